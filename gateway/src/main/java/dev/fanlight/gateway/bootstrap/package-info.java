@@ -1,0 +1,7 @@
+/**
+ * The one place that builds objects across packages, starts and stops them.
+ */
+@NullMarked
+package dev.fanlight.gateway.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

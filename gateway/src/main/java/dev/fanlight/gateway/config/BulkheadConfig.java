@@ -1,0 +1,13 @@
+package dev.fanlight.gateway.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param maxConcurrent permits
+ * @param maxQueue waiters, over all exchanges
+ * @param queueTimeout null: as long as the waiter's own deadline allows
+ */
+public record BulkheadConfig(int maxConcurrent, int maxQueue, @Nullable Duration queueTimeout) {
+  public static final BulkheadConfig DEFAULT = new BulkheadConfig(1024, 4096, null);
+}

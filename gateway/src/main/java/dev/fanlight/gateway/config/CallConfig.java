@@ -1,0 +1,70 @@
+package dev.fanlight.gateway.config;
+
+import dev.fanlight.gateway.value.Binding;
+import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.PathTemplate;
+import dev.fanlight.gateway.value.TextTemplate;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One declared call of a fan-out.
+ *
+ * @param query added to what the path template gives
+ * @param with names for values, for use in the templates
+ * @param after names of calls that must have succeeded before
+ * @param when conditions; unless all hold the call is skipped
+ * @param success statuses that count as success; empty: below 400
+ * @param onError a fallback by kind of failure, before {@code fallback}
+ * @param maxBody bytes of the response; 0: the upstream's
+ * @param forEach makes one call an item; null: one call
+ */
+public record CallConfig(
+    String name,
+    String upstream,
+    HttpMethod method,
+    PathTemplate path,
+    Map<String, TextTemplate> query,
+    Map<String, TextTemplate> headers,
+    @Nullable BodyTemplate body,
+    Map<String, Binding> with,
+    List<String> after,
+    Map<Expression, Condition> when,
+    @Nullable Duration timeout,
+    boolean optional,
+    @Nullable Fallback fallback,
+    Map<FailureKind, Fallback> onError,
+    Set<Integer> success,
+    @Nullable RetryConfig retry,
+    @Nullable HedgeConfig hedge,
+    boolean background,
+    int maxBody,
+    @Nullable ForEach forEach) {
+
+  /** What stands in a failed call's place. */
+  public record Fallback(int status, @Nullable BodyTemplate body) {}
+
+  /** The kinds of failure that {@code on_error} tells apart. */
+  public enum FailureKind {
+    TIMEOUT,
+    REJECTED,
+    CONNECT,
+    STATUS_4XX,
+    STATUS_5XX,
+    INVALID_BODY
+  }
+
+  /**
+   * One call an item.
+   *
+   * @param in the list
+   * @param as the item's name in templates
+   * @param max items
+   */
+  public record ForEach(Expression in, String as, int max) {}
+}

@@ -1,0 +1,73 @@
+package dev.fanlight.gateway.config;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request becomes many.
+ *
+ * @param calls in declared order; a {@code for_each} with its {@code call} is a single one here
+ * @param mapped true when the fan-out is a {@code for_each} over one call: the answer is that call's list
+ * @param concurrency calls of one exchange at once
+ * @param merge null where the join answers by itself (first, as_completed)
+ * @param enough successes that end as_completed early; 0: none
+ * @param stream with {@code first}: decided by the head, and streamed
+ * @param forwardHeaders the client's fields that every call carries
+ * @param maxBody bytes of the merged answer, or of records not yet sent
+ */
+public record FanOutConfig(
+    List<CallConfig> calls,
+    boolean mapped,
+    Join join,
+    int concurrency,
+    @Nullable MergeConfig merge,
+    int enough,
+    boolean stream,
+    HeadersConfig headers,
+    List<String> forwardHeaders,
+    int maxBody,
+    @Nullable ResponseConfig response)
+    implements ActionConfig {
+
+  /** When a fan-out is done. */
+  public sealed interface Join {
+    record All() implements Join {}
+
+    record AllSettled() implements Join {}
+
+    record First() implements Join {}
+
+    record Quorum(int n) implements Join {}
+
+    record AsCompleted() implements Join {}
+  }
+
+  /** How results become one body. */
+  public sealed interface MergeConfig {
+    record ByName() implements MergeConfig {}
+
+    record Array() implements MergeConfig {}
+
+    record Concat() implements MergeConfig {}
+
+    record FirstBody() implements MergeConfig {}
+
+    record Jq(String program) implements MergeConfig {}
+  }
+
+  /** @param pick which response header fields survive, and how several become one */
+  public record HeadersConfig(Map<String, Pick> pick) {}
+
+  /** How the values of one field in several responses become one. */
+  public enum Pick {
+    FIRST,
+    LAST,
+    ALL,
+    STRICTEST
+  }
+
+  /** What a merged answer says besides its body. */
+  public record ResponseConfig(
+      int status, Map<String, dev.fanlight.gateway.value.TextTemplate> headers) {}
+}

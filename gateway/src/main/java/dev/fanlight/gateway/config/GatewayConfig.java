@@ -1,0 +1,55 @@
+package dev.fanlight.gateway.config;
+
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole configuration file, validated. Every reference in it resolves, every time is possible.
+ *
+ * @param plugins around every route's own
+ * @param pluginFolders jars beside the distribution's builtins, absolute
+ * @param pools by name; always has one called {@code default}
+ * @param trustedProxies whose forwarded and deadline fields count; CIDR blocks
+ * @param shutdownTimeout how long open exchanges may take to end
+ * @param blockedThreshold a filter that keeps an event loop for longer is named in the log
+ * @param upstreams by name, in declared order
+ */
+public record GatewayConfig(
+    List<ListenerConfig> listeners,
+    Address admin,
+    DefaultsConfig defaults,
+    List<PluginConfig> plugins,
+    List<Path> pluginFolders,
+    Map<String, PoolConfig> pools,
+    List<String> trustedProxies,
+    LimitsConfig limits,
+    AccessLogFormat accessLog,
+    Duration shutdownTimeout,
+    Duration blockedThreshold,
+    Map<String, UpstreamConfig> upstreams,
+    List<RouteConfig> routes) {
+
+  /**
+   * @param timeout of an exchange and of a call that say nothing themselves
+   * @param connectTimeout of an upstream that says nothing itself
+   */
+  public record DefaultsConfig(Duration timeout, Duration connectTimeout) {}
+
+  /**
+   * Of the whole gateway; beyond them: {@code overloaded}.
+   *
+   * @param exchanges in flight
+   * @param calls in flight or waiting
+   */
+  public record LimitsConfig(int exchanges, int calls) {}
+
+  /** How an exchange is written to the access log. */
+  public enum AccessLogFormat {
+    JSON,
+    TEXT,
+    OFF
+  }
+}

@@ -1,0 +1,10 @@
+package dev.fanlight.gateway.config;
+
+/**
+ * A named set of worker threads for blocking work.
+ *
+ * @param virtual one virtual thread a task instead of a fixed set of threads
+ * @param concurrent tasks at once: the threads, or max_concurrent where they are virtual
+ * @param maxQueue tasks that may wait
+ */
+public record PoolConfig(String name, boolean virtual, int concurrent, int maxQueue) {}

@@ -1,0 +1,30 @@
+package dev.fanlight.gateway.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A match rule, its plugins, and one action.
+ *
+ * @param listeners names; empty: all
+ * @param plugins what runs, outermost first: the global ones and the route's own already woven together
+ * @param timeout the exchange's deadline, counted from its head
+ * @param idleTimeout no byte of a streamed body for that long ends the exchange
+ * @param maxDuration of an exchange whose body streams; null: no bound
+ * @param bulkhead held for the whole exchange; null: none
+ * @param maxRequestBody bytes; -1: no bound of its own
+ */
+public record RouteConfig(
+    String name,
+    MatchConfig match,
+    Set<String> listeners,
+    List<PluginConfig> plugins,
+    Duration timeout,
+    Duration idleTimeout,
+    @Nullable Duration maxDuration,
+    @Nullable BulkheadConfig bulkhead,
+    long maxRequestBody,
+    boolean serverTiming,
+    ActionConfig action) {}

@@ -1,0 +1,64 @@
+package dev.fanlight.gateway.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named service.
+ *
+ * @param endpoints at least one; scheme http, host, port, no path
+ * @param timeout of a call to it; null: the default
+ * @param deadlineHeader the field that carries a call's remaining milliseconds
+ * @param maxBody bytes of a response that is held in memory
+ */
+public record UpstreamConfig(
+    String name,
+    List<URI> endpoints,
+    Protocol protocol,
+    Balance balance,
+    HostHeader host,
+    @Nullable Duration timeout,
+    @Nullable Duration perTryTimeout,
+    Duration connectTimeout,
+    BulkheadConfig bulkhead,
+    @Nullable RetryConfig retry,
+    @Nullable HedgeConfig hedge,
+    double budget,
+    String deadlineHeader,
+    int maxBody) {
+
+  /** What is spoken to the endpoints. */
+  public enum Protocol {
+    HTTP_1_1,
+    H2C
+  }
+
+  /** How an endpoint is picked for an attempt. */
+  public sealed interface Balance {
+    /** In turn. */
+    record RoundRobin() implements Balance {}
+
+    /** The less loaded of two random ones. */
+    record LeastRequests() implements Balance {}
+
+    /** Any. */
+    record Random() implements Balance {}
+
+    /** The same for the same value of that request header; without it, any. */
+    record ConsistentHash(String header) implements Balance {}
+  }
+
+  /** The Host field sent upstream. */
+  public sealed interface HostHeader {
+    /** The endpoint's own. */
+    record Endpoint() implements HostHeader {}
+
+    /** What the client sent. */
+    record Client() implements HostHeader {}
+
+    /** A fixed name. */
+    record Name(String name) implements HostHeader {}
+  }
+}

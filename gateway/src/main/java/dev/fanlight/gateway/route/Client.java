@@ -1,0 +1,12 @@
+package dev.fanlight.gateway.route;
+
+/**
+ * Who asks, and how.
+ *
+ * @param listener the listener's name
+ * @param address the client's address, after trusted proxies have been believed
+ * @param scheme {@code http} or {@code https}, as the client sees it
+ * @param authority the Host or :authority as the client sent it
+ * @param trusted whether the peer is a trusted proxy, so that its deadline field counts
+ */
+public record Client(String listener, String address, String scheme, String authority, boolean trusted) {}

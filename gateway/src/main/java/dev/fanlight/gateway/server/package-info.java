@@ -1,0 +1,7 @@
+/**
+ * HTTP in and out.
+ */
+@NullMarked
+package dev.fanlight.gateway.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.fanlight.gateway.value;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What expressions read: one exchange's request, its finished calls and the current item. */
+public interface ValueSource {
+  /** Decoded; null when the route has no such variable. */
+  @Nullable String pathVariable(String name);
+
+  /** Every decoded occurrence, in order. */
+  List<String> query(String name);
+
+  /** Every field line of that name, in order. */
+  List<String> header(String name);
+
+  /**
+   * The request's body; null when it has none.
+   *
+   * @throws dev.fanlight.plugin.GatewayError {@code bad_request} when it is not JSON
+   */
+  @Nullable JsonNode requestBody();
+
+  /** A finished call's result; null when there is no such call or it has none. */
+  @Nullable CallValues call(String name);
+
+  /** The current item; null outside a {@code for_each}. */
+  @Nullable JsonNode item();
+
+  /** A finished call, to be read. */
+  interface CallValues {
+    int status();
+
+    MultiMap headers();
+
+    /** Null when it is empty. */
+    @Nullable JsonNode body();
+  }
+}

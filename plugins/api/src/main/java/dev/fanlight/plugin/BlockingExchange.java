@@ -1,0 +1,29 @@
+package dev.fanlight.plugin;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** An exchange as a {@link BlockingFilter} sees it: a snapshot that belongs to the pool thread. */
+public interface BlockingExchange {
+
+  /** The request id. */
+  String id();
+
+  /** The matched route's name. */
+  String route();
+
+  /**
+   * The request's head, a copy of this filter's own: change it and hand it to {@link Step#proceed}. Its body, when it is
+   * a stream, belongs to the event loop and must not be read here.
+   */
+  GatewayRequest request();
+
+  /** The client's address: the peer's, or what a trusted proxy says. */
+  String clientAddress();
+
+  /** The decoded values of the route's path variables. */
+  Map<String, String> pathVariables();
+
+  /** Until the exchange's deadline; zero when it has passed. */
+  Duration remaining();
+}

@@ -1,0 +1,27 @@
+package dev.fanlight.plugin;
+
+/**
+ * A plugin that blocks or computes for long: it runs on the threads of a pool, never on an event loop.
+ *
+ * <p>Queue time and run time count against the exchange's deadline. At the deadline the thread is interrupted and the
+ * exchange answers {@code plugin_timeout}; when the pool's queue is full it answers {@code overloaded}. Between the
+ * request's half and the response's no thread is held: state is captured by the lambda.
+ *
+ * <pre>{@code
+ * Step apply(BlockingExchange exchange) {
+ *   User user = database.load(exchange.request().headers().get("x-user"));
+ *   exchange.request().headers().set("x-tenant", user.tenant());
+ *   return Step.proceed(exchange.request(), response -> audit(user, response));
+ * }
+ * }</pre>
+ */
+@FunctionalInterface
+public non-sealed interface BlockingFilter extends Plugin {
+
+  /**
+   * Sees one exchange on a pool thread.
+   *
+   * @throws Exception a {@link GatewayError} is answered as it is, anything else as {@code plugin_failed}
+   */
+  Step apply(BlockingExchange exchange) throws Exception;
+}

@@ -1,0 +1,101 @@
+package dev.fanlight.plugin;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.function.Supplier;
+
+/** The content of a request or response: nothing, bytes that are there, or a stream that is read once. */
+public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
+
+  /** In bytes; -1 when it is not known before the end. */
+  long length();
+
+  /** No content. */
+  static Body empty() {
+    return Empty.INSTANCE;
+  }
+
+  /** Bytes that are there. The buffer must not be changed afterwards. */
+  static Body of(Buffer bytes) {
+    return bytes.length() == 0 ? empty() : new Bytes(bytes);
+  }
+
+  /** UTF-8 text. */
+  static Body of(String text) {
+    return of(Buffer.buffer(text));
+  }
+
+  /**
+   * The whole content in memory.
+   *
+   * @param maxBytes over it the future fails with {@code tooLarge} and the rest is not read
+   */
+  default Future<Buffer> collect(long maxBytes, ErrorCode tooLarge) {
+    return switch (this) {
+      case Empty ignored -> Future.succeededFuture(Buffer.buffer());
+      case Bytes b when b.bytes.length() > maxBytes -> Future.failedFuture(tooLarge(tooLarge, maxBytes));
+      case Bytes b -> Future.succeededFuture(b.bytes);
+      case Streamed s when s.length > maxBytes -> Future.failedFuture(tooLarge(tooLarge, maxBytes));
+      case Streamed s -> s.read(maxBytes, tooLarge);
+    };
+  }
+
+  private static GatewayError tooLarge(ErrorCode code, long maxBytes) {
+    return GatewayError.of(code, "the body is larger than " + maxBytes + " bytes");
+  }
+
+  /** No content. */
+  record Empty() implements Body {
+    private static final Empty INSTANCE = new Empty();
+
+    @Override
+    public long length() {
+      return 0;
+    }
+  }
+
+  /** Content in memory. */
+  record Bytes(Buffer bytes) implements Body {
+    @Override
+    public long length() {
+      return bytes.length();
+    }
+  }
+
+  /**
+   * Content that is still arriving. It is owned by the exchange that carries it: when that ends before the stream has,
+   * the source is reset.
+   *
+   * @param stream paused; whoever reads it sets its handlers, then resumes it
+   * @param length in bytes, -1 when unknown
+   * @param trailers the trailer fields, to be asked for after the stream's end
+   */
+  record Streamed(ReadStream<Buffer> stream, long length, Supplier<MultiMap> trailers) implements Body {
+
+    /** A stream without trailers. */
+    public Streamed(ReadStream<Buffer> stream, long length) {
+      this(stream, length, MultiMap::caseInsensitiveMultiMap);
+    }
+
+    private Future<Buffer> read(long maxBytes, ErrorCode tooLarge) {
+      Promise<Buffer> whole = Promise.promise();
+      Buffer bytes = Buffer.buffer();
+      stream.exceptionHandler(whole::tryFail);
+      stream.endHandler(end -> whole.tryComplete(bytes));
+      stream.handler(
+          chunk -> {
+            if (bytes.length() + (long) chunk.length() <= maxBytes) {
+              bytes.appendBuffer(chunk);
+            } else {
+              stream.pause();
+              whole.tryFail(Body.tooLarge(tooLarge, maxBytes));
+            }
+          });
+      stream.resume();
+      return whole.future();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.fanlight.plugin;
+
+import io.vertx.core.Future;
+
+/** Reaches the configured upstreams under their bulkheads, deadlines and metrics. Confined to the exchange's loop. */
+public interface Calls {
+
+  /**
+   * One call, owned by the scope this object came from and reset when that ends.
+   *
+   * @param upstream a name from {@code upstreams}
+   * @return the complete response, whatever its status; fails with a {@link GatewayError}
+   */
+  Future<CallResponse> send(String upstream, CallRequest request);
+}

@@ -1,0 +1,78 @@
+package dev.fanlight.plugin;
+
+import java.util.Locale;
+
+/**
+ * Every way in which the gateway itself fails an exchange or a call. The {@link #code()} is stable: it stands in bodies,
+ * in the access log and in metric labels.
+ */
+public enum ErrorCode {
+  ROUTE_NOT_FOUND(404),
+  METHOD_NOT_ALLOWED(405),
+
+  BAD_REQUEST(400),
+  PAYLOAD_TOO_LARGE(413),
+  URI_TOO_LONG(414),
+  HEADERS_TOO_LARGE(431),
+  NOT_IMPLEMENTED(501),
+
+  UNAUTHORIZED(401),
+  FORBIDDEN(403),
+  RATE_LIMITED(429),
+
+  BULKHEAD_FULL(503),
+  QUEUE_TIMEOUT(503),
+  NO_ENDPOINT(503),
+  OVERLOADED(503),
+  SHUTTING_DOWN(503),
+
+  CONNECT_FAILED(502),
+  CONNECTION_RESET(502),
+  BAD_UPSTREAM_RESPONSE(502),
+  INVALID_BODY(502),
+  UPSTREAM_BODY_TOO_LARGE(502),
+
+  DEADLINE_EXCEEDED(504),
+  CALL_FAILED(502),
+  /** A template's value is not there: 400 when it should have come from the request, 502 from an earlier call. */
+  MISSING_VALUE(400),
+  MERGE_FAILED(500),
+
+  PLUGIN_FAILED(500),
+  PLUGIN_TIMEOUT(504),
+  INTERNAL_ERROR(500),
+
+  /** Only inside a call's error object: a call named in {@code after} did not succeed. */
+  DEPENDENCY_FAILED(502),
+  /** Only inside a call's error object: nobody needed the call any more. */
+  CANCELLED(502),
+  /** Only in logs and metrics: nobody is left to answer. */
+  CLIENT_GONE(499);
+
+  private final String code = name().toLowerCase(Locale.ROOT);
+  private final int status;
+
+  ErrorCode(int status) {
+    this.status = status;
+  }
+
+  /** The stable snake_case name. */
+  public String code() {
+    return code;
+  }
+
+  /** The HTTP status this code is answered with unless the error says otherwise. */
+  public int status() {
+    return status;
+  }
+
+  /** The outcome of a call that ends with this error. */
+  public Outcome outcome() {
+    return switch (this) {
+      case DEADLINE_EXCEEDED -> Outcome.TIMEOUT;
+      case BULKHEAD_FULL, QUEUE_TIMEOUT, OVERLOADED -> Outcome.REJECTED;
+      case CANCELLED, DEPENDENCY_FAILED, CLIENT_GONE, SHUTTING_DOWN -> Outcome.CANCELLED;
+      default -> Outcome.FAILURE;
+    };
+  }
+}

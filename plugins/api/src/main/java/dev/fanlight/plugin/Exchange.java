@@ -1,0 +1,41 @@
+package dev.fanlight.plugin;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** One client request with its response. Confined to one event loop. */
+public interface Exchange {
+
+  /** The request id: the same in the answer, in the access log and at the upstreams. */
+  String id();
+
+  /**
+   * Makes this the request id from here on.
+   *
+   * @throws IllegalArgumentException unless it is 1 to 128 visible ASCII characters
+   */
+  void id(String id);
+
+  /** The matched route's name. */
+  String route();
+
+  /** Mutable: change it in place, then proceed. */
+  GatewayRequest request();
+
+  /** The client's address: the peer's, or what a trusted proxy says. */
+  String clientAddress();
+
+  /** The decoded values of the route's path variables. */
+  Map<String, String> pathVariables();
+
+  /** Until the exchange's deadline; zero when it has passed. */
+  Duration remaining();
+
+  /** The owner of everything this exchange starts. */
+  Scope scope();
+
+  /** The configured upstreams, called within {@link #scope()}. */
+  default Calls calls() {
+    return scope().calls();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.fanlight.plugin;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An expected failure of an exchange or a call, as a value. It carries no stack trace; the one place that renders it as
+ * {@code application/problem+json} is in the server. A filter fails its future with one to answer it.
+ *
+ * <p>Immutable: each {@code with} returns a copy.
+ */
+public final class GatewayError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final int status;
+  private final transient @Nullable Phase phase;
+  private final transient List<CallError> errors;
+  private final transient Map<String, String> headers;
+
+  private GatewayError(
+      ErrorCode code,
+      int status,
+      String detail,
+      @Nullable Phase phase,
+      List<CallError> errors,
+      Map<String, String> headers,
+      @Nullable Throwable cause) {
+    super(detail, cause, false, false);
+    this.code = code;
+    this.status = status;
+    this.phase = phase;
+    this.errors = errors;
+    this.headers = headers;
+  }
+
+  /** An error answered with its code's own status. The detail is shown to clients. */
+  public static GatewayError of(ErrorCode code, String detail) {
+    return new GatewayError(code, code.status(), detail, null, List.of(), Map.of(), null);
+  }
+
+  /** {@code deadline_exceeded} in that phase. */
+  public static GatewayError deadlineExceeded(Phase phase, String detail) {
+    return of(ErrorCode.DEADLINE_EXCEEDED, detail).withPhase(phase);
+  }
+
+  /**
+   * The error in a failed future: itself when it is one, else {@code internal_error} with the failure as its cause,
+   * which is logged and never shown.
+   */
+  public static GatewayError from(Throwable failure) {
+    return failure instanceof GatewayError error
+        ? error
+        : of(ErrorCode.INTERNAL_ERROR, "the gateway failed").withCause(failure);
+  }
+
+  public GatewayError withPhase(Phase phase) {
+    return new GatewayError(code, status, detail(), phase, errors, headers, getCause());
+  }
+
+  /** Answers with this status instead of the code's own. */
+  public GatewayError withStatus(int status) {
+    return new GatewayError(code, status, detail(), phase, errors, headers, getCause());
+  }
+
+  /** The failed calls behind this error, in declared order. */
+  public GatewayError withErrors(List<CallError> errors) {
+    return new GatewayError(code, status, detail(), phase, List.copyOf(errors), headers, getCause());
+  }
+
+  /** A field of the answer, such as {@code Allow} or {@code WWW-Authenticate}. */
+  public GatewayError withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new GatewayError(code, status, detail(), phase, errors, Map.copyOf(more), getCause());
+  }
+
+  /** The cause is for logs only. */
+  public GatewayError withCause(Throwable cause) {
+    return new GatewayError(code, status, detail(), phase, errors, headers, cause);
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String detail() {
+    String message = getMessage();
+    return message == null ? code.code() : message;
+  }
+
+  public @Nullable Phase phase() {
+    return phase;
+  }
+
+  public List<CallError> errors() {
+    return errors;
+  }
+
+  /** Fields the answer must carry. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.fanlight.plugin;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's request as the filters and the action see it. Mutable and confined to its exchange: a filter changes it
+ * in place before it proceeds. A {@link BlockingFilter} is given a {@link #copy()}.
+ */
+public final class GatewayRequest {
+  private HttpMethod method;
+  private String path;
+  private @Nullable String query;
+  private final MultiMap headers;
+  private Body body;
+
+  /**
+   * @param path the raw path, percent-encoded as it came, beginning with a slash
+   * @param query the raw query without its question mark, or null
+   */
+  public GatewayRequest(HttpMethod method, String path, @Nullable String query, MultiMap headers, Body body) {
+    this.method = method;
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  public HttpMethod method() {
+    return method;
+  }
+
+  public GatewayRequest method(HttpMethod method) {
+    this.method = method;
+    return this;
+  }
+
+  /** Raw, percent-encoded. */
+  public String path() {
+    return path;
+  }
+
+  /** Changes what an action without a {@code path} of its own sends upstream; the route stays the one that matched. */
+  public GatewayRequest path(String path) {
+    this.path = path;
+    return this;
+  }
+
+  /** Raw, without the question mark; null when there is none. */
+  public @Nullable String query() {
+    return query;
+  }
+
+  public GatewayRequest query(@Nullable String query) {
+    this.query = query;
+    return this;
+  }
+
+  /** Path and query as they stand in a request line. */
+  public String target() {
+    return query == null ? path : path + '?' + query;
+  }
+
+  /** Mutable; names are case-insensitive. */
+  public MultiMap headers() {
+    return headers;
+  }
+
+  public Body body() {
+    return body;
+  }
+
+  public GatewayRequest body(Body body) {
+    this.body = body;
+    return this;
+  }
+
+  /** The same request with header fields of its own. The body is shared. */
+  public GatewayRequest copy() {
+    return new GatewayRequest(method, path, query, MultiMap.caseInsensitiveMultiMap().setAll(headers), body);
+  }
+}
