@@ -1,6 +1,4 @@
-/**
- * The one place that builds objects across packages, starts and stops them.
- */
+/** The one place that builds objects across packages, starts and stops them. */
 @NullMarked
 package dev.fanlight.gateway.bootstrap;
 

@@ -1,6 +1,4 @@
-/**
- * The command line.
- */
+/** The command line. */
 @NullMarked
 package dev.fanlight.gateway.cli;
 

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.PathTemplate;
 import dev.fanlight.gateway.value.TextTemplate;
@@ -9,14 +8,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a route does. */
-public sealed interface ActionConfig permits ActionConfig.Proxy, FanOutConfig, ActionConfig.Batch, ActionConfig.Respond {
+public sealed interface ActionConfig
+    permits ActionConfig.Proxy, FanOutConfig, ActionConfig.Batch, ActionConfig.Respond {
 
   /**
    * Streams to one upstream.
    *
    * @param path a rewrite; null: as it came
    */
-  record Proxy(String upstream, @Nullable PathTemplate path, @Nullable Mirror mirror) implements ActionConfig {}
+  record Proxy(String upstream, @Nullable PathTemplate path, @Nullable Mirror mirror)
+      implements ActionConfig {}
 
   /** A copy of a share of the requests, whose answers are dropped. */
   record Mirror(String upstream, double percent) {}
@@ -25,6 +26,7 @@ public sealed interface ActionConfig permits ActionConfig.Proxy, FanOutConfig, A
   record Batch(int max, int concurrency, FanOutConfig.Join join) implements ActionConfig {}
 
   /** An answer of the gateway's own. */
-  record Respond(int status, Duration delay, Map<String, TextTemplate> headers, @Nullable BodyTemplate body)
+  record Respond(
+      int status, Duration delay, Map<String, TextTemplate> headers, @Nullable BodyTemplate body)
       implements ActionConfig {}
 }

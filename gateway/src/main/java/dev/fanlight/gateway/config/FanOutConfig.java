@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One request becomes many.
  *
  * @param calls in declared order; a {@code for_each} with its {@code call} is a single one here
- * @param mapped true when the fan-out is a {@code for_each} over one call: the answer is that call's list
+ * @param mapped true when the fan-out is a {@code for_each} over one call: the answer is that
+ *     call's list
  * @param concurrency calls of one exchange at once
  * @param merge null where the join answers by itself (first, as_completed)
  * @param enough successes that end as_completed early; 0: none
@@ -56,7 +57,9 @@ public record FanOutConfig(
     record Jq(String program) implements MergeConfig {}
   }
 
-  /** @param pick which response header fields survive, and how several become one */
+  /**
+   * @param pick which response header fields survive, and how several become one
+   */
   public record HeadersConfig(Map<String, Pick> pick) {}
 
   /** How the values of one field in several responses become one. */

@@ -17,5 +17,6 @@ public record ListenerConfig(String name, Address address, Limits limits) {
    * @param idleTimeout of a connection without an exchange
    * @param connections open at once
    */
-  public record Limits(int line, int headers, Duration headTimeout, Duration idleTimeout, int connections) {}
+  public record Limits(
+      int line, int headers, Duration headTimeout, Duration idleTimeout, int connections) {}
 }

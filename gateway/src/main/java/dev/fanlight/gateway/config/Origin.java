@@ -3,7 +3,8 @@ package dev.fanlight.gateway.config;
 import java.util.Map;
 
 /**
- * Where a piece of configuration stands, so that what is only understood later can still be reported exactly.
+ * Where a piece of configuration stands, so that what is only understood later can still be
+ * reported exactly.
  *
  * @param file as given on the command line
  * @param path such as {@code routes[2].plugins[0].config}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A match rule, its plugins, and one action.
  *
  * @param listeners names; empty: all
- * @param plugins what runs, outermost first: the global ones and the route's own already woven together
+ * @param plugins what runs, outermost first: the global ones and the route's own already woven
+ *     together
  * @param timeout the exchange's deadline, counted from its head
  * @param idleTimeout no byte of a streamed body for that long ends the exchange
  * @param maxDuration of an exchange whose body streams; null: no bound

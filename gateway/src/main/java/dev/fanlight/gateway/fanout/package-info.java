@@ -1,6 +1,4 @@
-/**
- * The engine: scopes that own calls, plans, joins. Knows neither Vertx nor Context.
- */
+/** The engine: scopes that own calls, plans, joins. Knows neither Vertx nor Context. */
 @NullMarked
 package dev.fanlight.gateway.fanout;
 

@@ -1,6 +1,4 @@
-/**
- * Runs a route's plugins around its action; loads plugins; the pools of worker threads.
- */
+/** Runs a route's plugins around its action; loads plugins; the pools of worker threads. */
 @NullMarked
 package dev.fanlight.gateway.filter;
 

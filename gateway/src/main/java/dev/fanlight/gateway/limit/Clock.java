@@ -3,6 +3,9 @@ package dev.fanlight.gateway.limit;
 /** The one source of time. */
 @FunctionalInterface
 public interface Clock {
-  /** Nanoseconds since some fixed instant; only differences mean something, and they may wrap around. */
+  /**
+   * Nanoseconds since some fixed instant; only differences mean something, and they may wrap
+   * around.
+   */
   long nanoTime();
 }

@@ -1,5 +1,6 @@
 /**
- * Time and permits: clock, timers, deadlines, the bulkhead and its queue. Knows neither Vertx nor Context.
+ * Time and permits: clock, timers, deadlines, the bulkhead and its queue. Knows neither Vertx nor
+ * Context.
  */
 @NullMarked
 package dev.fanlight.gateway.limit;

@@ -1,6 +1,4 @@
-/**
- * From the results of calls to one body.
- */
+/** From the results of calls to one body. */
 @NullMarked
 package dev.fanlight.gateway.merge;
 

@@ -9,4 +9,5 @@ package dev.fanlight.gateway.route;
  * @param authority the Host or :authority as the client sent it
  * @param trusted whether the peer is a trusted proxy, so that its deadline field counts
  */
-public record Client(String listener, String address, String scheme, String authority, boolean trusted) {}
+public record Client(
+    String listener, String address, String scheme, String authority, boolean trusted) {}

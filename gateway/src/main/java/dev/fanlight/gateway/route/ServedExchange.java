@@ -11,21 +11,30 @@ public interface ServedExchange {
   /** The request id. */
   String id();
 
-  /** The answer, in time: at the exchange's deadline it fails. Fails only with a {@link GatewayError}. */
+  /**
+   * The answer, in time: at the exchange's deadline it fails. Fails only with a {@link
+   * GatewayError}.
+   */
   Future<GatewayResponse> response();
 
   /** No byte of a streamed body for that long, either way, ends the exchange. */
   Duration idleTimeout();
 
-  /** Bytes a request body may have; -1 for no bound. The server fails a larger one with payload_too_large. */
+  /**
+   * Bytes a request body may have; -1 for no bound. The server fails a larger one with
+   * payload_too_large.
+   */
   long maxRequestBody();
 
-  /** Ends everything the exchange still has under way; a response that is still awaited fails with the reason. */
+  /**
+   * Ends everything the exchange still has under way; a response that is still awaited fails with
+   * the reason.
+   */
   void cancel(GatewayError reason);
 
   /**
-   * The last word: the answer has been sent, or nobody can be answered. Called exactly once; whatever the exchange still
-   * owns is reset, and it is counted and logged.
+   * The last word: the answer has been sent, or nobody can be answered. Called exactly once;
+   * whatever the exchange still owns is reset, and it is counted and logged.
    *
    * @param status that was sent; 499 when none was
    * @param bytes of content that were sent

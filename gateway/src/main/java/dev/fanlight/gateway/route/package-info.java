@@ -1,6 +1,4 @@
-/**
- * Finds the route of a request and runs its action.
- */
+/** Finds the route of a request and runs its action. */
 @NullMarked
 package dev.fanlight.gateway.route;
 

@@ -1,6 +1,4 @@
-/**
- * HTTP in and out.
- */
+/** HTTP in and out. */
 @NullMarked
 package dev.fanlight.gateway.server;
 

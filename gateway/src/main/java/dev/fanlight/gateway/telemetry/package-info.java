@@ -1,5 +1,6 @@
 /**
- * What the gateway tells about itself: meters, the access log. It knows plain names and numbers, nothing of the engine.
+ * What the gateway tells about itself: meters, the access log. It knows plain names and numbers,
+ * nothing of the engine.
  */
 @NullMarked
 package dev.fanlight.gateway.telemetry;

@@ -1,5 +1,6 @@
 /**
- * Values of a request and of finished calls: expressions that name them, JSON pointers into them, templates that use them.
+ * Values of a request and of finished calls: expressions that name them, JSON pointers into them,
+ * templates that use them.
  */
 @NullMarked
 package dev.fanlight.gateway.value;

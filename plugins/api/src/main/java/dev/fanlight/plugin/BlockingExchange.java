@@ -13,8 +13,8 @@ public interface BlockingExchange {
   String route();
 
   /**
-   * The request's head, a copy of this filter's own: change it and hand it to {@link Step#proceed}. Its body, when it is
-   * a stream, belongs to the event loop and must not be read here.
+   * The request's head, a copy of this filter's own: change it and hand it to {@link Step#proceed}.
+   * Its body, when it is a stream, belongs to the event loop and must not be read here.
    */
   GatewayRequest request();
 

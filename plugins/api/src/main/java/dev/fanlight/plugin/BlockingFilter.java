@@ -1,11 +1,13 @@
 package dev.fanlight.plugin;
 
 /**
- * A plugin that blocks or computes for long: it runs on the threads of a pool, never on an event loop.
+ * A plugin that blocks or computes for long: it runs on the threads of a pool, never on an event
+ * loop.
  *
- * <p>Queue time and run time count against the exchange's deadline. At the deadline the thread is interrupted and the
- * exchange answers {@code plugin_timeout}; when the pool's queue is full it answers {@code overloaded}. Between the
- * request's half and the response's no thread is held: state is captured by the lambda.
+ * <p>Queue time and run time count against the exchange's deadline. At the deadline the thread is
+ * interrupted and the exchange answers {@code plugin_timeout}; when the pool's queue is full it
+ * answers {@code overloaded}. Between the request's half and the response's no thread is held:
+ * state is captured by the lambda.
  *
  * <pre>{@code
  * Step apply(BlockingExchange exchange) {
@@ -21,7 +23,8 @@ public non-sealed interface BlockingFilter extends Plugin {
   /**
    * Sees one exchange on a pool thread.
    *
-   * @throws Exception a {@link GatewayError} is answered as it is, anything else as {@code plugin_failed}
+   * @throws Exception a {@link GatewayError} is answered as it is, anything else as {@code
+   *     plugin_failed}
    */
   Step apply(BlockingExchange exchange) throws Exception;
 }

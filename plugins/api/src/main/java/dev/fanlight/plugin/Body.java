@@ -7,7 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.function.Supplier;
 
-/** The content of a request or response: nothing, bytes that are there, or a stream that is read once. */
+/**
+ * The content of a request or response: nothing, bytes that are there, or a stream that is read
+ * once.
+ */
 public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
 
   /** In bytes; -1 when it is not known before the end. */
@@ -36,7 +39,8 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
   default Future<Buffer> collect(long maxBytes, ErrorCode tooLarge) {
     return switch (this) {
       case Empty ignored -> Future.succeededFuture(Buffer.buffer());
-      case Bytes b when b.bytes.length() > maxBytes -> Future.failedFuture(tooLarge(tooLarge, maxBytes));
+      case Bytes b when b.bytes.length() > maxBytes ->
+          Future.failedFuture(tooLarge(tooLarge, maxBytes));
       case Bytes b -> Future.succeededFuture(b.bytes);
       case Streamed s when s.length > maxBytes -> Future.failedFuture(tooLarge(tooLarge, maxBytes));
       case Streamed s -> s.read(maxBytes, tooLarge);
@@ -66,14 +70,15 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
   }
 
   /**
-   * Content that is still arriving. It is owned by the exchange that carries it: when that ends before the stream has,
-   * the source is reset.
+   * Content that is still arriving. It is owned by the exchange that carries it: when that ends
+   * before the stream has, the source is reset.
    *
    * @param stream paused; whoever reads it sets its handlers, then resumes it
    * @param length in bytes, -1 when unknown
    * @param trailers the trailer fields, to be asked for after the stream's end
    */
-  record Streamed(ReadStream<Buffer> stream, long length, Supplier<MultiMap> trailers) implements Body {
+  record Streamed(ReadStream<Buffer> stream, long length, Supplier<MultiMap> trailers)
+      implements Body {
 
     /** A stream without trailers. */
     public Streamed(ReadStream<Buffer> stream, long length) {
@@ -85,15 +90,14 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
       Buffer bytes = Buffer.buffer();
       stream.exceptionHandler(whole::tryFail);
       stream.endHandler(end -> whole.tryComplete(bytes));
-      stream.handler(
-          chunk -> {
-            if (bytes.length() + (long) chunk.length() <= maxBytes) {
-              bytes.appendBuffer(chunk);
-            } else {
-              stream.pause();
-              whole.tryFail(Body.tooLarge(tooLarge, maxBytes));
-            }
-          });
+      stream.handler(chunk -> {
+        if (bytes.length() + (long) chunk.length() <= maxBytes) {
+          bytes.appendBuffer(chunk);
+        } else {
+          stream.pause();
+          whole.tryFail(Body.tooLarge(tooLarge, maxBytes));
+        }
+      });
       stream.resume();
       return whole.future();
     }

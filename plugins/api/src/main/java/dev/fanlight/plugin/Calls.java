@@ -2,7 +2,10 @@ package dev.fanlight.plugin;
 
 import io.vertx.core.Future;
 
-/** Reaches the configured upstreams under their bulkheads, deadlines and metrics. Confined to the exchange's loop. */
+/**
+ * Reaches the configured upstreams under their bulkheads, deadlines and metrics. Confined to the
+ * exchange's loop.
+ */
 public interface Calls {
 
   /**

@@ -7,7 +7,8 @@ import io.vertx.core.Future;
 public interface Chain {
 
   /**
-   * Goes on with the exchange. Called at most once, on the exchange's event loop; a second call fails.
+   * Goes on with the exchange. Called at most once, on the exchange's event loop; a second call
+   * fails.
    *
    * @return the response, completed on the exchange's event loop; fails with a {@link GatewayError}
    */

@@ -3,8 +3,8 @@ package dev.fanlight.plugin;
 import java.util.Locale;
 
 /**
- * Every way in which the gateway itself fails an exchange or a call. The {@link #code()} is stable: it stands in bodies,
- * in the access log and in metric labels.
+ * Every way in which the gateway itself fails an exchange or a call. The {@link #code()} is stable:
+ * it stands in bodies, in the access log and in metric labels.
  */
 public enum ErrorCode {
   ROUTE_NOT_FOUND(404),
@@ -34,7 +34,10 @@ public enum ErrorCode {
 
   DEADLINE_EXCEEDED(504),
   CALL_FAILED(502),
-  /** A template's value is not there: 400 when it should have come from the request, 502 from an earlier call. */
+  /**
+   * A template's value is not there: 400 when it should have come from the request, 502 from an
+   * earlier call.
+   */
   MISSING_VALUE(400),
   MERGE_FAILED(500),
 

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expected failure of an exchange or a call, as a value. It carries no stack trace; the one place that renders it as
- * {@code application/problem+json} is in the server. A filter fails its future with one to answer it.
+ * An expected failure of an exchange or a call, as a value. It carries no stack trace; the one
+ * place that renders it as {@code application/problem+json} is in the server. A filter fails its
+ * future with one to answer it.
  *
  * <p>Immutable: each {@code with} returns a copy.
  */
@@ -47,8 +48,8 @@ public final class GatewayError extends RuntimeException {
   }
 
   /**
-   * The error in a failed future: itself when it is one, else {@code internal_error} with the failure as its cause,
-   * which is logged and never shown.
+   * The error in a failed future: itself when it is one, else {@code internal_error} with the
+   * failure as its cause, which is logged and never shown.
    */
   public static GatewayError from(Throwable failure) {
     return failure instanceof GatewayError error
@@ -67,7 +68,8 @@ public final class GatewayError extends RuntimeException {
 
   /** The failed calls behind this error, in declared order. */
   public GatewayError withErrors(List<CallError> errors) {
-    return new GatewayError(code, status, detail(), phase, List.copyOf(errors), headers, getCause());
+    return new GatewayError(
+        code, status, detail(), phase, List.copyOf(errors), headers, getCause());
   }
 
   /** A field of the answer, such as {@code Allow} or {@code WWW-Authenticate}. */

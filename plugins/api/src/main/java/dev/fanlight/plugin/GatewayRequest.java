@@ -5,8 +5,9 @@ import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's request as the filters and the action see it. Mutable and confined to its exchange: a filter changes it
- * in place before it proceeds. A {@link BlockingFilter} is given a {@link #copy()}.
+ * The client's request as the filters and the action see it. Mutable and confined to its exchange:
+ * a filter changes it in place before it proceeds. A {@link BlockingFilter} is given a {@link
+ * #copy()}.
  */
 public final class GatewayRequest {
   private HttpMethod method;
@@ -19,7 +20,8 @@ public final class GatewayRequest {
    * @param path the raw path, percent-encoded as it came, beginning with a slash
    * @param query the raw query without its question mark, or null
    */
-  public GatewayRequest(HttpMethod method, String path, @Nullable String query, MultiMap headers, Body body) {
+  public GatewayRequest(
+      HttpMethod method, String path, @Nullable String query, MultiMap headers, Body body) {
     this.method = method;
     this.path = path;
     this.query = query;
@@ -41,7 +43,10 @@ public final class GatewayRequest {
     return path;
   }
 
-  /** Changes what an action without a {@code path} of its own sends upstream; the route stays the one that matched. */
+  /**
+   * Changes what an action without a {@code path} of its own sends upstream; the route stays the
+   * one that matched.
+   */
   public GatewayRequest path(String path) {
     this.path = path;
     return this;
@@ -78,6 +83,7 @@ public final class GatewayRequest {
 
   /** The same request with header fields of its own. The body is shared. */
   public GatewayRequest copy() {
-    return new GatewayRequest(method, path, query, MultiMap.caseInsensitiveMultiMap().setAll(headers), body);
+    return new GatewayRequest(
+        method, path, query, MultiMap.caseInsensitiveMultiMap().setAll(headers), body);
   }
 }

@@ -3,7 +3,10 @@ package dev.fanlight.plugin;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
-/** What the client will be answered. Mutable and confined to its exchange: a filter changes it in place. */
+/**
+ * What the client will be answered. Mutable and confined to its exchange: a filter changes it in
+ * place.
+ */
 public final class GatewayResponse {
   private int status;
   private final MultiMap headers;
@@ -36,7 +39,10 @@ public final class GatewayResponse {
     return this;
   }
 
-  /** Mutable; names are case-insensitive. Framing fields (content-length, transfer-encoding) are the gateway's. */
+  /**
+   * Mutable; names are case-insensitive. Framing fields (content-length, transfer-encoding) are the
+   * gateway's.
+   */
   public MultiMap headers() {
     return headers;
   }

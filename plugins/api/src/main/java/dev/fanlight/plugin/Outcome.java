@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum Outcome {
   /** A complete response whose status counts as success. */
   SUCCESS,
-  /** The upstream's fault: no connection, a broken or invalid response, or a status that counts as failure. */
+  /**
+   * The upstream's fault: no connection, a broken or invalid response, or a status that counts as
+   * failure.
+   */
   FAILURE,
   /** The call's deadline, or its exchange's, came first. */
   TIMEOUT,

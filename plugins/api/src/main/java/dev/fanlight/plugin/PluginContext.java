@@ -17,8 +17,8 @@ public interface PluginContext {
   PluginMeters meters();
 
   /**
-   * The calling event loop's own client for services that are not upstreams. Only to be called on an event loop; the
-   * gateway closes it.
+   * The calling event loop's own client for services that are not upstreams. Only to be called on
+   * an event loop; the gateway closes it.
    */
   WebClient webClient();
 

@@ -1,13 +1,15 @@
 package dev.fanlight.plugin;
 
 /**
- * Makes the plugins of one name. Named in {@code META-INF/services/dev.fanlight.plugin.PluginFactory} of a jar in a
- * plugin folder; the jar has a class loader of its own that shares this package and what it exposes (io.vertx, io.netty,
+ * Makes the plugins of one name. Named in {@code
+ * META-INF/services/dev.fanlight.plugin.PluginFactory} of a jar in a plugin folder; the jar has a
+ * class loader of its own that shares this package and what it exposes (io.vertx, io.netty,
  * org.slf4j, org.jspecify) with the gateway.
  *
- * @param <C> the configuration: a record, read from YAML as strictly as the gateway's own. Its components are named in
- *     snake_case in YAML; one that is {@code @Nullable} may be left out; its compact constructor validates, and the
- *     message of an {@link IllegalArgumentException} it throws is shown with file, line and path.
+ * @param <C> the configuration: a record, read from YAML as strictly as the gateway's own. Its
+ *     components are named in snake_case in YAML; one that is {@code @Nullable} may be left out;
+ *     its compact constructor validates, and the message of an {@link IllegalArgumentException} it
+ *     throws is shown with file, line and path.
  */
 public interface PluginFactory<C extends Record> {
 

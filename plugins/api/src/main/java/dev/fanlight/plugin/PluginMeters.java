@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * A plugin's own metrics. A meter exists from the moment it is asked for, and asking again for the same name and labels
- * gives the same meter; do so once, in {@link PluginFactory#create}. Labels are pairs of name and value: plain,
- * low-cardinality words, never a raw path.
+ * A plugin's own metrics. A meter exists from the moment it is asked for, and asking again for the
+ * same name and labels gives the same meter; do so once, in {@link PluginFactory#create}. Labels
+ * are pairs of name and value: plain, low-cardinality words, never a raw path.
  */
 public interface PluginMeters {
 
