@@ -1,0 +1,31 @@
+package dev.fanlight.gateway.cli;
+
+import io.netty.util.internal.PlatformDependent;
+import io.vertx.core.Vertx;
+
+/** What is running here, as the jars on the class path say. */
+final class Version {
+  private Version() {}
+
+  /** Of Fanlight itself. */
+  static String own() {
+    return of(Version.class);
+  }
+
+  /** One line with everything a bug report needs. */
+  static String full() {
+    return "fanlight %s (Vert.x %s, Netty %s, %s %s on %s)"
+        .formatted(
+            own(),
+            of(Vertx.class),
+            of(PlatformDependent.class),
+            System.getProperty("java.vm.name"),
+            Runtime.version(),
+            System.getProperty("os.arch"));
+  }
+
+  private static String of(Class<?> type) {
+    String version = type.getPackage().getImplementationVersion();
+    return version == null ? "of this source tree" : version;
+  }
+}
