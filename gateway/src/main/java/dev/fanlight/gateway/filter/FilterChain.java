@@ -1,0 +1,29 @@
+package dev.fanlight.gateway.filter;
+
+import dev.fanlight.plugin.Chain;
+import java.util.List;
+
+/** A route's plugins, outermost first. Immutable; serves all event loops at once. */
+public final class FilterChain {
+  private final List<ChainedFilter> filters;
+
+  public FilterChain(List<ChainedFilter> filters) {
+    this.filters = List.copyOf(filters);
+  }
+
+  /** Whether there is no plugin: then a caller may as well run the action itself. */
+  public boolean isEmpty() {
+    return filters.isEmpty();
+  }
+
+  /**
+   * Sends an exchange through the plugins and around the action. Called on the exchange's loop;
+   * never throws.
+   *
+   * @param action what the innermost plugin proceeds to; a failure of it that is no {@link
+   *     dev.fanlight.plugin.GatewayError} is answered as {@code internal_error}
+   */
+  public FilterRun run(FilterContext context, Chain action) {
+    return new FilterRun(filters, context, action);
+  }
+}

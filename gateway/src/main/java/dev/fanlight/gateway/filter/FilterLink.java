@@ -1,0 +1,159 @@
+package dev.fanlight.gateway.filter;
+
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One plugin's hold on one exchange, and the {@link Chain} it is handed. A plugin is foreign code:
+ * it may throw, return null, complete on any thread, or proceed twice; none of that gets past here.
+ * All state is confined to the exchange's loop, which every entry hops to.
+ */
+final class FilterLink implements Chain {
+  private static final Logger LOG = LoggerFactory.getLogger(FilterLink.class);
+
+  private final FilterRun run;
+  private final ChainedFilter filter;
+  private final int index;
+  private final Promise<GatewayResponse> answer = Promise.promise();
+  private @Nullable FilterLink inner;
+  private @Nullable Future<GatewayResponse> downstream;
+
+  /** When the phase that is running began. */
+  private long since;
+
+  FilterLink(FilterRun run, ChainedFilter filter, int index) {
+    this.run = run;
+    this.filter = filter;
+    this.index = index;
+  }
+
+  /** Hands the exchange to the plugin. */
+  @SuppressWarnings("CatchingUnchecked") // also what a plugin throws without declaring it
+  Future<GatewayResponse> enter() {
+    since = now();
+    try {
+      Future<GatewayResponse> returned = filter.filter(run.context(), this);
+      // Not the compiler's null: a plugin may be compiled without its checks.
+      if (isNull(returned)) {
+        finish(Future.failedFuture(new NullPointerException("the filter returned no future")));
+      } else {
+        returned.onComplete(result -> onLoop(() -> finish(result)));
+      }
+    } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
+      finish(Future.failedFuture(thrown));
+    }
+    return answer.future();
+  }
+
+  @Override
+  public Future<GatewayResponse> proceed(Exchange exchange) {
+    Promise<GatewayResponse> response = Promise.promise();
+    onLoop(() -> goOn(exchange).onComplete(response));
+    return response.future();
+  }
+
+  /** Whether the plugin has proceeded and has no response yet. */
+  boolean isWaiting() {
+    return downstream != null && !downstream.isComplete();
+  }
+
+  /** Whether the plugin owes an answer. */
+  boolean isOpen() {
+    return !answer.future().isComplete();
+  }
+
+  /** The plugin this one has proceeded to; null when there is none, or not yet. */
+  @Nullable FilterLink inner() {
+    return inner;
+  }
+
+  /** The plugin was still busy at the deadline. */
+  GatewayError overrun() {
+    filter.events().failed();
+    return GatewayError.of(
+        ErrorCode.PLUGIN_TIMEOUT, "plugin " + filter.plugin() + " was still busy at the deadline");
+  }
+
+  private Future<GatewayResponse> goOn(Exchange exchange) {
+    if (downstream != null || !isOpen()) {
+      return Future.failedFuture(new IllegalStateException("the filter had proceeded or answered"));
+    }
+    if (!run.context().exchange().equals(exchange)) {
+      return Future.failedFuture(new IllegalArgumentException("not the exchange that was given"));
+    }
+    if (run.context().ended()) {
+      return Future.failedFuture(FilterRun.ended());
+    }
+    filter.events().request(now() - since);
+    Promise<GatewayResponse> pending = Promise.promise();
+    downstream = pending.future();
+    inner = run.link(index + 1);
+    Future<GatewayResponse> response = inner == null ? run.act() : inner.enter();
+    response.onComplete(result -> onLoop(() -> comeBack(result, pending)));
+    return downstream;
+  }
+
+  private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> pending) {
+    since = now();
+    pending.handle(result);
+  }
+
+  private void finish(AsyncResult<GatewayResponse> result) {
+    if (isOpen()) {
+      measure();
+      if (result.succeeded() && !isNull(result.result())) {
+        answer.complete(result.result());
+      } else {
+        answer.fail(error(result.cause()));
+      }
+    }
+  }
+
+  /** A plugin that answers while what it proceeded to is still pending has no response phase. */
+  private void measure() {
+    if (downstream == null) {
+      filter.events().request(now() - since);
+    } else if (downstream.isComplete()) {
+      filter.events().response(now() - since);
+    }
+  }
+
+  private GatewayError error(@Nullable Throwable failure) {
+    if (failure instanceof GatewayError error) {
+      return error;
+    }
+    filter.events().failed();
+    Throwable cause =
+        failure == null ? new NullPointerException("the filter's response is null") : failure;
+    Exchange exchange = run.context().exchange();
+    LOG.error(
+        "plugin {} failed on route {}, request {}",
+        filter.plugin(),
+        exchange.route(),
+        exchange.id(),
+        cause);
+    return GatewayError.of(ErrorCode.PLUGIN_FAILED, "plugin " + filter.plugin() + " failed")
+        .withCause(cause);
+  }
+
+  private long now() {
+    return run.context().loop().clock().nanoTime();
+  }
+
+  private void onLoop(Runnable task) {
+    run.context().loop().executor().execute(task);
+  }
+
+  private static boolean isNull(@Nullable Object given) {
+    return given == null;
+  }
+}

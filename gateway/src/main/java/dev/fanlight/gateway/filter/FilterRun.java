@@ -1,0 +1,68 @@
+package dev.fanlight.gateway.filter;
+
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange on its way through the plugins of its route. Confined to the exchange's loop. */
+public final class FilterRun {
+  private final List<ChainedFilter> filters;
+  private final FilterContext context;
+  private final Chain action;
+  private final @Nullable FilterLink outermost;
+  private final Future<GatewayResponse> response;
+
+  FilterRun(List<ChainedFilter> filters, FilterContext context, Chain action) {
+    this.filters = filters;
+    this.context = context;
+    this.action = action;
+    this.outermost = link(0);
+    this.response = outermost == null ? act() : outermost.enter();
+  }
+
+  /** What the outermost plugin answers, on the loop; fails only with a {@link GatewayError}. */
+  public Future<GatewayResponse> response() {
+    return response;
+  }
+
+  /**
+   * Who is to blame when the exchange's deadline comes now: {@code plugin_timeout} naming the
+   * plugin that holds the exchange, which is counted as its failure; null when the action does, or
+   * nobody. Asked at most once, by whoever ends the exchange at its deadline.
+   */
+  public @Nullable GatewayError blame() {
+    FilterLink link = outermost;
+    while (link != null && link.isWaiting()) {
+      link = link.inner();
+    }
+    return link != null && link.isOpen() ? link.overrun() : null;
+  }
+
+  /** The plugin at that place, about to run; null behind the last. */
+  @Nullable FilterLink link(int index) {
+    return index < filters.size() ? new FilterLink(this, filters.get(index), index) : null;
+  }
+
+  FilterContext context() {
+    return context;
+  }
+
+  /** Runs the action; what it fails with that is no {@link GatewayError} is the gateway's own. */
+  Future<GatewayResponse> act() {
+    try {
+      return action
+          .proceed(context.exchange())
+          .recover(failure -> Future.failedFuture(GatewayError.from(failure)));
+    } catch (RuntimeException failure) {
+      return Future.failedFuture(GatewayError.from(failure));
+    }
+  }
+
+  static GatewayError ended() {
+    return GatewayError.of(ErrorCode.CANCELLED, "the exchange has ended");
+  }
+}
