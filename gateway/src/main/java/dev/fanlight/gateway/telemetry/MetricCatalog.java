@@ -1,0 +1,121 @@
+package dev.fanlight.gateway.telemetry;
+
+import static dev.fanlight.gateway.telemetry.Metric.counter;
+import static dev.fanlight.gateway.telemetry.Metric.duration;
+import static dev.fanlight.gateway.telemetry.Metric.gauge;
+import static dev.fanlight.gateway.telemetry.Metric.width;
+
+import java.util.List;
+
+/** Every metric of the gateway itself, once. Labels are configured names and outcomes only. */
+final class MetricCatalog {
+  static final Metric REQUESTS_IN_FLIGHT =
+      gauge("fanlight_requests_in_flight", "Exchanges under way", "route");
+  static final Metric REQUEST_DURATION =
+      duration(
+          "fanlight_request_duration_seconds",
+          "From the request's head to the end of its answer",
+          "route",
+          "method",
+          "status");
+  static final Metric FAN_OUT_CALLS =
+      width("fanlight_fan_out_calls", "Calls of one fan-out exchange", "route");
+
+  static final Metric CALLS_IN_FLIGHT =
+      gauge("fanlight_calls_in_flight", "Calls under way, waiting ones included", "upstream");
+  static final Metric CALLS =
+      counter("fanlight_calls_total", "Calls by their one outcome", "route", "upstream", "outcome");
+  static final Metric CALL_DURATION =
+      duration(
+          "fanlight_call_duration_seconds",
+          "From a call being ready to its outcome",
+          "upstream",
+          "outcome");
+  static final Metric CALL_TIMEOUTS =
+      counter(
+          "fanlight_call_timeouts_total",
+          "Calls that ran out of time, by how far they had come",
+          "route",
+          "upstream",
+          "phase");
+  static final Metric CALL_ATTEMPTS =
+      counter("fanlight_call_attempts_total", "Attempts by why they started", "upstream", "reason");
+  static final Metric CANCEL =
+      duration(
+          "fanlight_cancel_seconds",
+          "From a call's cancellation to its stream being closed",
+          "upstream");
+  static final Metric ORPHAN_CALLS =
+      gauge("fanlight_orphan_calls", "Open calls whose scope has ended; always 0");
+
+  static final Metric BULKHEAD_PERMITS =
+      gauge("fanlight_bulkhead_permits", "Permits there are", "bulkhead");
+  static final Metric BULKHEAD_IN_USE =
+      gauge("fanlight_bulkhead_in_use", "Permits handed out", "bulkhead");
+  static final Metric BULKHEAD_QUEUE_DEPTH =
+      gauge("fanlight_bulkhead_queue_depth", "Waiters in the queue", "bulkhead");
+  static final Metric BULKHEAD_WAIT =
+      duration("fanlight_bulkhead_wait_seconds", "Wait for a granted permit", "bulkhead");
+  static final Metric BULKHEAD_REJECTED =
+      counter("fanlight_bulkhead_rejected_total", "Waiters turned away", "bulkhead", "reason");
+
+  static final Metric ENDPOINT_UP =
+      gauge("fanlight_endpoint_up", "1 while calls may go there, else 0", "upstream", "endpoint");
+
+  static final Metric PLUGIN_DURATION =
+      duration(
+          "fanlight_plugin_duration_seconds",
+          "A plugin's own time before (request) and after (response) the rest of the chain",
+          "plugin",
+          "route",
+          "phase");
+  static final Metric PLUGIN_ERRORS =
+      counter("fanlight_plugin_errors_total", "Exchanges a plugin failed", "plugin", "route");
+  static final Metric EVENT_LOOP_BLOCKED =
+      counter(
+          "fanlight_event_loop_blocked_seconds_total",
+          "Time an asynchronous plugin kept an event loop beyond the threshold",
+          "plugin");
+  static final Metric EVENT_LOOP_LAG =
+      duration("fanlight_event_loop_lag_seconds", "How late event loops run their timers");
+
+  static final Metric POOL_ACTIVE =
+      gauge("fanlight_pool_active", "Tasks a pool is running", "pool");
+  static final Metric POOL_QUEUE_DEPTH =
+      gauge("fanlight_pool_queue_depth", "Tasks waiting for a thread", "pool");
+  static final Metric POOL_WAIT =
+      duration("fanlight_pool_wait_seconds", "Wait for a pool's thread", "pool");
+
+  static final Metric ACCESS_LOG_DROPPED =
+      counter("fanlight_access_log_dropped_total", "Access log lines dropped: output too slow");
+
+  private MetricCatalog() {}
+
+  static List<Metric> all() {
+    return List.of(
+        REQUESTS_IN_FLIGHT,
+        REQUEST_DURATION,
+        FAN_OUT_CALLS,
+        CALLS_IN_FLIGHT,
+        CALLS,
+        CALL_DURATION,
+        CALL_TIMEOUTS,
+        CALL_ATTEMPTS,
+        CANCEL,
+        ORPHAN_CALLS,
+        BULKHEAD_PERMITS,
+        BULKHEAD_IN_USE,
+        BULKHEAD_QUEUE_DEPTH,
+        BULKHEAD_WAIT,
+        BULKHEAD_REJECTED,
+        ENDPOINT_UP,
+        PLUGIN_DURATION,
+        PLUGIN_ERRORS,
+        EVENT_LOOP_BLOCKED,
+        EVENT_LOOP_LAG,
+        POOL_ACTIVE,
+        POOL_QUEUE_DEPTH,
+        POOL_WAIT,
+        ACCESS_LOG_DROPPED);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.fanlight.gateway.telemetry;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.PluginMeters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/**
+ * The gateway's metrics. What it hands out is made once, when a configuration is built, and kept by
+ * whoever records: every series of a configured name exists from then on at 0. Asking again for the
+ * same names records into the same series. Safe for use by all threads.
+ */
+public final class Telemetry {
+  /** The {@code route} label of exchanges that match no route. */
+  public static final String NO_ROUTE = "none";
+
+  private final Series series;
+  private final Histogram lag;
+  private final Counter accessLogDropped;
+
+  public Telemetry(PrometheusMeterRegistry registry) {
+    series = new Series(registry);
+    lag = series.histogram(MetricCatalog.EVENT_LOOP_LAG);
+    accessLogDropped = series.counter(MetricCatalog.ACCESS_LOG_DROPPED);
+  }
+
+  /**
+   * @param route its name, or {@link #NO_ROUTE}
+   * @param methods those the route matches; empty for any
+   */
+  public RouteMeters route(String route, Set<String> methods) {
+    return new RouteMeters(series, route, methods);
+  }
+
+  /** For one route's calls to one upstream. */
+  public CallMeters calls(String route, String upstream) {
+    return new CallMeters(series, route, upstream);
+  }
+
+  public BulkheadMeters bulkhead(String name) {
+    Histogram wait = series.histogram(MetricCatalog.BULKHEAD_WAIT, name);
+    Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
+    for (ErrorCode reason : Set.of(ErrorCode.BULKHEAD_FULL, ErrorCode.QUEUE_TIMEOUT)) {
+      rejected.put(reason, series.counter(MetricCatalog.BULKHEAD_REJECTED, name, reason.code()));
+    }
+    return new WaitMeters(wait, rejected);
+  }
+
+  /** The suppliers are asked at each scrape, on a worker thread; later ones replace these. */
+  public void bulkheadGauges(
+      String name, IntSupplier permits, IntSupplier inUse, IntSupplier queueDepth) {
+    series.gauge(MetricCatalog.BULKHEAD_PERMITS, permits::getAsInt, name);
+    series.gauge(MetricCatalog.BULKHEAD_IN_USE, inUse::getAsInt, name);
+    series.gauge(MetricCatalog.BULKHEAD_QUEUE_DEPTH, queueDepth::getAsInt, name);
+  }
+
+  /** What the gateway measures of a plugin on one route. */
+  public FilterMeters plugin(String plugin, String route) {
+    return new FilterMeters(series, plugin, route);
+  }
+
+  /** What a plugin measures itself. */
+  public PluginMeters pluginMeters(String plugin) {
+    return new OwnMeters(series, plugin);
+  }
+
+  /** For the bulkhead before a pool of threads; a rejection there is only seen as the answer. */
+  public BulkheadMeters pool(String name) {
+    return new WaitMeters(series.histogram(MetricCatalog.POOL_WAIT, name), Map.of());
+  }
+
+  /** The suppliers are asked at each scrape, on a worker thread; later ones replace these. */
+  public void poolGauges(String name, IntSupplier active, IntSupplier queueDepth) {
+    series.gauge(MetricCatalog.POOL_ACTIVE, active::getAsInt, name);
+    series.gauge(MetricCatalog.POOL_QUEUE_DEPTH, queueDepth::getAsInt, name);
+  }
+
+  /** The supplier is asked at each scrape, on a worker thread; a later one replaces it. */
+  public void endpointUp(String upstream, String endpoint, BooleanSupplier up) {
+    series.gauge(MetricCatalog.ENDPOINT_UP, () -> up.getAsBoolean() ? 1 : 0, upstream, endpoint);
+  }
+
+  /**
+   * Open calls whose scope has ended. The supplier is asked at each scrape, on a worker thread; a
+   * later one replaces it.
+   */
+  public void orphans(IntSupplier count) {
+    series.gauge(MetricCatalog.ORPHAN_CALLS, count::getAsInt);
+  }
+
+  /** An event loop ran a timer that many nanoseconds late. */
+  public void lag(long nanos) {
+    lag.record(nanos);
+  }
+
+  /** Lines the access log could not write. */
+  Counter accessLogDropped() {
+    return accessLogDropped;
+  }
+
+  private record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections)
+      implements BulkheadMeters {
+    @Override
+    public void waited(long nanos) {
+      waits.record(nanos);
+    }
+
+    @Override
+    public void rejected(ErrorCode reason) {
+      Counter counter = rejections.get(reason);
+      if (counter != null) {
+        counter.increment();
+      }
+    }
+  }
+}
