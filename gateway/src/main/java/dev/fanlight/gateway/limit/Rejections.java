@@ -1,0 +1,28 @@
+package dev.fanlight.gateway.limit;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+
+/** The ways to end without a permit of one bulkhead. Errors are values: each is made once. */
+final class Rejections {
+  final GatewayError full;
+  final GatewayError queueTimeout;
+  final GatewayError shuttingDown;
+  final GatewayError deadlineExceeded;
+  final GatewayError cancelled;
+
+  Rejections(String bulkhead) {
+    full = unavailable(ErrorCode.BULKHEAD_FULL, "the queue of bulkhead " + bulkhead + " is full");
+    queueTimeout = unavailable(ErrorCode.QUEUE_TIMEOUT, "waited too long for bulkhead " + bulkhead);
+    shuttingDown = unavailable(ErrorCode.SHUTTING_DOWN, "bulkhead " + bulkhead + " is closed");
+    deadlineExceeded =
+        GatewayError.deadlineExceeded(
+            Phase.QUEUE, "the deadline came before a permit of bulkhead " + bulkhead);
+    cancelled = GatewayError.of(ErrorCode.CANCELLED, "left the queue of bulkhead " + bulkhead);
+  }
+
+  private static GatewayError unavailable(ErrorCode code, String detail) {
+    return GatewayError.of(code, detail).withHeader("Retry-After", "1");
+  }
+}

@@ -1,0 +1,140 @@
+package dev.fanlight.gateway;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/**
+ * The house is built in floors, and a class uses only its own and those below. Nothing else keeps a
+ * graph of packages free of cycles for long.
+ */
+@AnalyzeClasses(packages = "dev.fanlight", importOptions = DoNotIncludeTests.class)
+class FloorsTest {
+  /** From the ground up. A new package takes its place here before it gets its first class. */
+  private static final List<String> FLOORS =
+      List.of(
+          "dev.fanlight.plugin",
+          "dev.fanlight.gateway.value",
+          "dev.fanlight.gateway.config",
+          "dev.fanlight.gateway.telemetry",
+          "dev.fanlight.gateway.limit",
+          "dev.fanlight.gateway.merge",
+          "dev.fanlight.gateway.upstream",
+          "dev.fanlight.gateway.fanout",
+          "dev.fanlight.gateway.filter",
+          "dev.fanlight.gateway.route",
+          "dev.fanlight.gateway.server",
+          "dev.fanlight.gateway.admin",
+          "dev.fanlight.gateway.bootstrap",
+          "dev.fanlight.gateway.cli");
+
+  private static final DescribedPredicate<JavaClass> VERTX_ITSELF =
+      equivalentTo(Vertx.class)
+          .or(equivalentTo(Context.class))
+          .or(resideInAPackage("io.vertx.core.internal.."))
+          .as("Vertx or Context");
+
+  private static final DescribedPredicate<JavaClass> NETTY = resideInAPackage("io.netty..");
+
+  @ArchTest
+  static final ArchRule everyClassUsesOnlyItsOwnFloorAndThoseBelow =
+      classes().should(useOnlyFloorsBelow());
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("dev.fanlight.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule pluginsSeeNoMoreThanTheGatewayPromisesToShare =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanlight.plugin..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "dev.fanlight.plugin..",
+                  "java..",
+                  "io.vertx..",
+                  "org.slf4j..",
+                  "org.jspecify.."));
+
+  @ArchTest
+  static final ArchRule engineRunsWithoutVertx =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..gateway.limit..", "..gateway.merge..", "..gateway.fanout..")
+          .should()
+          .dependOnClassesThat(VERTX_ITSELF.or(NETTY))
+          .because("it must run under simulated time and under race checkers");
+
+  /** Upstream speaks HTTP in the classes whose names say so; what decides is tested without. */
+  @ArchTest
+  static final ArchRule upstreamDecidesWithoutVertx =
+      noClasses()
+          .that()
+          .resideInAPackage("..gateway.upstream..")
+          .and()
+          .haveNameNotMatching(".*\\.Http[^.]*")
+          .should()
+          .dependOnClassesThat(VERTX_ITSELF.or(NETTY))
+          .because("it must run under simulated time");
+
+  @ArchTest
+  static final ArchRule adminReadsWhatIsToldAndTouchesNothingThatRuns =
+      noClasses()
+          .that()
+          .resideInAPackage("..gateway.admin..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "..gateway.limit..",
+                  "..gateway.merge..",
+                  "..gateway.upstream..",
+                  "..gateway.fanout.."));
+
+  @ArchTest
+  static final ArchRule namesSayWhatAClassIs =
+      noClasses().should().haveNameMatching(".*(Utils?|Manager|Helper|Impl)");
+
+  private static ArchCondition<JavaClass> useOnlyFloorsBelow() {
+    return new ArchCondition<>("use only their own floor and those below") {
+      @Override
+      public void check(JavaClass user, ConditionEvents events) {
+        if (floor(user) < 0) {
+          events.add(SimpleConditionEvent.violated(user, user.getName() + " stands on no floor"));
+        }
+        user.getDirectDependenciesFromSelf().stream()
+            .filter(dependency -> floor(dependency.getTargetClass()) > floor(user))
+            .map(dependency -> SimpleConditionEvent.violated(user, dependency.getDescription()))
+            .forEach(events::add);
+      }
+    };
+  }
+
+  /** Its number, or -1. */
+  private static int floor(JavaClass any) {
+    String inside = any.getPackageName() + ".";
+    for (int i = 0; i < FLOORS.size(); i++) {
+      if (inside.startsWith(FLOORS.get(i) + ".")) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
