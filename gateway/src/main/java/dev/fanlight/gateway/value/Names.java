@@ -1,15 +1,29 @@
 package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The names a template can use: path variables, the item, and what {@code with} binds. */
 @FunctionalInterface
 public interface Names {
+  /** What a name looks like. */
+  Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
+
   /**
    * The value of that name; null when it is absent and may be.
    *
+   * @param template the text of the template that asks, for the error
    * @throws dev.fanlight.plugin.GatewayError {@code missing_value} when it is absent and may not be
    */
-  @Nullable JsonNode value(String name);
+  @Nullable JsonNode value(String name, String template);
+
+  /**
+   * The decoded segments of a route's tail variable, which a path takes as that many segments; null
+   * when the name is anything else.
+   */
+  default @Nullable List<String> tail(String name) {
+    return null;
+  }
 }

@@ -1,12 +1,129 @@
 package dev.fanlight.gateway.value;
 
+import dev.fanlight.gateway.value.TextTemplate.Piece;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A template. */
-public interface PathTemplate {
+/**
+ * A path, with a query part or without: RFC 6570 with only {@code {x}}, {@code {?x,y}}, {@code
+ * {&x,y}} and {@code {/x*}}. Values are percent-encoded and never change the path's structure: an
+ * expansion that makes a segment empty, {@code .} or {@code ..} fails. Only a route's tail variable
+ * brings in several segments where one name stands.
+ *
+ * <p>Own code rather than a library: those at hand (vertx-uri-template, handy-uri-templates) do not
+ * say which names a template uses, expand a missing value or report it where we do the other, and
+ * know no tails; what would be left to them is the percent-encoding.
+ */
+public final class PathTemplate {
+  private final String source;
+  private final List<PathPart> path;
+  private final List<PathPart> query;
+  private final Set<String> names;
+  private final @Nullable String constant;
+
+  private PathTemplate(String source, List<PathPart> path, List<PathPart> query) {
+    this.source = source;
+    this.path = path;
+    this.query = query;
+    this.names =
+        Stream.concat(path.stream(), query.stream())
+            .flatMap(part -> part.names().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    this.constant =
+        names.isEmpty()
+            ? Stream.concat(path.stream(), query.stream())
+                .map(part -> ((PathPart.Literal) part).text())
+                .collect(Collectors.joining())
+            : null;
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  public static PathTemplate parse(String source) {
+    PathParser parser = new PathParser(source);
+    parser.parse();
+    return new PathTemplate(source, parser.path(), parser.query());
+  }
+
   /** The names it uses. */
-  Set<String> names();
+  public Set<String> names() {
+    return names;
+  }
 
-  /** Puts the values in. */
-  String expand(Names names);
+  /** As {@link #expand(Names, Map)} without further parameters. */
+  public String expand(Names values) {
+    return expand(values, Map.of());
+  }
+
+  /**
+   * Puts the values in: a path as it stands in a request line, with its query if it has one.
+   *
+   * @param parameters added to the query; one whose template is exactly a name that is null is left
+   *     out
+   * @throws GatewayError {@code bad_request} when a value would change the path's structure; {@code
+   *     missing_value}
+   */
+  public String expand(Names values, Map<String, TextTemplate> parameters) {
+    if (constant != null && parameters.isEmpty()) {
+      return constant;
+    }
+    StringBuilder out = new StringBuilder(source.length() + 16);
+    path.forEach(part -> part.append(out, values, source));
+    checkSegments(out, values);
+    query.forEach(part -> part.append(out, values, source));
+    parameters.forEach((name, template) -> parameter(out, name, template, values));
+    return out.toString();
+  }
+
+  private void checkSegments(StringBuilder out, Names values) {
+    if (out.isEmpty()) {
+      out.append('/');
+    }
+    for (int slash = 0; slash >= 0; ) {
+      int next = out.indexOf("/", slash + 1);
+      String segment = out.substring(slash + 1, next < 0 ? out.length() : next);
+      if (PathParser.isDots(segment)) {
+        throw unfit("a value makes the segment '" + segment + "'");
+      }
+      if (segment.isEmpty() && !(next < 0 && path.getLast().mayEndInSlash(values))) {
+        throw unfit("a value makes an empty segment");
+      }
+      slash = next;
+    }
+  }
+
+  private GatewayError unfit(String why) {
+    return GatewayError.of(ErrorCode.BAD_REQUEST, "path '" + source + "': " + why);
+  }
+
+  private static void parameter(
+      StringBuilder out, String name, TextTemplate template, Names values) {
+    int start = out.length();
+    Percent.parameter(out, name);
+    List<Piece> pieces = template.pieces();
+    for (Piece piece : pieces) {
+      if (!piece.isName()) {
+        Percent.encode(out, piece.text());
+      } else if (pieces.size() > 1) {
+        Percent.required(out, piece.text(), values, template.toString());
+      } else if (!Percent.optional(out, piece.text(), values, template.toString())) {
+        out.setLength(start);
+      }
+    }
+  }
+
+  /** As it was read. */
+  @Override
+  public String toString() {
+    return source;
+  }
 }

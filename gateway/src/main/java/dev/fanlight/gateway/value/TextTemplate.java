@@ -1,12 +1,134 @@
 package dev.fanlight.gateway.value;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A template. */
-public interface TextTemplate {
+/**
+ * Plain text with names in braces, for header fields: {@code {x}} inserts a value's text, a doubled
+ * opening brace is a literal one.
+ */
+public final class TextTemplate {
+  private static final Pattern UNSAFE = Pattern.compile("[\r\n\0]");
+
+  private final String source;
+  private final List<Piece> pieces;
+  private final Set<String> names;
+
+  private TextTemplate(String source, List<Piece> pieces) {
+    this.source = source;
+    this.pieces = pieces;
+    this.names = names(pieces);
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  public static TextTemplate parse(String source) {
+    if (UNSAFE.matcher(source).find()) {
+      throw new IllegalArgumentException(
+          "the text holds a line break or NUL, which a header field cannot carry");
+    }
+    return new TextTemplate(source, cut(source));
+  }
+
   /** The names it uses. */
-  Set<String> names();
+  public Set<String> names() {
+    return names;
+  }
 
-  /** Puts the values in. */
-  String expand(Names names);
+  /**
+   * Puts the values in.
+   *
+   * @throws GatewayError {@code bad_request} when a value brings in CR, LF or NUL; {@code
+   *     missing_value} when one is null
+   */
+  public String expand(Names values) {
+    String text = text(pieces, values, source);
+    if (!names.isEmpty() && UNSAFE.matcher(text).find()) {
+      throw GatewayError.of(
+          ErrorCode.BAD_REQUEST, "'" + source + "': a value holds a line break or NUL");
+    }
+    return text;
+  }
+
+  /** As it was read. */
+  @Override
+  public String toString() {
+    return source;
+  }
+
+  List<Piece> pieces() {
+    return pieces;
+  }
+
+  /** A stretch of text, or a name. */
+  record Piece(String text, boolean isName) {}
+
+  static List<Piece> cut(String source) {
+    List<Piece> pieces = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    Matcher name = Pattern.compile("\\{([A-Za-z0-9_]+)}").matcher(source);
+    for (int at = 0; at < source.length(); ) {
+      if (source.charAt(at) != '{') {
+        text.append(source.charAt(at++));
+      } else if (source.startsWith("{{", at)) {
+        text.append('{');
+        at += 2;
+      } else if (name.region(at, source.length()).lookingAt()) {
+        flush(text, pieces);
+        pieces.add(new Piece(name.group(1), true));
+        at = name.end();
+      } else {
+        throw new IllegalArgumentException(
+            "'" + source + "': the { at " + at + " begins no name like {id}; a brace is {{");
+      }
+    }
+    flush(text, pieces);
+    return List.copyOf(pieces);
+  }
+
+  private static void flush(StringBuilder text, List<Piece> pieces) {
+    if (!text.isEmpty()) {
+      pieces.add(new Piece(text.toString(), false));
+      text.setLength(0);
+    }
+  }
+
+  static Set<String> names(List<Piece> pieces) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Piece piece : pieces) {
+      if (piece.isName()) {
+        names.add(piece.text());
+      }
+    }
+    return Set.copyOf(names);
+  }
+
+  static String text(List<Piece> pieces, Names values, String source) {
+    StringBuilder text = new StringBuilder();
+    for (Piece piece : pieces) {
+      text.append(
+          piece.isName() ? Json.text(required(piece.text(), values, source)) : piece.text());
+    }
+    return text.toString();
+  }
+
+  /** A value that must be there: not even a {@code default: null} leaves text out. */
+  static JsonNode required(String name, Names values, String source) {
+    JsonNode value = values.value(name, source);
+    if (value == null) {
+      throw GatewayError.of(
+          ErrorCode.MISSING_VALUE, "{" + name + "} of '" + source + "' is null and stands in text");
+    }
+    return value;
+  }
 }

@@ -1,0 +1,59 @@
+package dev.fanlight.gateway.merge;
+
+import dev.fanlight.gateway.config.FanOutConfig.Pick;
+import dev.fanlight.gateway.merge.CallResult.Success;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+
+/** The header fields of a buffered answer. */
+public final class AnswerHeaders {
+  private AnswerHeaders() {}
+
+  /**
+   * Our content-type, what is picked from the calls that succeeded, {@code cache-control: no-store}
+   * unless it is picked, and {@code Fanlight-Partial} where a call did not succeed.
+   *
+   * @param pick by field name in lower case; {@code strictest} is meant for cache-control
+   */
+  public static MultiMap of(Map<String, Pick> pick, List<Place> places) {
+    MultiMap headers = HttpHeaders.headers();
+    headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
+    headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    List<CallResult> results =
+        places.stream()
+            .flatMap(place -> place.results().stream())
+            .filter(r -> !r.skipped())
+            .toList();
+    pick.forEach((name, how) -> {
+      List<String> values = values(name, how, results);
+      if (!values.isEmpty()) {
+        headers.set(name, values);
+      }
+    });
+    List<String> partial = Place.partial(places);
+    if (!partial.isEmpty()) {
+      headers.set("fanlight-partial", String.join(", ", partial));
+    }
+    return headers;
+  }
+
+  private static List<String> values(String name, Pick how, List<CallResult> results) {
+    List<List<String>> each = results.stream().map(result -> lines(name, result)).toList();
+    List<List<String>> present = each.stream().filter(lines -> !lines.isEmpty()).toList();
+    if (present.isEmpty()) {
+      return List.of();
+    }
+    return switch (how) {
+      case FIRST -> present.getFirst();
+      case LAST -> present.getLast();
+      case ALL -> present.stream().flatMap(List::stream).toList();
+      case STRICTEST -> List.of(CacheControl.strictest(each));
+    };
+  }
+
+  private static List<String> lines(String name, CallResult result) {
+    return result.end() instanceof Success success ? success.headers().getAll(name) : List.of();
+  }
+}

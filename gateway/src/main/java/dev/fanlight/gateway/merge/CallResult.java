@@ -1,0 +1,85 @@
+package dev.fanlight.gateway.merge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.plugin.CallError;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Outcome;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one call ended.
+ *
+ * @param name the call's; of an unnamed call's items {@code call.0} and so on
+ * @param item which of a {@code for_each}; null outside one
+ * @param elapsedMillis from the call being ready to its end
+ */
+public record CallResult(
+    String name, String upstream, @Nullable Item item, End end, long elapsedMillis) {
+
+  /** One element of a {@code for_each}: where it stands in its list, from 0, and what it is. */
+  public record Item(int index, JsonNode value) {}
+
+  /** The single end of a call. */
+  public sealed interface End {}
+
+  /**
+   * It succeeded.
+   *
+   * @param body for a merge or a record the JSON that {@link JsonBody} made of it; for a race, what
+   *     came
+   */
+  public record Success(int status, MultiMap headers, Buffer body) implements End {}
+
+  /**
+   * It did not.
+   *
+   * @param status the upstream's; 0 when none came
+   * @param fallback what stands in its place; null when the error does
+   */
+  public record Failure(GatewayError error, int status, @Nullable Fallback fallback)
+      implements End {}
+
+  /** {@code when} said no: it is no call at all, and null in a merge. */
+  public record Skipped() implements End {}
+
+  /**
+   * What stands in a failed call's place.
+   *
+   * @param body JSON; {@code null} for an optional call without a fallback of its own
+   */
+  public record Fallback(int status, Buffer body) {
+    /** What an optional call leaves when nothing else is declared. */
+    public static final Fallback NULL = new Fallback(200, JsonBody.NULL);
+  }
+
+  public boolean succeeded() {
+    return end instanceof Success;
+  }
+
+  public boolean skipped() {
+    return end instanceof Skipped;
+  }
+
+  /** Null for one that was skipped. */
+  public @Nullable Outcome outcome() {
+    return switch (end) {
+      case Success ignored -> Outcome.SUCCESS;
+      case Failure failure -> failure.error().code().outcome();
+      case Skipped ignored -> null;
+    };
+  }
+
+  /** The failure as {@code errors} lists it; null when there is none. */
+  public @Nullable CallError error() {
+    return end instanceof Failure failure ? failed(failure) : null;
+  }
+
+  CallError failed(Failure failure) {
+    GatewayError error = failure.error();
+    int status = failure.status() == 0 ? error.status() : failure.status();
+    return new CallError(
+        name, upstream, error.code(), error.phase(), status, elapsedMillis, error.detail());
+  }
+}

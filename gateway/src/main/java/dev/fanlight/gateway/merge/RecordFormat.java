@@ -1,0 +1,61 @@
+package dev.fanlight.gateway.merge;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How the records of {@code as_completed} are framed. */
+public enum RecordFormat {
+  /** One JSON text a line. */
+  NDJSON("application/x-ndjson") {
+    @Override
+    Buffer frame(String event, int id, Buffer json) {
+      return json.appendString("\n");
+    }
+  },
+  /** Server-sent events. */
+  SSE("text/event-stream") {
+    @Override
+    Buffer frame(String event, int id, Buffer json) {
+      return Buffer.buffer(json.length() + 48)
+          .appendString("event: " + event + "\nid: " + id + "\ndata: ")
+          .appendBuffer(json)
+          .appendString("\n\n");
+    }
+  };
+
+  /** A comment that keeps an idle stream of server-sent events open. */
+  public static final Buffer SSE_HEARTBEAT = Buffer.buffer(":\n\n");
+
+  private final String contentType;
+
+  RecordFormat(String contentType) {
+    this.contentType = contentType;
+  }
+
+  /** Server-sent events for who accepts them by name, else lines. */
+  public static RecordFormat of(@Nullable String accept) {
+    boolean sse = accept != null && accept.toLowerCase(Locale.ROOT).contains(SSE.contentType);
+    return sse ? SSE : NDJSON;
+  }
+
+  public String contentType() {
+    return contentType;
+  }
+
+  /**
+   * One call's record; a skipped call has none.
+   *
+   * @param id counts the records from 0
+   */
+  public Buffer call(CallResult result, int id) {
+    return frame("call", id, Records.call(result));
+  }
+
+  /** The last record. */
+  public Buffer summary(Summary summary, int id) {
+    return frame("summary", id, Records.summary(summary));
+  }
+
+  abstract Buffer frame(String event, int id, Buffer json);
+}

@@ -1,0 +1,91 @@
+package dev.fanlight.gateway.merge;
+
+import dev.fanlight.gateway.merge.CallResult.Failure;
+import dev.fanlight.gateway.merge.CallResult.Fallback;
+import dev.fanlight.gateway.merge.CallResult.Item;
+import dev.fanlight.gateway.merge.CallResult.Skipped;
+import dev.fanlight.gateway.merge.CallResult.Success;
+import dev.fanlight.plugin.CallError;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.buffer.Buffer;
+import java.util.stream.Collectors;
+
+/** The records of {@code as_completed}, as the one line of JSON each is. */
+final class Records {
+  private Records() {}
+
+  /** One call's record. */
+  static Buffer call(CallResult result) {
+    Buffer json =
+        Buffer.buffer().appendString("{\"call\":").appendBuffer(JsonText.quoted(result.name()));
+    if (result.item() instanceof Item(int index, var value)) {
+      json.appendString(",\"index\":" + index + ",\"item\":").appendString(value.toString());
+    }
+    switch (result.end()) {
+      case Success success -> answer(json, success.status(), result, success.body());
+      case Failure failure when failure.fallback() instanceof Fallback(int status, Buffer body) ->
+          answer(json, status, result, body);
+      case Failure failure ->
+          elapsed(json, result)
+              .appendString(",\"error\":")
+              .appendBuffer(details(result.failed(failure)));
+      case Skipped ignored -> throw new IllegalArgumentException("a skipped call has no record");
+    }
+    return json.appendString("}");
+  }
+
+  private static void answer(Buffer json, int status, CallResult result, Buffer body) {
+    elapsed(json.appendString(",\"status\":" + status), result)
+        .appendString(",\"body\":")
+        .appendBuffer(oneLine(body));
+  }
+
+  private static Buffer elapsed(Buffer json, CallResult result) {
+    return json.appendString(",\"elapsed_ms\":" + result.elapsedMillis());
+  }
+
+  /** Line breaks are white space wherever JSON allows them. */
+  private static Buffer oneLine(Buffer json) {
+    byte[] bytes = json.getBytes();
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n' || bytes[i] == '\r') {
+        bytes[i] = ' ';
+      }
+    }
+    return Buffer.buffer(bytes);
+  }
+
+  /** The last record. */
+  static Buffer summary(Summary summary) {
+    String partial =
+        summary.partial().stream()
+            .map(name -> JsonText.quoted(name).toString())
+            .collect(Collectors.joining(",", "[", "]"));
+    return Buffer.buffer(
+        "{\"summary\":{\"calls\":%d,\"succeeded\":%d,\"failed\":%d,\"partial\":%s,\"elapsed_ms\":%d}}"
+            .formatted(
+                summary.calls(),
+                summary.succeeded(),
+                summary.failed(),
+                partial,
+                summary.elapsedMillis()));
+  }
+
+  /** What stands in a failed call's place in a merge. */
+  static Buffer error(CallError error) {
+    return Buffer.buffer()
+        .appendString("{\"error\":")
+        .appendBuffer(details(error))
+        .appendString("}");
+  }
+
+  private static Buffer details(CallError error) {
+    Phase phase = error.phase();
+    return Buffer.buffer()
+        .appendString("{\"code\":\"" + error.code().code() + "\",")
+        .appendString(phase == null ? "" : "\"phase\":\"" + phase.label() + "\",")
+        .appendString("\"status\":" + error.status() + ",\"detail\":")
+        .appendBuffer(JsonText.quoted(error.detail()))
+        .appendString(",\"elapsed_ms\":" + error.elapsedMillis() + "}");
+  }
+}

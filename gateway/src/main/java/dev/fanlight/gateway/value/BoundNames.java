@@ -1,0 +1,64 @@
+package dev.fanlight.gateway.value;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of one call: what {@code with} binds, the item, and the route's path variables. A bound
+ * value is looked up when a template first asks for it. Confined to its exchange.
+ */
+public final class BoundNames implements Names {
+  private final ValueSource source;
+  private final @Nullable String item;
+  private final Map<String, Binding> with;
+  private final Map<String, JsonNode> found = new HashMap<>();
+
+  /**
+   * @param item the item's name; null outside a {@code for_each}
+   */
+  public BoundNames(ValueSource source, @Nullable String item, Map<String, Binding> with) {
+    this.source = source;
+    this.item = item;
+    this.with = with;
+  }
+
+  @Override
+  public @Nullable JsonNode value(String name, String template) {
+    JsonNode known = found.get(name);
+    if (known != null) {
+      return known;
+    }
+    Binding binding = with.get(name);
+    Expression from = binding == null ? unbound(name) : binding.from();
+    JsonNode value = from.value(source);
+    if (value == null) {
+      if (binding == null || !binding.optional()) {
+        throw Lists.missing(from, source, "{" + name + "} of '" + template + "': " + from);
+      }
+      value = binding.otherwise();
+    }
+    if (value != null) {
+      found.put(name, value);
+    }
+    return value;
+  }
+
+  @Override
+  public @Nullable List<String> tail(String name) {
+    Binding binding = with.get(name);
+    Expression from = binding == null ? unbound(name) : binding.from();
+    return from instanceof Expression.PathVariable variable
+        ? source.pathTail(variable.name())
+        : null;
+  }
+
+  private Expression unbound(String name) {
+    return name.equals(item)
+        ? new Expression.Item(name, JsonPointer.empty())
+        : new Expression.PathVariable(name);
+  }
+}

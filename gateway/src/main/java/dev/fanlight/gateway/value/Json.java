@@ -1,0 +1,78 @@
+package dev.fanlight.gateway.value;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** JSON trees as values: read exactly (numbers keep every digit), written compactly. */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Json() {}
+
+  /**
+   * Reads one JSON text in UTF-8; null when there is nothing but white space.
+   *
+   * @throws IllegalArgumentException saying why it is not JSON
+   */
+  public static @Nullable JsonNode parse(Buffer text) {
+    try {
+      JsonNode value = MAPPER.readTree(utf8(text));
+      return value.isMissingNode() ? null : value;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("not UTF-8", e);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Decoded first, because Jackson would also take UTF-16 and UTF-32. */
+  private static String utf8(Buffer text) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text.getBytes())).toString();
+  }
+
+  /** A value as text: a string itself, anything else as compact JSON. */
+  public static String text(JsonNode value) {
+    return value.isTextual() ? value.textValue() : value.toString();
+  }
+
+  /** Compact JSON. */
+  static byte[] bytes(JsonNode value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Null where there is nothing, or a JSON null. */
+  static @Nullable JsonNode at(@Nullable JsonNode value, JsonPointer pointer) {
+    if (value == null) {
+      return null;
+    }
+    JsonNode found = value.at(pointer);
+    return found.isMissingNode() || found.isNull() ? null : found;
+  }
+
+  /** What a value is, for an error: {@code an object}, {@code a string}. */
+  static String kind(JsonNode value) {
+    String type = value.getNodeType().name().toLowerCase(Locale.ROOT);
+    return (type.startsWith("a") || type.startsWith("o") ? "an " : "a ") + type;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.fanlight.gateway.value;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import java.nio.charset.StandardCharsets;
+
+/** Percent-encoding of all but the unreserved characters of RFC 3986. */
+final class Percent {
+  private static final String HEX = "0123456789ABCDEF";
+
+  private Percent() {}
+
+  static void encode(StringBuilder out, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isUnreserved(text.charAt(i))) {
+        encodeBytes(out, text.substring(i));
+        return;
+      }
+      out.append(text.charAt(i));
+    }
+  }
+
+  private static void encodeBytes(StringBuilder out, String text) {
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (isUnreserved((char) (b & 0xff))) {
+        out.append((char) b);
+      } else {
+        out.append('%').append(HEX.charAt((b >> 4) & 15)).append(HEX.charAt(b & 15));
+      }
+    }
+  }
+
+  private static boolean isUnreserved(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == '_'
+        || c == '~';
+  }
+
+  /** The beginning of one more query parameter. */
+  static void parameter(StringBuilder out, String name) {
+    encode(out.append(out.indexOf("?") < 0 ? '?' : '&'), name);
+    out.append('=');
+  }
+
+  /** A value that must be there. */
+  static void required(StringBuilder out, String name, Names values, String source) {
+    value(out, TextTemplate.required(name, values, source), name, source);
+  }
+
+  /** A value that may be null or an empty list; false when it is, and nothing was appended. */
+  static boolean optional(StringBuilder out, String name, Names values, String source) {
+    JsonNode value = values.value(name, source);
+    if (value == null || (value.isArray() && value.isEmpty())) {
+      return false;
+    }
+    value(out, value, name, source);
+    return true;
+  }
+
+  /** A list's elements are separated by commas. */
+  private static void value(StringBuilder out, JsonNode value, String name, String source) {
+    if (!value.isArray()) {
+      scalar(out, value, name, source);
+      return;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      scalar(out.append(i == 0 ? "" : ","), value.get(i), name, source);
+    }
+  }
+
+  static void scalar(StringBuilder out, JsonNode value, String name, String source) {
+    if (value.isContainerNode() || value.isNull()) {
+      throw GatewayError.of(
+          ErrorCode.BAD_REQUEST,
+          "{" + name + "} of '" + source + "': " + Json.kind(value) + " has no place in a path");
+    }
+    encode(out, value.asText());
+  }
+}
