@@ -4,11 +4,18 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.PluginMeters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's metrics. What it hands out is made once, when a configuration is built, and kept by
@@ -19,11 +26,14 @@ public final class Telemetry {
   /** The {@code route} label of exchanges that match no route. */
   public static final String NO_ROUTE = "none";
 
+  private final PrometheusMeterRegistry registry;
+  private final ExpositionFormats formats = ExpositionFormats.init();
   private final Series series;
   private final Histogram lag;
   private final Counter accessLogDropped;
 
   public Telemetry(PrometheusMeterRegistry registry) {
+    this.registry = registry;
     series = new Series(registry);
     lag = series.histogram(MetricCatalog.EVENT_LOOP_LAG);
     accessLogDropped = series.counter(MetricCatalog.ACCESS_LOG_DROPPED);
@@ -98,9 +108,24 @@ public final class Telemetry {
     lag.record(nanos);
   }
 
-  /** Lines the access log could not write. */
-  Counter accessLogDropped() {
-    return accessLogDropped;
+  /** That many lines of the access log were lost. */
+  public void accessLogDropped(int lines) {
+    accessLogDropped.increment(lines);
+  }
+
+  /**
+   * All metrics as text, OpenMetrics or protobuf, whichever the {@code Accept} field prefers. Takes
+   * milliseconds: not to be called on an event loop.
+   */
+  public Scrape scrape(@Nullable String accept) {
+    ExpositionFormatWriter writer = formats.findWriter(accept);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      writer.write(body, registry.getPrometheusRegistry().scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Scrape(writer.getContentType(), Buffer.buffer(body.toByteArray()));
   }
 
   private record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections)

@@ -1,0 +1,56 @@
+package dev.fanlight.gateway.admin;
+
+import dev.fanlight.plugin.ErrorCode;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+
+/** What the admin listener serves, by exact path; only GET and HEAD. */
+final class AdminPages implements Handler<HttpServerRequest> {
+  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  private final MetricsPage metrics;
+  private final Readiness readiness;
+
+  AdminPages(MetricsPage metrics, Readiness readiness) {
+    this.metrics = metrics;
+    this.readiness = readiness;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    switch (request.path()) {
+      case "/metrics" -> read(request, metrics);
+      case "/health/live" -> read(request, AdminPages::live);
+      case "/health/ready" -> read(request, this::ready);
+      case null, default ->
+          Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such admin page");
+    }
+  }
+
+  private static void read(HttpServerRequest request, Handler<HttpServerRequest> page) {
+    if (READS.contains(request.method())) {
+      page.handle(request);
+    } else {
+      request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+      Answers.problem(request, ErrorCode.METHOD_NOT_ALLOWED, "admin pages are only read");
+    }
+  }
+
+  private static void live(HttpServerRequest request) {
+    Answers.json(request, 200, new JsonObject().put("status", "live"));
+  }
+
+  private void ready(HttpServerRequest request) {
+    String obstacle = readiness.obstacle();
+    if (obstacle == null) {
+      Answers.json(request, 200, new JsonObject().put("status", "ready"));
+    } else {
+      Answers.json(
+          request, 503, new JsonObject().put("status", "not_ready").put("reason", obstacle));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.fanlight.gateway.admin;
+
+import dev.fanlight.plugin.ErrorCode;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+
+/** What admin pages answer with; never cached. */
+final class Answers {
+  private Answers() {}
+
+  static void json(HttpServerRequest request, int status, JsonObject body) {
+    end(request, status, "application/json", body);
+  }
+
+  /** As problem+json, without an instance: admin requests have no id. */
+  static void problem(HttpServerRequest request, ErrorCode code, String detail) {
+    JsonObject body =
+        new JsonObject()
+            .put("type", "urn:fanlight:error:" + code.code())
+            .put("status", code.status())
+            .put("detail", detail);
+    end(request, code.status(), "application/problem+json", body);
+  }
+
+  private static void end(
+      HttpServerRequest request, int status, String contentType, JsonObject body) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(body.toBuffer());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.fanlight.gateway.admin;
+
+import dev.fanlight.plugin.ErrorCode;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards a listener bound to loopback against DNS rebinding: a web page whose name was made to
+ * point at this machine still sends its own name as the host. A listener bound elsewhere may be
+ * called by any name.
+ */
+final class LocalNames implements Handler<HttpServerRequest> {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+  private final boolean guarded;
+  private final Handler<HttpServerRequest> next;
+
+  /**
+   * @param bound the host the listener is bound to
+   */
+  LocalNames(String bound, Handler<HttpServerRequest> next) {
+    this.guarded = LOOPBACK.contains(bound) || bound.startsWith("127.");
+    this.next = next;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    if (!guarded || isLoopback(request.authority())) {
+      next.handle(request);
+    } else {
+      Answers.problem(request, ErrorCode.FORBIDDEN, "the host asked for is not this machine's own");
+    }
+  }
+
+  private static boolean isLoopback(@Nullable HostAndPort authority) {
+    return authority != null && LOOPBACK.contains(authority.host().toLowerCase(Locale.ROOT));
+  }
+}
