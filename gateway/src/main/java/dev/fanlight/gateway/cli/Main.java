@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.cli;
 
+import dev.fanlight.gateway.telemetry.Logging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,7 +24,9 @@ public final class Main {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(commandLine(out, err).execute(args));
+    int exitCode = commandLine(out, err).execute(args);
+    Logging.stop();
+    System.exit(exitCode);
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
