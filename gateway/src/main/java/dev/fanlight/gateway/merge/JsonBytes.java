@@ -1,15 +1,13 @@
 package dev.fanlight.gateway.merge;
 
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Tells whether bytes are one JSON text (RFC 8259) in UTF-8, in one pass that allocates nothing, so
- * that they can be used again as they are.
+ * Tells whether bytes are one JSON text (RFC 8259) in UTF-8, in one pass, so that they can be used
+ * again as they are.
  *
  * <p>Every method reads on from an index and returns the index after what it read, or, where the
  * text cannot be JSON, the complement ({@code ~}, so a negative number) of the offending byte's.
@@ -27,13 +25,8 @@ public final class JsonBytes {
 
   /** The offset of the first byte that no JSON text has there; -1 when all is well. */
   public static int firstError(Buffer text) {
-    ByteBuf bytes = ((BufferInternal) text).getByteBuf();
-    if (!bytes.hasArray()) {
-      byte[] copy = text.getBytes();
-      return firstError(copy, 0, copy.length);
-    }
-    int start = bytes.arrayOffset() + bytes.readerIndex();
-    return firstError(bytes.array(), start, start + bytes.readableBytes());
+    byte[] bytes = text.getBytes();
+    return firstError(bytes, 0, bytes.length);
   }
 
   static int firstError(byte[] b, int start, int end) {
