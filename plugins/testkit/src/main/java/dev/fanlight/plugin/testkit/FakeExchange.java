@@ -1,0 +1,132 @@
+package dev.fanlight.plugin.testkit;
+
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.CallResponse;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** An exchange made by a test. What it does not set has a plain default; no time passes in it. */
+public final class FakeExchange implements Exchange {
+  private static final String VISIBLE_ASCII = "[\\x21-\\x7e]{1,128}";
+
+  private final GatewayRequest request;
+  private final Map<String, String> pathVariables = new LinkedHashMap<>();
+  private final FakeScope scope = new FakeScope(this::remaining);
+  private String id = "request-1";
+  private String route = "test";
+  private String clientAddress = "192.0.2.1";
+  private Duration remaining = Duration.ofSeconds(2);
+
+  private FakeExchange(GatewayRequest request) {
+    this.request = request;
+  }
+
+  /** GET of that path and query. */
+  public static FakeExchange get(String target) {
+    return of(HttpMethod.GET, target, Body.empty());
+  }
+
+  /** POST of that text. */
+  public static FakeExchange post(String target, String body) {
+    return of(HttpMethod.POST, target, Body.of(body));
+  }
+
+  /** Any request. */
+  public static FakeExchange of(HttpMethod method, String target, Body body) {
+    int question = target.indexOf('?');
+    return new FakeExchange(
+        new GatewayRequest(
+            method,
+            question < 0 ? target : target.substring(0, question),
+            question < 0 ? null : target.substring(question + 1),
+            HttpHeaders.headers(),
+            body));
+  }
+
+  /** Adds a field of the request. */
+  public FakeExchange header(String name, String value) {
+    request.headers().add(name, value);
+    return this;
+  }
+
+  /** Sets the name of the route that matched; {@code test} unless said. */
+  public FakeExchange route(String name) {
+    this.route = name;
+    return this;
+  }
+
+  /** Sets the client's address; 192.0.2.1 unless said. */
+  public FakeExchange clientAddress(String address) {
+    this.clientAddress = address;
+    return this;
+  }
+
+  /** Adds a path variable. */
+  public FakeExchange pathVariable(String name, String value) {
+    pathVariables.put(name, value);
+    return this;
+  }
+
+  /** Sets what is left until the deadline; two seconds unless said. */
+  public FakeExchange remaining(Duration remaining) {
+    this.remaining = remaining;
+    return this;
+  }
+
+  /** Scripts an upstream; calls to one that has no script fail as {@code no_endpoint}. */
+  public FakeExchange upstream(String name, Function<CallRequest, Future<CallResponse>> answer) {
+    scope.script(name, answer);
+    return this;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public void id(String id) {
+    if (!id.matches(VISIBLE_ASCII)) {
+      throw new IllegalArgumentException("a request id is 1 to 128 visible ASCII characters");
+    }
+    this.id = id;
+  }
+
+  @Override
+  public String route() {
+    return route;
+  }
+
+  @Override
+  public GatewayRequest request() {
+    return request;
+  }
+
+  @Override
+  public String clientAddress() {
+    return clientAddress;
+  }
+
+  @Override
+  public Map<String, String> pathVariables() {
+    return Map.copyOf(pathVariables);
+  }
+
+  @Override
+  public Duration remaining() {
+    return remaining;
+  }
+
+  @Override
+  public FakeScope scope() {
+    return scope;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.fanlight.plugin.testkit;
+
+import dev.fanlight.plugin.BlockingExchange;
+import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Plugin;
+import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.Step;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * A plugin that has been created and started, on a Vert.x of its own. A {@link Filter} runs on an
+ * event loop and a {@link BlockingFilter} on a worker thread, as in the gateway.
+ */
+public final class PluginUnderTest implements AutoCloseable {
+  /** Far more than anything needs: only reached when a future is never completed. */
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final Vertx vertx;
+  private final Context loop;
+  private final FakePluginContext context;
+  private final Plugin plugin;
+
+  private PluginUnderTest(
+      Vertx vertx, Context loop, FakePluginContext context, Supplier<Plugin> create) {
+    this.vertx = vertx;
+    this.loop = loop;
+    this.context = context;
+    this.plugin = create.get();
+  }
+
+  /** Creates the plugin and starts it. */
+  public static <C extends Record> PluginUnderTest start(PluginFactory<C> factory, C config) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    FakePluginContext context = new FakePluginContext(factory.name(), vertx);
+    try {
+      PluginUnderTest started =
+          new PluginUnderTest(
+              vertx, vertx.getOrCreateContext(), context, () -> factory.create(config, context));
+      await(started.onLoop(started.plugin::start));
+      return started;
+    } catch (RuntimeException failure) {
+      vertx.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Sends the exchange through the plugin. The future fails as the plugin's does, or with what it
+   * threw.
+   */
+  public Future<GatewayResponse> run(Exchange exchange, Chain chain) {
+    return switch (plugin) {
+      case Filter filter -> onLoop(() -> filter.filter(exchange, chain));
+      case BlockingFilter filter -> block(filter, exchange, chain);
+    };
+  }
+
+  /**
+   * The same, waited for.
+   *
+   * @throws GatewayError what the plugin answered instead of a response
+   */
+  public GatewayResponse answer(Exchange exchange, Chain chain) {
+    return await(run(exchange, chain));
+  }
+
+  /**
+   * The error the plugin answers with.
+   *
+   * @throws AssertionError when it answers with a response
+   */
+  public GatewayError error(Exchange exchange, Chain chain) {
+    try {
+      GatewayResponse response = answer(exchange, chain);
+      throw new AssertionError("an error was expected, not a response of " + response.status());
+    } catch (GatewayError error) {
+      return error;
+    }
+  }
+
+  /** What the plugin was given to work with. */
+  public FakePluginContext context() {
+    return context;
+  }
+
+  /** Stops the plugin and closes what it owns. */
+  @Override
+  public void close() {
+    try {
+      await(onLoop(plugin::stop));
+      context.close();
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  private Future<GatewayResponse> block(BlockingFilter filter, Exchange exchange, Chain chain) {
+    return loop.executeBlocking(() -> filter.apply(snapshot(exchange)), false)
+        .compose(step ->
+            switch (step) {
+              case Step.Respond respond -> Future.succeededFuture(respond.response());
+              case Step.Proceed proceed -> onLoop(() -> goOn(proceed, exchange, chain));
+            });
+  }
+
+  private Future<GatewayResponse> goOn(Step.Proceed step, Exchange exchange, Chain chain) {
+    GatewayRequest request = exchange.request();
+    GatewayRequest changed = step.request();
+    request.method(changed.method()).path(changed.path()).query(changed.query());
+    request.headers().setAll(changed.headers());
+    request.body(changed.body());
+    Step.ResponseStep then = step.response();
+    Future<GatewayResponse> response = chain.proceed(exchange);
+    return then == null
+        ? response
+        : response.compose(back -> loop.executeBlocking(() -> then.apply(back), false));
+  }
+
+  private static BlockingExchange snapshot(Exchange exchange) {
+    return new Snapshot(
+        exchange.id(),
+        exchange.route(),
+        exchange.request().copy(),
+        exchange.clientAddress(),
+        exchange.pathVariables(),
+        exchange.remaining());
+  }
+
+  private record Snapshot(
+      String id,
+      String route,
+      GatewayRequest request,
+      String clientAddress,
+      Map<String, String> pathVariables,
+      Duration remaining)
+      implements BlockingExchange {}
+
+  private <T> Future<T> onLoop(Supplier<Future<T>> task) {
+    Promise<T> done = Promise.promise();
+    loop.runOnContext(go -> {
+      try {
+        task.get().onComplete(done);
+      } catch (RuntimeException thrown) {
+        done.fail(thrown);
+      }
+    });
+    return done.future();
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException never) {
+      throw new AssertionError("the future was never completed", never);
+    }
+  }
+}
