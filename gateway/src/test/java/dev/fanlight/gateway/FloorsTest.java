@@ -64,7 +64,7 @@ class FloorsTest {
   static final ArchRule pluginsSeeNoMoreThanTheGatewayPromisesToShare =
       classes()
           .that()
-          .resideInAPackage("dev.fanlight.plugin..")
+          .resideInAPackage("dev.fanlight.plugin")
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(

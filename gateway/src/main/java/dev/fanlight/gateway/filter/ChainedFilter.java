@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.telemetry.FilterMeters;
+import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;
@@ -9,12 +11,12 @@ import io.vertx.core.Future;
 public final class ChainedFilter {
   private final String plugin;
   private final Body body;
-  private final FilterEvents events;
+  private final FilterMeters meters;
 
-  private ChainedFilter(String plugin, Body body, FilterEvents events) {
+  private ChainedFilter(String plugin, Body body, FilterMeters meters) {
     this.plugin = plugin;
     this.body = body;
-    this.events = events;
+    this.meters = meters;
   }
 
   /** What runs when an exchange reaches the plugin; on the exchange's loop. */
@@ -24,9 +26,15 @@ public final class ChainedFilter {
   }
 
   /** One that works on the event loop. */
-  public static ChainedFilter of(String plugin, Filter filter, FilterEvents events) {
+  public static ChainedFilter of(String plugin, Filter filter, FilterMeters meters) {
     return new ChainedFilter(
-        plugin, (context, chain) -> filter.filter(context.exchange(), chain), events);
+        plugin, (context, chain) -> filter.filter(context.exchange(), chain), meters);
+  }
+
+  /** One that works on a pool's threads. */
+  public static ChainedFilter of(
+      String plugin, BlockingFilter filter, Pool pool, FilterMeters meters) {
+    return new ChainedFilter(plugin, new PooledFilter(filter, pool)::filter, meters);
   }
 
   /** The plugin's name, for errors and logs. */
@@ -34,8 +42,8 @@ public final class ChainedFilter {
     return plugin;
   }
 
-  FilterEvents events() {
-    return events;
+  FilterMeters meters() {
+    return meters;
   }
 
   Future<GatewayResponse> filter(FilterContext context, Chain chain) {

@@ -78,7 +78,7 @@ final class FilterLink implements Chain {
 
   /** The plugin was still busy at the deadline. */
   GatewayError overrun() {
-    filter.events().failed();
+    filter.meters().failed();
     return GatewayError.of(
         ErrorCode.PLUGIN_TIMEOUT, "plugin " + filter.plugin() + " was still busy at the deadline");
   }
@@ -93,7 +93,7 @@ final class FilterLink implements Chain {
     if (run.context().ended()) {
       return Future.failedFuture(FilterRun.ended());
     }
-    filter.events().request(now() - since);
+    filter.meters().request(now() - since);
     Promise<GatewayResponse> pending = Promise.promise();
     downstream = pending.future();
     inner = run.link(index + 1);
@@ -121,9 +121,9 @@ final class FilterLink implements Chain {
   /** A plugin that answers while what it proceeded to is still pending has no response phase. */
   private void measure() {
     if (downstream == null) {
-      filter.events().request(now() - since);
+      filter.meters().request(now() - since);
     } else if (downstream.isComplete()) {
-      filter.events().response(now() - since);
+      filter.meters().response(now() - since);
     }
   }
 
@@ -131,7 +131,7 @@ final class FilterLink implements Chain {
     if (failure instanceof GatewayError error) {
       return error;
     }
-    filter.events().failed();
+    filter.meters().failed();
     Throwable cause =
         failure == null ? new NullPointerException("the filter's response is null") : failure;
     Exchange exchange = run.context().exchange();

@@ -1,7 +1,9 @@
 package dev.fanlight.gateway.filter;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Filter;
@@ -9,6 +11,8 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -17,8 +21,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class FilterChainTest {
+  private static final long SECOND = 1_000_000_000L;
+
   private final FakeContext context = new FakeContext();
-  private final List<String> events = new ArrayList<>();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Telemetry telemetry = new Telemetry(registry);
   private final List<ChainedFilter> filters = new ArrayList<>();
 
   @Test
@@ -56,7 +64,7 @@ class FilterChainTest {
     add("guard", (exchange, chain) -> Future.failedFuture(forbidden));
 
     assertThat(run(FakeChain.answering(200)).cause()).isSameAs(forbidden);
-    assertThat(events).doesNotContain("guard failed");
+    assertThat(failures("guard")).isZero();
   }
 
   @Test
@@ -132,7 +140,8 @@ class FilterChainTest {
         });
     run(action);
 
-    assertThat(kept.get().proceed(context.exchange()).failed()).isTrue();
+    Chain late = requireNonNull(kept.get());
+    assertThat(late.proceed(context.exchange()).failed()).isTrue();
     assertThat(action.proceeded()).isFalse();
   }
 
@@ -163,7 +172,7 @@ class FilterChainTest {
           throw new IllegalStateException("our own bug");
         };
     assertThat(((GatewayError) run(action).cause()).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
-    assertThat(events).doesNotContain("innocent failed");
+    assertThat(failures("innocent")).isZero();
   }
 
   @Test
@@ -207,19 +216,21 @@ class FilterChainTest {
     add(
         "timed",
         (exchange, chain) -> {
-          context.nanos += 5;
+          context.nanos += SECOND * 5;
           return chain
               .proceed(exchange)
               .map(response -> {
-                context.nanos += 7;
+                context.nanos += SECOND * 7;
                 return response;
               });
         });
     run(action);
-    context.nanos += 1000;
+    context.nanos += SECOND * 1000;
     action.answer(GatewayResponse.of(200));
 
-    assertThat(events).containsExactly("timed request 5", "timed response 7");
+    assertThat(registry.scrape())
+        .contains(measured("timed", "request", 5))
+        .contains(measured("timed", "response", 7));
   }
 
   @Test
@@ -227,12 +238,14 @@ class FilterChainTest {
     add(
         "guard",
         (exchange, chain) -> {
-          context.nanos += 5;
+          context.nanos += SECOND * 5;
           return Future.succeededFuture(GatewayResponse.of(401));
         });
     run(FakeChain.answering(200));
 
-    assertThat(events).containsExactly("guard request 5");
+    assertThat(registry.scrape())
+        .contains(measured("guard", "request", 5))
+        .contains(measured("guard", "response", 0));
   }
 
   @Test
@@ -246,7 +259,7 @@ class FilterChainTest {
     assertThat(blame).isNotNull();
     assertThat(blame.code()).isEqualTo(ErrorCode.PLUGIN_TIMEOUT);
     assertThat(blame.detail()).contains("stuck");
-    assertThat(events).contains("stuck failed");
+    assertThat(failures("stuck")).isOne();
   }
 
   @Test
@@ -269,7 +282,7 @@ class FilterChainTest {
     add("inner", marking("inner"));
 
     assertThat(start(FakeChain.pending()).blame()).isNull();
-    assertThat(events).noneMatch(event -> event.endsWith("failed"));
+    assertThat(failures("outer") + failures("inner")).isZero();
   }
 
   @Test
@@ -279,12 +292,21 @@ class FilterChainTest {
     assertThat(start(FakeChain.answering(200)).blame()).isNull();
   }
 
+  private double failures(String plugin) {
+    return registry.get("fanlight_plugin_errors_total").tag("plugin", plugin).counter().count();
+  }
+
+  private static String measured(String plugin, String phase, int seconds) {
+    return "fanlight_plugin_duration_seconds_sum{phase=\"%s\",plugin=\"%s\",route=\"r\"} %d.0"
+        .formatted(phase, plugin, seconds);
+  }
+
   private void assertPluginFailed(Future<GatewayResponse> response) {
     assertThat(response.cause()).isInstanceOf(GatewayError.class);
     GatewayError error = (GatewayError) response.cause();
     assertThat(error.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
     assertThat(error.detail()).contains("broken").doesNotContain("secret");
-    assertThat(events).containsOnlyOnce("broken failed");
+    assertThat(failures("broken")).isOne();
   }
 
   private Future<GatewayResponse> run(Chain action) {
@@ -296,7 +318,7 @@ class FilterChainTest {
   }
 
   private void add(String plugin, Filter filter) {
-    filters.add(ChainedFilter.of(plugin, filter, new Recorded(plugin)));
+    filters.add(ChainedFilter.of(plugin, filter, telemetry.plugin(plugin, "r")));
   }
 
   private static Filter marking(String name) {
@@ -309,28 +331,5 @@ class FilterChainTest {
             return response;
           });
     };
-  }
-
-  private final class Recorded implements FilterEvents {
-    private final String plugin;
-
-    Recorded(String plugin) {
-      this.plugin = plugin;
-    }
-
-    @Override
-    public void request(long nanos) {
-      events.add(plugin + " request " + nanos);
-    }
-
-    @Override
-    public void response(long nanos) {
-      events.add(plugin + " response " + nanos);
-    }
-
-    @Override
-    public void failed() {
-      events.add(plugin + " failed");
-    }
   }
 }

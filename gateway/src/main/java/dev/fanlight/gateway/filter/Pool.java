@@ -1,0 +1,85 @@
+package dev.fanlight.gateway.filter;
+
+import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.Permit;
+import dev.fanlight.gateway.limit.Wait;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/**
+ * A named set of threads for blocking work. Its threads have a queue without bounds, as those of a
+ * JDK executor do; the bulkhead before them has as many permits as there are threads, so that queue
+ * stays empty and ours, which is bounded, is the only one. Shared by all event loops.
+ */
+public final class Pool {
+  /** The exchange's own deadline ends a wait, by ending the exchange. */
+  private static final Duration NEVER = Duration.ofDays(365);
+
+  private final String name;
+  private final Bulkhead bulkhead;
+  private final PoolThreads threads;
+  private final GatewayError full;
+  private final GatewayError late;
+
+  Pool(PoolConfig config, PoolThreads threads, Telemetry telemetry) {
+    this.name = config.name();
+    this.threads = threads;
+    this.bulkhead =
+        new Bulkhead(
+            "pool " + name,
+            new BulkheadConfig(config.concurrent(), config.maxQueue(), null),
+            telemetry.pool(name));
+    telemetry.poolGauges(name, bulkhead::inUse, bulkhead::queueDepth);
+    full =
+        GatewayError.of(ErrorCode.OVERLOADED, "the queue of pool " + name + " is full")
+            .withHeader("Retry-After", "1");
+    late = GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, "pool " + name + " was not done in time");
+  }
+
+  /**
+   * Runs the work on one of the threads when it is its turn. Called on the exchange's loop.
+   *
+   * @return what the work returns or throws, on the loop; {@code overloaded} when the queue is
+   *     full. When the exchange ends first, the work leaves the queue or its thread is interrupted,
+   *     and the future fails with {@code plugin_timeout}.
+   */
+  <T> Future<T> run(FilterContext context, Callable<T> work) {
+    Wait turn =
+        bulkhead.acquire(
+            context.exchange(), Deadline.of(context.loop().clock(), NEVER), context.loop());
+    if (!turn.permit().isComplete()) {
+      context.onEnd(turn::cancel);
+    }
+    return turn.permit()
+        .recover(failure -> Future.failedFuture(rejection(failure)))
+        .compose(permit -> start(context, permit, work));
+  }
+
+  private <T> Future<T> start(FilterContext context, Permit permit, Callable<T> work) {
+    PoolTask<T> task = new PoolTask<>(work, permit, context.loop().executor());
+    context.onEnd(() -> task.cancel(late));
+    threads.execute(task);
+    return task.result();
+  }
+
+  private GatewayError rejection(Throwable failure) {
+    GatewayError error = GatewayError.from(failure);
+    return switch (error.code()) {
+      case BULKHEAD_FULL -> full;
+      case CANCELLED -> late;
+      default -> error;
+    };
+  }
+
+  void close() {
+    bulkhead.close();
+    threads.close();
+  }
+}

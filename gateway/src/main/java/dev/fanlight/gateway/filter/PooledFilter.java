@@ -1,0 +1,49 @@
+package dev.fanlight.gateway.filter;
+
+import dev.fanlight.plugin.BlockingExchange;
+import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Step;
+import io.vertx.core.Future;
+
+/**
+ * Runs a {@link BlockingFilter} in two tasks, one before the action and one after it; between them
+ * no thread is held.
+ */
+final class PooledFilter {
+  private final BlockingFilter filter;
+  private final Pool pool;
+
+  PooledFilter(BlockingFilter filter, Pool pool) {
+    this.filter = filter;
+    this.pool = pool;
+  }
+
+  Future<GatewayResponse> filter(FilterContext context, Chain chain) {
+    BlockingExchange seen = new Snapshot(context);
+    return pool.run(context, () -> filter.apply(seen))
+        .compose(step ->
+            switch (step) {
+              case Step.Respond respond -> Future.succeededFuture(respond.response());
+              case Step.Proceed proceed -> proceed(proceed, context, chain);
+            });
+  }
+
+  private Future<GatewayResponse> proceed(Step.Proceed step, FilterContext context, Chain chain) {
+    Exchange exchange = context.exchange();
+    take(step.request(), exchange.request());
+    Step.ResponseStep then = step.response();
+    Future<GatewayResponse> response = chain.proceed(exchange);
+    return then == null
+        ? response
+        : response.compose(back -> pool.run(context, () -> then.apply(back)));
+  }
+
+  private static void take(GatewayRequest from, GatewayRequest into) {
+    into.method(from.method()).path(from.path()).query(from.query()).body(from.body());
+    into.headers().setAll(from.headers());
+  }
+}

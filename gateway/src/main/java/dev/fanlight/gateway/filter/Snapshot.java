@@ -1,0 +1,61 @@
+package dev.fanlight.gateway.filter;
+
+import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.plugin.BlockingExchange;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayRequest;
+import java.time.Duration;
+import java.util.Map;
+
+/** What a pool thread sees of an exchange: taken on the loop, then handed over. */
+final class Snapshot implements BlockingExchange {
+  private final String id;
+  private final String route;
+  private final GatewayRequest request;
+  private final String clientAddress;
+  private final Map<String, String> pathVariables;
+  private final Clock clock;
+  private final Deadline deadline;
+
+  Snapshot(FilterContext context) {
+    Exchange exchange = context.exchange();
+    id = exchange.id();
+    route = exchange.route();
+    request = exchange.request().copy();
+    clientAddress = exchange.clientAddress();
+    pathVariables = Map.copyOf(exchange.pathVariables());
+    clock = context.loop().clock();
+    deadline = Deadline.of(clock, exchange.remaining());
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String route() {
+    return route;
+  }
+
+  @Override
+  public GatewayRequest request() {
+    return request;
+  }
+
+  @Override
+  public String clientAddress() {
+    return clientAddress;
+  }
+
+  @Override
+  public Map<String, String> pathVariables() {
+    return pathVariables;
+  }
+
+  @Override
+  public Duration remaining() {
+    return Duration.ofNanos(Math.max(0, deadline.remainingNanos(clock)));
+  }
+}
