@@ -51,12 +51,23 @@ public record CallConfig(
 
   /** The kinds of failure that {@code on_error} tells apart. */
   public enum FailureKind {
-    TIMEOUT,
-    REJECTED,
-    CONNECT,
-    STATUS_4XX,
-    STATUS_5XX,
-    INVALID_BODY
+    TIMEOUT("timeout"),
+    REJECTED("rejected"),
+    CONNECT("connect"),
+    STATUS_4XX("4xx"),
+    STATUS_5XX("5xx"),
+    INVALID_BODY("invalid_body");
+
+    private final String key;
+
+    FailureKind(String key) {
+      this.key = key;
+    }
+
+    /** The word in {@code on_error}. */
+    public String key() {
+      return key;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config;
 
+import dev.fanlight.gateway.value.TextTemplate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,5 @@ public record FanOutConfig(
   }
 
   /** What a merged answer says besides its body. */
-  public record ResponseConfig(
-      int status, Map<String, dev.fanlight.gateway.value.TextTemplate> headers) {}
+  public record ResponseConfig(int status, Map<String, TextTemplate> headers) {}
 }

@@ -1,9 +1,15 @@
 package dev.fanlight.gateway.config;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** A bound port. */
-public record ListenerConfig(String name, Address address, Limits limits) {
+/**
+ * A bound port.
+ *
+ * @param tls null: clear text
+ */
+public record ListenerConfig(
+    String name, Address address, Limits limits, TlsConfig.@Nullable Server tls) {
 
   /** Port 0 takes a free one. */
   public record Address(String host, int port) {}

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named service.
  *
- * @param endpoints at least one; scheme http, host, port, no path
+ * @param endpoints at least one; scheme (http or https), host and port, no path
  * @param timeout of a call to it; null: the default
  * @param deadlineHeader the field that carries a call's remaining milliseconds
+ * @param budget the share of live calls, from 0 to 1, that retries and hedges may add
  * @param maxBody bytes of a response that is held in memory
+ * @param tls how to trust {@code https} endpoints; null: as the platform does
  */
 public record UpstreamConfig(
     String name,
@@ -27,12 +29,15 @@ public record UpstreamConfig(
     @Nullable HedgeConfig hedge,
     double budget,
     String deadlineHeader,
-    int maxBody) {
+    int maxBody,
+    TlsConfig.@Nullable Client tls) {
 
   /** What is spoken to the endpoints. */
   public enum Protocol {
     HTTP_1_1,
-    H2C
+    H2C,
+    /** HTTP/2 over TLS. */
+    H2
   }
 
   /** How an endpoint is picked for an attempt. */

@@ -1,0 +1,289 @@
+package dev.fanlight.gateway.config.yaml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.Origin;
+import dev.fanlight.gateway.config.yaml.Tree.Mapping;
+import dev.fanlight.gateway.config.yaml.Tree.Scalar;
+import dev.fanlight.gateway.config.yaml.Tree.Sequence;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value in a configuration file, and where it stands. Its accessors record a mistake and answer
+ * null (or nothing) instead of throwing, so that one reading finds every mistake.
+ */
+public final class ConfigNode {
+  private static final int SHOWN = 60;
+  private static final String NUMBER = "-?(0|[1-9]\\d*)";
+
+  private final Reading reading;
+  private final String path;
+  private final String pattern;
+  private final int line;
+  private final Tree tree;
+
+  private ConfigNode(Reading reading, String path, String pattern, int line, Tree tree) {
+    this.reading = reading;
+    this.path = path;
+    this.pattern = pattern;
+    this.line = line;
+    this.tree = tree;
+  }
+
+  /** The whole of a file, or what stands in it at that path. */
+  public static ConfigNode root(Reading reading, String path, Tree tree) {
+    return new ConfigNode(reading, path, "", tree.line(), tree);
+  }
+
+  ConfigNode member(String key, Tree.Member member, boolean free) {
+    return new ConfigNode(
+        reading,
+        Paths.key(path, key),
+        free ? pattern + ".*" : pattern.isEmpty() ? key : pattern + "." + key,
+        member.value() instanceof Scalar scalar ? scalar.line() : member.line(),
+        member.value());
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public int line() {
+    return line;
+  }
+
+  Reading reading() {
+    return reading;
+  }
+
+  String pattern() {
+    return pattern;
+  }
+
+  public boolean isMapping() {
+    return tree instanceof Mapping;
+  }
+
+  public boolean isSequence() {
+    return tree instanceof Sequence;
+  }
+
+  /** Whether it is that word. */
+  public boolean is(String word) {
+    return tree instanceof Scalar scalar && scalar.text().equals(word);
+  }
+
+  /** Whether it is a plain number. */
+  public boolean isNumber() {
+    return tree instanceof Scalar scalar
+        && (!scalar.quoted() || scalar.substituted())
+        && JsonTree.isNumber(scalar);
+  }
+
+  /** Whether an environment variable or a secret file is part of it. */
+  public boolean isSubstituted() {
+    return tree instanceof Scalar scalar && scalar.substituted();
+  }
+
+  /** As {@link #isSubstituted}, of it or anything below. */
+  public boolean hasSubstituted() {
+    return JsonTree.hasSubstituted(tree);
+  }
+
+  /** The text of that key, without a word about mistakes; null when there is none. */
+  public @Nullable String peek(String key) {
+    return tree instanceof Mapping mapping
+            && mapping.members().get(key) instanceof Tree.Member(int ignored, Scalar scalar)
+        ? scalar.text()
+        : null;
+  }
+
+  /** Its keys, to be asked for one by one; none, with an error, when it is no mapping. */
+  public Fields fields() {
+    if (tree instanceof Mapping mapping) {
+      return new Fields(this, mapping.members(), true);
+    }
+    error("a mapping");
+    return new Fields(this, Map.of(), false);
+  }
+
+  /** The values of a mapping whose keys are the operator's own names, in declared order. */
+  public Map<String, ConfigNode> entries() {
+    Map<String, ConfigNode> entries = new LinkedHashMap<>();
+    if (tree instanceof Mapping mapping) {
+      mapping.members().forEach((key, member) -> entries.put(key, member(key, member, true)));
+    } else {
+      error("a mapping");
+    }
+    return entries;
+  }
+
+  /** As {@link #entries}, for names of a certain form, and without those that begin with x-. */
+  public Map<String, ConfigNode> named(Predicate<String> form, String expected) {
+    Map<String, ConfigNode> named = entries();
+    named.keySet().removeIf(name -> name.startsWith("x-"));
+    named.forEach((name, node) -> {
+      if (!form.test(name)) {
+        reading
+            .errors()
+            .add(node.line, node.path, "the name \"" + shown(name) + '"', expected, null);
+      }
+    });
+    return named;
+  }
+
+  /** The members of a list. */
+  public List<ConfigNode> items() {
+    List<ConfigNode> items = new ArrayList<>();
+    if (tree instanceof Sequence sequence) {
+      for (Tree item : sequence.items()) {
+        String at = path + "[" + items.size() + "]";
+        items.add(new ConfigNode(reading, at, pattern + "[]", item.line(), item));
+      }
+    } else {
+      error("a list");
+    }
+    return items;
+  }
+
+  /** Text; a plain number, true, false or null is none. */
+  public @Nullable String text() {
+    Scalar scalar = scalar("text");
+    if (scalar != null && !scalar.quoted() && !scalar.substituted() && !JsonTree.isText(scalar)) {
+      return error("text", "put it in quotes");
+    }
+    return scalar == null ? null : scalar.text();
+  }
+
+  /** Text, or the text of a number or of true or false. */
+  public @Nullable String anyText() {
+    Scalar scalar = scalar("text");
+    if (scalar != null && !scalar.quoted() && JsonTree.isNull(scalar)) {
+      return error("text");
+    }
+    return scalar == null ? null : scalar.text();
+  }
+
+  public @Nullable Boolean flag() {
+    Scalar scalar = typed("true or false", "true|false");
+    return scalar == null ? null : Boolean.valueOf(scalar.text());
+  }
+
+  /** A whole number between two, inclusive. */
+  public @Nullable Integer integer(int least, int most) {
+    Long number = whole(least, most);
+    return number == null ? null : Integer.valueOf(Math.toIntExact(number));
+  }
+
+  /** A whole number between two, inclusive. */
+  public @Nullable Long whole(long least, long most) {
+    String expected = "a whole number from " + least + " to " + most;
+    Scalar scalar = typed(expected, NUMBER);
+    if (scalar == null) {
+      return null;
+    }
+    boolean fits = scalar.text().length() < 19;
+    long number = fits ? Long.parseLong(scalar.text()) : 0;
+    return fits && number >= least && number <= most ? Long.valueOf(number) : error(expected);
+  }
+
+  /** Any number. */
+  public @Nullable Double number() {
+    Scalar scalar = typed("a number", NUMBER + "(\\.\\d+)?([eE][-+]?\\d+)?");
+    return scalar == null ? null : Double.valueOf(scalar.text());
+  }
+
+  /** One of some words. */
+  public <T> @Nullable T choice(Map<String, T> choices) {
+    String expected = "one of " + String.join(", ", new TreeSet<>(choices.keySet()));
+    Scalar scalar = scalar(expected);
+    if (scalar == null) {
+      return null;
+    }
+    T choice = choices.get(scalar.text());
+    if (choice == null) {
+      return unknown(expected, scalar.text(), choices.keySet());
+    }
+    available(scalar.text());
+    return choice;
+  }
+
+  /** Says so when that value of this key is not available yet. */
+  public void available(String value) {
+    if (reading.unavailable().contains(pattern + "=" + value)) {
+      error("another value", "not available in this version");
+    }
+  }
+
+  /** Anything, as JSON. */
+  public @Nullable JsonNode json() {
+    return JsonTree.json(this, tree);
+  }
+
+  /** Where it and all below it stand. */
+  public Origin origin() {
+    return JsonTree.origin(reading.errors().file(), path, line, tree);
+  }
+
+  /** Records that this value is wrong; always null, for the caller to return. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // Null is safe as any type.
+  public <T> @Nullable T error(String expected) {
+    return error(expected, null);
+  }
+
+  /** Records that this value is wrong; always null, for the caller to return. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // Null is safe as any type.
+  public <T> @Nullable T error(String expected, @Nullable String hint) {
+    reading.errors().add(line, path, found(), expected, hint);
+    return null;
+  }
+
+  /** Records that the word found here is none of those known; always null. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // Null is safe as any type.
+  public <T> @Nullable T unknown(String expected, String word, Collection<String> known) {
+    return error(expected, isSubstituted() ? null : Nearest.hint(word, known));
+  }
+
+  /** What stands here, for messages: as written, never what was substituted. */
+  private String found() {
+    return switch (tree) {
+      case Mapping ignored -> "a mapping";
+      case Sequence ignored -> "a list";
+      case Scalar scalar when !scalar.quoted() && JsonTree.isNull(scalar) -> "nothing";
+      case Scalar scalar when !scalar.quoted() && !JsonTree.isText(scalar) -> scalar.written();
+      case Scalar scalar -> '"' + shown(scalar.written()) + '"';
+    };
+  }
+
+  private static String shown(String written) {
+    String line = written.replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+  }
+
+  /** Null, with an error, when this is no scalar or could not be substituted. */
+  @Nullable Scalar scalar(String expected) {
+    if (!(tree instanceof Scalar scalar)) {
+      return error(expected);
+    }
+    if (scalar.problem() != null) {
+      return error(scalar.problem());
+    }
+    return !scalar.quoted() && JsonTree.isNull(scalar) ? error(expected) : scalar;
+  }
+
+  /** A scalar that is not quoted text, of that form. */
+  private @Nullable Scalar typed(String expected, String form) {
+    Scalar scalar = scalar(expected);
+    if (scalar == null) {
+      return null;
+    }
+    boolean quoted = scalar.quoted() && !scalar.substituted();
+    return quoted || !scalar.text().matches(form) ? error(expected) : scalar;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.fanlight.gateway.config.yaml;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces <code>${VAR}</code>, <code>${VAR:-default}</code> and <code>${file:PATH}</code>; <code>
+ * $${</code> stands for itself. What was put in is not looked at again.
+ */
+final class Substitution {
+  private static final long MAX_SECRET_BYTES = 64 * 1024;
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}?");
+  private static final Pattern VARIABLE =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
+
+  private final Path folder;
+  private final Map<String, String> environment;
+
+  /**
+   * @param folder what the paths of secret files are relative to
+   */
+  Substitution(Path folder, Map<String, String> environment) {
+    this.folder = folder;
+    this.environment = environment;
+  }
+
+  /**
+   * @param problem what would have been right; null when all went well
+   */
+  record Result(String text, boolean substituted, @Nullable String problem) {}
+
+  Result apply(String written) {
+    if (!written.contains("${")) {
+      return new Result(written, false, null);
+    }
+    StringBuilder text = new StringBuilder();
+    boolean substituted = false;
+    Matcher matcher = PLACEHOLDER.matcher(written);
+    while (matcher.find()) {
+      if (matcher.group(1) == null) {
+        matcher.appendReplacement(text, Matcher.quoteReplacement("${"));
+        continue;
+      }
+      Value value = value(matcher.group(), matcher.group(1));
+      if (value.problem() != null) {
+        return new Result(written, true, value.problem());
+      }
+      substituted = true;
+      matcher.appendReplacement(text, Matcher.quoteReplacement(value.text()));
+    }
+    return new Result(matcher.appendTail(text).toString(), substituted, null);
+  }
+
+  private record Value(String text, @Nullable String problem) {}
+
+  private Value value(String placeholder, String inside) {
+    if (!placeholder.endsWith("}")) {
+      return wrong("a closing } (a literal ${ is written $${)");
+    }
+    if (inside.startsWith("file:")) {
+      return file(inside.substring("file:".length()));
+    }
+    Matcher variable = VARIABLE.matcher(inside);
+    if (!variable.matches() || inside.contains("${")) {
+      return wrong("${VAR}, ${VAR:-default} or ${file:PATH} (a literal ${ is written $${)");
+    }
+    String name = variable.group(1);
+    String value = environment.getOrDefault(name, "");
+    String otherwise = variable.group(2);
+    if (otherwise != null) {
+      return new Value(value.isEmpty() ? otherwise : value, null);
+    }
+    return environment.containsKey(name)
+        ? new Value(value, null)
+        : wrong("the environment variable " + name + " to be set, or a default: ${VAR:-default}");
+  }
+
+  private Value file(String name) {
+    try {
+      Path path = folder.resolve(name);
+      if (Files.size(path) > MAX_SECRET_BYTES) {
+        return wrong("a file of at most " + MAX_SECRET_BYTES + " bytes");
+      }
+      String text = Files.readString(path, StandardCharsets.UTF_8);
+      return new Value(text.replaceFirst("\\r?\\n\\z", ""), null);
+    } catch (IOException | InvalidPathException e) {
+      return wrong("a readable UTF-8 file, its path relative to this one");
+    }
+  }
+
+  private static Value wrong(String expected) {
+    return new Value("", expected);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.fanlight.gateway.config.yaml;
+
+import dev.fanlight.gateway.config.yaml.Substitution.Result;
+import dev.fanlight.gateway.config.yaml.Tree.Mapping;
+import dev.fanlight.gateway.config.yaml.Tree.Member;
+import dev.fanlight.gateway.config.yaml.Tree.Scalar;
+import dev.fanlight.gateway.config.yaml.Tree.Sequence;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Turns SnakeYAML's nodes into a {@link Tree}. An anchored node is built once and shared by its
+ * aliases; what the whole amounts to when walked is bounded.
+ */
+final class TreeBuilder {
+  static final int MAX_DEPTH = 60;
+  private static final long MAX_NODES = 1_000_000;
+
+  private final Substitution substitution;
+  private final ConfigErrors errors;
+  private final IdentityHashMap<Node, Built> built = new IdentityHashMap<>();
+  private long entries;
+
+  TreeBuilder(Substitution substitution, ConfigErrors errors) {
+    this.substitution = substitution;
+    this.errors = errors;
+  }
+
+  /**
+   * @param nodes at and below it, aliases counted wherever they stand
+   */
+  private record Built(Tree tree, long nodes, int depth) {}
+
+  /**
+   * @throws YAMLException when the document is too large or contains itself
+   */
+  Tree build(Node root) {
+    return visit(root, "").tree();
+  }
+
+  private Built visit(Node node, String path) {
+    if (built.containsKey(node)) {
+      Built done = built.get(node);
+      if (done == null) {
+        throw new YAMLException("an anchor that contains itself, at " + path);
+      }
+      return done;
+    }
+    built.put(node, null);
+    Built result =
+        switch (node) {
+          case MappingNode mapping -> mapping(mapping, path);
+          case SequenceNode sequence -> sequence(sequence, path);
+          case ScalarNode scalar -> new Built(scalar(scalar, path), 1, 1);
+          default -> throw new YAMLException("unknown node at " + path);
+        };
+    if (result.nodes() > MAX_NODES || result.depth() > MAX_DEPTH) {
+      throw new YAMLException("more than the bounds allow, once aliases are put in, at " + path);
+    }
+    built.put(node, result);
+    return result;
+  }
+
+  private Built sequence(SequenceNode node, String path) {
+    tag(node, Tag.SEQ, path);
+    List<Tree> items = new ArrayList<>();
+    long nodes = 1;
+    int depth = 0;
+    for (Node item : node.getValue()) {
+      Built value = visit(item, path + "[" + items.size() + "]");
+      items.add(value.tree());
+      nodes += value.nodes();
+      depth = Math.max(depth, value.depth());
+    }
+    return new Built(new Sequence(line(node), items), nodes, depth + 1);
+  }
+
+  private Built mapping(MappingNode node, String path) {
+    tag(node, Tag.MAP, path);
+    Map<String, Member> members = new LinkedHashMap<>();
+    List<Mapping> merged = new ArrayList<>();
+    long nodes = 1;
+    int depth = 0;
+    boolean merges = false;
+    for (NodeTuple tuple : node.getValue()) {
+      String key = key(tuple.getKeyNode(), path);
+      if (key == null) {
+        continue;
+      }
+      Built value = visit(tuple.getValueNode(), Paths.key(path, key));
+      nodes += value.nodes();
+      depth = Math.max(depth, value.depth());
+      boolean first;
+      if (isMerge(tuple.getKeyNode())) {
+        first = !merges;
+        merges = true;
+        sources(tuple.getValueNode(), value.tree(), path, merged);
+      } else {
+        Member member = new Member(line(tuple.getKeyNode()), value.tree());
+        first = members.putIfAbsent(key, member) == null;
+      }
+      if (!first) {
+        errors.add(
+            line(tuple.getKeyNode()),
+            Paths.key(path, key),
+            "the key " + key + " a second time",
+            "each key once",
+            null);
+      }
+    }
+    merged.forEach(source -> source.members().forEach(members::putIfAbsent));
+    entries += members.size();
+    if (entries > MAX_NODES) {
+      throw new YAMLException("more than the bounds allow, once merge keys are put in, at " + path);
+    }
+    return new Built(new Mapping(line(node), members), nodes, depth + 1);
+  }
+
+  private @Nullable String key(Node node, String path) {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    errors.add(line(node), path, "a key that is a list or a mapping", "text as key", null);
+    return null;
+  }
+
+  private static boolean isMerge(Node key) {
+    return key instanceof ScalarNode scalar
+        && scalar.getValue().equals("<<")
+        && (scalar.getTag().equals(YamlReader.PLAIN) || scalar.getTag().equals(Tag.MERGE));
+  }
+
+  private void sources(Node node, Tree value, String path, List<Mapping> merged) {
+    switch (value) {
+      case Mapping mapping -> merged.add(mapping);
+      case Sequence sequence when sequence.items().stream().allMatch(Mapping.class::isInstance) ->
+          sequence.items().forEach(item -> merged.add((Mapping) item));
+      default ->
+          errors.add(
+              line(node), Paths.key(path, "<<"), "something else", "a mapping, or several", null);
+    }
+  }
+
+  private Scalar scalar(ScalarNode node, String path) {
+    boolean plain = node.getTag().equals(YamlReader.PLAIN);
+    if (!plain) {
+      tag(node, Tag.STR, path);
+    }
+    String written = node.getValue();
+    boolean quoted = !plain || node.getScalarStyle() != ScalarStyle.PLAIN;
+    Result result = substitution.apply(written);
+    return new Scalar(
+        line(node), written, result.text(), quoted, result.substituted(), result.problem());
+  }
+
+  private void tag(Node node, Tag usual, String path) {
+    if (!node.getTag().equals(usual)) {
+      errors.add(line(node), path, "the tag " + node.getTag().getValue(), "no tag", null);
+    }
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().getLine() + 1;
+  }
+}
