@@ -244,6 +244,11 @@ public final class ConfigNode {
     return null;
   }
 
+  /** Records a mistake that is in more than the value itself. */
+  public void wrong(String found, String expected) {
+    reading.errors().add(line, path, found, expected, null);
+  }
+
   /** Records that the word found here is none of those known; always null. */
   @SuppressWarnings("TypeParameterUnusedInFormals") // Null is safe as any type.
   public <T> @Nullable T unknown(String expected, String word, Collection<String> known) {

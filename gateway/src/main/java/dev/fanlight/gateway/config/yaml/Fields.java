@@ -108,7 +108,7 @@ public final class Fields {
             .add(
                 member.line(),
                 Paths.key(node.path(), key),
-                "an unknown key",
+                "the unknown key " + key,
                 "one of " + String.join(", ", known),
                 Nearest.hint(key, known));
       }

@@ -1,0 +1,101 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.ActionConfig;
+import dev.fanlight.gateway.config.ActionConfig.Batch;
+import dev.fanlight.gateway.config.ActionConfig.Mirror;
+import dev.fanlight.gateway.config.ActionConfig.Proxy;
+import dev.fanlight.gateway.config.ActionConfig.Respond;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
+import dev.fanlight.gateway.value.BodyTemplate;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The actions {@code proxy}, {@code batch} and {@code respond}. */
+final class ActionReader {
+  /** Stands in for an action that could not be read; never leaves the loader. */
+  static final ActionConfig NOTHING = new Respond(200, Duration.ZERO, Map.of(), null);
+
+  private static final int BATCH_MAX = 100;
+  private static final int BATCH_MOST = 10_000;
+  private static final Map<String, Join> BATCH_JOINS =
+      Map.of(
+          "all", new Join.All(),
+          "all_settled", new Join.AllSettled(),
+          "as_completed", new Join.AsCompleted());
+
+  private final References references;
+  private final Templates templates;
+
+  ActionReader(References references, Templates templates) {
+    this.references = references;
+    this.templates = templates;
+  }
+
+  Proxy proxy(ConfigNode node) {
+    Fields fields = node.fields();
+    Proxy proxy =
+        new Proxy(
+            upstream(fields),
+            fields.read("path", templates::path),
+            fields.read("mirror", this::mirror));
+    fields.done();
+    return proxy;
+  }
+
+  private String upstream(Fields fields) {
+    return fields.require("upstream", "the name of an upstream", references::upstream, "");
+  }
+
+  private Mirror mirror(ConfigNode node) {
+    Fields fields = node.fields();
+    Mirror mirror =
+        new Mirror(upstream(fields), fields.read("percent", ActionReader::percent, 100.0));
+    fields.done();
+    return mirror;
+  }
+
+  /** {@code 10%}, or {@code 10}: the key says what it is. */
+  private static @Nullable Double percent(ConfigNode node) {
+    if (!node.isNumber()) {
+      return Quantities.percent(node);
+    }
+    Double percent = node.number();
+    return percent == null || (percent >= 0 && percent <= 100)
+        ? percent
+        : node.error("a share from 0% to 100%");
+  }
+
+  Batch batch(ConfigNode node) {
+    Fields fields = node.fields();
+    int max = fields.read("max", value -> value.integer(1, BATCH_MOST), BATCH_MAX);
+    Batch batch =
+        new Batch(
+            max,
+            fields.read("concurrency", value -> value.integer(1, BATCH_MOST), max),
+            fields.read("join", value -> value.choice(BATCH_JOINS), new Join.AllSettled()));
+    fields.done();
+    return batch;
+  }
+
+  Respond respond(ConfigNode node) {
+    Fields fields = node.fields();
+    int status = fields.read("status", Tokens::status, 200);
+    BodyTemplate body = fields.read("body", templates::body);
+    ConfigNode bodyNode = fields.get("body");
+    if (bodyNode != null && (status == 204 || status == 205 || status == 304)) {
+      bodyNode.error("no body with status " + status);
+    }
+    Respond respond =
+        new Respond(
+            status,
+            fields.read("delay", Quantities::duration, Duration.ZERO),
+            fields.read("headers", templates::headers, Map.of()),
+            body);
+    fields.done();
+    return respond;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.HedgeConfig;
+import dev.fanlight.gateway.config.RetryConfig;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
+import io.vertx.core.http.HttpMethod;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What upstreams, routes and calls say about attempts alike. */
+final class AttemptsReader {
+  private static final int MOST = 1_000_000;
+  private static final int MAX_ATTEMPTS = 10;
+  private static final Map<String, RetryConfig.Condition> CONDITIONS =
+      Map.of(
+          "connect_failure", RetryConfig.Condition.CONNECT_FAILURE,
+          "reset", RetryConfig.Condition.RESET,
+          "timeout", RetryConfig.Condition.TIMEOUT);
+  private static final Set<HttpMethod> REPEATABLE =
+      Set.of(
+          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+
+  private AttemptsReader() {}
+
+  static BulkheadConfig bulkhead(ConfigNode node) {
+    Fields fields = node.fields();
+    BulkheadConfig defaults = BulkheadConfig.DEFAULT;
+    BulkheadConfig bulkhead =
+        new BulkheadConfig(
+            fields.read("max_concurrent", AttemptsReader::permits, defaults.maxConcurrent()),
+            fields.read("max_queue", n -> n.integer(0, MOST), defaults.maxQueue()),
+            fields.read("queue_timeout", Quantities::timeout));
+    fields.done();
+    return bulkhead;
+  }
+
+  private static @Nullable Integer permits(ConfigNode node) {
+    if (node.is("adaptive")) {
+      node.available("adaptive");
+      return null;
+    }
+    return node.integer(1, MOST);
+  }
+
+  /** A retry's policy; the caller asks for {@code budget} where there may be one, and is done. */
+  static RetryConfig retry(Fields fields) {
+    Set<RetryConfig.Condition> conditions = EnumSet.noneOf(RetryConfig.Condition.class);
+    Set<Integer> statuses = new HashSet<>();
+    int attempts = fields.require("attempts", "how many tries", n -> n.integer(1, MAX_ATTEMPTS), 1);
+    ConfigNode on = fields.get("on");
+    if (on == null) {
+      conditions.add(RetryConfig.Condition.CONNECT_FAILURE);
+      conditions.add(RetryConfig.Condition.RESET);
+    } else {
+      Tokens.distinct(on, on.items(), item -> cause(item, conditions, statuses));
+    }
+    return new RetryConfig(
+        attempts, conditions, statuses, fields.read("methods", Tokens::methods, REPEATABLE));
+  }
+
+  private static @Nullable Object cause(
+      ConfigNode node, Set<RetryConfig.Condition> conditions, Set<Integer> statuses) {
+    if (node.isNumber()) {
+      Integer status = node.integer(400, 599);
+      if (status != null) {
+        statuses.add(status);
+      }
+      return status;
+    }
+    RetryConfig.Condition condition = node.choice(CONDITIONS);
+    if (condition != null) {
+      conditions.add(condition);
+    }
+    return condition;
+  }
+
+  static RetryConfig callRetry(ConfigNode node) {
+    Fields fields = node.fields();
+    RetryConfig retry = retry(fields);
+    fields.done();
+    return retry;
+  }
+
+  static HedgeConfig hedge(ConfigNode node) {
+    Fields fields = node.fields();
+    ConfigNode delay = fields.get("delay");
+    HedgeConfig hedge =
+        new HedgeConfig(
+            delay == null || delay.is("p95") ? null : Quantities.timeout(delay),
+            fields.read("max", n -> n.integer(1, 5), 1));
+    fields.done();
+    return hedge;
+  }
+}

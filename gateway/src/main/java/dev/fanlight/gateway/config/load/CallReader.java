@@ -1,0 +1,256 @@
+package dev.fanlight.gateway.config.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.CallConfig.FailureKind;
+import dev.fanlight.gateway.config.CallConfig.Fallback;
+import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.config.Condition;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
+import dev.fanlight.gateway.value.Binding;
+import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.PathTemplate;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One of {@code calls}, or {@code call}. */
+final class CallReader {
+  private static final int MAX_ITEMS = 100;
+  private static final int MOST_ITEMS = 10_000;
+  private static final String UNNAMED = "call";
+  private static final String ITEM = "item";
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
+  private static final Set<String> RESERVED = Set.of("path", "query", "header", "body");
+  private static final PathTemplate ROOT = PathTemplate.parse("/");
+
+  /** Stands in for a call that is missing; never leaves the loader. */
+  static final CallConfig NONE =
+      new CallConfig(
+          UNNAMED,
+          "",
+          HttpMethod.GET,
+          ROOT,
+          Map.of(),
+          Map.of(),
+          null,
+          Map.of(),
+          List.of(),
+          Map.of(),
+          null,
+          false,
+          null,
+          Map.of(),
+          Set.of(),
+          null,
+          null,
+          false,
+          0,
+          null);
+
+  private final References references;
+  private final Templates routeTemplates;
+  private final List<String> calls;
+
+  /**
+   * @param calls the names of all calls of the fan-out
+   */
+  CallReader(References references, Templates routeTemplates, List<String> calls) {
+    this.references = references;
+    this.routeTemplates = routeTemplates;
+    this.calls = calls;
+  }
+
+  /** The names of the calls as far as they are right; each mistake is recorded later. */
+  static List<String> names(List<ConfigNode> items) {
+    List<String> names = new ArrayList<>();
+    for (ConfigNode item : items) {
+      String name = item.peek("name");
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  CallConfig call(ConfigNode node) {
+    Fields fields = node.fields();
+    String name = fields.require("name", "a name", this::distinctName, "");
+    return call(name, fields, null);
+  }
+
+  /** The one call of a fan-out that is a {@code for_each}. */
+  CallConfig mapped(ConfigNode node, @Nullable ForEach forEach) {
+    Fields fields = node.fields();
+    ConfigNode own = fields.get("for_each");
+    if (own != null) {
+      own.wrong("a second for_each", "only the one beside call");
+    }
+    return call(fields.read("name", CallReader::name, UNNAMED), fields, forEach);
+  }
+
+  private CallConfig call(String name, Fields fields, @Nullable ForEach given) {
+    Set<String> after = fields.read("after", list -> after(name, list), Set.of());
+    Templates outer = routeTemplates.withAfter(after);
+    ForEach forEach = given == null ? fields.read("for_each", n -> forEach(n, outer)) : given;
+    Templates inner = forEach == null ? outer : outer.withItem(forEach.as());
+    Map<String, Binding> with = fields.read("with", node -> with(node, inner), Map.of());
+    Templates templates = inner.withBound(with.keySet());
+    Fallback fallback = fields.read("fallback", node -> fallback(node, templates));
+    boolean optional = fields.read("optional", ConfigNode::flag, fallback != null);
+    ConfigNode fallbackNode = fields.get("fallback");
+    if (fallbackNode != null && !optional) {
+      fallbackNode.error("no fallback with optional: false");
+    }
+    CallConfig call =
+        new CallConfig(
+            name,
+            fields.require("upstream", "the name of an upstream", references::upstream, ""),
+            fields.read("method", Tokens::method, HttpMethod.GET),
+            fields.require("path", "a path template", templates::path, ROOT),
+            fields.read("query", templates::query, Map.of()),
+            fields.read("headers", templates::headers, Map.of()),
+            fields.read("body", templates::body),
+            with,
+            List.copyOf(after),
+            fields.read("when", node -> when(node, inner), Map.of()),
+            fields.read("timeout", Quantities::timeout),
+            optional,
+            fallback,
+            fields.read("on_error", node -> onError(node, templates), Map.of()),
+            fields.read("success", Tokens::statuses, Set.of()),
+            fields.read("retry", AttemptsReader::callRetry),
+            fields.read("hedge", AttemptsReader::hedge),
+            fields.read("background", ConfigNode::flag, false),
+            fields.read("max_body", Quantities::heldSize, 0),
+            forEach);
+    fields.done();
+    return call;
+  }
+
+  private @Nullable String distinctName(ConfigNode node) {
+    String name = name(node);
+    boolean twice = name != null && calls.indexOf(name) != calls.lastIndexOf(name);
+    return twice ? node.error("a name no other call has") : name;
+  }
+
+  private static @Nullable String name(ConfigNode node) {
+    String name = node.text();
+    if (name != null && RESERVED.contains(name)) {
+      return node.error("another name", "expressions read the request by " + name);
+    }
+    return name == null || NAME.matcher(name).matches()
+        ? name
+        : node.error("a name of lower case letters, digits, '_' and '-', a letter first");
+  }
+
+  private @Nullable Set<String> after(String name, ConfigNode list) {
+    List<String> others = calls.stream().filter(call -> !call.equals(name)).toList();
+    return Tokens.distinct(
+        list, list.items(), item -> References.known(item, "another call", others));
+  }
+
+  static ForEach forEach(ConfigNode node, Templates templates) {
+    Fields fields = node.fields();
+    ForEach forEach =
+        new ForEach(
+            fields.require("in", "where the items come from", templates::expression, NOWHERE),
+            fields.read("as", as -> binding(as, templates), ITEM),
+            fields.read("max", n -> n.integer(1, MOST_ITEMS), MAX_ITEMS));
+    fields.done();
+    return forEach;
+  }
+
+  private static final Expression NOWHERE = new Expression.Query(ITEM);
+
+  private static @Nullable String binding(ConfigNode node, Templates templates) {
+    String name = node.text();
+    return name == null || isFree(node, name, templates) ? name : null;
+  }
+
+  private static boolean isFree(ConfigNode node, String name, Templates templates) {
+    if (!Names.NAME.matcher(name).matches()) {
+      node.error("a name of letters, digits and '_'");
+    } else if (RESERVED.contains(name)) {
+      node.error("another name", "expressions read the request by " + name);
+    } else if (templates.variables().contains(name)) {
+      node.error("another name", name + " is a variable of the route's path");
+    } else if (templates.item().contains(name)) {
+      node.error("another name", name + " is the for_each item");
+    } else {
+      return true;
+    }
+    return false;
+  }
+
+  private static Map<String, Binding> with(ConfigNode node, Templates templates) {
+    Map<String, Binding> with = new LinkedHashMap<>();
+    node.entries()
+        .forEach((name, value) -> {
+          Binding binding = binding(value, templates, value.isMapping());
+          boolean free = isFree(value, name, templates);
+          with.put(name, binding == null || !free ? UNBOUND : binding);
+        });
+    return with;
+  }
+
+  private static final Binding UNBOUND = new Binding(NOWHERE, false, null);
+
+  private static @Nullable Binding binding(
+      ConfigNode node, Templates templates, boolean hasDefault) {
+    if (!hasDefault) {
+      Expression from = templates.expression(node);
+      return from == null ? null : new Binding(from, false, null);
+    }
+    Fields fields = node.fields();
+    Expression from = fields.require("from", "an expression", templates::expression, NOWHERE);
+    ConfigNode otherwise = fields.get("default");
+    JsonNode json = otherwise == null ? null : otherwise.json();
+    fields.done();
+    return new Binding(from, otherwise != null, json == null || json.isNull() ? null : json);
+  }
+
+  private static Map<Expression, Condition> when(ConfigNode node, Templates templates) {
+    Map<Expression, Condition> when = new LinkedHashMap<>();
+    node.entries()
+        .forEach((key, value) -> {
+          Expression expression = templates.expression(value, key);
+          Condition condition = MatchReader.condition(value);
+          if (expression != null && condition != null) {
+            when.put(expression, condition);
+          }
+        });
+    return when;
+  }
+
+  private static Fallback fallback(ConfigNode node, Templates templates) {
+    Fields fields = node.fields();
+    Fallback fallback =
+        new Fallback(
+            fields.read("status", Tokens::status, 200), fields.read("body", templates::body));
+    fields.done();
+    return fallback;
+  }
+
+  private static Map<FailureKind, Fallback> onError(ConfigNode node, Templates templates) {
+    Map<FailureKind, Fallback> kinds = new EnumMap<>(FailureKind.class);
+    Fields fields = node.fields();
+    for (FailureKind kind : FailureKind.values()) {
+      Fallback fallback = fields.read(kind.key(), value -> fallback(value, templates));
+      if (fallback != null) {
+        kinds.put(kind, fallback);
+      }
+    }
+    fields.done();
+    return kinds;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.yaml.ConfigErrors;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Reading;
+import dev.fanlight.gateway.config.yaml.Tree;
+import dev.fanlight.gateway.config.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The way from a file to a configuration. Blocks: it reads files. */
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /**
+   * Reads and checks a whole file.
+   *
+   * @param environment what <code>${VAR}</code> stands for
+   * @throws ConfigException with every mistake in it
+   */
+  public static GatewayConfig load(Path file, Map<String, String> environment)
+      throws ConfigException {
+    return load(file, environment, NotAvailable.PATTERNS, new HashSet<>());
+  }
+
+  /**
+   * @param unavailable see {@link Reading}
+   * @param known receives the pattern of every key that was asked for
+   */
+  static GatewayConfig load(
+      Path file, Map<String, String> environment, Set<String> unavailable, Set<String> known)
+      throws ConfigException {
+    ConfigErrors errors = new ConfigErrors(file.toString());
+    GatewayConfig config = null;
+    Tree tree = YamlReader.read(file, environment, errors);
+    if (tree != null) {
+      config = read(file, tree, new Reading(errors, unavailable, known));
+    }
+    errors.throwIfAny();
+    if (config == null) {
+      throw new IllegalStateException("neither a configuration nor an error");
+    }
+    return config;
+  }
+
+  private static @Nullable GatewayConfig read(Path file, Tree tree, Reading reading) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return new GatewayReader(new Folder(folder == null ? file : folder))
+        .read(ConfigNode.root(reading, "", tree));
+  }
+}

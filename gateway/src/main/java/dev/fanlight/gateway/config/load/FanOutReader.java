@@ -1,0 +1,134 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.HeadersConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.FanOutConfig.Pick;
+import dev.fanlight.gateway.config.FanOutConfig.ResponseConfig;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code fan_out}: its calls, and how they become one answer. */
+final class FanOutReader {
+  private static final int MAX_BODY = 1024 * 1024;
+  private static final int MOST_CALLS = 10_000;
+  private static final Map<String, Pick> PICKS =
+      Map.of("first", Pick.FIRST, "last", Pick.LAST, "all", Pick.ALL, "strictest", Pick.STRICTEST);
+
+  private final References references;
+  private final Templates templates;
+
+  FanOutReader(References references, Templates templates) {
+    this.references = references;
+    this.templates = templates;
+  }
+
+  FanOutConfig read(ConfigNode node) {
+    Fields fields = node.fields();
+    Join join = fields.read("join", JoinReader::join, new Join.All());
+    boolean mapped = !fields.has("calls") && (fields.has("for_each") || fields.has("call"));
+    List<CallConfig> calls = mapped ? List.of(mapped(fields)) : calls(fields);
+    int width = width(calls);
+    JoinReader.checkReach(fields.get("join"), join, width);
+    FanOutConfig fanOut =
+        new FanOutConfig(
+            calls,
+            mapped,
+            join,
+            fields.read("concurrency", n -> n.integer(1, MOST_CALLS), Math.max(width, 1)),
+            JoinReader.merge(fields.get("merge"), join, mapped),
+            JoinReader.enough(fields.get("enough"), join, width),
+            JoinReader.stream(fields.get("stream"), join),
+            fields.read("headers", FanOutReader::headers, new HeadersConfig(Map.of())),
+            fields.read("forward_headers", FanOutReader::forwarded, List.of()),
+            fields.read("max_body", Quantities::heldSize, MAX_BODY),
+            fields.read("response", this::response));
+    fields.done();
+    return fanOut;
+  }
+
+  /** The most calls an exchange can have, those it does not wait for left out. */
+  private static int width(List<CallConfig> calls) {
+    return calls.stream()
+        .filter(call -> !call.background())
+        .mapToInt(call -> call.forEach() == null ? 1 : call.forEach().max())
+        .sum();
+  }
+
+  private CallConfig mapped(Fields fields) {
+    ConfigNode forEachNode = fields.require("for_each", "what to make one call of each for");
+    ConfigNode call = fields.require("call", "the call to make for each item");
+    CallReader reader = new CallReader(references, templates, List.of());
+    ForEach forEach = forEachNode == null ? null : CallReader.forEach(forEachNode, templates);
+    return call == null ? CallReader.NONE : reader.mapped(call, forEach);
+  }
+
+  private List<CallConfig> calls(Fields fields) {
+    for (String key : List.of("for_each", "call")) {
+      ConfigNode node = fields.get(key);
+      if (node != null) {
+        node.error("either calls, or for_each with call");
+      }
+    }
+    ConfigNode node = fields.require("calls", "a list of calls, or for_each with call");
+    if (node == null) {
+      return List.of();
+    }
+    List<ConfigNode> items = node.items();
+    List<String> names = CallReader.names(items);
+    CallReader reader = new CallReader(references, templates, names);
+    List<CallConfig> calls = new ArrayList<>();
+    items.forEach(item -> calls.add(reader.call(item)));
+    CallGraph.check(items, calls);
+    if (node.isSequence() && calls.stream().allMatch(CallConfig::background)) {
+      node.error("at least one call that the answer waits for");
+    }
+    return calls;
+  }
+
+  private static HeadersConfig headers(ConfigNode node) {
+    Fields fields = node.fields();
+    Map<String, Pick> pick = fields.read("pick", FanOutReader::picks, Map.of());
+    fields.done();
+    return new HeadersConfig(pick);
+  }
+
+  private static Map<String, Pick> picks(ConfigNode node) {
+    Map<String, Pick> picks = new LinkedHashMap<>();
+    Map<String, ConfigNode> entries = node.entries();
+    Tokens.distinctFields(entries);
+    entries.forEach((name, value) -> {
+      Pick pick = value.choice(PICKS);
+      if (!Tokens.isSettable(name)) {
+        value.error(Tokens.SETTABLE_EXPECTED);
+      } else if (pick != null) {
+        picks.put(name, pick);
+      }
+    });
+    return picks;
+  }
+
+  private static @Nullable List<String> forwarded(ConfigNode node) {
+    Set<String> fields = Tokens.distinct(node, node.items(), Tokens::settableField);
+    return fields == null ? null : List.copyOf(fields);
+  }
+
+  private ResponseConfig response(ConfigNode node) {
+    Fields fields = node.fields();
+    ResponseConfig response =
+        new ResponseConfig(
+            fields.read("status", Tokens::status, 200),
+            fields.read("headers", templates::headers, Map.of()));
+    fields.done();
+    return response;
+  }
+}

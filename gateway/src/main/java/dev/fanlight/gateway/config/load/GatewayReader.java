@@ -1,0 +1,151 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
+import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
+import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
+import io.netty.util.NetUtil;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The file as a whole, and its small sections. */
+final class GatewayReader {
+  private static final DefaultsConfig DEFAULTS =
+      new DefaultsConfig(Duration.ofSeconds(2), Duration.ofMillis(500));
+  private static final LimitsConfig LIMITS = new LimitsConfig(20_000, 50_000);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(10);
+  private static final Duration BLOCKED = Duration.ofMillis(100);
+  private static final Map<String, AccessLogFormat> LOG_FORMATS =
+      Map.of(
+          "json", AccessLogFormat.JSON, "text", AccessLogFormat.TEXT, "off", AccessLogFormat.OFF);
+
+  private final Folder folder;
+
+  /**
+   * @param folder of the file: what paths in it are relative to
+   */
+  GatewayReader(Folder folder) {
+    this.folder = folder;
+  }
+
+  GatewayConfig read(ConfigNode root) {
+    Fields fields = root.fields();
+    ListenersReader listenersReader = new ListenersReader(folder);
+    Address admin = listenersReader.admin(fields.get("admin"));
+    List<ListenerConfig> listeners =
+        fields.require("listeners", "a list of listeners", listenersReader::read, List.of());
+    DefaultsConfig defaults = fields.read("defaults", GatewayReader::defaults, DEFAULTS);
+    Map<String, PoolConfig> pools = new PoolsReader().read(fields.get("pools"));
+    UpstreamsReader upstreamsReader = new UpstreamsReader(folder, defaults);
+    Map<String, UpstreamConfig> upstreams =
+        fields.read("upstreams", upstreamsReader::read, Map.of());
+    References references =
+        new References(listenersReader.names(), upstreamsReader.names(), pools.keySet());
+    PluginsReader pluginsReader = new PluginsReader(references);
+    List<PluginConfig> plugins = fields.read("plugins", pluginsReader::read, List.of());
+    GatewayConfig config =
+        new GatewayConfig(
+            listeners,
+            admin,
+            defaults,
+            PluginsReader.woven(plugins, List.of()),
+            fields.read("plugin_folders", this::folders, List.of()),
+            pools,
+            fields.read("trusted_proxies", GatewayReader::blocks, List.of()),
+            fields.read("limits", GatewayReader::limits, LIMITS),
+            fields.read("access_log", GatewayReader::accessLog, AccessLogFormat.JSON),
+            fields.read("shutdown", GatewayReader::shutdown, SHUTDOWN),
+            fields.read("blocked_threshold", Quantities::timeout, BLOCKED),
+            upstreams,
+            fields.require(
+                "routes",
+                "a list of routes",
+                new RoutesReader(references, defaults, plugins)::read,
+                List.of()));
+    fields.done();
+    return config;
+  }
+
+  private static DefaultsConfig defaults(ConfigNode node) {
+    Fields fields = node.fields();
+    DefaultsConfig defaults =
+        new DefaultsConfig(
+            fields.read("timeout", Quantities::timeout, DEFAULTS.timeout()),
+            fields.read("connect_timeout", Quantities::timeout, DEFAULTS.connectTimeout()));
+    fields.done();
+    return defaults;
+  }
+
+  private static LimitsConfig limits(ConfigNode node) {
+    Fields fields = node.fields();
+    LimitsConfig limits =
+        new LimitsConfig(
+            fields.read("exchanges", GatewayReader::count, LIMITS.exchanges()),
+            fields.read("calls", GatewayReader::count, LIMITS.calls()));
+    fields.done();
+    return limits;
+  }
+
+  private static @Nullable Integer count(ConfigNode node) {
+    return node.integer(1, 10_000_000);
+  }
+
+  private static @Nullable AccessLogFormat accessLog(ConfigNode node) {
+    if (!node.isMapping()) {
+      return node.choice(LOG_FORMATS);
+    }
+    Fields fields = node.fields();
+    AccessLogFormat format =
+        fields.read("format", value -> value.choice(LOG_FORMATS), AccessLogFormat.JSON);
+    fields.done();
+    return format;
+  }
+
+  private static Duration shutdown(ConfigNode node) {
+    Fields fields = node.fields();
+    Duration timeout = fields.read("timeout", Quantities::timeout, SHUTDOWN);
+    fields.done();
+    return timeout;
+  }
+
+  private List<Path> folders(ConfigNode node) {
+    return node.items().stream().map(folder::folder).filter(Objects::nonNull).toList();
+  }
+
+  private static List<String> blocks(ConfigNode node) {
+    List<String> blocks = new ArrayList<>();
+    for (ConfigNode item : node.items()) {
+      String block = item.text();
+      if (block != null && isBlock(block)) {
+        blocks.add(block);
+      } else if (block != null) {
+        item.error("an address or a block such as 10.0.0.0/8 or fd00::/8");
+      }
+    }
+    return blocks;
+  }
+
+  private static boolean isBlock(String block) {
+    int slash = block.indexOf('/');
+    byte[] address =
+        NetUtil.createByteArrayFromIpAddressString(slash < 0 ? block : block.substring(0, slash));
+    if (address == null || slash < 0) {
+      return address != null;
+    }
+    String bits = block.substring(slash + 1);
+    return bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= address.length * 8;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code join} and {@code merge} of a fan-out, and what depends on them. */
+final class JoinReader {
+  private static final Map<String, Join> JOINS =
+      Map.of(
+          "all", new Join.All(),
+          "all_settled", new Join.AllSettled(),
+          "first", new Join.First(),
+          "as_completed", new Join.AsCompleted());
+  private static final Map<String, MergeConfig> MERGES =
+      Map.of(
+          "object", new MergeConfig.ByName(),
+          "array", new MergeConfig.Array(),
+          "concat", new MergeConfig.Concat(),
+          "first", new MergeConfig.FirstBody());
+
+  private JoinReader() {}
+
+  static @Nullable Join join(ConfigNode node) {
+    if (!node.isMapping()) {
+      return node.choice(JOINS);
+    }
+    Fields fields = node.fields();
+    int quorum = fields.require("quorum", "how many", n -> n.integer(1, Integer.MAX_VALUE), 1);
+    fields.done();
+    return new Join.Quorum(quorum);
+  }
+
+  static void checkReach(@Nullable ConfigNode node, Join join, int width) {
+    if (node != null && join instanceof Join.Quorum(int n) && n > width && width > 0) {
+      node.wrong("a quorum of " + n, "at most " + width + ", as many as there are calls");
+    }
+  }
+
+  static @Nullable MergeConfig merge(@Nullable ConfigNode node, Join join, boolean mapped) {
+    boolean answersItself = join instanceof Join.First || join instanceof Join.AsCompleted;
+    if (node == null) {
+      return answersItself ? null : mapped ? new MergeConfig.Array() : new MergeConfig.ByName();
+    }
+    if (answersItself) {
+      node.error("no merge with join: first or as_completed");
+    }
+    return node.isMapping() ? program(node) : node.choice(MERGES);
+  }
+
+  private static MergeConfig program(ConfigNode node) {
+    Fields fields = node.fields();
+    String program = fields.require("jq", "a jq program", ConfigNode::text, ".");
+    fields.done();
+    return new MergeConfig.Jq(program);
+  }
+
+  static int enough(@Nullable ConfigNode node, Join join, int width) {
+    if (node == null) {
+      return 0;
+    }
+    if (!(join instanceof Join.AsCompleted)) {
+      node.error("enough only with join: as_completed");
+    }
+    Integer enough = node.integer(1, Math.max(width, 1));
+    return enough == null ? 0 : enough;
+  }
+
+  static boolean stream(@Nullable ConfigNode node, Join join) {
+    if (node == null) {
+      return false;
+    }
+    if (!(join instanceof Join.First)) {
+      node.error("stream only with join: first");
+    }
+    return Boolean.TRUE.equals(node.flag());
+  }
+}

@@ -1,0 +1,132 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code listeners} and {@code admin}: whatever binds a port. */
+final class ListenersReader {
+  private static final int KIB = 1024;
+  private static final Limits LIMITS =
+      new Limits(8 * KIB, 32 * KIB, Duration.ofSeconds(10), Duration.ofSeconds(60), 10_000);
+  private static final Address ADMIN = new Address("127.0.0.1", 9090);
+  private static final String ANY = "0.0.0.0";
+
+  private final Folder folder;
+  private final Set<String> names = new LinkedHashSet<>();
+  private final List<Bound> bound = new ArrayList<>();
+
+  ListenersReader(Folder folder) {
+    this.folder = folder;
+  }
+
+  private record Bound(String what, Address address) {}
+
+  /** Of every listener read so far. */
+  Set<String> names() {
+    return names;
+  }
+
+  Address admin(@Nullable ConfigNode node) {
+    if (node == null) {
+      bound.add(new Bound("admin", ADMIN));
+      return ADMIN;
+    }
+    Fields fields = node.fields();
+    Address address = address("admin", fields, ADMIN);
+    fields.done();
+    return address;
+  }
+
+  List<ListenerConfig> read(ConfigNode node) {
+    List<ListenerConfig> listeners = new ArrayList<>();
+    for (ConfigNode item : node.items()) {
+      listeners.add(listener(item));
+    }
+    if (node.isSequence() && listeners.isEmpty()) {
+      node.error("at least one listener");
+    }
+    return listeners;
+  }
+
+  private ListenerConfig listener(ConfigNode node) {
+    Fields fields = node.fields();
+    String name = fields.require("name", "a name", this::name, "");
+    ConfigNode port = fields.require("port", "a port");
+    ListenerConfig listener =
+        new ListenerConfig(
+            name,
+            address("listener " + name, fields, new Address(ANY, port == null ? 0 : -1)),
+            fields.read("limits", ListenersReader::limits, LIMITS),
+            fields.read("tls", this::tls));
+    fields.done();
+    return listener;
+  }
+
+  private @Nullable String name(ConfigNode node) {
+    String name = Tokens.name(node);
+    return name == null || names.add(name) ? name : node.error("a name no other listener has");
+  }
+
+  private Address address(String what, Fields fields, Address otherwise) {
+    String host = fields.read("host", Tokens::host, otherwise.host());
+    ConfigNode port = fields.get("port");
+    Integer number = port == null ? null : port.integer(0, 65535);
+    Address address = new Address(host, number == null ? otherwise.port() : number);
+    for (Bound other : bound) {
+      if (clash(address, other.address())) {
+        (port == null ? fields.node() : port)
+            .error("a port that " + other.what() + " does not already use");
+      }
+    }
+    bound.add(new Bound(what, address));
+    return address;
+  }
+
+  /** Port 0 takes a free one, and an unreadable one (-1) has its own error. */
+  private static boolean clash(Address a, Address b) {
+    return a.port() == b.port()
+        && a.port() > 0
+        && (a.host().equals(b.host()) || a.host().equals(ANY) || b.host().equals(ANY));
+  }
+
+  private static Limits limits(ConfigNode node) {
+    Fields fields = node.fields();
+    Limits limits =
+        new Limits(
+            fields.read("line", ListenersReader::headBytes, LIMITS.line()),
+            fields.read("headers", ListenersReader::headBytes, LIMITS.headers()),
+            fields.read("head_timeout", Quantities::timeout, LIMITS.headTimeout()),
+            fields.read("idle_timeout", Quantities::timeout, LIMITS.idleTimeout()),
+            fields.read("connections", n -> n.integer(1, 10_000_000), LIMITS.connections()));
+    fields.done();
+    return limits;
+  }
+
+  /** A head is held in memory once per connection, so there is a most. */
+  private static @Nullable Integer headBytes(ConfigNode node) {
+    Long size = Quantities.size(node, KIB * KIB);
+    return size == null ? null : Integer.valueOf(size.intValue());
+  }
+
+  private TlsConfig.@Nullable Server tls(ConfigNode node) {
+    Fields fields = node.fields();
+    ConfigNode cert = fields.require("cert", "a PEM file");
+    ConfigNode key = fields.require("key", "a PEM file");
+    Path certFile = cert == null ? null : folder.file(cert);
+    Path keyFile = key == null ? null : folder.file(key);
+    fields.done();
+    return certFile == null || keyFile == null ? null : new TlsConfig.Server(certFile, keyFile);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code pools}. */
+final class PoolsReader {
+  /** The pool that is always there. */
+  static final String DEFAULT = "default";
+
+  private static final int THREADS = 8;
+  private static final int MAX_THREADS = 1000;
+  private static final int MAX_QUEUE = 100;
+  private static final int VIRTUAL_CONCURRENT = 200;
+  private static final int MOST = 1_000_000;
+
+  Map<String, PoolConfig> read(@Nullable ConfigNode node) {
+    Map<String, PoolConfig> pools = new LinkedHashMap<>();
+    pools.put(DEFAULT, new PoolConfig(DEFAULT, false, THREADS, MAX_QUEUE));
+    if (node != null) {
+      node.named(Tokens::isName, Tokens.NAME_EXPECTED)
+          .forEach((name, pool) -> pools.put(name, pool(name, pool)));
+    }
+    return pools;
+  }
+
+  private static PoolConfig pool(String name, ConfigNode node) {
+    Fields fields = node.fields();
+    ConfigNode threads = fields.get("threads");
+    boolean virtual = threads != null && threads.is("virtual");
+    Integer count = threads == null || virtual ? null : threads.integer(1, MAX_THREADS);
+    Integer concurrent = fields.read("max_concurrent", n -> n.integer(1, MOST));
+    ConfigNode written = fields.get("max_concurrent");
+    if (written != null && !virtual) {
+      written.error("this only beside threads: virtual");
+    }
+    int queue = fields.read("max_queue", n -> n.integer(0, MOST), MAX_QUEUE);
+    fields.done();
+    if (virtual) {
+      return new PoolConfig(
+          name, true, concurrent == null ? VIRTUAL_CONCURRENT : concurrent, queue);
+    }
+    return new PoolConfig(name, false, count == null ? THREADS : count, queue);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The names declared in a file, those of broken declarations included. */
+record References(Set<String> listeners, Set<String> upstreams, Set<String> pools) {
+
+  @Nullable String upstream(ConfigNode node) {
+    return known(node, "upstream", upstreams);
+  }
+
+  @Nullable String listener(ConfigNode node) {
+    return known(node, "listener", listeners);
+  }
+
+  @Nullable String pool(ConfigNode node) {
+    return known(node, "pool", pools);
+  }
+
+  /** The name found there, if there is such a thing. */
+  static @Nullable String known(ConfigNode node, String kind, Collection<String> names) {
+    String expected = "the name of a " + kind + list(names);
+    String name = node.text();
+    if (name == null || names.contains(name)) {
+      return name;
+    }
+    return node.unknown(expected.replace(" a upstream", " an upstream"), name, names);
+  }
+
+  /** The first few names, for messages. */
+  static String list(Collection<String> names) {
+    List<String> some = names.stream().sorted().limit(12).toList();
+    if (some.isEmpty()) {
+      return " (there is none)";
+    }
+    return " (" + String.join(", ", some) + (names.size() > some.size() ? ", ..." : "") + ")";
+  }
+}

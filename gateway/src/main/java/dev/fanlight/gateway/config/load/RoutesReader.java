@@ -1,0 +1,108 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.ActionConfig;
+import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
+import dev.fanlight.gateway.config.MatchConfig;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code routes}. */
+final class RoutesReader {
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+  private static final long NO_BOUND = -1;
+
+  /** What metrics call a request that no route served. */
+  private static final String UNMATCHED = "none";
+
+  private static final MatchConfig ANYTHING =
+      new MatchConfig("/", Set.of(), null, Map.of(), Map.of());
+  private static final String ACTIONS = "one of proxy, fan_out, batch or respond";
+
+  private final References references;
+  private final DefaultsConfig defaults;
+  private final List<PluginConfig> globalPlugins;
+  private final Set<String> names = new HashSet<>();
+
+  RoutesReader(References references, DefaultsConfig defaults, List<PluginConfig> globalPlugins) {
+    this.references = references;
+    this.defaults = defaults;
+    this.globalPlugins = globalPlugins;
+  }
+
+  List<RouteConfig> read(ConfigNode node) {
+    return node.items().stream().map(this::route).toList();
+  }
+
+  private RouteConfig route(ConfigNode node) {
+    Fields fields = node.fields();
+    String name = fields.require("name", "a name", this::name, "");
+    MatchConfig match =
+        fields.require("match", "which requests it serves", MatchReader::read, ANYTHING);
+    List<PluginConfig> plugins =
+        fields.read("plugins", new PluginsReader(references)::read, List.of());
+    RouteConfig route =
+        new RouteConfig(
+            name,
+            match,
+            fields.read(
+                "listeners",
+                list -> Tokens.distinct(list, list.items(), references::listener),
+                Set.of()),
+            PluginsReader.woven(globalPlugins, plugins),
+            fields.read("timeout", Quantities::timeout, defaults.timeout()),
+            fields.read("idle_timeout", Quantities::timeout, IDLE_TIMEOUT),
+            fields.read("max_duration", Quantities::timeout),
+            fields.read("bulkhead", AttemptsReader::bulkhead),
+            fields.read(
+                "max_request_body", value -> Quantities.size(value, Long.MAX_VALUE), NO_BOUND),
+            fields.read("server_timing", ConfigNode::flag, true),
+            action(fields, Templates.of(PathPattern.variables(match.path()))));
+    fields.done();
+    return route;
+  }
+
+  private @Nullable String name(ConfigNode node) {
+    String name = Tokens.name(node);
+    if (name != null && name.equals(UNMATCHED)) {
+      return node.error("another name", "metrics call unmatched requests none");
+    }
+    return name == null || names.add(name) ? name : node.error("a name no other route has");
+  }
+
+  private ActionConfig action(Fields fields, Templates templates) {
+    ActionReader reader = new ActionReader(references, templates);
+    List<ActionConfig> actions = new ArrayList<>();
+    List<ConfigNode> nodes = new ArrayList<>();
+    Map<String, Fields.Read<ActionConfig>> readers = new LinkedHashMap<>();
+    readers.put("proxy", reader::proxy);
+    readers.put("fan_out", new FanOutReader(references, templates)::read);
+    readers.put("batch", reader::batch);
+    readers.put("respond", reader::respond);
+    readers.forEach((key, read) -> {
+      ConfigNode node = fields.get(key);
+      ActionConfig action = node == null ? null : read.from(node);
+      if (node != null) {
+        nodes.add(node);
+      }
+      if (action != null) {
+        actions.add(action);
+      }
+    });
+    if (nodes.isEmpty()) {
+      fields.lacking("no action", ACTIONS);
+    }
+    nodes.stream().skip(1).forEach(node -> node.wrong("a further action", ACTIONS));
+    return actions.isEmpty() ? ActionReader.NOTHING : actions.get(0);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.fanlight.gateway.config.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.PathTemplate;
+import dev.fanlight.gateway.value.TextTemplate;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads templates and expressions, and checks that what they name is there.
+ *
+ * @param variables the route's path variables
+ * @param item the name of the {@code for_each} item; empty or one
+ * @param bound by {@code with}
+ * @param after the calls whose results may be read
+ */
+record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set<String> after) {
+
+  static Templates of(Set<String> variables) {
+    return new Templates(variables, Set.of(), Set.of(), Set.of());
+  }
+
+  Templates withItem(String name) {
+    return new Templates(variables, Set.of(name), bound, after);
+  }
+
+  Templates withBound(Set<String> names) {
+    return new Templates(variables, item, names, after);
+  }
+
+  Templates withAfter(Set<String> calls) {
+    return new Templates(variables, item, bound, calls);
+  }
+
+  @Nullable PathTemplate path(ConfigNode node) {
+    String text = node.text();
+    PathTemplate template = text == null ? null : parsed(node, () -> PathTemplate.parse(text));
+    if (text != null && template != null && !text.startsWith("/") && !text.startsWith("{/")) {
+      return node.error("a path that begins with /");
+    }
+    return template == null || named(node, template.names()) ? template : null;
+  }
+
+  @Nullable TextTemplate text(ConfigNode node) {
+    String text = node.anyText();
+    TextTemplate template = text == null ? null : parsed(node, () -> TextTemplate.parse(text));
+    return template == null || named(node, template.names()) ? template : null;
+  }
+
+  @Nullable BodyTemplate body(ConfigNode node) {
+    JsonNode json = node.json();
+    BodyTemplate template = json == null ? null : parsed(node, () -> BodyTemplate.parse(json));
+    return template == null || named(node, template.names()) ? template : null;
+  }
+
+  /** Header fields that the gateway does not write itself. */
+  Map<String, TextTemplate> headers(ConfigNode node) {
+    Map<String, ConfigNode> entries = node.entries();
+    Tokens.distinctFields(entries);
+    entries.forEach((name, value) -> {
+      if (!Tokens.isSettable(name)) {
+        value.error(Tokens.SETTABLE_EXPECTED);
+      }
+    });
+    return texts(entries);
+  }
+
+  Map<String, TextTemplate> query(ConfigNode node) {
+    return texts(node.entries());
+  }
+
+  private Map<String, TextTemplate> texts(Map<String, ConfigNode> entries) {
+    Map<String, TextTemplate> texts = new LinkedHashMap<>();
+    entries.forEach((name, value) -> {
+      TextTemplate text = text(value);
+      if (text != null) {
+        texts.put(name, text);
+      }
+    });
+    return texts;
+  }
+
+  @Nullable Expression expression(ConfigNode node) {
+    String text = node.text();
+    return text == null ? null : expression(node, text);
+  }
+
+  /**
+   * @param node where to report; the expression may be its key
+   */
+  @Nullable Expression expression(ConfigNode node, String text) {
+    Expression expression = parsed(node, () -> Expression.parse(text, item));
+    if (expression instanceof Expression.PathVariable(String name) && !variables.contains(name)) {
+      return node.unknown(
+          "a variable of the route's path" + References.list(variables), name, variables);
+    }
+    String call = expression == null ? null : expression.call();
+    if (call != null && !after.contains(call)) {
+      return node.unknown("a call named in after" + References.list(after), call, after);
+    }
+    return expression;
+  }
+
+  /** A parser's own message would show what was substituted. */
+  private static <T> @Nullable T parsed(ConfigNode node, Supplier<T> parser) {
+    try {
+      return parser.get();
+    } catch (IllegalArgumentException e) {
+      return node.hasSubstituted()
+          ? node.error("a valid template or expression once its placeholders are put in")
+          : node.error("a valid template or expression", e.getMessage());
+    }
+  }
+
+  private boolean named(ConfigNode node, Set<String> names) {
+    Set<String> known = new LinkedHashSet<>(variables);
+    known.addAll(item);
+    known.addAll(bound);
+    Set<String> unknown = new TreeSet<>(names);
+    unknown.removeAll(known);
+    for (String name : unknown) {
+      node.unknown(
+          (node.hasSubstituted() ? "only" : "{" + name + "} to be one of the")
+              + " names that are bound here"
+              + References.list(known),
+          name,
+          known);
+    }
+    return unknown.isEmpty();
+  }
+}

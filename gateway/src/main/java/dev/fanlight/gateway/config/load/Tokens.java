@@ -1,0 +1,148 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import io.vertx.core.http.HttpMethod;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The small words of HTTP and of the configuration. */
+final class Tokens {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+]");
+
+  /** Fields the gateway writes itself: a second hand would break the message. */
+  private static final Set<String> OWN =
+      Set.of(
+          "connection",
+          "content-length",
+          "expect",
+          "host",
+          "http2-settings",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private static final Map<String, HttpMethod> METHODS = methods();
+
+  private Tokens() {}
+
+  private static Map<String, HttpMethod> methods() {
+    Map<String, HttpMethod> methods = new TreeMap<>();
+    HttpMethod.values().forEach(method -> methods.put(method.name(), method));
+    methods.put("PURGE", HttpMethod.valueOf("PURGE"));
+    methods.put("QUERY", HttpMethod.valueOf("QUERY"));
+    // A tunnel is no request that could be routed by its path.
+    methods.remove("CONNECT");
+    return methods;
+  }
+
+  /** A name the operator chooses: it stands in metrics, logs and addresses. */
+  static @Nullable String name(ConfigNode node) {
+    String name = node.text();
+    return name == null || NAME.matcher(name).matches() ? name : node.error(NAME_EXPECTED);
+  }
+
+  static final String NAME_EXPECTED =
+      "a name of at most 64 letters, digits, '_', '-' and '.', the first a letter or digit";
+
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  static boolean isField(String name) {
+    return FIELD.matcher(name).matches();
+  }
+
+  /** The name of a header field, as written. */
+  static @Nullable String field(ConfigNode node) {
+    String name = node.text();
+    return name == null || isField(name) ? name : node.error("the name of a header field");
+  }
+
+  /** Whether a configuration may set that field of a message. */
+  static boolean isSettable(String field) {
+    return isField(field) && !OWN.contains(field.toLowerCase(Locale.ROOT));
+  }
+
+  static final String SETTABLE_EXPECTED =
+      "the name of a header field that the gateway does not set itself";
+
+  static @Nullable String settableField(ConfigNode node) {
+    String name = node.text();
+    return name == null || isSettable(name) ? name : node.error(SETTABLE_EXPECTED);
+  }
+
+  static @Nullable HttpMethod method(ConfigNode node) {
+    String name = node.text();
+    if (name == null) {
+      return null;
+    }
+    HttpMethod method = METHODS.get(name);
+    return method != null
+        ? method
+        : node.unknown("a method such as GET or POST", name, METHODS.keySet());
+  }
+
+  static @Nullable Set<HttpMethod> methods(ConfigNode node) {
+    return distinct(node, node.items(), Tokens::method);
+  }
+
+  /** The status of a final answer. */
+  static @Nullable Integer status(ConfigNode node) {
+    return node.integer(200, 599);
+  }
+
+  static @Nullable Set<Integer> statuses(ConfigNode node) {
+    return distinct(node, node.items(), Tokens::status);
+  }
+
+  /** A host without port. */
+  static @Nullable String host(ConfigNode node) {
+    String host = node.text();
+    return host == null || HOST.matcher(host).matches()
+        ? host
+        : node.error("a host name or address, without port");
+  }
+
+  static boolean isHost(String host) {
+    return HOST.matcher(host).matches();
+  }
+
+  /** The members of a list that must have some, each only once. */
+  static <T> @Nullable Set<T> distinct(
+      ConfigNode node, List<ConfigNode> items, Fields.Read<T> read) {
+    Set<T> values = new LinkedHashSet<>();
+    for (ConfigNode item : items) {
+      T value = read.from(item);
+      if (value != null && !values.add(value)) {
+        item.error("each only once");
+      }
+    }
+    if (node.isSequence() && items.isEmpty()) {
+      return node.error("at least one, or the key left out");
+    }
+    return values;
+  }
+
+  /** Says so where a map of fields has the same one twice, in other letters. */
+  static void distinctFields(Map<String, ConfigNode> entries) {
+    Set<String> seen = new HashSet<>();
+    entries.forEach((name, node) -> {
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        node.error("each header field only once");
+      }
+    });
+  }
+}
