@@ -87,6 +87,7 @@ public final class PathTemplate {
   private void checkSegments(StringBuilder out, Names values) {
     if (out.isEmpty()) {
       out.append('/');
+      return;
     }
     for (int slash = 0; slash >= 0; ) {
       int next = out.indexOf("/", slash + 1);

@@ -1,0 +1,91 @@
+package dev.fanlight.gateway.value;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request and its finished calls, as a test says they are. */
+final class FakeSource implements ValueSource {
+  final Map<String, String> path = new HashMap<>();
+  final Map<String, List<String>> tails = new HashMap<>();
+  final MultiMap query = MultiMap.caseInsensitiveMultiMap();
+  final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+  final Map<String, CallValues> calls = new HashMap<>();
+  @Nullable String body;
+  @Nullable JsonNode item;
+  boolean itemFromCall;
+
+  FakeSource call(String name, int status, MultiMap headers, @Nullable String body) {
+    calls.put(name, new Finished(status, headers, body == null ? null : json(body)));
+    return this;
+  }
+
+  FakeSource call(String name, @Nullable String body) {
+    return call(name, 200, MultiMap.caseInsensitiveMultiMap(), body);
+  }
+
+  static JsonNode json(String text) {
+    JsonNode value = Json.parse(Buffer.buffer(text));
+    if (value == null) {
+      throw new IllegalArgumentException("no JSON");
+    }
+    return value;
+  }
+
+  @Override
+  public @Nullable String pathVariable(String name) {
+    return path.get(name);
+  }
+
+  @Override
+  public @Nullable List<String> pathTail(String name) {
+    return tails.get(name);
+  }
+
+  @Override
+  public List<String> query(String name) {
+    return new ArrayList<>(query.getAll(name));
+  }
+
+  @Override
+  public List<String> header(String name) {
+    return new ArrayList<>(headers.getAll(name));
+  }
+
+  @Override
+  public @Nullable JsonNode requestBody() {
+    if (body == null) {
+      return null;
+    }
+    try {
+      return Json.parse(Buffer.buffer(body));
+    } catch (IllegalArgumentException e) {
+      throw GatewayError.of(ErrorCode.BAD_REQUEST, "the body is no JSON").withCause(e);
+    }
+  }
+
+  @Override
+  public @Nullable CallValues call(String name) {
+    return calls.get(name);
+  }
+
+  @Override
+  public @Nullable JsonNode item() {
+    return item;
+  }
+
+  @Override
+  public boolean itemFromCall() {
+    return itemFromCall;
+  }
+
+  private record Finished(int status, MultiMap headers, @Nullable JsonNode body)
+      implements CallValues {}
+}
