@@ -1,10 +1,15 @@
 package dev.fanlight.gateway.cli;
 
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.telemetry.Logging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * The commands of {@code fanlight}. What is asked for goes to {@code out}, complaints to {@code
@@ -30,12 +35,36 @@ public final class Main {
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Main(out)).setOut(out).setErr(err);
+    return new CommandLine(new Main(out))
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(new Complaints(err));
+  }
+
+  @Command(name = "check", description = "Say what run would say about FILE; start nothing.")
+  int check(@Parameters(paramLabel = "FILE", description = "The configuration.") Path file)
+      throws ConfigException {
+    GatewayConfig config = load(file);
+    out.printf(
+        "%s: ok (%s, %s, %s)%n",
+        file,
+        count(config.listeners().size(), "listener"),
+        count(config.upstreams().size(), "upstream"),
+        count(config.routes().size(), "route"));
+    return CommandLine.ExitCode.OK;
   }
 
   @Command(name = "version", description = "Say which Fanlight, Vert.x, Netty and JVM this is.")
   int version() {
     out.println(Version.full());
     return CommandLine.ExitCode.OK;
+  }
+
+  private static GatewayConfig load(Path file) throws ConfigException {
+    return ConfigLoader.load(file, System.getenv());
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

@@ -2,13 +2,18 @@ package dev.fanlight.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  @TempDir Path folder;
 
   @Test
   void version_namesEveryPartABugReportNeeds() {
@@ -22,6 +27,55 @@ class MainTest {
     assertThat(execute("fly")).isEqualTo(2);
 
     assertThat(err.toString()).contains("fly").contains("Usage: fanlight");
+  }
+
+  @Test
+  void check_ofAGoodFile_countsWhatIsInIt() throws IOException {
+    Path file =
+        file(
+            """
+            listeners: [{name: public, port: 0}]
+            routes:
+              - {name: hello, match: {path: /hello}, respond: {body: hello}}
+              - {name: bye, match: {path: /bye}, respond: {body: bye}}
+            """);
+
+    assertThat(execute("check", file.toString())).isZero();
+
+    assertThat(out).hasToString(file + ": ok (1 listener, 0 upstreams, 2 routes)\n");
+  }
+
+  @Test
+  void check_ofABadFile_saysEveryMistakeOnALineOfItsOwn() throws IOException {
+    Path file =
+        file(
+            """
+            listeners: [{name: public, prot: 8080}]
+            routes:
+              - {name: hello, match: {path: /hello}, proxy: {upstream: nowhere}}
+            """);
+
+    assertThat(execute("check", file.toString())).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .hasSizeGreaterThan(1)
+        .allMatch(line -> line.startsWith(file + ":"))
+        .anyMatch(line -> line.contains("prot"))
+        .anyMatch(line -> line.contains("nowhere"));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void check_ofNoFile_saysSo() {
+    Path absent = folder.resolve("absent.yaml");
+
+    assertThat(execute("check", absent.toString())).isEqualTo(2);
+
+    assertThat(err.toString().lines()).singleElement().asString().contains("absent.yaml");
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("fanlight.yaml"), text);
   }
 
   private int execute(String... arguments) {

@@ -1,0 +1,28 @@
+package dev.fanlight.gateway.cli;
+
+import dev.fanlight.gateway.config.ConfigException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Why a command could not be done: in words for an operator, and as an exit code for a script. */
+record Complaints(PrintWriter err) implements IExecutionExceptionHandler {
+  private static final int COULD_NOT = 1;
+  private static final int WRONG_CONFIGURATION = 2;
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult given) {
+    if (failure instanceof ConfigException wrong) {
+      wrong.errors().forEach(err::println);
+      return WRONG_CONFIGURATION;
+    }
+    err.println("fanlight: " + inOneLine(failure));
+    return COULD_NOT;
+  }
+
+  private static String inOneLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getName() : message.lines().findFirst().orElse("");
+  }
+}
