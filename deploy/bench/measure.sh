@@ -1,0 +1,132 @@
+# Sourced by run: what is on this machine, what was measured, and how it is told.
+# shellcheck shell=bash disable=SC2154,SC2034
+
+hertz=$(getconf CLK_TCK)
+body="{\"text\": \"$(printf 'x%.0s' $(seq 1012))\"}"
+discarded=0 disturbed=0
+
+# What there is to work with; says what is missing, and what is left out for it.
+survey() {
+  nginx=$(PATH=$PATH:/usr/sbin command -v nginx || true)
+  haproxy=$(PATH=$PATH:/usr/sbin command -v haproxy || true)
+  wrk=$(command -v wrk || true)
+  proxies=()
+  if [ -n "$nginx" ]; then proxies+=(nginx); else note "nginx not found: not compared, and a Java origin serves"; fi
+  if [ -n "$haproxy" ]; then proxies+=(haproxy); else note "haproxy not found: not compared"; fi
+  proxies+=(bare fanlight)
+  [ -n "$wrk" ] || note "wrk not found: the saturated runs are left out (Debian, Ubuntu: apt install wrk)"
+  pin=(taskset -c)
+  if ! command -v taskset >/dev/null || [ "$(nproc)" -lt 2 ]; then
+    pin=(unpinned)
+    note "no taskset, or one core only: nothing is pinned, and ratios mean little"
+  fi
+  ulimit -n "$(ulimit -Hn)"
+  local room=$((($(ulimit -n) - 300) * 10 / 21))
+  if [ "$room" -lt "$in_flight" ]; then
+    note "open files are limited to $(ulimit -n): $room requests in flight instead of $in_flight"
+    in_flight=$room
+  fi
+  printf '%s, %s of %s cores; %s rounds of %s s; %s\n' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" \
+    2 "$(nproc)" "$rounds" "$window" "$(date -u +%F)"
+  [ -z "$nginx" ] || "$nginx" -v 2>&1
+  [ -z "$haproxy" ] || "$haproxy" -v | head -n 1
+}
+
+unpinned() {
+  shift
+  "$@"
+}
+
+build_bench() {
+  "$root/deploy/fanlight" version
+  mkdir -p "$work/tmp"
+  (cd "$root" && mvn -q -B -Dquick -Dmaven.test.skip=true -pl deploy/bench -am compile) >"$work/build.log" 2>&1 ||
+    { cat "$work/build.log" >&2; exit 1; }
+}
+
+section() { results=$work/$1; : >"$results"; }
+
+record() { printf '%s %s %s\n' "$1" "$2" "$3" >>"$results"; }
+
+cpu_ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
+
+resident() { awk '/VmRSS/ {print $2}' "/proc/$1/status"; }
+
+# The highest so far, a line each time it is asked; ends when killed.
+peak_resident() {
+  local peak=0 now
+  while now=$(resident "$1"); do
+    peak=$((now > peak ? now : peak))
+    echo "$peak"
+    sleep 0.2
+  done
+}
+
+# Ticks all programs spent on the two cores, less those of ours: what the rest of the machine took.
+foreign_ticks() {
+  local all ours=0 name
+  all=$(awk -v a="cpu$proxy_cpu" -v b="cpu$load_cpu" '$1 == a || $1 == b {sum += $2 + $3 + $4 + $9} END {print sum}' /proc/stat)
+  for name in "${!pid[@]}"; do ours=$((ours + $(cpu_ticks "${pid[$name]}"))); done
+  ours=$((ours + $(awk '{print $14 + $15 + $16 + $17}' "/proc/$$/stat")))
+  echo $((all - ours))
+}
+
+# What the first seconds cost is the compiler's, not the request's.
+warm() {
+  local kept=$results keep_window=$window
+  results=/dev/null
+  window=$((window > 4 ? window : 4))
+  "$@" || note "$* failed while warming up"
+  results=$kept window=$keep_window
+}
+
+# Runs a window, and again when somebody else took more than a twentieth of a core meanwhile; keeps the third in any case.
+undisturbed() {
+  local kept=$results attempt before started foreign
+  for attempt in 1 2 3; do
+    results=$work/window
+    : >"$results"
+    before=$(foreign_ticks) started=$(date +%s%N)
+    "$@" || note "$* failed"
+    foreign=$(awk "BEGIN {print ($(foreign_ticks) - $before) / $hertz / (($(date +%s%N) - $started) / 1e9)}")
+    results=$kept
+    ! awk "BEGIN {exit !($foreign < 0.05)}" || break
+    if [ "$attempt" -lt 3 ]; then discarded=$((discarded + 1)); else disturbed=$((disturbed + 1)); fi
+  done
+  cat "$work/window" >>"$results"
+}
+
+median() {
+  awk -v k="$1" -v n="$2" '$1 == k && $2 == n {print $3}' "$results" | sort -g |
+    awk '{v[NR] = $1} END {if (NR) print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'
+}
+
+# From latencies of the slow upstream to what was late of its 2 s.
+lateness() {
+  awk '$1 ~ /^p/ {$3 -= 2000} {print}' "$results" >"$work/late"
+  results=$work/late
+}
+
+# table TITLE REFERENCE (KEY HEADING)...: a row for each program measured, with ratios to the reference's.
+table() {
+  local title_line=$1 reference=$2 name key value base row
+  shift 2
+  printf '\n%-52s' "$title_line"
+  local keys=()
+  while [ $# -gt 0 ]; do keys+=("$1"); printf '%14s %7s' "$2" ratio; shift 2; done
+  printf '\n'
+  for name in direct calls "${proxies[@]}"; do
+    grep -q " $name " "$results" || continue
+    printf '  %-50s' "${title[$name]}"
+    for key in "${keys[@]}"; do
+      value=$(median "$key" "$name") base=$(median "$key" "$reference")
+      awk -v v="$value" -v b="$base" 'BEGIN {
+        if (v == "") printf "%14s %7s", "-", "-"
+        else printf "%14.*f %7s", (v < 10 ? 3 : v < 1000 ? 1 : 0), v, (b > 0 ? sprintf("%.2f", v / b) : "-")}'
+    done
+    printf '\n'
+  done
+  [ "$discarded" -eq 0 ] || printf '  (%s windows that others disturbed were discarded)\n' "$discarded"
+  [ "$disturbed" -eq 0 ] || printf '  (%s windows stayed disturbed and were kept: do not trust this table)\n' "$disturbed"
+  discarded=0 disturbed=0
+}
