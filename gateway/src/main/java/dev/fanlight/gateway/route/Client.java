@@ -7,7 +7,13 @@ package dev.fanlight.gateway.route;
  * @param address the client's address, after trusted proxies have been believed
  * @param scheme {@code http} or {@code https}, as the client sees it
  * @param authority the Host or :authority as the client sent it
+ * @param peer the address at the other end of the connection: the client's own, or the last proxy's
  * @param trusted whether the peer is a trusted proxy, so that its deadline field counts
  */
 public record Client(
-    String listener, String address, String scheme, String authority, boolean trusted) {}
+    String listener,
+    String address,
+    String scheme,
+    String authority,
+    String peer,
+    boolean trusted) {}

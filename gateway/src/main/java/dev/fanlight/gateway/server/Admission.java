@@ -1,0 +1,81 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may connect to a listener: counts its open connections and hands each to the event loop that
+ * will serve it. Shared by all loops and the acceptor.
+ */
+final class Admission {
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
+  private final ListenerConfig config;
+  private final @Nullable InetAddress host;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Map<EventLoop, ListenerVerticle> loops = new ConcurrentHashMap<>();
+  private final SocketAddress bindAddress;
+  private volatile int port;
+
+  Admission(ListenerConfig config) {
+    this.config = config;
+    this.port = config.address().port();
+    String name = config.address().host();
+    this.bindAddress =
+        port == 0
+            ? SocketAddress.sharedRandomPort(FREE_PORTS.incrementAndGet(), name)
+            : SocketAddress.inetSocketAddress(port, name);
+    this.host = NetUtil.createInetAddressFromIpAddressString(name);
+  }
+
+  /** Connections open now. */
+  int open() {
+    return open.get();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Where to listen; for port 0, one free port for all of the listener's verticles. */
+  SocketAddress bindAddress() {
+    return bindAddress;
+  }
+
+  void boundTo(int port) {
+    this.port = port;
+  }
+
+  void serveOn(EventLoop loop, ListenerVerticle verticle) {
+    loops.put(loop, verticle);
+  }
+
+  /** A listener's host may be a name; then its port alone must do. */
+  boolean isAt(InetSocketAddress local) {
+    if (local.getPort() != port || host == null) {
+      return local.getPort() == port;
+    }
+    InetAddress address = local.getAddress();
+    return host.isAnyLocalAddress() ? address.isAnyLocalAddress() : host.equals(address);
+  }
+
+  /** Called on the acceptor. False refuses the connection, which has cost nothing yet. */
+  boolean admit(Channel channel) {
+    if (open.incrementAndGet() > config.limits().connections()) {
+      open.decrementAndGet();
+      return false;
+    }
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
+    channel.pipeline().addFirst(new ClientConnection(config.limits(), loops::get));
+    return true;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.upstream.HopByHop;
+import dev.fanlight.plugin.GatewayResponse;
+import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Puts status and fields of an answer where they are sent from; the framing is ours. */
+final class AnswerHead {
+  private static final CharSequence VIA = AsciiString.cached("via");
+  private static final CharSequence OURS = AsciiString.cached("1.1 fanlight");
+
+  private AnswerHead() {}
+
+  /** Returns whether the answer has no body, whatever it was given: HEAD, 204 and 304. */
+  static boolean write(HttpServerRequest request, GatewayResponse answer) {
+    HttpServerResponse response = request.response();
+    int status = answer.status();
+    response.setStatusCode(status);
+    HopByHop.strip(answer.headers());
+    MultiMap headers = response.headers();
+    headers.addAll(answer.headers());
+    headers.add(VIA, OURS);
+    boolean head = HttpMethod.HEAD.equals(request.method());
+    long length = answer.body().length();
+    if (status == 204) {
+      headers.remove(HttpHeaders.CONTENT_LENGTH);
+    } else if (head || status == 304) {
+      // Theirs tells what GET would have: it stays.
+      if (head && length > 0 && !headers.contains(HttpHeaders.CONTENT_LENGTH)) {
+        headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+      }
+    } else if (length >= 0) {
+      headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+    } else {
+      headers.remove(HttpHeaders.CONTENT_LENGTH);
+      response.setChunked(true);
+    }
+    return head || status == 204 || status == 304;
+  }
+}

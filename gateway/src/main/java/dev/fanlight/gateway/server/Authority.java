@@ -1,0 +1,64 @@
+package dev.fanlight.gateway.server;
+
+/**
+ * The grammar of a Host: {@code uri-host [ ":" port ]}, RFC 3986, section 3.2, without userinfo.
+ */
+final class Authority {
+  private static final boolean[] NAME = allowed("-._~!$&'()*+,;=%");
+  private static final boolean[] LITERAL = allowed("-._~!$&'()*+,;=%:");
+
+  private Authority() {}
+
+  private static boolean[] allowed(String punctuation) {
+    boolean[] allowed = new boolean[128];
+    for (char c = 0; c < 128; c++) {
+      allowed[c] =
+          (c >= '0' && c <= '9')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= 'a' && c <= 'z')
+              || punctuation.indexOf(c) >= 0;
+    }
+    return allowed;
+  }
+
+  static boolean isValid(CharSequence authority) {
+    int length = authority.length();
+    int at;
+    if (length > 0 && authority.charAt(0) == '[') {
+      int end = span(authority, 1, LITERAL);
+      if (end == 1 || end == length || authority.charAt(end) != ']') {
+        return false;
+      }
+      at = end + 1;
+    } else {
+      at = span(authority, 0, NAME);
+      if (at == 0) {
+        return false;
+      }
+    }
+    return at == length || (authority.charAt(at) == ':' && isPort(authority, at + 1));
+  }
+
+  private static int span(CharSequence text, int from, boolean[] allowed) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) < 128 && allowed[text.charAt(at)]) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isPort(CharSequence text, int from) {
+    int port = 0;
+    for (int i = from; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return false;
+      }
+      port = port * 10 + digit - '0';
+      if (port > 65535) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

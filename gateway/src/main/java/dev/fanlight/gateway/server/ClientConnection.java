@@ -1,0 +1,223 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Timers;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AttributeKey;
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection from accept to close: how long it may take, and how it is closed.
+ *
+ * <p>It is in one of three states. While a head is awaited (from accept to the first head, later
+ * from a head's first byte) it has {@code head_timeout}; while an exchange is under way it has all
+ * the time its exchange has; otherwise it is idle and has {@code idle_timeout}. One timer serves
+ * all: it is moved only to fire earlier, and where it fires too early it is set again, so that a
+ * request on a busy connection costs a reading of the clock and no timer.
+ */
+final class ClientConnection extends ChannelOutboundHandlerAdapter {
+  private static final AttributeKey<ClientConnection> KEY =
+      AttributeKey.valueOf(ClientConnection.class, "connection");
+
+  private final Limits limits;
+  private final Function<EventLoop, @Nullable ListenerVerticle> verticles;
+  private @Nullable ListenerVerticle verticle;
+  private @Nullable Channel channel;
+  private @Nullable HttpConnection http;
+  private @Nullable Http2ConnectionHandler http2;
+  private String peer = "";
+  private boolean trusted;
+  private boolean lingering;
+  private boolean headAwaited = true;
+  private int exchanges;
+  private long since;
+  private Timers.@Nullable Timer timer;
+  private long timerAt;
+
+  ClientConnection(Limits limits, Function<EventLoop, @Nullable ListenerVerticle> verticles) {
+    this.limits = limits;
+    this.verticles = verticles;
+  }
+
+  static ClientConnection of(HttpConnection http) {
+    return ((ConnectionBase) http).channel().attr(KEY).get();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    Channel added = context.channel();
+    ListenerVerticle serving = verticles.apply(added.eventLoop());
+    if (serving == null) {
+      added.close();
+      return;
+    }
+    channel = added;
+    verticle = serving;
+    added.attr(KEY).set(this);
+    InetAddress address = ((InetSocketAddress) added.remoteAddress()).getAddress();
+    peer = NetUtil.toAddressString(address);
+    trusted = serving.trusted().trusts(address);
+    context.pipeline().addFirst(new FirstBytes(this, limits));
+    added.closeFuture().addListener(closed -> closed());
+    since = now();
+    timeAfter(limits.headTimeout().toNanos());
+    serving.opened(this);
+  }
+
+  private void closed() {
+    stopTimer();
+    if (verticle != null) {
+      verticle.closed(this);
+    }
+  }
+
+  /** The address at the other end. */
+  String peer() {
+    return peer;
+  }
+
+  boolean trusted() {
+    return trusted;
+  }
+
+  /** A byte of a head has come, and not yet its end. */
+  void headBegins() {
+    if (!headAwaited) {
+      headAwaited = true;
+      rest();
+    }
+  }
+
+  /** Nothing of a head is pending: one was read, or HTTP/2 has begun. */
+  void headRead() {
+    headAwaited = false;
+    rest();
+  }
+
+  /** Vert.x has found out which HTTP this is. */
+  void speaks(HttpConnection connection) {
+    http = connection;
+    http2 = ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class);
+  }
+
+  /** Whether an HTTP/2 request has content; Vert.x tells only by its end. */
+  boolean isOpen(int stream) {
+    Http2Stream open = http2 == null ? null : http2.connection().stream(stream);
+    return open != null && open.state().remoteSideOpen();
+  }
+
+  void exchangeBegins() {
+    exchanges++;
+  }
+
+  void exchangeEnds() {
+    exchanges--;
+    rest();
+  }
+
+  private void rest() {
+    since = now();
+    timeAfter(limitNanos());
+  }
+
+  private long limitNanos() {
+    return (headAwaited ? limits.headTimeout() : limits.idleTimeout()).toNanos();
+  }
+
+  private void timeAfter(long delayNanos) {
+    long at = now() + delayNanos;
+    if (timer == null || timerAt - at > 0) {
+      stopTimer();
+      timerAt = at;
+      timer = loop().timers().schedule(delayNanos, this::timeUp);
+    }
+  }
+
+  private void timeUp() {
+    timer = null;
+    long limit = limitNanos();
+    long left = exchanges > 0 ? limit : since + limit - now();
+    if (left > 0) {
+      timeAfter(left);
+    } else {
+      close();
+    }
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private long now() {
+    return loop().clock().nanoTime();
+  }
+
+  private Loop loop() {
+    return Objects.requireNonNull(verticle).serverLoop().loop();
+  }
+
+  /** Closes it in the way its protocol has for that. */
+  void close() {
+    if (http != null) {
+      http.close();
+    } else if (channel != null) {
+      channel.close();
+    }
+  }
+
+  /** For a drain. What has spoken HTTP is closed by its server, which knows its exchanges. */
+  void closeUnlessBusy() {
+    if (http == null) {
+      close();
+    }
+  }
+
+  /**
+   * When it is closed, what the client is still sending is read for a while and thrown away: a
+   * socket that is closed with bytes unread is reset, and the client might never see its answer.
+   */
+  void linger() {
+    lingering = true;
+  }
+
+  /** Breaks the connection so that not even an answer that ends with it looks complete. */
+  void reset() {
+    if (channel != null) {
+      lingering = false;
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+    }
+  }
+
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (lingering && context.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
+      lingering = false;
+      stopTimer();
+      duplex.shutdownOutput();
+      context.pipeline().addFirst(new Linger(promise, loop()));
+      duplex.config().setAutoRead(true);
+    } else {
+      context.close(promise);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.route.Client;
+import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its answer: checks the request, dispatches it, writes what comes back, and says
+ * once how it ended. Whoever comes first, the answer's end, its failure or the client's departure,
+ * ends it; the others find it ended.
+ */
+final class ClientExchange implements Relay.Owner {
+  private static final Logger log = LoggerFactory.getLogger(ClientExchange.class);
+  private static final long NO_ERROR = 0;
+  private static final long INTERNAL_ERROR = 2;
+
+  private final ListenerVerticle verticle;
+  private final ClientConnection connection;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final boolean http2;
+  private @Nullable ServedExchange exchange;
+  private @Nullable RequestBody body;
+  private @Nullable Relay relay;
+  private boolean trailersWelcome;
+  private boolean closes;
+  private boolean ended;
+
+  ClientExchange(
+      ListenerVerticle verticle, ClientConnection connection, HttpServerRequest request) {
+    this.verticle = verticle;
+    this.connection = connection;
+    this.request = request;
+    this.response = request.response();
+    this.http2 = request.version() == HttpVersion.HTTP_2;
+  }
+
+  void start() {
+    connection.exchangeBegins();
+    response.exceptionHandler(this::gone);
+    response.closeHandler(closed -> gone(null));
+    GatewayRequest checked;
+    try {
+      checked = RequestReader.read(request, connection, verticle.listener().limits());
+    } catch (GatewayError refusal) {
+      refuse(refusal);
+      return;
+    }
+    trailersWelcome = RequestReader.takesTrailers(request);
+    if (checked.body() instanceof Body.Streamed streamed) {
+      body = (RequestBody) streamed.stream();
+    }
+    dispatch(checked);
+  }
+
+  private void dispatch(GatewayRequest checked) {
+    ServedExchange dispatched = verticle.serverLoop().dispatcher().dispatch(checked, client());
+    exchange = dispatched;
+    if (body != null) {
+      body.belongsTo(dispatched, verticle.serverLoop().loop());
+    }
+    dispatched.response().onComplete(this::answered);
+  }
+
+  private Client client() {
+    boolean trusted = connection.trusted();
+    String peer = connection.peer();
+    String scheme = request.isSSL() ? "https" : "http";
+    return new Client(
+        verticle.listener().name(),
+        trusted ? verticle.trusted().clientAddress(peer, request.headers()) : peer,
+        trusted ? TrustedProxies.scheme(scheme, request.headers()) : scheme,
+        RequestReader.authority(request),
+        peer,
+        trusted);
+  }
+
+  /** Answers what was never dispatched. */
+  private void refuse(GatewayError refusal) {
+    log.debug("refused a request from {}: {}", connection.peer(), refusal.detail());
+    closes = !http2;
+    connection.linger();
+    writeProblem(refusal);
+  }
+
+  private void answered(AsyncResult<GatewayResponse> result) {
+    if (ended) {
+      return;
+    }
+    if (result.failed()) {
+      writeProblem(GatewayError.from(result.cause()));
+      return;
+    }
+    try {
+      write(result.result());
+    } catch (RuntimeException invalid) {
+      // Vert.x refuses a status or field that would break the message.
+      fail(
+          GatewayError.of(ErrorCode.INTERNAL_ERROR, "the answer could not be written")
+              .withCause(invalid));
+    }
+  }
+
+  private void write(GatewayResponse answer) {
+    boolean bodiless = AnswerHead.write(request, answer);
+    announceClose();
+    switch (answer.body()) {
+      case Body.Streamed streamed when bodiless -> discard(streamed);
+      case Body.Streamed streamed -> relay(streamed);
+      case Body.Bytes bytes when !bodiless -> end(bytes.bytes(), null);
+      case Body.Bytes ignored -> end(null, null);
+      case Body.Empty ignored -> end(null, null);
+    }
+  }
+
+  private void relay(Body.Streamed streamed) {
+    ServedExchange served = Objects.requireNonNull(exchange);
+    Relay.Idle idle = new Relay.Idle(verticle.serverLoop().loop(), served.idleTimeout());
+    relay = new Relay(streamed, response, trailersWelcome, this, idle);
+    relay.start();
+    if (!response.headWritten() && !ended) {
+      verticle.later(this::flushHead);
+    }
+  }
+
+  /** The body's first bytes usually come with the head; else the head goes alone. */
+  private void flushHead() {
+    if (!ended && !response.headWritten()) {
+      if (request.version() == HttpVersion.HTTP_1_0) {
+        response.write(Buffer.buffer());
+      } else {
+        response.writeHead();
+      }
+    }
+  }
+
+  /**
+   * A body that may not be sent has nothing to read, but an end: an exchange that did not wait for
+   * it would reset a connection which has just become free.
+   */
+  private void discard(Body.Streamed streamed) {
+    Promise<Void> over = Promise.promise();
+    IdleTimer idle =
+        new IdleTimer(
+            verticle.serverLoop().loop(),
+            Objects.requireNonNull(exchange).idleTimeout(),
+            over::tryComplete);
+    idle.start();
+    streamed.stream().exceptionHandler(failed -> over.tryComplete());
+    streamed.stream().endHandler(end -> over.tryComplete());
+    streamed.stream().handler(unexpected -> over.tryComplete());
+    streamed.stream().resume();
+    end(response.end().eventually(over::future).onComplete(done -> idle.stop()), 0, null);
+  }
+
+  @Override
+  public void relayed(long bytes, @Nullable GatewayError error) {
+    if (ended) {
+      return;
+    }
+    if (error == null) {
+      finish(response.getStatusCode(), bytes, null);
+      release();
+    } else {
+      fail(error);
+    }
+  }
+
+  /** Answers the error, or breaks the answer off where it has begun. */
+  private void fail(GatewayError error) {
+    if (response.headWritten()) {
+      log.debug("broke off an answer: {}", error.detail());
+      int status = response.getStatusCode();
+      finish(status, relay == null ? 0 : relay.bytes(), error);
+      breakOff();
+    } else {
+      writeProblem(error);
+    }
+  }
+
+  private void breakOff() {
+    if (http2) {
+      response.reset(INTERNAL_ERROR);
+    } else {
+      connection.reset();
+    }
+  }
+
+  private void writeProblem(GatewayError error) {
+    Buffer problem = Problems.body(error, instance());
+    response.headers().clear();
+    response.setStatusCode(error.status());
+    Problems.putFields(error, response.headers());
+    announceClose();
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(problem.length()));
+    end(HttpMethod.HEAD.equals(request.method()) ? null : problem, error);
+  }
+
+  private String instance() {
+    return exchange == null ? RequestReader.newId() : exchange.id();
+  }
+
+  private void announceClose() {
+    if (!http2) {
+      closes |= verticle.draining() || (body != null && body.abandoned() && !body.discardable());
+      if (closes) {
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      }
+    }
+  }
+
+  private void end(@Nullable Buffer content, @Nullable GatewayError error) {
+    if (content == null) {
+      end(response.end(), 0, error);
+    } else {
+      end(response.end(content), content.length(), error);
+    }
+  }
+
+  private void end(Future<Void> sending, long bytes, @Nullable GatewayError error) {
+    int status = response.getStatusCode();
+    sending.onComplete(sent -> {
+      finish(status, bytes, sent.succeeded() ? error : clientGone());
+      release();
+    });
+  }
+
+  private static GatewayError clientGone() {
+    return GatewayError.of(ErrorCode.CLIENT_GONE, "the client has gone");
+  }
+
+  /** After the answer: what happens to a request body that nobody read, and to the connection. */
+  private void release() {
+    boolean unread = body != null && !body.ended();
+    if (http2) {
+      if (unread) {
+        response.reset(NO_ERROR);
+      }
+    } else if (unread && body != null && body.discardable() && !closes) {
+      body.discard();
+    } else if (unread || closes) {
+      connection.linger();
+      connection.close();
+    }
+  }
+
+  private void gone(@Nullable Throwable failure) {
+    if (ended || response.ended()) {
+      // What has been handed over whole is told of when it has been written.
+      return;
+    }
+    GatewayError error = clientGone();
+    int status = response.headWritten() ? response.getStatusCode() : 499;
+    if (exchange != null) {
+      exchange.cancel(error);
+    }
+    if (body != null) {
+      body.fail(error);
+    }
+    finish(status, relay == null ? 0 : relay.bytes(), error);
+  }
+
+  private void finish(int status, long bytes, @Nullable GatewayError error) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (relay != null) {
+      relay.stop();
+    }
+    connection.exchangeEnds();
+    if (exchange != null) {
+      exchange.end(status, bytes, error);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound port that speaks HTTP/1.1 and h2c, served by one verticle on each of several event loops.
+ * Its methods may be called from any thread.
+ */
+public final class HttpListener {
+  private final ListenerConfig config;
+  private final TrustedProxies trusted;
+  private final Supplier<ServerLoop> loops;
+  private final Admission admission;
+  private final List<ListenerVerticle> verticles = new CopyOnWriteArrayList<>();
+  private @Nullable String deployment;
+
+  /**
+   * @param loops called once on each event loop that serves this listener
+   */
+  public HttpListener(ListenerConfig config, TrustedProxies trusted, Supplier<ServerLoop> loops) {
+    this.config = config;
+    this.trusted = trusted;
+    this.loops = loops;
+    this.admission = new Admission(config);
+  }
+
+  /**
+   * Binds the port; fails when it cannot be bound.
+   *
+   * @param vertx built with a {@link GuardedTransport}
+   * @param instances event loops to serve on
+   */
+  public Future<Void> start(Vertx vertx, int instances) {
+    GuardedTransport.register(vertx, admission);
+    return vertx
+        .deployVerticle(this::verticle, new DeploymentOptions().setInstances(instances))
+        .onFailure(failure -> GuardedTransport.unregister(vertx, admission))
+        .map(id -> {
+          deployment = id;
+          admission.boundTo(verticles.getFirst().port());
+          return null;
+        });
+  }
+
+  private ListenerVerticle verticle() {
+    ListenerVerticle verticle = new ListenerVerticle(config, trusted, loops, admission);
+    verticles.add(verticle);
+    return verticle;
+  }
+
+  /** The port in use, once started. */
+  public int port() {
+    return admission.port();
+  }
+
+  /** Connections open now, on all event loops. */
+  public int connections() {
+    return admission.open();
+  }
+
+  /**
+   * Stops accepting, closes the connections that have no exchange, and lets the others finish their
+   * answers, which tell the client to close.
+   *
+   * @param timeout after which what is left is cut off
+   * @return done when no connection is left
+   */
+  public Future<Void> drain(Duration timeout) {
+    return Future.join(verticles.stream().map(v -> v.drain(timeout)).toList()).mapEmpty();
+  }
+
+  /** Ends everything at once. */
+  public Future<Void> close(Vertx vertx) {
+    GuardedTransport.unregister(vertx, admission);
+    String id = deployment;
+    return id == null ? Future.succeededFuture() : vertx.undeploy(id);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A listener's share of one event loop. */
+final class ListenerVerticle extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
+
+  /** What a client may send on one stream, and on one connection, before it is read. */
+  private static final int STREAM_WINDOW = 64 * 1024;
+
+  private static final int CONNECTION_WINDOW = 1024 * 1024;
+
+  private final ListenerConfig config;
+  private final TrustedProxies trusted;
+  private final Supplier<ServerLoop> loops;
+  private final Admission admission;
+  private final Set<ClientConnection> connections = new HashSet<>();
+  private @Nullable ServerLoop serverLoop;
+  private @Nullable HttpServer server;
+  private boolean draining;
+
+  ListenerVerticle(
+      ListenerConfig config,
+      TrustedProxies trusted,
+      Supplier<ServerLoop> loops,
+      Admission admission) {
+    this.config = config;
+    this.trusted = trusted;
+    this.loops = loops;
+    this.admission = admission;
+  }
+
+  @Override
+  public Future<?> start() {
+    serverLoop = loops.get();
+    admission.serveOn(((ContextInternal) context).nettyEventLoop(), this);
+    HttpServer http = vertx.createHttpServer(options());
+    server = http;
+    return http.connectionHandler(ListenerVerticle::connected)
+        .requestHandler(this::serve)
+        .invalidRequestHandler(this::serve)
+        .exceptionHandler(failure -> log.debug("a client connection failed", failure))
+        .listen(admission.bindAddress());
+  }
+
+  private HttpServerOptions options() {
+    ListenerConfig.Limits limits = config.limits();
+    Http2Settings settings =
+        new HttpServerOptions()
+            .getInitialSettings()
+            .setMaxConcurrentStreams(100)
+            .setInitialWindowSize(STREAM_WINDOW)
+            .setMaxHeaderListSize(limits.headers());
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(limits.line())
+        .setMaxHeaderSize(limits.headers())
+        .setInitialSettings(settings)
+        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
+  }
+
+  int port() {
+    return server == null ? 0 : server.actualPort();
+  }
+
+  ServerLoop serverLoop() {
+    if (serverLoop == null) {
+      throw new IllegalStateException("the listener has not been started");
+    }
+    return serverLoop;
+  }
+
+  ListenerConfig listener() {
+    return config;
+  }
+
+  TrustedProxies trusted() {
+    return trusted;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  void opened(ClientConnection connection) {
+    connections.add(connection);
+    if (draining) {
+      connection.closeUnlessBusy();
+    }
+  }
+
+  void closed(ClientConnection connection) {
+    connections.remove(connection);
+  }
+
+  private static void connected(HttpConnection http) {
+    ClientConnection.of(http).speaks(http);
+  }
+
+  private void serve(HttpServerRequest request) {
+    new ClientExchange(this, ClientConnection.of(request.connection()), request).start();
+  }
+
+  /** Runs it when what has been read from the network so far has been handled. */
+  void later(Runnable task) {
+    context.runOnContext(now -> task.run());
+  }
+
+  /** May be called from any thread. */
+  Future<Void> drain(Duration timeout) {
+    Promise<Void> drained = Promise.promise();
+    context.runOnContext(now -> {
+      draining = true;
+      List.copyOf(connections).forEach(ClientConnection::closeUnlessBusy);
+      HttpServer http = server;
+      if (http == null) {
+        drained.complete();
+      } else {
+        http.shutdown(timeout).onComplete(drained);
+      }
+    });
+    return drained.future();
+  }
+}

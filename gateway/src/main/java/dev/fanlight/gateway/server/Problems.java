@@ -1,0 +1,134 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.plugin.CallError;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Renders errors: RFC 9457 problem details with a Proxy-Status field (RFC 9209). */
+final class Problems {
+  private static final CharSequence CONTENT_TYPE = AsciiString.cached("application/problem+json");
+  private static final CharSequence PROXY_STATUS = AsciiString.cached("proxy-status");
+
+  private Problems() {}
+
+  /** The fields an answer with this error has, besides those of its framing. */
+  static void putFields(GatewayError error, MultiMap headers) {
+    headers.set(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
+    headers.set(PROXY_STATUS, proxyStatus(error));
+    if (error.status() == 503) {
+      headers.set(HttpHeaders.RETRY_AFTER, "1");
+    }
+    error.headers().forEach(headers::set);
+  }
+
+  /**
+   * @param instance the request id
+   */
+  static Buffer body(GatewayError error, String instance) {
+    JsonObject problem =
+        new JsonObject()
+            .put("type", "urn:fanlight:error:" + error.code().code())
+            .put("title", title(error.code()))
+            .put("status", error.status())
+            .put("detail", error.detail())
+            .put("instance", instance);
+    Phase phase = error.phase();
+    if (phase != null) {
+      problem.put("phase", phase.label());
+    }
+    if (!error.errors().isEmpty()) {
+      problem.put("errors", calls(error.errors()));
+    }
+    return problem.toBuffer();
+  }
+
+  private static JsonArray calls(List<CallError> errors) {
+    JsonArray calls = new JsonArray();
+    for (CallError error : errors) {
+      JsonObject call =
+          new JsonObject()
+              .put("call", error.call())
+              .put("upstream", error.upstream())
+              .put("code", error.code().code());
+      Phase phase = error.phase();
+      if (phase != null) {
+        call.put("phase", phase.label());
+      }
+      calls.add(
+          call.put("status", error.status())
+              .put("elapsed_ms", error.elapsedMillis())
+              .put("detail", error.detail()));
+    }
+    return calls;
+  }
+
+  /** {@code Uri too long} for {@code uri_too_long}. */
+  private static String title(ErrorCode code) {
+    return code.name().charAt(0) + code.code().substring(1).replace('_', ' ');
+  }
+
+  private static String proxyStatus(GatewayError error) {
+    StringBuilder field = new StringBuilder(96).append("fanlight; error=").append(errorType(error));
+    field.append("; details=\"");
+    String detail = error.detail();
+    for (int i = 0; i < detail.length(); i++) {
+      char c = detail.charAt(i);
+      if (c == '"' || c == '\\') {
+        field.append('\\');
+      }
+      field.append(c < ' ' || c > '~' ? '?' : c);
+    }
+    return field.append('"').toString();
+  }
+
+  /** Our codes in the words of RFC 9209, section 2.3. */
+  private static String errorType(GatewayError error) {
+    return switch (error.code()) {
+      case ROUTE_NOT_FOUND -> "destination_not_found";
+      case METHOD_NOT_ALLOWED,
+          BAD_REQUEST,
+          PAYLOAD_TOO_LARGE,
+          URI_TOO_LONG,
+          HEADERS_TOO_LARGE,
+          NOT_IMPLEMENTED ->
+          "http_request_error";
+      case MISSING_VALUE -> error.status() < 500 ? "http_request_error" : "http_protocol_error";
+      case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, OVERLOADED, SHUTTING_DOWN ->
+          "http_request_denied";
+      case BULKHEAD_FULL, QUEUE_TIMEOUT -> "connection_limit_reached";
+      case NO_ENDPOINT, CALL_FAILED -> "destination_unavailable";
+      case CONNECT_FAILED -> "connection_refused";
+      case CONNECTION_RESET ->
+          error.phase() == Phase.BODY ? "http_response_incomplete" : "connection_terminated";
+      case BAD_UPSTREAM_RESPONSE, INVALID_BODY -> "http_protocol_error";
+      case UPSTREAM_BODY_TOO_LARGE -> "http_response_body_size";
+      case DEADLINE_EXCEEDED -> timeoutType(error);
+      case MERGE_FAILED,
+          PLUGIN_FAILED,
+          PLUGIN_TIMEOUT,
+          INTERNAL_ERROR,
+          DEPENDENCY_FAILED,
+          CANCELLED,
+          CLIENT_GONE ->
+          "proxy_internal_error";
+    };
+  }
+
+  private static String timeoutType(GatewayError error) {
+    return switch (error.phase()) {
+      case QUEUE -> "connection_limit_reached";
+      case CONNECT -> "connection_timeout";
+      case REQUEST -> "connection_write_timeout";
+      case RESPONSE, BODY -> "http_response_timeout";
+      case null -> "http_response_timeout";
+    };
+  }
+}

@@ -1,0 +1,178 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a streamed body to the client. The source is paused while the client's connection has
+ * enough to write; a chunk is written when it comes, the head with the first one, and the last
+ * together with the end where the length is known. A source that fails, or ends short of what it
+ * declared, never ends the answer: that is left to the owner, which breaks it off.
+ */
+final class Relay {
+  /** Told once how it went; the answer has been ended exactly when there is no error. */
+  interface Owner {
+    /**
+     * @param bytes of content that were handed to the connection
+     */
+    void relayed(long bytes, @Nullable GatewayError error);
+  }
+
+  private final ReadStream<Buffer> source;
+  private final Body.Streamed body;
+  private final HttpServerResponse sink;
+  private final Owner owner;
+  private final IdleTimer idle;
+  private final boolean trailersWelcome;
+  private long bytes;
+  private boolean full;
+  private boolean done;
+  private @Nullable Future<Void> sent;
+
+  /**
+   * @param trailersWelcome whether the client takes trailer fields
+   */
+  Relay(
+      Body.Streamed body,
+      HttpServerResponse sink,
+      boolean trailersWelcome,
+      Owner owner,
+      Idle idle) {
+    this.body = body;
+    this.source = body.stream();
+    this.sink = sink;
+    this.trailersWelcome = trailersWelcome;
+    this.owner = owner;
+    this.idle = new IdleTimer(idle.loop(), idle.timeout(), this::stalled);
+  }
+
+  /** How long nothing may move. */
+  record Idle(Loop loop, Duration timeout) {}
+
+  void start() {
+    idle.start();
+    sink.drainHandler(drained -> drained());
+    source.exceptionHandler(this::failed);
+    source.endHandler(end -> ended());
+    source.handler(this::chunk);
+    source.resume();
+  }
+
+  /** Nothing more will be taken or reported. */
+  void stop() {
+    done = true;
+    idle.stop();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  private void chunk(Buffer chunk) {
+    if (done) {
+      return;
+    }
+    idle.touch();
+    long total = bytes + chunk.length();
+    if (body.length() >= 0 && total > body.length()) {
+      finish(badLength("more"));
+      return;
+    }
+    bytes = total;
+    if (total == body.length()) {
+      sent = sink.end(chunk);
+    } else {
+      sink.write(chunk);
+      if (sink.writeQueueFull()) {
+        full = true;
+        source.pause();
+      }
+    }
+  }
+
+  private void drained() {
+    if (full && !done) {
+      full = false;
+      idle.touch();
+      source.resume();
+    }
+  }
+
+  private void ended() {
+    if (done) {
+      return;
+    }
+    if (sent == null) {
+      if (bytes < body.length()) {
+        finish(badLength("less"));
+        return;
+      }
+      putTrailers();
+      sent = sink.end();
+    }
+    Future<Void> written = sent;
+    idle.touch();
+    written.onComplete(result ->
+        finish(result.succeeded() ? null : clientGone("the client did not read all of it")));
+  }
+
+  private void putTrailers() {
+    if (trailersWelcome && body.length() < 0) {
+      MultiMap trailers = body.trailers().get();
+      if (!trailers.isEmpty()) {
+        sink.trailers().addAll(trailers);
+      }
+    }
+  }
+
+  private void failed(Throwable failure) {
+    if (failure instanceof GatewayError error) {
+      finish(error);
+    } else {
+      finish(
+          GatewayError.of(ErrorCode.CONNECTION_RESET, "the upstream broke off its response")
+              .withPhase(Phase.BODY)
+              .withCause(failure));
+    }
+  }
+
+  private void stalled() {
+    finish(
+        full
+            ? clientGone("the client stopped reading")
+            : GatewayError.deadlineExceeded(
+                Phase.BODY, "the upstream did not go on sending its response"));
+  }
+
+  private static GatewayError clientGone(String detail) {
+    return GatewayError.of(ErrorCode.CLIENT_GONE, detail);
+  }
+
+  private GatewayError badLength(String moreOrLess) {
+    return GatewayError.of(
+        ErrorCode.BAD_UPSTREAM_RESPONSE,
+        "the response had " + moreOrLess + " than the " + body.length() + " bytes it declared");
+  }
+
+  private void finish(@Nullable GatewayError error) {
+    if (!done) {
+      stop();
+      // What was declared has been sent: however its source ends now, the answer is whole.
+      owner.relayed(bytes, sent != null && error != null && !isClients(error) ? null : error);
+    }
+  }
+
+  private static boolean isClients(GatewayError error) {
+    return error.code() == ErrorCode.CLIENT_GONE;
+  }
+}

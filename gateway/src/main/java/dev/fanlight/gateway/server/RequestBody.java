@@ -1,0 +1,212 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a request, paused until somebody reads it. The first read asks a client that waits
+ * for it to go on (100-continue) and starts the idle timeout; every byte is counted against the
+ * exchange's limit. What is wrong with it fails the stream and cancels the exchange.
+ */
+final class RequestBody implements ReadStream<Buffer> {
+  /** What is worth reading and throwing away to keep a connection in use. */
+  private static final long DISCARDABLE = 64 * 1024;
+
+  private final HttpServerRequest request;
+  private final long length;
+  private final boolean awaitsContinue;
+  private @Nullable ServedExchange exchange;
+  private @Nullable IdleTimer idle;
+  private @Nullable Handler<Buffer> handler;
+  private @Nullable Handler<Void> endHandler;
+  private @Nullable Handler<Throwable> exceptionHandler;
+  private long bytes;
+  private boolean started;
+  private boolean paused = true;
+  private boolean ended;
+  private @Nullable GatewayError failure;
+
+  /**
+   * Pauses the request.
+   *
+   * @param length in bytes, -1 when unknown
+   * @param awaitsContinue whether the client sends it only when told to
+   */
+  RequestBody(HttpServerRequest request, long length, boolean awaitsContinue) {
+    this.request = request;
+    this.length = length;
+    this.awaitsContinue = awaitsContinue;
+    request.pause().handler(this::chunk).endHandler(this::end);
+  }
+
+  long length() {
+    return length;
+  }
+
+  /** All of it has been read. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Nobody has wanted it, and there is little enough of it to be thrown away. */
+  boolean discardable() {
+    return !awaitsContinue && length >= 0 && length - bytes <= DISCARDABLE;
+  }
+
+  /** Whoever answers now leaves some of it unread. */
+  boolean abandoned() {
+    return !ended && !started;
+  }
+
+  /** Enforces the exchange's limits from here on. */
+  void belongsTo(ServedExchange owner, Loop loop) {
+    exchange = owner;
+    if (length > owner.maxRequestBody() && owner.maxRequestBody() >= 0) {
+      fail(tooLarge(owner.maxRequestBody()));
+      return;
+    }
+    IdleTimer timer = new IdleTimer(loop, owner.idleTimeout(), this::stalled);
+    idle = timer;
+    if (started) {
+      timer.start();
+    }
+  }
+
+  private static GatewayError tooLarge(long limit) {
+    return GatewayError.of(
+        ErrorCode.PAYLOAD_TOO_LARGE, "the request body is larger than " + limit + " bytes");
+  }
+
+  private void stalled() {
+    fail(
+        paused
+            ? GatewayError.deadlineExceeded(
+                Phase.REQUEST, "the upstream did not go on reading the request body")
+            : GatewayError.of(
+                    ErrorCode.BAD_REQUEST, "the client did not go on sending the request body")
+                .withStatus(408));
+  }
+
+  private void chunk(Buffer chunk) {
+    if (failure != null || exchange == null) {
+      return;
+    }
+    bytes += chunk.length();
+    long limit = exchange.maxRequestBody();
+    if (limit >= 0 && bytes > limit) {
+      fail(tooLarge(limit));
+      return;
+    }
+    if (idle != null) {
+      idle.touch();
+    }
+    if (handler != null) {
+      handler.handle(chunk);
+    }
+  }
+
+  private void end(@Nullable Void nothing) {
+    ended = true;
+    stop();
+    if (failure == null && endHandler != null) {
+      endHandler.handle(null);
+    }
+  }
+
+  /** Nobody will be given more of it. */
+  void fail(GatewayError error) {
+    if (ended || failure != null) {
+      return;
+    }
+    failure = error;
+    stop();
+    pause();
+    if (exceptionHandler != null) {
+      exceptionHandler.handle(error);
+    }
+    if (exchange != null) {
+      exchange.cancel(error);
+    }
+  }
+
+  /** Reads the rest and throws it away. */
+  void discard() {
+    stop();
+    handler = null;
+    endHandler = null;
+    exceptionHandler = null;
+    exchange = null;
+    if (!ended) {
+      request.resume();
+    }
+  }
+
+  private void stop() {
+    if (idle != null) {
+      idle.stop();
+    }
+  }
+
+  @Override
+  public RequestBody handler(@Nullable Handler<Buffer> handler) {
+    this.handler = handler;
+    return this;
+  }
+
+  @Override
+  public RequestBody endHandler(@Nullable Handler<Void> endHandler) {
+    this.endHandler = endHandler;
+    return this;
+  }
+
+  @Override
+  public RequestBody exceptionHandler(@Nullable Handler<Throwable> exceptionHandler) {
+    this.exceptionHandler = exceptionHandler;
+    return this;
+  }
+
+  @Override
+  public RequestBody pause() {
+    paused = true;
+    if (!ended) {
+      request.pause();
+    }
+    return this;
+  }
+
+  @Override
+  public RequestBody resume() {
+    return fetch(Long.MAX_VALUE);
+  }
+
+  @Override
+  public RequestBody fetch(long amount) {
+    if (failure != null || ended) {
+      return this;
+    }
+    paused = false;
+    if (!started) {
+      start();
+    }
+    request.fetch(amount);
+    return this;
+  }
+
+  private void start() {
+    started = true;
+    if (awaitsContinue && !request.response().headWritten()) {
+      request.response().writeContinue();
+    }
+    if (idle != null) {
+      idle.start();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Makes a gateway request of what Vert.x has read, or refuses it. */
+final class RequestReader {
+  private RequestReader() {}
+
+  /**
+   * @throws GatewayError why the request is refused
+   */
+  static GatewayRequest read(
+      HttpServerRequest request, ClientConnection connection, Limits limits) {
+    if (request.decoderResult().isFailure()) {
+      throw undecodable(request.decoderResult().cause(), limits);
+    }
+    HttpMethod method = request.method();
+    if (HttpMethod.CONNECT.equals(method) || HttpMethod.TRACE.equals(method)) {
+      throw GatewayError.of(
+          ErrorCode.NOT_IMPLEMENTED, "the method " + method + " is not implemented");
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      Http2Rules.check(request, limits);
+    }
+    RequestTarget target = RequestTarget.parse(request.uri(), request.getHeader(HttpHeaders.HOST));
+    return new GatewayRequest(
+        method, target.path(), target.query(), request.headers(), body(request, connection));
+  }
+
+  private static GatewayError undecodable(Throwable cause, Limits limits) {
+    return switch (cause) {
+      case GatewayError refusal -> refusal;
+      case TooLongHttpLineException tooLong ->
+          GatewayError.of(
+              ErrorCode.URI_TOO_LONG,
+              "the request line is longer than " + limits.line() + " bytes");
+      case TooLongHttpHeaderException tooLong ->
+          GatewayError.of(
+              ErrorCode.HEADERS_TOO_LARGE,
+              "the header section is larger than " + limits.headers() + " bytes");
+      default -> GatewayError.of(ErrorCode.BAD_REQUEST, "the request is malformed");
+    };
+  }
+
+  private static Body body(HttpServerRequest request, ClientConnection connection) {
+    MultiMap headers = request.headers();
+    String declared = headers.get(HttpHeaders.CONTENT_LENGTH);
+    long length = declared == null ? -1 : Long.parseLong(declared);
+    if (length == 0 || (length < 0 && !isStreamed(request, connection))) {
+      return Body.empty();
+    }
+    boolean awaitsContinue =
+        request.version() != HttpVersion.HTTP_1_0
+            && "100-continue".equalsIgnoreCase(headers.get(HttpHeaders.EXPECT));
+    if (awaitsContinue) {
+      headers.remove(HttpHeaders.EXPECT);
+    }
+    return new Body.Streamed(new RequestBody(request, length, awaitsContinue), length);
+  }
+
+  private static boolean isStreamed(HttpServerRequest request, ClientConnection connection) {
+    return request.version() == HttpVersion.HTTP_2
+        ? connection.isOpen((int) request.streamId())
+        : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  static boolean takesTrailers(HttpServerRequest request) {
+    String te = request.getHeader("te");
+    return te != null && te.contains("trailers");
+  }
+
+  /** The Host or :authority as it was sent; empty when there is none. */
+  static String authority(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      HostAndPort authority = request.authority();
+      return authority == null ? "" : authority.toString();
+    }
+    String host = request.getHeader(HttpHeaders.HOST);
+    return host == null ? "" : host;
+  }
+
+  /** For a request that is refused before it has an exchange to give it an id. */
+  static String newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+  }
+}

@@ -1,0 +1,12 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.route.Dispatcher;
+
+/**
+ * What a listener needs on one event loop.
+ *
+ * @param loop that event loop's clock, timers and executor
+ * @param dispatcher only ever called on that event loop
+ */
+public record ServerLoop(Loop loop, Dispatcher dispatcher) {}

@@ -1,0 +1,71 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.route.Client;
+import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange that a test answers, and that remembers how it was ended. */
+final class FakeExchange implements ServedExchange {
+  final GatewayRequest request;
+  final Client client;
+  final CompletableFuture<GatewayError> cancelled = new CompletableFuture<>();
+  final CompletableFuture<End> end = new CompletableFuture<>();
+  private final Promise<GatewayResponse> response = Promise.promise();
+  private final long maxRequestBody;
+
+  record End(int status, long bytes, @Nullable GatewayError error) {}
+
+  FakeExchange(GatewayRequest request, Client client, long maxRequestBody) {
+    this.request = request;
+    this.client = client;
+    this.maxRequestBody = maxRequestBody;
+  }
+
+  void answer(GatewayResponse answer) {
+    response.complete(answer);
+  }
+
+  void fail(GatewayError error) {
+    response.fail(error);
+  }
+
+  @Override
+  public String id() {
+    return "the-id";
+  }
+
+  @Override
+  public Future<GatewayResponse> response() {
+    return response.future();
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return Duration.ofSeconds(30);
+  }
+
+  @Override
+  public long maxRequestBody() {
+    return maxRequestBody;
+  }
+
+  @Override
+  public void cancel(GatewayError reason) {
+    cancelled.complete(reason);
+    response.tryFail(reason);
+  }
+
+  @Override
+  public void end(int status, long bytes, @Nullable GatewayError error) {
+    if (!end.complete(new End(status, bytes, error))) {
+      throw new AssertionError("ended twice");
+    }
+  }
+}

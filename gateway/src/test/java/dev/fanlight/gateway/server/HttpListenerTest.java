@@ -1,0 +1,62 @@
+package dev.fanlight.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpListenerTest {
+  private final TestListener listener = new TestListener();
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  @Test
+  void http11_isServed_andTheConnectionKept() {
+    try (RawClient client = listener.connect()) {
+      for (int i = 0; i < 2; i++) {
+        client.send("GET /a/b?c=d HTTP/1.1\r\nHost: x\r\n\r\n");
+        RawClient.Answer answer = client.readAnswer();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("ok");
+        FakeExchange exchange = listener.next();
+        assertThat(exchange.request.path()).isEqualTo("/a/b");
+        assertThat(exchange.request.query()).isEqualTo("c=d");
+        assertThat(TestListener.get(exchange.end)).isEqualTo(new FakeExchange.End(200, 2, null));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void http2_isServed_byUpgradeAndByPriorKnowledge(boolean upgrade) {
+    HttpClient client =
+        listener.vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(upgrade));
+    HttpClientResponse response =
+        TestListener.await(
+            client
+                .request(HttpMethod.GET, listener.port(), "127.0.0.1", "/a?b")
+                .compose(request -> request.send())
+                .compose(head -> head.body().map(head)));
+
+    assertThat(response.version()).isEqualTo(HttpVersion.HTTP_2);
+    assertThat(TestListener.await(response.body())).isEqualTo(Buffer.buffer("ok"));
+    FakeExchange exchange = listener.next();
+    assertThat(exchange.request.target()).isEqualTo("/a?b");
+    assertThat(exchange.request.body().length()).isZero();
+    assertThat(exchange.client.authority()).isEqualTo("127.0.0.1:" + listener.port());
+  }
+}

@@ -1,0 +1,119 @@
+package dev.fanlight.gateway.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A client that sends what it is told, byte by byte. Latin-1 throughout. */
+final class RawClient implements AutoCloseable {
+  final Socket socket;
+  private final InputStream in;
+
+  RawClient(int port) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(5000);
+      socket.setTcpNoDelay(true);
+      in = socket.getInputStream();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  RawClient send(String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Status line and fields, without the empty line that ends them. */
+  String readHead() {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = read();
+      if (next < 0) {
+        throw new AssertionError("the connection ended in a head: " + head);
+      }
+      head.append((char) next);
+    }
+    return head.substring(0, head.length() - 4);
+  }
+
+  String read(int bytes) {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < bytes) {
+      int next = read();
+      if (next < 0) {
+        throw new AssertionError("the connection ended after: " + text);
+      }
+      text.append((char) next);
+    }
+    return text.toString();
+  }
+
+  /** A whole answer whose length is declared. */
+  Answer readAnswer() {
+    String head = readHead();
+    String length = field(head, "content-length");
+    return new Answer(head, length == null ? "" : read(Integer.parseInt(length)));
+  }
+
+  record Answer(String head, String body) {
+    int status() {
+      return Integer.parseInt(head.split(" ", 3)[1]);
+    }
+
+    @Nullable String field(String name) {
+      return RawClient.field(head, name);
+    }
+  }
+
+  static @Nullable String field(String head, String name) {
+    for (String line : head.split("\r\n")) {
+      if (line.toLowerCase(Locale.ROOT).startsWith(name + ":")) {
+        return line.substring(name.length() + 1).strip();
+      }
+    }
+    return null;
+  }
+
+  /** What still comes until the other side closes; a reset is marked. */
+  String readToEnd() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      in.transferTo(bytes);
+    } catch (SocketException reset) {
+      return bytes.toString(StandardCharsets.ISO_8859_1) + "<reset>";
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return bytes.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private int read() {
+    try {
+      return in.read();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

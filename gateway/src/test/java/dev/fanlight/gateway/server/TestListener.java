@@ -1,0 +1,135 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A real listener on one event loop, in front of exchanges that a test answers. */
+final class TestListener implements AutoCloseable {
+  static final Limits LIMITS =
+      new Limits(8192, 32 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(60), 10_000);
+
+  final Vertx vertx;
+  final HttpListener listener;
+  final ManualTime time = new ManualTime();
+  final BlockingQueue<FakeExchange> exchanges = new LinkedBlockingQueue<>();
+  private volatile Consumer<FakeExchange> script =
+      exchange -> exchange.answer(GatewayResponse.of(200, "text/plain", Body.of("ok")));
+  private volatile long maxRequestBody = -1;
+  private volatile Context context;
+
+  TestListener() {
+    this(LIMITS);
+  }
+
+  TestListener(Limits limits, String... trusted) {
+    vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(1))
+            .withTransport(GuardedTransport.over(transport()))
+            .build();
+    context = vertx.getOrCreateContext();
+    listener =
+        new HttpListener(
+            new ListenerConfig("test", new Address("127.0.0.1", 0), limits, null),
+            TrustedProxies.of(List.of(trusted)),
+            this::serverLoop);
+    await(listener.start(vertx, 1));
+  }
+
+  private static Transport transport() {
+    return Transport.EPOLL != null && Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
+  }
+
+  private ServerLoop serverLoop() {
+    context = Vertx.currentContext();
+    return new ServerLoop(
+        time.loop(task -> context.runOnContext(now -> task.run())),
+        (request, client) -> {
+          FakeExchange exchange = new FakeExchange(request, client, maxRequestBody);
+          exchanges.add(exchange);
+          script.accept(exchange);
+          return exchange;
+        });
+  }
+
+  /** What to do with each exchange, on the event loop. */
+  TestListener script(Consumer<FakeExchange> script) {
+    this.script = script;
+    return this;
+  }
+
+  TestListener maxRequestBody(long bytes) {
+    maxRequestBody = bytes;
+    return this;
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  RawClient connect() {
+    return new RawClient(port());
+  }
+
+  FakeExchange next() {
+    try {
+      FakeExchange exchange = exchanges.poll(5, TimeUnit.SECONDS);
+      if (exchange == null) {
+        throw new AssertionError("nothing was dispatched");
+      }
+      return exchange;
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** On the event loop, and waits for it. */
+  void run(Runnable task) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    context.runOnContext(now -> {
+      try {
+        task.run();
+        done.complete(null);
+      } catch (Throwable failure) {
+        done.completeExceptionally(failure);
+      }
+    });
+    get(done);
+  }
+
+  void advance(Duration duration) {
+    run(() -> time.advance(duration));
+  }
+
+  static <T> T get(CompletableFuture<T> future) {
+    try {
+      return future.get(5, TimeUnit.SECONDS);
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  static <T> T await(Future<T> future) {
+    return get(future.toCompletionStage().toCompletableFuture());
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}
