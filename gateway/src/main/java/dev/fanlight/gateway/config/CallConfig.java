@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,13 @@ public record CallConfig(
     boolean background,
     int maxBody,
     @Nullable ForEach forEach) {
+
+  /** Everything it reads. */
+  Stream<Expression> expressions() {
+    Stream<Expression> named =
+        Stream.concat(with.values().stream().map(Binding::from), when.keySet().stream());
+    return forEach == null ? named : Stream.concat(named, Stream.of(forEach.in()));
+  }
 
   /** What stands in a failed call's place. */
   public record Fallback(int status, @Nullable BodyTemplate body) {}

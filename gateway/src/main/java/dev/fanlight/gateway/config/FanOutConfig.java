@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config;
 
+import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.TextTemplate;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,13 @@ public record FanOutConfig(
     int maxBody,
     @Nullable ResponseConfig response)
     implements ActionConfig {
+
+  /** Whether any value is taken from the request's body, so that it must be held. */
+  public boolean readsRequestBody() {
+    return calls.stream()
+        .flatMap(CallConfig::expressions)
+        .anyMatch(Expression.RequestBody.class::isInstance);
+  }
 
   /** When a fan-out is done. */
   public sealed interface Join {

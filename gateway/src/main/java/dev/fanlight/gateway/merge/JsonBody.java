@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class JsonBody {
-  static final Buffer NULL = Buffer.buffer("null");
+  /** What nothing is. */
+  public static final Buffer NULL = Buffer.buffer("null");
 
   private static final Pattern JSON = Pattern.compile("application/json|[^/]+/[^/]+\\+json");
   private static final Pattern BINARY =

@@ -8,6 +8,7 @@ package dev.fanlight.gateway.route;
  * @param scheme {@code http} or {@code https}, as the client sees it
  * @param authority the Host or :authority as the client sent it
  * @param peer the address at the other end of the connection: the client's own, or the last proxy's
+ * @param protocol the HTTP version that was spoken: {@code 1.0}, {@code 1.1} or {@code 2.0}
  * @param trusted whether the peer is a trusted proxy, so that its deadline field counts
  */
 public record Client(
@@ -16,4 +17,5 @@ public record Client(
     String scheme,
     String authority,
     String peer,
+    String protocol,
     boolean trusted) {}

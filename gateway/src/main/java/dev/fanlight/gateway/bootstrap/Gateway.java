@@ -1,0 +1,153 @@
+package dev.fanlight.gateway.bootstrap;
+
+import dev.fanlight.gateway.admin.AdminListener;
+import dev.fanlight.gateway.admin.Readiness;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.server.GuardedTransport;
+import dev.fanlight.gateway.server.HttpListener;
+import dev.fanlight.gateway.server.ServerLoop;
+import dev.fanlight.gateway.server.TrustedProxies;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole gateway, running. It builds what the other packages declare, from the bottom up, and
+ * takes it down in the reverse order. Its methods may be called from any thread.
+ */
+public final class Gateway {
+  private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+
+  private final Shared shared;
+  private final Vertx vertx;
+  private final Readiness readiness = new Readiness();
+  private final Map<EventLoop, LoopParts> loops = new ConcurrentHashMap<>();
+  private final Map<String, HttpListener> listeners = new LinkedHashMap<>();
+  private @Nullable AdminListener admin;
+
+  private Gateway(Shared shared, Vertx vertx) {
+    this.shared = shared;
+    this.vertx = vertx;
+  }
+
+  /**
+   * Starts everything; completes when all listeners are bound.
+   *
+   * @return fails with what is in the way, and then nothing is left running
+   */
+  public static Future<Gateway> start(GatewayConfig config) {
+    Gateway gateway = new Gateway(Shared.of(config), vertx(config));
+    return gateway
+        .listen()
+        .map(gateway)
+        .recover(failure -> gateway.close().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private static Vertx vertx(GatewayConfig config) {
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(EVENT_LOOPS)
+            .setMaxEventLoopExecuteTime(config.blockedThreshold().toNanos())
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS);
+    Transport transport = Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
+    return Vertx.builder().with(options).withTransport(GuardedTransport.over(transport)).build();
+  }
+
+  private Future<Void> listen() {
+    TrustedProxies trusted = TrustedProxies.of(shared.config().trustedProxies());
+    Future<Void> started = Future.succeededFuture();
+    for (ListenerConfig config : shared.config().listeners()) {
+      HttpListener listener = new HttpListener(config, trusted, this::serverLoop);
+      listeners.put(config.name(), listener);
+      started =
+          started.compose(before ->
+              named(
+                  "listener " + config.name(),
+                  config.address(),
+                  listener.start(vertx, EVENT_LOOPS)));
+    }
+    Address address = shared.config().admin();
+    return started
+        .compose(all ->
+            named("admin", address, AdminListener.start(address, shared.telemetry(), readiness)))
+        .map(bound -> {
+          admin = bound;
+          readiness.ready();
+          return null;
+        });
+  }
+
+  private static <T> Future<T> named(String what, Address address, Future<T> binding) {
+    return binding.recover(failure ->
+        Future.failedFuture(
+            new StartException(
+                "%s cannot listen on %s:%d: %s"
+                    .formatted(what, address.host(), address.port(), failure.getMessage()),
+                failure)));
+  }
+
+  /** On the event loop that asks; all listeners on one loop share its parts. */
+  private ServerLoop serverLoop() {
+    ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+    LoopParts parts =
+        loops.computeIfAbsent(context.nettyEventLoop(), loop -> new LoopParts(context, shared));
+    return new ServerLoop(parts.loop(), parts.dispatcher());
+  }
+
+  public GatewayConfig config() {
+    return shared.config();
+  }
+
+  /** The port a listener is bound to. */
+  public int port(String listener) {
+    return Objects.requireNonNull(listeners.get(listener), listener).port();
+  }
+
+  /** The port the admin listener is bound to. */
+  public int adminPort() {
+    return Objects.requireNonNull(admin, "not started").port();
+  }
+
+  /**
+   * Stops taking connections, lets every request that has been read be answered for up to {@code
+   * shutdown.timeout}, then ends what is left.
+   */
+  public Future<Void> stop() {
+    readiness.notReady("shutting down");
+    List<Future<Void>> drains =
+        listeners.values().stream()
+            .map(listener -> listener.drain(shared.config().shutdownTimeout()))
+            .toList();
+    return Future.join(drains)
+        .transform(drained -> onLoops(LoopParts::drain))
+        .transform(drained -> close());
+  }
+
+  private Future<Void> close() {
+    return onLoops(LoopParts::close)
+        .transform(closed -> vertx.close())
+        .transform(closed -> admin == null ? Future.succeededFuture() : admin.close())
+        .transform(closed -> {
+          shared.close();
+          return Future.succeededFuture();
+        });
+  }
+
+  private Future<Void> onLoops(Function<LoopParts, Future<Void>> step) {
+    return Future.join(loops.values().stream().map(parts -> parts.on(step)).toList()).mapEmpty();
+  }
+}

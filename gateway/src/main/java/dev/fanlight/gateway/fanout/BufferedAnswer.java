@@ -1,0 +1,108 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.fanout.JoinRule.End;
+import dev.fanlight.gateway.merge.AnswerHeaders;
+import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.CallResult.Success;
+import dev.fanlight.gateway.merge.Merge;
+import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers a run's results, and answers them merged when its join is reached. */
+final class BufferedAnswer implements Answer {
+  private final FanOutConfig config;
+  private final boolean serverTiming;
+  private final Promise<GatewayResponse> response = Promise.promise();
+  private @Nullable FanOutRun run;
+
+  BufferedAnswer(FanOutPlan plan, boolean serverTiming) {
+    this.config = plan.config();
+    this.serverTiming = serverTiming;
+  }
+
+  @Override
+  public void of(FanOutRun fed) {
+    run = fed;
+  }
+
+  @Override
+  public void ended(Member member) {}
+
+  @Override
+  public boolean full() {
+    return false;
+  }
+
+  @Override
+  public void over(@Nullable GatewayError failure) {
+    if (failure != null) {
+      response.tryFail(failure);
+      return;
+    }
+    try {
+      GatewayResponse answer = config.join() instanceof Join.First ? winner() : merged();
+      if (serverTiming) {
+        answer.headers().set("server-timing", ServerTiming.of(run()));
+      }
+      response.tryComplete(answer);
+    } catch (RuntimeException error) {
+      response.tryFail(GatewayError.from(error));
+    }
+  }
+
+  /** The winner of a race goes out as it came. */
+  private GatewayResponse winner() {
+    for (Member member : run().members()) {
+      if (member.end == End.SUCCEEDED) {
+        Success success = (Success) Objects.requireNonNull(member.result).end();
+        return new GatewayResponse(success.status(), success.headers(), Body.of(success.body()));
+      }
+    }
+    throw new IllegalStateException("a race is over without a winner");
+  }
+
+  private GatewayResponse merged() {
+    List<Place> places = places();
+    MultiMap headers = AnswerHeaders.of(config.headers().pick(), places);
+    Merge merge = Merge.of(Objects.requireNonNull(config.merge()), config.mapped());
+    return new GatewayResponse(200, headers, Body.of(merge.apply(places, config.maxBody())));
+  }
+
+  private List<Place> places() {
+    boolean reached = config.join() instanceof Join.Quorum;
+    if (config.mapped()) {
+      return run().members().stream()
+          .filter(member -> !reached || member.end == End.SUCCEEDED)
+          .map(member -> Place.of(result(member)))
+          .toList();
+    }
+    return run().slots().stream()
+        .filter(slot -> !reached || slot.end == End.SUCCEEDED)
+        .map(Slot::place)
+        .toList();
+  }
+
+  private static CallResult result(Member member) {
+    return Objects.requireNonNull(
+        member.result, "a join that is reached has every result it needs");
+  }
+
+  private FanOutRun run() {
+    return Objects.requireNonNull(run, "the answer has no run yet");
+  }
+
+  @Override
+  public Future<GatewayResponse> response() {
+    return response.future();
+  }
+}

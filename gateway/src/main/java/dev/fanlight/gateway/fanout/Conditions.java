@@ -1,0 +1,22 @@
+package dev.fanlight.gateway.fanout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.Condition;
+import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.ValueSource;
+import java.util.Map;
+
+/** Whether a call's {@code when} lets it happen. */
+final class Conditions {
+  private Conditions() {}
+
+  static boolean hold(Map<Expression, Condition> when, ValueSource values) {
+    for (Map.Entry<Expression, Condition> condition : when.entrySet()) {
+      JsonNode value = condition.getKey().value(values);
+      if (!condition.getValue().holds(value == null ? null : value.asText())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

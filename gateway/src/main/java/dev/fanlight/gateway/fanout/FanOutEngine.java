@@ -1,0 +1,82 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.value.ValueSource;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts calls, enforces the join, cancels the rest. One engine serves one route on one event loop;
+ * everything it starts belongs to the scope it is given, and has ended when that has.
+ *
+ * <p>A <b>proxy</b> is a fan-out of one whose body streams through. A <b>fan-out</b> is one {@link
+ * FanOutRun} an exchange: it gathers results into a {@link BufferedAnswer}, or hands them on as
+ * they come in a {@link StreamedAnswer}.
+ */
+public final class FanOutEngine {
+  private final FanOutPlan plan;
+  private final RouteMeters meters;
+  private final boolean serverTiming;
+
+  /**
+   * @param targets the upstreams, as the route uses them; must know every one the configuration
+   *     names
+   */
+  public FanOutEngine(
+      FanOutConfig config,
+      Function<String, BoundTarget> targets,
+      RouteMeters meters,
+      boolean serverTiming) {
+    this.plan = FanOutPlan.of(config, targets);
+    this.meters = meters;
+    this.serverTiming = serverTiming;
+  }
+
+  /**
+   * Runs the fan-out.
+   *
+   * @param values what the templates can read of the request
+   * @return the answer, or the head of one that is still being written; fails with a {@link
+   *     dev.fanlight.plugin.GatewayError}
+   */
+  public Future<GatewayResponse> run(LiveScope scope, GatewayRequest request, ValueSource values) {
+    boolean streamed = plan.config().join() instanceof Join.AsCompleted;
+    Answer answer =
+        streamed
+            ? StreamedAnswer.of(plan, request, scope.loop())
+            : new BufferedAnswer(plan, serverTiming);
+    FanOutRun run = new FanOutRun(plan, scope, request, values, answer);
+    answer.of(run);
+    run.start();
+    meters.fanOut(run.members().size());
+    return answer.response();
+  }
+
+  /**
+   * One call whose answer goes through as it comes, whatever its status. The exchange's deadline
+   * bounds it up to the response head, from there {@code maxDuration}.
+   *
+   * @param maxDuration of the whole exchange, from now; null: no bound
+   */
+  public static Future<GatewayResponse> proxy(
+      LiveScope scope, BoundTarget bound, CallRequest request, @Nullable Duration maxDuration) {
+    CallTarget target = bound.target();
+    Duration timeout = target.timeout();
+    scope.narrow(timeout);
+    CallSpec spec = CallSpec.streamed(bound);
+    StreamedCall call = new StreamedCall(scope, spec);
+    call.start(() -> request);
+    return call.response()
+        .map(head -> {
+          scope.streaming(maxDuration);
+          return new GatewayResponse(head.status(), head.headers(), head.body());
+        });
+  }
+}

@@ -1,0 +1,49 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.FanOutConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A fan-out's configuration, bound to the targets of one event loop. Made once, used by every
+ * exchange.
+ */
+record FanOutPlan(FanOutConfig config, List<PlannedCall> calls) {
+
+  static FanOutPlan of(FanOutConfig config, Function<String, BoundTarget> targets) {
+    List<CallConfig> declared = config.calls();
+    List<PlannedCall> calls = new ArrayList<>(declared.size());
+    for (CallConfig call : declared) {
+      List<Integer> dependants = new ArrayList<>();
+      for (int i = 0; i < declared.size(); i++) {
+        if (declared.get(i).after().contains(call.name())) {
+          dependants.add(i);
+        }
+      }
+      calls.add(
+          new PlannedCall(
+              call, spec(call, targets.apply(call.upstream())), call.after().size(), dependants));
+    }
+    return new FanOutPlan(config, List.copyOf(calls));
+  }
+
+  private static CallSpec spec(CallConfig call, BoundTarget bound) {
+    CallTarget target = bound.target();
+    return new CallSpec(
+        call.name(),
+        bound,
+        call.timeout() == null ? target.timeout() : call.timeout(),
+        call.maxBody() == 0 ? target.maxBody() : call.maxBody(),
+        call.success());
+  }
+
+  /**
+   * Whether the answer needs every body to be JSON: all but a race, whose winner goes out as it
+   * came.
+   */
+  boolean wantsJson() {
+    return !(config.join() instanceof FanOutConfig.Join.First);
+  }
+}

@@ -1,0 +1,275 @@
+package dev.fanlight.gateway.fanout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.fanout.JoinRule.End;
+import dev.fanlight.gateway.fanout.JoinRule.Verdict;
+import dev.fanlight.gateway.limit.Concurrency;
+import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.value.BoundNames;
+import dev.fanlight.gateway.value.ValueSource;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fan-out under way: starts calls when they are ready and have their turn, tells the join of
+ * every end, and cancels the rest as soon as the join has its verdict. Confined to its exchange's
+ * loop.
+ *
+ * <p>A <em>slot</em> is a declared call's place, a <em>member</em> one call in it. The join counts
+ * slots, or members where the whole fan-out is one {@code for_each}.
+ */
+final class FanOutRun {
+  private final FanOutPlan plan;
+  private final LiveScope scope;
+  private final GatewayRequest request;
+  private final ValueSource source;
+  private final Answer answer;
+  private final Concurrency turns;
+  private final List<Slot> slots;
+  private final List<Member> held = new ArrayList<>(0);
+  private JoinRule join;
+  private boolean over;
+
+  FanOutRun(
+      FanOutPlan plan, LiveScope owner, GatewayRequest request, ValueSource source, Answer answer) {
+    this.plan = plan;
+    this.scope = owner.child();
+    this.request = request;
+    this.source = source;
+    this.answer = answer;
+    this.turns = new Concurrency(plan.config().concurrency());
+    this.slots = plan.calls().stream().map(Slot::new).toList();
+    this.join = rule(slots.size());
+  }
+
+  private JoinRule rule(int members) {
+    FanOutConfig config = plan.config();
+    return JoinRule.of(config.join(), members, config.enough());
+  }
+
+  void start() {
+    scope.onEnd(reason -> over = true);
+    if (plan.config().mapped()) {
+      map(slots.getFirst());
+      return;
+    }
+    for (Slot slot : slots) {
+      if (slot.waitsFor == 0) {
+        ready(slot);
+      }
+    }
+  }
+
+  /** The whole fan-out is one list: its items are what the join counts. */
+  private void map(Slot slot) {
+    List<Member> members;
+    try {
+      members = members(slot);
+    } catch (GatewayError error) {
+      fail(error);
+      return;
+    }
+    slot.members.addAll(members);
+    join = rule(members.size());
+    decide(join.begin(), null);
+    members.forEach(this::submit);
+  }
+
+  private void ready(Slot slot) {
+    if (over) {
+      return;
+    }
+    CallConfig config = slot.planned.config();
+    try {
+      if (!Conditions.hold(config.when(), values(slot, null))) {
+        ended(slot, End.SKIPPED);
+        return;
+      }
+      slot.members.addAll(members(slot));
+    } catch (GatewayError error) {
+      refuse(slot, error);
+      return;
+    }
+    slot.open = slot.members.size();
+    if (slot.open == 0) {
+      ended(slot, End.SUCCEEDED);
+    }
+    List.copyOf(slot.members).forEach(this::submit);
+  }
+
+  private List<Member> members(Slot slot) {
+    ForEach forEach = slot.forEach();
+    if (forEach == null) {
+      return List.of(new Member(slot, null));
+    }
+    List<JsonNode> items = forEach.in().list(values(slot, null));
+    if (items.size() > forEach.max()) {
+      boolean fromCall = forEach.in().call() != null;
+      throw GatewayError.of(
+          fromCall ? ErrorCode.UPSTREAM_BODY_TOO_LARGE : ErrorCode.PAYLOAD_TOO_LARGE,
+          forEach.in() + " has " + items.size() + " items; for_each allows max: " + forEach.max());
+    }
+    List<Member> members = new ArrayList<>(items.size());
+    for (JsonNode item : items) {
+      members.add(new Member(slot, new CallResult.Item(members.size(), item)));
+    }
+    return members;
+  }
+
+  private FanOutValues values(Slot slot, @Nullable JsonNode item) {
+    ForEach forEach = slot.forEach();
+    return new FanOutValues(source, slots, item, forEach != null && forEach.in().call() != null);
+  }
+
+  private void submit(Member member) {
+    turns.enter(() -> begin(member));
+  }
+
+  private void begin(Member member) {
+    if (over) {
+      return;
+    }
+    if (answer.full()) {
+      held.add(member);
+      return;
+    }
+    BufferedCall call = call(member);
+    call.start(() ->
+        CallRequests.make(
+            member.slot.planned, names(member), request, plan.config().forwardHeaders()));
+  }
+
+  /** Starts what was held back while the sink was full. */
+  void resume() {
+    while (!held.isEmpty() && !answer.full() && !over) {
+      begin(held.removeFirst());
+    }
+  }
+
+  private BufferedCall call(Member member) {
+    CallSpec spec = member.slot.planned.spec().named(member.name());
+    BufferedCall call =
+        new BufferedCall(
+            scope,
+            spec,
+            plan.wantsJson() ? Results::json : BufferedCall.Judge.ANY,
+            done -> ended(member));
+    member.call = call;
+    return call;
+  }
+
+  private BoundNames names(Member member) {
+    Slot slot = member.slot;
+    ForEach forEach = slot.forEach();
+    return new BoundNames(
+        values(slot, member.itemValue()),
+        forEach == null ? null : forEach.as(),
+        slot.planned.config().with());
+  }
+
+  /** A call that cannot be made is a call all the same, with an outcome. */
+  private void refuse(Slot slot, GatewayError error) {
+    Member member = new Member(slot, null);
+    slot.members.add(member);
+    slot.open = 1;
+    turns.enter(() -> call(member).refuse(error));
+  }
+
+  private void ended(Member member) {
+    if (over) {
+      return;
+    }
+    Slot slot = member.slot;
+    CallResult result = Results.of(member, names(member));
+    member.result = result;
+    End end = Results.end(result);
+    member.end = end;
+    answer.ended(member);
+    if (plan.config().mapped()) {
+      decide(join.ended(end), member);
+    } else if (slot.end == null && (--slot.open == 0 || (end == End.FAILED && failsAtOnce()))) {
+      ended(slot, slot.worst());
+    }
+    if (!over) {
+      turns.leave();
+    }
+  }
+
+  private boolean failsAtOnce() {
+    return plan.config().join() instanceof FanOutConfig.Join.All;
+  }
+
+  private void ended(Slot slot, End end) {
+    slot.end = end;
+    decide(join.ended(end), slot.members.isEmpty() ? null : decider(slot));
+    for (int dependant : slot.planned.dependants()) {
+      release(slots.get(dependant), slot);
+    }
+  }
+
+  private static Member decider(Slot slot) {
+    for (Member member : slot.members) {
+      if (member.end == End.FAILED) {
+        return member;
+      }
+    }
+    return slot.members.getFirst();
+  }
+
+  private void release(Slot dependant, Slot finished) {
+    if (over || dependant.end != null || dependant.waitsFor == 0) {
+      return;
+    }
+    dependant.waitsFor--;
+    if (finished.end == End.SKIPPED) {
+      dependant.waitsFor = 0;
+      ended(dependant, End.SKIPPED);
+    } else if (!Results.usable(finished)) {
+      dependant.waitsFor = 0;
+      refuse(
+          dependant,
+          GatewayError.of(ErrorCode.DEPENDENCY_FAILED, finished.name() + " did not succeed"));
+    } else if (dependant.waitsFor == 0) {
+      ready(dependant);
+    }
+  }
+
+  private void decide(Verdict verdict, @Nullable Member decider) {
+    if (verdict == Verdict.WAIT || over) {
+      return;
+    }
+    over = true;
+    scope.end(Call.notNeeded());
+    answer.over(verdict == Verdict.DONE ? null : FanOutFailure.of(this, decider));
+  }
+
+  private void fail(GatewayError error) {
+    over = true;
+    scope.end(Call.notNeeded());
+    answer.over(error);
+  }
+
+  FanOutPlan plan() {
+    return plan;
+  }
+
+  LiveScope scope() {
+    return scope;
+  }
+
+  List<Slot> slots() {
+    return slots;
+  }
+
+  /** Every member there is, in declared order. */
+  List<Member> members() {
+    return slots.stream().flatMap(slot -> slot.members.stream()).toList();
+  }
+}

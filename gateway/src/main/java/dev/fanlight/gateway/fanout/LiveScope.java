@@ -1,0 +1,295 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.plugin.Calls;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import dev.fanlight.plugin.Scope;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run-time owner of calls and of the scopes within it: when it ends, so has everything it owns.
+ * An exchange has one root; at its deadline every open call becomes a timeout, before the join
+ * above it hears of the first.
+ */
+public final class LiveScope extends Owned implements Scope {
+  private final ExchangeContext context;
+  private final @Nullable LiveScope parent;
+  private final Runnable onExpire;
+  private final OwnedList owned = new OwnedList();
+  private @Nullable List<Consumer<GatewayError>> endings;
+
+  private Deadline deadline;
+  private Timers.@Nullable Timer timer;
+  private long suspendedWith = -1;
+  private boolean expired;
+  private boolean ended;
+
+  private LiveScope(
+      ExchangeContext context, @Nullable LiveScope parent, Deadline deadline, Runnable onExpire) {
+    this.context = context;
+    this.parent = parent;
+    this.deadline = deadline;
+    this.onExpire = onExpire;
+  }
+
+  /**
+   * @param onExpire runs at the deadline, after everything owned has been timed out
+   */
+  public static LiveScope root(ExchangeContext context, Duration timeout, Runnable onExpire) {
+    LiveScope scope =
+        new LiveScope(context, null, Deadline.of(context.loop().clock(), timeout), onExpire);
+    scope.arm();
+    return scope;
+  }
+
+  /** A scope within, under the same deadline. */
+  LiveScope child() {
+    LiveScope child = new LiveScope(context, this, deadline, () -> {});
+    own(child);
+    return child;
+  }
+
+  /** A scope within, under a deadline that is not later than this one's. */
+  LiveScope child(Duration timeout, Runnable onExpire) {
+    Deadline own = Deadline.of(clock(), timeout).min(deadline());
+    LiveScope child = new LiveScope(context, this, own, onExpire);
+    own(child);
+    child.arm();
+    return child;
+  }
+
+  private void arm() {
+    timer = loop().timers().schedule(Math.max(0, deadline.remainingNanos(clock())), this::expire);
+  }
+
+  private Clock clock() {
+    return loop().clock();
+  }
+
+  public Loop loop() {
+    return context.loop();
+  }
+
+  public ExchangeContext context() {
+    return context;
+  }
+
+  public Deadline deadline() {
+    return parent == null ? deadline : deadline.min(parent.deadline());
+  }
+
+  @Override
+  public Duration remaining() {
+    long nanos = suspendedWith >= 0 ? suspendedWith : deadline().remainingNanos(clock());
+    return Duration.ofNanos(Math.max(0, nanos));
+  }
+
+  /** Makes the deadline come no later than after that time. */
+  public void narrow(Duration timeout) {
+    Deadline earlier = Deadline.of(clock(), timeout);
+    if (earlier.earlierThan(deadline)) {
+      stopTimer();
+      deadline = earlier;
+      arm();
+    }
+  }
+
+  /**
+   * The response has begun to stream: from here on only its duration bounds it, if anything.
+   *
+   * @param maxDuration from now; null: no bound
+   */
+  public void streaming(@Nullable Duration maxDuration) {
+    stopTimer();
+    suspendedWith = -1;
+    if (maxDuration != null && !ended) {
+      deadline = Deadline.of(clock(), maxDuration);
+      arm();
+    }
+  }
+
+  /** Stops the time while the client's body is being sent, and lets it go on afterwards. */
+  void suspend(boolean now) {
+    if (parent != null) {
+      parent.suspend(now);
+    } else if (now && suspendedWith < 0) {
+      suspendedWith = Math.max(0, deadline.remainingNanos(clock()));
+      stopTimer();
+    } else if (!now && suspendedWith >= 0 && !ended) {
+      deadline = Deadline.of(clock(), Duration.ofNanos(suspendedWith));
+      suspendedWith = -1;
+      arm();
+    }
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  boolean expired() {
+    return expired || (parent != null && parent.expired());
+  }
+
+  public boolean ended() {
+    return ended;
+  }
+
+  /**
+   * Takes in one more call.
+   *
+   * @throws GatewayError when it may not start here, or not now
+   */
+  void admit() {
+    if (ended) {
+      throw Call.notNeeded();
+    }
+    if (expired()) {
+      throw GatewayError.deadlineExceeded(
+          Phase.QUEUE, "the deadline had passed before the call could start");
+    }
+  }
+
+  void own(Owned child) {
+    owned.add(child);
+  }
+
+  void disown(Owned child) {
+    owned.remove(child);
+    if (ended) {
+      context.openCalls().recovered(this);
+    }
+  }
+
+  int size() {
+    return owned.size();
+  }
+
+  /** Runs once when this scope ends, with the reason; at once when it has ended. */
+  public void onEnd(Consumer<GatewayError> ending) {
+    if (ended) {
+      ending.accept(Call.notNeeded());
+      return;
+    }
+    if (endings == null) {
+      endings = new ArrayList<>(2);
+    }
+    endings.add(ending);
+  }
+
+  @Override
+  void expire() {
+    if (ended || expired) {
+      return;
+    }
+    expired = true;
+    stopTimer();
+    owned.snapshot().forEach(Owned::expire);
+    onExpire.run();
+  }
+
+  @Override
+  void cancel(GatewayError reason) {
+    end(reason);
+  }
+
+  /** Ends everything it owns, then itself. Idempotent. */
+  public void end(GatewayError reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    stopTimer();
+    if (endings != null) {
+      endings.forEach(ending -> ending.accept(reason));
+    }
+    if (owned.size() > 0) {
+      owned.snapshot().forEach(child -> child.cancel(reason));
+    }
+    if (parent != null) {
+      parent.disown(this);
+    }
+    if (owned.size() > 0) {
+      context.openCalls().leaked(this);
+    }
+  }
+
+  @Override
+  public Calls calls() {
+    return new ScopeCalls(this);
+  }
+
+  @Override
+  public <T> Future<List<T>> all(List<Task<T>> tasks) {
+    return TaskGroup.run(this, JoinRule.all(tasks.size()), tasks).map(TaskGroup::values);
+  }
+
+  @Override
+  public <T> Future<List<Settled<T>>> allSettled(List<Task<T>> tasks) {
+    return TaskGroup.run(this, JoinRule.allSettled(tasks.size()), tasks).map(TaskGroup::settled);
+  }
+
+  @Override
+  public <T> Future<T> first(List<Task<T>> tasks) {
+    return TaskGroup.run(this, JoinRule.quorum(1, tasks.size()), tasks)
+        .map(group -> group.values().getFirst());
+  }
+
+  @Override
+  public <T> Future<List<T>> quorum(int n, List<Task<T>> tasks) {
+    return TaskGroup.run(this, JoinRule.quorum(n, tasks.size()), tasks).map(TaskGroup::values);
+  }
+
+  @Override
+  public <T> Future<Void> asCompleted(List<Task<T>> tasks, Consumer<Settled<T>> each) {
+    return TaskGroup.run(this, JoinRule.allSettled(tasks.size()), tasks, each).mapEmpty();
+  }
+
+  @Override
+  public <T> Future<T> withTimeout(Duration timeout, Task<T> task) {
+    Promise<T> promise = Promise.promise();
+    LiveScope child =
+        child(
+            timeout,
+            () ->
+                promise.tryFail(
+                    GatewayError.deadlineExceeded(
+                        Phase.RESPONSE, "not done within " + timeout.toMillis() + "ms")));
+    TaskGroup.guarded(task, child)
+        .onComplete(done -> {
+          if (done.succeeded()) {
+            promise.tryComplete(done.result());
+          } else {
+            promise.tryFail(done.cause());
+          }
+        });
+    return promise.future().eventually(() -> TaskGroup.ended(child));
+  }
+
+  @Override
+  public <T> void background(Task<T> task) {
+    context.background().run(context, task);
+  }
+
+  /** {@code internal_error} for a name that is not configured: a plugin's mistake. */
+  BoundTarget target(String upstream) {
+    BoundTarget target = context.target(upstream);
+    if (target == null) {
+      throw GatewayError.of(ErrorCode.INTERNAL_ERROR, "there is no upstream named " + upstream);
+    }
+    return target;
+  }
+}

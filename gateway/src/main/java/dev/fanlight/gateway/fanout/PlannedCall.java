@@ -1,0 +1,12 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.config.CallConfig;
+import java.util.List;
+
+/**
+ * A declared call as the engine runs it.
+ *
+ * @param waitsFor how many calls must have succeeded before
+ * @param dependants places of the calls that wait for this one
+ */
+record PlannedCall(CallConfig config, CallSpec spec, int waitsFor, List<Integer> dependants) {}

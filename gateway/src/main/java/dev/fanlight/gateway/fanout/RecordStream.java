@@ -1,0 +1,106 @@
+package dev.fanlight.gateway.fanout;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records on their way to the client: each goes out as soon as the reader wants it. Confined to one
+ * loop.
+ */
+final class RecordStream implements ReadStream<Buffer> {
+  private final Deque<Buffer> unsent = new ArrayDeque<>();
+  private final Runnable onTaken;
+  private long unsentBytes;
+  private long demand;
+  private boolean complete;
+  private boolean delivering;
+  private @Nullable Handler<Buffer> handler;
+  private @Nullable Handler<Void> endHandler;
+
+  /**
+   * @param onTaken runs after the reader has taken what was there
+   */
+  RecordStream(Runnable onTaken) {
+    this.onTaken = onTaken;
+  }
+
+  void write(Buffer record) {
+    unsent.add(record);
+    unsentBytes += record.length();
+    deliver();
+  }
+
+  void end() {
+    complete = true;
+    deliver();
+  }
+
+  /** Bytes that the reader has not taken. */
+  long unsentBytes() {
+    return unsentBytes;
+  }
+
+  private void deliver() {
+    if (delivering || handler == null) {
+      return;
+    }
+    delivering = true;
+    boolean taken = false;
+    while (demand > 0 && !unsent.isEmpty()) {
+      demand = demand == Long.MAX_VALUE ? demand : demand - 1;
+      Buffer record = unsent.remove();
+      unsentBytes -= record.length();
+      handler.handle(record);
+      taken = true;
+    }
+    delivering = false;
+    if (taken) {
+      onTaken.run();
+    }
+    if (complete && unsent.isEmpty() && demand > 0 && endHandler != null) {
+      Handler<Void> ended = endHandler;
+      endHandler = null;
+      ended.handle(null);
+    }
+  }
+
+  @Override
+  public RecordStream handler(@Nullable Handler<Buffer> handler) {
+    this.handler = handler;
+    return this;
+  }
+
+  @Override
+  public RecordStream pause() {
+    demand = 0;
+    return this;
+  }
+
+  @Override
+  public RecordStream resume() {
+    return fetch(Long.MAX_VALUE);
+  }
+
+  @Override
+  public RecordStream fetch(long amount) {
+    demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+    deliver();
+    return this;
+  }
+
+  @Override
+  public RecordStream endHandler(@Nullable Handler<Void> endHandler) {
+    this.endHandler = endHandler;
+    return this;
+  }
+
+  /** These records cannot fail: what goes wrong with a call is a record. */
+  @Override
+  public RecordStream exceptionHandler(@Nullable Handler<Throwable> handler) {
+    return this;
+  }
+}

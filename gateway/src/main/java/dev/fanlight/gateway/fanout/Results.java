@@ -1,0 +1,109 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.CallConfig.FailureKind;
+import dev.fanlight.gateway.fanout.JoinRule.End;
+import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.JsonBody;
+import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Outcome;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** From a call that has ended to its result: its JSON, or what stands in its place. */
+final class Results {
+  private Results() {}
+
+  static CallResult of(Member member, Names names) {
+    BufferedCall call = member.started();
+    CallConfig config = member.slot.planned.config();
+    GatewayError error = call.error();
+    CallResult.End end =
+        error == null
+            ? success(call)
+            : new CallResult.Failure(error, call.status(), fallback(config, call, names));
+    return new CallResult(member.name(), config.upstream(), member.item, end, call.elapsedMillis());
+  }
+
+  private static CallResult.Success success(BufferedCall call) {
+    MultiMap headers = Objects.requireNonNull(call.headers(), "a success has a head");
+    return new CallResult.Success(call.status(), headers, call.body());
+  }
+
+  static End end(CallResult result) {
+    return switch (result.end()) {
+      case CallResult.Success ignored -> End.SUCCEEDED;
+      case CallResult.Skipped ignored -> End.SKIPPED;
+      case CallResult.Failure failure -> failure.fallback() == null ? End.FAILED : End.REPLACED;
+    };
+  }
+
+  /**
+   * Whether dependants can go on: it succeeded, or something was declared to stand in its place.
+   */
+  static boolean usable(Slot slot) {
+    for (Member member : slot.members) {
+      if (member.end == End.FAILED
+          || (member.result != null
+              && member.result.end() instanceof CallResult.Failure failure
+              && failure.fallback() == CallResult.Fallback.NULL)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static CallResult.@Nullable Fallback fallback(
+      CallConfig config, BufferedCall call, Names names) {
+    FailureKind kind = kind(Objects.requireNonNull(call.error()), call);
+    CallConfig.Fallback declared = kind == null ? null : config.onError().get(kind);
+    if (declared == null) {
+      declared = config.fallback();
+    }
+    if (declared == null) {
+      return config.optional() ? CallResult.Fallback.NULL : null;
+    }
+    return new CallResult.Fallback(declared.status(), body(declared.body(), names));
+  }
+
+  private static Buffer body(@Nullable BodyTemplate template, Names names) {
+    return template == null
+        ? JsonBody.NULL
+        : JsonBody.of(
+            template.isText() ? "text/plain" : "application/json", template.expand(names));
+  }
+
+  private static @Nullable FailureKind kind(GatewayError error, BufferedCall call) {
+    if (error.code() == ErrorCode.CALL_FAILED) {
+      return call.status() >= 500 ? FailureKind.STATUS_5XX : FailureKind.STATUS_4XX;
+    }
+    if (error.code() == ErrorCode.CONNECT_FAILED) {
+      return FailureKind.CONNECT;
+    }
+    if (error.code() == ErrorCode.INVALID_BODY) {
+      return FailureKind.INVALID_BODY;
+    }
+    Outcome outcome = error.code().outcome();
+    return outcome == Outcome.TIMEOUT
+        ? FailureKind.TIMEOUT
+        : outcome == Outcome.REJECTED ? FailureKind.REJECTED : null;
+  }
+
+  /** Demands JSON of a complete response, or makes it so; the call's body is that from here on. */
+  static @Nullable GatewayError json(BufferedCall call) {
+    MultiMap headers = call.headers();
+    try {
+      call.body(
+          JsonBody.of(headers == null ? null : headers.get(HttpHeaders.CONTENT_TYPE), call.body()));
+      return null;
+    } catch (GatewayError invalid) {
+      return invalid;
+    }
+  }
+}

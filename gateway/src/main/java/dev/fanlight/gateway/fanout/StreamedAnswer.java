@@ -1,0 +1,140 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.fanout.JoinRule.End;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.gateway.merge.RecordFormat;
+import dev.fanlight.gateway.merge.Summary;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a run's results on as they come: one record a call, a summary last. The head goes out with
+ * the first record, so that an error before it is a normal answer.
+ */
+final class StreamedAnswer implements Answer {
+  /** Often enough for the proxies in between that drop what has been idle for a minute. */
+  private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  private final RecordFormat format;
+  private final Loop loop;
+  private final long maxUnsent;
+  private final long startedAt;
+  private final Promise<GatewayResponse> response = Promise.promise();
+  private final RecordStream records = new RecordStream(this::taken);
+  private @Nullable FanOutRun run;
+  private Timers.@Nullable Timer heartbeat;
+  private int id;
+
+  private StreamedAnswer(RecordFormat format, Loop loop, long maxUnsent) {
+    this.format = format;
+    this.loop = loop;
+    this.maxUnsent = maxUnsent;
+    this.startedAt = loop.clock().nanoTime();
+  }
+
+  static StreamedAnswer of(FanOutPlan plan, GatewayRequest request, Loop loop) {
+    RecordFormat format = RecordFormat.of(request.headers().get(HttpHeaders.ACCEPT));
+    return new StreamedAnswer(format, loop, plan.config().maxBody());
+  }
+
+  @Override
+  public void of(FanOutRun fed) {
+    run = fed;
+    fed.scope().onEnd(reason -> stopHeartbeat());
+  }
+
+  @Override
+  public void ended(Member member) {
+    if (member.end != End.SKIPPED) {
+      begin();
+      records.write(format.call(result(member), id++));
+    }
+  }
+
+  @Override
+  public void over(@Nullable GatewayError failure) {
+    stopHeartbeat();
+    if (failure != null && !response.future().isComplete()) {
+      response.fail(failure);
+      return;
+    }
+    begin();
+    long elapsed = TimeUnit.NANOSECONDS.toMillis(loop.clock().nanoTime() - startedAt);
+    records.write(format.summary(Summary.of(places(), elapsed), id++));
+    records.end();
+  }
+
+  private void begin() {
+    if (response.future().isComplete()) {
+      return;
+    }
+    GatewayResponse head =
+        GatewayResponse.of(200, format.contentType(), new Body.Streamed(records, -1));
+    head.headers().set(HttpHeaders.CACHE_CONTROL, "no-store").set("incremental", "?1");
+    response.complete(head);
+    beat();
+  }
+
+  private void beat() {
+    if (format == RecordFormat.SSE) {
+      heartbeat =
+          loop.timers()
+              .schedule(
+                  HEARTBEAT_NANOS,
+                  () -> {
+                    if (records.unsentBytes() == 0) {
+                      records.write(RecordFormat.SSE_HEARTBEAT);
+                    }
+                    beat();
+                  });
+    }
+  }
+
+  private void stopHeartbeat() {
+    if (heartbeat != null) {
+      heartbeat.cancel();
+      heartbeat = null;
+    }
+  }
+
+  private List<Place> places() {
+    return run().members().stream()
+        .filter(member -> member.result != null)
+        .map(member -> Place.of(result(member)))
+        .toList();
+  }
+
+  private static CallResult result(Member member) {
+    return Objects.requireNonNull(member.result, "the call has not ended");
+  }
+
+  private FanOutRun run() {
+    return Objects.requireNonNull(run, "the answer has no run yet");
+  }
+
+  @Override
+  public boolean full() {
+    return records.unsentBytes() > maxUnsent;
+  }
+
+  private void taken() {
+    run().resume();
+  }
+
+  @Override
+  public Future<GatewayResponse> response() {
+    return response.future();
+  }
+}

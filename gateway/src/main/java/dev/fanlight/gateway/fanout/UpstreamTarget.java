@@ -1,0 +1,27 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.OpenCall;
+import dev.fanlight.gateway.upstream.Upstream;
+import dev.fanlight.plugin.CallRequest;
+import java.time.Duration;
+
+/** A configured upstream. */
+public record UpstreamTarget(Upstream upstream, Duration timeout) implements CallTarget {
+
+  @Override
+  public String name() {
+    return upstream.config().name();
+  }
+
+  @Override
+  public int maxBody() {
+    return upstream.config().maxBody();
+  }
+
+  @Override
+  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters) {
+    return upstream.open(request, owner, meters);
+  }
+}

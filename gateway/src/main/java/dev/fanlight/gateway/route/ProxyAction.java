@@ -1,0 +1,61 @@
+package dev.fanlight.gateway.route;
+
+import dev.fanlight.gateway.fanout.BoundTarget;
+import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.upstream.ForwardedFields;
+import dev.fanlight.gateway.upstream.HopByHop;
+import dev.fanlight.gateway.value.BoundNames;
+import dev.fanlight.gateway.value.PathTemplate;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams to one upstream.
+ *
+ * @param path a rewrite; null: as it came
+ * @param maxDuration of the whole exchange; null: no bound
+ */
+record ProxyAction(BoundTarget target, @Nullable PathTemplate path, @Nullable Duration maxDuration)
+    implements Action {
+  private static final CharSequence VIA = HttpHeaders.createOptimized("via");
+  private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
+
+  @Override
+  public Future<GatewayResponse> run(RoutedExchange exchange) {
+    GatewayRequest request = exchange.request();
+    String uri;
+    try {
+      uri = uri(exchange);
+    } catch (GatewayError unmade) {
+      return Future.failedFuture(unmade);
+    }
+    MultiMap headers = request.headers();
+    HopByHop.strip(headers);
+    // What it asks for has been answered, or will be, by this gateway.
+    headers.remove(EXPECT);
+    Client client = exchange.client();
+    ForwardedFields.apply(
+        headers, client.peer(), client.scheme(), client.authority(), client.trusted());
+    headers.add(VIA, client.protocol() + " fanlight");
+    CallRequest call = new CallRequest(request.method(), uri, headers, request.body(), null);
+    return FanOutEngine.proxy(exchange.scope(), target, call, maxDuration);
+  }
+
+  private String uri(RoutedExchange exchange) {
+    GatewayRequest request = exchange.request();
+    if (path == null) {
+      return request.target();
+    }
+    String rewritten = path.expand(new BoundNames(exchange.values(), null, Map.of()));
+    String query = request.query();
+    return query == null ? rewritten : rewritten + (rewritten.indexOf('?') < 0 ? '?' : '&') + query;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.fanlight.gateway.route;
+
+import dev.fanlight.gateway.fanout.ExchangeContext;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A request that no route serves: all there is to do is to answer the error. */
+record RefusedExchange(
+    ExchangeContext context, Client client, ExchangeLog log, GatewayError error, Runnable onEnd)
+    implements ServedExchange {
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+  @Override
+  public String id() {
+    return context.requestId();
+  }
+
+  @Override
+  public Future<GatewayResponse> response() {
+    return Future.failedFuture(error);
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return IDLE_TIMEOUT;
+  }
+
+  @Override
+  public long maxRequestBody() {
+    return -1;
+  }
+
+  @Override
+  public void cancel(GatewayError reason) {}
+
+  @Override
+  public void end(int status, long bytes, @Nullable GatewayError failure) {
+    log.end(context, client, status, bytes, failure);
+    onEnd.run();
+  }
+}

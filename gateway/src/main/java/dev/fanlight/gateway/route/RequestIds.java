@@ -1,0 +1,31 @@
+package dev.fanlight.gateway.route;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Request ids: 32 hexadecimal digits, unlikely to meet again. */
+final class RequestIds {
+  private static final int MAX_LENGTH = 128;
+  private static final HexFormat HEX = HexFormat.of();
+
+  private RequestIds() {}
+
+  static String next() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+  }
+
+  /**
+   * The id itself.
+   *
+   * @throws IllegalArgumentException unless it is 1 to 128 visible ASCII characters
+   */
+  static String valid(String id) {
+    boolean visible = id.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    if (id.isEmpty() || id.length() > MAX_LENGTH || !visible) {
+      throw new IllegalArgumentException(
+          "a request id is 1 to " + MAX_LENGTH + " visible ASCII characters");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.fanlight.gateway.route;
+
+import dev.fanlight.gateway.config.ActionConfig.Respond;
+import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.BoundNames;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Map;
+
+/** Answers by itself, perhaps after a while. */
+record RespondAction(Respond config) implements Action {
+
+  @Override
+  public Future<GatewayResponse> run(RoutedExchange exchange) {
+    GatewayResponse response;
+    try {
+      response = response(new BoundNames(exchange.values(), null, Map.of()));
+    } catch (GatewayError unmade) {
+      return Future.failedFuture(unmade);
+    }
+    if (config.delay().isZero()) {
+      return Future.succeededFuture(response);
+    }
+    Promise<GatewayResponse> delayed = Promise.promise();
+    var timer =
+        exchange
+            .loop()
+            .timers()
+            .schedule(config.delay().toNanos(), () -> delayed.tryComplete(response));
+    exchange.scope().onEnd(reason -> timer.cancel());
+    return delayed.future();
+  }
+
+  private GatewayResponse response(Names names) {
+    GatewayResponse response = GatewayResponse.of(config.status());
+    BodyTemplate body = config.body();
+    if (body != null) {
+      response.body(Body.of(body.expand(names)));
+      response
+          .headers()
+          .set(
+              HttpHeaders.CONTENT_TYPE,
+              body.isText() ? "text/plain; charset=utf-8" : "application/json");
+    }
+    config.headers().forEach((name, value) -> response.headers().set(name, value.expand(names)));
+    return response;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.fanlight.gateway.route;
+
+import dev.fanlight.gateway.fanout.BoundTarget;
+import dev.fanlight.gateway.fanout.ExchangeContext;
+import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Takes requests in on one event loop: bounds them, finds their route, sends them on their way. */
+public final class RouteDispatcher implements Dispatcher {
+  /** What is left of the time of whoever asks, in milliseconds. */
+  private static final String DEADLINE = "x-request-timeout-ms";
+
+  private final DispatchContext context;
+  private final Router router;
+  private final RouteMeters unmatched;
+
+  public RouteDispatcher(DispatchContext context, Routes routes) {
+    this.context = context;
+    this.router = new Router(routes.build());
+    this.unmatched = context.telemetry().route(Telemetry.NO_ROUTE, Set.of());
+  }
+
+  @Override
+  public ServedExchange dispatch(GatewayRequest request, Client client) {
+    if (!context.limit().tryEnter()) {
+      GatewayError overloaded =
+          GatewayError.of(ErrorCode.OVERLOADED, "the gateway has as many requests as it may");
+      return refused(request, client, overloaded, () -> {});
+    }
+    RouteMatch match;
+    try {
+      match = router.find(request, client);
+    } catch (GatewayError error) {
+      return refused(request, client, error, context.limit()::leave);
+    }
+    Route route = match.route();
+    RoutedExchange exchange =
+        new RoutedExchange(
+            match,
+            request,
+            client,
+            exchangeContext(route.targets()),
+            log(route.name(), route.meters(), request),
+            context.limit()::leave);
+    bound(exchange, client.trusted());
+    exchange.start();
+    return exchange;
+  }
+
+  /** A trusted peer's own deadline can only shorten; anybody else's means nothing. */
+  private static void bound(RoutedExchange exchange, boolean trusted) {
+    String millis = exchange.request().headers().get(DEADLINE);
+    if (millis == null) {
+      return;
+    }
+    exchange.request().headers().remove(DEADLINE);
+    if (trusted
+        && millis.length() <= 9
+        && millis.chars().allMatch(c -> c >= '0' && c <= '9')
+        && !millis.isEmpty()) {
+      exchange.scope().narrow(Duration.ofMillis(Long.parseLong(millis)));
+    }
+  }
+
+  private RefusedExchange refused(
+      GatewayRequest request, Client client, GatewayError error, Runnable onEnd) {
+    return new RefusedExchange(
+        exchangeContext(name -> null),
+        client,
+        log(Telemetry.NO_ROUTE, unmatched, request),
+        error,
+        onEnd);
+  }
+
+  private ExchangeContext exchangeContext(Function<String, @Nullable BoundTarget> targets) {
+    return new ExchangeContext(
+        context.loop(), context.openCalls(), context.background(), targets, RequestIds.next());
+  }
+
+  private ExchangeLog log(String route, RouteMeters meters, GatewayRequest request) {
+    return new ExchangeLog(route, meters, request, context.loop().clock(), context.records());
+  }
+}

@@ -1,0 +1,209 @@
+package dev.fanlight.gateway.route;
+
+import dev.fanlight.gateway.fanout.ExchangeContext;
+import dev.fanlight.gateway.fanout.LiveScope;
+import dev.fanlight.gateway.filter.FilterContext;
+import dev.fanlight.gateway.filter.FilterRun;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Permit;
+import dev.fanlight.gateway.limit.Wait;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client request whose route is known: its scope, its way through the plugins, its answer.
+ * Everything it starts has ended when {@link #end} returns. Confined to its loop.
+ */
+final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
+  private final Route route;
+  private final RequestValues values;
+  private final GatewayRequest request;
+  private final Client client;
+  private final ExchangeContext context;
+  private final ExchangeLog log;
+  private final Runnable onEnd;
+  private final LiveScope scope;
+  private final Promise<GatewayResponse> response = Promise.promise();
+  private Phase phase = Phase.QUEUE;
+  private @Nullable FilterRun run;
+  private @Nullable Permit permit;
+
+  RoutedExchange(
+      RouteMatch match,
+      GatewayRequest request,
+      Client client,
+      ExchangeContext context,
+      ExchangeLog log,
+      Runnable onEnd) {
+    this.route = match.route();
+    this.values = match.values();
+    this.request = request;
+    this.client = client;
+    this.context = context;
+    this.log = log;
+    this.onEnd = onEnd;
+    this.scope = LiveScope.root(context, route.config().timeout(), this::expired);
+  }
+
+  /** Takes the route's permit, runs its plugins and its action. */
+  void start() {
+    if (route.bulkhead() == null) {
+      proceed();
+      return;
+    }
+    permit = route.bulkhead().tryAcquire();
+    if (permit != null) {
+      proceed();
+      return;
+    }
+    Wait wait = route.bulkhead().acquire(this, scope.deadline(), loop());
+    scope.onEnd(reason -> wait.cancel());
+    wait.permit().onSuccess(this::permitted).onFailure(response::tryFail);
+  }
+
+  private void permitted(Permit granted) {
+    permit = granted;
+    log.queued();
+    if (scope.ended()) {
+      granted.release();
+    } else {
+      proceed();
+    }
+  }
+
+  private void proceed() {
+    phase = Phase.RESPONSE;
+    Future<GatewayResponse> answer;
+    if (route.plugins().isEmpty()) {
+      answer = route.action().run(this);
+    } else {
+      FilterRun chain = route.plugins().run(this, exchange -> route.action().run(this));
+      run = chain;
+      answer = chain.response();
+    }
+    answer.onComplete(response::tryComplete, response::tryFail);
+  }
+
+  /**
+   * The deadline has come, and with it the end of every call; who still holds the exchange is to
+   * blame.
+   */
+  private void expired() {
+    if (response.future().isComplete()) {
+      return;
+    }
+    GatewayError blame = run == null ? null : run.blame();
+    response.tryFail(
+        blame == null
+            ? GatewayError.deadlineExceeded(phase, "the request was not answered in time")
+            : blame);
+  }
+
+  @Override
+  public Future<GatewayResponse> response() {
+    return response.future();
+  }
+
+  @Override
+  public void cancel(GatewayError reason) {
+    scope.end(reason);
+    response.tryFail(reason);
+  }
+
+  @Override
+  public void end(int status, long bytes, @Nullable GatewayError error) {
+    scope.end(error == null ? GatewayError.of(ErrorCode.CANCELLED, "the exchange is over") : error);
+    if (permit != null) {
+      permit.release();
+    }
+    log.end(context, client, status, bytes, error);
+    onEnd.run();
+  }
+
+  @Override
+  public String id() {
+    return context.requestId();
+  }
+
+  @Override
+  public void id(String id) {
+    context.requestId(RequestIds.valid(id));
+  }
+
+  @Override
+  public String route() {
+    return route.name();
+  }
+
+  @Override
+  public GatewayRequest request() {
+    return request;
+  }
+
+  @Override
+  public String clientAddress() {
+    return client.address();
+  }
+
+  Client client() {
+    return client;
+  }
+
+  RequestValues values() {
+    return values;
+  }
+
+  @Override
+  public Map<String, String> pathVariables() {
+    return values.pathVariables();
+  }
+
+  @Override
+  public Duration remaining() {
+    return scope.remaining();
+  }
+
+  @Override
+  public LiveScope scope() {
+    return scope;
+  }
+
+  @Override
+  public Exchange exchange() {
+    return this;
+  }
+
+  @Override
+  public Loop loop() {
+    return context.loop();
+  }
+
+  @Override
+  public boolean ended() {
+    return scope.ended();
+  }
+
+  @Override
+  public void onEnd(Runnable action) {
+    scope.onEnd(reason -> action.run());
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return route.config().idleTimeout();
+  }
+
+  @Override
+  public long maxRequestBody() {
+    return route.config().maxRequestBody();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.fanlight.gateway.route;
+
+import dev.fanlight.gateway.config.Condition;
+import dev.fanlight.gateway.config.MatchConfig;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the route of a request. Immutable. */
+final class Router {
+  private final RouteTree routes;
+
+  Router(List<Route> routes) {
+    this.routes = new RouteTree(routes);
+  }
+
+  /**
+   * The most specific route that serves the request; a less specific one may serve what a more
+   * specific one's conditions declined.
+   *
+   * @throws GatewayError {@code route_not_found}, {@code method_not_allowed} or {@code bad_request}
+   */
+  RouteMatch find(GatewayRequest request, Client client) {
+    List<String> raw = PathPattern.split(request.path());
+    List<String> segments = decoded(raw);
+    RequestValues values = new RequestValues(request);
+    Set<String> allowed = new TreeSet<>();
+    Route route =
+        routes.find(
+            segments,
+            candidate ->
+                matches(candidate, client, values) && allows(candidate, request.method(), allowed));
+    if (route == null) {
+      throw allowed.isEmpty()
+          ? GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "no route matches")
+          : GatewayError.of(ErrorCode.METHOD_NOT_ALLOWED, request.method() + " is not allowed here")
+              .withHeader("Allow", String.join(", ", allowed));
+    }
+    values.bind(route.path(), segments);
+    return new RouteMatch(route, values);
+  }
+
+  private static List<String> decoded(List<String> raw) {
+    List<String> segments = new ArrayList<>(raw.size());
+    for (String segment : raw) {
+      try {
+        segments.add(PathPattern.decode(segment));
+      } catch (IllegalArgumentException malformed) {
+        throw GatewayError.of(ErrorCode.BAD_REQUEST, "the path has a malformed percent-encoding");
+      }
+    }
+    return segments;
+  }
+
+  private static boolean matches(Route route, Client client, RequestValues values) {
+    MatchConfig match = route.config().match();
+    return (route.config().listeners().isEmpty()
+            || route.config().listeners().contains(client.listener()))
+        && (match.host() == null || match.host().equals(host(client.authority())))
+        && hold(match.headers(), values::firstHeader)
+        && hold(match.query(), values::firstQuery);
+  }
+
+  private static boolean hold(Map<String, Condition> conditions, Lookup lookup) {
+    for (Map.Entry<String, Condition> condition : conditions.entrySet()) {
+      if (!condition.getValue().holds(lookup.first(condition.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean allows(Route route, HttpMethod method, Set<String> allowed) {
+    Set<HttpMethod> methods = route.config().match().methods();
+    if (methods.isEmpty()
+        || methods.contains(method)
+        || (method == HttpMethod.HEAD && methods.contains(HttpMethod.GET))) {
+      return true;
+    }
+    methods.forEach(allowing -> allowed.add(allowing.name()));
+    if (methods.contains(HttpMethod.GET)) {
+      allowed.add(HttpMethod.HEAD.name());
+    }
+    return false;
+  }
+
+  /** Lower case, without port. */
+  private static String host(String authority) {
+    int colon = authority.lastIndexOf(':');
+    String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+    return host.toLowerCase(Locale.ROOT);
+  }
+
+  /** The first value of a name. */
+  @FunctionalInterface
+  private interface Lookup {
+    @org.jspecify.annotations.Nullable
+    String first(String name);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.fanlight.gateway.route;
+
+import dev.fanlight.gateway.config.ActionConfig;
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.fanout.BoundTarget;
+import dev.fanlight.gateway.fanout.CallTarget;
+import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import io.vertx.core.http.HttpMethod;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the routes of one event loop.
+ *
+ * @param configs in declared order
+ * @param upstreams this loop's, by name
+ * @param chains the plugins of each route by its name, shared by all loops
+ * @param bulkheads of the routes that have one, by route name, shared by all loops
+ */
+public record Routes(
+    List<RouteConfig> configs,
+    Map<String, CallTarget> upstreams,
+    Map<String, FilterChain> chains,
+    Map<String, Bulkhead> bulkheads,
+    Telemetry telemetry) {
+  /** What a request body that is held may have where the route says nothing. */
+  private static final long DEFAULT_HELD_BODY = 1 << 20;
+
+  List<Route> build() {
+    return configs.stream().map(this::route).toList();
+  }
+
+  private Route route(RouteConfig config) {
+    RouteMeters meters =
+        telemetry.route(
+            config.name(),
+            config.match().methods().stream().map(HttpMethod::name).collect(Collectors.toSet()));
+    Function<String, @Nullable BoundTarget> targets = targets(config.name());
+    return new Route(
+        config,
+        PathPattern.parse(config.match().path()),
+        meters,
+        targets,
+        chains.getOrDefault(config.name(), new FilterChain(List.of())),
+        bulkheads.get(config.name()),
+        action(config, targets, meters));
+  }
+
+  /** Binds each upstream once, when it is first used. */
+  private Function<String, @Nullable BoundTarget> targets(String route) {
+    Map<String, BoundTarget> bound = new HashMap<>();
+    return name -> {
+      CallTarget target = upstreams.get(name);
+      return target == null
+          ? null
+          : bound.computeIfAbsent(name, n -> new BoundTarget(target, telemetry.calls(route, n)));
+    };
+  }
+
+  private static Action action(
+      RouteConfig config, Function<String, @Nullable BoundTarget> targets, RouteMeters meters) {
+    Function<String, BoundTarget> known =
+        name -> Objects.requireNonNull(targets.apply(name), "the configuration was validated");
+    return switch (config.action()) {
+      case ActionConfig.Proxy proxy ->
+          new ProxyAction(known.apply(proxy.upstream()), proxy.path(), config.maxDuration());
+      case ActionConfig.Respond respond -> new RespondAction(respond);
+      case FanOutConfig fanOut -> fanOut(config, fanOut, known, meters);
+      case ActionConfig.Batch ignored ->
+          throw new IllegalStateException("batch is not available in this version");
+    };
+  }
+
+  private static Action fanOut(
+      RouteConfig config,
+      FanOutConfig fanOut,
+      Function<String, BoundTarget> targets,
+      RouteMeters meters) {
+    long held = config.maxRequestBody() < 0 ? DEFAULT_HELD_BODY : config.maxRequestBody();
+    return new FanOutAction(
+        new FanOutEngine(fanOut, targets, meters, config.serverTiming()),
+        fanOut.readsRequestBody() ? held : 0);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.plugin.GatewayError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever started a call, and hears of it on its own loop. The owner keeps the time: at the
+ * deadline it aborts the call.
+ */
+public interface CallOwner {
+
+  Loop loop();
+
+  /**
+   * The exchange on whose behalf the call is made: bulkhead queues take turns between exchanges.
+   */
+  Object exchange();
+
+  /** When the call must have ended; may move while the client's body is being sent. */
+  Deadline deadline();
+
+  /** The request id that travels with the call. */
+  String requestId();
+
+  /**
+   * A streamed request body begins to be sent, or has been sent: the client's time, not the call's.
+   */
+  void uploading(boolean now);
+
+  /** The response has begun. At most once. */
+  void head(CallHead head);
+
+  /**
+   * Nothing of the call is left: its stream is closed, its permit is back. Exactly once, last;
+   * null: a clean end.
+   */
+  void closed(@Nullable GatewayError error);
+}

@@ -1,0 +1,52 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Opens attempts: the HTTP client, or a script in tests. Confined to one event loop. */
+public interface Connections {
+
+  /**
+   * Starts one try. Never throws: what goes wrong closes the attempt.
+   *
+   * @param remainingMillis what is left of the call's time; also sent upstream in the deadline
+   *     field
+   */
+  Attempt open(
+      Endpoint endpoint,
+      CallRequest request,
+      String requestId,
+      long remainingMillis,
+      Listener listener);
+
+  /** Closes what is idle, then what is left. */
+  Future<Void> close();
+
+  /** One try of a call. */
+  interface Attempt {
+    /**
+     * Closes the stream now, so that the upstream sees it; the listener hears nothing more.
+     * Idempotent.
+     */
+    void reset(GatewayError reason);
+  }
+
+  /** Hears of one attempt, on its loop. */
+  interface Listener {
+    /** There is a connection; the request is being sent. */
+    void connected();
+
+    /** A streamed request body begins, or has ended. */
+    void uploading(boolean now);
+
+    /** The request is sent completely. */
+    void sent();
+
+    void head(CallHead head);
+
+    /** The last word; null: the response has been read to its end. */
+    void closed(@Nullable GatewayError error);
+  }
+}

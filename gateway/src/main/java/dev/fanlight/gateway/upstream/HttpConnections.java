@@ -1,0 +1,83 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.plugin.CallRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+
+/**
+ * One upstream's connections on one event loop. The pool has a quarter more places than the
+ * bulkhead has permits and no queue of its own: whoever has a permit gets a connection, and all
+ * waiting is done in the bulkhead.
+ */
+public final class HttpConnections implements Connections {
+  /**
+   * Below what servers commonly keep an idle connection open for, so that it is rarely they who
+   * close it.
+   */
+  private static final int KEEP_ALIVE_SECONDS = 30;
+
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int STREAMS_PER_CONNECTION = 100;
+
+  private final HttpClientAgent client;
+  private final UpstreamConfig config;
+
+  /** To be called on the event loop whose connections these are. */
+  public HttpConnections(Vertx vertx, UpstreamConfig config) {
+    this.config = config;
+    this.client = vertx.createHttpClient(clientOptions(config), poolOptions(config));
+  }
+
+  private static HttpClientOptions clientOptions(UpstreamConfig config) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setTcpNoDelay(true)
+            .setDecompressionSupported(false);
+    return config.protocol() == Protocol.H2C
+        ? options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false)
+        : options.setProtocolVersion(HttpVersion.HTTP_1_1);
+  }
+
+  private static PoolOptions poolOptions(UpstreamConfig config) {
+    int permits = config.bulkhead().maxConcurrent();
+    return new PoolOptions()
+        .setHttp1MaxSize(permits + Math.max(1, permits / 4))
+        .setHttp2MaxSize(Math.ceilDiv(permits, STREAMS_PER_CONNECTION))
+        .setMaxWaitQueueSize(config.protocol() == Protocol.H2C ? permits : 0);
+  }
+
+  @Override
+  public Attempt open(
+      Endpoint endpoint,
+      CallRequest request,
+      String requestId,
+      long remainingMillis,
+      Listener listener) {
+    RequestOptions options =
+        new RequestOptions()
+            .setServer(endpoint.address())
+            .setHost(endpoint.host())
+            .setPort(endpoint.port())
+            .setMethod(request.method())
+            .setURI(request.target())
+            .setConnectTimeout(Math.min(config.connectTimeout().toMillis(), remainingMillis));
+    HttpAttempt attempt = new HttpAttempt(config, request, listener);
+    attempt.open(client.request(options), requestId, remainingMillis);
+    return attempt;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return client.close();
+  }
+}

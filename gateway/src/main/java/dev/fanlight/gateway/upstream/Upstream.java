@@ -1,0 +1,50 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.plugin.CallRequest;
+import io.vertx.core.Future;
+
+/**
+ * A named service as one event loop sees it: connections and balancer are the loop's own, bulkhead
+ * and endpoints are shared by all loops.
+ */
+public final class Upstream {
+  private final SharedUpstream shared;
+  private final Connections connections;
+  private final Balancer balancer;
+
+  public Upstream(SharedUpstream shared, Connections connections) {
+    this.shared = shared;
+    this.connections = connections;
+    this.balancer = Balancer.of(shared.config().balance(), shared.endpoints());
+  }
+
+  public UpstreamConfig config() {
+    return shared.config();
+  }
+
+  /** Starts a call. Never throws; the owner hears the rest, perhaps before this returns. */
+  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters) {
+    UpstreamCall call = new UpstreamCall(this, request, owner, meters);
+    call.start();
+    return call;
+  }
+
+  Bulkhead bulkhead() {
+    return shared.bulkhead();
+  }
+
+  Endpoint pick(CallRequest request) {
+    return balancer.pick(request.headers());
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  public Future<Void> close() {
+    return connections.close();
+  }
+}
