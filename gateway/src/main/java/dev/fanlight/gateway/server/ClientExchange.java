@@ -89,7 +89,16 @@ final class ClientExchange implements Relay.Owner {
         trusted ? TrustedProxies.scheme(scheme, request.headers()) : scheme,
         RequestReader.authority(request),
         peer,
+        protocol(),
         trusted);
+  }
+
+  private String protocol() {
+    return switch (request.version()) {
+      case HTTP_1_0 -> "1.0";
+      case HTTP_1_1 -> "1.1";
+      default -> "2.0";
+    };
   }
 
   /** Answers what was never dispatched. */
