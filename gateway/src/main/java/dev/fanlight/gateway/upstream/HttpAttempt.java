@@ -47,7 +47,7 @@ final class HttpAttempt implements Connections.Attempt {
   void open(Future<HttpClientRequest> connecting, String requestId, long remainingMillis) {
     connecting.onComplete(
         opened -> connected(opened, requestId, remainingMillis),
-        failure -> fail(UpstreamFailures.connecting(failure)));
+        failure -> fail(HttpFailures.connecting(failure)));
   }
 
   private void connected(HttpClientRequest opened, String requestId, long remainingMillis) {
@@ -56,7 +56,7 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     stream = opened;
-    opened.exceptionHandler(failure -> fail(UpstreamFailures.exchanging(failure)));
+    opened.exceptionHandler(failure -> fail(HttpFailures.exchanging(failure)));
     listener.connected();
     if (ended) {
       return;
@@ -66,7 +66,7 @@ final class HttpAttempt implements Connections.Attempt {
     headers.set(REQUEST_ID, requestId);
     headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
     host(opened);
-    opened.response().onComplete(this::head, failure -> fail(UpstreamFailures.exchanging(failure)));
+    opened.response().onComplete(this::head, failure -> fail(HttpFailures.exchanging(failure)));
     send(opened);
   }
 

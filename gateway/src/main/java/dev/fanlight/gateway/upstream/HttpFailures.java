@@ -3,15 +3,18 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
-import io.netty.handler.codec.DecoderException;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 
 /** What the HTTP client's failures mean. */
-final class UpstreamFailures {
-  private UpstreamFailures() {}
+final class HttpFailures {
+  private HttpFailures() {}
 
   static GatewayError connecting(Throwable failure) {
     return failure instanceof GatewayError error
@@ -48,14 +51,15 @@ final class UpstreamFailures {
     return error.withPhase(phase).withCause(failure);
   }
 
+  /** Without the addresses that messages may hold: the detail is shown to clients. */
   private static String reason(Throwable failure) {
-    if (failure instanceof TooLongHttpHeaderException) {
-      return "its header section is too large";
-    }
-    if (failure instanceof DecoderException) {
-      return "it cannot be parsed";
-    }
-    String message = failure.getMessage();
-    return message == null ? failure.getClass().getSimpleName() : message;
+    return switch (failure) {
+      case ConnectTimeoutException ignored -> "not in time";
+      case ConnectionPoolTooBusyException ignored -> "too many are open";
+      case ConnectException ignored -> "refused or unreachable";
+      case UnknownHostException ignored -> "its name is not known";
+      case TooLongHttpHeaderException ignored -> "its header section is too large";
+      default -> failure.getClass().getSimpleName();
+    };
   }
 }
