@@ -3,53 +3,86 @@ package dev.fanlight.gateway.telemetry;
 import dev.fanlight.plugin.PluginMeters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The meters of one plugin. Names and label names are made fit for Prometheus; the usual suffix of
- * a counter or timer is added where it is missing.
+ * The meters of one plugin, all its instances together. Names and label names are made fit for
+ * Prometheus; the usual suffix of a counter or timer is added where it is missing. A plugin that
+ * puts what clients send into labels runs into a bound: what it asks for beyond is not scraped.
  */
 final class OwnMeters implements PluginMeters {
+  static final int MAX_SERIES = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OwnMeters.class);
   private static final Pattern UNFIT = Pattern.compile("[^a-zA-Z0-9_]");
 
   private final Series series;
-  private final String prefix;
+  private final String plugin;
+  private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean full = new AtomicBoolean();
 
   OwnMeters(Series series, String plugin) {
     this.series = series;
-    this.prefix = "fanlight_plugin_" + fit(plugin) + "_";
+    this.plugin = plugin;
   }
 
   @Override
   public Counter counter(String name, String description, String... labels) {
-    Metric metric =
-        Metric.counter(prefix + suffixed(fit(name), "_total"), description, names(labels));
-    io.micrometer.core.instrument.Counter counter = series.counter(metric, values(labels));
+    Metric metric = Metric.counter(named(name, "_total"), description, names(labels));
+    String[] values = values(labels);
+    if (!admits(metric, values)) {
+      return () -> {};
+    }
+    io.micrometer.core.instrument.Counter counter = series.counter(metric, values);
     return counter::increment;
   }
 
   @Override
   public Timer timer(String name, String description, String... labels) {
-    Metric metric =
-        Metric.duration(prefix + suffixed(fit(name), "_seconds"), description, names(labels));
-    Histogram histogram = series.histogram(metric, values(labels));
-    return duration -> histogram.record(duration.toNanos());
+    Metric metric = Metric.duration(named(name, "_seconds"), description, names(labels));
+    String[] values = values(labels);
+    if (!admits(metric, values)) {
+      return duration -> {};
+    }
+    Histogram histogram = series.histogram(metric, values);
+    return duration -> histogram.record(Math.max(0, duration.toNanos()));
   }
 
   @Override
   public void gauge(String name, String description, DoubleSupplier value, String... labels) {
-    series.gauge(
-        Metric.gauge(prefix + fit(name), description, names(labels)), value, values(labels));
+    Metric metric = Metric.gauge(named(name, ""), description, names(labels));
+    String[] values = values(labels);
+    if (admits(metric, values)) {
+      series.gauge(metric, value, values);
+    }
+  }
+
+  private boolean admits(Metric metric, String... values) {
+    List<String> one = Stream.concat(Stream.of(metric.name()), Stream.of(values)).toList();
+    if (known.contains(one) || (known.size() < MAX_SERIES && known.add(one))) {
+      return true;
+    }
+    if (full.compareAndSet(false, true)) {
+      LOG.warn("plugin {} has {} series; what it adds is not scraped", plugin, MAX_SERIES);
+    }
+    return false;
+  }
+
+  private String named(String name, String suffix) {
+    String fit = "fanlight_plugin_" + fit(plugin) + "_" + fit(name);
+    return fit.endsWith(suffix) ? fit : fit + suffix;
   }
 
   private static String fit(String name) {
     return UNFIT.matcher(name).replaceAll("_");
-  }
-
-  private static String suffixed(String name, String suffix) {
-    return name.endsWith(suffix) ? name : name + suffix;
   }
 
   private static String[] names(String[] labels) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Telemetry {
   private final PrometheusMeterRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final Series series;
+  private final Map<String, PluginMeters> pluginMeters = new ConcurrentHashMap<>();
   private final Histogram lag;
   private final Counter accessLogDropped;
 
@@ -76,7 +78,7 @@ public final class Telemetry {
 
   /** What a plugin measures itself. */
   public PluginMeters pluginMeters(String plugin) {
-    return new OwnMeters(series, plugin);
+    return pluginMeters.computeIfAbsent(plugin, name -> new OwnMeters(series, name));
   }
 
   /** For the bulkhead before a pool of threads; a rejection there is only seen as the answer. */

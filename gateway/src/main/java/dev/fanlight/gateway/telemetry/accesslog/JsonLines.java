@@ -36,7 +36,7 @@ final class JsonLines implements LineFormat {
 
   private static void print(ExchangeRecord exchange, JsonGenerator line) throws IOException {
     line.writeStartObject();
-    line.writeStringField("time", Instant.ofEpochMilli(exchange.epochMillis()).toString());
+    line.writeStringField("time", TIME.format(Instant.ofEpochMilli(exchange.epochMillis())));
     line.writeStringField("request_id", exchange.requestId());
     line.writeStringField("listener", exchange.listener());
     line.writeStringField("client", exchange.client());

@@ -25,7 +25,8 @@ final class TextLines implements LineFormat {
   }
 
   private static void print(ExchangeRecord exchange, StringBuilder line) {
-    line.append(Instant.ofEpochMilli(exchange.epochMillis())).append(' ');
+    TIME.formatTo(Instant.ofEpochMilli(exchange.epochMillis()), line);
+    line.append(' ');
     word(exchange.client(), line).append(' ');
     word(exchange.method(), line).append(' ');
     word(exchange.path(), line).append(' ');

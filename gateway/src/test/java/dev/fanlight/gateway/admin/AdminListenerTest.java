@@ -1,0 +1,234 @@
+package dev.fanlight.gateway.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AdminListenerTest {
+  private final Telemetry telemetry =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  private final Readiness readiness = new Readiness();
+  private AdminListener listener;
+
+  @BeforeAll
+  void start() throws Exception {
+    listener = start("127.0.0.1");
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    listener.close().await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void metrics_areTextByDefault() throws IOException {
+    assertThat(get("/metrics"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("content-type: text/plain; version=0.0.4")
+        .contains("\nfanlight_access_log_dropped_total 0.0\n");
+  }
+
+  @Test
+  void metrics_areWhatAcceptPrefers() throws IOException {
+    assertThat(send("GET", "/metrics", "localhost", "Accept: application/openmetrics-text\r\n"))
+        .contains("content-type: application/openmetrics-text")
+        .endsWith("# EOF\n");
+  }
+
+  @Test
+  void headOfMetrics_hasNoBody() throws IOException {
+    assertThat(send("HEAD", "/metrics", "localhost", ""))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void live_isAnsweredFromTheStart() throws IOException {
+    assertThat(get("/health/live"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .endsWith("{\"status\":\"live\"}");
+  }
+
+  @Test
+  void ready_followsTheGateway() throws IOException {
+    assertThat(get("/health/ready"))
+        .startsWith("HTTP/1.1 503 ")
+        .endsWith("{\"status\":\"not_ready\",\"reason\":\"starting\"}");
+
+    readiness.ready();
+    assertThat(get("/health/ready"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .endsWith("{\"status\":\"ready\"}");
+
+    readiness.notReady("shutting down");
+    assertThat(get("/health/ready"))
+        .startsWith("HTTP/1.1 503 ")
+        .endsWith("{\"status\":\"not_ready\",\"reason\":\"shutting down\"}");
+  }
+
+  @Test
+  void unknownPage_isNotFound() throws IOException {
+    String answer = get("/metrics/");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 404 ")
+        .contains("content-type: application/problem+json");
+    assertThat(new JsonObject(answer.substring(answer.indexOf('{'))))
+        .isEqualTo(
+            new JsonObject()
+                .put("type", "urn:fanlight:error:route_not_found")
+                .put("status", 404)
+                .put("detail", "there is no such admin page"));
+  }
+
+  @Test
+  void otherMethods_areNotAllowed() throws IOException {
+    assertThat(send("POST", "/health/ready", "localhost", "Content-Length: 0\r\n"))
+        .startsWith("HTTP/1.1 405 ")
+        .contains("allow: GET, HEAD\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "LOCALHOST:9090", "127.0.0.1", "127.0.0.1:1", "[::1]:9090"})
+  void loopbackNames_areAnswered(String host) throws IOException {
+    assertThat(send("GET", "/health/live", host, "")).startsWith("HTTP/1.1 200 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil.example", "evil.example:9090", "localhost.evil.example", "10.0.0.1"})
+  void otherNames_areRefusedOnLoopback(String host) throws IOException {
+    assertThat(send("GET", "/health/live", host, "")).startsWith("HTTP/1.1 403 ");
+  }
+
+  @Test
+  void boundElsewhere_anyNameIsAnswered() throws Exception {
+    AdminListener open = start("0.0.0.0");
+    try {
+      assertThat(answer(request(open.port(), "GET", "/health/live", "gateway.internal", "")))
+          .startsWith("HTTP/1.1 200 ");
+    } finally {
+      open.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void portInUse_failsToStart() {
+    Address taken = new Address("127.0.0.1", listener.port());
+
+    assertThatThrownBy(
+            () -> AdminListener.start(taken, telemetry, readiness).await(10, TimeUnit.SECONDS))
+        .isInstanceOf(BindException.class);
+  }
+
+  @Test
+  void scrape_isAnsweredWhileTheLoopOfTrafficIsBlocked() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    Vertx traffic = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      traffic.runOnContext(any -> {
+        blocked.countDown();
+        awaitQuietly(release);
+      });
+      blocked.await();
+
+      assertThat(get("/metrics")).startsWith("HTTP/1.1 200 OK\r\n");
+    } finally {
+      release.countDown();
+      traffic.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void slowScrapes_areBoundedAndHoldUpNobodyElse() throws Exception {
+    Semaphore scraping = new Semaphore(0);
+    CountDownLatch release = new CountDownLatch(1);
+    telemetry.orphans(() -> {
+      scraping.release();
+      awaitQuietly(release);
+      return 0;
+    });
+    List<Socket> scrapes = new ArrayList<>();
+    try {
+      for (int i = 0; i < MetricsPage.CONCURRENT_SCRAPES; i++) {
+        scrapes.add(request(listener.port(), "GET", "/metrics", "localhost", ""));
+      }
+      scraping.acquire(MetricsPage.CONCURRENT_SCRAPES);
+
+      assertThat(get("/metrics")).startsWith("HTTP/1.1 503 ");
+      assertThat(get("/health/live")).startsWith("HTTP/1.1 200 ");
+
+      release.countDown();
+      for (Socket scrape : scrapes) {
+        assertThat(answer(scrape)).startsWith("HTTP/1.1 200 ");
+      }
+      assertThat(get("/metrics")).startsWith("HTTP/1.1 200 ");
+    } finally {
+      release.countDown();
+    }
+  }
+
+  private AdminListener start(String host) throws Exception {
+    return AdminListener.start(new Address(host, 0), telemetry, readiness)
+        .await(10, TimeUnit.SECONDS);
+  }
+
+  private String get(String path) throws IOException {
+    return send("GET", path, "localhost", "");
+  }
+
+  private String send(String method, String path, String host, String headers) throws IOException {
+    return answer(request(listener.port(), method, path, host, headers));
+  }
+
+  private static Socket request(int port, String method, String path, String host, String headers)
+      throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    String request =
+        "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n"
+            .formatted(method, path, host, headers);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static String answer(Socket socket) throws IOException {
+    try (socket) {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

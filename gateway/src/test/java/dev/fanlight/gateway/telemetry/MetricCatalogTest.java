@@ -1,0 +1,147 @@
+package dev.fanlight.gateway.telemetry;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The names, types and labels that dashboards and alerts are written against. */
+class MetricCatalogTest {
+  private static final Path README = Path.of("..", "deploy", "README.md");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(fanlight_[a-z_{},]+)` ");
+
+  private final Scraped scraped = new Scraped();
+
+  @BeforeEach
+  void aConfiguredGateway() {
+    Telemetry telemetry = scraped.telemetry;
+    telemetry.route("home", Set.of("GET"));
+    telemetry.calls("home", "users");
+    telemetry.bulkhead("users");
+    telemetry.bulkheadGauges("users", () -> 0, () -> 0, () -> 0);
+    telemetry.plugin("jwt", "home");
+    telemetry.pool("io");
+    telemetry.poolGauges("io", () -> 0, () -> 0);
+    telemetry.endpointUp("users", "127.0.0.1:9001", () -> false);
+    telemetry.orphans(() -> 0);
+  }
+
+  @Test
+  void theContract() {
+    assertThat(catalogued())
+        .containsExactlyInAnyOrder(
+            "fanlight_requests_in_flight{route}",
+            "fanlight_request_duration_seconds{route,method,status}",
+            "fanlight_calls_in_flight{upstream}",
+            "fanlight_calls_total{route,upstream,outcome}",
+            "fanlight_call_duration_seconds{upstream,outcome}",
+            "fanlight_call_timeouts_total{route,upstream,phase}",
+            "fanlight_call_attempts_total{upstream,reason}",
+            "fanlight_cancel_seconds{upstream}",
+            "fanlight_orphan_calls",
+            "fanlight_fan_out_calls{route}",
+            "fanlight_bulkhead_permits{bulkhead}",
+            "fanlight_bulkhead_in_use{bulkhead}",
+            "fanlight_bulkhead_queue_depth{bulkhead}",
+            "fanlight_bulkhead_wait_seconds{bulkhead}",
+            "fanlight_bulkhead_rejected_total{bulkhead,reason}",
+            "fanlight_endpoint_up{upstream,endpoint}",
+            "fanlight_plugin_duration_seconds{plugin,route,phase}",
+            "fanlight_plugin_errors_total{plugin,route}",
+            "fanlight_event_loop_blocked_seconds_total{plugin}",
+            "fanlight_event_loop_lag_seconds",
+            "fanlight_pool_active{pool}",
+            "fanlight_pool_queue_depth{pool}",
+            "fanlight_pool_wait_seconds{pool}",
+            "fanlight_access_log_dropped_total");
+  }
+
+  @Test
+  void catalog_isExactlyWhatAConfiguredGatewayScrapes() {
+    Map<String, String> catalog =
+        MetricCatalog.all().stream().collect(toMap(Metric::name, metric -> type(metric.kind())));
+
+    assertThat(scraped.types()).isEqualTo(catalog);
+  }
+
+  @Test
+  void everySeries_hasTheLabelsOfTheCatalog() {
+    Set<String> catalog =
+        MetricCatalog.all().stream()
+            .map(metric -> metric.name() + new TreeSet<>(metric.labels()))
+            .collect(toSet());
+
+    assertThat(scraped.shapes()).isEqualTo(catalog);
+  }
+
+  @Test
+  void everySeriesOfAConfiguredName_isThereAtZeroBeforeAnythingHappens() {
+    assertThat(scraped.samples()).isNotEmpty().allSatisfy((series, v) -> assertThat(v).isZero());
+  }
+
+  @Test
+  void everyOutcomePhaseAndReason_hasItsSeriesFromTheStart() {
+    assertThat(scraped.samples())
+        .containsKeys(
+            calls("success"),
+            calls("failure"),
+            calls("timeout"),
+            calls("rejected"),
+            calls("cancelled"),
+            timeouts("queue"),
+            timeouts("connect"),
+            timeouts("request"),
+            timeouts("response"),
+            timeouts("body"),
+            "fanlight_call_attempts_total{reason=\"first\",upstream=\"users\"}",
+            "fanlight_call_attempts_total{reason=\"retry\",upstream=\"users\"}",
+            "fanlight_call_attempts_total{reason=\"hedge\",upstream=\"users\"}",
+            "fanlight_bulkhead_rejected_total{bulkhead=\"users\",reason=\"bulkhead_full\"}",
+            "fanlight_bulkhead_rejected_total{bulkhead=\"users\",reason=\"queue_timeout\"}");
+  }
+
+  @Test
+  void readme_namesEveryMetricWithItsLabels() throws IOException {
+    List<String> rows =
+        ROW.matcher(Files.readString(README)).results().map(row -> row.group(1)).toList();
+
+    assertThat(rows).containsExactlyElementsOf(catalogued());
+  }
+
+  private static List<String> catalogued() {
+    return MetricCatalog.all().stream()
+        .map(metric ->
+            metric.labels().isEmpty()
+                ? metric.name()
+                : metric.name() + "{" + String.join(",", metric.labels()) + "}")
+        .toList();
+  }
+
+  private static String type(Metric.Kind kind) {
+    return switch (kind) {
+      case COUNTER -> "counter";
+      case GAUGE -> "gauge";
+      case DURATION, WIDTH -> "histogram";
+    };
+  }
+
+  private static String calls(String outcome) {
+    return "fanlight_calls_total{outcome=\"%s\",route=\"home\",upstream=\"users\"}"
+        .formatted(outcome);
+  }
+
+  private static String timeouts(String phase) {
+    return "fanlight_call_timeouts_total{phase=\"%s\",route=\"home\",upstream=\"users\"}"
+        .formatted(phase);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.fanlight.gateway.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Outcome;
+import dev.fanlight.plugin.Phase;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is recorded moves the series it should, once, and no other. */
+class TelemetryTest {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final Scraped scraped = new Scraped();
+  private final Telemetry telemetry = scraped.telemetry;
+
+  @Test
+  void exchange_isInFlightUntilItEnds() {
+    RouteMeters home = telemetry.route("home", Set.of());
+
+    assertThat(scraped.movedBy(home::started))
+        .containsExactly(entry("fanlight_requests_in_flight{route=\"home\"}", 1.0));
+    assertThat(scraped.movedBy(() -> home.ended("GET", 200, 2 * SECOND)))
+        .containsOnly(
+            entry("fanlight_requests_in_flight{route=\"home\"}", -1.0),
+            entry(request("GET", "200", "count"), 1.0),
+            entry(request("GET", "200", "sum"), 2.0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 200, GET, 200",
+    "POST, 503, POST, 503",
+    "GET, 100, GET, 100",
+    "GET, 599, GET, 599",
+    "GET, 600, GET, OTHER",
+    "GET, 99, GET, OTHER",
+    "PROPFIND, 207, PROPFIND, 207",
+    "BREW, 418, OTHER, 418",
+    "get, 200, OTHER, 200"
+  })
+  void exchange_countsAsItsMethodAndStatus_whereTheyAreKnown(
+      String method, int status, String methodLabel, String statusLabel) {
+    RouteMeters home = telemetry.route("home", Set.of("PROPFIND"));
+
+    assertThat(scraped.movedBy(() -> home.ended(method, status, 0)))
+        .containsEntry(request(methodLabel, statusLabel, "count"), 1.0)
+        .hasSize(2);
+  }
+
+  @Test
+  void routeAskedForAgain_recordsIntoTheSameSeries() {
+    telemetry.route("home", Set.of()).ended("GET", 200, SECOND);
+    telemetry.route("home", Set.of("GET")).ended("GET", 200, SECOND);
+
+    assertThat(scraped.samples()).containsEntry(request("GET", "200", "count"), 2.0);
+  }
+
+  @Test
+  void fanOut_recordsItsWidth() {
+    RouteMeters home = telemetry.route("home", Set.of());
+
+    assertThat(scraped.movedBy(() -> home.fanOut(7)))
+        .containsOnly(
+            entry("fanlight_fan_out_calls_count{route=\"home\"}", 1.0),
+            entry("fanlight_fan_out_calls_sum{route=\"home\"}", 7.0));
+  }
+
+  @Test
+  void callsOfAllRoutes_areInFlightTogether() {
+    telemetry.calls("home", "users").started();
+    telemetry.calls("batch", "users").started();
+
+    assertThat(scraped.samples())
+        .containsEntry("fanlight_calls_in_flight{upstream=\"users\"}", 2.0);
+  }
+
+  @Test
+  void call_endsWithOneOutcome() {
+    CallMeters calls = telemetry.calls("home", "users");
+    calls.started();
+
+    assertThat(scraped.movedBy(() -> calls.ended(Outcome.FAILURE, Phase.BODY, SECOND)))
+        .containsOnly(
+            entry("fanlight_calls_in_flight{upstream=\"users\"}", -1.0),
+            entry(
+                "fanlight_calls_total{outcome=\"failure\",route=\"home\",upstream=\"users\"}", 1.0),
+            entry(
+                "fanlight_call_duration_seconds_count{outcome=\"failure\",upstream=\"users\"}",
+                1.0),
+            entry(
+                "fanlight_call_duration_seconds_sum{outcome=\"failure\",upstream=\"users\"}", 1.0));
+  }
+
+  @Test
+  void callThatTimedOut_isCountedInItsPhaseToo() {
+    CallMeters calls = telemetry.calls("home", "users");
+
+    assertThat(scraped.movedBy(() -> calls.ended(Outcome.TIMEOUT, Phase.QUEUE, 0)))
+        .containsEntry(
+            "fanlight_calls_total{outcome=\"timeout\",route=\"home\",upstream=\"users\"}", 1.0)
+        .containsEntry(
+            "fanlight_call_timeouts_total{phase=\"queue\",route=\"home\",upstream=\"users\"}", 1.0)
+        .hasSize(4);
+  }
+
+  @Test
+  void attempt_isCountedByItsReason() {
+    CallMeters calls = telemetry.calls("home", "users");
+
+    assertThat(scraped.movedBy(() -> calls.attempt(AttemptReason.HEDGE)))
+        .containsExactly(
+            entry("fanlight_call_attempts_total{reason=\"hedge\",upstream=\"users\"}", 1.0));
+  }
+
+  @Test
+  void cancelledCall_recordsHowLongItsStreamTookToClose() {
+    CallMeters calls = telemetry.calls("home", "users");
+
+    assertThat(scraped.movedBy(() -> calls.cancelled(SECOND)))
+        .containsOnly(
+            entry("fanlight_cancel_seconds_count{upstream=\"users\"}", 1.0),
+            entry("fanlight_cancel_seconds_sum{upstream=\"users\"}", 1.0));
+  }
+
+  @Test
+  void bulkhead_recordsWaitsAndRejections() {
+    BulkheadMeters users = telemetry.bulkhead("users");
+
+    assertThat(scraped.movedBy(() -> users.waited(SECOND)))
+        .containsOnly(
+            entry("fanlight_bulkhead_wait_seconds_count{bulkhead=\"users\"}", 1.0),
+            entry("fanlight_bulkhead_wait_seconds_sum{bulkhead=\"users\"}", 1.0));
+    assertThat(scraped.movedBy(() -> users.rejected(ErrorCode.QUEUE_TIMEOUT)))
+        .containsExactly(
+            entry(
+                "fanlight_bulkhead_rejected_total{bulkhead=\"users\",reason=\"queue_timeout\"}",
+                1.0));
+  }
+
+  @Test
+  void gauge_isReadAtEachScrape() {
+    AtomicInteger inUse = new AtomicInteger();
+    telemetry.bulkheadGauges("users", () -> 64, inUse::get, () -> 3);
+    inUse.set(5);
+
+    assertThat(scraped.samples())
+        .containsEntry("fanlight_bulkhead_permits{bulkhead=\"users\"}", 64.0)
+        .containsEntry("fanlight_bulkhead_in_use{bulkhead=\"users\"}", 5.0)
+        .containsEntry("fanlight_bulkhead_queue_depth{bulkhead=\"users\"}", 3.0);
+  }
+
+  @Test
+  void gaugeGivenAgain_takesTheEarlierOnesPlace() {
+    telemetry.orphans(() -> 1);
+    telemetry.orphans(() -> 2);
+
+    assertThat(scraped.samples()).containsEntry("fanlight_orphan_calls", 2.0);
+  }
+
+  @Test
+  void gauge_outlivesItsCallersReference() {
+    telemetry.poolGauges("io", new AtomicInteger(4)::get, () -> 0);
+    System.gc();
+
+    assertThat(scraped.samples()).containsEntry("fanlight_pool_active{pool=\"io\"}", 4.0);
+  }
+
+  @Test
+  void endpoint_isUpOrDown() {
+    telemetry.endpointUp("users", "a:1", () -> true);
+    telemetry.endpointUp("users", "b:1", () -> false);
+
+    assertThat(scraped.samples())
+        .containsEntry("fanlight_endpoint_up{endpoint=\"a:1\",upstream=\"users\"}", 1.0)
+        .containsEntry("fanlight_endpoint_up{endpoint=\"b:1\",upstream=\"users\"}", 0.0);
+  }
+
+  @Test
+  void plugin_isMeasuredBeforeAndAfterTheRestOfTheChain() {
+    FilterMeters jwt = telemetry.plugin("jwt", "home");
+
+    assertThat(scraped.movedBy(() -> jwt.request(SECOND)))
+        .containsOnly(entry(plugin("request", "count"), 1.0), entry(plugin("request", "sum"), 1.0));
+    assertThat(scraped.movedBy(() -> jwt.response(SECOND)))
+        .containsOnly(
+            entry(plugin("response", "count"), 1.0), entry(plugin("response", "sum"), 1.0));
+  }
+
+  @Test
+  void pluginThatFailsOrBlocks_isNamed() {
+    FilterMeters jwt = telemetry.plugin("jwt", "home");
+
+    assertThat(scraped.movedBy(jwt::failed))
+        .containsExactly(entry("fanlight_plugin_errors_total{plugin=\"jwt\",route=\"home\"}", 1.0));
+    assertThat(scraped.movedBy(() -> jwt.blocked(SECOND / 2)))
+        .containsExactly(entry("fanlight_event_loop_blocked_seconds_total{plugin=\"jwt\"}", 0.5));
+  }
+
+  @Test
+  void poolAndLoop_recordHowLateTheyAre() {
+    BulkheadMeters pool = telemetry.pool("io");
+
+    assertThat(scraped.movedBy(() -> pool.waited(SECOND)))
+        .containsEntry("fanlight_pool_wait_seconds_sum{pool=\"io\"}", 1.0);
+    assertThat(scraped.movedBy(() -> telemetry.lag(SECOND)))
+        .containsEntry("fanlight_event_loop_lag_seconds_sum", 1.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/plain, text/plain; version=0.0.4",
+    "application/openmetrics-text; version=1.0.0, application/openmetrics-text; version=1.0.0",
+    "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited,"
+        + " application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily"
+  })
+  void scrape_isInTheFormatAskedFor(String accept, String contentType) {
+    assertThat(telemetry.scrape(accept).contentType()).startsWith(contentType);
+  }
+
+  @Test
+  void openMetrics_namesCountersAsTextDoes() {
+    telemetry.calls("home", "users");
+
+    assertThat(
+            telemetry
+                .scrape("application/openmetrics-text; version=1.0.0")
+                .body()
+                .toString(StandardCharsets.UTF_8))
+        .contains("fanlight_calls_total{")
+        .endsWith("# EOF\n");
+  }
+
+  @Test
+  void jvmAndProcess_areMeasured() {
+    try (JvmMeters meters = new JvmMeters(scraped.registry)) {
+      assertThat(meters).isNotNull();
+      assertThat(scraped.types())
+          .containsKeys(
+              "jvm_memory_used_bytes",
+              "jvm_threads_live_threads",
+              "process_cpu_usage",
+              "process_files_open_files",
+              "process_uptime_seconds");
+    }
+  }
+
+  private static String request(String method, String status, String part) {
+    return "fanlight_request_duration_seconds_%s{method=\"%s\",route=\"home\",status=\"%s\"}"
+        .formatted(part, method, status);
+  }
+
+  private static String plugin(String phase, String part) {
+    return "fanlight_plugin_duration_seconds_%s{phase=\"%s\",plugin=\"jwt\",route=\"home\"}"
+        .formatted(part, phase);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.fanlight.gateway.telemetry.accesslog;
+
+import dev.fanlight.gateway.telemetry.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.ExchangeRecord.SlowestCall;
+import dev.fanlight.plugin.ErrorCode;
+
+/** Sample records. */
+final class Exchanges {
+  private static final long MIDNIGHT = 1_767_225_600_000L;
+
+  private Exchanges() {}
+
+  static ExchangeRecord failed() {
+    return new ExchangeRecord(
+        MIDNIGHT + 123,
+        "7f3a",
+        "public",
+        "10.0.0.1",
+        "HTTP/1.1",
+        "GET",
+        "/home/7",
+        "home",
+        504,
+        312,
+        500_210_000,
+        400_000,
+        new SlowestCall("user", 499_800_000),
+        ErrorCode.DEADLINE_EXCEEDED);
+  }
+
+  static ExchangeRecord plain(String id, String path) {
+    return new ExchangeRecord(
+        MIDNIGHT, id, "public", "::1", "HTTP/2", "GET", path, "none", 200, 0, 42, 0, null, null);
+  }
+}
