@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,45 +49,40 @@ public final class Gateway {
    * @return fails with what is in the way, and then nothing is left running
    */
   public static Future<Gateway> start(GatewayConfig config) {
-    Gateway gateway = new Gateway(Shared.of(config), vertx(config));
+    Gateway gateway = new Gateway(Shared.of(config), vertx());
     return gateway
         .listen()
         .map(gateway)
         .recover(failure -> gateway.close().transform(closed -> Future.failedFuture(failure)));
   }
 
-  private static Vertx vertx(GatewayConfig config) {
-    VertxOptions options =
-        new VertxOptions()
-            .setEventLoopPoolSize(EVENT_LOOPS)
-            .setMaxEventLoopExecuteTime(config.blockedThreshold().toNanos())
-            .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS);
+  private static Vertx vertx() {
+    VertxOptions options = new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS);
     Transport transport = Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
     return Vertx.builder().with(options).withTransport(GuardedTransport.over(transport)).build();
   }
 
+  /** The admin listener first: it can be asked for readiness while the others are being bound. */
   private Future<Void> listen() {
+    Address address = shared.config().admin();
+    Future<Void> started =
+        named("admin", address, AdminListener.start(address, shared.telemetry(), readiness))
+            .map(bound -> {
+              admin = bound;
+              return null;
+            });
     TrustedProxies trusted = TrustedProxies.of(shared.config().trustedProxies());
-    Future<Void> started = Future.succeededFuture();
     for (ListenerConfig config : shared.config().listeners()) {
       HttpListener listener = new HttpListener(config, trusted, this::serverLoop);
       listeners.put(config.name(), listener);
-      started =
-          started.compose(before ->
-              named(
-                  "listener " + config.name(),
-                  config.address(),
-                  listener.start(vertx, EVENT_LOOPS)));
+      started = started.compose(before -> bind(listener, config));
     }
-    Address address = shared.config().admin();
-    return started
-        .compose(all ->
-            named("admin", address, AdminListener.start(address, shared.telemetry(), readiness)))
-        .map(bound -> {
-          admin = bound;
-          readiness.ready();
-          return null;
-        });
+    return started.onSuccess(all -> readiness.ready());
+  }
+
+  private Future<Void> bind(HttpListener listener, ListenerConfig config) {
+    String what = "listener " + config.name();
+    return named(what, config.address(), listener.start(vertx, EVENT_LOOPS));
   }
 
   private static <T> Future<T> named(String what, Address address, Future<T> binding) {

@@ -58,7 +58,7 @@ final class ExchangeLog {
             context.requestId(),
             client.listener(),
             client.address(),
-            client.protocol(),
+            "HTTP/" + client.protocol(),
             method,
             path,
             route,
