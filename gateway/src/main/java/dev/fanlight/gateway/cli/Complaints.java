@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.cli;
 
+import dev.fanlight.gateway.bootstrap.StartException;
 import dev.fanlight.gateway.config.ConfigException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,12 +19,12 @@ record Complaints(PrintWriter err) implements IExecutionExceptionHandler {
       wrong.errors().forEach(err::println);
       return WRONG_CONFIGURATION;
     }
-    err.println("fanlight: " + inOneLine(failure));
+    if (failure instanceof StartException || failure instanceof IOException) {
+      err.println("fanlight: " + failure.getMessage());
+    } else {
+      err.println("fanlight: an unexpected failure, please report it with what follows");
+      failure.printStackTrace(err);
+    }
     return COULD_NOT;
-  }
-
-  private static String inOneLine(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null ? failure.getClass().getName() : message.lines().findFirst().orElse("");
   }
 }

@@ -21,9 +21,11 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   private final PrintWriter out;
+  private final PrintWriter err;
 
-  Main(PrintWriter out) {
+  Main(PrintWriter out, PrintWriter err) {
     this.out = out;
+    this.err = err;
   }
 
   public static void main(String[] args) {
@@ -35,10 +37,16 @@ public final class Main {
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Main(out))
+    return new CommandLine(new Main(out, err))
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(new Complaints(err));
+  }
+
+  @Command(name = "run", description = "Start the gateway that FILE describes.")
+  int run(@Parameters(paramLabel = "FILE", description = "The configuration.") Path file)
+      throws Exception {
+    return new Run(out, err).run(file, load(file));
   }
 
   @Command(name = "check", description = "Say what run would say about FILE; start nothing.")

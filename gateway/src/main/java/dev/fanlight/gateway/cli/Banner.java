@@ -1,0 +1,100 @@
+package dev.fanlight.gateway.cli;
+
+import dev.fanlight.gateway.config.ActionConfig;
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.RouteConfig;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a person wants to see when a gateway has started: where it listens, what it does, what to
+ * try.
+ */
+final class Banner {
+  private static final int ROUTES_SHOWN = 30;
+
+  private Banner() {}
+
+  /**
+   * @param listeners bound addresses by name
+   * @param examples command lines to try; may be empty
+   */
+  static String of(
+      Map<String, Address> listeners,
+      Address admin,
+      List<RouteConfig> routes,
+      List<String> examples) {
+    List<List<String>> rows = new ArrayList<>();
+    listeners.forEach((name, address) -> rows.add(List.of("listener", name, url(address))));
+    rows.add(List.of("admin", "", url(admin)));
+    routes.stream().limit(ROUTES_SHOWN).map(Banner::route).forEach(rows::add);
+    if (routes.size() > ROUTES_SHOWN) {
+      rows.add(List.of("", "", "and " + (routes.size() - ROUTES_SHOWN) + " more routes"));
+    }
+    String text = Version.full() + "\n\n" + columns(rows);
+    return examples.isEmpty() ? text : text + "\nTry:\n  " + String.join("\n  ", examples) + "\n";
+  }
+
+  private static List<String> route(RouteConfig route) {
+    String methods =
+        route.match().methods().stream()
+            .map(HttpMethod::name)
+            .sorted()
+            .collect(Collectors.joining(","));
+    String path = (methods.isEmpty() ? "" : methods + " ") + route.match().path();
+    return List.of("route", route.name(), path, action(route.action()));
+  }
+
+  private static String action(ActionConfig action) {
+    return switch (action) {
+      case ActionConfig.Proxy proxy -> "proxy to " + proxy.upstream();
+      case ActionConfig.Respond respond -> "respond " + respond.status();
+      case ActionConfig.Batch batch -> "batch of at most " + batch.max();
+      case FanOutConfig fanOut -> "fan_out " + join(fanOut.join()) + " of " + calls(fanOut);
+    };
+  }
+
+  private static String calls(FanOutConfig fanOut) {
+    String names = fanOut.calls().stream().map(CallConfig::name).collect(Collectors.joining(", "));
+    return fanOut.mapped() ? names + ", for each item" : names;
+  }
+
+  private static String join(Join join) {
+    return switch (join) {
+      case Join.All() -> "all";
+      case Join.AllSettled() -> "all_settled";
+      case Join.First() -> "first";
+      case Join.Quorum(int n) -> "quorum " + n;
+      case Join.AsCompleted() -> "as_completed";
+    };
+  }
+
+  private static String url(Address address) {
+    String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
+    return "http://" + host + ":" + address.port();
+  }
+
+  private static String columns(List<List<String>> rows) {
+    int[] widths = new int[4];
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size() - 1; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        boolean last = i == row.size() - 1;
+        text.append("  ").append(row.get(i));
+        text.append(last ? "\n" : " ".repeat(widths[i] - row.get(i).length()));
+      }
+    }
+    return text.toString();
+  }
+}

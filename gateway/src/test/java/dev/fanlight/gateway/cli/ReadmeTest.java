@@ -1,0 +1,88 @@
+package dev.fanlight.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What the project's pages show as configuration is configuration. */
+class ReadmeTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern YAML_BLOCK =
+      Pattern.compile("^```yaml\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  /** A YAML block of a page. */
+  record Block(Path page, String text) {
+    @Override
+    public String toString() {
+      return page + ": " + text.lines().findFirst().orElse("");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void everyBlock_isYaml(Block block) {
+    Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+
+    assertThatCode(() -> yaml.load(block.text)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("wholeConfigurations")
+  void everyBlockWithListeners_isAWholeConfiguration(Block block, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("readme.yaml"), block.text);
+
+    assertThatCode(() -> ConfigLoader.load(file, Map.of())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theFirstPage_showsWhatTheQuickstartRuns() throws IOException {
+    String quickstart = Files.readString(ROOT.resolve("config/quickstart.yaml"));
+
+    assertThat(blocks().filter(block -> block.page.equals(ROOT.resolve("README.md"))))
+        .isNotEmpty()
+        .allSatisfy(block -> assertThat(quickstart).contains(block.text));
+  }
+
+  static Stream<Block> blocks() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      List<Path> pages =
+          files
+              .filter(file -> file.endsWith("README.md") && !file.toString().contains("target"))
+              .toList();
+      return pages.stream().flatMap(ReadmeTest::blocksOf);
+    }
+  }
+
+  static Stream<Block> wholeConfigurations() throws IOException {
+    return blocks().filter(block -> block.text.lines().anyMatch(l -> l.startsWith("listeners:")));
+  }
+
+  private static Stream<Block> blocksOf(Path page) {
+    try {
+      return YAML_BLOCK
+          .matcher(Files.readString(page))
+          .results()
+          .map((MatchResult found) -> new Block(page, found.group(1)));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

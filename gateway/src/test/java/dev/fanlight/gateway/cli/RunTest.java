@@ -1,0 +1,156 @@
+package dev.fanlight.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as its users meet it: a process with arguments, output, signals and an exit code. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RunTest {
+  private static final String CONFIG =
+      """
+      listeners: [{name: public, host: 127.0.0.1, port: 0}]
+      admin: {host: 127.0.0.1, port: 0}
+      routes:
+        - {name: hello, match: {path: /hello}, respond: {body: {hello: world}}}
+        - {name: slow, match: {path: /slow}, respond: {delay: 1s, body: {done: true}}}
+      x-try: [curl hello]
+      """;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir Path folder;
+
+  @Test
+  void run_printsWhatItServesAndWhatToTry() throws Exception {
+    Process gateway = start();
+    try {
+      String banner = banner(gateway.inputReader());
+
+      assertThat(banner)
+          .containsPattern("route +hello +/hello +respond 200")
+          .contains("Try:\n  curl hello\n");
+      assertThat(get(address(banner, "listener +public"), "/hello").body())
+          .isEqualTo("{\"hello\":\"world\"}");
+    } finally {
+      gateway.destroyForcibly();
+    }
+  }
+
+  @Test
+  void sigterm_letsARequestFinishAndExitsWith0() throws Exception {
+    Process gateway = start();
+    try {
+      String banner = banner(gateway.inputReader());
+      CompletableFuture<HttpResponse<String>> slow =
+          client.sendAsync(
+              request(address(banner, "listener +public"), "/slow"), BodyHandlers.ofString());
+      awaitInFlight(address(banner, "admin"));
+
+      gateway.destroy();
+
+      assertThat(slow.get().body()).isEqualTo("{\"done\":true}");
+      assertThat(gateway.waitFor()).isZero();
+    } finally {
+      gateway.destroyForcibly();
+    }
+  }
+
+  @Test
+  void portInUse_isOneLineAndExitCode1() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path file = file(CONFIG.replace("port: 0}]", "port: " + taken.getLocalPort() + "}]"));
+      StringWriter err = new StringWriter();
+
+      int exitCode =
+          Main.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err))
+              .execute("run", file.toString());
+
+      assertThat(exitCode).isEqualTo(1);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .asString()
+          .contains("listener public")
+          .contains(String.valueOf(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void mistakeInTheFile_isExitCode2() throws Exception {
+    Path file = file(CONFIG.replace("delay:", "dealy:"));
+    StringWriter err = new StringWriter();
+
+    int exitCode =
+        Main.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err))
+            .execute("run", file.toString());
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains("dealy");
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("fanlight.yaml"), text);
+  }
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Main.class.getName(),
+            "run",
+            file(CONFIG).toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static String banner(BufferedReader output) throws IOException {
+    StringBuilder banner = new StringBuilder();
+    while (!banner.toString().contains("Try:\n  ")) {
+      banner.append(output.readLine()).append('\n');
+    }
+    return banner.toString();
+  }
+
+  private static String address(String banner, String label) {
+    Matcher matcher = Pattern.compile(label + " +(http://127.0.0.1:[1-9]\\d+)").matcher(banner);
+    assertThat(matcher.find()).as(banner).isTrue();
+    return matcher.group(1);
+  }
+
+  /** Asks until a request has been read; without it a signal might come before the head. */
+  private void awaitInFlight(String admin) throws Exception {
+    String reading = "fanlight_requests_in_flight{route=\"slow\"} 1";
+    boolean read = false;
+    while (!read) {
+      read = get(admin, "/metrics").body().contains(reading);
+    }
+  }
+
+  private HttpResponse<String> get(String address, String path) throws Exception {
+    return client.send(request(address, path), BodyHandlers.ofString());
+  }
+
+  private static HttpRequest request(String address, String path) {
+    return HttpRequest.newBuilder(URI.create(address + path)).build();
+  }
+}
