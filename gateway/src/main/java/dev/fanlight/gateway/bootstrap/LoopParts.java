@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
@@ -60,7 +61,9 @@ final class LoopParts {
     Map<String, CallTarget> targets = new LinkedHashMap<>();
     for (SharedUpstream service : shared.upstreams().values()) {
       UpstreamConfig config = service.config();
-      Upstream upstream = new Upstream(service, new HttpConnections(context.owner(), config));
+      Upstream upstream =
+          new Upstream(
+              service, new HttpConnections(context.owner(), config), new SplittableRandom());
       upstreams.add(upstream);
       Duration timeout =
           config.timeout() == null ? shared.config().defaults().timeout() : config.timeout();

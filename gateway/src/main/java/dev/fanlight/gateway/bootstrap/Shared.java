@@ -41,7 +41,7 @@ record Shared(
     Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
     for (UpstreamConfig upstream : config.upstreams().values()) {
       Bulkhead bulkhead = bulkhead(upstream.name(), upstream.bulkhead(), telemetry);
-      SharedUpstream shared = new SharedUpstream(upstream, bulkhead);
+      SharedUpstream shared = new SharedUpstream(upstream, bulkhead, System::nanoTime);
       shared
           .endpoints()
           .forEach(

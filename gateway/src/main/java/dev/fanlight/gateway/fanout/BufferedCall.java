@@ -29,6 +29,9 @@ final class BufferedCall extends Call {
 
   @Override
   void opened(CallHead head) {
+    // A call that is tried again begins anew.
+    body = NOTHING;
+    copied = false;
     if (head.body() instanceof Body.Streamed streamed) {
       if (streamed.length() > spec().maxBody()) {
         abort(tooLarge());
@@ -44,7 +47,7 @@ final class BufferedCall extends Call {
   private void append(Buffer chunk) {
     if (body.length() + (long) chunk.length() > spec().maxBody()) {
       abort(tooLarge());
-    } else if (body == NOTHING) {
+    } else if (body.length() == 0) {
       body = chunk;
     } else {
       if (!copied) {

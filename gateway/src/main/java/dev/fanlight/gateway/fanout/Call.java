@@ -62,7 +62,8 @@ abstract class Call extends Owned implements CallOwner {
     if (own != null) {
       timer = scope.loop().timers().schedule(own.remainingNanos(clock), this::expire);
     }
-    OpenCall opened = spec.target().target().open(request, this, spec.target().meters());
+    OpenCall opened =
+        spec.target().target().open(request, this, spec.target().meters(), spec.policy());
     open = opened;
     if (aborted != null) {
       opened.abort(aborted);

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout;
 
+import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name in results, errors and Server-Timing
  * @param timeout of its own; null: only its scope's deadline bounds it
  * @param maxBody bytes of the response that may be held in memory
+ * @param policy how hard it is tried
  * @param success statuses that count as success; empty: below 400
  */
 record CallSpec(
@@ -19,22 +21,25 @@ record CallSpec(
     BoundTarget target,
     @Nullable Duration timeout,
     int maxBody,
-    Set<Integer> success) {
+    Set<Integer> success,
+    CallPolicy policy) {
 
   /** A call of no declared name, which takes everything from its target. */
   static CallSpec of(BoundTarget target) {
     CallTarget to = target.target();
-    return new CallSpec(to.name(), target, to.timeout(), to.maxBody(), Set.of());
+    return new CallSpec(to.name(), target, to.timeout(), to.maxBody(), Set.of(), to.policy());
   }
 
   /** A call that only its scope's deadline bounds, and whose body is not held. */
   static CallSpec streamed(BoundTarget target) {
-    return new CallSpec(target.target().name(), target, null, 0, Set.of());
+    CallPolicy policy = target.target().policy();
+    CallPolicy streamed = new CallPolicy(policy.retry(), policy.hedge(), false);
+    return new CallSpec(target.target().name(), target, null, 0, Set.of(), streamed);
   }
 
   /** The same call under another name. */
   CallSpec named(String other) {
-    return new CallSpec(other, target, timeout, maxBody, success);
+    return new CallSpec(other, target, timeout, maxBody, success, policy);
   }
 
   /** The failure that a complete response of that status is; null when it is none. */

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.plugin.CallRequest;
 import java.time.Duration;
@@ -20,6 +21,9 @@ public interface CallTarget {
   /** Bytes of a response that is held in memory, where the call itself says nothing. */
   int maxBody();
 
+  /** How hard a call is tried where the call itself says nothing. */
+  CallPolicy policy();
+
   /** Starts a call. Never throws; the owner hears the rest, perhaps before this returns. */
-  OpenCall open(CallRequest request, CallOwner owner, CallMeters meters);
+  OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy);
 }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.upstream.CallPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -36,7 +37,8 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls) {
         bound,
         call.timeout() == null ? target.timeout() : call.timeout(),
         call.maxBody() == 0 ? target.maxBody() : call.maxBody(),
-        call.success());
+        call.success(),
+        policy(call, target.policy()));
   }
 
   /**

@@ -24,7 +24,12 @@ record ScopeCalls(LiveScope scope) implements Calls {
     if (request.timeout() != null) {
       spec =
           new CallSpec(
-              spec.name(), spec.target(), request.timeout(), spec.maxBody(), spec.success());
+              spec.name(),
+              spec.target(),
+              request.timeout(),
+              spec.maxBody(),
+              spec.success(),
+              spec.policy());
     }
     new BufferedCall(scope, spec, BufferedCall.Judge.ANY, call -> answer(call, response))
         .start(() -> request);

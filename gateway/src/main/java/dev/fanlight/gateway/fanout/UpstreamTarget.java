@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.plugin.CallRequest;
@@ -21,7 +22,12 @@ public record UpstreamTarget(Upstream upstream, Duration timeout) implements Cal
   }
 
   @Override
-  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters) {
-    return upstream.open(request, owner, meters);
+  public CallPolicy policy() {
+    return new CallPolicy(upstream.config().retry(), upstream.config().hedge(), true);
+  }
+
+  @Override
+  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
+    return upstream.open(request, owner, meters, policy);
   }
 }

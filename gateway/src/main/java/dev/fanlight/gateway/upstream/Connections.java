@@ -31,6 +31,9 @@ public interface Connections {
      * Idempotent.
      */
     void reset(GatewayError reason);
+
+    /** Whether it uses a connection that had served another attempt before. */
+    boolean reusedConnection();
   }
 
   /** Hears of one attempt, on its loop. */

@@ -11,11 +11,13 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.streams.ReadStream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class HttpAttempt implements Connections.Attempt {
   private static final long CANCEL = 8;
 
   private final UpstreamConfig config;
+  private final Set<HttpConnection> fresh;
   private final CallRequest request;
   private final Connections.Listener listener;
 
@@ -37,9 +40,18 @@ final class HttpAttempt implements Connections.Attempt {
   private @Nullable ResponseStream response;
   private boolean sent;
   private boolean ended;
+  private boolean reused;
 
-  HttpAttempt(UpstreamConfig config, CallRequest request, Connections.Listener listener) {
+  /**
+   * @param fresh the connections that have served no attempt yet
+   */
+  HttpAttempt(
+      UpstreamConfig config,
+      Set<HttpConnection> fresh,
+      CallRequest request,
+      Connections.Listener listener) {
     this.config = config;
+    this.fresh = fresh;
     this.request = request;
     this.listener = listener;
   }
@@ -56,6 +68,7 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     stream = opened;
+    reused = !fresh.remove(opened.connection());
     opened.exceptionHandler(failure -> fail(HttpFailures.exchanging(failure)));
     listener.connected();
     if (ended) {
@@ -191,6 +204,11 @@ final class HttpAttempt implements Connections.Attempt {
     }
     close(error);
     listener.closed(error);
+  }
+
+  @Override
+  public boolean reusedConnection() {
+    return reused;
   }
 
   @Override

@@ -7,9 +7,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
  * One upstream's connections on one event loop. The pool has a quarter more places than the
@@ -28,11 +32,23 @@ public final class HttpConnections implements Connections {
 
   private final HttpClientAgent client;
   private final UpstreamConfig config;
+  private final Set<HttpConnection> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** To be called on the event loop whose connections these are. */
   public HttpConnections(Vertx vertx, UpstreamConfig config) {
     this.config = config;
-    this.client = vertx.createHttpClient(clientOptions(config), poolOptions(config));
+    this.client =
+        vertx
+            .httpClientBuilder()
+            .with(clientOptions(config))
+            .with(poolOptions(config))
+            .withConnectHandler(this::connected)
+            .build();
+  }
+
+  private void connected(HttpConnection connection) {
+    fresh.add(connection);
+    connection.closeHandler(closed -> fresh.remove(connection));
   }
 
   private static HttpClientOptions clientOptions(UpstreamConfig config) {
@@ -71,7 +87,7 @@ public final class HttpConnections implements Connections {
             .setMethod(request.method())
             .setURI(request.target())
             .setConnectTimeout(Math.min(config.connectTimeout().toMillis(), remainingMillis));
-    HttpAttempt attempt = new HttpAttempt(config, request, listener);
+    HttpAttempt attempt = new HttpAttempt(config, fresh, request, listener);
     attempt.open(client.request(options), requestId, remainingMillis);
     return attempt;
   }

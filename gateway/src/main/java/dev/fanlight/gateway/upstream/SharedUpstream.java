@@ -2,12 +2,42 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.Clock;
 import java.util.List;
 
 /** The part of an upstream that all event loops share. Safe for use by all threads. */
-public record SharedUpstream(UpstreamConfig config, Bulkhead bulkhead, List<Endpoint> endpoints) {
+public final class SharedUpstream {
+  private final UpstreamConfig config;
+  private final Bulkhead bulkhead;
+  private final List<Endpoint> endpoints;
+  private final RetryBudget budget;
+  private final Latencies latencies;
 
-  public SharedUpstream(UpstreamConfig config, Bulkhead bulkhead) {
-    this(config, bulkhead, config.endpoints().stream().map(Endpoint::new).toList());
+  public SharedUpstream(UpstreamConfig config, Bulkhead bulkhead, Clock clock) {
+    this.config = config;
+    this.bulkhead = bulkhead;
+    this.endpoints = config.endpoints().stream().map(Endpoint::new).toList();
+    this.budget = new RetryBudget(config.budget());
+    this.latencies = new Latencies(clock);
+  }
+
+  public UpstreamConfig config() {
+    return config;
+  }
+
+  public Bulkhead bulkhead() {
+    return bulkhead;
+  }
+
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
+  Latencies latencies() {
+    return latencies;
   }
 }

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.plugin.CallRequest;
 import io.vertx.core.Future;
+import java.util.random.RandomGenerator;
 
 /**
  * A named service as one event loop sees it: connections and balancer are the loop's own, bulkhead
@@ -14,8 +15,13 @@ public final class Upstream {
   private final SharedUpstream shared;
   private final Connections connections;
   private final Balancer balancer;
+  private final RandomGenerator random;
 
-  public Upstream(SharedUpstream shared, Connections connections) {
+  /**
+   * @param random for the jitter of backoffs
+   */
+  public Upstream(SharedUpstream shared, Connections connections, RandomGenerator random) {
+    this.random = random;
     this.shared = shared;
     this.connections = connections;
     this.balancer = Balancer.of(shared.config().balance(), shared.endpoints());
@@ -26,8 +32,8 @@ public final class Upstream {
   }
 
   /** Starts a call. Never throws; the owner hears the rest, perhaps before this returns. */
-  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters) {
-    UpstreamCall call = new UpstreamCall(this, request, owner, meters);
+  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
+    UpstreamCall call = new UpstreamCall(this, request, owner, meters, policy);
     call.start();
     return call;
   }
@@ -38,6 +44,23 @@ public final class Upstream {
 
   Endpoint pick(CallRequest request) {
     return balancer.pick(request.headers());
+  }
+
+  RetryBudget budget() {
+    return shared.budget();
+  }
+
+  Latencies latencies() {
+    return shared.latencies();
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  /** Attempts that run and calls that wait, over all loops. */
+  int liveCalls() {
+    return shared.bulkhead().inUse() + shared.bulkhead().queueDepth();
   }
 
   Connections connections() {

@@ -2,116 +2,223 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Permit;
+import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way: permit, endpoint, attempt. Whatever ends it first, {@link #close} runs once:
- * it gives the permit back and tells the owner.
+ * One call on its way: permit, endpoint, attempts. Attempts follow each other as {@link Retries}
+ * allow, and may overlap where the call is hedged: then the first response head wins. Whatever ends
+ * the call first, {@link #close} runs once: it gives back what is held and tells the owner.
  */
-final class UpstreamCall implements OpenCall, Connections.Listener {
+final class UpstreamCall implements OpenCall {
+  /** A permit is not kept over a longer pause than this. */
+  private static final long LONGEST_HELD_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Upstream upstream;
   private final CallRequest request;
   private final CallOwner owner;
   private final CallMeters meters;
+  private final Retries retries;
+  private final boolean buffered;
   private final Clock clock;
+  private final List<RunningAttempt> running = new ArrayList<>(1);
 
-  private Phase phase = Phase.QUEUE;
   private boolean closed;
+  private boolean answered;
   private @Nullable Wait wait;
-  private @Nullable Permit permit;
-  private @Nullable Endpoint endpoint;
-  private Connections.@Nullable Attempt attempt;
+  private @Nullable Permit kept;
+  private Timers.@Nullable Timer pause;
+  private Timers.@Nullable Timer hedge;
 
-  private long startedAt;
+  private final long startedAt;
   private long permittedAt;
   private long connectedAt;
 
-  UpstreamCall(Upstream upstream, CallRequest request, CallOwner owner, CallMeters meters) {
+  UpstreamCall(
+      Upstream upstream,
+      CallRequest request,
+      CallOwner owner,
+      CallMeters meters,
+      CallPolicy policy) {
     this.upstream = upstream;
     this.request = request;
     this.owner = owner;
     this.meters = meters;
     this.clock = owner.loop().clock();
+    this.retries = new Retries(upstream, request, policy, clock);
+    this.buffered = policy.buffered();
+    this.startedAt = clock.nanoTime();
   }
 
   void start() {
-    startedAt = clock.nanoTime();
+    acquire(AttemptReason.FIRST);
+  }
+
+  private void acquire(AttemptReason reason) {
     Permit free = owner.deadline().passed(clock) ? null : upstream.bulkhead().tryAcquire();
     if (free != null) {
-      permitted(free);
+      attempt(free, reason);
       return;
     }
     Wait queued = upstream.bulkhead().acquire(owner.exchange(), owner.deadline(), owner.loop());
     wait = queued;
     queued
         .permit()
-        .onSuccess(this::permitted)
+        .onSuccess(granted -> permitted(granted, reason))
         .onFailure(failure -> close(GatewayError.from(failure)));
   }
 
-  private void permitted(Permit granted) {
+  private void permitted(Permit granted, AttemptReason reason) {
     wait = null;
     if (closed) {
       granted.release();
-      return;
+    } else {
+      attempt(granted, reason);
     }
-    permit = granted;
-    permittedAt = clock.nanoTime();
+  }
+
+  private void attempt(Permit permit, AttemptReason reason) {
+    long now = clock.nanoTime();
+    permittedAt = permittedAt == 0 ? now : permittedAt;
     long remaining = owner.deadline().remainingNanos(clock);
     if (remaining <= 0) {
+      kept = permit;
       close(
           GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left when the call's turn came"));
       return;
     }
-    attempt(TimeUnit.NANOSECONDS.toMillis(remaining));
-  }
-
-  private void attempt(long remainingMillis) {
-    phase = Phase.CONNECT;
-    Endpoint picked = upstream.pick(request);
-    endpoint = picked;
-    picked.active().incrementAndGet();
-    meters.attempt(AttemptReason.FIRST);
-    attempt =
-        upstream
-            .connections()
-            .open(picked, request, owner.requestId(), Math.max(1, remainingMillis), this);
-  }
-
-  @Override
-  public void connected() {
-    connectedAt = clock.nanoTime();
-    phase = Phase.REQUEST;
-  }
-
-  @Override
-  public void uploading(boolean now) {
-    owner.uploading(now);
-  }
-
-  @Override
-  public void sent() {
-    if (phase == Phase.REQUEST) {
-      phase = Phase.RESPONSE;
+    Endpoint endpoint = upstream.pick(request);
+    endpoint.active().incrementAndGet();
+    meters.attempt(reason);
+    RunningAttempt started = new RunningAttempt(this, endpoint, permit);
+    running.add(started);
+    started.bound(owner.loop(), upstream.config().perTryTimeout());
+    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining));
+    started.runs(
+        upstream.connections().open(endpoint, request, owner.requestId(), millis, started));
+    if (reason == AttemptReason.FIRST) {
+      armHedge();
     }
   }
 
-  @Override
-  public void head(CallHead head) {
-    phase = Phase.BODY;
+  private void armHedge() {
+    long delay = retries.hedgeDelay();
+    if (delay >= 0 && !closed && !answered) {
+      hedge = owner.loop().timers().schedule(delay, this::hedge);
+    }
+  }
+
+  /** Another attempt beside the first, if a permit is free at once and the budget allows. */
+  private void hedge() {
+    if (closed || answered || running.isEmpty() || owner.deadline().passed(clock)) {
+      return;
+    }
+    Permit free = upstream.bulkhead().tryAcquire();
+    if (free == null) {
+      return;
+    }
+    if (!retries.takeHedge(running.getFirst())) {
+      free.release();
+      return;
+    }
+    attempt(free, AttemptReason.HEDGE);
+    armHedge();
+  }
+
+  void connected() {
+    connectedAt = connectedAt == 0 ? clock.nanoTime() : connectedAt;
+  }
+
+  void uploading(boolean now) {
+    if (!closed) {
+      owner.uploading(now);
+    }
+  }
+
+  void head(RunningAttempt attempt, CallHead head) {
+    if (retries.declines(head.status(), attempt) && (running.size() > 1 || retries.take())) {
+      GatewayError reason =
+          GatewayError.of(ErrorCode.CALL_FAILED, "answered with status " + head.status());
+      attempt.discard(reason);
+      next(attempt, retries.backoff(), reason);
+      return;
+    }
+    answered = true;
+    GatewayError lost = GatewayError.of(ErrorCode.CANCELLED, "another attempt was faster");
+    for (RunningAttempt other : List.copyOf(running)) {
+      if (other != attempt) {
+        other.discard(lost);
+        free(other).release();
+      }
+    }
+    if (!buffered) {
+      attempt.unbound();
+    }
     owner.head(head);
   }
 
-  @Override
-  public void closed(@Nullable GatewayError error) {
-    close(error);
+  /** An attempt has ended by itself. */
+  void ended(RunningAttempt attempt, @Nullable GatewayError error) {
+    if (error == null) {
+      free(attempt).release();
+      retries.succeeded(clock.nanoTime() - startedAt);
+      close(null);
+    } else if (running.size() == 1 && retries.stale(error, attempt, answered)) {
+      next(attempt, 0, error);
+    } else if (running.size() > 1
+        || (retries.survives(error, attempt, answered) && retries.take())) {
+      next(attempt, retries.backoff(), error);
+    } else {
+      free(attempt).release();
+      close(error);
+    }
+  }
+
+  /** The attempt is over, and another is to follow, unless one still runs. */
+  private void next(RunningAttempt attempt, long backoff, GatewayError error) {
+    Permit permit = free(attempt);
+    if (!running.isEmpty()) {
+      permit.release();
+      return;
+    }
+    answered = false;
+    if (owner.deadline().remainingNanos(clock) <= backoff) {
+      permit.release();
+      close(error);
+    } else if (backoff > LONGEST_HELD_PAUSE) {
+      permit.release();
+      pause = owner.loop().timers().schedule(backoff, () -> acquire(AttemptReason.RETRY));
+    } else if (backoff > 0) {
+      kept = permit;
+      pause = owner.loop().timers().schedule(backoff, this::retry);
+    } else {
+      attempt(permit, AttemptReason.RETRY);
+    }
+  }
+
+  private void retry() {
+    Permit permit = kept;
+    kept = null;
+    if (permit != null && !closed) {
+      attempt(permit, AttemptReason.RETRY);
+    }
+  }
+
+  /** Takes it off the books; its permit is to be released, or used again. */
+  private Permit free(RunningAttempt attempt) {
+    running.remove(attempt);
+    attempt.endpoint.active().decrementAndGet();
+    return attempt.permit;
   }
 
   @Override
@@ -119,11 +226,9 @@ final class UpstreamCall implements OpenCall, Connections.Listener {
     if (closed) {
       return;
     }
-    if (wait != null) {
-      wait.cancel();
-    }
-    if (attempt != null) {
-      attempt.reset(reason);
+    for (RunningAttempt attempt : List.copyOf(running)) {
+      attempt.discard(reason);
+      free(attempt).release();
     }
     close(reason);
   }
@@ -133,18 +238,29 @@ final class UpstreamCall implements OpenCall, Connections.Listener {
       return;
     }
     closed = true;
-    if (endpoint != null) {
-      endpoint.active().decrementAndGet();
+    if (wait != null) {
+      wait.cancel();
     }
-    if (permit != null) {
-      permit.release();
+    if (pause != null) {
+      pause.cancel();
     }
+    if (hedge != null) {
+      hedge.cancel();
+    }
+    if (kept != null) {
+      kept.release();
+    }
+    retries.close();
     owner.closed(error);
   }
 
   @Override
   public Phase phase() {
-    return phase;
+    Phase furthest = Phase.QUEUE;
+    for (RunningAttempt attempt : running) {
+      furthest = attempt.phase().compareTo(furthest) > 0 ? attempt.phase() : furthest;
+    }
+    return furthest;
   }
 
   @Override

@@ -1,0 +1,16 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.config.HedgeConfig;
+import dev.fanlight.gateway.config.RetryConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How hard a call is tried.
+ *
+ * @param retry null: one attempt
+ * @param hedge null: one attempt at a time
+ * @param buffered whether the owner holds the response, so that an attempt can be repeated even in
+ *     the middle of a body
+ */
+public record CallPolicy(
+    @Nullable RetryConfig retry, @Nullable HedgeConfig hedge, boolean buffered) {}

@@ -1,0 +1,150 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.config.RetryConfig;
+import dev.fanlight.gateway.config.RetryConfig.Condition;
+import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.http.HttpMethod;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What one call may still try. It decides; the call acts. */
+final class Retries {
+  private static final long FIRST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final int LONGEST_SHIFT = 16;
+
+  /**
+   * Connections that the upstream has closed just now, one after the other, before a call gives up.
+   */
+  private static final int MAX_STALE = 8;
+
+  /** RFC 9110, section 9.2.2: to be repeated without asking. */
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+
+  private final Upstream upstream;
+  private final CallRequest request;
+  private final CallPolicy policy;
+  private final Clock clock;
+  private int attempts = 1;
+  private int stale;
+  private int hedges;
+  private int taken;
+
+  Retries(Upstream upstream, CallRequest request, CallPolicy policy, Clock clock) {
+    this.upstream = upstream;
+    this.request = request;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /** Whether a response of that status is to be tried again, if it can. */
+  boolean declines(int status, RunningAttempt attempt) {
+    RetryConfig retry = policy.retry();
+    return retry != null && retry.statuses().contains(status) && repeatable(retry, attempt);
+  }
+
+  /**
+   * Whether that failure is to be tried again, if it can.
+   *
+   * @param answered whether the owner has seen a response head
+   */
+  boolean survives(GatewayError error, RunningAttempt attempt, boolean answered) {
+    RetryConfig retry = policy.retry();
+    Condition condition = condition(error.code());
+    return retry != null
+        && condition != null
+        && retry.on().contains(condition)
+        && (!answered || policy.buffered())
+        && repeatable(retry, attempt);
+  }
+
+  private static @Nullable Condition condition(ErrorCode code) {
+    return switch (code) {
+      case CONNECT_FAILED -> Condition.CONNECT_FAILURE;
+      case CONNECTION_RESET -> Condition.RESET;
+      case DEADLINE_EXCEEDED -> Condition.TIMEOUT;
+      default -> null;
+    };
+  }
+
+  private boolean repeatable(RetryConfig retry, RunningAttempt attempt) {
+    return retry.methods().contains(request.method()) && unread(attempt);
+  }
+
+  private boolean unread(RunningAttempt attempt) {
+    return !(request.body() instanceof Body.Streamed) || !attempt.uploaded();
+  }
+
+  /**
+   * Whether the upstream had closed an idle connection just when it was used: nobody's failure, so
+   * it is repeated at once and costs nothing.
+   */
+  boolean stale(GatewayError error, RunningAttempt attempt, boolean answered) {
+    return error.code() == ErrorCode.CONNECTION_RESET
+        && !answered
+        && attempt.onReusedConnection()
+        && IDEMPOTENT.contains(request.method())
+        && unread(attempt)
+        && stale++ < MAX_STALE;
+  }
+
+  /** Takes one more attempt, if any is left of the call's and of the upstream's budget. */
+  boolean take() {
+    RetryConfig retry = policy.retry();
+    if (retry == null || attempts >= retry.attempts() || !budget()) {
+      return false;
+    }
+    attempts++;
+    return true;
+  }
+
+  private boolean budget() {
+    boolean granted = upstream.budget().tryStart(upstream.liveCalls(), clock);
+    taken += granted ? 1 : 0;
+    return granted;
+  }
+
+  /** Nanoseconds to wait before the next attempt: doubling, full jitter. */
+  long backoff() {
+    long longest = FIRST_BACKOFF << Math.min(attempts - 2, LONGEST_SHIFT);
+    return upstream.random().nextLong(longest + 1);
+  }
+
+  /** Nanoseconds after which another attempt may start beside the running ones; -1 for never. */
+  long hedgeDelay() {
+    if (policy.hedge() == null || hedges >= policy.hedge().max()) {
+      return -1;
+    }
+    return policy.hedge().delay() == null
+        ? upstream.latencies().p95()
+        : policy.hedge().delay().toNanos();
+  }
+
+  /** Takes one more hedge; only for what may be repeated while it runs. */
+  boolean takeHedge(RunningAttempt first) {
+    if (!IDEMPOTENT.contains(request.method()) || !unread(first) || !budget()) {
+      return false;
+    }
+    hedges++;
+    return true;
+  }
+
+  void succeeded(long nanos) {
+    if (policy.hedge() != null && policy.hedge().delay() == null) {
+      upstream.latencies().record(nanos);
+    }
+  }
+
+  /** The call is over. */
+  void close() {
+    for (; taken > 0; taken--) {
+      upstream.budget().ended();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.limit.Clock;
+
+/**
+ * Bounds what retries and hedges may add to an upstream's load: a share of its live calls, and
+ * never less than three a second with a burst of three. Shared by all event loops.
+ */
+final class RetryBudget {
+  private static final double FLOOR_PER_NANO = 3 / 1e9;
+  private static final double BURST = 3;
+
+  private final double share;
+  private int extra;
+  private double tokens = BURST;
+  private long refilledAt;
+  private boolean used;
+
+  /**
+   * @param share of live calls, 0 to 1
+   */
+  RetryBudget(double share) {
+    this.share = share;
+  }
+
+  /** Whether one more attempt may start now; then {@link #ended} must follow. */
+  synchronized boolean tryStart(int liveCalls, Clock clock) {
+    if (extra + 1 <= share * liveCalls || takeToken(clock.nanoTime())) {
+      extra++;
+      return true;
+    }
+    return false;
+  }
+
+  private boolean takeToken(long now) {
+    if (used) {
+      tokens = Math.min(BURST, tokens + (now - refilledAt) * FLOOR_PER_NANO);
+    }
+    used = true;
+    refilledAt = now;
+    if (tokens < 1) {
+      return false;
+    }
+    tokens -= 1;
+    return true;
+  }
+
+  synchronized void ended() {
+    extra--;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Permit;
+import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a call while it runs, with what it holds. It tells the call until it has ended or
+ * is discarded.
+ */
+final class RunningAttempt implements Connections.Listener {
+  final Endpoint endpoint;
+  final Permit permit;
+
+  private final UpstreamCall call;
+  private Phase phase = Phase.CONNECT;
+  private boolean over;
+  private boolean uploading;
+  private @Nullable GatewayError discarded;
+  private Connections.@Nullable Attempt attempt;
+  private Timers.@Nullable Timer perTry;
+
+  RunningAttempt(UpstreamCall call, Endpoint endpoint, Permit permit) {
+    this.call = call;
+    this.endpoint = endpoint;
+    this.permit = permit;
+  }
+
+  /** Gives it a time of its own within the call's. */
+  void bound(Loop loop, @Nullable Duration timeout) {
+    if (timeout != null) {
+      perTry = loop.timers().schedule(timeout.toNanos(), this::expire);
+    }
+  }
+
+  /** Its body streams: from here on it takes as long as it takes. */
+  void unbound() {
+    if (perTry != null) {
+      perTry.cancel();
+      perTry = null;
+    }
+  }
+
+  private void expire() {
+    if (!over) {
+      GatewayError late = GatewayError.deadlineExceeded(phase, "the attempt was not done in time");
+      discard(late);
+      call.ended(this, late);
+    }
+  }
+
+  /** What it is under way with; may come after its end. */
+  void runs(Connections.Attempt opened) {
+    attempt = opened;
+    if (discarded != null) {
+      opened.reset(discarded);
+    }
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** Whether a byte of a streamed request body may have been taken. */
+  boolean uploaded() {
+    return uploading;
+  }
+
+  /**
+   * Whether it failed on a connection that had served before, and that the upstream may just have
+   * closed.
+   */
+  boolean onReusedConnection() {
+    return attempt != null && attempt.reusedConnection();
+  }
+
+  /** Resets it without telling the call. */
+  void discard(GatewayError reason) {
+    if (over) {
+      return;
+    }
+    stop();
+    if (attempt == null) {
+      discarded = reason;
+    } else {
+      attempt.reset(reason);
+    }
+  }
+
+  private void stop() {
+    over = true;
+    unbound();
+  }
+
+  @Override
+  public void connected() {
+    phase = Phase.REQUEST;
+    call.connected();
+  }
+
+  @Override
+  public void uploading(boolean now) {
+    uploading = true;
+    call.uploading(now);
+  }
+
+  @Override
+  public void sent() {
+    if (phase == Phase.REQUEST) {
+      phase = Phase.RESPONSE;
+    }
+  }
+
+  @Override
+  public void head(CallHead head) {
+    phase = Phase.BODY;
+    if (!over) {
+      call.head(this, head);
+    }
+  }
+
+  @Override
+  public void closed(@Nullable GatewayError error) {
+    if (!over) {
+      stop();
+      call.ended(this, error);
+    }
+  }
+}
