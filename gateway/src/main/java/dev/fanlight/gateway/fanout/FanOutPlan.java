@@ -48,4 +48,11 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls) {
   boolean wantsJson() {
     return !(config.join() instanceof FanOutConfig.Join.First);
   }
+
+  private static CallPolicy policy(CallConfig call, CallPolicy target) {
+    return new CallPolicy(
+        call.retry() == null ? target.retry() : call.retry(),
+        call.hedge() == null ? target.hedge() : call.hedge(),
+        true);
+  }
 }

@@ -52,7 +52,7 @@ final class Results {
       if (member.end == End.FAILED
           || (member.result != null
               && member.result.end() instanceof CallResult.Failure failure
-              && failure.fallback() == CallResult.Fallback.NULL)) {
+              && CallResult.Fallback.NULL.equals(failure.fallback()))) {
         return false;
       }
     }

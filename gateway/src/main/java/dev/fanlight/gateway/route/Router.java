@@ -81,7 +81,7 @@ final class Router {
     Set<HttpMethod> methods = route.config().match().methods();
     if (methods.isEmpty()
         || methods.contains(method)
-        || (method == HttpMethod.HEAD && methods.contains(HttpMethod.GET))) {
+        || (method.equals(HttpMethod.HEAD) && methods.contains(HttpMethod.GET))) {
       return true;
     }
     methods.forEach(allowing -> allowed.add(allowing.name()));

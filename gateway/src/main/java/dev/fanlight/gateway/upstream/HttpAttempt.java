@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try over HTTP. It ends once, by {@link #end}: the response was read to its end, something
- * broke, or it was reset.
+ * One try over HTTP. It ends once: its response was read to the end, something broke, or it was
+ * reset.
  */
 final class HttpAttempt implements Connections.Attempt {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
@@ -103,7 +103,7 @@ final class HttpAttempt implements Connections.Attempt {
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     switch (request.body()) {
       case Body.Empty ignored -> {
-        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
           headers.set(HttpHeaders.CONTENT_LENGTH, ZERO);
         }
         opened.end();
@@ -168,9 +168,10 @@ final class HttpAttempt implements Connections.Attempt {
             new Body.Streamed(body, length(head), head::trailers)));
   }
 
-  private static long length(HttpClientResponse head) {
+  /** The answer to HEAD says how long a body would be that does not come. */
+  private long length(HttpClientResponse head) {
     String length = head.headers().get(HttpHeaders.CONTENT_LENGTH);
-    return length == null ? -1 : Long.parseLong(length);
+    return length == null || request.method().equals(HttpMethod.HEAD) ? -1 : Long.parseLong(length);
   }
 
   /** The response has been read to its end. */
