@@ -16,25 +16,25 @@ public enum Merge {
   OBJECT {
     @Override
     void write(List<Place> places, Splice out) {
-      String before = "{";
+      Buffer before = OPEN_OBJECT;
       for (Place place : places) {
-        out.add(before).add(JsonText.quoted(place.name())).add(":");
+        out.add(before).add(JsonText.quoted(place.name())).add(COLON);
         value(place, out);
-        before = ",";
+        before = COMMA;
       }
-      out.add(places.isEmpty() ? "{}" : "}");
+      out.add(places.isEmpty() ? EMPTY_OBJECT : CLOSE_OBJECT);
     }
   },
   /** An array of each place's value. */
   ARRAY {
     @Override
     void write(List<Place> places, Splice out) {
-      String before = "[";
+      Buffer before = OPEN_ARRAY;
       for (Place place : places) {
         value(place, out.add(before));
-        before = ",";
+        before = COMMA;
       }
-      out.add(places.isEmpty() ? "[]" : "]");
+      out.add(places.isEmpty() ? EMPTY_ARRAY : CLOSE_ARRAY);
     }
   },
   /**
@@ -44,16 +44,16 @@ public enum Merge {
   CONCAT {
     @Override
     void write(List<Place> places, Splice out) {
-      out.add("[");
-      String before = "";
-      for (CallResult result : (Iterable<CallResult>) results(places)::iterator) {
+      out.add(OPEN_ARRAY);
+      Buffer before = NOTHING;
+      for (CallResult result : results(places).toList()) {
         Buffer elements = JsonBody.elements(value(result));
         if (elements.length() > 0) {
           out.add(before).add(elements);
-          before = ",";
+          before = COMMA;
         }
       }
-      out.add("]");
+      out.add(CLOSE_ARRAY);
     }
   },
   /**
@@ -72,6 +72,16 @@ public enum Merge {
       out.add(best.findFirst().map(Merge::value).orElse(JsonBody.NULL));
     }
   };
+
+  private static final Buffer OPEN_OBJECT = Buffer.buffer("{");
+  private static final Buffer CLOSE_OBJECT = Buffer.buffer("}");
+  private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
+  private static final Buffer OPEN_ARRAY = Buffer.buffer("[");
+  private static final Buffer CLOSE_ARRAY = Buffer.buffer("]");
+  private static final Buffer EMPTY_ARRAY = Buffer.buffer("[]");
+  private static final Buffer COLON = Buffer.buffer(":");
+  private static final Buffer COMMA = Buffer.buffer(",");
+  private static final Buffer NOTHING = Buffer.buffer();
 
   /** The merge a configuration asks for; of a jq program, the default one, which is its input. */
   public static Merge of(MergeConfig config, boolean mapped) {
@@ -106,12 +116,12 @@ public enum Merge {
       out.add(value(place.results().get(0)));
       return;
     }
-    String before = "[";
+    Buffer before = OPEN_ARRAY;
     for (CallResult result : place.results()) {
       out.add(before).add(value(result));
-      before = ",";
+      before = COMMA;
     }
-    out.add(place.results().isEmpty() ? "[]" : "]");
+    out.add(place.results().isEmpty() ? EMPTY_ARRAY : CLOSE_ARRAY);
   }
 
   private static Buffer value(CallResult result) {

@@ -3,7 +3,6 @@ package dev.fanlight.gateway.merge;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,10 +18,6 @@ final class Splice {
 
   Splice(long maxBytes) {
     this.maxBytes = maxBytes;
-  }
-
-  Splice add(String ascii) {
-    return add(Buffer.buffer(ascii.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   Splice add(Buffer json) {

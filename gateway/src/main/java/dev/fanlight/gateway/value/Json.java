@@ -53,7 +53,7 @@ public final class Json {
   }
 
   /** Compact JSON. */
-  static byte[] bytes(JsonNode value) {
+  public static byte[] bytes(JsonNode value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (IOException e) {

@@ -1,0 +1,99 @@
+package dev.fanlight.gateway.merge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.fanlight.gateway.value.Json;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Version;
+import net.thisptr.jackson.jq.Versions;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+
+/**
+ * A jq program that makes the answer out of what the default merge gives. Compiled once; safe for
+ * use by all threads.
+ */
+public final class JqProgram {
+  private static final Version VERSION = Versions.JQ_1_7;
+  private static final Scope BUILTINS = builtins();
+
+  private final JsonQuery query;
+
+  private JqProgram(JsonQuery query) {
+    this.query = query;
+  }
+
+  /**
+   * Reads a program. The functions it calls are looked up only when it runs.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  public static JqProgram compile(String program) {
+    try {
+      return new JqProgram(JsonQuery.compile(program, VERSION));
+    } catch (JsonQueryException e) {
+      throw new IllegalArgumentException("not a jq program: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Runs the program. It computes for as long as it likes and cannot be stopped: run it on a thread
+   * of a pool, and give up waiting at the deadline.
+   *
+   * @param input JSON
+   * @throws GatewayError {@code merge_failed} when the program fails, recurses too deeply or gives
+   *     anything but one value; {@code upstream_body_too_large} when that is larger than maxBytes
+   */
+  public Buffer apply(Buffer input, long maxBytes) {
+    Buffer json = Buffer.buffer(Json.bytes(evaluated(input)));
+    return new Splice(maxBytes).add(json).join();
+  }
+
+  private JsonNode evaluated(Buffer input) {
+    List<JsonNode> values = new ArrayList<>(1);
+    try {
+      JsonNode value = Json.parse(input);
+      query.apply(
+          Scope.newChildScope(BUILTINS),
+          value == null ? NullNode.getInstance() : value,
+          output -> collect(output, values));
+    } catch (GatewayError error) {
+      throw error;
+    } catch (StackOverflowError deep) {
+      throw failed("recurses too deeply");
+    } catch (JsonQueryException e) {
+      throw failed("failed: " + e.getOriginalMessage());
+    } catch (RuntimeException e) {
+      throw failed("failed").withCause(e);
+    }
+    if (values.isEmpty()) {
+      throw failed("gives no value");
+    }
+    return values.get(0);
+  }
+
+  /** Ends a program at its second value, which may be one of endlessly many. */
+  private static void collect(JsonNode output, List<JsonNode> values) {
+    if (!values.isEmpty()) {
+      throw failed("gives more than one value; collect them with [...]");
+    }
+    values.add(output);
+  }
+
+  private static GatewayError failed(String how) {
+    return GatewayError.of(ErrorCode.MERGE_FAILED, "the jq program " + how);
+  }
+
+  private static Scope builtins() {
+    Scope scope = Scope.newEmptyScope();
+    BuiltinFunctionLoader.getInstance()
+        .loadFunctions(JqProgram.class.getClassLoader(), VERSION, scope);
+    return scope;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.fanlight.gateway.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.buffer.Buffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JqProgramTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        ".                         ~ {\"a\":[1.50,2],\"b\":{\"c\":null}}",
+        "{n: .a | length, c: .b.c} ~ {\"n\":2,\"c\":null}",
+        "[.a[] | select(. > 1.6)]  ~ [2]",
+        ".a + [.b.c // \"x\"]      ~ [1.50,2,\"x\"]",
+        "to_entries | map(.key)    ~ [\"a\",\"b\"]",
+      })
+  void apply_givesTheProgramsOneValue(String program, String expected) {
+    Buffer input = Buffer.buffer("{\"a\": [1.50, 2], \"b\": {\"c\": null}}");
+
+    assertThat(JqProgram.compile(program).apply(input, 1000)).hasToString(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "empty                 | gives no value",
+        "1, 2                  | more than one value",
+        "try (def f: 1, f; f) catch 2 | more than one value",
+        "error(\"no luck\")    | no luck",
+        ".a.b                  | failed",
+        "no_such_function      | no_such_function",
+        "def f: 1 + f; f       | recurses too deeply",
+      })
+  void apply_ofAProgramThatFails_isMergeFailed(String program, String detail) {
+    JqProgram compiled = JqProgram.compile(program);
+
+    assertThatThrownBy(() -> compiled.apply(Buffer.buffer("{\"a\": [1]}"), 1000))
+        .isInstanceOfSatisfying(
+            GatewayError.class,
+            error -> {
+              assertThat(error.code()).isEqualTo(ErrorCode.MERGE_FAILED);
+              assertThat(error.detail()).contains(detail);
+            });
+  }
+
+  @Test
+  void apply_overItsBound_isTooLarge() {
+    JqProgram program = JqProgram.compile("[range(100)]");
+
+    assertThatThrownBy(() -> program.apply(Buffer.buffer("null"), 100))
+        .isInstanceOfSatisfying(
+            GatewayError.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.UPSTREAM_BODY_TOO_LARGE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"{a", ".a |", "]", "'.a ; .b'"})
+  void compile_ofWhatIsNoProgram_saysSo(String program) {
+    assertThatThrownBy(() -> JqProgram.compile(program))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a jq program: ");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.fanlight.gateway.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.fanlight.gateway.merge.CallResult.Item;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordFormatTest {
+
+  @Test
+  void call_asALine_hasNameStatusTimeAndBody() {
+    assertThat(RecordFormat.NDJSON.call(Results.ok("b", "{\"a\": 1}"), 0))
+        .hasToString("{\"call\":\"b\",\"status\":200,\"elapsed_ms\":100,\"body\":{\"a\": 1}}\n");
+  }
+
+  @Test
+  void call_thatFailed_hasItsErrorAndNoStatus() {
+    assertThat(RecordFormat.NDJSON.call(Results.timedOut("slow"), 0))
+        .hasToString(
+            "{\"call\":\"slow\",\"elapsed_ms\":100,\"error\":{\"code\":\"deadline_exceeded\","
+                + "\"phase\":\"response\",\"status\":504,\"detail\":\"no \\\"answer\\\"\","
+                + "\"elapsed_ms\":100}}\n");
+  }
+
+  @Test
+  void call_withAFallback_readsAsThat() {
+    assertThat(RecordFormat.NDJSON.call(Results.replaced("ads", "[]"), 0))
+        .hasToString("{\"call\":\"ads\",\"status\":203,\"elapsed_ms\":100,\"body\":[]}\n");
+  }
+
+  @Test
+  void call_ofAnItem_saysWhichOne() {
+    CallResult plain = Results.ok("call.3", "1");
+    Item item = new Item(3, TextNode.valueOf("u3"));
+    CallResult third = new CallResult(plain.name(), plain.upstream(), item, plain.end(), 7);
+
+    assertThat(RecordFormat.NDJSON.call(third, 0))
+        .hasToString(
+            "{\"call\":\"call.3\",\"index\":3,\"item\":\"u3\",\"status\":200,\"elapsed_ms\":7,"
+                + "\"body\":1}\n");
+  }
+
+  @Test
+  void call_withABodyOfManyLines_isStillOneLine() {
+    Buffer body = Buffer.buffer("{\r\n\"a\":\n\"\\n\"}\n");
+    CallResult result = Results.ok("a", body.toString());
+
+    assertThat(RecordFormat.NDJSON.call(result, 0).toString())
+        .containsOnlyOnce("\n")
+        .doesNotContain("\r")
+        .contains("{  \"a\": \"\\n\"} ");
+    assertThat(RecordFormat.SSE.call(result, 0).toString().lines()).hasSize(4);
+  }
+
+  @Test
+  void call_asAnEvent_hasTypeAndId() {
+    assertThat(RecordFormat.SSE.call(Results.ok("b", "1"), 4))
+        .hasToString(
+            "event: call\nid: 4\ndata:"
+                + " {\"call\":\"b\",\"status\":200,\"elapsed_ms\":100,\"body\":1}\n\n");
+  }
+
+  @Test
+  void call_thatWasSkipped_hasNoRecord() {
+    assertThatThrownBy(() -> RecordFormat.NDJSON.call(Results.skipped("a"), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void summary_countsCallsAndNamesWhatIsPartial() {
+    Summary summary =
+        Summary.of(
+            List.of(
+                Place.of(Results.ok("a", "1")),
+                Place.of(Results.skipped("b")),
+                Place.of(Results.timedOut("slow")),
+                Place.of(Results.replaced("ads", "1")),
+                Place.listOf(
+                    "many", List.of(Results.ok("many", "1"), Results.failed("many", 500)))),
+            300);
+
+    assertThat(RecordFormat.NDJSON.summary(summary, 5))
+        .hasToString(
+            "{\"summary\":{\"calls\":5,\"succeeded\":2,\"failed\":3,"
+                + "\"partial\":[\"slow\",\"ads\",\"many\"],\"elapsed_ms\":300}}\n");
+    assertThat(RecordFormat.SSE.summary(summary, 5).toString())
+        .startsWith("event: summary\nid: 5\ndata: {\"summary\":{");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", NDJSON",
+    "*/*, NDJSON",
+    "application/x-ndjson, NDJSON",
+    "text/event-stream, SSE",
+    "'text/html, Text/Event-Stream;q=0.5', SSE",
+  })
+  void of_accept_isEventsOnlyForWhoNamesThem(String accept, RecordFormat expected) {
+    assertThat(RecordFormat.of(accept)).isEqualTo(expected);
+  }
+}
