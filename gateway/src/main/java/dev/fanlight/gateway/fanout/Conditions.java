@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fanout;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.Json;
 import dev.fanlight.gateway.value.ValueSource;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ final class Conditions {
   static boolean hold(Map<Expression, Condition> when, ValueSource values) {
     for (Map.Entry<Expression, Condition> condition : when.entrySet()) {
       JsonNode value = condition.getKey().value(values);
-      if (!condition.getValue().holds(value == null ? null : value.asText())) {
+      if (!condition.getValue().holds(value == null ? null : Json.text(value))) {
         return false;
       }
     }

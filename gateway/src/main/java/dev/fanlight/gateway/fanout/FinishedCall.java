@@ -1,11 +1,11 @@
 package dev.fanlight.gateway.fanout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.value.Json;
 import dev.fanlight.gateway.value.ValueSource.CallValues;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A finished call, as later calls read it. Its body is parsed when one first asks. */
 final class FinishedCall implements CallValues {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final int status;
   private final MultiMap headers;
   private final Buffer body;
@@ -45,7 +43,7 @@ final class FinishedCall implements CallValues {
 
   /** The calls of a {@code for_each} read as one whose body is the list of theirs. */
   static FinishedCall listOf(List<CallResult> results) {
-    ArrayNode list = JSON.createArrayNode();
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
     for (CallResult result : results) {
       FinishedCall call = of(result);
       JsonNode body = call == null ? null : call.body();
@@ -70,12 +68,10 @@ final class FinishedCall implements CallValues {
   public @Nullable JsonNode body() {
     if (parsed == null && body.length() > 0) {
       try {
-        parsed = JSON.readTree(body.getBytes());
-      } catch (JsonProcessingException invalid) {
+        parsed = Json.parse(body);
+      } catch (IllegalArgumentException invalid) {
         throw GatewayError.of(ErrorCode.INVALID_BODY, "the body of an earlier call is not JSON")
             .withCause(invalid);
-      } catch (java.io.IOException impossible) {
-        throw new java.io.UncheckedIOException(impossible);
       }
     }
     return parsed;

@@ -47,11 +47,16 @@ public record CallResult(
   /**
    * What stands in a failed call's place.
    *
-   * @param body JSON; {@code null} for an optional call without a fallback of its own
+   * @param body JSON
+   * @param declared false for the null of an optional call that declares nothing else
    */
-  public record Fallback(int status, Buffer body) {
+  public record Fallback(int status, Buffer body, boolean declared) {
     /** What an optional call leaves when nothing else is declared. */
-    public static final Fallback NULL = new Fallback(200, JsonBody.NULL);
+    public static final Fallback NULL = new Fallback(200, JsonBody.NULL, false);
+
+    public Fallback(int status, Buffer body) {
+      this(status, body, true);
+    }
   }
 
   public boolean succeeded() {

@@ -23,7 +23,8 @@ final class Records {
     }
     switch (result.end()) {
       case Success success -> answer(json, success.status(), result, success.body());
-      case Failure failure when failure.fallback() instanceof Fallback(int status, Buffer body) ->
+      case Failure failure
+          when failure.fallback() instanceof Fallback(int status, Buffer body, var ignored) ->
           answer(json, status, result, body);
       case Failure failure ->
           elapsed(json, result)

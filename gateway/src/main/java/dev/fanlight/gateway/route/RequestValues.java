@@ -1,17 +1,13 @@
 package dev.fanlight.gateway.route;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fanlight.gateway.value.Json;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** What expressions can read of a request. Query and body are parsed when one first asks. */
 final class RequestValues implements ValueSource {
   private static final int MAX_PARAMETERS = 1024;
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final GatewayRequest request;
   private Map<String, String> pathVariables = Map.of();
@@ -102,11 +96,9 @@ final class RequestValues implements ValueSource {
   public @Nullable JsonNode requestBody() {
     if (body == null && request.body() instanceof Body.Bytes bytes) {
       try {
-        body = JSON.readTree(bytes.bytes().getBytes());
-      } catch (JsonProcessingException invalid) {
+        body = Json.parse(bytes.bytes());
+      } catch (IllegalArgumentException invalid) {
         throw GatewayError.of(ErrorCode.BAD_REQUEST, "the request's body is not JSON");
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
       }
     }
     return body;

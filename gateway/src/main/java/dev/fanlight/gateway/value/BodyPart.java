@@ -14,17 +14,17 @@ import java.util.Set;
 /** A stretch of a body template. */
 sealed interface BodyPart {
 
-  void append(Buffer json, Names values);
+  void append(Buffer out, Names values);
 
   default Set<String> names() {
     return Set.of();
   }
 
-  /** JSON that is always the same. */
-  record Fixed(Buffer json) implements BodyPart {
+  /** What is always the same. */
+  record Fixed(Buffer bytes) implements BodyPart {
     @Override
     public void append(Buffer out, Names values) {
-      out.appendBuffer(json);
+      out.appendBuffer(bytes);
     }
   }
 
@@ -42,12 +42,16 @@ sealed interface BodyPart {
     }
   }
 
-  /** A string with names among its text. */
-  record Text(List<Piece> pieces, String source) implements BodyPart {
+  /** A string with names among its text; as the whole of a body it stands without quotes. */
+  record Text(List<Piece> pieces, String source, boolean quoted) implements BodyPart {
     @Override
     public void append(Buffer out, Names values) {
       String text = TextTemplate.text(pieces, values, source);
-      out.appendBytes(Json.bytes(TextNode.valueOf(text)));
+      if (quoted) {
+        out.appendBytes(Json.bytes(TextNode.valueOf(text)));
+      } else {
+        out.appendString(text);
+      }
     }
 
     @Override
@@ -56,10 +60,14 @@ sealed interface BodyPart {
     }
   }
 
-  /** In order; neighbours that are always the same are one part. */
+  /** In order, and never none; neighbours that are always the same are one part. */
   static List<BodyPart> compile(JsonNode body) {
     Compiler compiler = new Compiler();
-    compiler.value(body);
+    if (body.isTextual()) {
+      compiler.text(body.textValue());
+    } else {
+      compiler.value(body);
+    }
     compiler.flush();
     return List.copyOf(compiler.parts);
   }
@@ -81,6 +89,16 @@ sealed interface BodyPart {
       }
     }
 
+    /** The whole body is one string. */
+    private void text(String source) {
+      List<Piece> pieces = TextTemplate.cut(source);
+      if (isName(pieces)) {
+        parts.add(new Value(pieces.get(0).text(), source));
+      } else {
+        parts.add(new Text(pieces, source, false));
+      }
+    }
+
     private void string(String source) {
       List<Piece> pieces = TextTemplate.cut(source);
       if (pieces.stream().noneMatch(Piece::isName)) {
@@ -90,7 +108,13 @@ sealed interface BodyPart {
       }
       flush();
       parts.add(
-          pieces.size() == 1 ? new Value(pieces.get(0).text(), source) : new Text(pieces, source));
+          isName(pieces)
+              ? new Value(pieces.get(0).text(), source)
+              : new Text(pieces, source, true));
+    }
+
+    private static boolean isName(List<Piece> pieces) {
+      return pieces.size() == 1 && pieces.get(0).isName();
     }
 
     private void object(JsonNode node) {

@@ -43,33 +43,25 @@ public final class BodyTemplate {
   }
 
   /**
-   * The whole as compact JSON. The buffer may be shared: it must not be changed.
+   * The whole: compact JSON, or, of one that {@link #isText()}, its text in UTF-8 without quotes.
+   * The buffer may be shared: it must not be changed.
    *
    * @throws dev.fanlight.plugin.GatewayError {@code missing_value}
    */
   public Buffer expand(Names values) {
     if (parts.get(0) instanceof BodyPart.Fixed fixed && parts.size() == 1) {
-      return fixed.json();
+      return fixed.bytes();
     }
-    Buffer json = Buffer.buffer();
+    Buffer whole = Buffer.buffer();
     for (BodyPart part : parts) {
-      part.append(json, values);
+      part.append(whole, values);
     }
-    return json;
+    return whole;
   }
 
-  /** Whether the whole is one string other than exactly {@code {x}}, so that it can be text. */
+  /** Whether the whole is one string other than exactly {@code {x}}: text rather than JSON. */
   public boolean isText() {
     return text;
-  }
-
-  /**
-   * The text of a template that {@link #isText()}, as it stands without JSON's quotes.
-   *
-   * @throws dev.fanlight.plugin.GatewayError {@code missing_value}
-   */
-  public String expandText(Names values) {
-    return TextTemplate.text(TextTemplate.cut(source.textValue()), values, source.textValue());
   }
 
   /** As it was read, as compact JSON. */
