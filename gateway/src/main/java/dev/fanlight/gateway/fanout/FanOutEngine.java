@@ -79,4 +79,9 @@ public final class FanOutEngine {
           return new GatewayResponse(head.status(), head.headers(), head.body());
         });
   }
+
+  /** One call that nobody waits for, owned by the gateway; its answer is dropped. */
+  public static void mirror(LiveScope scope, BoundTarget bound, CallRequest request) {
+    BackgroundCalls.start(scope.context(), CallSpec.of(bound), () -> request);
+  }
 }

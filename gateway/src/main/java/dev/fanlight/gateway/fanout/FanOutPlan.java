@@ -3,6 +3,9 @@ package dev.fanlight.gateway.fanout;
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -11,7 +14,16 @@ import java.util.function.Function;
  * A fan-out's configuration, bound to the targets of one event loop. Made once, used by every
  * exchange.
  */
-record FanOutPlan(FanOutConfig config, List<PlannedCall> calls) {
+record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker maker) {
+
+  /** Makes the request of a call. */
+  @FunctionalInterface
+  interface RequestMaker {
+    /**
+     * @throws dev.fanlight.plugin.GatewayError when it cannot be made
+     */
+    CallRequest make(PlannedCall call, Names names, GatewayRequest request);
+  }
 
   static FanOutPlan of(FanOutConfig config, Function<String, BoundTarget> targets) {
     List<CallConfig> declared = config.calls();
@@ -27,7 +39,10 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls) {
           new PlannedCall(
               call, spec(call, targets.apply(call.upstream())), call.after().size(), dependants));
     }
-    return new FanOutPlan(config, List.copyOf(calls));
+    return new FanOutPlan(
+        config,
+        List.copyOf(calls),
+        (call, names, request) -> CallRequests.make(call, names, request, config.forwardHeaders()));
   }
 
   private static CallSpec spec(CallConfig call, BoundTarget bound) {

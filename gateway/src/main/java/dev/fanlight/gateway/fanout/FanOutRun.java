@@ -10,6 +10,7 @@ import dev.fanlight.gateway.limit.Concurrency;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.ValueSource;
+import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -33,6 +34,7 @@ final class FanOutRun {
   private final Answer answer;
   private final Concurrency turns;
   private final List<Slot> slots;
+  private final List<Slot> awaited;
   private final List<Member> held = new ArrayList<>(0);
   private JoinRule join;
   private boolean over;
@@ -46,7 +48,8 @@ final class FanOutRun {
     this.answer = answer;
     this.turns = new Concurrency(plan.config().concurrency());
     this.slots = plan.calls().stream().map(Slot::new).toList();
-    this.join = rule(slots.size());
+    this.awaited = slots.stream().filter(slot -> !slot.background()).toList();
+    this.join = rule(awaited.size());
   }
 
   private JoinRule rule(int members) {
@@ -55,7 +58,7 @@ final class FanOutRun {
   }
 
   void start() {
-    scope.onEnd(reason -> over = true);
+    scope.onEnd(reason -> leave());
     if (plan.config().mapped()) {
       map(slots.getFirst());
       return;
@@ -63,6 +66,17 @@ final class FanOutRun {
     for (Slot slot : slots) {
       if (slot.waitsFor == 0) {
         ready(slot);
+      }
+    }
+  }
+
+  /** Nothing more of it starts; a background call that has not been ready by now is dropped. */
+  private void leave() {
+    over = true;
+    for (Slot slot : slots) {
+      if (slot.background() && slot.waitsFor > 0) {
+        slot.waitsFor = 0;
+        BackgroundCalls.drop(scope, slot);
       }
     }
   }
@@ -87,6 +101,10 @@ final class FanOutRun {
       return;
     }
     CallConfig config = slot.planned.config();
+    if (slot.background()) {
+      BackgroundCalls.start(scope, slot, values(slot, null), () -> make(slot, null));
+      return;
+    }
     try {
       if (!Conditions.hold(config.when(), values(slot, null))) {
         ended(slot, End.SKIPPED);
@@ -94,7 +112,11 @@ final class FanOutRun {
       }
       slot.members.addAll(members(slot));
     } catch (GatewayError error) {
-      refuse(slot, error);
+      if (error.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+        fail(error);
+      } else {
+        refuse(slot, error);
+      }
       return;
     }
     slot.open = slot.members.size();
@@ -141,9 +163,11 @@ final class FanOutRun {
       return;
     }
     BufferedCall call = call(member);
-    call.start(() ->
-        CallRequests.make(
-            member.slot.planned, names(member), request, plan.config().forwardHeaders()));
+    call.start(() -> make(member.slot, member.itemValue()));
+  }
+
+  private CallRequest make(Slot slot, @Nullable JsonNode item) {
+    return plan.maker().make(slot.planned, names(slot, item), request);
   }
 
   /** Starts what was held back while the sink was full. */
@@ -165,13 +189,10 @@ final class FanOutRun {
     return call;
   }
 
-  private BoundNames names(Member member) {
-    Slot slot = member.slot;
+  private BoundNames names(Slot slot, @Nullable JsonNode item) {
     ForEach forEach = slot.forEach();
     return new BoundNames(
-        values(slot, member.itemValue()),
-        forEach == null ? null : forEach.as(),
-        slot.planned.config().with());
+        values(slot, item), forEach == null ? null : forEach.as(), slot.planned.config().with());
   }
 
   /** A call that cannot be made is a call all the same, with an outcome. */
@@ -187,7 +208,7 @@ final class FanOutRun {
       return;
     }
     Slot slot = member.slot;
-    CallResult result = Results.of(member, names(member));
+    CallResult result = Results.of(member, () -> names(slot, member.itemValue()));
     member.result = result;
     End end = Results.end(result);
     member.end = end;
@@ -208,9 +229,20 @@ final class FanOutRun {
 
   private void ended(Slot slot, End end) {
     slot.end = end;
+    release(slot, true);
     decide(join.ended(end), slot.members.isEmpty() ? null : decider(slot));
-    for (int dependant : slot.planned.dependants()) {
-      release(slots.get(dependant), slot);
+    release(slot, false);
+  }
+
+  /**
+   * Those in the background first: when this was the last call the run waits for, they still go.
+   */
+  private void release(Slot finished, boolean background) {
+    for (int place : finished.planned.dependants()) {
+      Slot dependant = slots.get(place);
+      if (dependant.background() == background) {
+        release(dependant, finished);
+      }
     }
   }
 
@@ -228,7 +260,10 @@ final class FanOutRun {
       return;
     }
     dependant.waitsFor--;
-    if (finished.end == End.SKIPPED) {
+    if (dependant.background() && (finished.end == End.SKIPPED || !Results.usable(finished))) {
+      dependant.waitsFor = 0;
+      BackgroundCalls.drop(scope, dependant);
+    } else if (finished.end == End.SKIPPED) {
       dependant.waitsFor = 0;
       ended(dependant, End.SKIPPED);
     } else if (!Results.usable(finished)) {
@@ -264,12 +299,13 @@ final class FanOutRun {
     return scope;
   }
 
+  /** The declared calls that the answer waits for. */
   List<Slot> slots() {
-    return slots;
+    return awaited;
   }
 
   /** Every member there is, in declared order. */
   List<Member> members() {
-    return slots.stream().flatMap(slot -> slot.members.stream()).toList();
+    return awaited.stream().flatMap(slot -> slot.members.stream()).toList();
   }
 }

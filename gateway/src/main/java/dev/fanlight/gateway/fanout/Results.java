@@ -14,13 +14,17 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From a call that has ended to its result: its JSON, or what stands in its place. */
 final class Results {
   private Results() {}
 
-  static CallResult of(Member member, Names names) {
+  /**
+   * @param names asked for only where a fallback has a body to fill
+   */
+  static CallResult of(Member member, Supplier<? extends Names> names) {
     BufferedCall call = member.started();
     CallConfig config = member.slot.planned.config();
     GatewayError error = call.error();
@@ -60,7 +64,7 @@ final class Results {
   }
 
   private static CallResult.@Nullable Fallback fallback(
-      CallConfig config, BufferedCall call, Names names) {
+      CallConfig config, BufferedCall call, Supplier<? extends Names> names) {
     FailureKind kind = kind(Objects.requireNonNull(call.error()), call);
     CallConfig.Fallback declared = kind == null ? null : config.onError().get(kind);
     if (declared == null) {
@@ -72,11 +76,11 @@ final class Results {
     return new CallResult.Fallback(declared.status(), body(declared.body(), names));
   }
 
-  private static Buffer body(@Nullable BodyTemplate template, Names names) {
+  private static Buffer body(@Nullable BodyTemplate template, Supplier<? extends Names> names) {
     return template == null
         ? JsonBody.NULL
         : JsonBody.of(
-            template.isText() ? "text/plain" : "application/json", template.expand(names));
+            template.isText() ? "text/plain" : "application/json", template.expand(names.get()));
   }
 
   private static @Nullable FailureKind kind(GatewayError error, BufferedCall call) {

@@ -27,6 +27,11 @@ final class Slot {
     return planned.config().name();
   }
 
+  /** Whether nobody waits for it. */
+  boolean background() {
+    return planned.config().background();
+  }
+
   @Nullable ForEach forEach() {
     return planned.config().forEach();
   }

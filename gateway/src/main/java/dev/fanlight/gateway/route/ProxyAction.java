@@ -22,8 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path a rewrite; null: as it came
  * @param maxDuration of the whole exchange; null: no bound
+ * @param mirror null: no copies are sent
  */
-record ProxyAction(BoundTarget target, @Nullable PathTemplate path, @Nullable Duration maxDuration)
+record ProxyAction(
+    BoundTarget target,
+    @Nullable PathTemplate path,
+    @Nullable Duration maxDuration,
+    @Nullable Mirroring mirror)
     implements Action {
   private static final CharSequence VIA = HttpHeaders.createOptimized("via");
   private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
@@ -46,6 +51,9 @@ record ProxyAction(BoundTarget target, @Nullable PathTemplate path, @Nullable Du
         headers, client.peer(), client.scheme(), client.authority(), client.trusted());
     headers.add(VIA, client.protocol() + " fanlight");
     CallRequest call = new CallRequest(request.method(), uri, headers, request.body(), null);
+    if (mirror != null) {
+      mirror.copy(exchange.scope(), call);
+    }
     return FanOutEngine.proxy(exchange.scope(), target, call, maxDuration);
   }
 

@@ -73,12 +73,23 @@ public record Routes(
         name -> Objects.requireNonNull(targets.apply(name), "the configuration was validated");
     return switch (config.action()) {
       case ActionConfig.Proxy proxy ->
-          new ProxyAction(known.apply(proxy.upstream()), proxy.path(), config.maxDuration());
+          new ProxyAction(
+              known.apply(proxy.upstream()),
+              proxy.path(),
+              config.maxDuration(),
+              mirroring(proxy.mirror(), known));
       case ActionConfig.Respond respond -> new RespondAction(respond);
       case FanOutConfig fanOut -> fanOut(config, fanOut, known, meters);
       case ActionConfig.Batch ignored ->
           throw new IllegalStateException("batch is not available in this version");
     };
+  }
+
+  private static @Nullable Mirroring mirroring(
+      ActionConfig.@Nullable Mirror mirror, Function<String, BoundTarget> targets) {
+    return mirror == null
+        ? null
+        : new Mirroring(targets.apply(mirror.upstream()), mirror.percent());
   }
 
   private static Action fanOut(
