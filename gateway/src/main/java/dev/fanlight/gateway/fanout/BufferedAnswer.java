@@ -2,12 +2,14 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.FanOutConfig.ResponseConfig;
 import dev.fanlight.gateway.fanout.JoinRule.End;
 import dev.fanlight.gateway.merge.AnswerHeaders;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.CallResult.Success;
 import dev.fanlight.gateway.merge.Merge;
 import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.gateway.value.Names;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class BufferedAnswer implements Answer {
   private final FanOutConfig config;
   private final boolean serverTiming;
-  private final Promise<GatewayResponse> response = Promise.promise();
+  private final Promise<GatewayResponse> promise = Promise.promise();
   private @Nullable FanOutRun run;
 
   BufferedAnswer(FanOutPlan plan, boolean serverTiming) {
@@ -46,7 +48,7 @@ final class BufferedAnswer implements Answer {
   @Override
   public void over(@Nullable GatewayError failure) {
     if (failure != null) {
-      response.tryFail(failure);
+      promise.tryFail(failure);
       return;
     }
     try {
@@ -54,9 +56,9 @@ final class BufferedAnswer implements Answer {
       if (serverTiming) {
         answer.headers().set("server-timing", ServerTiming.of(run()));
       }
-      response.tryComplete(answer);
+      promise.tryComplete(answer);
     } catch (RuntimeException error) {
-      response.tryFail(GatewayError.from(error));
+      promise.tryFail(GatewayError.from(error));
     }
   }
 
@@ -75,7 +77,18 @@ final class BufferedAnswer implements Answer {
     List<Place> places = places();
     MultiMap headers = AnswerHeaders.of(config.headers().pick(), places);
     Merge merge = Merge.of(Objects.requireNonNull(config.merge()), config.mapped());
-    return new GatewayResponse(200, headers, Body.of(merge.apply(places, config.maxBody())));
+    Body body = Body.of(merge.apply(places, config.maxBody()));
+    return declared(new GatewayResponse(200, headers, body));
+  }
+
+  private GatewayResponse declared(GatewayResponse answer) {
+    ResponseConfig response = config.response();
+    if (response != null) {
+      answer.status(response.status());
+      Names names = run().names();
+      response.headers().forEach((name, value) -> answer.headers().set(name, value.expand(names)));
+    }
+    return answer;
   }
 
   private List<Place> places() {
@@ -103,6 +116,6 @@ final class BufferedAnswer implements Answer {
 
   @Override
   public Future<GatewayResponse> response() {
-    return response.future();
+    return promise.future();
   }
 }

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.fanout.JoinRule.Verdict;
 import dev.fanlight.gateway.limit.Concurrency;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.value.BoundNames;
+import dev.fanlight.gateway.value.Names;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -16,6 +17,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -297,6 +299,11 @@ final class FanOutRun {
 
   LiveScope scope() {
     return scope;
+  }
+
+  /** What the answer's own templates can read. */
+  Names names() {
+    return new BoundNames(new FanOutValues(source, slots, null, false), null, Map.of());
   }
 
   /** The declared calls that the answer waits for. */

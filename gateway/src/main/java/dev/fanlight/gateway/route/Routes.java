@@ -89,7 +89,7 @@ public record Routes(
       ActionConfig.@Nullable Mirror mirror, Function<String, BoundTarget> targets) {
     return mirror == null
         ? null
-        : new Mirroring(targets.apply(mirror.upstream()), mirror.percent());
+        : new Mirroring(targets.apply(mirror.upstream()), mirror.percent() / 100);
   }
 
   private static Action fanOut(
