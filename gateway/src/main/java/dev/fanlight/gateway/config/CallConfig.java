@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Expression;
@@ -46,6 +47,30 @@ public record CallConfig(
     boolean background,
     int maxBody,
     @Nullable ForEach forEach) {
+
+  static CallConfig batchItem(String target, int max) {
+    return new CallConfig(
+        "item",
+        target,
+        HttpMethod.GET,
+        PathTemplate.parse("/"),
+        Map.of(),
+        Map.of(),
+        null,
+        Map.of(),
+        List.of(),
+        Map.of(),
+        null,
+        false,
+        null,
+        Map.of(),
+        Set.of(),
+        null,
+        null,
+        false,
+        0,
+        new ForEach(new Expression.RequestBody(JsonPointer.empty()), "item", max));
+  }
 
   /** Everything it reads. */
   Stream<Expression> expressions() {

@@ -32,6 +32,27 @@ public record FanOutConfig(
     int maxBody,
     @Nullable ResponseConfig response)
     implements ActionConfig {
+  private static final int MAX_BATCH_BODY = 1 << 20;
+
+  /**
+   * A batch: one call an item of the request's body. Its requests are made by whoever runs it.
+   *
+   * @param target where the calls go
+   */
+  public static FanOutConfig batch(ActionConfig.Batch batch, String target) {
+    return new FanOutConfig(
+        List.of(CallConfig.batchItem(target, batch.max())),
+        true,
+        batch.join(),
+        batch.concurrency(),
+        new MergeConfig.Array(),
+        0,
+        false,
+        new HeadersConfig(Map.of()),
+        List.of(),
+        MAX_BATCH_BODY,
+        null);
+  }
 
   /** Whether any value is taken from the request's body, so that it must be held. */
   public boolean readsRequestBody() {

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.telemetry.RouteMeters;
@@ -9,6 +10,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FanOutEngine {
   private final FanOutPlan plan;
   private final RouteMeters meters;
-  private final boolean serverTiming;
+  private final Function<FanOutPlan, Answer> buffered;
 
   /**
    * @param targets the upstreams, as the route uses them; must know every one the configuration
@@ -34,9 +36,29 @@ public final class FanOutEngine {
       Function<String, BoundTarget> targets,
       RouteMeters meters,
       boolean serverTiming) {
-    this.plan = FanOutPlan.of(config, targets);
+    this(FanOutPlan.of(config, targets), meters, plan -> new BufferedAnswer(plan, serverTiming));
+  }
+
+  private FanOutEngine(FanOutPlan plan, RouteMeters meters, Function<FanOutPlan, Answer> buffered) {
+    this.plan = plan;
     this.meters = meters;
-    this.serverTiming = serverTiming;
+    this.buffered = buffered;
+  }
+
+  /**
+   * An engine for a batch: a {@code for_each} over the items of the request's body.
+   *
+   * @param items makes an item's request
+   */
+  public static FanOutEngine batch(
+      FanOutConfig config,
+      BoundTarget target,
+      RouteMeters meters,
+      Function<JsonNode, CallRequest> items) {
+    FanOutPlan plan =
+        FanOutPlan.of(config, name -> target)
+            .madeBy((call, item, names, request) -> items.apply(Objects.requireNonNull(item)));
+    return new FanOutEngine(plan, meters, BatchAnswer::new);
   }
 
   /**
@@ -49,9 +71,7 @@ public final class FanOutEngine {
   public Future<GatewayResponse> run(LiveScope scope, GatewayRequest request, ValueSource values) {
     boolean streamed = plan.config().join() instanceof Join.AsCompleted;
     Answer answer =
-        streamed
-            ? StreamedAnswer.of(plan, request, scope.loop())
-            : new BufferedAnswer(plan, serverTiming);
+        streamed ? StreamedAnswer.of(plan, request, scope.loop()) : buffered.apply(plan);
     FanOutRun run = new FanOutRun(plan, scope, request, values, answer);
     answer.of(run);
     run.start();

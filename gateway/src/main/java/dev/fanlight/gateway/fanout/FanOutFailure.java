@@ -56,8 +56,12 @@ final class FanOutFailure {
   }
 
   private static CallError error(Member member) {
+    return error(member, Objects.requireNonNull(member.started().error()));
+  }
+
+  /** The member's end as {@code errors} lists it. */
+  static CallError error(Member member, GatewayError error) {
     BufferedCall call = member.started();
-    GatewayError error = Objects.requireNonNull(call.error());
     return new CallError(
         member.name(),
         call.spec().target().target().name(),

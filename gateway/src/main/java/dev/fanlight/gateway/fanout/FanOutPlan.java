@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.upstream.CallPolicy;
@@ -9,6 +10,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fan-out's configuration, bound to the targets of one event loop. Made once, used by every
@@ -22,7 +24,8 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker mak
     /**
      * @throws dev.fanlight.plugin.GatewayError when it cannot be made
      */
-    CallRequest make(PlannedCall call, Names names, GatewayRequest request);
+    CallRequest make(
+        PlannedCall call, @Nullable JsonNode item, Names names, GatewayRequest request);
   }
 
   static FanOutPlan of(FanOutConfig config, Function<String, BoundTarget> targets) {
@@ -42,7 +45,8 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker mak
     return new FanOutPlan(
         config,
         List.copyOf(calls),
-        (call, names, request) -> CallRequests.make(call, names, request, config.forwardHeaders()));
+        (call, item, names, request) ->
+            CallRequests.make(call, names, request, config.forwardHeaders()));
   }
 
   private static CallSpec spec(CallConfig call, BoundTarget bound) {
@@ -69,5 +73,10 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker mak
         call.retry() == null ? target.retry() : call.retry(),
         call.hedge() == null ? target.hedge() : call.hedge(),
         true);
+  }
+
+  /** The same plan with its requests made in another way. */
+  FanOutPlan madeBy(RequestMaker other) {
+    return new FanOutPlan(config, calls, other);
   }
 }

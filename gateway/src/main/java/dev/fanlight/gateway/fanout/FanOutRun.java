@@ -169,7 +169,7 @@ final class FanOutRun {
   }
 
   private CallRequest make(Slot slot, @Nullable JsonNode item) {
-    return plan.maker().make(slot.planned, names(slot, item), request);
+    return plan.maker().make(slot.planned, item, names(slot, item), request);
   }
 
   /** Starts what was held back while the sink was full. */

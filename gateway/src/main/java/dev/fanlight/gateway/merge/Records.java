@@ -80,7 +80,7 @@ final class Records {
         .appendString("}");
   }
 
-  private static Buffer details(CallError error) {
+  static Buffer details(CallError error) {
     Phase phase = error.phase();
     return Buffer.buffer()
         .appendString("{\"code\":\"" + error.code().code() + "\",")

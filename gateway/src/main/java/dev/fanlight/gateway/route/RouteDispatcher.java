@@ -23,7 +23,7 @@ public final class RouteDispatcher implements Dispatcher {
 
   public RouteDispatcher(DispatchContext context, Routes routes) {
     this.context = context;
-    this.router = new Router(routes.build());
+    this.router = new Router(routes.build(this::inner));
     this.unmatched = context.telemetry().route(Telemetry.NO_ROUTE, Set.of());
   }
 
@@ -34,11 +34,24 @@ public final class RouteDispatcher implements Dispatcher {
           GatewayError.of(ErrorCode.OVERLOADED, "the gateway has as many requests as it may");
       return refused(request, client, overloaded, () -> {});
     }
+    return route(request, client, null, RequestIds.next(), context.limit()::leave);
+  }
+
+  private ServedExchange inner(RoutedExchange outer, GatewayRequest request) {
+    return route(request, outer.client(), outer, outer.id(), () -> {});
+  }
+
+  private ServedExchange route(
+      GatewayRequest request,
+      Client client,
+      @Nullable RoutedExchange outer,
+      String id,
+      Runnable onEnd) {
     RouteMatch match;
     try {
       match = router.find(request, client);
     } catch (GatewayError error) {
-      return refused(request, client, error, context.limit()::leave);
+      return refused(request, client, error, onEnd);
     }
     Route route = match.route();
     RoutedExchange exchange =
@@ -46,9 +59,12 @@ public final class RouteDispatcher implements Dispatcher {
             match,
             request,
             client,
-            exchangeContext(route.targets()),
+            exchangeContext(route.targets(), id),
             log(route.name(), route.meters(), request),
-            context.limit()::leave);
+            onEnd);
+    if (outer != null) {
+      exchange.within(outer);
+    }
     bound(exchange, client.trusted());
     exchange.start();
     return exchange;
@@ -72,16 +88,17 @@ public final class RouteDispatcher implements Dispatcher {
   private RefusedExchange refused(
       GatewayRequest request, Client client, GatewayError error, Runnable onEnd) {
     return new RefusedExchange(
-        exchangeContext(name -> null),
+        exchangeContext(name -> null, RequestIds.next()),
         client,
         log(Telemetry.NO_ROUTE, unmatched, request),
         error,
         onEnd);
   }
 
-  private ExchangeContext exchangeContext(Function<String, @Nullable BoundTarget> targets) {
+  private ExchangeContext exchangeContext(
+      Function<String, @Nullable BoundTarget> targets, String id) {
     return new ExchangeContext(
-        context.loop(), context.openCalls(), context.background(), targets, RequestIds.next());
+        context.loop(), context.openCalls(), context.background(), targets, id);
   }
 
   private ExchangeLog log(String route, RouteMeters meters, GatewayRequest request) {

@@ -36,6 +36,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   private Phase phase = Phase.QUEUE;
   private @Nullable FilterRun run;
   private @Nullable Permit permit;
+  private boolean inner;
 
   RoutedExchange(
       RouteMatch match,
@@ -52,6 +53,13 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
     this.log = log;
     this.onEnd = onEnd;
     this.scope = LiveScope.root(context, route.config().timeout(), this::expired);
+  }
+
+  /** Makes it a part of another: it takes its turns with that, and has no more time. */
+  void within(RoutedExchange outer) {
+    inner = true;
+    context.partOf(outer.context);
+    scope.narrow(outer.remaining());
   }
 
   /** Takes the route's permit, runs its plugins and its action. */
@@ -156,6 +164,15 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
 
   Client client() {
     return client;
+  }
+
+  ExchangeContext context() {
+    return context;
+  }
+
+  /** Whether another exchange of this gateway has made it. */
+  boolean isInner() {
+    return inner;
   }
 
   RequestValues values() {

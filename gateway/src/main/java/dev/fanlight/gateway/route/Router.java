@@ -51,7 +51,11 @@ final class Router {
     List<String> segments = new ArrayList<>(raw.size());
     for (String segment : raw) {
       try {
-        segments.add(PathPattern.decode(segment));
+        String decoded = PathPattern.decode(segment);
+        if (decoded.equals(".") || decoded.equals("..")) {
+          throw GatewayError.of(ErrorCode.BAD_REQUEST, "the path has a segment . or ..");
+        }
+        segments.add(decoded);
       } catch (IllegalArgumentException malformed) {
         throw GatewayError.of(ErrorCode.BAD_REQUEST, "the path has a malformed percent-encoding");
       }

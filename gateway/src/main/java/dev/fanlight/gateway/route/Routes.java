@@ -36,11 +36,14 @@ public record Routes(
   /** What a request body that is held may have where the route says nothing. */
   private static final long DEFAULT_HELD_BODY = 1 << 20;
 
-  List<Route> build() {
-    return configs.stream().map(this::route).toList();
+  /**
+   * @param inner for the routes that make requests of this gateway's own
+   */
+  List<Route> build(InnerDispatcher inner) {
+    return configs.stream().map(config -> route(config, inner)).toList();
   }
 
-  private Route route(RouteConfig config) {
+  private Route route(RouteConfig config, InnerDispatcher inner) {
     RouteMeters meters =
         telemetry.route(
             config.name(),
@@ -53,7 +56,7 @@ public record Routes(
         targets,
         chains.getOrDefault(config.name(), new FilterChain(List.of())),
         bulkheads.get(config.name()),
-        action(config, targets, meters));
+        action(config, targets, meters, inner));
   }
 
   /** Binds each upstream once, when it is first used. */
@@ -67,8 +70,11 @@ public record Routes(
     };
   }
 
-  private static Action action(
-      RouteConfig config, Function<String, @Nullable BoundTarget> targets, RouteMeters meters) {
+  private Action action(
+      RouteConfig config,
+      Function<String, @Nullable BoundTarget> targets,
+      RouteMeters meters,
+      InnerDispatcher inner) {
     Function<String, BoundTarget> known =
         name -> Objects.requireNonNull(targets.apply(name), "the configuration was validated");
     return switch (config.action()) {
@@ -80,8 +86,13 @@ public record Routes(
               mirroring(proxy.mirror(), known));
       case ActionConfig.Respond respond -> new RespondAction(respond);
       case FanOutConfig fanOut -> fanOut(config, fanOut, known, meters);
-      case ActionConfig.Batch ignored ->
-          throw new IllegalStateException("batch is not available in this version");
+      case ActionConfig.Batch batch ->
+          new BatchAction(
+              FanOutConfig.batch(batch, DispatchTarget.NAME),
+              meters,
+              telemetry.calls(config.name(), DispatchTarget.NAME),
+              inner,
+              held(config));
     };
   }
 
@@ -97,9 +108,12 @@ public record Routes(
       FanOutConfig fanOut,
       Function<String, BoundTarget> targets,
       RouteMeters meters) {
-    long held = config.maxRequestBody() < 0 ? DEFAULT_HELD_BODY : config.maxRequestBody();
     return new FanOutAction(
         new FanOutEngine(fanOut, targets, meters, config.serverTiming()),
-        fanOut.readsRequestBody() ? held : 0);
+        fanOut.readsRequestBody() ? held(config) : 0);
+  }
+
+  private static long held(RouteConfig config) {
+    return config.maxRequestBody() < 0 ? DEFAULT_HELD_BODY : config.maxRequestBody();
   }
 }

@@ -1,0 +1,82 @@
+package dev.fanlight.gateway.merge;
+
+import dev.fanlight.plugin.CallError;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a batch: what became of each item, and how often each status. */
+public final class BatchBody {
+  /** What a client may want to know of an item's answer besides its body. */
+  private static final List<String> HEADERS =
+      List.of(
+          "content-type",
+          "cache-control",
+          "etag",
+          "last-modified",
+          "location",
+          "retry-after",
+          "www-authenticate");
+
+  private BatchBody() {}
+
+  /**
+   * One item's end.
+   *
+   * @param headers of its answer; null when there was none
+   * @param body JSON; null when the error stands in its place
+   * @param error why there is no answer; null when there is one
+   */
+  public record Entry(
+      String name,
+      int status,
+      @Nullable MultiMap headers,
+      @Nullable Buffer body,
+      @Nullable CallError error) {}
+
+  /**
+   * Joins the entries, in their order.
+   *
+   * @throws dev.fanlight.plugin.GatewayError {@code upstream_body_too_large} over that many bytes
+   */
+  public static Buffer of(List<Entry> entries, long maxBytes) {
+    Splice out = new Splice(maxBytes).add("{\"results\":[");
+    String before = "";
+    for (Entry entry : entries) {
+      out.add(before).add("{\"name\":").add(JsonText.quoted(entry.name()));
+      out.add(",\"status\":" + entry.status());
+      answer(entry, out);
+      out.add("}");
+      before = ",";
+    }
+    return out.add("],\"summary\":").add(summary(entries)).add("}").join();
+  }
+
+  private static void answer(Entry entry, Splice out) {
+    if (entry.headers() != null && entry.body() != null) {
+      out.add(",\"headers\":").add(headers(entry.headers()));
+      out.add(",\"body\":").add(entry.body());
+    } else if (entry.error() != null) {
+      out.add(",\"error\":").add(Records.details(entry.error()));
+    }
+  }
+
+  private static String headers(MultiMap headers) {
+    return HEADERS.stream()
+        .filter(headers::contains)
+        .map(name -> "\"" + name + "\":" + JsonText.quoted(String.join(", ", headers.getAll(name))))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String summary(List<Entry> entries) {
+    Map<Integer, Integer> counts = new TreeMap<>();
+    entries.forEach(entry -> counts.merge(entry.status(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(count -> "\"" + count.getKey() + "\":" + count.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+}
