@@ -138,7 +138,7 @@ final class FanOutRun {
       boolean fromCall = forEach.in().call() != null;
       throw GatewayError.of(
           fromCall ? ErrorCode.UPSTREAM_BODY_TOO_LARGE : ErrorCode.PAYLOAD_TOO_LARGE,
-          forEach.in() + " has " + items.size() + " items; for_each allows max: " + forEach.max());
+          forEach.in() + " has " + items.size() + " items; the limit max is " + forEach.max());
     }
     List<Member> members = new ArrayList<>(items.size());
     for (JsonNode item : items) {
