@@ -1,0 +1,89 @@
+package dev.fanlight.plugins.basicauth;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of {@link BasicAuthPlugin}. The users stand in {@code users} or {@code file} or
+ * both; it is read, and every hash checked, when the configuration is.
+ *
+ * @param users name to bcrypt hash, as {@code htpasswd -nB NAME} prints it
+ * @param file lines of {@code NAME:HASH}, as htpasswd writes them
+ * @param realm what the client's password prompt says
+ * @param userHeader the field that tells the action who the user is
+ * @param forwardCredentials whether the action sees the Authorization field; not unless said
+ */
+public record BasicAuthConfig(
+    @Nullable Map<String, String> users,
+    @Nullable Path file,
+    @Nullable String realm,
+    @Nullable String userHeader,
+    @Nullable Boolean forwardCredentials) {
+  private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+  private static final String QUOTABLE = "[\\x20-\\x7e&&[^\"\\\\]]+";
+
+  public BasicAuthConfig {
+    if (users == null && file == null) {
+      throw new IllegalArgumentException("users or file must say who may come in");
+    }
+    users = read(users, file);
+    users.forEach(Users::check);
+    if (realm != null && !realm.matches(QUOTABLE)) {
+      throw new IllegalArgumentException("realm must be plain ASCII without quotes");
+    }
+    if (userHeader != null && !userHeader.matches(FIELD_NAME)) {
+      throw new IllegalArgumentException("not the name of a field: " + userHeader);
+    }
+  }
+
+  /** Name to hash of everybody, the file's users included. */
+  Map<String, String> hashes() {
+    return users == null ? Map.of() : users;
+  }
+
+  @Override
+  public String realm() {
+    return realm == null ? "Restricted" : realm;
+  }
+
+  @Override
+  public String userHeader() {
+    return userHeader == null ? "X-User" : userHeader;
+  }
+
+  @Override
+  public Boolean forwardCredentials() {
+    return Boolean.TRUE.equals(forwardCredentials);
+  }
+
+  private static Map<String, String> read(
+      @Nullable Map<String, String> users, @Nullable Path file) {
+    Map<String, String> all = new LinkedHashMap<>();
+    if (file != null) {
+      readFile(file, all);
+    }
+    if (users != null) {
+      all.putAll(users);
+    }
+    return Map.copyOf(all);
+  }
+
+  private static void readFile(Path file, Map<String, String> into) {
+    try {
+      for (String line : Files.readAllLines(file)) {
+        int colon = line.indexOf(':');
+        if (colon > 0 && !line.startsWith("#")) {
+          into.put(line.substring(0, colon), line.substring(colon + 1).strip());
+        } else if (!line.isBlank() && !line.startsWith("#")) {
+          throw new IllegalArgumentException("file must have lines of NAME:HASH: " + file);
+        }
+      }
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException("file cannot be read: " + unreadable, unreadable);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.fanlight.plugins.basicauth;
+
+import dev.fanlight.plugin.Plugin;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.PluginFactory;
+
+/** Lets in who knows a user's password, checked against bcrypt hashes. */
+public final class BasicAuthPlugin implements PluginFactory<BasicAuthConfig> {
+
+  @Override
+  public String name() {
+    return "basic-auth";
+  }
+
+  @Override
+  public Class<BasicAuthConfig> configType() {
+    return BasicAuthConfig.class;
+  }
+
+  @Override
+  public Plugin create(BasicAuthConfig config, PluginContext context) {
+    return new BasicAuthFilter(config, new Users(config.hashes()), context.meters());
+  }
+}

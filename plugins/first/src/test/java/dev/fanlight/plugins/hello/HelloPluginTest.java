@@ -1,0 +1,40 @@
+package dev.fanlight.plugins.hello;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.testkit.FakeChain;
+import dev.fanlight.plugin.testkit.FakeExchange;
+import dev.fanlight.plugin.testkit.PluginContract;
+import dev.fanlight.plugin.testkit.PluginUnderTest;
+import dev.fanlight.plugins.hello.HelloPlugin.Config;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HelloPluginTest extends PluginContract<Config> {
+  private static final Config HI = new Config("hi", null);
+
+  @Test
+  void theGreeting_goesBothWays() {
+    try (PluginUnderTest plugin = PluginUnderTest.start(factory(), HI)) {
+      FakeChain chain = FakeChain.answering(200);
+
+      GatewayResponse response = plugin.answer(FakeExchange.get("/"), chain);
+
+      assertEquals("hi", chain.seen().headers().get("x-hello"));
+      assertEquals("hi", response.headers().get("x-hello"));
+      assertEquals(1, plugin.context().meters().count("greeted"));
+    }
+  }
+
+  @Override
+  protected PluginFactory<Config> factory() {
+    return new HelloPlugin();
+  }
+
+  @Override
+  protected List<Config> configs() {
+    return List.of(HI, new Config("hello", "X-Greeting"));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.fanlight.plugins.forwardauth;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.Phase;
+import dev.fanlight.plugin.PluginContext;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpResponse;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The service that knows who may pass. */
+final class AuthService {
+  private final ForwardAuthConfig config;
+  private final PluginContext context;
+
+  AuthService(ForwardAuthConfig config, PluginContext context) {
+    this.config = config;
+    this.context = context;
+  }
+
+  /**
+   * Asks about this exchange, within what is left of its time. On the exchange's loop.
+   *
+   * @return the answer, whatever its status; fails with a {@link GatewayError} when there is none
+   */
+  Future<HttpResponse<Buffer>> ask(Exchange exchange) {
+    long millis = min(config.timeout(), exchange.remaining()).toMillis();
+    if (millis == 0) {
+      return Future.failedFuture(late());
+    }
+    BoundedBody body = new BoundedBody(config.maxBody());
+    return context
+        .webClient()
+        .requestAbs(HttpMethod.GET, config.url())
+        .putHeaders(question(exchange))
+        .followRedirects(false)
+        .timeout(millis) // only as far as the head
+        .as(body)
+        .send()
+        .timeout(millis, TimeUnit.MILLISECONDS)
+        .onFailure(body) // drops an answer that is still arriving
+        .recover(failure -> Future.failedFuture(error(failure)));
+  }
+
+  /** Who wants what, in the fields that services of this kind read; never the body. */
+  private MultiMap question(Exchange exchange) {
+    GatewayRequest request = exchange.request();
+    MultiMap question = HttpHeaders.headers();
+    for (String name : config.send()) {
+      List<String> values = request.headers().getAll(name);
+      if (!values.isEmpty()) {
+        question.set(name, values);
+      }
+    }
+    question.set("X-Forwarded-Method", request.method().name());
+    question.set("X-Forwarded-Uri", request.target());
+    question.set("X-Forwarded-For", exchange.clientAddress());
+    question.set("X-Request-Id", exchange.id());
+    String host = request.headers().get(HttpHeaders.HOST);
+    if (host != null) {
+      question.set("X-Forwarded-Host", host);
+    }
+    return question;
+  }
+
+  private static GatewayError error(Throwable failure) {
+    return switch (failure) {
+      case GatewayError error -> error;
+      case TimeoutException ignored -> late();
+      case ConnectException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be reached");
+      case UnknownHostException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be found");
+      case ConnectionPoolTooBusyException ignored -> error(ErrorCode.OVERLOADED, "is overloaded");
+      default -> error(ErrorCode.CONNECTION_RESET, "broke off").withCause(failure);
+    };
+  }
+
+  static GatewayError error(ErrorCode code, String what) {
+    return GatewayError.of(code, "the authorization service " + what);
+  }
+
+  private static GatewayError late() {
+    return GatewayError.deadlineExceeded(
+        Phase.RESPONSE, "the authorization service did not answer in time");
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}
