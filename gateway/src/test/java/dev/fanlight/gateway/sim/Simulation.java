@@ -1,0 +1,121 @@
+package dev.fanlight.gateway.sim;
+
+import dev.fanlight.gateway.limit.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loops and a clock in the hands of a test. Everything runs on the test's own thread, one task at a
+ * time; time stands still until the test moves it. Among the loops that have something to do the
+ * seed decides who is next, so one seed is one interleaving, the same on every run.
+ */
+public final class Simulation {
+  /** More tasks than any test means to run: two of them are feeding each other. */
+  private static final int TOO_MANY = 1_000_000;
+
+  private final List<SimLoop> loops = new ArrayList<>();
+  private final Random random;
+
+  /** The clock wraps around after the first second: nothing may mind. */
+  private final long start = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
+
+  private Runnable check = () -> {};
+  private long elapsed;
+  private @Nullable SimLoop current;
+
+  public Simulation(long seed) {
+    random = new Random(seed);
+  }
+
+  public Clock clock() {
+    return () -> start + elapsed;
+  }
+
+  /** Runs the check, outside of any loop, whenever a task has ended. */
+  public void afterEachTask(Runnable check) {
+    this.check = check;
+  }
+
+  /** One more loop, idle. */
+  public SimLoop newLoop() {
+    SimLoop loop = new SimLoop(this);
+    loops.add(loop);
+    return loop;
+  }
+
+  /** Time since the simulation began. */
+  public Duration elapsed() {
+    return Duration.ofNanos(elapsed);
+  }
+
+  /** The loop whose task is running; null outside of tasks. */
+  public @Nullable SimLoop current() {
+    return current;
+  }
+
+  /** Timers that have neither run nor been cancelled, of all loops. */
+  public int pendingTimers() {
+    return loops.stream().mapToInt(SimLoop::pendingTimers).sum();
+  }
+
+  /** Runs one task that is ready now, of some loop; false when there is none. */
+  public boolean step() {
+    List<SimLoop> ready = loops.stream().filter(SimLoop::isReady).toList();
+    if (ready.isEmpty()) {
+      return false;
+    }
+    current = ready.get(random.nextInt(ready.size()));
+    try {
+      current.next(random).run();
+    } finally {
+      current = null;
+    }
+    check.run();
+    return true;
+  }
+
+  /** Runs all that is ready now, and what that brings about. */
+  public void runReady() {
+    for (int steps = 0; step(); steps++) {
+      if (steps > TOO_MANY) {
+        throw new AssertionError("the loops never come to rest");
+      }
+    }
+  }
+
+  /** Lets time pass instant by instant, running at each what it makes ready. */
+  public void advance(Duration time) {
+    long end = elapsed + time.toNanos();
+    runReady();
+    for (long due = nextTimer(); due <= end; due = nextTimer()) {
+      elapsed = due;
+      runReady();
+    }
+    elapsed = end;
+  }
+
+  /** Lets time pass while the loops are busy elsewhere: timers fall due and tasks stay undone. */
+  public void lag(Duration time) {
+    elapsed += time.toNanos();
+  }
+
+  /** Runs until nothing is left to do, however long that takes in simulated time. */
+  public void runUntilIdle() {
+    runReady();
+    for (long due = nextTimer(); due < Long.MAX_VALUE; due = nextTimer()) {
+      elapsed = Math.max(elapsed, due);
+      runReady();
+    }
+  }
+
+  long now() {
+    return elapsed;
+  }
+
+  private long nextTimer() {
+    return loops.stream().mapToLong(SimLoop::nextTimer).min().orElse(Long.MAX_VALUE);
+  }
+}
