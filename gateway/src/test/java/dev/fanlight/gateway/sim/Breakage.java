@@ -32,7 +32,7 @@ public record Breakage(String name, Class<?> in, String find, String replacement
       constructor.setAccessible(true);
       return as.cast(constructor.newInstance());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("no " + test + " with " + name, e);
+      throw new LinkageError("no " + test + " with " + name, e);
     }
   }
 
