@@ -63,7 +63,7 @@ final class ActionReader {
     if (!node.isNumber()) {
       return Quantities.percent(node);
     }
-    Double percent = node.number();
+    Double percent = Quantities.number(node);
     return percent == null || (percent >= 0 && percent <= 100)
         ? percent
         : node.error("a share from 0% to 100%");
@@ -71,11 +71,11 @@ final class ActionReader {
 
   Batch batch(ConfigNode node) {
     Fields fields = node.fields();
-    int max = fields.read("max", value -> value.integer(1, BATCH_MOST), BATCH_MAX);
+    int max = fields.read("max", value -> Quantities.integer(value, 1, BATCH_MOST), BATCH_MAX);
     Batch batch =
         new Batch(
             max,
-            fields.read("concurrency", value -> value.integer(1, BATCH_MOST), max),
+            fields.read("concurrency", value -> Quantities.integer(value, 1, BATCH_MOST), max),
             fields.read("join", value -> value.choice(BATCH_JOINS), new Join.AllSettled()));
     fields.done();
     return batch;

@@ -34,7 +34,7 @@ final class AttemptsReader {
     BulkheadConfig bulkhead =
         new BulkheadConfig(
             fields.read("max_concurrent", AttemptsReader::permits, defaults.maxConcurrent()),
-            fields.read("max_queue", n -> n.integer(0, MOST), defaults.maxQueue()),
+            fields.read("max_queue", n -> Quantities.integer(n, 0, MOST), defaults.maxQueue()),
             fields.read("queue_timeout", Quantities::timeout));
     fields.done();
     return bulkhead;
@@ -45,14 +45,16 @@ final class AttemptsReader {
       node.available("adaptive");
       return null;
     }
-    return node.integer(1, MOST);
+    return Quantities.integer(node, 1, MOST);
   }
 
   /** A retry's policy; the caller asks for {@code budget} where there may be one, and is done. */
   static RetryConfig retry(Fields fields) {
     Set<RetryConfig.Condition> conditions = EnumSet.noneOf(RetryConfig.Condition.class);
     Set<Integer> statuses = new HashSet<>();
-    int attempts = fields.require("attempts", "how many tries", n -> n.integer(1, MAX_ATTEMPTS), 1);
+    int attempts =
+        fields.require(
+            "attempts", "how many tries", n -> Quantities.integer(n, 1, MAX_ATTEMPTS), 1);
     ConfigNode on = fields.get("on");
     if (on == null) {
       conditions.add(RetryConfig.Condition.CONNECT_FAILURE);
@@ -67,7 +69,7 @@ final class AttemptsReader {
   private static @Nullable Object cause(
       ConfigNode node, Set<RetryConfig.Condition> conditions, Set<Integer> statuses) {
     if (node.isNumber()) {
-      Integer status = node.integer(400, 599);
+      Integer status = Quantities.integer(node, 400, 599);
       if (status != null) {
         statuses.add(status);
       }
@@ -93,7 +95,7 @@ final class AttemptsReader {
     HedgeConfig hedge =
         new HedgeConfig(
             delay == null || delay.is("p95") ? null : Quantities.timeout(delay),
-            fields.read("max", n -> n.integer(1, 5), 1));
+            fields.read("max", n -> Quantities.integer(n, 1, 5), 1));
     fields.done();
     return hedge;
   }

@@ -165,7 +165,7 @@ final class CallReader {
         new ForEach(
             fields.require("in", "where the items come from", templates::expression, NOWHERE),
             fields.read("as", as -> binding(as, templates), ITEM),
-            fields.read("max", n -> n.integer(1, MOST_ITEMS), MAX_ITEMS));
+            fields.read("max", n -> Quantities.integer(n, 1, MOST_ITEMS), MAX_ITEMS));
     fields.done();
     return forEach;
   }

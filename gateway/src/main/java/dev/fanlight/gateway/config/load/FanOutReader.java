@@ -44,7 +44,8 @@ final class FanOutReader {
             calls,
             mapped,
             join,
-            fields.read("concurrency", n -> n.integer(1, MOST_CALLS), Math.max(width, 1)),
+            fields.read(
+                "concurrency", n -> Quantities.integer(n, 1, MOST_CALLS), Math.max(width, 1)),
             JoinReader.merge(fields.get("merge"), join, mapped),
             JoinReader.enough(fields.get("enough"), join, width),
             JoinReader.stream(fields.get("stream"), join),

@@ -100,7 +100,7 @@ final class GatewayReader {
   }
 
   private static @Nullable Integer count(ConfigNode node) {
-    return node.integer(1, 10_000_000);
+    return Quantities.integer(node, 1, 10_000_000);
   }
 
   private static @Nullable AccessLogFormat accessLog(ConfigNode node) {

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ final class JoinReader {
       return node.choice(JOINS);
     }
     Fields fields = node.fields();
-    int quorum = fields.require("quorum", "how many", n -> n.integer(1, Integer.MAX_VALUE), 1);
+    int quorum =
+        fields.require("quorum", "how many", n -> Quantities.integer(n, 1, Integer.MAX_VALUE), 1);
     fields.done();
     return new Join.Quorum(quorum);
   }
@@ -65,7 +67,7 @@ final class JoinReader {
     if (!(join instanceof Join.AsCompleted)) {
       node.error("enough only with join: as_completed");
     }
-    Integer enough = node.integer(1, Math.max(width, 1));
+    Integer enough = Quantities.integer(node, 1, Math.max(width, 1));
     return enough == null ? 0 : enough;
   }
 

@@ -82,7 +82,7 @@ final class ListenersReader {
   private Address address(String what, Fields fields, Address otherwise) {
     String host = fields.read("host", Tokens::host, otherwise.host());
     ConfigNode port = fields.get("port");
-    Integer number = port == null ? null : port.integer(0, 65535);
+    Integer number = port == null ? null : Quantities.integer(port, 0, 65535);
     Address address = new Address(host, number == null ? otherwise.port() : number);
     for (Bound other : bound) {
       if (clash(address, other.address())) {
@@ -109,7 +109,8 @@ final class ListenersReader {
             fields.read("headers", ListenersReader::headBytes, LIMITS.headers()),
             fields.read("head_timeout", Quantities::timeout, LIMITS.headTimeout()),
             fields.read("idle_timeout", Quantities::timeout, LIMITS.idleTimeout()),
-            fields.read("connections", n -> n.integer(1, 10_000_000), LIMITS.connections()));
+            fields.read(
+                "connections", n -> Quantities.integer(n, 1, 10_000_000), LIMITS.connections()));
     fields.done();
     return limits;
   }

@@ -44,7 +44,7 @@ final class PluginsReader {
             fields.read("enabled", ConfigNode::flag, true),
             fields.read("pool", references::pool, PoolsReader.DEFAULT),
             config == null ? null : mapping(config),
-            config == null ? node.origin() : config.origin());
+            config == null ? node.originOf("config") : config.origin());
     fields.done();
     return plugin;
   }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.config.load;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +33,13 @@ final class PoolsReader {
     Fields fields = node.fields();
     ConfigNode threads = fields.get("threads");
     boolean virtual = threads != null && threads.is("virtual");
-    Integer count = threads == null || virtual ? null : threads.integer(1, MAX_THREADS);
-    Integer concurrent = fields.read("max_concurrent", n -> n.integer(1, MOST));
+    Integer count = threads == null || virtual ? null : Quantities.integer(threads, 1, MAX_THREADS);
+    Integer concurrent = fields.read("max_concurrent", n -> Quantities.integer(n, 1, MOST));
     ConfigNode written = fields.get("max_concurrent");
     if (written != null && !virtual) {
       written.error("this only beside threads: virtual");
     }
-    int queue = fields.read("max_queue", n -> n.integer(0, MOST), MAX_QUEUE);
+    int queue = fields.read("max_queue", n -> Quantities.integer(n, 0, MOST), MAX_QUEUE);
     fields.done();
     if (virtual) {
       return new PoolConfig(

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -101,7 +102,7 @@ final class Tokens {
 
   /** The status of a final answer. */
   static @Nullable Integer status(ConfigNode node) {
-    return node.integer(200, 599);
+    return Quantities.integer(node, 200, 599);
   }
 
   static @Nullable Set<Integer> statuses(ConfigNode node) {

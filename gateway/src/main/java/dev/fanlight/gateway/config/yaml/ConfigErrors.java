@@ -23,13 +23,25 @@ public final class ConfigErrors {
     return file;
   }
 
-  public boolean isEmpty() {
-    return errors.isEmpty();
+  int count() {
+    return errors.size();
   }
 
   /** Adds one; see {@link ConfigError} for the parts. */
   public void add(int line, String path, String found, String expected, @Nullable String hint) {
-    errors.add(new ConfigError(file, line, path, found, expected, hint));
+    errors.add(
+        new ConfigError(
+            file,
+            line,
+            path,
+            oneLine(found),
+            oneLine(expected),
+            hint == null ? null : oneLine(hint)));
+  }
+
+  /** A message takes one line, whatever a parser or a plugin put into it. */
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "?");
   }
 
   /**

@@ -7,9 +7,11 @@ import dev.fanlight.gateway.config.yaml.Tree.Scalar;
 import dev.fanlight.gateway.config.yaml.Tree.Sequence;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigNode {
   private static final int SHOWN = 60;
-  private static final String NUMBER = "-?(0|[1-9]\\d*)";
 
   private final Reading reading;
   private final String path;
@@ -39,6 +40,12 @@ public final class ConfigNode {
   /** The whole of a file, or what stands in it at that path. */
   public static ConfigNode root(Reading reading, String path, Tree tree) {
     return new ConfigNode(reading, path, "", tree.line(), tree);
+  }
+
+  /** JSON that came from a file, to be read once more. */
+  public static ConfigNode of(JsonNode json, Origin origin, ConfigErrors errors) {
+    Reading reading = new Reading(errors, Set.of(), new HashSet<>());
+    return root(reading, origin.path(), JsonTree.tree(json, origin, origin.path()));
   }
 
   ConfigNode member(String key, Tree.Member member, boolean free) {
@@ -79,6 +86,10 @@ public final class ConfigNode {
     return tree instanceof Scalar scalar && scalar.text().equals(word);
   }
 
+  public boolean isNull() {
+    return tree instanceof Scalar scalar && !scalar.quoted() && JsonTree.isNull(scalar);
+  }
+
   /** Whether it is a plain number. */
   public boolean isNumber() {
     return tree instanceof Scalar scalar
@@ -94,6 +105,16 @@ public final class ConfigNode {
   /** As {@link #isSubstituted}, of it or anything below. */
   public boolean hasSubstituted() {
     return JsonTree.hasSubstituted(tree);
+  }
+
+  /** The text with whatever was substituted in or below this replaced by its placeholder. */
+  public String withoutSubstituted(String text) {
+    return JsonTree.withoutSubstituted(text, tree);
+  }
+
+  /** How many mistakes were found in the file so far. */
+  public int errorCount() {
+    return reading.errors().count();
   }
 
   /** The text of that key, without a word about mistakes; null when there is none. */
@@ -164,39 +185,12 @@ public final class ConfigNode {
   /** Text, or the text of a number or of true or false. */
   public @Nullable String anyText() {
     Scalar scalar = scalar("text");
-    if (scalar != null && !scalar.quoted() && JsonTree.isNull(scalar)) {
-      return error("text");
-    }
     return scalar == null ? null : scalar.text();
   }
 
   public @Nullable Boolean flag() {
     Scalar scalar = typed("true or false", "true|false");
     return scalar == null ? null : Boolean.valueOf(scalar.text());
-  }
-
-  /** A whole number between two, inclusive. */
-  public @Nullable Integer integer(int least, int most) {
-    Long number = whole(least, most);
-    return number == null ? null : Integer.valueOf(Math.toIntExact(number));
-  }
-
-  /** A whole number between two, inclusive. */
-  public @Nullable Long whole(long least, long most) {
-    String expected = "a whole number from " + least + " to " + most;
-    Scalar scalar = typed(expected, NUMBER);
-    if (scalar == null) {
-      return null;
-    }
-    boolean fits = scalar.text().length() < 19;
-    long number = fits ? Long.parseLong(scalar.text()) : 0;
-    return fits && number >= least && number <= most ? Long.valueOf(number) : error(expected);
-  }
-
-  /** Any number. */
-  public @Nullable Double number() {
-    Scalar scalar = typed("a number", NUMBER + "(\\.\\d+)?([eE][-+]?\\d+)?");
-    return scalar == null ? null : Double.valueOf(scalar.text());
   }
 
   /** One of some words. */
@@ -224,6 +218,12 @@ public final class ConfigNode {
   /** Anything, as JSON. */
   public @Nullable JsonNode json() {
     return JsonTree.json(this, tree);
+  }
+
+  /** Where that key would stand, had it been written. */
+  public Origin originOf(String key) {
+    String at = Paths.key(path, key);
+    return new Origin(reading.errors().file(), at, Map.of(at, new Origin.Place(line, null)));
   }
 
   /** Where it and all below it stand. */
@@ -260,7 +260,8 @@ public final class ConfigNode {
     return switch (tree) {
       case Mapping ignored -> "a mapping";
       case Sequence ignored -> "a list";
-      case Scalar scalar when !scalar.quoted() && JsonTree.isNull(scalar) -> "nothing";
+      case Scalar scalar when scalar.substituted() -> '"' + shown(scalar.written()) + '"';
+      case Scalar ignored when isNull() -> "nothing";
       case Scalar scalar when !scalar.quoted() && !JsonTree.isText(scalar) -> scalar.written();
       case Scalar scalar -> '"' + shown(scalar.written()) + '"';
     };
@@ -279,11 +280,11 @@ public final class ConfigNode {
     if (scalar.problem() != null) {
       return error(scalar.problem());
     }
-    return !scalar.quoted() && JsonTree.isNull(scalar) ? error(expected) : scalar;
+    return isNull() && !scalar.substituted() ? error(expected) : scalar;
   }
 
   /** A scalar that is not quoted text, of that form. */
-  private @Nullable Scalar typed(String expected, String form) {
+  @Nullable Scalar typed(String expected, String form) {
     Scalar scalar = scalar(expected);
     if (scalar == null) {
       return null;

@@ -96,6 +96,28 @@ final class JsonTree {
     };
   }
 
+  static String withoutSubstituted(String text, Tree tree) {
+    return switch (tree) {
+      case Mapping mapping -> {
+        String clean = text;
+        for (Member member : mapping.members().values()) {
+          clean = withoutSubstituted(clean, member.value());
+        }
+        yield clean;
+      }
+      case Sequence sequence -> {
+        String clean = text;
+        for (Tree item : sequence.items()) {
+          clean = withoutSubstituted(clean, item);
+        }
+        yield clean;
+      }
+      case Scalar scalar when scalar.substituted() && !scalar.text().isEmpty() ->
+          text.replace(scalar.text(), scalar.written());
+      case Scalar ignored -> text;
+    };
+  }
+
   static Origin origin(String file, String path, int line, Tree tree) {
     Map<String, Place> places = new HashMap<>();
     collect(path, line, tree, places);

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations, sizes and shares. Each answers null, with an error, for what is none. */
+/** Numbers, durations, sizes and shares. Each answers null, with an error, for what is none. */
 public final class Quantities {
   private static final Pattern NUMBER_AND_UNIT =
       Pattern.compile("(\\d{1,15})(ms|s|m|h|B|KiB|MiB|GiB)?");
@@ -21,7 +21,32 @@ public final class Quantities {
   private static final String SIZE = "a size such as 64KiB, 1MiB, 1GiB or a number of bytes";
   private static final String SHARE = "a share from 0% to 100%, such as 20%";
 
+  private static final String WHOLE = "-?(0|[1-9]\\d{0,17})";
+
   private Quantities() {}
+
+  /** A whole number between two, inclusive. */
+  public static @Nullable Integer integer(ConfigNode node, int least, int most) {
+    Long number = whole(node, least, most);
+    return number == null ? null : Integer.valueOf(Math.toIntExact(number));
+  }
+
+  /** A whole number of at most 18 digits between two, inclusive. */
+  public static @Nullable Long whole(ConfigNode node, long least, long most) {
+    String expected = "a whole number from " + least + " to " + most;
+    Scalar scalar = node.typed(expected, WHOLE);
+    if (scalar == null) {
+      return null;
+    }
+    long number = Long.parseLong(scalar.text());
+    return number >= least && number <= most ? Long.valueOf(number) : node.error(expected);
+  }
+
+  /** Any number. */
+  public static @Nullable Double number(ConfigNode node) {
+    Scalar scalar = node.typed("a number", WHOLE + "(\\.\\d{1,300})?([eE][-+]?\\d{1,3})?");
+    return scalar == null ? null : Double.valueOf(scalar.text());
+  }
 
   /** A duration longer than nothing, and of at most a day. */
   public static @Nullable Duration timeout(ConfigNode node) {

@@ -53,12 +53,12 @@ public final class YamlReader {
       Mark mark = e.getProblemMark();
       String problem =
           e.getContext() == null ? e.getProblem() : e.getContext() + ": " + e.getProblem();
-      errors.add(mark == null ? 0 : mark.getLine() + 1, "", oneLine(problem), "valid YAML", null);
+      errors.add(mark == null ? 0 : mark.getLine() + 1, "", problem, "valid YAML", null);
     } catch (ReaderException e) {
       int line = (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count() + 1;
       errors.add(line, "", "a control character", "printable text", null);
     } catch (YAMLException e) {
-      errors.add(0, "", oneLine(String.valueOf(e.getMessage())), "a smaller, flatter file", null);
+      errors.add(0, "", String.valueOf(e.getMessage()), "a smaller, flatter file", null);
     }
     return null;
   }
@@ -106,9 +106,5 @@ public final class YamlReader {
     public Tag resolve(NodeId kind, String value, boolean implicit) {
       return kind == NodeId.scalar && implicit ? PLAIN : super.resolve(kind, value, implicit);
     }
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; ");
   }
 }

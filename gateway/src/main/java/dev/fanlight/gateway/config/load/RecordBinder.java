@@ -1,0 +1,192 @@
+package dev.fanlight.gateway.config.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.Origin;
+import dev.fanlight.gateway.config.yaml.ConfigErrors;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Quantities;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a plugin's record of its configuration, as strictly as the gateway's own is read.
+ * Components are named in snake_case; one that is {@code @Nullable} may be left out. They may be
+ * String, boolean, int, long, double, Duration, Path (relative to the file), enums (in snake_case),
+ * records, and List, Set and Map of String to these.
+ */
+public final class RecordBinder {
+  private final Path folder;
+
+  private RecordBinder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * @param config null: none is written, which suits a record whose components are all nullable
+   * @throws ConfigException with everything that is wrong with it
+   * @throws IllegalArgumentException when the record has a component of another type
+   */
+  public static <R extends Record> R bind(Class<R> type, @Nullable JsonNode config, Origin origin)
+      throws ConfigException {
+    ConfigErrors errors = new ConfigErrors(origin.file());
+    JsonNode json = config == null ? JsonNodeFactory.instance.objectNode() : config;
+    Path folder = Path.of(origin.file()).toAbsolutePath().getParent();
+    RecordBinder binder = new RecordBinder(folder == null ? Path.of("/") : folder);
+    Object bound = binder.record(type, ConfigNode.of(json, origin, errors));
+    errors.throwIfAny();
+    return Objects.requireNonNull(type.cast(bound), "neither a record nor an error");
+  }
+
+  private @Nullable Object record(Class<?> type, ConfigNode node) {
+    int before = node.errorCount();
+    Fields fields = node.fields();
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      values[i] = component(components[i], fields);
+    }
+    fields.done();
+    return node.errorCount() == before ? construct(type, components, values, node) : null;
+  }
+
+  private @Nullable Object component(RecordComponent component, Fields fields) {
+    AnnotatedType type = component.getAnnotatedType();
+    boolean nullable = type.isAnnotationPresent(Nullable.class);
+    String key = snakeCase(component.getName());
+    ConfigNode node = nullable ? fields.get(key) : fields.require(key, kind(type.getType()));
+    return node == null || (nullable && node.isNull()) ? null : value(type, node);
+  }
+
+  private @Nullable Object value(AnnotatedType annotated, ConfigNode node) {
+    Type type = annotated.getType();
+    if (annotated instanceof AnnotatedParameterizedType parameterized) {
+      AnnotatedType[] arguments = parameterized.getAnnotatedActualTypeArguments();
+      return collection(
+          ((ParameterizedType) type).getRawType(), arguments[arguments.length - 1], node);
+    }
+    if (type instanceof Class<?> of && of.isRecord()) {
+      return record(of, node);
+    }
+    if (type instanceof Class<?> of && of.isEnum()) {
+      return node.choice(words(of));
+    }
+    return scalar(type, node);
+  }
+
+  private @Nullable Object scalar(Type type, ConfigNode node) {
+    if (type == String.class) {
+      return node.text();
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return node.flag();
+    }
+    if (type == int.class || type == Integer.class) {
+      return Quantities.integer(node, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    if (type == long.class || type == Long.class) {
+      return Quantities.whole(node, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+    if (type == double.class || type == Double.class) {
+      return Quantities.number(node);
+    }
+    if (type == Duration.class) {
+      return Quantities.duration(node);
+    }
+    if (type == Path.class) {
+      String text = node.text();
+      return text == null ? null : folder.resolve(text).normalize();
+    }
+    throw new IllegalArgumentException("no configuration can be read into " + type.getTypeName());
+  }
+
+  private @Nullable Object collection(Type raw, AnnotatedType of, ConfigNode node) {
+    if (raw == Map.class) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      node.entries().forEach((key, item) -> map.put(key, value(of, item)));
+      return Collections.unmodifiableMap(map);
+    }
+    List<@Nullable Object> items = new ArrayList<>();
+    node.items().forEach(item -> items.add(value(of, item)));
+    if (raw == List.class) {
+      return Collections.unmodifiableList(items);
+    }
+    if (raw != Set.class) {
+      throw new IllegalArgumentException("no configuration can be read into " + raw.getTypeName());
+    }
+    LinkedHashSet<@Nullable Object> set = new LinkedHashSet<>(items);
+    return set.size() == items.size() || items.contains(null)
+        ? Collections.unmodifiableSet(set)
+        : node.error("each only once");
+  }
+
+  private static @Nullable Object construct(
+      Class<?> type, RecordComponent[] components, Object[] values, ConfigNode node) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      String why =
+          e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : null;
+      return node.error(
+          "values the plugin accepts",
+          node.withoutSubstituted(why == null ? String.valueOf(e.getCause()) : why));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("cannot make a " + type.getName(), e);
+    }
+  }
+
+  private static Map<String, Object> words(Class<?> type) {
+    Map<String, Object> words = new TreeMap<>();
+    for (Object constant : type.getEnumConstants()) {
+      words.put(((Enum<?>) constant).name().toLowerCase(Locale.ROOT), constant);
+    }
+    return words;
+  }
+
+  private static String kind(Type type) {
+    if (type instanceof ParameterizedType of) {
+      return of.getRawType() == Map.class ? "a mapping" : "a list";
+    }
+    if (type instanceof Class<?> of && of.isEnum()) {
+      return "one of " + String.join(", ", words(of).keySet());
+    }
+    return switch (type.getTypeName()) {
+      case "java.lang.String" -> "text";
+      case "boolean" -> "true or false";
+      case "int", "long" -> "a whole number";
+      case "double" -> "a number";
+      case "java.time.Duration" -> "a duration";
+      case "java.nio.file.Path" -> "a path";
+      default -> "a mapping";
+    };
+  }
+
+  private static String snakeCase(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  }
+}

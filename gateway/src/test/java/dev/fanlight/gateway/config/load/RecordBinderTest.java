@@ -1,0 +1,200 @@
+package dev.fanlight.gateway.config.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.fanlight.gateway.config.ConfigError;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordBinderTest {
+  @TempDir Path folder;
+
+  enum Mode {
+    FAIL_OPEN,
+    FAIL_CLOSED
+  }
+
+  record Rule(String name, @Nullable Integer weight) {
+    Rule {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("a rule needs a name");
+      }
+    }
+  }
+
+  record Everything(
+      String text,
+      boolean flag,
+      int number,
+      long large,
+      double share,
+      Duration cacheFor,
+      Path usersFile,
+      Mode mode,
+      List<Rule> rules,
+      Set<String> names,
+      Map<String, Integer> weights,
+      @Nullable String absent) {}
+
+  record Secret(String key, @Nullable Integer port) {
+    Secret {
+      if (key.length() < 8) {
+        throw new IllegalArgumentException("the key '" + key + "' is too short");
+      }
+    }
+  }
+
+  record Empty() {}
+
+  @Test
+  void everyKindOfComponent_isBound() throws Exception {
+    PluginConfig plugin =
+        plugin(
+            """
+            text: hello
+            flag: true
+            number: -3
+            large: 5000000000
+            share: 0.5
+            cache_for: 250ms
+            users_file: users.txt
+            mode: fail_open
+            rules: [{name: a, weight: 2}, {name: b}]
+            names: [x, y]
+            weights: {x: 1}
+            """,
+            Map.of());
+
+    assertThat(bind(Everything.class, plugin))
+        .isEqualTo(
+            new Everything(
+                "hello",
+                true,
+                -3,
+                5_000_000_000L,
+                0.5,
+                Duration.ofMillis(250),
+                folder.resolve("users.txt"),
+                Mode.FAIL_OPEN,
+                List.of(new Rule("a", 2), new Rule("b", null)),
+                Set.of("x", "y"),
+                Map.of("x", 1),
+                null));
+  }
+
+  @Test
+  void mistakes_areAllReportedWithTheirLines() throws Exception {
+    PluginConfig plugin =
+        plugin(
+            """
+            text: 5
+            flag: maybe
+            number: 1.5
+            large: 1
+            share: 1
+            cache_for: 5
+            users_file: a
+            mode: fail_opne
+            rules: [{name: ""}, {nmae: b}]
+            names: [x, x]
+            weights: {x: one}
+            extra: 1
+            """,
+            Map.of());
+
+    assertThat(errors(Everything.class, plugin))
+        .containsExactly(
+            "6: plugins[0].config.text: found 5, expected text (put it in quotes)",
+            "7: plugins[0].config.flag: found \"maybe\", expected true or false",
+            "8: plugins[0].config.number: found 1.5, expected a whole number from -2147483648 to"
+                + " 2147483647",
+            "11: plugins[0].config.cache_for: found 5, expected a duration such as 250ms, 2s, 1m or"
+                + " 1h",
+            "13: plugins[0].config.mode: found \"fail_opne\", expected one of fail_closed,"
+                + " fail_open (did you mean fail_open?)",
+            "14: plugins[0].config.rules[0]: found a mapping, expected values the plugin accepts (a"
+                + " rule needs a name)",
+            "14: plugins[0].config.rules[1].name: found nothing, expected text",
+            "14: plugins[0].config.rules[1].nmae: found the unknown key nmae, expected one of name,"
+                + " weight (did you mean name?)",
+            "15: plugins[0].config.names: found a list, expected each only once",
+            "16: plugins[0].config.weights.x: found \"one\", expected a whole number from"
+                + " -2147483648 to 2147483647",
+            "17: plugins[0].config.extra: found the unknown key extra, expected one of text, flag,"
+                + " number, large, share, cache_for, users_file, mode, rules, names, weights,"
+                + " absent");
+  }
+
+  @Test
+  void substitutedValue_isTypedAndNeverShown() throws Exception {
+    PluginConfig plugin =
+        plugin("{key: \"${KEY}\", port: \"${PORT}\"}", Map.of("KEY", "s3cr3t", "PORT", "80"));
+
+    assertThat(errors(Secret.class, plugin))
+        .containsExactly(
+            "5: plugins[0].config: found a mapping, expected values the plugin accepts (the key"
+                + " '${KEY}' is too short)");
+  }
+
+  @Test
+  void noConfig_suitsARecordThatNeedsNone() throws Exception {
+    PluginConfig plugin = plugin(null, Map.of());
+
+    assertThat(bind(Empty.class, plugin)).isEqualTo(new Empty());
+    assertThat(errors(Rule.class, plugin))
+        .containsExactly("4: plugins[0].config.name: found nothing, expected text");
+  }
+
+  @Test
+  void componentOfAnotherType_isTheAuthorsMistake() throws Exception {
+    record Odd(Thread thread) {}
+    PluginConfig plugin = plugin("{thread: main}", Map.of());
+
+    assertThatThrownBy(() -> bind(Odd.class, plugin))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("java.lang.Thread");
+  }
+
+  private static <R extends Record> R bind(Class<R> type, PluginConfig plugin)
+      throws ConfigException {
+    return RecordBinder.bind(type, plugin.config(), plugin.origin());
+  }
+
+  private List<String> errors(Class<? extends Record> type, PluginConfig plugin) {
+    ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> bind(type, plugin));
+    String file = folder.resolve("gateway.yaml") + ":";
+    return thrown.errors().stream()
+        .map(ConfigError::toString)
+        .map(error -> error.substring(file.length()))
+        .toList();
+  }
+
+  /** A plugin whose configuration has its first key on line 6 of its file. */
+  private PluginConfig plugin(@Nullable String config, Map<String, String> environment)
+      throws IOException, ConfigException {
+    String head =
+        """
+        listeners: [{name: public, port: 0}]
+        routes: []
+        plugins:
+          - name: tried
+        """;
+    String body = config == null ? "" : "    config:\n" + config.indent(6);
+    Path file = Files.writeString(folder.resolve("gateway.yaml"), head + body);
+    GatewayConfig gateway = ConfigLoader.load(file, environment);
+    return gateway.plugins().get(0);
+  }
+}
