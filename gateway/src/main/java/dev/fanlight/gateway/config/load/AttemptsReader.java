@@ -60,7 +60,7 @@ final class AttemptsReader {
       conditions.add(RetryConfig.Condition.CONNECT_FAILURE);
       conditions.add(RetryConfig.Condition.RESET);
     } else {
-      Tokens.distinct(on, on.items(), item -> cause(item, conditions, statuses));
+      Tokens.some(on, item -> cause(item, conditions, statuses));
     }
     return new RetryConfig(
         attempts, conditions, statuses, fields.read("methods", Tokens::methods, REPEATABLE));

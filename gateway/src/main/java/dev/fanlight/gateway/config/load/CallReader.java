@@ -16,6 +16,7 @@ import dev.fanlight.gateway.value.PathTemplate;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class CallReader {
   private final References references;
   private final Templates routeTemplates;
   private final List<String> calls;
+  private final Set<String> seen = new HashSet<>();
 
   /**
    * @param calls the names of all calls of the fan-out
@@ -139,8 +141,7 @@ final class CallReader {
 
   private @Nullable String distinctName(ConfigNode node) {
     String name = name(node);
-    boolean twice = name != null && calls.indexOf(name) != calls.lastIndexOf(name);
-    return twice ? node.error("a name no other call has") : name;
+    return name == null || seen.add(name) ? name : node.error("a name no other call has");
   }
 
   private static @Nullable String name(ConfigNode node) {
@@ -153,10 +154,9 @@ final class CallReader {
         : node.error("a name of lower case letters, digits, '_' and '-', a letter first");
   }
 
-  private @Nullable Set<String> after(String name, ConfigNode list) {
+  private Set<String> after(String name, ConfigNode list) {
     List<String> others = calls.stream().filter(call -> !call.equals(name)).toList();
-    return Tokens.distinct(
-        list, list.items(), item -> References.known(item, "another call", others));
+    return Tokens.distinct(list, item -> References.known(item, "another call", others));
   }
 
   static ForEach forEach(ConfigNode node, Templates templates) {

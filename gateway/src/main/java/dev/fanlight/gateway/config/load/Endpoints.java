@@ -27,8 +27,7 @@ final class Endpoints {
       return endpoint == null ? List.of() : List.of(endpoint);
     }
     ConfigNode node = fields.require("endpoints", "a list of addresses, or url with one");
-    Set<URI> endpoints =
-        node == null ? null : Tokens.distinct(node, node.items(), Endpoints::endpoint);
+    Set<URI> endpoints = node == null ? null : Tokens.some(node, Endpoints::endpoint);
     if (node == null || endpoints == null) {
       return List.of();
     }

@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** {@code fan_out}: its calls, and how they become one answer. */
 final class FanOutReader {
@@ -118,9 +116,8 @@ final class FanOutReader {
     return picks;
   }
 
-  private static @Nullable List<String> forwarded(ConfigNode node) {
-    Set<String> fields = Tokens.distinct(node, node.items(), Tokens::settableField);
-    return fields == null ? null : List.copyOf(fields);
+  private static List<String> forwarded(ConfigNode node) {
+    return List.copyOf(Tokens.distinct(node, Tokens::settableField));
   }
 
   private ResponseConfig response(ConfigNode node) {

@@ -84,12 +84,11 @@ final class ListenersReader {
     ConfigNode port = fields.get("port");
     Integer number = port == null ? null : Quantities.integer(port, 0, 65535);
     Address address = new Address(host, number == null ? otherwise.port() : number);
-    for (Bound other : bound) {
-      if (clash(address, other.address())) {
-        (port == null ? fields.node() : port)
-            .error("a port that " + other.what() + " does not already use");
-      }
-    }
+    ConfigNode place = port == null ? fields.node() : port;
+    bound.stream()
+        .filter(other -> clash(address, other.address()))
+        .findFirst()
+        .ifPresent(other -> place.error("a port that " + other.what() + " does not already use"));
     bound.add(new Bound(what, address));
     return address;
   }

@@ -66,7 +66,7 @@ final class MatchReader {
       return condition;
     }
     if (node.isSequence()) {
-      Set<String> values = Tokens.distinct(node, node.items(), ConfigNode::anyText);
+      Set<String> values = Tokens.some(node, ConfigNode::anyText);
       return values == null ? null : new Condition.OneOf(values);
     }
     String value = node.anyText();

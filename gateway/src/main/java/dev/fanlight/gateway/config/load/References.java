@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
 record References(Set<String> listeners, Set<String> upstreams, Set<String> pools) {
 
   @Nullable String upstream(ConfigNode node) {
-    return known(node, "upstream", upstreams);
+    return known(node, "an upstream", upstreams);
   }
 
   @Nullable String listener(ConfigNode node) {
-    return known(node, "listener", listeners);
+    return known(node, "a listener", listeners);
   }
 
   @Nullable String pool(ConfigNode node) {
-    return known(node, "pool", pools);
+    return known(node, "a pool", pools);
   }
 
   /** The name found there, if there is such a thing. */
   static @Nullable String known(ConfigNode node, String kind, Collection<String> names) {
-    String expected = "the name of a " + kind + list(names);
+    String expected = "the name of " + kind + list(names);
     String name = node.text();
     if (name == null || names.contains(name)) {
       return name;
     }
-    return node.unknown(expected.replace(" a upstream", " an upstream"), name, names);
+    return node.unknown(expected, name, names);
   }
 
   /** The first few names, for messages. */

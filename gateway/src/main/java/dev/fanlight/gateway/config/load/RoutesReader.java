@@ -55,10 +55,7 @@ final class RoutesReader {
         new RouteConfig(
             name,
             match,
-            fields.read(
-                "listeners",
-                list -> Tokens.distinct(list, list.items(), references::listener),
-                Set.of()),
+            fields.read("listeners", list -> Tokens.some(list, references::listener), Set.of()),
             PluginsReader.woven(globalPlugins, plugins),
             fields.read("timeout", Quantities::timeout, defaults.timeout()),
             fields.read("idle_timeout", Quantities::timeout, IDLE_TIMEOUT),

@@ -42,7 +42,8 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
 
   @Nullable PathTemplate path(ConfigNode node) {
     String text = node.text();
-    PathTemplate template = text == null ? null : parsed(node, () -> PathTemplate.parse(text));
+    PathTemplate template =
+        text == null ? null : parsed(node, "a path template", () -> PathTemplate.parse(text));
     if (text != null && template != null && !text.startsWith("/") && !text.startsWith("{/")) {
       return node.error("a path that begins with /");
     }
@@ -51,14 +52,28 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
 
   @Nullable TextTemplate text(ConfigNode node) {
     String text = node.anyText();
-    TextTemplate template = text == null ? null : parsed(node, () -> TextTemplate.parse(text));
+    TextTemplate template =
+        text == null ? null : parsed(node, "a text template", () -> TextTemplate.parse(text));
     return template == null || named(node, template.names()) ? template : null;
   }
 
   @Nullable BodyTemplate body(ConfigNode node) {
     JsonNode json = node.json();
-    BodyTemplate template = json == null ? null : parsed(node, () -> BodyTemplate.parse(json));
-    return template == null || named(node, template.names()) ? template : null;
+    return json == null || !checked(node) ? null : BodyTemplate.parse(json);
+  }
+
+  /** Whether every text in a body is a template of names that are bound; all are looked at. */
+  private boolean checked(ConfigNode node) {
+    if (node.isMapping()) {
+      return node.entries().values().stream().map(this::checked).reduce(true, Boolean::logicalAnd);
+    }
+    if (node.isSequence()) {
+      return node.items().stream().map(this::checked).reduce(true, Boolean::logicalAnd);
+    }
+    JsonNode json = node.json();
+    BodyTemplate template =
+        json == null ? null : parsed(node, "a body template", () -> BodyTemplate.parse(json));
+    return template != null && named(node, template.names());
   }
 
   /** Header fields that the gateway does not write itself. */
@@ -97,7 +112,7 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
    * @param node where to report; the expression may be its key
    */
   @Nullable Expression expression(ConfigNode node, String text) {
-    Expression expression = parsed(node, () -> Expression.parse(text, item));
+    Expression expression = parsed(node, "a value expression", () -> Expression.parse(text, item));
     if (expression instanceof Expression.PathVariable(String name) && !variables.contains(name)) {
       return node.unknown(
           "a variable of the route's path" + References.list(variables), name, variables);
@@ -110,13 +125,13 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
   }
 
   /** A parser's own message would show what was substituted. */
-  private static <T> @Nullable T parsed(ConfigNode node, Supplier<T> parser) {
+  private static <T> @Nullable T parsed(ConfigNode node, String kind, Supplier<T> parser) {
     try {
       return parser.get();
     } catch (IllegalArgumentException e) {
       return node.hasSubstituted()
-          ? node.error("a valid template or expression once its placeholders are put in")
-          : node.error("a valid template or expression", e.getMessage());
+          ? node.error(kind + " once its placeholders are put in")
+          : node.error(kind, e.getMessage());
     }
   }
 

@@ -6,7 +6,6 @@ import dev.fanlight.gateway.config.yaml.Quantities;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +96,7 @@ final class Tokens {
   }
 
   static @Nullable Set<HttpMethod> methods(ConfigNode node) {
-    return distinct(node, node.items(), Tokens::method);
+    return some(node, Tokens::method);
   }
 
   /** The status of a final answer. */
@@ -106,7 +105,7 @@ final class Tokens {
   }
 
   static @Nullable Set<Integer> statuses(ConfigNode node) {
-    return distinct(node, node.items(), Tokens::status);
+    return some(node, Tokens::status);
   }
 
   /** A host without port. */
@@ -122,17 +121,21 @@ final class Tokens {
   }
 
   /** The members of a list that must have some, each only once. */
-  static <T> @Nullable Set<T> distinct(
-      ConfigNode node, List<ConfigNode> items, Fields.Read<T> read) {
+  static <T> @Nullable Set<T> some(ConfigNode node, Fields.Read<T> read) {
+    Set<T> values = distinct(node, read);
+    return node.isSequence() && node.items().isEmpty()
+        ? node.error("at least one, or the key left out")
+        : values;
+  }
+
+  /** The members of a list, each only once. */
+  static <T> Set<T> distinct(ConfigNode node, Fields.Read<T> read) {
     Set<T> values = new LinkedHashSet<>();
-    for (ConfigNode item : items) {
+    for (ConfigNode item : node.items()) {
       T value = read.from(item);
       if (value != null && !values.add(value)) {
         item.error("each only once");
       }
-    }
-    if (node.isSequence() && items.isEmpty()) {
-      return node.error("at least one, or the key left out");
     }
     return values;
   }

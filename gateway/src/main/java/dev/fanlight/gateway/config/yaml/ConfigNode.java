@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * null (or nothing) instead of throwing, so that one reading finds every mistake.
  */
 public final class ConfigNode {
+  static final String NOT_AVAILABLE = "not available in this version";
+
   private static final int SHOWN = 60;
 
   private final Reading reading;
@@ -211,7 +213,7 @@ public final class ConfigNode {
   /** Says so when that value of this key is not available yet. */
   public void available(String value) {
     if (reading.unavailable().contains(pattern + "=" + value)) {
-      error("another value", "not available in this version");
+      error("another value", NOT_AVAILABLE);
     }
   }
 
@@ -259,7 +261,7 @@ public final class ConfigNode {
   private String found() {
     return switch (tree) {
       case Mapping ignored -> "a mapping";
-      case Sequence ignored -> "a list";
+      case Sequence sequence -> sequence.items().isEmpty() ? "an empty list" : "a list";
       case Scalar scalar when scalar.substituted() -> '"' + shown(scalar.written()) + '"';
       case Scalar ignored when isNull() -> "nothing";
       case Scalar scalar when !scalar.quoted() && !JsonTree.isText(scalar) -> scalar.written();
@@ -289,7 +291,9 @@ public final class ConfigNode {
     if (scalar == null) {
       return null;
     }
-    boolean quoted = scalar.quoted() && !scalar.substituted();
-    return quoted || !scalar.text().matches(form) ? error(expected) : scalar;
+    if (!scalar.text().matches(form)) {
+      return error(expected);
+    }
+    return scalar.quoted() && !scalar.substituted() ? error(expected, "without quotes") : scalar;
   }
 }

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.yaml.Tree.Member;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,19 +40,11 @@ public final class Fields {
 
   /** The value of that key; null when it is absent. */
   public @Nullable ConfigNode get(String key) {
-    String pattern = node.pattern().isEmpty() ? key : node.pattern() + "." + key;
     Member member = members.get(key);
     if (known.add(key)) {
-      node.reading().known().add(pattern);
-      if (member != null && node.reading().unavailable().contains(pattern)) {
-        node.reading()
-            .errors()
-            .add(
-                member.line(),
-                Paths.key(node.path(), key),
-                "the key " + key,
-                "it left out",
-                "not available in this version");
+      node.reading().known().add(pattern(key));
+      if (member != null && node.reading().unavailable().contains(pattern(key))) {
+        report(member.line(), key, "the key " + key, "it left out", ConfigNode.NOT_AVAILABLE);
       }
     }
     return member == null ? null : node.member(key, member, false);
@@ -68,9 +61,7 @@ public final class Fields {
 
   /** Records that a key is missing. */
   public void missing(String key, String expected) {
-    node.reading()
-        .errors()
-        .add(node.line(), Paths.key(node.path(), key), "nothing", expected, null);
+    report(node.line(), key, "nothing", expected, null);
   }
 
   /** Records that something is missing that is no single key. */
@@ -103,15 +94,24 @@ public final class Fields {
   public void done() {
     members.forEach((key, member) -> {
       if (!known.contains(key) && !key.startsWith("x-")) {
-        node.reading()
-            .errors()
-            .add(
-                member.line(),
-                Paths.key(node.path(), key),
-                "the unknown key " + key,
-                "one of " + String.join(", ", known),
-                Nearest.hint(key, known));
+        report(member.line(), key, "the unknown key " + key, expected(), Nearest.hint(key, known));
       }
     });
+  }
+
+  private String expected() {
+    String keys =
+        known.stream()
+            .filter(key -> !node.reading().unavailable().contains(pattern(key)))
+            .collect(Collectors.joining(", "));
+    return keys.isEmpty() ? "no key" : "one of " + keys;
+  }
+
+  private String pattern(String key) {
+    return node.pattern().isEmpty() ? key : node.pattern() + "." + key;
+  }
+
+  private void report(int line, String key, String found, String expected, @Nullable String hint) {
+    node.reading().errors().add(line, Paths.key(node.path(), key), found, expected, hint);
   }
 }

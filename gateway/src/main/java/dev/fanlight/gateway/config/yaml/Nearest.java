@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what was probably meant. */
 final class Nearest {
+  private static final int LONGEST = 64;
+
   private Nearest() {}
 
   /** A hint that names the word nearest to the one written; null when none is near. */
   static @Nullable String hint(String written, Collection<String> words) {
     String plain = plain(written);
+    if (plain.length() > LONGEST) {
+      return null;
+    }
     int limit = plain.length() < 4 ? 1 : plain.length() < 8 ? 2 : 3;
     return words.stream()
         .filter(word -> distance(plain, plain(word)) <= limit)

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -44,7 +43,7 @@ final class TreeBuilder {
   private record Built(Tree tree, long nodes, int depth) {}
 
   /**
-   * @throws YAMLException when the document is too large or contains itself
+   * @throws Refused when the document is too large or contains itself; the errors say so
    */
   Tree build(Node root) {
     return visit(root, "").tree();
@@ -54,7 +53,7 @@ final class TreeBuilder {
     if (built.containsKey(node)) {
       Built done = built.get(node);
       if (done == null) {
-        throw new YAMLException("an anchor that contains itself, at " + path);
+        throw refused(node, path, "an anchor that contains itself");
       }
       return done;
     }
@@ -64,10 +63,10 @@ final class TreeBuilder {
           case MappingNode mapping -> mapping(mapping, path);
           case SequenceNode sequence -> sequence(sequence, path);
           case ScalarNode scalar -> new Built(scalar(scalar, path), 1, 1);
-          default -> throw new YAMLException("unknown node at " + path);
+          default -> throw refused(node, path, "an unknown kind of node");
         };
     if (result.nodes() > MAX_NODES || result.depth() > MAX_DEPTH) {
-      throw new YAMLException("more than the bounds allow, once aliases are put in, at " + path);
+      throw refused(node, path, "more than the bounds allow, once aliases are put in");
     }
     built.put(node, result);
     return result;
@@ -123,7 +122,7 @@ final class TreeBuilder {
     merged.forEach(source -> source.members().forEach(members::putIfAbsent));
     entries += members.size();
     if (entries > MAX_NODES) {
-      throw new YAMLException("more than the bounds allow, once merge keys are put in, at " + path);
+      throw refused(node, path, "more than the bounds allow, once merge keys are put in");
     }
     return new Built(new Mapping(line(node), members), nodes, depth + 1);
   }
@@ -169,6 +168,16 @@ final class TreeBuilder {
     if (!node.getTag().equals(usual)) {
       errors.add(line(node), path, "the tag " + node.getTag().getValue(), "no tag", null);
     }
+  }
+
+  /** Ends the reading of a document that cannot be walked. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private Refused refused(Node node, String path, String found) {
+    errors.add(line(node), path, found, "a smaller, flatter document", null);
+    return new Refused();
   }
 
   private static int line(Node node) {

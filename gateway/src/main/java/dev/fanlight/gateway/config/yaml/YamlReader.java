@@ -51,14 +51,16 @@ public final class YamlReader {
       return new TreeBuilder(substitution, errors).build(root);
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
-      String problem =
-          e.getContext() == null ? e.getProblem() : e.getContext() + ": " + e.getProblem();
-      errors.add(mark == null ? 0 : mark.getLine() + 1, "", problem, "valid YAML", null);
+      String context = e.getContext() == null ? "" : e.getContext() + ": ";
+      int line = mark == null ? 0 : mark.getLine() + 1;
+      errors.add(line, "", "broken YAML", "valid YAML", context + e.getProblem());
     } catch (ReaderException e) {
       int line = (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count() + 1;
       errors.add(line, "", "a control character", "printable text", null);
     } catch (YAMLException e) {
-      errors.add(0, "", String.valueOf(e.getMessage()), "a smaller, flatter file", null);
+      errors.add(0, "", "broken YAML", "valid YAML", String.valueOf(e.getMessage()));
+    } catch (TreeBuilder.Refused e) {
+      return null;
     }
     return null;
   }

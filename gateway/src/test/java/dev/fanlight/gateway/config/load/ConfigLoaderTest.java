@@ -1,0 +1,309 @@
+package dev.fanlight.gateway.config.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fanlight.gateway.config.ActionConfig.Mirror;
+import dev.fanlight.gateway.config.ActionConfig.Proxy;
+import dev.fanlight.gateway.config.ActionConfig.Respond;
+import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.CallConfig.FailureKind;
+import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.config.Condition;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Pick;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
+import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
+import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
+import dev.fanlight.gateway.config.HedgeConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.config.RetryConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.UpstreamConfig.Balance;
+import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
+import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+  private static final Path EVERYTHING =
+      Path.of("src/test/resources/dev/fanlight/gateway/config/load/everything.yaml");
+
+  @TempDir Path folder;
+
+  @Test
+  void smallestFile_getsBoundedDefaults() throws Exception {
+    GatewayConfig config =
+        load(
+            """
+            listeners: [{name: public, port: 8080}]
+            upstreams: {users: {url: "http://localhost"}}
+            routes: [{name: users, match: {path: /**}, proxy: {upstream: users}}]
+            """);
+
+    assertThat(config.listeners().get(0).address()).isEqualTo(new Address("0.0.0.0", 8080));
+    assertThat(config.listeners().get(0).limits())
+        .isEqualTo(new Limits(8192, 32768, seconds(10), seconds(60), 10_000));
+    assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 9090));
+    assertThat(config.defaults()).isEqualTo(new DefaultsConfig(seconds(2), millis(500)));
+    assertThat(config.pools())
+        .isEqualTo(Map.of("default", new PoolConfig("default", false, 8, 100)));
+    assertThat(config.limits()).isEqualTo(new LimitsConfig(20_000, 50_000));
+    assertThat(config.accessLog()).isEqualTo(AccessLogFormat.JSON);
+    assertThat(config.shutdownTimeout()).isEqualTo(seconds(10));
+    assertThat(config.blockedThreshold()).isEqualTo(millis(100));
+    assertThat(config.upstreams().get("users"))
+        .isEqualTo(
+            new UpstreamConfig(
+                "users",
+                List.of(URI.create("http://localhost:80")),
+                Protocol.HTTP_1_1,
+                new Balance.RoundRobin(),
+                new HostHeader.Endpoint(),
+                null,
+                null,
+                millis(500),
+                new BulkheadConfig(1024, 4096, null),
+                null,
+                null,
+                0.2,
+                "X-Request-Timeout-Ms",
+                1024 * 1024,
+                null));
+    RouteConfig route = config.routes().get(0);
+    assertThat(route.timeout()).isEqualTo(seconds(2));
+    assertThat(route.idleTimeout()).isEqualTo(seconds(30));
+    assertThat(route.maxDuration()).isNull();
+    assertThat(route.maxRequestBody()).isEqualTo(-1);
+    assertThat(route.serverTiming()).isTrue();
+    assertThat(route.listeners()).isEmpty();
+  }
+
+  @Test
+  void upstream_isReadWhole() throws Exception {
+    UpstreamConfig tls = everything().upstreams().get("tls");
+
+    assertThat(tls.endpoints()).containsExactly(URI.create("https://example.com:443"));
+    assertThat(tls.protocol()).isEqualTo(Protocol.H2);
+    assertThat(tls.balance()).isEqualTo(new Balance.ConsistentHash("x-user"));
+    assertThat(tls.host()).isEqualTo(new HostHeader.Name("example.org"));
+    assertThat(tls.perTryTimeout()).isEqualTo(seconds(5));
+    assertThat(tls.bulkhead()).isEqualTo(new BulkheadConfig(14, 15, seconds(16)));
+    assertThat(tls.retry())
+        .isEqualTo(
+            new RetryConfig(
+                3,
+                Set.of(RetryConfig.Condition.TIMEOUT),
+                Set.of(502, 503),
+                Set.of(HttpMethod.GET, HttpMethod.POST)));
+    assertThat(tls.budget()).isEqualTo(0.125);
+    assertThat(tls.hedge()).isEqualTo(new HedgeConfig(millis(50), 2));
+    assertThat(tls.maxBody()).isEqualTo(17 * 1024);
+    assertThat(tls.tls()).isNotNull().extracting("serverName").isEqualTo("example.net");
+  }
+
+  @Test
+  void proxyRoute_isReadWhole() throws Exception {
+    RouteConfig route = route("proxy");
+
+    assertThat(route.match().host()).isEqualTo("api.example.com");
+    assertThat(route.match().headers()).isEqualTo(Map.of("x-a", new Condition.Exists(false)));
+    assertThat(route.match().query())
+        .containsEntry("b", new Condition.OneOf(Set.of("1", "two", "true")));
+    assertThat(route.listeners()).containsExactly("secure");
+    assertThat(route.plugins()).isEmpty();
+    assertThat(route.maxRequestBody()).isEqualTo(22L << 30);
+    assertThat(route.bulkhead()).isEqualTo(new BulkheadConfig(21, 4096, null));
+    assertThat(((Proxy) route.action()).mirror()).isEqualTo(new Mirror("plain", 10));
+  }
+
+  @Test
+  void fanOut_isReadWhole() throws Exception {
+    FanOutConfig fanOut = (FanOutConfig) route("fan-out").action();
+
+    assertThat(fanOut.join()).isEqualTo(new Join.AsCompleted());
+    assertThat(fanOut.merge()).isNull();
+    assertThat(fanOut.enough()).isEqualTo(3);
+    assertThat(fanOut.headers().pick())
+        .isEqualTo(Map.of("cache-control", Pick.STRICTEST, "vary", Pick.ALL));
+    CallConfig call = fanOut.calls().get(1);
+    assertThat(call.method()).isEqualTo(HttpMethod.POST);
+    assertThat(call.after()).containsExactly("user");
+    assertThat(call.with().get("page").optional()).isTrue();
+    assertThat(call.with().get("name").optional()).isFalse();
+    assertThat(call.when().values())
+        .containsExactly(new Condition.OneOf(Set.of("200", "203")), new Condition.Exists(true));
+    assertThat(call.optional()).as("implied by its fallback").isTrue();
+    assertThat(call.onError()).containsOnlyKeys(FailureKind.values());
+    assertThat(call.success()).containsExactlyInAnyOrder(200, 404);
+    assertThat(call.hedge()).isEqualTo(new HedgeConfig(null, 1));
+    assertThat(call.forEach()).extracting(ForEach::as, ForEach::max).containsExactly("friend", 26);
+    assertThat(fanOut.calls().get(2).background()).isTrue();
+  }
+
+  @Test
+  void mergeAndConcurrency_followTheCalls() throws Exception {
+    FanOutConfig mapped = (FanOutConfig) route("mapped").action();
+    FanOutConfig quorum = (FanOutConfig) route("quorum").action();
+
+    assertThat(mapped.mapped()).isTrue();
+    assertThat(mapped.merge()).isEqualTo(new MergeConfig.Array());
+    assertThat(mapped.concurrency()).isEqualTo(27);
+    assertThat(quorum.join()).isEqualTo(new Join.Quorum(1));
+    assertThat(quorum.merge()).isEqualTo(new MergeConfig.Jq("."));
+  }
+
+  @Test
+  void bodyOfRespond_keepsItsTypes() throws Exception {
+    GatewayConfig config =
+        load(
+            """
+            listeners: [{name: public, port: 0}]
+            routes:
+              - name: a
+                match: {path: /}
+                respond: {body: {on: off, no: 010, t: 1:30, n: ~, i: 5, f: 1.5, b: true, s: "5"}}
+            """);
+
+    Respond respond = (Respond) config.routes().get(0).action();
+    assertThat(new ObjectMapper().readTree(String.valueOf(respond.body())))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"on": "off", "no": "010", "t": "1:30", "n": null,
+                     "i": 5, "f": 1.5, "b": true, "s": "5"}
+                    """));
+  }
+
+  @Test
+  void accessLog_mayBeOff() throws Exception {
+    String rest = "listeners: [{name: public, port: 0}]\nroutes: []\n";
+
+    assertThat(load(rest + "access_log: off").accessLog()).isEqualTo(AccessLogFormat.OFF);
+    assertThat(load(rest + "access_log: {format: off}").accessLog()).isEqualTo(AccessLogFormat.OFF);
+  }
+
+  @Test
+  void routePlugins_areWovenIntoTheGlobalOnes() throws Exception {
+    GatewayConfig config =
+        load(
+            """
+            listeners: [{name: public, port: 0}]
+            plugins: [{name: a}, {name: b}, {name: c}, {name: d, enabled: false}]
+            routes:
+              - name: own
+                match: {path: /}
+                respond: {}
+                plugins: [{name: e}, {name: b, config: {x: 1}}, {name: c, enabled: false}, {name: d}]
+              - {name: none, match: {path: /b}, respond: {}}
+            """
+                .replace("name: none", "name: plain"));
+
+    assertThat(config.plugins()).extracting(PluginConfig::name).containsExactly("a", "b", "c");
+    assertThat(config.routes().get(0).plugins())
+        .extracting(PluginConfig::name)
+        .containsExactly("a", "b", "d", "e");
+    assertThat(config.routes().get(0).plugins().get(1).config()).isNotNull();
+    assertThat(config.routes().get(1).plugins())
+        .extracting(PluginConfig::name)
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void errorsOfAllSections_comeTogetherInTheOrderOfTheirLines() throws Exception {
+    Path file = write("routes:\n  - {nme: a}\nlimits: {calls: 0}\nadmin: 5\nlisteners: []\n");
+
+    ConfigException thrown =
+        catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, Map.of()));
+
+    assertThat(thrown.errors())
+        .extracting(error -> error.line() + " " + error.path())
+        .containsExactly(
+            "2 routes[0].name",
+            "2 routes[0].match",
+            "2 routes[0]",
+            "2 routes[0].nme",
+            "3 limits.calls",
+            "4 admin",
+            "5 listeners");
+  }
+
+  @Test
+  void secret_standsInNoMessage() throws Exception {
+    Files.writeString(folder.resolve("secret.txt"), "hunter2{\n");
+    Path file =
+        write(
+            """
+            listeners: [{name: "${SECRET}", port: "${SECRET}", limits: {line: "${SECRET}"}}]
+            blocked_threshold: "${SECRET}"
+            trusted_proxies: ["${SECRET}"]
+            upstreams: {a: {url: "http://u:${SECRET}@h", balance: "${SECRET}", host: "${SECRET}"}}
+            routes:
+              - name: a
+                match: {path: "${file:secret.txt}", methods: ["${SECRET}"]}
+                fan_out:
+                  join: "${SECRET}"
+                  calls:
+                    - name: x
+                      upstream: "${SECRET}"
+                      path: "/${file:secret.txt}"
+                      headers: {a: "${file:secret.txt}", b: "{${SECRET}}"}
+                      with: {a: "${file:secret.txt}"}
+            """);
+
+    ConfigException thrown =
+        catchThrowableOfType(
+            ConfigException.class, () -> ConfigLoader.load(file, Map.of("SECRET", "hunter2{")));
+
+    assertThat(thrown.errors()).hasSizeGreaterThan(12);
+    assertThat(thrown.getMessage()).contains("${SECRET}").doesNotContain("hunter2");
+  }
+
+  private static GatewayConfig everything() throws ConfigException {
+    return ConfigLoader.load(EVERYTHING, Map.of(), Set.of(), new HashSet<>());
+  }
+
+  private static RouteConfig route(String name) throws ConfigException {
+    return everything().routes().stream()
+        .filter(route -> route.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private GatewayConfig load(String yaml) throws IOException, ConfigException {
+    return ConfigLoader.load(write(yaml), Map.of());
+  }
+
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("gateway.yaml"), yaml);
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static Duration millis(long millis) {
+    return Duration.ofMillis(millis);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.fanlight.gateway.config.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.fanlight.gateway.config.yaml.ConfigErrors;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Reading;
+import dev.fanlight.gateway.config.yaml.Tree;
+import dev.fanlight.gateway.config.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** config/schema.json says what the loader does. */
+class SchemaTest {
+  private static final Path FILE = ExamplesTest.CONFIG.resolve("schema.json");
+  private static final Path EVERYTHING =
+      Path.of("src/test/resources/dev/fanlight/gateway/config/load/everything.yaml");
+
+  @Test
+  void schema_hasExactlyTheKeysTheLoaderKnows() throws Exception {
+    Set<String> known = new TreeSet<>();
+    ConfigLoader.load(EVERYTHING, Map.of(), Set.of(), known);
+
+    assertThat(difference(keys(), known)).as("only in the schema").isEmpty();
+    assertThat(difference(known, keys())).as("only in the loader").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("valid")
+  void schema_acceptsWhatTheLoaderAccepts(Path file) throws IOException {
+    assertThat(validate(file)).isEmpty();
+  }
+
+  /** What needs no look at other parts of the file, or at the machine, an editor can tell too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unknown-keys",
+        "wrong-types",
+        "missing-keys",
+        "bad-durations",
+        "bad-sizes",
+        "bad-names",
+        "bad-retries",
+        "bad-pools",
+        "bad-plugins",
+        "bad-access-log",
+        "several-actions",
+        "bad-joins",
+        "bad-for-each",
+        "bad-calls",
+        "bad-failure-policy"
+      })
+  void schema_refusesWhatTheLoaderRefuses(String name) throws IOException {
+    assertThat(validate(ExamplesTest.CONFIG.resolve("invalid/" + name + ".yaml"))).isNotEmpty();
+  }
+
+  static List<Path> valid() throws IOException {
+    return Stream.concat(Stream.of(EVERYTHING), ExamplesTest.everyExample_loads().stream())
+        .toList();
+  }
+
+  private static Set<String> difference(Set<String> all, Set<String> without) {
+    Set<String> difference = new TreeSet<>(all);
+    difference.removeAll(without);
+    return difference;
+  }
+
+  static Set<String> keys() throws IOException {
+    JsonNode root = new ObjectMapper().readTree(FILE.toFile());
+    Set<String> keys = new TreeSet<>();
+    collect(root, root, "", keys);
+    return keys;
+  }
+
+  private static void collect(JsonNode root, JsonNode schema, String path, Set<String> keys) {
+    if (schema.has("$ref")) {
+      collect(root, root.at(schema.get("$ref").textValue().substring(1)), path, keys);
+    }
+    schema.path("anyOf").forEach(choice -> collect(root, choice, path, keys));
+    schema
+        .path("properties")
+        .properties()
+        .forEach(entry -> {
+          String key = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+          keys.add(key);
+          collect(root, entry.getValue(), key, keys);
+        });
+    if (schema.path("additionalProperties").isObject()) {
+      collect(root, schema.get("additionalProperties"), path + ".*", keys);
+    }
+    if (schema.has("items")) {
+      collect(root, schema.get("items"), path + "[]", keys);
+    }
+  }
+
+  private static List<String> validate(Path file) throws IOException {
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(Files.readString(FILE), InputFormat.JSON);
+    ConfigErrors errors = new ConfigErrors(file.toString());
+    Tree tree = Objects.requireNonNull(YamlReader.read(file, Map.of(), errors));
+    Reading reading = new Reading(errors, Set.of(), new HashSet<>());
+    JsonNode json = Objects.requireNonNull(ConfigNode.root(reading, "", asWritten(tree)).json());
+    return schema.validate(json.toString(), InputFormat.JSON).stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  /** An editor sees placeholders, not what they stand for. */
+  private static Tree asWritten(Tree tree) {
+    return switch (tree) {
+      case Tree.Mapping(int line, Map<String, Tree.Member> members) -> {
+        Map<String, Tree.Member> written = new LinkedHashMap<>();
+        members.forEach((key, member) ->
+            written.put(key, new Tree.Member(member.line(), asWritten(member.value()))));
+        yield new Tree.Mapping(line, written);
+      }
+      case Tree.Sequence(int line, List<Tree> items) ->
+          new Tree.Sequence(line, items.stream().map(SchemaTest::asWritten).toList());
+      case Tree.Scalar scalar when scalar.substituted() ->
+          new Tree.Scalar(scalar.line(), scalar.written(), scalar.written(), true, false, null);
+      case Tree.Scalar scalar -> scalar;
+    };
+  }
+}

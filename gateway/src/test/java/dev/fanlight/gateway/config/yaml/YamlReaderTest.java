@@ -1,0 +1,146 @@
+package dev.fanlight.gateway.config.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.ConfigException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class YamlReaderTest {
+  private static final Map<String, String> ENVIRONMENT = Map.of("A", "1", "B", "b b", "EMPTY", "");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @MethodSource
+  void placeholders_areSubstitutedThenTyped(String yaml, String expected) throws Exception {
+    Files.writeString(folder.resolve("secret.txt"), "two\nlines\n");
+
+    assertThat(json("x: " + yaml).get("x")).hasToString(expected);
+  }
+
+  static List<Arguments> placeholders_areSubstitutedThenTyped() {
+    return List.of(
+        arguments("${A}", "1"),
+        arguments("\"${A}\"", "\"1\""),
+        arguments("a${A}${B}", "\"a1b b\""),
+        arguments("${NONE:-5}", "5"),
+        arguments("${EMPTY:-5}", "5"),
+        arguments("${EMPTY}", "null"),
+        arguments("${NONE:-}", "null"),
+        arguments("$${A}", "\"${A}\""),
+        arguments("$A $$ $}", "\"$A $$ $}\""),
+        arguments("${NONE:-http://a:1/b}", "\"http://a:1/b\""),
+        arguments("${file:secret.txt}", "\"two\\nlines\""),
+        arguments("{'${A}': x}", "{\"${A}\":\"x\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void scalarsAnchorsAndMergeKeys_surpriseNobody(String yaml, String expected) throws Exception {
+    assertThat(json(yaml).get("x")).hasToString(expected.replace('\'', '"'));
+  }
+
+  static List<Arguments> scalarsAnchorsAndMergeKeys_surpriseNobody() {
+    return List.of(
+        arguments("a: &a {b: 1}\nx: *a", "{'b':1}"),
+        arguments("a: &a {b: 1, c: 2}\nx: {<<: *a, b: 3}", "{'b':3,'c':2}"),
+        arguments("a: [&a {b: 1}, &c {b: 2, d: 3}]\nx: {<<: [*a, *c]}", "{'b':1,'d':3}"),
+        arguments("x: {'<<': 1}", "{'<<':1}"),
+        arguments("x: {on: [on, off, yes, y]}", "{'on':['on','off','yes','y']}"),
+        arguments("x: [0x1F, 0o7, 010, 1_000, +1]", "['0x1F','0o7','010','1_000','+1']"),
+        arguments("x: [1:30, 2024-01-01, .5]", "['1:30','2024-01-01','.5']"),
+        arguments("x: [True, NULL, ~, -0.5]", "[true,null,null,-0.5]"),
+        arguments("x: 123456789012345678901234567890", "123456789012345678901234567890"),
+        arguments("x: |\n  a\n  b\n", "'a\\nb\\n'"));
+  }
+
+  @Test
+  void missingFile_isOneError() {
+    assertThat(message(folder.resolve("none.yaml")))
+        .isEqualTo("none.yaml: found no such file, expected a readable file");
+  }
+
+  @Test
+  void folderInsteadOfFile_isOneError() {
+    assertThat(message(folder)).contains("expected a readable file");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8_areOneError() throws Exception {
+    Path file =
+        Files.write(folder.resolve("latin.yaml"), "x: ä".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(message(file))
+        .isEqualTo("latin.yaml: found bytes that are not UTF-8, expected a text file in UTF-8");
+  }
+
+  @Test
+  void controlCharacter_isReportedWithItsLine() throws Exception {
+    Path file = Files.writeString(folder.resolve("bell.yaml"), "a: 1\nb: \u0007\n");
+
+    assertThat(message(file))
+        .isEqualTo("bell.yaml:2: found a control character, expected printable text");
+  }
+
+  @Test
+  void deepNesting_isRefused() throws Exception {
+    Path file = Files.writeString(folder.resolve("deep.yaml"), "[".repeat(5000) + "]".repeat(5000));
+
+    assertThat(message(file)).startsWith("deep.yaml: found broken YAML").contains("Depth");
+  }
+
+  @Test
+  void depthMadeOfAliases_isRefused() throws Exception {
+    StringBuilder yaml = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 5000; i++) {
+      yaml.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
+    }
+    Path file = Files.writeString(folder.resolve("chain.yaml"), yaml);
+
+    assertThat(message(file)).contains("once aliases are put in");
+  }
+
+  @Test
+  void growthMadeOfMergeKeys_isRefused() throws Exception {
+    StringBuilder yaml = new StringBuilder("a0: &a0 {k0: 1}\n");
+    for (int i = 1; i < 3000; i++) {
+      yaml.append("a%d: &a%d {<<: *a%d, k%d: 1}\n".formatted(i, i, i - 1, i));
+    }
+    Path file = Files.writeString(folder.resolve("merge.yaml"), yaml);
+
+    assertThat(message(file)).contains("found more than the bounds allow");
+  }
+
+  private JsonNode json(String yaml) throws IOException, ConfigException {
+    ConfigErrors errors = new ConfigErrors("test.yaml");
+    Path file = Files.writeString(folder.resolve("test.yaml"), yaml);
+    Tree tree = Objects.requireNonNull(YamlReader.read(file, ENVIRONMENT, errors));
+    Reading reading = new Reading(errors, Set.of(), new HashSet<>());
+    JsonNode json = ConfigNode.root(reading, "", tree).json();
+    errors.throwIfAny();
+    return Objects.requireNonNull(json);
+  }
+
+  private @Nullable String message(Path file) {
+    ConfigErrors errors = new ConfigErrors(String.valueOf(file.getFileName()));
+    assertThat(YamlReader.read(file, ENVIRONMENT, errors)).isNull();
+    return catchThrowableOfType(ConfigException.class, errors::throwIfAny).getMessage();
+  }
+}
