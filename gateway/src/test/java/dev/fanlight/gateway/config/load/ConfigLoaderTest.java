@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.load;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -32,6 +33,7 @@ import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.Balance;
 import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.value.Binding;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.URI;
@@ -101,7 +103,7 @@ class ConfigLoaderTest {
 
   @Test
   void upstream_isReadWhole() throws Exception {
-    UpstreamConfig tls = everything().upstreams().get("tls");
+    UpstreamConfig tls = requireNonNull(everything().upstreams().get("tls"));
 
     assertThat(tls.endpoints()).containsExactly(URI.create("https://example.com:443"));
     assertThat(tls.protocol()).isEqualTo(Protocol.H2);
@@ -149,8 +151,8 @@ class ConfigLoaderTest {
     CallConfig call = fanOut.calls().get(1);
     assertThat(call.method()).isEqualTo(HttpMethod.POST);
     assertThat(call.after()).containsExactly("user");
-    assertThat(call.with().get("page").optional()).isTrue();
-    assertThat(call.with().get("name").optional()).isFalse();
+    assertThat(call.with().get("page")).isNotNull().extracting(Binding::optional).isEqualTo(true);
+    assertThat(call.with().get("name")).isNotNull().extracting(Binding::optional).isEqualTo(false);
     assertThat(call.when().values())
         .containsExactly(new Condition.OneOf(Set.of("200", "203")), new Condition.Exists(true));
     assertThat(call.optional()).as("implied by its fallback").isTrue();
