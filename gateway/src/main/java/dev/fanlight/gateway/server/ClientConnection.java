@@ -116,6 +116,11 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     http2 = ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class);
   }
 
+  /** Nobody has closed it yet. */
+  boolean isOpen() {
+    return channel != null && channel.isActive();
+  }
+
   /** Whether an HTTP/2 request has content; Vert.x tells only by its end. */
   boolean isOpen(int stream) {
     Http2Stream open = http2 == null ? null : http2.connection().stream(stream);

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class ClientExchange implements Relay.Owner {
   private @Nullable Relay relay;
   private boolean trailersWelcome;
   private boolean closes;
+  private boolean abandoned;
   private boolean ended;
 
   ClientExchange(
@@ -105,12 +107,11 @@ final class ClientExchange implements Relay.Owner {
   private void refuse(GatewayError refusal) {
     log.debug("refused a request from {}: {}", connection.peer(), refusal.detail());
     closes = !http2;
-    connection.linger();
     writeProblem(refusal);
   }
 
   private void answered(AsyncResult<GatewayResponse> result) {
-    if (ended) {
+    if (ended || abandoned) {
       return;
     }
     if (result.failed()) {
@@ -207,8 +208,10 @@ final class ClientExchange implements Relay.Owner {
   private void breakOff() {
     if (http2) {
       response.reset(INTERNAL_ERROR);
-    } else {
+    } else if (request.version() == HttpVersion.HTTP_1_0) {
       connection.reset();
+    } else {
+      connection.close();
     }
   }
 
@@ -275,6 +278,15 @@ final class ClientExchange implements Relay.Owner {
       // What has been handed over whole is told of when it has been written.
       return;
     }
+    if (!http2
+        && connection.isOpen()
+        && !(failure instanceof IOException)
+        && !response.headWritten()) {
+      // Vert.x could not decode the body, and closes the connection after this.
+      fail(GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed"));
+      return;
+    }
+    abandoned = true;
     GatewayError error = clientGone();
     int status = response.headWritten() ? response.getStatusCode() : 499;
     if (exchange != null) {

@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.Http1ServerConfig;
@@ -69,11 +71,14 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
       inHead = false;
       headBegun = false;
       connection.headRead();
-      GatewayError refusal = refusal(request);
+      Throwable refusal = refusal(request);
       if (refusal != null) {
         refuse(request, refusal);
         truncate(out, index + 1);
         return;
+      }
+      if (!HttpUtil.isKeepAlive(request)) {
+        connection.linger();
       }
     }
     if (message instanceof LastHttpContent) {
@@ -81,9 +86,9 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
     }
   }
 
-  private @Nullable GatewayError refusal(HttpRequest request) {
+  private @Nullable Throwable refusal(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
-      return null;
+      return request.decoderResult().cause();
     }
     if (folded) {
       return GatewayError.of(ErrorCode.BAD_REQUEST, "a header line is folded");
@@ -91,11 +96,15 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
     return HeadRules.check(request);
   }
 
-  private void refuse(HttpRequest request, GatewayError refusal) {
+  private void refuse(HttpRequest request, Throwable refusal) {
     refused = true;
+    connection.linger();
     request.setDecoderResult(DecoderResult.failure(refusal));
     // Else Vert.x would still switch protocols for it.
     request.headers().remove(HttpHeaderNames.UPGRADE);
+    if (!request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    }
   }
 
   private static void truncate(List<Object> out, int size) {

@@ -27,6 +27,9 @@ final class HeadRules {
     if (refusal == null) {
       refusal = checkTransferCoding(headers);
     }
+    if (refusal == null && headers.contains("")) {
+      refusal = badRequest("a header line has no name");
+    }
     if (http10) {
       // Its persistence was never standard, and an answer of unknown length must end the
       // connection.

@@ -26,7 +26,7 @@ final class Linger extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    timer = loop.timers().schedule(MAX_NANOS, () -> context.close(closed));
+    timer = loop.timers().schedule(MAX_NANOS, context::close);
     context.channel().closeFuture().addListener(gone -> stop());
   }
 
@@ -43,7 +43,7 @@ final class Linger extends ChannelInboundHandlerAdapter {
     bytes += thrownAway.readableBytes();
     thrownAway.release();
     if (bytes > MAX_BYTES) {
-      context.close(closed);
+      context.close();
     }
   }
 }

@@ -1,0 +1,130 @@
+package dev.fanlight.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpMethod;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is let through, and what the dispatcher is told of it. */
+class AcceptedRequestsTest {
+  private static TestListener listener;
+
+  @BeforeAll
+  static void start() {
+    listener = new TestListener(TestListener.LIMITS, "10.0.0.0/8");
+  }
+
+  @AfterAll
+  static void close() {
+    listener.close();
+  }
+
+  private static FakeExchange accepted(String request) {
+    try (RawClient client = listener.connect()) {
+      client.send(request);
+      assertThat(client.readAnswer().status()).isEqualTo(200);
+      return listener.next();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/b%2Fc, /a/b%2Fc, ",
+    "/a?b=../c, /a, b=../c",
+    "/a?, /a, ''",
+    "/..a/b.../..., /..a/b.../..., ",
+    "//x//, //x//, ",
+    "/a?x=%zz, /a, x=%zz",
+    "http://a, /, ",
+    "http://A/p?q, /p, q",
+    "http://a?q, /, q",
+    "https://a/p, /p, ",
+    "/a|b\"<>, /a|b\"<>, ",
+  })
+  void targets(String target, String path, String query) {
+    FakeExchange exchange = accepted("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    assertThat(exchange.request.path()).isEqualTo(path);
+    assertThat(exchange.request.query()).isEqualTo(query);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a:80", "a:", "[::1]:8080", "127.0.0.1", "xn--e1.example", "a_b"})
+  void hosts(String host) {
+    FakeExchange exchange = accepted("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+
+    assertThat(exchange.client.authority()).isEqualTo(host);
+  }
+
+  @Test
+  void http10_needsNoHost() {
+    assertThat(accepted("GET / HTTP/1.0\r\n\r\n").client.authority()).isEmpty();
+  }
+
+  @Test
+  void methods_areAnOpenSet() {
+    assertThat(accepted("MKCOL / HTTP/1.1\r\nHost: a\r\n\r\n").request.method())
+        .isEqualTo(HttpMethod.MKCOL);
+  }
+
+  @Test
+  void anUpgradeThatIsNotAvailable_isIgnored() {
+    FakeExchange exchange =
+        accepted(
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n");
+
+    assertThat(exchange.request.headers().contains("upgrade")).isFalse();
+  }
+
+  @Test
+  void aHalfHeartedUpgradeToHttp2_isIgnored() {
+    FakeExchange exchange =
+        accepted("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+
+    assertThat(exchange.request.headers().contains("upgrade")).isFalse();
+  }
+
+  /** A decoder once took it for Content-Length. */
+  @Test
+  void aFieldThatLooksLikeContentLength_isNone() {
+    FakeExchange exchange = accepted("GET / HTTP/1.1\r\nHost: a\r\nContent-Xength: 3\r\n\r\n");
+
+    assertThat(exchange.request.headers().get("content-xength")).isEqualTo("3");
+    assertThat(exchange.request.headers().contains("content-length")).isFalse();
+    assertThat(exchange.request.body().length()).isZero();
+  }
+
+  @Test
+  void theClient_isThePeer() {
+    FakeExchange exchange =
+        accepted("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
+
+    assertThat(exchange.client.listener()).isEqualTo("test");
+    assertThat(exchange.client.address()).isEqualTo("127.0.0.1");
+    assertThat(exchange.client.peer()).isEqualTo("127.0.0.1");
+    assertThat(exchange.client.scheme()).isEqualTo("http");
+    assertThat(exchange.client.trusted()).isFalse();
+  }
+
+  @Test
+  void theClientOfATrustedProxy_isWhoThatSays() {
+    try (TestListener trusting = new TestListener(TestListener.LIMITS, "127.0.0.0/8");
+        RawClient client = trusting.connect()) {
+      client.send(
+          "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\n"
+              + "X-Forwarded-Proto: https\r\n\r\n");
+
+      FakeExchange exchange = trusting.next();
+      assertThat(exchange.client.address()).isEqualTo("192.0.2.1");
+      assertThat(exchange.client.peer()).isEqualTo("127.0.0.1");
+      assertThat(exchange.client.scheme()).isEqualTo("https");
+      assertThat(exchange.client.trusted()).isTrue();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.fanlight.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused before anything is dispatched. */
+class RefusedRequestsTest {
+  private static final String UPGRADE =
+      "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n";
+  private static TestListener listener;
+
+  @BeforeAll
+  static void start() {
+    listener = new TestListener();
+  }
+
+  @AfterAll
+  static void close() {
+    listener.close();
+  }
+
+  private static void assertRefused(String request, int status, String code) {
+    try (RawClient client = listener.connect()) {
+      client.send(request);
+      RawClient.Answer answer = client.readAnswer();
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.field("content-type")).isEqualTo("application/problem+json");
+      JsonObject problem = new JsonObject(answer.body());
+      assertThat(problem.getString("type")).isEqualTo("urn:fanlight:error:" + code);
+      assertThat(answer.field("connection")).isEqualTo("close");
+      client.socket.shutdownOutput();
+      assertThat(client.readToEnd()).isEmpty();
+    } catch (java.io.IOException failure) {
+      throw new AssertionError(failure);
+    }
+    assertThat(listener.exchanges).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Host: a~Host: b, 400, bad_request",
+    "Host: a~Host: a, 400, bad_request",
+    "X: y, 400, bad_request",
+    "Host: a b, 400, bad_request",
+    "Host: user@a, 400, bad_request",
+    "Host: a/b, 400, bad_request",
+    "Host: a:99999, 400, bad_request",
+    "Host: [::1, 400, bad_request",
+    "Host:, 400, bad_request",
+    "Host: a~X: 1~ folded, 400, bad_request",
+    "Host: a~X: 1~\tfolded, 400, bad_request",
+    "Host: a~Transfer-Encoding: gzip, 400, bad_request",
+    "Host: a~Transfer-Encoding: chunked~Transfer-Encoding: chunked, 400, bad_request",
+    "Host: a~Transfer-Encoding: chunked~Content-Length: 3, 400, bad_request",
+    "Host: a~Transfer-Encoding: xchunked, 400, bad_request",
+    "Host: a~Content-Length: 3~Content-Length: 4, 400, bad_request",
+    "Host: a~Content-Length: +3, 400, bad_request",
+    "Host: a~Transfer-Encoding : chunked, 400, bad_request",
+    "Host: a~: empty, 400, bad_request",
+  })
+  void fields(String fields, int status, String code) {
+    String lines = fields.replace("~", "\r\n").replace("\\t", "\t");
+    assertRefused("POST / HTTP/1.1\r\n" + lines + "\r\n\r\n", status, code);
+  }
+
+  @Test
+  void transferCodingsBeforeChunked_areNotImplemented() {
+    assertRefused(
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+        501,
+        "not_implemented");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a/../b",
+        "/a/%2e%2E/b",
+        "/a/.%2e",
+        "/.",
+        "/a/./b",
+        "/a/%2e",
+        "/a\\b",
+        "/a%",
+        "/a%2",
+        "/a%zz",
+        "/a#b",
+        "/a?b#c",
+        "/\u00e9",
+        "a/b",
+        "*",
+        "http://other/",
+        "http://user@a/",
+        "http:///a",
+        "ftp://a/",
+        "//a/../b",
+      })
+  void targets(String target) {
+    assertRefused("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n", 400, "bad_request");
+  }
+
+  @Test
+  void nulInTheTarget() {
+    assertRefused("GET /a\0b HTTP/1.1\r\nHost: a\r\n\r\n", 400, "bad_request");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CONNECT a:443", "CONNECT a", "TRACE /"})
+  void methods(String methodAndTarget) {
+    assertRefused(methodAndTarget + " HTTP/1.1\r\nHost: a\r\n\r\n", 501, "not_implemented");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.2", "HTTP/2.0", "HTTP/0.9"})
+  void versions(String version) {
+    assertRefused("GET / " + version + "\r\nHost: a\r\n\r\n", 505, "not_implemented");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Host: a~Host: b, 400, bad_request",
+    "X: y, 400, bad_request",
+    "Host: a~X: 1~ folded, 400, bad_request",
+    "Host: a~Transfer-Encoding: gzip, 400, bad_request",
+  })
+  void anUpgradeToHttp2_isNoWayAround(String fields, int status, String code) {
+    assertRefused(
+        "GET / HTTP/1.1\r\n" + UPGRADE + fields.replace("~", "\r\n") + "\r\n\r\n", status, code);
+  }
+
+  @Test
+  void aFoldSplitOverReads_isFoundToo() throws Exception {
+    try (RawClient client = listener.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n");
+      listener.run(() -> {});
+      client.send(" folded\r\n\r\n");
+      assertThat(client.readAnswer().status()).isEqualTo(400);
+    }
+    assertThat(listener.exchanges).isEmpty();
+  }
+
+  @Test
+  void nothingAfterARefusedHead_isRead() throws Exception {
+    try (RawClient client = listener.connect()) {
+      client.send(
+          "GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n folded\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(client.readAnswer().status()).isEqualTo(400);
+      client.socket.shutdownOutput();
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertThat(listener.exchanges).isEmpty();
+  }
+
+  @Test
+  void aLaterHeadOnTheConnection_isLookedAtToo() throws Exception {
+    try (RawClient client = listener.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(client.readAnswer().status()).isEqualTo(200);
+      listener.next();
+      client.send("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+      assertThat(client.readAnswer().status()).isEqualTo(400);
+    }
+    assertThat(listener.exchanges).isEmpty();
+  }
+}
