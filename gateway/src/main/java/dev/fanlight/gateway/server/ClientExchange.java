@@ -42,7 +42,7 @@ final class ClientExchange implements Relay.Owner {
   private @Nullable Relay relay;
   private boolean trailersWelcome;
   private boolean closes;
-  private boolean abandoned;
+  private boolean answering;
   private boolean ended;
 
   ClientExchange(
@@ -111,9 +111,10 @@ final class ClientExchange implements Relay.Owner {
   }
 
   private void answered(AsyncResult<GatewayResponse> result) {
-    if (ended || abandoned) {
+    if (answering) {
       return;
     }
+    answering = true;
     if (result.failed()) {
       writeProblem(GatewayError.from(result.cause()));
       return;
@@ -278,15 +279,11 @@ final class ClientExchange implements Relay.Owner {
       // What has been handed over whole is told of when it has been written.
       return;
     }
-    if (!http2
-        && connection.isOpen()
-        && !(failure instanceof IOException)
-        && !response.headWritten()) {
-      // Vert.x could not decode the body, and closes the connection after this.
-      fail(GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed"));
+    if (isMalformedBody(failure)) {
+      malformed(GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed"));
       return;
     }
-    abandoned = true;
+    answering = true;
     GatewayError error = clientGone();
     int status = response.headWritten() ? response.getStatusCode() : 499;
     if (exchange != null) {
@@ -296,6 +293,24 @@ final class ClientExchange implements Relay.Owner {
       body.fail(error);
     }
     finish(status, relay == null ? 0 : relay.bytes(), error);
+  }
+
+  /** Else the client has gone, and its connection is closed or about to be. */
+  private boolean isMalformedBody(@Nullable Throwable failure) {
+    return !http2
+        && failure != null
+        && !(failure instanceof IOException)
+        && connection.isOpen()
+        && !response.headWritten();
+  }
+
+  /** It must be answered now: Vert.x closes the connection after it has told us. */
+  private void malformed(GatewayError error) {
+    answering = true;
+    if (body != null) {
+      body.fail(error);
+    }
+    writeProblem(error);
   }
 
   private void finish(int status, long bytes, @Nullable GatewayError error) {

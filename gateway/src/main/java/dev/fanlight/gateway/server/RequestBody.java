@@ -56,6 +56,11 @@ final class RequestBody implements ReadStream<Buffer> {
     return ended;
   }
 
+  /** What has been handed on. */
+  long bytes() {
+    return bytes;
+  }
+
   /** Nobody has wanted it, and there is little enough of it to be thrown away. */
   boolean discardable() {
     return !awaitsContinue && length >= 0 && length - bytes <= DISCARDABLE;

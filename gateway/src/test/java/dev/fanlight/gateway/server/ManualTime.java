@@ -50,7 +50,9 @@ final class ManualTime implements Clock, Timers {
     now = to;
   }
 
-  int pending() {
-    return tasks.size();
+  /** Nanoseconds to the next timer; the largest number when there is none. */
+  long untilNext() {
+    Task next = tasks.peek();
+    return next == null ? Long.MAX_VALUE : next.at - now;
   }
 }

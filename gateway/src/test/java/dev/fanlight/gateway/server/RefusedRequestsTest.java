@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class RefusedRequestsTest {
       assertThat(answer.field("connection")).isEqualTo("close");
       client.socket.shutdownOutput();
       assertThat(client.readToEnd()).isEmpty();
-    } catch (java.io.IOException failure) {
+    } catch (IOException failure) {
       throw new AssertionError(failure);
     }
     assertThat(listener.exchanges).isEmpty();
@@ -129,6 +130,7 @@ class RefusedRequestsTest {
     "X: y, 400, bad_request",
     "Host: a~X: 1~ folded, 400, bad_request",
     "Host: a~Transfer-Encoding: gzip, 400, bad_request",
+    "Host: a~Content-Length: x, 400, bad_request",
   })
   void anUpgradeToHttp2_isNoWayAround(String fields, int status, String code) {
     assertRefused(

@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A real listener on one event loop, in front of exchanges that a test answers. */
@@ -110,6 +111,18 @@ final class TestListener implements AutoCloseable {
       }
     });
     get(done);
+  }
+
+  /** Turns the event loop until it is so. */
+  void await(String what, BooleanSupplier condition) {
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    boolean[] met = new boolean[1];
+    while (!met[0]) {
+      if (System.nanoTime() - giveUp > 0) {
+        throw new AssertionError("never came: " + what);
+      }
+      run(() -> met[0] = condition.getAsBoolean());
+    }
   }
 
   void advance(Duration duration) {

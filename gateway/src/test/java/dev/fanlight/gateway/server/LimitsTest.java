@@ -1,0 +1,218 @@
+package dev.fanlight.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Each limit of a listener, by one request, byte, nanosecond or connection over it. */
+class LimitsTest {
+  private static final Duration HEAD = Duration.ofSeconds(10);
+  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final Duration JUST = Duration.ofNanos(1);
+
+  private final TestListener listener = new TestListener(new Limits(100, 400, HEAD, IDLE, 3));
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  private static void assertProblem(RawClient client, int status, String code) {
+    RawClient.Answer answer = client.readAnswer();
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(new JsonObject(answer.body()).getString("type"))
+        .isEqualTo("urn:fanlight:error:" + code);
+  }
+
+  private static String get(String target) {
+    return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
+  }
+
+  /** GET, two spaces and the version are 13 bytes. */
+  @Test
+  void line() {
+    try (RawClient within = listener.connect();
+        RawClient over = listener.connect()) {
+      within.send(get("/" + "x".repeat(86)));
+      assertThat(within.readAnswer().status()).isEqualTo(200);
+      over.send(get("/" + "x".repeat(87)));
+      assertProblem(over, 414, "uri_too_long");
+    }
+    assertThat(listener.exchanges).hasSize(1);
+  }
+
+  @Test
+  void headers() {
+    try (RawClient within = listener.connect();
+        RawClient over = listener.connect()) {
+      within.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(380) + "\r\n\r\n");
+      assertThat(within.readAnswer().status()).isEqualTo(200);
+      over.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(400) + "\r\n\r\n");
+      assertProblem(over, 431, "headers_too_large");
+    }
+    assertThat(listener.exchanges).hasSize(1);
+  }
+
+  @Test
+  void headTimeout_ofAConnectionThatSendsNothing() {
+    try (RawClient client = listener.connect()) {
+      awaitConnections(1);
+      listener.advance(HEAD.minus(JUST));
+      assertThat(listener.listener.connections()).isOne();
+      listener.advance(JUST);
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void headTimeout_isNotExtendedByBytes() {
+    try (RawClient client = listener.connect()) {
+      awaitConnections(1);
+      for (String piece : new String[] {"P", "OST / HTT", "P/1.1\r\n", "Host: a\r\n", "X: "}) {
+        client.send(piece);
+        listener.advance(HEAD.dividedBy(5));
+      }
+      assertThat(client.readToEnd()).isIn("", "<reset>");
+    }
+    assertThat(listener.exchanges).isEmpty();
+  }
+
+  @Test
+  void headTimeout_whileTheHttp2PrefaceIsAwaited() {
+    try (RawClient client = listener.connect()) {
+      awaitConnections(1);
+      client.send("PRI * HTTP/2.0\r\n\r\nSM");
+      listener.advance(HEAD);
+      assertThat(client.readToEnd()).isIn("", "<reset>");
+    }
+  }
+
+  @Test
+  void headTimeout_ofALaterHead_runsFromItsFirstByte() {
+    try (RawClient client = listener.connect()) {
+      client.send(get("/"));
+      client.readAnswer();
+      listener.advance(IDLE.minus(HEAD.multipliedBy(2)));
+      client.send("GET / HTTP/1.1\r\nHo");
+      awaitHeadBegun();
+      listener.advance(HEAD.minus(JUST));
+      assertThat(listener.listener.connections()).isOne();
+      listener.advance(JUST);
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void idleTimeout_ofAKeptConnection() {
+    try (RawClient client = listener.connect()) {
+      client.send(get("/"));
+      client.readAnswer();
+      listener.advance(IDLE.minus(JUST));
+      assertThat(listener.listener.connections()).isOne();
+      listener.advance(JUST);
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void idleTimeout_sparesAnExchangeUnderWay() {
+    listener.script(exchange -> {});
+    try (RawClient client = listener.connect()) {
+      client.send(get("/"));
+      FakeExchange exchange = listener.next();
+      listener.advance(IDLE.multipliedBy(10));
+      listener.run(() -> exchange.answer(GatewayResponse.of(200, "text/plain", Body.of("late"))));
+      assertThat(client.readAnswer().body()).isEqualTo("late");
+    }
+  }
+
+  @Test
+  void idleTimeout_ofAnHttp2Connection() {
+    HttpClient http =
+        listener.vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
+    HttpClientRequest request =
+        TestListener.await(http.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/"));
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    HttpConnection connection = request.connection();
+    connection.closeHandler(gone -> closed.complete(null));
+    assertThat(TestListener.await(request.send()).statusCode()).isEqualTo(200);
+    TestListener.get(listener.next().end);
+
+    listener.advance(IDLE.minus(JUST));
+    assertThat(listener.listener.connections()).isOne();
+    listener.advance(JUST);
+    TestListener.get(closed);
+  }
+
+  @Test
+  void connections() {
+    try (RawClient first = listener.connect();
+        RawClient second = listener.connect();
+        RawClient third = listener.connect()) {
+      awaitConnections(3);
+      try (RawClient over = listener.connect()) {
+        assertThat(over.readToEnd()).isIn("", "<reset>");
+      }
+      first.close();
+      awaitConnections(2);
+      try (RawClient again = listener.connect()) {
+        again.send(get("/"));
+        assertThat(again.readAnswer().status()).isEqualTo(200);
+      }
+      second.send(get("/"));
+      assertThat(second.readAnswer().status()).isEqualTo(200);
+      assertThat(third.socket.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void requestBody_declaredTooLarge_isRefusedUnread() {
+    listener.maxRequestBody(5).script(exchange -> {});
+    try (RawClient client = listener.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\n");
+      assertProblem(client, 413, "payload_too_large");
+    }
+    FakeExchange exchange = listener.next();
+    assertThat(TestListener.get(exchange.cancelled).code().code()).isEqualTo("payload_too_large");
+    assertThat(TestListener.get(exchange.end).status()).isEqualTo(413);
+  }
+
+  @Test
+  void requestBody_thatGrowsTooLarge_isRefusedThen() {
+    listener.maxRequestBody(5).script(exchange -> stream(exchange).resume());
+    try (RawClient client = listener.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n");
+      listener.next();
+      client.send("1\r\n6\r\n");
+      assertProblem(client, 413, "payload_too_large");
+    }
+  }
+
+  private static RequestBody stream(FakeExchange exchange) {
+    return (RequestBody) ((Body.Streamed) exchange.request.body()).stream();
+  }
+
+  private void awaitConnections(int count) {
+    listener.await("connections", () -> listener.listener.connections() == count);
+  }
+
+  private void awaitHeadBegun() {
+    listener.await("the head", () -> listener.time.untilNext() == HEAD.toNanos());
+  }
+}

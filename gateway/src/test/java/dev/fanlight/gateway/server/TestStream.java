@@ -1,0 +1,103 @@
+package dev.fanlight.gateway.server;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source that a test fills. Paused at first; ends by itself when it was created with its chunks.
+ */
+final class TestStream implements ReadStream<Buffer> {
+  private final Queue<Buffer> chunks = new ArrayDeque<>();
+  private @Nullable Handler<Buffer> handler;
+  private @Nullable Handler<Void> endHandler;
+  private @Nullable Handler<Throwable> exceptionHandler;
+  private boolean flowing;
+  private boolean closed;
+  private boolean ended;
+  int pauses;
+
+  static TestStream open() {
+    TestStream stream = new TestStream();
+    stream.closed = false;
+    return stream;
+  }
+
+  TestStream(String... chunks) {
+    for (String chunk : List.of(chunks)) {
+      this.chunks.add(Buffer.buffer(chunk));
+    }
+    closed = true;
+  }
+
+  boolean flowing() {
+    return flowing;
+  }
+
+  void push(Buffer chunk) {
+    chunks.add(chunk);
+    drain();
+  }
+
+  void end() {
+    closed = true;
+    drain();
+  }
+
+  void fail(Throwable failure) {
+    if (exceptionHandler != null) {
+      exceptionHandler.handle(failure);
+    }
+  }
+
+  private void drain() {
+    while (flowing && handler != null && !chunks.isEmpty()) {
+      handler.handle(chunks.remove());
+    }
+    if (flowing && closed && !ended && chunks.isEmpty() && endHandler != null) {
+      ended = true;
+      endHandler.handle(null);
+    }
+  }
+
+  @Override
+  public TestStream handler(@Nullable Handler<Buffer> handler) {
+    this.handler = handler;
+    return this;
+  }
+
+  @Override
+  public TestStream endHandler(@Nullable Handler<Void> endHandler) {
+    this.endHandler = endHandler;
+    return this;
+  }
+
+  @Override
+  public TestStream exceptionHandler(@Nullable Handler<Throwable> exceptionHandler) {
+    this.exceptionHandler = exceptionHandler;
+    return this;
+  }
+
+  @Override
+  public TestStream pause() {
+    flowing = false;
+    pauses++;
+    return this;
+  }
+
+  @Override
+  public TestStream resume() {
+    flowing = true;
+    drain();
+    return this;
+  }
+
+  @Override
+  public TestStream fetch(long amount) {
+    return resume();
+  }
+}
