@@ -45,6 +45,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   private boolean trusted;
   private boolean lingering;
   private boolean headAwaited = true;
+  private int heads;
   private int exchanges;
   private long since;
   private Timers.@Nullable Timer timer;
@@ -104,10 +105,21 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     }
   }
 
-  /** Nothing of a head is pending: one was read, or HTTP/2 has begun. */
+  /** A whole HTTP/1 head has come. */
   void headRead() {
+    heads++;
+    http2Begins();
+  }
+
+  /** No HTTP/1 head will come. */
+  void http2Begins() {
     headAwaited = false;
     rest();
+  }
+
+  /** Whether a request has been read that waits for its turn. */
+  boolean hasPipelined() {
+    return heads > 0;
   }
 
   /** Vert.x has found out which HTTP this is. */
@@ -129,6 +141,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   void exchangeBegins() {
     exchanges++;
+    heads = Math.max(0, heads - 1);
   }
 
   void exchangeEnds() {

@@ -232,7 +232,9 @@ final class ClientExchange implements Relay.Owner {
 
   private void announceClose() {
     if (!http2) {
-      closes |= verticle.draining() || (body != null && body.abandoned() && !body.discardable());
+      closes |=
+          (verticle.draining() && !connection.hasPipelined())
+              || (body != null && body.abandoned() && !body.discardable());
       if (closes) {
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       }
@@ -269,7 +271,9 @@ final class ClientExchange implements Relay.Owner {
     } else if (unread && body != null && body.discardable() && !closes) {
       body.discard();
     } else if (unread || closes) {
-      connection.linger();
+      if (unread) {
+        connection.linger();
+      }
       connection.close();
     }
   }

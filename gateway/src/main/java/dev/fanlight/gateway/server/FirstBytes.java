@@ -37,7 +37,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     if (pipeline.get(DECODER) != null) {
       pipeline.replace(DECODER, DECODER, new HeadDecoder(connection, limits));
     } else {
-      connection.headRead();
+      connection.http2Begins();
     }
     context.fireChannelRead(bytes);
     pipeline.remove(this);

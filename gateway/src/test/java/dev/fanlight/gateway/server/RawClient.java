@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ final class RawClient implements AutoCloseable {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(5000);
       socket.setTcpNoDelay(true);
-      in = socket.getInputStream();
+      in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -19,7 +19,7 @@ final class TestStream implements ReadStream<Buffer> {
   private boolean flowing;
   private boolean closed;
   private boolean ended;
-  int pauses;
+  private @Nullable Throwable failure;
 
   static TestStream open() {
     TestStream stream = new TestStream();
@@ -46,6 +46,13 @@ final class TestStream implements ReadStream<Buffer> {
   void end() {
     closed = true;
     drain();
+  }
+
+  /** Fails once it is read. */
+  static TestStream failing(Throwable failure) {
+    TestStream stream = open();
+    stream.failure = failure;
+    return stream;
   }
 
   void fail(Throwable failure) {
@@ -85,14 +92,17 @@ final class TestStream implements ReadStream<Buffer> {
   @Override
   public TestStream pause() {
     flowing = false;
-    pauses++;
     return this;
   }
 
   @Override
   public TestStream resume() {
     flowing = true;
-    drain();
+    if (failure != null) {
+      fail(failure);
+    } else {
+      drain();
+    }
     return this;
   }
 

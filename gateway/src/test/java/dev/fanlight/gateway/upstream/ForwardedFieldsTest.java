@@ -1,0 +1,79 @@
+package dev.fanlight.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import org.junit.jupiter.api.Test;
+
+class ForwardedFieldsTest {
+  private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+
+  @Test
+  void theClient_isTold() {
+    ForwardedFields.apply(headers, "192.0.2.7", "https", "example.org:8443", false);
+
+    assertThat(headers.get("forwarded"))
+        .isEqualTo("for=192.0.2.7;host=\"example.org:8443\";proto=https");
+    assertThat(headers.get("x-forwarded-for")).isEqualTo("192.0.2.7");
+    assertThat(headers.get("x-forwarded-proto")).isEqualTo("https");
+    assertThat(headers.get("x-forwarded-host")).isEqualTo("example.org:8443");
+    assertThat(headers.get("x-forwarded-port")).isEqualTo("8443");
+  }
+
+  @Test
+  void anIpv6Address_isQuoted_andAPortImpliedByTheScheme() {
+    ForwardedFields.apply(headers, "2001:db8::1", "http", "[2001:db8::2]", false);
+
+    assertThat(headers.get("forwarded"))
+        .isEqualTo("for=\"[2001:db8::1]\";host=\"[2001:db8::2]\";proto=http");
+    assertThat(headers.get("x-forwarded-for")).isEqualTo("2001:db8::1");
+    assertThat(headers.get("x-forwarded-port")).isEqualTo("80");
+  }
+
+  @Test
+  void aClientWithoutHost_hasNoneToForward() {
+    ForwardedFields.apply(headers, "192.0.2.7", "http", "", false);
+
+    assertThat(headers.get("forwarded")).isEqualTo("for=192.0.2.7;proto=http");
+    assertThat(headers.contains("x-forwarded-host")).isFalse();
+  }
+
+  @Test
+  void whatAnUntrustedPeerClaims_isReplaced() {
+    headers
+        .add("Forwarded", "for=10.0.0.1")
+        .add("X-Forwarded-For", "10.0.0.1")
+        .add("X-Forwarded-For", "10.0.0.2")
+        .add("X-Forwarded-Proto", "https")
+        .add("X-Forwarded-Host", "admin")
+        .add("X-Forwarded-Client-Cert", "forged")
+        .add("X-Real-IP", "10.0.0.1")
+        .add("X-Other", "kept");
+    ForwardedFields.apply(headers, "192.0.2.7", "http", "a", false);
+
+    assertThat(headers.getAll("forwarded")).containsExactly("for=192.0.2.7;host=\"a\";proto=http");
+    assertThat(headers.getAll("x-forwarded-for")).containsExactly("192.0.2.7");
+    assertThat(headers.getAll("x-forwarded-proto")).containsExactly("http");
+    assertThat(headers.getAll("x-forwarded-host")).containsExactly("a");
+    assertThat(headers.contains("x-forwarded-client-cert")).isFalse();
+    assertThat(headers.contains("x-real-ip")).isFalse();
+    assertThat(headers.get("x-other")).isEqualTo("kept");
+  }
+
+  @Test
+  void whatATrustedProxySays_isKept_andTheProxyAdded() {
+    headers
+        .add("Forwarded", "for=192.0.2.1")
+        .add("X-Forwarded-For", "192.0.2.1")
+        .add("X-Forwarded-For", "10.0.0.9")
+        .add("X-Forwarded-Proto", "https")
+        .add("X-Real-IP", "192.0.2.1");
+    ForwardedFields.apply(headers, "10.0.0.1", "https", "a", true);
+
+    assertThat(headers.getAll("forwarded"))
+        .containsExactly("for=192.0.2.1, for=10.0.0.1;host=\"a\";proto=https");
+    assertThat(headers.getAll("x-forwarded-for")).containsExactly("192.0.2.1, 10.0.0.9, 10.0.0.1");
+    assertThat(headers.getAll("x-forwarded-proto")).containsExactly("https");
+    assertThat(headers.get("x-real-ip")).isEqualTo("192.0.2.1");
+  }
+}
