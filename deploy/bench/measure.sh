@@ -80,10 +80,10 @@ warm() {
   results=$kept window=$keep_window
 }
 
-# Runs a window, and again when somebody else took more than a twentieth of a core meanwhile; keeps the third in any case.
+# Runs a window, and again when somebody else took more than a twentieth of a core meanwhile; keeps the last attempt in any case.
 undisturbed() {
   local kept=$results attempt before started foreign
-  for attempt in 1 2 3; do
+  for attempt in $(seq "$attempts"); do
     results=$work/window
     : >"$results"
     before=$(foreign_ticks) started=$(date +%s%N)
@@ -91,7 +91,7 @@ undisturbed() {
     foreign=$(awk "BEGIN {print ($(foreign_ticks) - $before) / $hertz / (($(date +%s%N) - $started) / 1e9)}")
     results=$kept
     ! awk "BEGIN {exit !($foreign < 0.05)}" || break
-    if [ "$attempt" -lt 3 ]; then discarded=$((discarded + 1)); else disturbed=$((disturbed + 1)); fi
+    if [ "$attempt" -lt "$attempts" ]; then discarded=$((discarded + 1)); else disturbed=$((disturbed + 1)); fi
   done
   cat "$work/window" >>"$results"
 }

@@ -68,6 +68,12 @@ public final class Main {
     return CommandLine.ExitCode.OK;
   }
 
+  @Command(name = "rehearse", hidden = true)
+  int rehearse() throws Exception {
+    new Rehearsal().play();
+    return CommandLine.ExitCode.OK;
+  }
+
   private static GatewayConfig load(Path file) throws ConfigException {
     return ConfigLoader.load(file, System.getenv());
   }

@@ -5,14 +5,12 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.telemetry.Logging;
-import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 
 /** Runs a gateway until the process is told to end. */
@@ -28,7 +26,7 @@ final class Run {
   /** Starts it, or throws; once started, the process ends only by a signal. */
   int run(Path file, GatewayConfig config) throws Exception {
     List<String> examples = Examples.of(file);
-    Gateway gateway = get(Gateway.start(config));
+    Gateway gateway = Outcomes.get(Gateway.start(config));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
     Map<String, Address> listeners = new LinkedHashMap<>();
     for (ListenerConfig listener : config.listeners()) {
@@ -42,14 +40,6 @@ final class Run {
     return CommandLine.ExitCode.OK;
   }
 
-  private static <T> T get(Future<T> future) throws Exception {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof Exception cause ? cause : failed;
-    }
-  }
-
   /**
    * Ends the process itself, from within the shutdown hook: left to the JVM, a stop by a signal
    * never exits with 0, however well it went.
@@ -57,7 +47,7 @@ final class Run {
   private void stop(Gateway gateway) {
     int exitCode = 0;
     try {
-      get(gateway.stop());
+      Outcomes.get(gateway.stop());
     } catch (Exception failure) {
       err.println("fanlight: did not stop cleanly: " + failure.getMessage());
       exitCode = 1;

@@ -15,9 +15,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,7 @@ class RunTest {
 
   @Test
   void run_printsWhatItServesAndWhatToTry() throws Exception {
-    Process gateway = start();
+    Process gateway = start("run", file(CONFIG).toString());
     try {
       String banner = banner(gateway.inputReader());
 
@@ -56,7 +58,7 @@ class RunTest {
 
   @Test
   void sigterm_letsARequestFinishAndExitsWith0() throws Exception {
-    Process gateway = start();
+    Process gateway = start("run", file(CONFIG).toString());
     try {
       String banner = banner(gateway.inputReader());
       CompletableFuture<HttpResponse<String>> slow =
@@ -70,6 +72,19 @@ class RunTest {
       assertThat(gateway.waitFor()).isZero();
     } finally {
       gateway.destroyForcibly();
+    }
+  }
+
+  @Test
+  void rehearse_servesItselfAndEnds() throws Exception {
+    Process rehearsal = start("rehearse");
+    try (BufferedReader accessLog = rehearsal.inputReader()) {
+      List<String> lines = accessLog.lines().toList();
+
+      assertThat(rehearsal.waitFor()).isZero();
+      assertThat(lines).anyMatch(line -> line.contains("\"route\":\"completed\",\"status\":200"));
+    } finally {
+      rehearsal.destroyForcibly();
     }
   }
 
@@ -109,16 +124,16 @@ class RunTest {
     return Files.writeString(folder.resolve("fanlight.yaml"), text);
   }
 
-  private Process start() throws IOException {
-    return new ProcessBuilder(
+  private static Process start(String... arguments) throws IOException {
+    List<String> command =
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Main.class.getName(),
-            "run",
-            file(CONFIG).toString())
+            Main.class.getName());
+    return new ProcessBuilder(Stream.concat(command.stream(), Stream.of(arguments)).toList())
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
