@@ -1,0 +1,49 @@
+package dev.fanlight.gateway.whole;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** What must come, waited for: a time limit here only says that it never came. */
+final class Eventually {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private Eventually() {}
+
+  /** Looks until there is no complaint; fails with the last one. */
+  static void noComplaint(Supplier<String> look) {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    String complaint = look.get();
+    while (!complaint.isEmpty()) {
+      if (System.nanoTime() - until > 0) {
+        throw new AssertionError(complaint);
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      complaint = look.get();
+    }
+  }
+
+  static <T> void equal(String what, T expected, Supplier<T> actual) {
+    noComplaint(() -> {
+      T now = actual.get();
+      return now.equals(expected) ? "" : what + " is " + now + ", not " + expected;
+    });
+  }
+
+  static <T> T get(String what, CompletableFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failure) {
+      throw new AssertionError(what + " failed", failure.getCause());
+    } catch (TimeoutException never) {
+      throw new AssertionError(what + " never came");
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+}

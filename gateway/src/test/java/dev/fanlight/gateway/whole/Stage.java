@@ -1,0 +1,84 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Sets up what a test asks for and takes it down again. A test that leaves anything running fails:
+ * an exchange or a call under way, a permit out, a waiter queued, an orphan, a request that an
+ * upstream still has open, a buffer that was never released.
+ */
+final class Stage implements AfterEachCallback, AfterAllCallback {
+  /** Of clients and upstreams, never of gateways; one for all tests, as long as the process. */
+  private static final class Outside {
+    static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  }
+
+  private final List<ScriptedUpstream> upstreams = new ArrayList<>();
+  private final List<TestGateway> gateways = new ArrayList<>();
+  private final List<TestClient> clients = new ArrayList<>();
+  private final Leaks leaks = Leaks.watch();
+
+  Vertx vertx() {
+    return Outside.VERTX;
+  }
+
+  Http1Upstream upstream() {
+    Http1Upstream upstream = new Http1Upstream();
+    upstreams.add(upstream);
+    return upstream;
+  }
+
+  H2cUpstream h2cUpstream() {
+    H2cUpstream upstream = new H2cUpstream(vertx());
+    upstreams.add(upstream);
+    return upstream;
+  }
+
+  TestGateway gateway(String yaml) {
+    TestGateway gateway = TestGateway.start(yaml);
+    gateways.add(gateway);
+    return gateway;
+  }
+
+  TestClient client(TestGateway gateway) {
+    return client(gateway, HttpVersion.HTTP_1_1);
+  }
+
+  TestClient client(TestGateway gateway, HttpVersion version) {
+    TestClient client = new TestClient(vertx(), version, gateway.port());
+    clients.add(client);
+    return client;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    try {
+      gateways.forEach(TestGateway::quiet);
+      for (ScriptedUpstream upstream : upstreams) {
+        Eventually.equal("what an upstream has open", List.of(), upstream::open);
+        assertThat(upstream.failures()).as("failures of scripts").isEmpty();
+      }
+    } finally {
+      clients.forEach(TestClient::close);
+      gateways.forEach(gateway -> Eventually.get("the gateway's end", gateway.stop()));
+      upstreams.forEach(ScriptedUpstream::close);
+      clients.clear();
+      gateways.clear();
+      upstreams.clear();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext all) {
+    assertThat(leaks.found()).as("leaked buffers").isEmpty();
+  }
+}

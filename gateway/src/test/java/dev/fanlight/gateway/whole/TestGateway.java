@@ -1,0 +1,121 @@
+package dev.fanlight.gateway.whole;
+
+import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/** A gateway made from a configuration, on free ports of this machine. */
+final class TestGateway {
+  /** What a configuration says unless it says otherwise. */
+  private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
+
+  static {
+    DEFAULTS.put("listeners", "[{name: public, host: 127.0.0.1, port: 0}]");
+    DEFAULTS.put("admin", "{host: 127.0.0.1, port: 0}");
+    DEFAULTS.put("defaults", "{timeout: 10s, connect_timeout: 5s}");
+    DEFAULTS.put("access_log", "off");
+  }
+
+  /** All of these are 0 when nothing is going on. */
+  private static final List<String> BUSY =
+      List.of(
+          "fanlight_requests_in_flight",
+          "fanlight_calls_in_flight",
+          "fanlight_orphan_calls",
+          "fanlight_bulkhead_in_use",
+          "fanlight_bulkhead_queue_depth");
+
+  private final Gateway gateway;
+
+  private TestGateway(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * @param yaml upstreams and routes, and what else matters
+   */
+  static TestGateway start(String yaml) {
+    StringBuilder config = new StringBuilder();
+    DEFAULTS.forEach((key, value) -> {
+      if (!Pattern.compile("(?m)^" + key + ":").matcher(yaml).find()) {
+        config.append(key).append(": ").append(value).append('\n');
+      }
+    });
+    config.append(yaml);
+    try {
+      Path file = Files.createTempFile("gateway", ".yaml");
+      try {
+        Files.writeString(file, config);
+        return new TestGateway(
+            Eventually.get(
+                "the gateway",
+                Gateway.start(ConfigLoader.load(file, Map.of()))
+                    .toCompletionStage()
+                    .toCompletableFuture()));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (ConfigException mistake) {
+      throw new AssertionError(mistake.getMessage() + "\n" + config, mistake);
+    }
+  }
+
+  int port() {
+    return port("public");
+  }
+
+  int port(String listener) {
+    return gateway.port(listener);
+  }
+
+  Metrics metrics() {
+    return Metrics.parse(admin("/metrics"));
+  }
+
+  String admin(String path) {
+    URI page = URI.create("http://127.0.0.1:" + gateway.adminPort() + path);
+    try (var body = page.toURL().openStream()) {
+      return new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What is still going on, as the gateway itself sees it; empty: nothing. */
+  String busy() {
+    Metrics metrics = metrics();
+    StringBuilder busy = new StringBuilder();
+    for (String gauge : BUSY) {
+      metrics
+          .series(gauge)
+          .forEach((series, value) -> {
+            if (value != 0) {
+              busy.append(series).append(" is ").append(value).append("; ");
+            }
+          });
+    }
+    return busy.toString();
+  }
+
+  /** Waits until nothing is going on. */
+  Metrics quiet() {
+    Eventually.noComplaint(this::busy);
+    return metrics();
+  }
+
+  CompletableFuture<Void> stop() {
+    return gateway.stop().toCompletionStage().toCompletableFuture();
+  }
+}

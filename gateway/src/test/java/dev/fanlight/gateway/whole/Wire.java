@@ -1,0 +1,95 @@
+package dev.fanlight.gateway.whole;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+
+/** A client's connection, byte by byte; Latin-1 throughout. */
+final class Wire implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 15_000;
+
+  private final Socket socket;
+  private final InputStream in;
+
+  Wire(int port) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  Wire send(String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+      return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Status line and fields, in lower case. */
+  String head() {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append(read(1));
+    }
+    return head.toString().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The content of the next chunk; empty: the last one, its trailers not yet read. */
+  String chunk() {
+    StringBuilder size = new StringBuilder();
+    while (size.indexOf("\r\n") < 0) {
+      size.append(read(1));
+    }
+    int length = Integer.parseInt(size.toString().strip(), 16);
+    String content = read(length);
+    return length == 0 || read(2).equals("\r\n") ? content : "not a chunk";
+  }
+
+  String read(int bytes) {
+    try {
+      byte[] read = in.readNBytes(bytes);
+      if (read.length < bytes) {
+        throw new AssertionError("the connection ended after: " + new String(read, ISO_8859_1));
+      }
+      return new String(read, ISO_8859_1);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What still comes until the other side closes; a reset is marked. */
+  String rest() {
+    StringBuilder rest = new StringBuilder();
+    try {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        rest.append((char) next);
+      }
+    } catch (SocketException reset) {
+      return rest + "<reset>";
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return rest.toString();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
