@@ -6,6 +6,7 @@ import dev.fanlight.plugin.GatewayError;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import io.vertx.core.net.impl.VertxHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,11 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
       if (!HttpUtil.isKeepAlive(request)) {
         connection.linger();
       }
+    }
+    if (message instanceof HttpContent content && content.content().isReadable()) {
+      // As Vert.x does, only earlier: what it keeps back for a paused request it never releases
+      // when the connection closes.
+      out.set(index, content.replace(VertxHandler.safeBuffer(content.content())));
     }
     if (message instanceof LastHttpContent) {
       inHead = true;

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.http1.Http1ClientConnection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -47,6 +48,9 @@ public final class HttpConnections implements Connections {
   }
 
   private void connected(HttpConnection connection) {
+    if (connection instanceof Http1ClientConnection http1) {
+      HeapContent.install(http1.channel().pipeline());
+    }
     fresh.add(connection);
     connection.closeHandler(closed -> fresh.remove(connection));
   }
