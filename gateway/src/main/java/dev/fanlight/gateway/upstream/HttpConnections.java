@@ -90,7 +90,8 @@ public final class HttpConnections implements Connections {
             .setPort(endpoint.port())
             .setMethod(request.method())
             .setURI(request.target())
-            .setConnectTimeout(Math.min(config.connectTimeout().toMillis(), remainingMillis));
+            // One more, so that the call's deadline, which is finer, comes first and is blamed.
+            .setConnectTimeout(Math.min(config.connectTimeout().toMillis(), remainingMillis + 1));
     HttpAttempt attempt = new HttpAttempt(config, fresh, request, listener);
     attempt.open(client.request(options), requestId, remainingMillis);
     return attempt;
