@@ -26,7 +26,7 @@ final class Linger extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    timer = loop.timers().schedule(MAX_NANOS, context::close);
+    timer = loop.timers().schedule(MAX_NANOS, () -> context.close());
     context.channel().closeFuture().addListener(gone -> stop());
   }
 
