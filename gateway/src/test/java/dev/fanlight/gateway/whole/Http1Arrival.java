@@ -55,7 +55,7 @@ final class Http1Arrival extends Arrival {
     for (String field : fields) {
       head.append(field).append("\r\n");
     }
-    chunked = length < 0 && status != 204 && status != 304;
+    chunked = length < 0 && status != 204 && status != 304 && !method.equals("HEAD");
     if (length >= 0) {
       head.append("content-length: ").append(length).append("\r\n");
     } else if (chunked) {

@@ -1,0 +1,328 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a proxy owes both sides: RFC 9110 and 9112. */
+class ProxyTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private final Http1Upstream upstream = stage.upstream();
+
+  private TestGateway gateway(String upstreamKeys, String more) {
+    return stage.gateway(
+        """
+        upstreams:
+          up: {url: "%s"%s}
+        routes:
+          - name: all
+            match: {path: /**}
+            proxy: {upstream: up}
+        %s
+        """
+            .formatted(upstream.url(), upstreamKeys, more));
+  }
+
+  private TestGateway gateway() {
+    return gateway("", "");
+  }
+
+  @Test
+  void requestFields_thatAreHopByHopOrNamedByConnectionGoNoFurther() {
+    upstream.on("/x", call -> call.answer(200, "ok"));
+    try (Wire client = new Wire(gateway().port())) {
+      client.send(
+          """
+          GET /x HTTP/1.1
+          host: gateway
+          connection: keep-alive, x-mine
+          x-mine: 1
+          keep-alive: timeout=5
+          proxy-authorization: Basic eA==
+          proxy-connection: keep-alive
+          te: gzip
+          upgrade: other
+          x-theirs: 2
+
+          """
+              .replace("\n", "\r\n"));
+      assertThat(client.head()).contains("200 ");
+    }
+    Arrival seen = upstream.awaitArrival("/x");
+    assertThat(seen.field("x-theirs")).isEqualTo("2");
+    for (String gone :
+        List.of(
+            "x-mine", "keep-alive", "proxy-authorization", "proxy-connection", "te", "upgrade")) {
+      assertThat(seen.values(gone)).as(gone).isEmpty();
+    }
+    assertThat(seen.values("connection")).doesNotContain("x-mine", "keep-alive, x-mine");
+  }
+
+  @Test
+  void responseFields_thatAreHopByHopOrNamedByConnectionGoNoFurther() {
+    upstream.on(
+        "/x",
+        call ->
+            call.answer(
+                200,
+                "ok",
+                "connection: x-mine",
+                "x-mine: 1",
+                "keep-alive: timeout=5",
+                "proxy-authenticate: Basic",
+                "x-theirs: 2"));
+
+    Reply reply = stage.client(gateway()).get("/x");
+
+    assertThat(reply.field("x-theirs")).isEqualTo("2");
+    for (String gone : List.of("x-mine", "keep-alive", "proxy-authenticate")) {
+      assertThat(reply.field(gone)).as(gone).isNull();
+    }
+  }
+
+  @Test
+  void forwardedFields_ofAnyPeerAreReplaced() {
+    upstream.on("/x", call -> call.answer(200, "ok"));
+    TestGateway gateway = gateway();
+    stage
+        .client(gateway)
+        .get(
+            "/x",
+            "x-forwarded-for: 10.9.8.7",
+            "x-forwarded-host: evil",
+            "x-forwarded-proto: https",
+            "forwarded: for=10.9.8.7",
+            "x-real-ip: 10.9.8.7",
+            "via: 1.1 before");
+
+    Arrival seen = upstream.awaitArrival("/x");
+    assertThat(seen.field("x-forwarded-for")).isEqualTo("127.0.0.1");
+    assertThat(seen.field("x-forwarded-host")).isEqualTo("127.0.0.1:" + gateway.port());
+    assertThat(seen.field("x-forwarded-proto")).isEqualTo("http");
+    assertThat(seen.field("forwarded")).contains("for=127.0.0.1").doesNotContain("10.9.8.7");
+    assertThat(seen.field("x-real-ip")).isNull();
+    assertThat(seen.field("via")).isEqualTo("1.1 before, 1.1 fanlight");
+  }
+
+  @Test
+  void forwardedFields_ofATrustedPeerAreKeptAndThePeerIsAdded() {
+    upstream.on("/x", call -> call.answer(200, "ok"));
+    stage
+        .client(gateway("", "trusted_proxies: [127.0.0.0/8]"))
+        .get(
+            "/x",
+            "x-forwarded-for: 10.9.8.7",
+            "x-forwarded-proto: https",
+            "forwarded: for=10.9.8.7");
+
+    Arrival seen = upstream.awaitArrival("/x");
+    assertThat(seen.field("x-forwarded-for")).isEqualTo("10.9.8.7, 127.0.0.1");
+    assertThat(seen.field("x-forwarded-proto")).isEqualTo("https");
+    assertThat(seen.field("forwarded")).startsWith("for=10.9.8.7, for=127.0.0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"upstream, UPSTREAM", "client, shop.example", "api.internal, api.internal"})
+  void host_isAsConfigured(String host, String expected) {
+    upstream.on("/x", call -> call.answer(200, "ok"));
+    try (Wire client = new Wire(gateway(", host: " + host, "").port())) {
+      client.send("GET /x HTTP/1.1\r\nhost: shop.example\r\n\r\n").head();
+    }
+
+    assertThat(upstream.awaitArrival("/x").values("host"))
+        .containsExactly(expected.replace("UPSTREAM", "127.0.0.1:" + upstream.port()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD, 200, 5", "GET, 204, -1", "GET, 304, 5", "HEAD, 404, -1"})
+  void answersWithoutBody_leaveTheConnectionsUsable(String method, int status, long length) {
+    upstream.on(
+        "/x",
+        call -> {
+          call.head(status, length);
+          call.end();
+        });
+    upstream.on("/y", call -> call.answer(200, "next"));
+    TestGateway gateway = gateway();
+    try (Wire client = new Wire(gateway.port())) {
+      for (int round = 0; round < 2; round++) {
+        client.send(method + " /x HTTP/1.1\r\nhost: gateway\r\n\r\n");
+        String head = client.head();
+        assertThat(head).contains(" " + status + " ").doesNotContain("transfer-encoding");
+        if (status != 204 && length >= 0) {
+          assertThat(head).contains("content-length: " + length);
+        }
+        client.send("GET /y HTTP/1.1\r\nhost: gateway\r\n\r\n");
+        assertThat(client.head()).contains(" 200 ");
+        assertThat(client.read(4)).isEqualTo("next");
+      }
+    }
+    assertThat(upstream.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void expect100_isAnsweredByTheGatewayWhenTheUpstreamTakesTheBody() {
+    upstream.on("/x", call -> call.answer(200, call.body()));
+    try (Wire client = new Wire(gateway().port())) {
+      client.send(
+          "POST /x HTTP/1.1\r\nhost: gateway\r\ncontent-length: 5\r\nexpect: 100-continue\r\n\r\n");
+      assertThat(client.head()).startsWith("http/1.1 100 ");
+      client.send("hello");
+      assertThat(client.head()).startsWith("http/1.1 200 ");
+      assertThat(client.read(5)).isEqualTo("hello");
+    }
+    assertThat(upstream.awaitArrival("/x").field("expect")).isNull();
+  }
+
+  @Test
+  void expect100_isNotAnsweredWhenTheRequestIsRefused() {
+    try (Wire client = new Wire(gateway().port())) {
+      client.send(
+          "POST /../x HTTP/1.1\r\nhost: g\r\ncontent-length: 5\r\nexpect: 100-continue\r\n\r\n");
+      assertThat(client.head()).startsWith("http/1.1 400 ");
+    }
+    assertThat(upstream.arrivals()).isEmpty();
+  }
+
+  @Test
+  void trailers_ofTheResponsePassToAClientThatTakesThem() {
+    upstream.on(
+        "/x",
+        call -> {
+          call.head(200, -1, "trailer: x-sum");
+          call.write("hello");
+          call.end("x-sum: 42");
+        });
+    try (Wire client = new Wire(gateway().port())) {
+      client.send("GET /x HTTP/1.1\r\nhost: g\r\nte: trailers\r\nconnection: te\r\n\r\n").head();
+      assertThat(client.chunk()).isEqualTo("hello");
+      assertThat(client.chunk()).isEmpty();
+      assertThat(client.head()).contains("x-sum: 42");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /x?a=1&b=%2F HTTP/1.1", "DELETE /a%2Fb/c HTTP/1.1"})
+  void target_passesAsItCame(String line) {
+    String target = line.split(" ")[1];
+    upstream.on(target.replaceFirst("\\?.*", ""), call -> call.answer(200, "ok"));
+    try (Wire client = new Wire(gateway().port())) {
+      assertThat(client.send(line + "\r\nhost: g\r\n\r\n").head()).contains(" 200 ");
+    }
+    assertThat(upstream.arrivals().getFirst().target).isEqualTo(target);
+  }
+
+  static Stream<String> smuggling() {
+    String chunk = "0\r\n\r\nGET /evil HTTP/1.1\r\nhost: g\r\n\r\n";
+    return Stream.of(
+            "content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n" + chunk,
+            "content-length: 5\r\ncontent-length: 6\r\n\r\nhello",
+            "content-length: +5\r\n\r\nhello",
+            "transfer-encoding: xchunked\r\n\r\n" + chunk,
+            "transfer-encoding : chunked\r\n\r\n" + chunk,
+            "transfer-encoding: chunked, identity\r\n\r\n" + chunk,
+            "transfer-encoding: gzip, chunked\r\n\r\n" + chunk,
+            "transfer-encoding: gzip\r\n\r\n" + chunk,
+            "content-xength: 44\r\n\r\n" + "GET /evil HTTP/1.1\r\nhost: g\r\n\r\n",
+            "host: other\r\n\r\n",
+            "x-folded: a\r\n b\r\n\r\n",
+            "x-lf: a\nx-b: c\r\n\r\n",
+            "x-cr: a\rx-b: c\r\n\r\n",
+            "x-nul: a\0b\r\n\r\n")
+        .map(rest -> "POST /x HTTP/1.1\r\nhost: g\r\n" + rest);
+  }
+
+  @ParameterizedTest
+  @MethodSource("smuggling")
+  void smuggling_neverReachesAnUpstream(String bytes) {
+    upstream.on("/x", call -> call.answer(200, call.body()));
+    upstream.on("/evil", call -> call.answer(200, "evil"));
+    try (Wire client = new Wire(gateway().port())) {
+      String head = client.send(bytes).head();
+      if (bytes.contains("xength")) {
+        // An unknown field like any other; what follows is a request of its own.
+        assertThat(head).contains(" 200 ");
+      } else {
+        assertThat(head).containsAnyOf(" 400 ", " 501 ");
+        assertThat(client.rest()).doesNotContain("evil");
+        assertThat(upstream.arrivals()).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /x HTTP/1.1\r\n\r\n",
+        "GET http://other/x HTTP/1.1\r\nhost: g\r\n\r\n",
+        "GET /a/../x HTTP/1.1\r\nhost: g\r\n\r\n",
+        "GET /a/%2e%2e/x HTTP/1.1\r\nhost: g\r\n\r\n",
+        "GET /x HTTP/1.0\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"
+      })
+  void ambiguousRequests_neverReachAnUpstream(String bytes) {
+    try (Wire client = new Wire(gateway().port())) {
+      assertThat(client.send(bytes).head()).contains(" 400 ");
+    }
+    assertThat(upstream.arrivals()).isEmpty();
+  }
+
+  @Test
+  void earlyAnswer_toAnUnfinishedUploadLeavesNoSlotBehind() {
+    upstream.on("/full", call -> call.answer(413, "too much"));
+    upstream.on("/next", call -> call.answer(200, "fine"));
+    TestGateway gateway =
+        gateway(", bulkhead: {max_concurrent: 1, max_queue: 0}", "defaults: {timeout: 2s}");
+    for (int round = 0; round < 4; round++) {
+      try (Wire client = new Wire(gateway.port())) {
+        client.send("POST /full HTTP/1.1\r\nhost: g\r\ncontent-length: 1000000\r\n\r\nbegin");
+        assertThat(client.head()).contains(" 413 ");
+      }
+      gateway.quiet();
+      assertThat(stage.client(gateway).get("/next").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void staleConnection_costsAtMostOneRequest() {
+    upstream.on(
+        "/x",
+        call -> {
+          call.answer(200, "ok");
+          call.close();
+        });
+    TestClient client = stage.client(gateway());
+    client.get("/x");
+    // It may be in use again before the gateway has read that it was closed.
+    assertThat(client.get("/x").status()).isIn(200, 502);
+    Eventually.equal("a later status", 200, () -> client.get("/x").status());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpVersion.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void bothVersions_passARequestAndItsAnswer(HttpVersion version) {
+    upstream.on("/x", call -> call.answer(201, call.method + " " + call.body(), "x-a: b"));
+    TestClient client = stage.client(gateway(), version);
+
+    Reply reply =
+        Eventually.get("the answer", client.send(HttpMethod.PUT, "/x", "content", "x-c: d"));
+
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.body()).isEqualTo("PUT content");
+    assertThat(reply.field("x-a")).isEqualTo("b");
+    assertThat(upstream.awaitArrival("/x").field("x-c")).isEqualTo("d");
+    assertThat(upstream.awaitArrival("/x").field("content-length")).isEqualTo("7");
+  }
+}
