@@ -219,7 +219,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   /** Breaks the connection so that not even an answer that ends with it looks complete. */
   void reset() {
-    if (channel != null) {
+    if (channel != null && channel.isOpen()) {
       lingering = false;
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
       channel.close();

@@ -290,6 +290,10 @@ final class ClientExchange implements Relay.Owner {
     answering = true;
     GatewayError error = clientGone();
     int status = response.headWritten() ? response.getStatusCode() : 499;
+    if (relay != null) {
+      // Its source fails when the exchange is cancelled; nobody is left to hear of that.
+      relay.stop();
+    }
     if (exchange != null) {
       exchange.cancel(error);
     }

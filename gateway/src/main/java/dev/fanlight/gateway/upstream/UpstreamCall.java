@@ -226,11 +226,19 @@ final class UpstreamCall implements OpenCall {
     if (closed) {
       return;
     }
-    for (RunningAttempt attempt : List.copyOf(running)) {
-      attempt.discard(reason);
-      free(attempt).release();
+    // Whoever reads the response hears of it too, and may throw: nothing must be left behind then.
+    try {
+      for (RunningAttempt attempt : List.copyOf(running)) {
+        Permit permit = free(attempt);
+        try {
+          attempt.discard(reason);
+        } finally {
+          permit.release();
+        }
+      }
+    } finally {
+      close(reason);
     }
-    close(reason);
   }
 
   private void close(@Nullable GatewayError error) {
