@@ -4,6 +4,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
@@ -40,6 +41,7 @@ final class HttpFailures {
     boolean closed =
         failure instanceof HttpClosedException
             || failure instanceof StreamResetException
+            || failure instanceof PrematureChannelClosureException
             || failure instanceof IOException;
     GatewayError error =
         closed
