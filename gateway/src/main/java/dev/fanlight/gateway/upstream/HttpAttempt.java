@@ -63,13 +63,13 @@ final class HttpAttempt implements Connections.Attempt {
   }
 
   private void connected(HttpClientRequest opened, String requestId, long remainingMillis) {
+    opened.exceptionHandler(failure -> fail(HttpFailures.exchanging(failure)));
     if (ended) {
       opened.reset(CANCEL);
       return;
     }
     stream = opened;
     reused = !fresh.remove(opened.connection());
-    opened.exceptionHandler(failure -> fail(HttpFailures.exchanging(failure)));
     listener.connected();
     if (ended) {
       return;
@@ -150,7 +150,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (ended) {
       return;
     }
-    head.pause();
+    head.pause().exceptionHandler(failure -> fail(HttpFailures.reading(failure)));
     if (head.statusCode() < 200) {
       fail(
           GatewayError.of(

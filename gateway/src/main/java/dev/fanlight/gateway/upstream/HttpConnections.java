@@ -15,6 +15,8 @@ import io.vertx.core.http.impl.http1.Http1ClientConnection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One upstream's connections on one event loop. The pool has a quarter more places than the
@@ -22,6 +24,8 @@ import java.util.Set;
  * waiting is done in the bulkhead.
  */
 public final class HttpConnections implements Connections {
+  private static final Logger log = LoggerFactory.getLogger(HttpConnections.class);
+
   /**
    * Below what servers commonly keep an idle connection open for, so that it is rarely they who
    * close it.
@@ -53,6 +57,8 @@ public final class HttpConnections implements Connections {
     }
     fresh.add(connection);
     connection.closeHandler(closed -> fresh.remove(connection));
+    // The attempts on it hear of it themselves; without a handler it is logged as an error.
+    connection.exceptionHandler(failure -> log.debug("a connection upstream failed", failure));
   }
 
   private static HttpClientOptions clientOptions(UpstreamConfig config) {

@@ -19,7 +19,6 @@ final class ResponseStream implements ReadStream<Buffer> {
 
   ResponseStream(HttpClientResponse response, HttpAttempt attempt) {
     this.response = response;
-    response.exceptionHandler(failure -> attempt.fail(HttpFailures.reading(failure)));
     response.endHandler(end -> {
       attempt.complete();
       if (endHandler != null && broken == null) {
