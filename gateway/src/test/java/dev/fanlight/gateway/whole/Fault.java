@@ -1,0 +1,109 @@
+package dev.fanlight.gateway.whole;
+
+import dev.fanlight.gateway.whole.ScriptedUpstream.Script;
+
+/** What an upstream can do wrong, and what a call then ends with. */
+enum Fault {
+  /** Nobody listens there. */
+  REFUSED("connect_failed", call -> {}),
+  RESET_BEFORE_HEAD("connection_reset", Arrival::cut),
+  CLOSED_BEFORE_HEAD("connection_reset", Arrival::close),
+  RESET_IN_HEAD(
+      "connection_reset",
+      call -> {
+        call.raw("HTTP/1.1 200 OK\r\ncontent-le");
+        call.cut();
+      }),
+  CLOSED_IN_HEAD(
+      "connection_reset",
+      call -> {
+        call.raw("HTTP/1.1 200 OK\r\ncontent-le");
+        call.close();
+      }),
+  RESET_IN_BODY(
+      "connection_reset",
+      call -> {
+        call.head(200, 10);
+        call.write("begin");
+        call.cut();
+      }),
+  CLOSED_IN_BODY(
+      "connection_reset",
+      call -> {
+        call.head(200, 10);
+        call.write("begin");
+        call.close();
+      }),
+  CLOSED_IN_CHUNKS(
+      "connection_reset",
+      call -> {
+        call.head(200, -1);
+        call.write("begin");
+        call.close();
+      }),
+  STALL_IN_HEAD(
+      "deadline_exceeded",
+      call -> {
+        call.raw("HTTP/1.1 200 OK\r\ncontent-le");
+        call.stall();
+      }),
+  STALL_IN_BODY(
+      "deadline_exceeded",
+      call -> {
+        call.head(200, 10);
+        call.write("begin");
+        call.stall();
+      }),
+  GARBAGE("bad_upstream_response", call -> call.raw("What do you want?\r\n\r\n")),
+  INTERIM_AS_FINAL(
+      "bad_upstream_response",
+      call -> {
+        call.interim(102);
+        call.stall();
+      }),
+  ENDLESS_HEAD(
+      "bad_upstream_response",
+      call -> {
+        call.raw("HTTP/1.1 200 OK\r\n");
+        for (int i = 0; i < 100; i++) {
+          call.raw("x-" + i + ": " + "y".repeat(1000) + "\r\n");
+        }
+        call.stall();
+      }),
+  TOO_MUCH_DECLARED(
+      "upstream_body_too_large",
+      call -> {
+        call.head(200, 5000);
+        call.stall();
+      }),
+  TOO_MUCH_SENT(
+      "upstream_body_too_large",
+      call -> {
+        call.head(200, -1);
+        call.write("y".repeat(5000));
+        call.stall();
+      }),
+  NOT_JSON("invalid_body", call -> call.answer(200, "{\"a\":", "content-type: application/json")),
+  FAILURE_STATUS("call_failed", call -> call.answer(503, "no"));
+
+  final String code;
+  final Script script;
+
+  Fault(String code, Script script) {
+    this.code = code;
+    this.script = script;
+  }
+
+  boolean timesOut() {
+    return code.equals("deadline_exceeded");
+  }
+
+  String outcome() {
+    return timesOut() ? "timeout" : "failure";
+  }
+
+  /** The status of an exchange that it decides. */
+  int status() {
+    return timesOut() ? 504 : 502;
+  }
+}
