@@ -66,7 +66,8 @@ final class FanOutRun {
       return;
     }
     for (Slot slot : slots) {
-      if (slot.waitsFor == 0) {
+      // Not what it still waits for: a call before it may have ended, and released it, already.
+      if (slot.planned.waitsFor() == 0) {
         ready(slot);
       }
     }
