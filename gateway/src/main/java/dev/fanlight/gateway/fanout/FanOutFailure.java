@@ -24,7 +24,9 @@ final class FanOutFailure {
       errors.add(error(member));
     }
     boolean oneDecides = run.plan().config().join() instanceof Join.All;
-    GatewayError failure = oneDecides && decider != null ? of(decider) : together(run, failed);
+    // A dependant only passes on the failure of another, which is among the failed ones.
+    GatewayError failure =
+        oneDecides && decider != null && decider.failed() ? of(decider) : together(run, failed);
     return failure.withErrors(errors);
   }
 
