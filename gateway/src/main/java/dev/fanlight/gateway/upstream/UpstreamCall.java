@@ -216,8 +216,10 @@ final class UpstreamCall implements OpenCall {
 
   /** Takes it off the books; its permit is to be released, or used again. */
   private Permit free(RunningAttempt attempt) {
-    running.remove(attempt);
-    attempt.endpoint.active().decrementAndGet();
+    // A released permit may let in a sibling whose end aborts this call while it is aborting.
+    if (running.remove(attempt)) {
+      attempt.endpoint.active().decrementAndGet();
+    }
     return attempt.permit;
   }
 
