@@ -110,9 +110,9 @@ final class Retries {
     return granted;
   }
 
-  /** Nanoseconds to wait before the next attempt: doubling, full jitter. */
+  /** Nanoseconds to wait before the next attempt, once that is taken: doubling, full jitter. */
   long backoff() {
-    long longest = FIRST_BACKOFF << Math.min(attempts - 2, LONGEST_SHIFT);
+    long longest = FIRST_BACKOFF << Math.min(attempts - 1, LONGEST_SHIFT);
     return upstream.random().nextLong(longest + 1);
   }
 

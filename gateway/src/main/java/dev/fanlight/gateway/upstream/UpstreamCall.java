@@ -24,6 +24,8 @@ final class UpstreamCall implements OpenCall {
   /** A permit is not kept over a longer pause than this. */
   private static final long LONGEST_HELD_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
+  private static final long NEVER = -1;
+
   private final Upstream upstream;
   private final CallRequest request;
   private final CallOwner owner;
@@ -146,11 +148,12 @@ final class UpstreamCall implements OpenCall {
   }
 
   void head(RunningAttempt attempt, CallHead head) {
-    if (retries.declines(head.status(), attempt) && (running.size() > 1 || retries.take())) {
+    long backoff = retries.declines(head.status(), attempt) ? backoff() : NEVER;
+    if (backoff != NEVER) {
       GatewayError reason =
           GatewayError.of(ErrorCode.CALL_FAILED, "answered with status " + head.status());
       attempt.discard(reason);
-      next(attempt, retries.backoff(), reason);
+      next(attempt, backoff, reason);
       return;
     }
     answered = true;
@@ -173,15 +176,36 @@ final class UpstreamCall implements OpenCall {
       free(attempt).release();
       retries.succeeded(clock.nanoTime() - startedAt);
       close(null);
-    } else if (running.size() == 1 && retries.stale(error, attempt, answered)) {
-      next(attempt, 0, error);
-    } else if (running.size() > 1
-        || (retries.survives(error, attempt, answered) && retries.take())) {
-      next(attempt, retries.backoff(), error);
-    } else {
+      return;
+    }
+    long backoff = backoff(attempt, error);
+    if (backoff == NEVER) {
       free(attempt).release();
       close(error);
+    } else {
+      next(attempt, backoff, error);
     }
+  }
+
+  private long backoff(RunningAttempt attempt, GatewayError error) {
+    if (running.size() == 1 && retries.stale(error, attempt, answered)) {
+      return 0;
+    }
+    boolean again = running.size() > 1 || retries.survives(error, attempt, answered);
+    return again ? backoff() : NEVER;
+  }
+
+  /**
+   * Nanoseconds until another attempt, which is taken hereby: one that still runs, or the next if
+   * there is time for it. What has been answered is not given up for one that there is no time for.
+   */
+  private long backoff() {
+    if (running.size() > 1) {
+      return 0;
+    }
+    long backoff = retries.backoff();
+    boolean inTime = owner.deadline().remainingNanos(clock) > backoff;
+    return inTime && retries.take() ? backoff : NEVER;
   }
 
   /** The attempt is over, and another is to follow, unless one still runs. */
