@@ -45,6 +45,7 @@ final class UpstreamCall implements OpenCall {
   private final long startedAt;
   private long permittedAt;
   private long connectedAt;
+  private long endedAt;
 
   UpstreamCall(
       Upstream upstream,
@@ -272,6 +273,7 @@ final class UpstreamCall implements OpenCall {
       return;
     }
     closed = true;
+    endedAt = clock.nanoTime();
     if (wait != null) {
       wait.cancel();
     }
@@ -299,7 +301,7 @@ final class UpstreamCall implements OpenCall {
 
   @Override
   public long queuedNanos() {
-    return (permittedAt == 0 ? clock.nanoTime() : permittedAt) - startedAt;
+    return (permittedAt == 0 ? now() : permittedAt) - startedAt;
   }
 
   @Override
@@ -307,6 +309,11 @@ final class UpstreamCall implements OpenCall {
     if (permittedAt == 0) {
       return 0;
     }
-    return (connectedAt == 0 ? clock.nanoTime() : connectedAt) - permittedAt;
+    return (connectedAt == 0 ? now() : connectedAt) - permittedAt;
+  }
+
+  /** Time stands still for a call that is over. */
+  private long now() {
+    return closed ? endedAt : clock.nanoTime();
   }
 }
