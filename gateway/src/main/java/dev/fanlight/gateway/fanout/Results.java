@@ -31,13 +31,18 @@ final class Results {
     CallResult.End end =
         error == null
             ? success(call)
-            : new CallResult.Failure(error, call.status(), fallback(config, call, names));
+            : new CallResult.Failure(error, status(error, call), fallback(config, call, names));
     return new CallResult(member.name(), config.upstream(), member.item, end, call.elapsedMillis());
   }
 
   private static CallResult.Success success(BufferedCall call) {
     MultiMap headers = Objects.requireNonNull(call.headers(), "a success has a head");
     return new CallResult.Success(call.status(), headers, call.body());
+  }
+
+  /** The upstream's where that is the failure; one that came before something else broke is not. */
+  private static int status(GatewayError error, BufferedCall call) {
+    return error.code() == ErrorCode.CALL_FAILED ? call.status() : 0;
   }
 
   static End end(CallResult result) {
