@@ -78,7 +78,12 @@ final class Results {
     if (declared == null) {
       return config.optional() ? CallResult.Fallback.NULL : null;
     }
-    return new CallResult.Fallback(declared.status(), body(declared.body(), names));
+    try {
+      return new CallResult.Fallback(declared.status(), body(declared.body(), names));
+    } catch (GatewayError missing) {
+      // What should stand in its place needs a value that is not there: the failure stands.
+      return config.optional() ? CallResult.Fallback.NULL : null;
+    }
   }
 
   private static Buffer body(@Nullable BodyTemplate template, Supplier<? extends Names> names) {
