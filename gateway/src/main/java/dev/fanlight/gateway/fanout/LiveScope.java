@@ -55,21 +55,38 @@ public final class LiveScope extends Owned implements Scope {
 
   /** A scope within, under the same deadline. */
   LiveScope child() {
-    LiveScope child = new LiveScope(context, this, deadline, () -> {});
-    own(child);
+    return child(() -> {});
+  }
+
+  /**
+   * @param onExpire runs at the deadline, after everything owned by it has been timed out
+   */
+  LiveScope child(Runnable onExpire) {
+    return adopt(new LiveScope(context, this, deadline, onExpire));
+  }
+
+  /** What begins in a scope that has ended has ended too: nobody would end it any more. */
+  private LiveScope adopt(LiveScope child) {
+    if (ended) {
+      child.ended = true;
+    } else {
+      own(child);
+    }
     return child;
   }
 
   /** A scope within, under a deadline that is not later than this one's. */
   LiveScope child(Duration timeout, Runnable onExpire) {
     Deadline own = Deadline.of(clock(), timeout).min(deadline());
-    LiveScope child = new LiveScope(context, this, own, onExpire);
-    own(child);
+    LiveScope child = adopt(new LiveScope(context, this, own, onExpire));
     child.arm();
     return child;
   }
 
   private void arm() {
+    if (ended) {
+      return;
+    }
     timer = loop().timers().schedule(Math.max(0, deadline.remainingNanos(clock())), this::expire);
   }
 
@@ -113,7 +130,7 @@ public final class LiveScope extends Owned implements Scope {
   public void streaming(@Nullable Duration maxDuration) {
     stopTimer();
     suspendedWith = -1;
-    if (maxDuration != null && !ended) {
+    if (maxDuration != null) {
       deadline = Deadline.of(clock(), maxDuration);
       arm();
     }
