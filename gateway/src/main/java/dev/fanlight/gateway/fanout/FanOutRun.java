@@ -44,7 +44,7 @@ final class FanOutRun {
   FanOutRun(
       FanOutPlan plan, LiveScope owner, GatewayRequest request, ValueSource source, Answer answer) {
     this.plan = plan;
-    this.scope = owner.child();
+    this.scope = owner.child(this::releaseHeld);
     this.request = request;
     this.source = source;
     this.answer = answer;
@@ -161,7 +161,7 @@ final class FanOutRun {
     if (over) {
       return;
     }
-    if (answer.full()) {
+    if (answer.full() && !scope.expired()) {
       held.add(member);
       return;
     }
@@ -176,6 +176,13 @@ final class FanOutRun {
   /** Starts what was held back while the sink was full. */
   void resume() {
     while (!held.isEmpty() && !answer.full() && !over) {
+      begin(held.removeFirst());
+    }
+  }
+
+  /** At the deadline what is held back becomes a timeout like everything else. */
+  private void releaseHeld() {
+    while (!held.isEmpty() && !over) {
       begin(held.removeFirst());
     }
   }
