@@ -32,6 +32,7 @@ abstract class Call extends Owned implements CallOwner {
   private @Nullable OpenCall open;
   private Timers.@Nullable Timer timer;
   private @Nullable GatewayError aborted;
+  private boolean admitted;
   private boolean ended;
   private int status;
   private @Nullable MultiMap headers;
@@ -54,6 +55,7 @@ abstract class Call extends Owned implements CallOwner {
     CallRequest request;
     try {
       scope.admit();
+      admitted = true;
       request = making.get();
     } catch (RuntimeException failure) {
       closed(GatewayError.from(failure));
@@ -137,6 +139,9 @@ abstract class Call extends Owned implements CallOwner {
         .meters()
         .ended(result, result == Outcome.TIMEOUT ? phaseOf(error) : null, elapsedNanos);
     scope.disown(this);
+    if (admitted) {
+      scope.context().openCalls().closed();
+    }
     scope.context().ended(this);
     ended(result);
   }

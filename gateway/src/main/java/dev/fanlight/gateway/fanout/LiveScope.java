@@ -166,7 +166,7 @@ public final class LiveScope extends Owned implements Scope {
   }
 
   /**
-   * Takes in one more call.
+   * Takes in one more call, which {@link OpenCalls#closed} must follow.
    *
    * @throws GatewayError when it may not start here, or not now
    */
@@ -177,6 +177,10 @@ public final class LiveScope extends Owned implements Scope {
     if (expired()) {
       throw GatewayError.deadlineExceeded(
           Phase.QUEUE, "the deadline had passed before the call could start");
+    }
+    if (!context.openCalls().tryOpen()) {
+      throw GatewayError.of(ErrorCode.OVERLOADED, "too many calls are open")
+          .withHeader("Retry-After", "1");
     }
   }
 
