@@ -71,7 +71,7 @@ final class Slot {
   }
 
   Place place() {
-    return forEach() == null
+    return forEach() == null || end == JoinRule.End.SKIPPED
         ? Place.of(results().isEmpty() ? skipped() : results().getFirst())
         : Place.listOf(name(), results());
   }
