@@ -65,7 +65,7 @@ final class BufferedAnswer implements Answer {
   /** The winner of a race goes out as it came. */
   private GatewayResponse winner() {
     for (Member member : run().members()) {
-      if (member.end == End.SUCCEEDED) {
+      if (member.end == End.SUCCEEDED && (config.mapped() || member.slot.end == End.SUCCEEDED)) {
         Success success = (Success) Objects.requireNonNull(member.result).end();
         return new GatewayResponse(success.status(), success.headers(), Body.of(success.body()));
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.CallConfig.ForEach;
 import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.JoinRule.End;
 import dev.fanlight.gateway.fanout.JoinRule.Verdict;
 import dev.fanlight.gateway.limit.Concurrency;
@@ -124,7 +125,8 @@ final class FanOutRun {
     }
     slot.open = slot.members.size();
     if (slot.open == 0) {
-      ended(slot, End.SUCCEEDED);
+      // No call at all fails nothing, but has no answer to win a race with.
+      ended(slot, plan.config().join() instanceof Join.First ? End.REPLACED : End.SUCCEEDED);
     }
     List.copyOf(slot.members).forEach(this::submit);
   }
@@ -234,7 +236,7 @@ final class FanOutRun {
   }
 
   private boolean failsAtOnce() {
-    return plan.config().join() instanceof FanOutConfig.Join.All;
+    return plan.config().join() instanceof Join.All;
   }
 
   private void ended(Slot slot, End end) {
