@@ -2,10 +2,13 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.Scope.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +22,7 @@ public final class Background {
 
   private final int max;
   private final Duration timeout;
-  private final OwnedList owned = new OwnedList();
+  private final Map<LiveScope, Promise<Void>> tasks = new LinkedHashMap<>();
   private @Nullable Promise<Void> drained;
 
   /**
@@ -32,34 +35,41 @@ public final class Background {
   }
 
   <T> void run(ExchangeContext context, Task<T> task) {
-    if (drained != null || owned.size() >= max) {
+    if (drained != null || tasks.size() >= max) {
       log.warn(
           "background task of {} dropped: {}",
           context.requestId(),
           drained == null ? "too many" : "shutting down");
       return;
     }
-    LiveScope scope = LiveScope.root(context, timeout, () -> {});
-    owned.add(scope);
-    TaskGroup.guarded(task, scope)
-        .onComplete(done -> {
-          scope.end(Call.notNeeded());
-          owned.remove(scope);
-          if (done.failed()) {
-            log.warn(
-                "background task of {} failed: {}", context.requestId(), done.cause().getMessage());
-          }
-          if (drained != null && owned.size() == 0) {
-            drained.tryComplete();
-          }
-        });
+    Promise<Void> end = Promise.promise();
+    LiveScope scope =
+        LiveScope.root(
+            context,
+            timeout,
+            () -> end.tryFail(GatewayError.deadlineExceeded(Phase.RESPONSE, "not done in time")));
+    tasks.put(scope, end);
+    TaskGroup.guarded(task, scope).<Void>mapEmpty().onComplete(end::tryComplete, end::tryFail);
+    end.future().onComplete(done -> ended(context, scope, done.cause()));
+  }
+
+  /** However it ended: a task that never completes its future must not stay for ever. */
+  private void ended(ExchangeContext context, LiveScope scope, @Nullable Throwable failure) {
+    scope.end(Call.notNeeded());
+    tasks.remove(scope);
+    if (failure != null) {
+      log.warn("background task of {} failed: {}", context.requestId(), failure.getMessage());
+    }
+    if (drained != null && tasks.size() == 0) {
+      drained.tryComplete();
+    }
   }
 
   /** Takes nothing more. @return completes when the last task has ended */
   public Future<Void> drain() {
     Promise<Void> empty = Promise.promise();
     drained = empty;
-    if (owned.size() == 0) {
+    if (tasks.size() == 0) {
       empty.complete();
     }
     return empty.future();
@@ -68,6 +78,10 @@ public final class Background {
   /** Ends what is left. */
   public void cancel() {
     GatewayError reason = GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
-    owned.snapshot().forEach(task -> task.cancel(reason));
+    Map.copyOf(tasks)
+        .forEach((scope, end) -> {
+          scope.cancel(reason);
+          end.tryFail(reason);
+        });
   }
 }
