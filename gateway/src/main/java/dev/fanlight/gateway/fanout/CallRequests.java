@@ -31,10 +31,7 @@ final class CallRequests {
     headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     Body body = Body.empty();
     if (config.body() != null) {
-      body =
-          config.body().isText()
-              ? Body.of(config.body().expandText(names))
-              : Body.of(config.body().expand(names));
+      body = Body.of(config.body().expand(names));
       headers.set(
           HttpHeaders.CONTENT_TYPE,
           config.body().isText() ? "text/plain; charset=utf-8" : "application/json");

@@ -87,7 +87,10 @@ final class Results {
   }
 
   private static Buffer body(@Nullable BodyTemplate template, Supplier<? extends Names> names) {
-    return template == null ? JsonBody.NULL : template.expand(names.get());
+    return template == null
+        ? JsonBody.NULL
+        : JsonBody.of(
+            template.isText() ? "text/plain" : "application/json", template.expand(names.get()));
   }
 
   private static @Nullable FailureKind kind(GatewayError error, BufferedCall call) {

@@ -44,25 +44,29 @@ public final class BatchBody {
    * @throws dev.fanlight.plugin.GatewayError {@code upstream_body_too_large} over that many bytes
    */
   public static Buffer of(List<Entry> entries, long maxBytes) {
-    Splice out = new Splice(maxBytes).add("{\"results\":[");
+    Splice out = new Splice(maxBytes).add(text("{\"results\":["));
     String before = "";
     for (Entry entry : entries) {
-      out.add(before).add("{\"name\":").add(JsonText.quoted(entry.name()));
-      out.add(",\"status\":" + entry.status());
+      out.add(text(before)).add(text("{\"name\":")).add(JsonText.quoted(entry.name()));
+      out.add(text(",\"status\":" + entry.status()));
       answer(entry, out);
-      out.add("}");
+      out.add(text("}"));
       before = ",";
     }
-    return out.add("],\"summary\":").add(summary(entries)).add("}").join();
+    return out.add(text("],\"summary\":")).add(text(summary(entries))).add(text("}")).join();
   }
 
   private static void answer(Entry entry, Splice out) {
     if (entry.headers() != null && entry.body() != null) {
-      out.add(",\"headers\":").add(headers(entry.headers()));
-      out.add(",\"body\":").add(entry.body());
+      out.add(text(",\"headers\":")).add(text(headers(entry.headers())));
+      out.add(text(",\"body\":")).add(entry.body());
     } else if (entry.error() != null) {
-      out.add(",\"error\":").add(Records.details(entry.error()));
+      out.add(text(",\"error\":")).add(Records.details(entry.error()));
     }
+  }
+
+  private static Buffer text(String json) {
+    return Buffer.buffer(json);
   }
 
   private static String headers(MultiMap headers) {

@@ -40,7 +40,7 @@ record RespondAction(Respond config) implements Action {
     GatewayResponse response = GatewayResponse.of(config.status());
     BodyTemplate body = config.body();
     if (body != null) {
-      response.body(body.isText() ? Body.of(body.expandText(names)) : Body.of(body.expand(names)));
+      response.body(Body.of(body.expand(names)));
       response
           .headers()
           .set(
