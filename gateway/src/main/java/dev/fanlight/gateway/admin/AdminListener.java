@@ -3,6 +3,7 @@ package dev.fanlight.gateway.admin;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -32,14 +33,18 @@ public final class AdminListener {
   public static Future<AdminListener> start(
       Address address, Telemetry telemetry, Readiness readiness) {
     Vertx vertx = Vertx.vertx(options());
+    // Free of this Vert.x's contexts: what waits for it must outlive their event loop.
+    Promise<AdminListener> started = Promise.promise();
     AdminPages pages = new AdminPages(new MetricsPage(vertx, telemetry), readiness);
-    return vertx
+    vertx
         .createHttpServer(
             new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false))
         .requestHandler(new LocalNames(address.host(), pages))
         .listen(address.port(), address.host())
         .map(server -> new AdminListener(vertx, server))
-        .onFailure(failure -> vertx.close());
+        .onFailure(failure -> vertx.close())
+        .onComplete(started);
+    return started.future();
   }
 
   /** The port it is bound to. */

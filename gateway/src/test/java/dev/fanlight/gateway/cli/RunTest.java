@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as its users meet it: a process with arguments, output, signals and an exit code. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -88,10 +90,12 @@ class RunTest {
     }
   }
 
-  @Test
-  void portInUse_isOneLineAndExitCode1() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"listener public, port: 0}]", "admin, port: 0}"})
+  void portInUse_isOneLineAndExitCode1(String what, String where) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Path file = file(CONFIG.replace("port: 0}]", "port: " + taken.getLocalPort() + "}]"));
+      String end = where.substring("port: 0".length()) + "\n";
+      Path file = file(CONFIG.replace(where + "\n", "port: " + taken.getLocalPort() + end));
       StringWriter err = new StringWriter();
 
       int exitCode =
@@ -102,7 +106,7 @@ class RunTest {
       assertThat(err.toString().lines())
           .singleElement()
           .asString()
-          .contains("listener public")
+          .contains(what)
           .contains(String.valueOf(taken.getLocalPort()));
     }
   }
