@@ -44,6 +44,22 @@ class SchemaTest {
     assertThat(difference(known, keys())).as("only in the loader").isEmpty();
   }
 
+  @Test
+  void reference_showsEveryKeyThatIsAvailable_somewhere() throws Exception {
+    Set<String> shown = new TreeSet<>();
+    JsonNode root = new ObjectMapper().readTree(FILE.toFile());
+    shown(root, root, json(ExamplesTest.CONFIG.resolve("examples/reference.yaml")), "", shown);
+
+    assertThat(keys())
+        .filteredOn(key -> NotAvailable.PATTERNS.stream().noneMatch(key::startsWith))
+        .extracting(SchemaTest::last)
+        .isSubsetOf(shown.stream().map(SchemaTest::last).toList());
+  }
+
+  private static String last(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
   @ParameterizedTest
   @MethodSource("valid")
   void schema_acceptsWhatTheLoaderAccepts(Path file) throws IOException {
@@ -117,13 +133,40 @@ class SchemaTest {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(Files.readString(FILE), InputFormat.JSON);
+    return schema.validate(json(file).toString(), InputFormat.JSON).stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static JsonNode json(Path file) {
     ConfigErrors errors = new ConfigErrors(file.toString());
     Tree tree = Objects.requireNonNull(YamlReader.read(file, Map.of(), errors));
     Reading reading = new Reading(errors, Set.of(), new HashSet<>());
-    JsonNode json = Objects.requireNonNull(ConfigNode.root(reading, "", asWritten(tree)).json());
-    return schema.validate(json.toString(), InputFormat.JSON).stream()
-        .map(Object::toString)
-        .toList();
+    return Objects.requireNonNull(ConfigNode.root(reading, "", asWritten(tree)).json());
+  }
+
+  /** The keys of the schema that stand in a document. */
+  private static void shown(
+      JsonNode root, JsonNode schema, JsonNode json, String path, Set<String> keys) {
+    if (schema.has("$ref")) {
+      shown(root, root.at(schema.get("$ref").textValue().substring(1)), json, path, keys);
+    }
+    schema.path("anyOf").forEach(choice -> shown(root, choice, json, path, keys));
+    json.properties()
+        .forEach(entry -> {
+          JsonNode member = schema.path("properties").path(entry.getKey());
+          JsonNode free = schema.path("additionalProperties");
+          String key = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+          if (!member.isMissingNode()) {
+            keys.add(key);
+            shown(root, member, entry.getValue(), key, keys);
+          } else if (free.isObject()) {
+            shown(root, free, entry.getValue(), path + ".*", keys);
+          }
+        });
+    if (json.isArray()) {
+      json.forEach(item -> shown(root, schema.path("items"), item, path + "[]", keys));
+    }
   }
 
   /** An editor sees placeholders, not what they stand for. */
