@@ -3,6 +3,7 @@ package dev.fanlight.gateway.whole;
 import dev.fanlight.gateway.whole.ScriptedUpstream.Script;
 
 /** What an upstream can do wrong, and what a call then ends with. */
+@SuppressWarnings("ImmutableEnumChecker") // A script of these has no state.
 enum Fault {
   /** Nobody listens there. */
   REFUSED("connect_failed", call -> {}),

@@ -62,7 +62,7 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
   @Override
   public void afterEach(ExtensionContext test) {
     try {
-      gateways.forEach(TestGateway::quiet);
+      gateways.stream().filter(TestGateway::running).forEach(TestGateway::quiet);
       for (ScriptedUpstream upstream : upstreams) {
         Eventually.equal("what an upstream has open", List.of(), upstream::open);
         assertThat(upstream.failures()).as("failures of scripts").isEmpty();

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.whole;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.load.ConfigLoader;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway made from a configuration, on free ports of this machine. */
 final class TestGateway {
@@ -36,6 +39,8 @@ final class TestGateway {
           "fanlight_bulkhead_queue_depth");
 
   private final Gateway gateway;
+
+  private @Nullable CompletableFuture<Void> stopped;
 
   private TestGateway(Gateway gateway) {
     this.gateway = gateway;
@@ -87,7 +92,7 @@ final class TestGateway {
   String admin(String path) {
     URI page = URI.create("http://127.0.0.1:" + gateway.adminPort() + path);
     try (var body = page.toURL().openStream()) {
-      return new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(body.readAllBytes(), UTF_8);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -115,7 +120,17 @@ final class TestGateway {
     return metrics();
   }
 
+  boolean running() {
+    return stopped == null;
+  }
+
+  /** Begins to stop it, the first time. */
   CompletableFuture<Void> stop() {
-    return gateway.stop().toCompletionStage().toCompletableFuture();
+    CompletableFuture<Void> stopping = stopped;
+    if (stopping == null) {
+      stopping = gateway.stop().toCompletionStage().toCompletableFuture();
+      stopped = stopping;
+    }
+    return stopping;
   }
 }

@@ -46,6 +46,21 @@ final class Wire implements AutoCloseable {
     return head.toString().toLowerCase(java.util.Locale.ROOT);
   }
 
+  /** The next head after that was sent; empty where the connection was closed before its begin. */
+  String headUnlessClosed(String request) {
+    try {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      in.mark(1);
+      if (in.read() < 0) {
+        return "";
+      }
+      in.reset();
+    } catch (IOException closed) {
+      return "";
+    }
+    return head();
+  }
+
   /** The content of the next chunk; empty: the last one, its trailers not yet read. */
   String chunk() {
     StringBuilder size = new StringBuilder();

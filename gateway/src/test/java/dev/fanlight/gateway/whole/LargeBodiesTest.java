@@ -1,0 +1,186 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Bodies of 1 GiB, both ways at once, through a gateway that could never hold them, while each
+ * reader pauses for five seconds on its way.
+ */
+class LargeBodiesTest {
+  private static final long GIB = 1L << 30;
+  private static final int BLOCK = 256 * 1024;
+
+  /** Where the readers pause. */
+  private static final long PAUSE_AT = 64L << 20;
+
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private final Http1Upstream upstream = stage.upstream();
+
+  /** Bytes on one way: what its sender has handed over, and what its reader has taken. */
+  private static final class Way {
+    final AtomicLong sent = new AtomicLong();
+    final AtomicLong read = new AtomicLong();
+    private volatile long sentInPause = -1;
+
+    /** Called by the reader after each block. */
+    void took(int bytes) {
+      if (read.addAndGet(bytes) >= PAUSE_AT && sentInPause < 0) {
+        long begin = System.nanoTime();
+        long last = -1;
+        long lastMove = begin;
+        while (System.nanoTime() - begin < PAUSE_NANOS) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+          if (sent.get() != last) {
+            last = sent.get();
+            lastMove = System.nanoTime();
+          }
+        }
+        // Whoever sends has stood still for the second half at least.
+        sentInPause = System.nanoTime() - lastMove > PAUSE_NANOS / 2 ? last : GIB;
+      }
+    }
+
+    void assertWhole(String which) {
+      assertThat(read.get()).as(which).isEqualTo(GIB);
+      assertThat(sentInPause).as(which + " while its reader paused").isBetween(PAUSE_AT, GIB / 2);
+    }
+  }
+
+  @Test
+  void bodiesOfOneGib_passThroughASmallGatewayAndPausedReadersStopTheirSenders() {
+    Way up = new Way();
+    Way down = new Way();
+    upstream.on(
+        "/up",
+        call -> {
+          for (byte[] bytes = call.read(BLOCK); bytes.length > 0; bytes = call.read(BLOCK)) {
+            up.took(bytes.length);
+          }
+          call.answer(200, "all");
+        });
+    upstream.on(
+        "/down",
+        call -> {
+          call.head(200, GIB);
+          byte[] block = new byte[BLOCK];
+          for (long left = GIB; left > 0; left -= BLOCK) {
+            call.write(block);
+            down.sent.addAndGet(BLOCK);
+          }
+          call.end();
+        });
+    try (GatewayProcess gateway =
+        new GatewayProcess(
+            List.of(
+                "-Xmx256m", "-XX:MaxDirectMemorySize=64m", "--enable-native-access=ALL-UNNAMED"),
+            config())) {
+      CompletableFuture<String> uploaded = started(() -> upload(gateway.port(), up));
+      CompletableFuture<String> downloaded = started(() -> download(gateway.port(), down));
+
+      assertThat(join(uploaded)).contains(" 200 ");
+      assertThat(join(downloaded)).contains(" 200 ");
+      up.assertWhole("the upload");
+      down.assertWhole("the download");
+      assertThat(gateway.alive()).isTrue();
+    }
+  }
+
+  private String config() {
+    return """
+    listeners: [{name: public, host: 127.0.0.1, port: 0}]
+    admin: {host: 127.0.0.1, port: 0}
+    access_log: off
+    upstreams:
+      up: {url: "%s"}
+    routes:
+      - {name: x, match: {path: /**}, proxy: {upstream: up}}
+    """
+        .formatted(upstream.url());
+  }
+
+  private static CompletableFuture<String> started(Talk talk) {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    Thread.startVirtualThread(() -> {
+      try {
+        end.complete(talk.head());
+      } catch (IOException failure) {
+        end.completeExceptionally(new UncheckedIOException(failure));
+      }
+    });
+    return end;
+  }
+
+  /** Slower than anything else here: the machine may be busy. */
+  private static String join(CompletableFuture<String> end) {
+    return end.orTimeout(120, TimeUnit.SECONDS).join();
+  }
+
+  /** A request and its answer, of which the head is returned. */
+  private interface Talk {
+    String head() throws IOException;
+  }
+
+  private static String upload(int port, Way way) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(bytes("POST /up HTTP/1.1\r\nhost: g\r\ncontent-length: " + GIB + "\r\n\r\n"));
+      byte[] block = new byte[BLOCK];
+      for (long left = GIB; left > 0; left -= BLOCK) {
+        out.write(block);
+        way.sent.addAndGet(BLOCK);
+      }
+      return head(socket.getInputStream());
+    }
+  }
+
+  private static String download(int port, Way way) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(bytes("GET /down HTTP/1.1\r\nhost: g\r\n\r\n"));
+      InputStream in = socket.getInputStream();
+      String head = head(in);
+      byte[] block = new byte[BLOCK];
+      while (way.read.get() < GIB) {
+        int read = in.read(block);
+        if (read < 0) {
+          return "the connection ended after " + way.read.get() + " bytes";
+        }
+        way.took(read);
+      }
+      return head;
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        return "no answer";
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

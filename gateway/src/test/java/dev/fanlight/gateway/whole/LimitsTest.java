@@ -1,0 +1,182 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every bound of the configuration, proved by the first thing beyond it. */
+class LimitsTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private final Http1Upstream upstream = stage.upstream();
+  private volatile CompletableFuture<Void> gate = new CompletableFuture<>();
+
+  private TestGateway gateway(String more, String route) {
+    return stage.gateway(
+        """
+        %s
+        upstreams:
+          up: {url: "%s", max_body: 1KiB}
+        routes:
+          - name: x
+            match: {path: /x}
+        %s
+        """
+            .formatted(more, upstream.url(), route.indent(4)));
+  }
+
+  private void slow(String path) {
+    upstream.on(
+        path,
+        call -> {
+          call.await(gate);
+          call.json("1");
+        });
+  }
+
+  @Test
+  void exchanges_beyondTheLimitAreOverloaded() {
+    slow("/x");
+    TestGateway gateway = gateway("limits: {exchanges: 1}", "proxy: {upstream: up}");
+    TestClient client = stage.client(gateway);
+    CompletableFuture<Reply> first = client.send("/x");
+    upstream.awaitArrival("/x");
+
+    Reply second = client.get("/x");
+
+    assertThat(second.status()).isEqualTo(503);
+    assertThat(second.code()).isEqualTo("overloaded");
+    assertThat(second.field("retry-after")).isNotNull();
+    gate.complete(null);
+    assertThat(Eventually.get("the first answer", first).status()).isEqualTo(200);
+    gateway.quiet();
+    assertThat(client.get("/x").status()).isEqualTo(200);
+  }
+
+  @Test
+  void calls_beyondTheLimitAreOverloaded() {
+    List.of("/a", "/b", "/c").forEach(this::slow);
+    TestGateway gateway =
+        gateway(
+            "limits: {calls: 2}",
+            """
+            fan_out: {join: all_settled, calls: [{name: a, upstream: up, path: /a},
+              {name: b, upstream: up, path: /b}, {name: c, upstream: up, path: /c}]}
+            """);
+    TestClient client = stage.client(gateway);
+    for (int round = 1; round <= 2; round++) {
+      CompletableFuture<Reply> reply = client.send("/x");
+      upstream.awaitArrival("/a", round);
+      upstream.awaitArrival("/b", round);
+      gate.complete(null);
+
+      assertThat(Eventually.get("the answer", reply).json().getJsonObject("c").encode())
+          .contains("overloaded");
+      assertThat(gateway.quiet().sum("fanlight_calls_total", "outcome=\"rejected\""))
+          .isEqualTo(round);
+      gate = new CompletableFuture<>();
+    }
+    assertThat(upstream.arrivals("/c")).isEmpty();
+  }
+
+  @Test
+  void routeBulkhead_turnsAwayWhatDoesNotFit() {
+    slow("/x");
+    TestGateway gateway =
+        gateway("", "bulkhead: {max_concurrent: 1, max_queue: 1}\nproxy: {upstream: up}");
+    TestClient client = stage.client(gateway);
+    CompletableFuture<Reply> first = client.send("/x");
+    upstream.awaitArrival("/x");
+    CompletableFuture<Reply> second = client.send("/x");
+    Eventually.equal(
+        "waiting",
+        1.0,
+        () -> gateway.metrics().sum("fanlight_bulkhead_queue_depth", "bulkhead=\"route:x\""));
+
+    Reply third = client.get("/x");
+
+    assertThat(third.status()).isEqualTo(503);
+    assertThat(third.code()).isEqualTo("bulkhead_full");
+    assertThat(upstream.arrivals()).hasSize(1);
+    gate.complete(null);
+    assertThat(Eventually.get("the first answer", first).status()).isEqualTo(200);
+    assertThat(Eventually.get("the second answer", second).status()).isEqualTo(200);
+    assertThat(upstream.mostAtOnce()).isEqualTo(1);
+  }
+
+  @Test
+  void maxRequestBody_declaredLargerNeverReachesTheUpstream() {
+    TestGateway gateway = gateway("", "max_request_body: 1KiB\nproxy: {upstream: up}");
+
+    Reply reply = stage.client(gateway).post("/x", "y".repeat(1025));
+
+    assertThat(reply.status()).isEqualTo(413);
+    assertThat(reply.code()).isEqualTo("payload_too_large");
+    assertThat(upstream.arrivals()).isEmpty();
+  }
+
+  @Test
+  void maxRequestBody_sentLargerIsBrokenOffUpstream() {
+    upstream.on("/x", call -> call.answer(200, call.body()));
+    TestGateway gateway = gateway("", "max_request_body: 1KiB\nproxy: {upstream: up}");
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("POST /x HTTP/1.1\r\nhost: g\r\ntransfer-encoding: chunked\r\n\r\n");
+      client.send("5\r\nbegin\r\n");
+      upstream.awaitArrival("/x");
+      client.send("400\r\n" + "y".repeat(1024) + "\r\n0\r\n\r\n");
+      assertThat(client.head()).contains(" 413 ");
+    }
+    upstream.awaitArrival("/x").awaitDeparture();
+  }
+
+  @Test
+  void forEach_beyondItsMaxIsTooLarge() {
+    TestGateway gateway =
+        gateway(
+            "",
+            """
+            fan_out:
+              join: all
+              for_each: {in: query.id, as: id, max: 2}
+              call: {upstream: up, path: "/{id}"}
+            """);
+
+    Reply reply = stage.client(gateway).get("/x?id=1&id=2&id=3");
+
+    assertThat(reply.status()).isEqualTo(413);
+    assertThat(reply.json().getString("detail")).contains("query.id").contains("max: 2");
+    assertThat(upstream.arrivals()).isEmpty();
+  }
+
+  @Test
+  void remainingTime_isSentUpstreamAndAnUntrustedClientsOwnIsIgnored() {
+    upstream.on("/x", call -> call.answer(200, "ok"));
+    TestGateway gateway = gateway("", "timeout: 5s\nproxy: {upstream: up}");
+
+    assertThat(stage.client(gateway).get("/x", "x-request-timeout-ms: 1").status()).isEqualTo(200);
+
+    String sent = upstream.awaitArrival("/x").field("x-request-timeout-ms");
+    assertThat(sent).isNotNull();
+    assertThat(Long.parseLong(sent)).isBetween(1L, 5000L).isNotEqualTo(1L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, 300", "60000, 5000"})
+  void trustedDeadline_shortensAndNeverLengthens(String asked, long atMost) {
+    upstream.on("/x", call -> call.answer(200, "ok"));
+    TestGateway gateway =
+        gateway("trusted_proxies: [127.0.0.1]", "timeout: 5s\nproxy: {upstream: up}");
+    TestClient client = stage.client(gateway);
+
+    client.get("/x", "x-request-timeout-ms: " + asked);
+
+    String sent = upstream.awaitArrival("/x").field("x-request-timeout-ms");
+    assertThat(sent).isNotNull();
+    assertThat(Long.parseLong(sent)).isBetween(1L, atMost);
+  }
+}
