@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.http1.Http1ClientConnection;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.streams.ReadStream;
 import java.util.Set;
@@ -223,6 +224,10 @@ final class HttpAttempt implements Connections.Attempt {
     ended = true;
     if (stream != null) {
       stream.reset(CANCEL, reason);
+      if (!sent && stream.connection() instanceof Http1ClientConnection http1) {
+        // A close in the usual way waits behind what the upstream does not read.
+        http1.channel().unsafe().close(http1.channel().unsafe().voidPromise());
+      }
     }
     if (response != null) {
       response.broken(reason);
