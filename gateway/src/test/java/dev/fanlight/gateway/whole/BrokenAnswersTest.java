@@ -131,7 +131,8 @@ class BrokenAnswersTest {
     try (Wire client = new Wire(gateway.port())) {
       client.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n").head();
       assertThat(client.chunk()).isEqualTo("begin");
-      assertThat(client.rest()).isEqualTo("<reset>");
+      // The end of the connection, without the last chunk.
+      assertThat(client.rest()).isEmpty();
     }
     upstream.awaitArrival("/x").awaitDeparture();
     assertThat(gateway.quiet().sum("fanlight_calls_total", "outcome=\"timeout\"")).isEqualTo(1);
@@ -152,7 +153,7 @@ class BrokenAnswersTest {
     TestGateway gateway = gateway(upstream, "http/1.1", "max_duration: 200ms,");
     try (Wire client = new Wire(gateway.port())) {
       client.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n").head();
-      assertThat(client.rest()).endsWith("<reset>").doesNotContain("0\r\n\r\n");
+      assertThat(client.rest()).endsWith("more\r\n");
     }
     upstream.awaitArrival("/x").awaitDeparture();
   }

@@ -269,8 +269,10 @@ class FanOutTest {
     assertThat(upstream.arrivals()).hasSize(2);
     Metrics after = gateway.quiet();
     String rejected = "fanlight_bulkhead_rejected_total";
-    assertThat(after.sum(rejected, "reason=\"bulkhead_full\"")).isEqualTo(3);
-    assertThat(after.sum(rejected, "reason=\"queue_timeout\"")).isEqualTo(1);
+    // Three and one, or on a slow machine the place in the queue is taken twice.
+    assertThat(after.sum(rejected, "reason=\"bulkhead_full\"")).isBetween(1.0, 3.0);
+    assertThat(after.sum(rejected, "reason=\"queue_timeout\"")).isBetween(1.0, 3.0);
+    assertThat(after.sum(rejected)).isEqualTo(4);
     assertThat(after.sum("fanlight_calls_total", "outcome=\"rejected\"")).isEqualTo(4);
   }
 }

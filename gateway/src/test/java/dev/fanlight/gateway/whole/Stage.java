@@ -68,12 +68,13 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
         assertThat(upstream.failures()).as("failures of scripts").isEmpty();
       }
     } finally {
+      List<TestGateway> stopping = List.copyOf(gateways);
       clients.forEach(TestClient::close);
-      gateways.forEach(gateway -> Eventually.get("the gateway's end", gateway.stop()));
       upstreams.forEach(ScriptedUpstream::close);
       clients.clear();
       gateways.clear();
       upstreams.clear();
+      stopping.forEach(gateway -> Eventually.get("the gateway's end", gateway.stop()));
     }
   }
 

@@ -37,6 +37,15 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Sends as much of it as the other side takes before it closes. */
+  void sendUntilClosed(String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    } catch (IOException closed) {
+      // As expected.
+    }
+  }
+
   /** Status line and fields, in lower case. */
   String head() {
     StringBuilder head = new StringBuilder();
