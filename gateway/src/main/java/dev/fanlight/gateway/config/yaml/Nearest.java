@@ -6,13 +6,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what was probably meant. */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST = 64;
 
   private Nearest() {}
 
   /** A hint that names the word nearest to the one written; null when none is near. */
-  static @Nullable String hint(String written, Collection<String> words) {
+  public static @Nullable String hint(String written, Collection<String> words) {
     String plain = plain(written);
     if (plain.length() > LONGEST) {
       return null;

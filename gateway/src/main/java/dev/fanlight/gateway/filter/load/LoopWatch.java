@@ -1,0 +1,66 @@
+package dev.fanlight.gateway.filter.load;
+
+import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.telemetry.FilterMeters;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who keeps an event loop from its work. From a thread of its own it hands every loop a
+ * trifle to do and looks, a few times per threshold, whether it was done. A loop that has not come
+ * to it for the whole threshold is blocked, and the stack of its thread says by whom. So the loops
+ * pay for one empty task now and then, and the path of a request pays nothing.
+ */
+public final class LoopWatch implements AutoCloseable {
+  /** Looks per threshold: a loop that was busy for one and a quarter is certain to be found. */
+  static final int LOOKS = 4;
+
+  private final PluginFrames frames;
+  private final Function<String, @Nullable FilterMeters> meters;
+  private final Clock clock;
+  private final List<WatchedLoop> loops = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService thread;
+
+  LoopWatch(PluginFrames frames, Function<String, @Nullable FilterMeters> meters, Clock clock) {
+    this.frames = frames;
+    this.meters = meters;
+    this.clock = clock;
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("loop-watch").factory());
+  }
+
+  /**
+   * @param threshold what is longer is reported
+   */
+  public static LoopWatch start(PluginSet plugins, Duration threshold) {
+    LoopWatch watch = new LoopWatch(plugins.frames(), plugins::meters, System::nanoTime);
+    long period = Math.max(1, threshold.toNanos() / LOOKS);
+    // With a fixed delay: after a pause of the whole process nothing is made up for, so that a
+    // pause looks like one look and not like a blocked loop.
+    watch.thread.scheduleWithFixedDelay(watch::look, period, period, TimeUnit.NANOSECONDS);
+    return watch;
+  }
+
+  /** Watches an event loop from here on. */
+  public void watch(Executor loop) {
+    loops.add(new WatchedLoop(loop, clock, frames, meters));
+  }
+
+  /** One look at every loop. */
+  void look() {
+    loops.forEach(WatchedLoop::look);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

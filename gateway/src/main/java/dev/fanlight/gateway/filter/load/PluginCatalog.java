@@ -1,0 +1,145 @@
+package dev.fanlight.gateway.filter.load;
+
+import dev.fanlight.gateway.config.ConfigError;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.Origin;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.load.RecordBinder;
+import dev.fanlight.gateway.config.yaml.Nearest;
+import dev.fanlight.gateway.filter.load.PluginJar.Found;
+import dev.fanlight.plugin.PluginFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plugins there are, by name: the distribution's and those of the plugin folders. Opening it
+ * runs no plugin code but factories' constructors, names and config types; it blocks.
+ */
+public final class PluginCatalog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginCatalog.class);
+
+  private final Map<String, Found> found = new TreeMap<>();
+  private final List<PluginClassLoader> loaders = new ArrayList<>();
+
+  private PluginCatalog() {}
+
+  /**
+   * Opens every jar; one that is no good is an error and the others are there nevertheless.
+   *
+   * @param gateway sees the distribution's plugins, and what plugins share with the gateway
+   * @param errors is given everything that is wrong
+   */
+  public static PluginCatalog open(
+      ClassLoader gateway, List<Path> folders, Consumer<ConfigError> errors) {
+    PluginCatalog catalog = new PluginCatalog();
+    PluginJar.builtins(gateway, errors).forEach(builtin -> catalog.add(builtin, errors));
+    for (Path folder : folders) {
+      for (Path jar : PluginJar.in(folder, errors)) {
+        PluginJar.open(jar, gateway, catalog.loaders::add, errors)
+            .forEach(plugin -> catalog.add(plugin, errors));
+      }
+    }
+    return catalog;
+  }
+
+  /** Where each plugin was found, by its name. */
+  public Map<String, String> sources() {
+    Map<String, String> sources = new LinkedHashMap<>();
+    found.forEach((name, plugin) -> sources.put(name, plugin.source()));
+    return sources;
+  }
+
+  /** Understands one entry of a configuration; null after an error. */
+  @Nullable BoundPlugin<?> bind(PluginConfig config, Consumer<ConfigError> errors) {
+    Found plugin = found.get(config.name());
+    if (plugin == null) {
+      errors.accept(unknown(config));
+      return null;
+    }
+    return bind(plugin.factory(), config, errors);
+  }
+
+  private static <C extends Record> @Nullable BoundPlugin<C> bind(
+      PluginFactory<C> factory, PluginConfig config, Consumer<ConfigError> errors) {
+    try {
+      C bound = RecordBinder.bind(factory.configType(), config.config(), config.origin());
+      return new BoundPlugin<>(config, factory, bound);
+    } catch (ConfigException mistakes) {
+      mistakes.errors().forEach(errors);
+    } catch (IllegalArgumentException unreadable) {
+      errors.accept(
+          config
+              .origin()
+              .error(
+                  "",
+                  "plugin " + config.name(),
+                  "a plugin whose config can be read: " + unreadable.getMessage()));
+    }
+    return null;
+  }
+
+  private ConfigError unknown(PluginConfig config) {
+    Origin origin = config.origin();
+    ConfigError error =
+        origin.error("", config.name(), "a plugin: " + String.join(", ", found.keySet()));
+    return new ConfigError(
+        error.file(),
+        error.line(),
+        error.path().replaceFirst("\\.config$", "") + ".name",
+        error.found(),
+        error.expected(),
+        Nearest.hint(config.name(), found.keySet()));
+  }
+
+  private void add(Found plugin, Consumer<ConfigError> errors) {
+    Path source = Path.of(plugin.source());
+    String name = nameOf(plugin.factory());
+    if (name == null) {
+      errors.accept(
+          PluginJar.error(
+              source,
+              plugin.factory().getClass().getName(),
+              "a factory that says its name and a record as its config type"));
+      return;
+    }
+    Found other = found.putIfAbsent(name, plugin);
+    if (other != null) {
+      errors.accept(
+          PluginJar.error(
+              source,
+              "plugin " + name + ", which is in " + other.source() + " too",
+              "each name once"));
+    }
+  }
+
+  /** Null when the factory is of no use. */
+  private static @Nullable String nameOf(PluginFactory<?> factory) {
+    try {
+      return factory.configType().isRecord() ? factory.name() : null;
+    } catch (RuntimeException | LinkageError broken) {
+      LOG.warn("plugin factory {} failed", factory.getClass().getName(), broken);
+      return null;
+    }
+  }
+
+  /** Closes the jars; to be called when no plugin of theirs runs any more. */
+  @Override
+  public void close() {
+    for (PluginClassLoader loader : loaders) {
+      try {
+        loader.close();
+      } catch (IOException alreadyUseless) {
+        // Nothing reads the jar any more, so nothing is lost.
+      }
+    }
+  }
+}

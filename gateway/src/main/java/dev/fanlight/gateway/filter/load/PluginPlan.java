@@ -1,0 +1,74 @@
+package dev.fanlight.gateway.filter.load;
+
+import dev.fanlight.gateway.config.ConfigError;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Every plugin of a configuration, understood but not made: as far as a check can go. */
+public final class PluginPlan {
+  private final Map<String, BoundPlugin<?>> bound = new LinkedHashMap<>();
+
+  private PluginPlan() {}
+
+  /**
+   * @param errors is given everything that is wrong; then the plan is of no use
+   */
+  public static PluginPlan of(
+      PluginCatalog catalog, GatewayConfig config, Consumer<ConfigError> errors) {
+    PluginPlan plan = new PluginPlan();
+    config.plugins().forEach(plugin -> plan.bind(catalog, plugin, errors));
+    for (RouteConfig route : config.routes()) {
+      route.plugins().forEach(plugin -> plan.bind(catalog, plugin, errors));
+    }
+    return plan;
+  }
+
+  /** A global plugin stands on every route; it is one place all the same. */
+  private void bind(PluginCatalog catalog, PluginConfig config, Consumer<ConfigError> errors) {
+    if (config.enabled() && !bound.containsKey(place(config))) {
+      BoundPlugin<?> plugin = catalog.bind(config, errors);
+      if (plugin != null) {
+        bound.put(place(config), plugin);
+      }
+    }
+  }
+
+  static String place(PluginConfig config) {
+    return config.origin().path();
+  }
+
+  /**
+   * Makes the plugins; they are to be started next.
+   *
+   * @throws ConfigException when some cannot be made; what they own is closed then
+   */
+  public PluginSet create(PluginHost host) throws ConfigException {
+    List<ConfigError> errors = new ArrayList<>();
+    Map<String, RunningPlugin> made = new LinkedHashMap<>();
+    bound.forEach((place, plugin) -> {
+      LivePluginContext context = new LivePluginContext(plugin.config().name(), host);
+      try {
+        made.put(place, new RunningPlugin(plugin, plugin.create(context), context));
+      } catch (RuntimeException | LinkageError broken) {
+        context.close();
+        errors.add(
+            plugin
+                .config()
+                .origin()
+                .error("", String.valueOf(broken.getMessage()), "what the plugin can use"));
+      }
+    });
+    if (!errors.isEmpty()) {
+      made.values().forEach(plugin -> plugin.context().close());
+      throw new ConfigException(errors);
+    }
+    return new PluginSet(made, host);
+  }
+}

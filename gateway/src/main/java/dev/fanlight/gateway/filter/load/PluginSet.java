@@ -1,0 +1,84 @@
+package dev.fanlight.gateway.filter.load;
+
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.filter.ChainedFilter;
+import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.telemetry.FilterMeters;
+import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Filter;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The plugins of one configuration, made once for each place they stand at. */
+public final class PluginSet {
+  private final Map<String, RunningPlugin> plugins;
+  private final PluginHost host;
+  private final Map<String, FilterMeters> meters = new ConcurrentHashMap<>();
+  private final List<RunningPlugin> started = new ArrayList<>();
+
+  PluginSet(Map<String, RunningPlugin> plugins, PluginHost host) {
+    this.plugins = plugins;
+    this.host = host;
+  }
+
+  /** The chain of one route. */
+  public FilterChain chain(RouteConfig route) {
+    return new FilterChain(
+        route.plugins().stream().map(config -> chained(config, route.name())).toList());
+  }
+
+  private ChainedFilter chained(PluginConfig config, String route) {
+    RunningPlugin running =
+        Objects.requireNonNull(plugins.get(PluginPlan.place(config)), "a plugin that was checked");
+    String name = config.name();
+    FilterMeters measured = host.telemetry().plugin(name, route);
+    meters.putIfAbsent(name, measured);
+    return switch (running.plugin()) {
+      case Filter filter -> ChainedFilter.of(name, filter, measured);
+      case BlockingFilter filter ->
+          ChainedFilter.of(name, filter, host.pools().get(config.pool()), measured);
+    };
+  }
+
+  /**
+   * Starts them in declared order, one after another; when one fails, those that had started are
+   * stopped. To be called once.
+   *
+   * @return fails with a {@link dev.fanlight.plugin.GatewayError} naming the plugin that did not
+   *     start
+   */
+  public Future<Void> start() {
+    Future<Void> all = Future.succeededFuture();
+    for (RunningPlugin plugin : plugins.values()) {
+      all = all.compose(before -> plugin.start()).onSuccess(done -> started.add(plugin));
+    }
+    return all.recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  /** Stops those that have started, last first, and closes what all of them own. Never fails. */
+  public Future<Void> stop() {
+    Future<Void> all = Future.succeededFuture();
+    for (RunningPlugin plugin : List.copyOf(plugins.values()).reversed()) {
+      all =
+          all.compose(
+              before -> started.contains(plugin) ? plugin.stop() : plugin.context().close());
+    }
+    return all.otherwiseEmpty();
+  }
+
+  /** The plugins' code, to be found again in a stack trace. */
+  PluginFrames frames() {
+    return PluginFrames.of(plugins.values().stream().map(RunningPlugin::made).toList());
+  }
+
+  /** Of any of the plugin's routes; null when it stands on none. */
+  @Nullable FilterMeters meters(String plugin) {
+    return meters.get(plugin);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.fanlight.gateway.filter.load;
+
+import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.telemetry.FilterMeters;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event loop under watch. Confined to the watch's thread but for the answer of the loop. */
+final class WatchedLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
+
+  /** The reason in the log when no plugin is to blame. */
+  private static final String NO_PLUGIN = "";
+
+  private final Executor loop;
+  private final Clock clock;
+  private final PluginFrames frames;
+  private final Function<String, @Nullable FilterMeters> meters;
+
+  /** Known once the loop has answered for the first time. */
+  private volatile @Nullable Thread thread;
+
+  private volatile boolean answered = true;
+  private int looks;
+  private long counted;
+  private @Nullable String reported;
+
+  WatchedLoop(
+      Executor loop,
+      Clock clock,
+      PluginFrames frames,
+      Function<String, @Nullable FilterMeters> meters) {
+    this.loop = loop;
+    this.clock = clock;
+    this.frames = frames;
+    this.meters = meters;
+  }
+
+  void look() {
+    if (answered) {
+      ask();
+    } else if (++looks >= LoopWatch.LOOKS) {
+      blocked();
+    }
+  }
+
+  private void ask() {
+    answered = false;
+    looks = 0;
+    counted = clock.nanoTime();
+    reported = null;
+    try {
+      loop.execute(this::answer);
+    } catch (RejectedExecutionException closed) {
+      answered = true;
+    }
+  }
+
+  private void answer() {
+    thread = Thread.currentThread();
+    answered = true;
+  }
+
+  private void blocked() {
+    Thread busy = thread;
+    if (busy == null) {
+      return;
+    }
+    StackTraceElement[] stack = busy.getStackTrace();
+    String plugin = frames.running(stack);
+    if (answered) {
+      return; // it ended while we looked: the stack may be anybody's
+    }
+    long nanos = clock.nanoTime() - counted;
+    counted += nanos;
+    FilterMeters measured = plugin == null ? null : meters.apply(plugin);
+    if (measured != null) {
+      measured.blocked(nanos);
+    }
+    report(plugin, nanos, stack);
+  }
+
+  /** Once for whoever it is, however long it takes. */
+  private void report(@Nullable String plugin, long nanos, StackTraceElement[] stack) {
+    String who = plugin == null ? NO_PLUGIN : plugin;
+    if (Objects.equals(reported, who)) {
+      return;
+    }
+    reported = who;
+    Exception here = new Exception("what it is doing");
+    here.setStackTrace(stack);
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    if (plugin == null) {
+      LOG.warn("an event loop has been busy for {} ms", millis, here);
+    } else {
+      LOG.warn("plugin {} has kept an event loop busy for {} ms", plugin, millis, here);
+    }
+  }
+}
