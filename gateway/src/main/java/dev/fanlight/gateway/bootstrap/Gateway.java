@@ -2,6 +2,7 @@ package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.admin.AdminListener;
 import dev.fanlight.gateway.admin.Readiness;
+import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
@@ -9,6 +10,9 @@ import dev.fanlight.gateway.server.GuardedTransport;
 import dev.fanlight.gateway.server.HttpListener;
 import dev.fanlight.gateway.server.ServerLoop;
 import dev.fanlight.gateway.server.TrustedProxies;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,25 +37,49 @@ public final class Gateway {
 
   private final Shared shared;
   private final Vertx vertx;
+  private final PluginParts plugins;
   private final Readiness readiness = new Readiness();
   private final Map<EventLoop, LoopParts> loops = new ConcurrentHashMap<>();
   private final Map<String, HttpListener> listeners = new LinkedHashMap<>();
   private @Nullable AdminListener admin;
 
-  private Gateway(Shared shared, Vertx vertx) {
+  private Gateway(Shared shared, Vertx vertx, PluginParts plugins) {
     this.shared = shared;
     this.vertx = vertx;
+    this.plugins = plugins;
   }
 
   /**
-   * Starts everything; completes when all listeners are bound.
+   * Says what {@link #start} would say about the plugins, and starts nothing. Blocks.
+   *
+   * @throws ConfigException with everything that is wrong
+   */
+  public static void check(GatewayConfig config) throws ConfigException {
+    PluginParts.check(config);
+  }
+
+  /**
+   * Starts everything; completes when all listeners are bound. Blocks while it opens plugins.
    *
    * @return fails with what is in the way, and then nothing is left running
+   * @throws ConfigException when a plugin cannot be made as configured
    */
-  public static Future<Gateway> start(GatewayConfig config) {
-    Gateway gateway = new Gateway(Shared.of(config), vertx());
-    return gateway
-        .listen()
+  public static Future<Gateway> start(GatewayConfig config) throws ConfigException {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Telemetry telemetry = new Telemetry(registry);
+    Vertx vertx = vertx();
+    PluginParts plugins;
+    try {
+      plugins = PluginParts.create(config, vertx, telemetry);
+    } catch (ConfigException refused) {
+      vertx.close();
+      throw refused;
+    }
+    Shared shared = Shared.of(config, registry, telemetry, plugins.chains(config.routes()));
+    Gateway gateway = new Gateway(shared, vertx, plugins);
+    return plugins
+        .start()
+        .compose(started -> gateway.listen())
         .map(gateway)
         .recover(failure -> gateway.close().transform(closed -> Future.failedFuture(failure)));
   }
@@ -98,8 +126,13 @@ public final class Gateway {
   private ServerLoop serverLoop() {
     ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
     LoopParts parts =
-        loops.computeIfAbsent(context.nettyEventLoop(), loop -> new LoopParts(context, shared));
+        loops.computeIfAbsent(context.nettyEventLoop(), eventLoop -> parts(context, eventLoop));
     return new ServerLoop(parts.loop(), parts.dispatcher());
+  }
+
+  private LoopParts parts(ContextInternal context, EventLoop eventLoop) {
+    plugins.watch(eventLoop);
+    return new LoopParts(context, shared);
   }
 
   public GatewayConfig config() {
@@ -133,6 +166,7 @@ public final class Gateway {
 
   private Future<Void> close() {
     return onLoops(LoopParts::close)
+        .transform(closed -> plugins.stop())
         .transform(closed -> vertx.close())
         .transform(closed -> admin == null ? Future.succeededFuture() : admin.close())
         .transform(closed -> {

@@ -12,7 +12,6 @@ import dev.fanlight.gateway.telemetry.JvmMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.gateway.upstream.SharedUpstream;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,9 +34,11 @@ record Shared(
     Map<String, Bulkhead> routeBulkheads,
     Map<String, FilterChain> chains) {
 
-  static Shared of(GatewayConfig config) {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Telemetry telemetry = new Telemetry(registry);
+  static Shared of(
+      GatewayConfig config,
+      PrometheusMeterRegistry registry,
+      Telemetry telemetry,
+      Map<String, FilterChain> chains) {
     Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
     for (UpstreamConfig upstream : config.upstreams().values()) {
       Bulkhead bulkhead = bulkhead(upstream.name(), upstream.bulkhead(), telemetry);
@@ -67,7 +68,7 @@ record Shared(
         calls,
         upstreams,
         routeBulkheads,
-        Map.of());
+        chains);
   }
 
   private static Bulkhead bulkhead(String name, BulkheadConfig config, Telemetry telemetry) {

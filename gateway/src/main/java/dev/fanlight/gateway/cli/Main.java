@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.cli;
 
+import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
@@ -75,7 +76,9 @@ public final class Main {
   }
 
   private static GatewayConfig load(Path file) throws ConfigException {
-    return ConfigLoader.load(file, System.getenv());
+    GatewayConfig config = ConfigLoader.load(file, System.getenv());
+    Gateway.check(config);
+    return config;
   }
 
   private static String count(int number, String what) {

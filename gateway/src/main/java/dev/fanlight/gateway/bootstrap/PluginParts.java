@@ -1,0 +1,110 @@
+package dev.fanlight.gateway.bootstrap;
+
+import dev.fanlight.gateway.config.ConfigError;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.filter.Pools;
+import dev.fanlight.gateway.filter.load.LoopWatch;
+import dev.fanlight.gateway.filter.load.PluginCatalog;
+import dev.fanlight.gateway.filter.load.PluginHost;
+import dev.fanlight.gateway.filter.load.PluginPlan;
+import dev.fanlight.gateway.filter.load.PluginSet;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/** The plugins of one configuration with what they run on. */
+final class PluginParts {
+  private final PluginCatalog catalog;
+  private final Pools pools;
+  private final PluginSet plugins;
+  private final LoopWatch watch;
+
+  private PluginParts(PluginCatalog catalog, Pools pools, PluginSet plugins, LoopWatch watch) {
+    this.catalog = catalog;
+    this.pools = pools;
+    this.plugins = plugins;
+    this.watch = watch;
+  }
+
+  /**
+   * Finds every plugin and reads its configuration, and makes none. Blocks.
+   *
+   * @throws ConfigException with everything that is wrong
+   */
+  static void check(GatewayConfig config) throws ConfigException {
+    List<ConfigError> errors = new ArrayList<>();
+    try (PluginCatalog catalog = open(config, errors)) {
+      PluginPlan.of(catalog, config, errors::add);
+    }
+    refuse(errors);
+  }
+
+  /**
+   * Makes every plugin; they are to be started next. Blocks.
+   *
+   * @throws ConfigException with everything that is wrong; then nothing is left open
+   */
+  static PluginParts create(GatewayConfig config, Vertx vertx, Telemetry telemetry)
+      throws ConfigException {
+    List<ConfigError> errors = new ArrayList<>();
+    PluginCatalog catalog = open(config, errors);
+    Pools pools = new Pools(vertx, config.pools().values(), telemetry);
+    try {
+      PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
+      refuse(errors);
+      PluginSet plugins = plan.create(new PluginHost(vertx, telemetry, pools));
+      LoopWatch watch = LoopWatch.start(plugins, config.blockedThreshold());
+      return new PluginParts(catalog, pools, plugins, watch);
+    } catch (ConfigException refused) {
+      pools.close();
+      catalog.close();
+      throw refused;
+    }
+  }
+
+  private static PluginCatalog open(GatewayConfig config, List<ConfigError> errors) {
+    ClassLoader gateway = PluginParts.class.getClassLoader();
+    return PluginCatalog.open(gateway, config.pluginFolders(), errors::add);
+  }
+
+  private static void refuse(List<ConfigError> errors) throws ConfigException {
+    if (!errors.isEmpty()) {
+      throw new ConfigException(errors);
+    }
+  }
+
+  /** The plugins of each route, by its name. */
+  Map<String, FilterChain> chains(List<RouteConfig> routes) {
+    Map<String, FilterChain> chains = new LinkedHashMap<>();
+    routes.forEach(route -> chains.put(route.name(), plugins.chain(route)));
+    return chains;
+  }
+
+  /** Watches an event loop for plugins that block it. */
+  void watch(Executor eventLoop) {
+    watch.watch(eventLoop);
+  }
+
+  Future<Void> start() {
+    return plugins.start();
+  }
+
+  /** To be called when no exchange uses them any more. */
+  Future<Void> stop() {
+    watch.close();
+    return plugins
+        .stop()
+        .andThen(stopped -> {
+          pools.close();
+          catalog.close();
+        });
+  }
+}
