@@ -1,14 +1,16 @@
 package dev.fanlight.gateway.limit;
 
+import static java.util.Collections.synchronizedList;
+
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
 import dev.fanlight.plugin.ErrorCode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what a bulkhead tells. */
 final class CountingMeters implements BulkheadMeters {
-  private final List<Long> waits = new CopyOnWriteArrayList<>();
-  private final List<ErrorCode> rejections = new CopyOnWriteArrayList<>();
+  private final List<Long> waits = synchronizedList(new ArrayList<>());
+  private final List<ErrorCode> rejections = synchronizedList(new ArrayList<>());
 
   @Override
   public void waited(long nanos) {
