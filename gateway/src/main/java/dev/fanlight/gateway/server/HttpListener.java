@@ -20,7 +20,7 @@ public final class HttpListener {
   private final Supplier<ServerLoop> loops;
   private final Admission admission;
   private final List<ListenerVerticle> verticles = new CopyOnWriteArrayList<>();
-  private @Nullable String deployment;
+  private volatile @Nullable String deployment;
 
   /**
    * @param loops called once on each event loop that serves this listener
@@ -74,6 +74,9 @@ public final class HttpListener {
    * @return done when no connection is left
    */
   public Future<Void> drain(Duration timeout) {
+    if (deployment == null) {
+      return Future.succeededFuture();
+    }
     return Future.join(verticles.stream().map(v -> v.drain(timeout)).toList()).mapEmpty();
   }
 

@@ -76,8 +76,13 @@ class AcceptedRequestsTest {
   void anUpgradeThatIsNotAvailable_isIgnored() {
     FakeExchange exchange =
         accepted(
-            "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n");
+            RawClient.head(
+                "GET / HTTP/1.1",
+                "Host: a",
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Key: x",
+                "Sec-WebSocket-Version: 13"));
 
     assertThat(exchange.request.headers().contains("upgrade")).isFalse();
   }
@@ -117,8 +122,11 @@ class AcceptedRequestsTest {
     try (TestListener trusting = new TestListener(TestListener.LIMITS, "127.0.0.0/8");
         RawClient client = trusting.connect()) {
       client.send(
-          "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\n"
-              + "X-Forwarded-Proto: https\r\n\r\n");
+          RawClient.head(
+              "GET / HTTP/1.1",
+              "Host: a",
+              "X-Forwarded-For: 192.0.2.1",
+              "X-Forwarded-Proto: https"));
 
       FakeExchange exchange = trusting.next();
       assertThat(exchange.client.address()).isEqualTo("192.0.2.1");

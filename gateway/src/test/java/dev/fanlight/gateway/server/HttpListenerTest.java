@@ -1,13 +1,21 @@
 package dev.fanlight.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +42,25 @@ class HttpListenerTest {
         assertThat(exchange.request.query()).isEqualTo("c=d");
         assertThat(TestListener.get(exchange.end)).isEqualTo(new FakeExchange.End(200, 2, null));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aTakenPort_failsTheStart_andLeavesNothingToDrain(int instances) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Address address = new Address("127.0.0.1", taken.getLocalPort());
+      HttpListener second =
+          new HttpListener(
+              new ListenerConfig("second", address, TestListener.LIMITS, null),
+              TrustedProxies.of(List.of()),
+              listener::serverLoop);
+
+      Future<Void> started = second.start(listener.vertx, instances);
+
+      assertThatThrownBy(() -> TestListener.await(started)).hasStackTraceContaining("in use");
+      TestListener.await(second.drain(Duration.ofMinutes(1)));
+      TestListener.await(second.close(listener.vertx));
     }
   }
 

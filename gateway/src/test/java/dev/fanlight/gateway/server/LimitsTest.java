@@ -169,7 +169,7 @@ class LimitsTest {
       try (RawClient over = listener.connect()) {
         assertThat(over.readToEnd()).isIn("", "<reset>");
       }
-      first.close();
+      first.leave();
       awaitConnections(2);
       try (RawClient again = listener.connect()) {
         again.send(get("/"));

@@ -20,12 +20,17 @@ final class RawClient implements AutoCloseable {
   RawClient(int port) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(TestListener.PATIENCE * 1000);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Those lines, and the empty one. */
+  static String head(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
   RawClient send(String text) {
@@ -107,6 +112,11 @@ final class RawClient implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Closes the connection. */
+  void leave() {
+    close();
   }
 
   @Override

@@ -99,7 +99,7 @@ class RequestBodyTest {
   @Test
   void nothingIsReadBeforeSomebodyWantsIt() {
     listener.script(exchange -> {});
-    int size = 64 << 20;
+    int size = 12 << 20;
     try (RawClient client = listener.connect()) {
       client.send(POST + "Content-Length: " + size + "\r\n\r\n");
       FakeExchange exchange = listener.next();

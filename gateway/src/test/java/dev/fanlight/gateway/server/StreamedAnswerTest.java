@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class StreamedAnswerTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final Duration IDLE = Duration.ofSeconds(30);
-  private static final GatewayError RESET =
+  private final GatewayError reset =
       GatewayError.of(ErrorCode.CONNECTION_RESET, "the upstream broke off");
 
   private final TestListener listener = new TestListener();
@@ -109,13 +109,13 @@ class StreamedAnswerTest {
 
   @Test
   void aSourceThatFailsBeforeItsFirstByte_isAProblem() {
-    Body body = new Body.Streamed(TestStream.failing(RESET), -1);
+    Body body = new Body.Streamed(TestStream.failing(reset), -1);
     listener.script(exchange -> exchange.answer(GatewayResponse.of(200).body(body)));
     try (RawClient client = listener.connect()) {
       client.send(GET);
       assertThat(client.readAnswer().status()).isEqualTo(502);
     }
-    assertThat(end().error()).isEqualTo(RESET);
+    assertThat(end().error()).isEqualTo(reset);
   }
 
   @Test
@@ -125,10 +125,10 @@ class StreamedAnswerTest {
       client.send(GET);
       client.readHead();
       push("abc");
-      listener.run(() -> stream.fail(RESET));
+      listener.run(() -> stream.fail(reset));
       assertThat(client.readToEnd()).isEqualTo("3\r\nabc\r\n");
     }
-    assertThat(end()).isEqualTo(new FakeExchange.End(200, 3, RESET));
+    assertThat(end()).isEqualTo(new FakeExchange.End(200, 3, reset));
   }
 
   @Test
@@ -139,7 +139,7 @@ class StreamedAnswerTest {
       client.readHead();
       push("abc");
       assertThat(client.read(3)).isEqualTo("abc");
-      listener.run(() -> stream.fail(RESET));
+      listener.run(() -> stream.fail(reset));
       assertThat(client.readToEnd()).isEqualTo("<reset>");
     }
   }

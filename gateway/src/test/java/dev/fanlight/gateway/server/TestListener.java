@@ -21,6 +21,9 @@ import java.util.function.Consumer;
 
 /** A real listener on one event loop, in front of exchanges that a test answers. */
 final class TestListener implements AutoCloseable {
+  /** In seconds, after which what does not come is taken never to come. */
+  static final int PATIENCE = 20;
+
   static final Limits LIMITS =
       new Limits(8192, 32 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(60), 10_000);
 
@@ -56,7 +59,7 @@ final class TestListener implements AutoCloseable {
     return Transport.EPOLL != null && Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
   }
 
-  private ServerLoop serverLoop() {
+  ServerLoop serverLoop() {
     context = Vertx.currentContext();
     return new ServerLoop(
         time.loop(task -> context.runOnContext(now -> task.run())),
@@ -89,7 +92,7 @@ final class TestListener implements AutoCloseable {
 
   FakeExchange next() {
     try {
-      FakeExchange exchange = exchanges.poll(5, TimeUnit.SECONDS);
+      FakeExchange exchange = exchanges.poll(PATIENCE, TimeUnit.SECONDS);
       if (exchange == null) {
         throw new AssertionError("nothing was dispatched");
       }
@@ -115,7 +118,7 @@ final class TestListener implements AutoCloseable {
 
   /** Turns the event loop until it is so. */
   void await(String what, BooleanSupplier condition) {
-    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
     boolean[] met = new boolean[1];
     while (!met[0]) {
       if (System.nanoTime() - giveUp > 0) {
@@ -131,7 +134,7 @@ final class TestListener implements AutoCloseable {
 
   static <T> T get(CompletableFuture<T> future) {
     try {
-      return future.get(5, TimeUnit.SECONDS);
+      return future.get(PATIENCE, TimeUnit.SECONDS);
     } catch (Exception failure) {
       throw new AssertionError(failure);
     }

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever is sent for a target: it is refused as a bad request, or harmless. */
-class RequestTargetProperties {
+class RequestTargetPropertyTest {
   @Provide
   Arbitrary<String> targets() {
     Arbitrary<String> pieces =
