@@ -77,7 +77,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     context.pipeline().addFirst(new FirstBytes(this, limits));
     added.closeFuture().addListener(closed -> closed());
     since = now();
-    timeAfter(limits.headTimeout().toNanos());
+    timeAfter(limits.headTimeout().toNanos(), since);
     serving.opened(this);
   }
 
@@ -108,7 +108,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   /** A whole HTTP/1 head has come. */
   void headRead() {
     heads++;
-    http2Begins();
+    headAwaited = false;
   }
 
   /** No HTTP/1 head will come. */
@@ -151,15 +151,15 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   private void rest() {
     since = now();
-    timeAfter(limitNanos());
+    timeAfter(limitNanos(), since);
   }
 
   private long limitNanos() {
     return (headAwaited ? limits.headTimeout() : limits.idleTimeout()).toNanos();
   }
 
-  private void timeAfter(long delayNanos) {
-    long at = now() + delayNanos;
+  private void timeAfter(long delayNanos, long now) {
+    long at = now + delayNanos;
     if (timer == null || timerAt - at > 0) {
       stopTimer();
       timerAt = at;
@@ -169,10 +169,11 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   private void timeUp() {
     timer = null;
+    long now = now();
     long limit = limitNanos();
-    long left = exchanges > 0 ? limit : since + limit - now();
+    long left = exchanges > 0 ? limit : since + limit - now;
     if (left > 0) {
-      timeAfter(left);
+      timeAfter(left, now);
     } else {
       close();
     }

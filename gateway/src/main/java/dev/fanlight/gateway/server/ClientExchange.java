@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.gateway.route.Client;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -9,7 +8,6 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -57,7 +55,6 @@ final class ClientExchange implements Relay.Owner {
   void start() {
     connection.exchangeBegins();
     response.exceptionHandler(this::gone);
-    response.closeHandler(closed -> gone(null));
     GatewayRequest checked;
     try {
       checked = RequestReader.read(request, connection, verticle.listener().limits());
@@ -73,34 +70,16 @@ final class ClientExchange implements Relay.Owner {
   }
 
   private void dispatch(GatewayRequest checked) {
-    ServedExchange dispatched = verticle.serverLoop().dispatcher().dispatch(checked, client());
+    ServedExchange dispatched =
+        verticle
+            .serverLoop()
+            .dispatcher()
+            .dispatch(checked, RequestReader.client(request, connection, verticle));
     exchange = dispatched;
     if (body != null) {
       body.belongsTo(dispatched, verticle.serverLoop().loop());
     }
     dispatched.response().onComplete(this::answered);
-  }
-
-  private Client client() {
-    boolean trusted = connection.trusted();
-    String peer = connection.peer();
-    String scheme = request.isSSL() ? "https" : "http";
-    return new Client(
-        verticle.listener().name(),
-        trusted ? verticle.trusted().clientAddress(peer, request.headers()) : peer,
-        trusted ? TrustedProxies.scheme(scheme, request.headers()) : scheme,
-        RequestReader.authority(request),
-        peer,
-        protocol(),
-        trusted);
-  }
-
-  private String protocol() {
-    return switch (request.version()) {
-      case HTTP_1_0 -> "1.0";
-      case HTTP_1_1 -> "1.1";
-      default -> "2.0";
-    };
   }
 
   /** Answers what was never dispatched. */
@@ -142,13 +121,16 @@ final class ClientExchange implements Relay.Owner {
   }
 
   private void relay(Body.Streamed streamed) {
-    ServedExchange served = Objects.requireNonNull(exchange);
-    Relay.Idle idle = new Relay.Idle(verticle.serverLoop().loop(), served.idleTimeout());
-    relay = new Relay(streamed, response, trailersWelcome, this, idle);
+    relay = new Relay(streamed, response, trailersWelcome, this, idle());
     relay.start();
     if (!response.headWritten() && !ended) {
       verticle.later(this::flushHead);
     }
+  }
+
+  private Relay.Idle idle() {
+    return new Relay.Idle(
+        verticle.serverLoop().loop(), Objects.requireNonNull(exchange).idleTimeout());
   }
 
   /** The body's first bytes usually come with the head; else the head goes alone. */
@@ -162,23 +144,9 @@ final class ClientExchange implements Relay.Owner {
     }
   }
 
-  /**
-   * A body that may not be sent has nothing to read, but an end: an exchange that did not wait for
-   * it would reset a connection which has just become free.
-   */
   private void discard(Body.Streamed streamed) {
-    Promise<Void> over = Promise.promise();
-    IdleTimer idle =
-        new IdleTimer(
-            verticle.serverLoop().loop(),
-            Objects.requireNonNull(exchange).idleTimeout(),
-            over::tryComplete);
-    idle.start();
-    streamed.stream().exceptionHandler(failed -> over.tryComplete());
-    streamed.stream().endHandler(end -> over.tryComplete());
-    streamed.stream().handler(unexpected -> over.tryComplete());
-    streamed.stream().resume();
-    end(response.end().eventually(over::future).onComplete(done -> idle.stop()), 0, null);
+    Future<Void> over = UnsentBody.end(streamed.stream(), idle());
+    end(response.end().eventually(() -> over), 0, null);
   }
 
   @Override
@@ -278,7 +246,7 @@ final class ClientExchange implements Relay.Owner {
     }
   }
 
-  private void gone(@Nullable Throwable failure) {
+  private void gone(Throwable failure) {
     if (ended || response.ended()) {
       // What has been handed over whole is told of when it has been written.
       return;
@@ -304,9 +272,8 @@ final class ClientExchange implements Relay.Owner {
   }
 
   /** Else the client has gone, and its connection is closed or about to be. */
-  private boolean isMalformedBody(@Nullable Throwable failure) {
+  private boolean isMalformedBody(Throwable failure) {
     return !http2
-        && failure != null
         && !(failure instanceof IOException)
         && connection.isOpen()
         && !response.headWritten();

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.route.Client;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -15,9 +16,12 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a gateway request of what Vert.x has read, or refuses it. */
 final class RequestReader {
+  private static final CharSequence TE = HttpHeaders.createOptimized("te");
+
   private RequestReader() {}
 
   /**
@@ -58,8 +62,7 @@ final class RequestReader {
 
   private static Body body(HttpServerRequest request, ClientConnection connection) {
     MultiMap headers = request.headers();
-    String declared = headers.get(HttpHeaders.CONTENT_LENGTH);
-    long length = declared == null ? -1 : Long.parseLong(declared);
+    long length = contentLength(headers.get(HttpHeaders.CONTENT_LENGTH));
     if (length == 0 || (length < 0 && !isStreamed(request, connection))) {
       return Body.empty();
     }
@@ -72,6 +75,22 @@ final class RequestReader {
     return new Body.Streamed(new RequestBody(request, length, awaitsContinue), length);
   }
 
+  /** -1 where none is declared. */
+  private static long contentLength(@Nullable String declared) {
+    if (declared == null) {
+      return -1;
+    }
+    try {
+      long length = Long.parseLong(declared);
+      if (length >= 0) {
+        return length;
+      }
+    } catch (NumberFormatException invalid) {
+      // As one that is negative.
+    }
+    throw GatewayError.of(ErrorCode.BAD_REQUEST, "the Content-Length is not a number of bytes");
+  }
+
   private static boolean isStreamed(HttpServerRequest request, ClientConnection connection) {
     return request.version() == HttpVersion.HTTP_2
         ? connection.isOpen((int) request.streamId())
@@ -79,12 +98,27 @@ final class RequestReader {
   }
 
   static boolean takesTrailers(HttpServerRequest request) {
-    String te = request.getHeader("te");
+    String te = request.getHeader(TE);
     return te != null && te.contains("trailers");
   }
 
+  /** Who asks: the peer, or whom a trusted proxy says it asks for. */
+  static Client client(
+      HttpServerRequest request, ClientConnection connection, ListenerVerticle verticle) {
+    boolean trusted = connection.trusted();
+    String peer = connection.peer();
+    String scheme = request.isSSL() ? "https" : "http";
+    return new Client(
+        verticle.listener().name(),
+        trusted ? verticle.trusted().clientAddress(peer, request.headers()) : peer,
+        trusted ? TrustedProxies.scheme(scheme, request.headers()) : scheme,
+        authority(request),
+        peer,
+        trusted);
+  }
+
   /** The Host or :authority as it was sent; empty when there is none. */
-  static String authority(HttpServerRequest request) {
+  private static String authority(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       HostAndPort authority = request.authority();
       return authority == null ? "" : authority.toString();
