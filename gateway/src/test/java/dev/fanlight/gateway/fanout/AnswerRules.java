@@ -1,0 +1,131 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.AsyncResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** What any answer must be, whatever came before it. */
+final class AnswerRules {
+  private static final Pattern MARK = Pattern.compile("\"from\":\"/c(\\d+)(?:/i?(\\d+))?");
+  private static final Pattern RECORD = Pattern.compile("\\{\"call\":\"([^\"]+)\"");
+  private static final Set<ErrorCode> NEVER =
+      Set.of(
+          ErrorCode.INTERNAL_ERROR,
+          ErrorCode.MERGE_FAILED,
+          ErrorCode.DEPENDENCY_FAILED,
+          ErrorCode.CANCELLED);
+
+  private final SimExchange exchange;
+  private final FanOutConfig plan;
+  private final Violations violations;
+
+  AnswerRules(SimExchange exchange, Violations violations) {
+    this.exchange = exchange;
+    this.plan = exchange.plan();
+    this.violations = violations;
+  }
+
+  void check(AsyncResult<GatewayResponse> answer, String records, ErrorCode end) {
+    if (answer.failed()) {
+      failed(GatewayError.from(answer.cause()));
+    } else if (plan.join() instanceof Join.AsCompleted) {
+      records(records, end);
+    } else if (answer.result().body() instanceof Body.Bytes body) {
+      buffered(answer.result().status(), body.bytes().toString());
+    }
+  }
+
+  private void failed(GatewayError error) {
+    violations.check(
+        !NEVER.contains(error.code()),
+        "%s: answered with %s: %s (%s)",
+        exchange,
+        error.code(),
+        error.detail(),
+        error.getCause());
+    boolean settles = plan.join() instanceof Join.AllSettled;
+    violations.check(
+        !settles || error.status() < 500 || plan.mapped(),
+        "%s: all_settled failed: %s",
+        exchange,
+        error.detail());
+    error
+        .errors()
+        .forEach(call ->
+            violations.check(
+                call.code() != ErrorCode.CANCELLED, "%s: a loser among the failures", exchange));
+  }
+
+  private void buffered(int status, String body) {
+    List<Integer> marks = marks(body);
+    violations.check(
+        marks.equals(marks.stream().sorted().toList()), "%s: out of order: %s", exchange, body);
+    long succeeded = exchange.calls.stream().filter(ObservedCall::succeeded).count();
+    switch (plan.join()) {
+      case Join.First ignored ->
+          violations.check(
+              exchange.calls.stream().anyMatch(call -> won(call, status)),
+              "%s: nobody won with %s",
+              exchange,
+              status);
+      case Join.Quorum quorum ->
+          violations.check(
+              !plan.mapped() || succeeded == quorum.n(),
+              "%s: quorum of %s with %s",
+              exchange,
+              quorum.n(),
+              succeeded);
+      default ->
+          violations.check(
+              exchange.calls.stream().allMatch(ObservedCall::isClosed),
+              "%s: answered before all had ended",
+              exchange);
+    }
+  }
+
+  private static boolean won(ObservedCall call, int status) {
+    return call.succeeded() && call.status() == status;
+  }
+
+  /** Which calls the parts of a body are from, as numbers in declared order. */
+  private static List<Integer> marks(String body) {
+    return MARK.matcher(body)
+        .results()
+        .map(mark ->
+            1000 * Integer.parseInt(mark.group(1))
+                + (mark.group(2) == null ? 0 : Integer.parseInt(mark.group(2))))
+        .toList();
+  }
+
+  private void records(String text, ErrorCode end) {
+    List<String> names =
+        new ArrayList<>(RECORD.matcher(text).results().map(AnswerRules::name).toList());
+    violations.check(
+        names.stream().distinct().count() == names.size(), "%s: a call twice: %s", exchange, text);
+    boolean whole = end == ErrorCode.CANCELLED;
+    violations.check(
+        !whole || text.lines().reduce("", (a, b) -> b).startsWith("{\"summary\""),
+        "%s: no summary at the end of %s",
+        exchange,
+        text);
+    violations.check(
+        !whole || plan.enough() > 0 || names.size() >= exchange.calls.size(),
+        "%s: %s calls, but %s",
+        exchange,
+        exchange.calls.size(),
+        text);
+  }
+
+  private static String name(MatchResult record) {
+    return record.group(1);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.plugin.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Real meters, made once for all simulations. */
+final class SimMeters {
+  private static final String ROUTE = "simulated";
+
+  final RouteMeters route;
+  private final List<CallMeters> upstreams = new ArrayList<>();
+  private final List<Gauge> inFlight = new ArrayList<>();
+  private final Map<Outcome, List<Counter>> outcomes = new EnumMap<>(Outcome.class);
+
+  SimMeters(int size) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Telemetry telemetry = new Telemetry(registry);
+    route = telemetry.route(ROUTE, Set.of("GET"));
+    for (int i = 0; i < size; i++) {
+      String name = "u" + i;
+      upstreams.add(telemetry.calls(ROUTE, name));
+      inFlight.add(registry.get("fanlight_calls_in_flight").tag("upstream", name).gauge());
+      for (Outcome outcome : Outcome.values()) {
+        outcomes
+            .computeIfAbsent(outcome, any -> new ArrayList<>())
+            .add(
+                registry
+                    .get("fanlight_calls_total")
+                    .tag("upstream", name)
+                    .tag("outcome", outcome.label())
+                    .counter());
+      }
+    }
+  }
+
+  CallMeters upstream(int index) {
+    return upstreams.get(index);
+  }
+
+  /** Calls that have started and not ended, as the gauges say. */
+  double inFlight() {
+    return inFlight.stream().mapToDouble(Gauge::value).sum();
+  }
+
+  double counted(Outcome outcome) {
+    return Objects.requireNonNull(outcomes.get(outcome)).stream().mapToDouble(Counter::count).sum();
+  }
+}

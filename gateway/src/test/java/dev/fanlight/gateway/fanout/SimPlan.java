@@ -1,0 +1,202 @@
+package dev.fanlight.gateway.fanout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.CallConfig.FailureKind;
+import dev.fanlight.gateway.config.CallConfig.Fallback;
+import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.config.Condition;
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.HeadersConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.HedgeConfig;
+import dev.fanlight.gateway.config.RetryConfig;
+import dev.fanlight.gateway.value.Binding;
+import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.PathTemplate;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes random fan-outs with every policy there is. */
+final class SimPlan {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.PUT);
+  private static final Set<RetryConfig.Condition> ANY_FAILURE =
+      Set.of(RetryConfig.Condition.values());
+
+  private final RandomGenerator random;
+  private final int upstreams;
+
+  SimPlan(RandomGenerator random, int upstreams) {
+    this.random = random;
+    this.upstreams = upstreams;
+  }
+
+  FanOutConfig make() {
+    boolean mapped = chance(20);
+    int size = mapped ? 1 : chance(3) ? 20 + random.nextInt(31) : 1 + random.nextInt(8);
+    List<CallConfig> calls = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      calls.add(call(i, mapped));
+    }
+    Join join = join(size);
+    boolean streamed = join instanceof Join.AsCompleted;
+    return new FanOutConfig(
+        calls,
+        mapped,
+        join,
+        chance(50) ? 1 + random.nextInt(4) : 50,
+        streamed || join instanceof Join.First ? null : merge(),
+        streamed && chance(40) ? 1 + random.nextInt(size) : 0,
+        false,
+        new HeadersConfig(Map.of()),
+        List.of(),
+        streamed && chance(50) ? 100 : 1 << 20,
+        null);
+  }
+
+  /** The same fan-out without that call and all that needs it; null when nothing is left. */
+  static @Nullable FanOutConfig without(FanOutConfig plan, String call) {
+    Set<String> gone = new HashSet<>(Set.of(call));
+    List<CallConfig> left = new ArrayList<>();
+    for (CallConfig each : plan.calls()) {
+      if (gone.contains(each.name()) || each.after().stream().anyMatch(gone::contains)) {
+        gone.add(each.name());
+      } else {
+        left.add(each);
+      }
+    }
+    return left.isEmpty()
+        ? null
+        : new FanOutConfig(
+            left,
+            plan.mapped(),
+            plan.join(),
+            plan.concurrency(),
+            plan.merge(),
+            plan.enough(),
+            plan.stream(),
+            plan.headers(),
+            plan.forwardHeaders(),
+            plan.maxBody(),
+            plan.response());
+  }
+
+  private Join join(int size) {
+    return switch (random.nextInt(5)) {
+      case 0 -> new Join.All();
+      case 1 -> new Join.AllSettled();
+      case 2 -> new Join.First();
+      case 3 -> new Join.Quorum(1 + random.nextInt(Math.min(size, 4)));
+      default -> new Join.AsCompleted();
+    };
+  }
+
+  private MergeConfig merge() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new MergeConfig.ByName();
+      case 1 -> new MergeConfig.Concat();
+      case 2 -> new MergeConfig.FirstBody();
+      default -> new MergeConfig.Array();
+    };
+  }
+
+  private CallConfig call(int index, boolean mapped) {
+    String name = "c" + index;
+    List<String> after = after(index);
+    String before = after.isEmpty() ? null : after.getFirst();
+    ForEach forEach = mapped || chance(10) ? forEach(before) : null;
+    boolean bound = before != null && chance(40);
+    String path = "/" + name + (forEach == null ? "" : "/{it}") + (bound ? "{?v}" : "");
+    return new CallConfig(
+        name,
+        "u" + random.nextInt(upstreams),
+        chance(85) ? HttpMethod.GET : HttpMethod.POST,
+        PathTemplate.parse(path),
+        Map.of(),
+        Map.of(),
+        null,
+        bound ? Map.of("v", value(before)) : Map.of(),
+        after,
+        when(before),
+        chance(30) ? Duration.ofMillis(1 + random.nextInt(150)) : null,
+        chance(20),
+        chance(15) ? fallback(bound) : null,
+        chance(15) ? Map.of(any(FailureKind.values()), fallback(bound)) : Map.of(),
+        chance(15) ? Set.of(200, 201, 404) : Set.of(),
+        chance(25) ? retry() : null,
+        chance(20) ? hedge() : null,
+        false,
+        chance(20) ? 2000 : 0,
+        forEach);
+  }
+
+  private List<String> after(int index) {
+    if (index == 0 || chance(60)) {
+      return List.of();
+    }
+    Set<String> before = new HashSet<>();
+    for (int i = 0; i <= random.nextInt(2); i++) {
+      before.add("c" + random.nextInt(index));
+    }
+    return before.stream().sorted().toList();
+  }
+
+  private ForEach forEach(@Nullable String before) {
+    String in =
+        before != null && chance(60)
+            ? before + ".body#/list"
+            : chance(70) ? "query.id" : "header.x-ids";
+    return new ForEach(Expression.parse(in, Set.of()), "it", chance(90) ? 10 : 2);
+  }
+
+  /** Sometimes one that is not there. */
+  private Binding value(String before) {
+    String from = chance(10) ? "header.x-none" : before + (chance(10) ? ".body#/no" : ".body#/v");
+    return new Binding(Expression.parse(from, Set.of()), chance(20), null);
+  }
+
+  private Map<Expression, Condition> when(@Nullable String before) {
+    if (chance(88)) {
+      return Map.of();
+    }
+    return before != null && chance(60)
+        ? Map.of(
+            Expression.parse(before + ".status", Set.of()),
+            new Condition.OneOf(Set.of(chance(50) ? "200" : "404", "201")))
+        : Map.of(Expression.parse("header.x-none", Set.of()), new Condition.Exists(chance(50)));
+  }
+
+  private Fallback fallback(boolean bound) {
+    JsonNode body = bound && chance(50) ? TextNode.valueOf("{v}") : JSON.objectNode().put("fb", 1);
+    return new Fallback(chance(70) ? 200 : 404, chance(90) ? BodyTemplate.parse(body) : null);
+  }
+
+  private RetryConfig retry() {
+    return new RetryConfig(2 + random.nextInt(3), ANY_FAILURE, Set.of(500, 503), SAFE);
+  }
+
+  private HedgeConfig hedge() {
+    Duration delay = chance(90) ? Duration.ofMillis(random.nextInt(40)) : null;
+    return new HedgeConfig(delay, 1 + random.nextInt(2));
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  private <T> T any(T[] of) {
+    return of[random.nextInt(of.length)];
+  }
+}

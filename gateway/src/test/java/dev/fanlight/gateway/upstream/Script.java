@@ -1,0 +1,93 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.plugin.Phase;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an upstream does with one attempt. A step of no time happens at once, within the step
+ * before; only a head never comes before the attempt that it answers has been handed over.
+ *
+ * @param fault what goes wrong, if anything
+ * @param at the phase it goes wrong in
+ * @param connect milliseconds until there is a connection
+ * @param request until the request is sent, from then on
+ * @param response until the head comes, from then on
+ * @param chunk until each part of the body comes, from the one before
+ * @param body what is answered, in chunks
+ * @param reused whether the connection had served before
+ */
+public record Script(
+    Fault fault,
+    Phase at,
+    long connect,
+    long request,
+    long response,
+    long chunk,
+    int status,
+    String body,
+    int chunks,
+    boolean lengthKnown,
+    boolean reused) {
+
+  /** What may go wrong. */
+  public enum Fault {
+    NONE,
+    REFUSE,
+    RESET,
+    GARBAGE,
+    STALL,
+    TOO_LARGE,
+    NO_JSON
+  }
+
+  /** Larger than any call of a simulation allows. */
+  static final int TOO_MANY_BYTES = 100_000;
+
+  private static final int[] GOOD = {200, 200, 200, 200, 201, 404, 400, 500, 503, 503};
+  private static final Fault[] FAULTS = Fault.values();
+  private static final Phase[] PHASES = Phase.values();
+
+  /** A clean answer after that long. */
+  public static Script answer(long millis, int status, String body) {
+    return new Script(Fault.NONE, Phase.BODY, 1, 1, millis, 1, status, body, 1, true, false);
+  }
+
+  /** The same with something wrong in that phase. */
+  public Script with(Fault fault, Phase at) {
+    return new Script(
+        fault, at, connect, request, response, chunk, status, body, chunks, lengthKnown, reused);
+  }
+
+  /** Any; about half of them answer. */
+  public static Script random(RandomGenerator random, String body) {
+    boolean clean = random.nextInt(100) < 55;
+    Fault fault = clean ? Fault.NONE : FAULTS[1 + random.nextInt(FAULTS.length - 1)];
+    long pace = random.nextInt(8) == 0 ? 0 : 1L << random.nextInt(7);
+    return new Script(
+        fault,
+        phase(fault, random),
+        some(pace, random),
+        some(pace / 4, random),
+        some(pace * 2, random),
+        some(pace / 2, random),
+        GOOD[random.nextInt(GOOD.length)],
+        body,
+        1 + random.nextInt(3),
+        random.nextBoolean(),
+        random.nextInt(4) == 0);
+  }
+
+  private static long some(long pace, RandomGenerator random) {
+    return pace == 0 ? 0 : random.nextLong(pace + 1);
+  }
+
+  private static Phase phase(Fault fault, RandomGenerator random) {
+    return switch (fault) {
+      case REFUSE -> Phase.CONNECT;
+      case STALL -> PHASES[1 + random.nextInt(4)];
+      case RESET -> PHASES[2 + random.nextInt(3)];
+      case GARBAGE -> PHASES[3 + random.nextInt(2)];
+      case NONE, TOO_LARGE, NO_JSON -> Phase.BODY;
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Connections to upstreams that do as they are told. */
+public final class ScriptedConnections implements Connections {
+  final Loop loop;
+  final Watcher watcher;
+
+  /** Hears of every attempt before the call does. */
+  public interface Watcher {
+    /** What the upstream is to do with it. */
+    Script opening(CallRequest request, String requestId, long remainingMillis);
+
+    void opened(ScriptedAttempt attempt);
+
+    /** By itself; null: answered completely. */
+    void ended(ScriptedAttempt attempt, @Nullable GatewayError error);
+
+    void reset(ScriptedAttempt attempt, GatewayError reason);
+  }
+
+  public ScriptedConnections(Loop loop, Watcher watcher) {
+    this.loop = loop;
+    this.watcher = watcher;
+  }
+
+  @Override
+  public Attempt open(
+      Endpoint endpoint,
+      CallRequest request,
+      String requestId,
+      long remainingMillis,
+      Listener listener) {
+    Script script = watcher.opening(request, requestId, remainingMillis);
+    ScriptedAttempt attempt = new ScriptedAttempt(script, request, requestId, this, listener);
+    watcher.opened(attempt);
+    attempt.start();
+    return attempt;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return Future.succeededFuture();
+  }
+
+  /** Attempts in flight, as the balancers see it. */
+  public static int load(SharedUpstream upstream) {
+    return upstream.endpoints().stream().mapToInt(endpoint -> endpoint.active().get()).sum();
+  }
+}
