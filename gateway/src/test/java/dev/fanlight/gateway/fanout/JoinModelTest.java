@@ -1,0 +1,18 @@
+package dev.fanlight.gateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+/** The engine answers what the model says, on any plan and whatever its calls do. */
+class JoinModelTest {
+
+  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+  void answer_isTheModels(@ForAll long seed) {
+    JoinModel.Plan plan = ModelPlans.random(new SplittableRandom(seed));
+    assertThat(new ModelRun(plan).answer()).as("%s", plan).isEqualTo(new JoinModel(plan).answer());
+  }
+}

@@ -1,0 +1,194 @@
+package dev.fanlight.gateway.fanout;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.Condition;
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.HeadersConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.fanout.JoinModel.Call;
+import dev.fanlight.gateway.fanout.JoinModel.Kind;
+import dev.fanlight.gateway.fanout.JoinModel.Plan;
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.upstream.Script;
+import dev.fanlight.gateway.upstream.Script.Fault;
+import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.PathTemplate;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallError;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A model's plan, run by the engine; its answer in the model's words. */
+final class ModelRun {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Plan plan;
+  private final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+
+  ModelRun(Plan plan) {
+    this.plan = plan;
+  }
+
+  String answer() {
+    SimTarget target = new SimTarget(time, loop, request -> script(request.target()));
+    ExchangeContext context = target.context("model");
+    LiveScope scope = LiveScope.root(context, Duration.ofMillis(plan.deadline()), () -> {});
+    FanOutEngine engine = new FanOutEngine(config(), any -> target.bound(), target.route(), false);
+    GatewayRequest request =
+        new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
+    List<Future<GatewayResponse>> answer = new ArrayList<>();
+    loop.execute(() -> answer.add(engine.run(scope, request, new SimRequest("model"))));
+    time.runUntilIdle();
+    Future<GatewayResponse> response = answer.getFirst();
+    return response.succeeded() ? words(response.result()) : words(response.cause());
+  }
+
+  private Script script(String path) {
+    Call call = plan.calls().get(Integer.parseInt(path.substring(2)));
+    int millis = call.millis();
+    String body = "{\"from\":\"%s\"}".formatted(call.name());
+    Script good =
+        new Script(
+            Fault.NONE, Phase.BODY, 0, 0, millis, 0, call.kind().status, body, 1, true, false);
+    return switch (call.kind()) {
+      case REFUSED ->
+          new Script(Fault.REFUSE, Phase.CONNECT, millis, 0, 0, 0, 0, body, 1, true, false);
+      case RESET -> good.with(Fault.RESET, Phase.RESPONSE);
+      case LATE -> good.with(Fault.STALL, Phase.RESPONSE);
+      default -> good;
+    };
+  }
+
+  private FanOutConfig config() {
+    boolean merged = !plan.join().equals("first") && !plan.join().equals("as_completed");
+    return new FanOutConfig(
+        plan.calls().stream().map(this::config).toList(),
+        false,
+        join(),
+        plan.concurrency(),
+        merged ? new MergeConfig.Array() : null,
+        plan.join().equals("as_completed") ? plan.needed() : 0,
+        false,
+        new HeadersConfig(Map.of()),
+        List.of(),
+        1 << 20,
+        null);
+  }
+
+  private Join join() {
+    return switch (plan.join()) {
+      case "all" -> new Join.All();
+      case "all_settled" -> new Join.AllSettled();
+      case "first" -> new Join.First();
+      case "quorum" -> new Join.Quorum(plan.needed());
+      default -> new Join.AsCompleted();
+    };
+  }
+
+  private CallConfig config(Call call) {
+    Map<Expression, Condition> when =
+        Map.of(Expression.parse("header.x-none", Set.of()), new Condition.Exists(!call.wanted()));
+    BodyTemplate instead =
+        BodyTemplate.parse(JsonNodeFactory.instance.objectNode().put("instead", true));
+    return new CallConfig(
+        call.name(),
+        "u",
+        HttpMethod.GET,
+        PathTemplate.parse("/" + call.name()),
+        Map.of(),
+        Map.of(),
+        null,
+        Map.of(),
+        call.after().stream().map(place -> plan.calls().get(place).name()).toList(),
+        when,
+        call.kind() == Kind.LATE ? Duration.ofMillis(call.millis()) : null,
+        call.instead().equals("null"),
+        call.instead().equals("fb") ? new CallConfig.Fallback(200, instead) : null,
+        Map.of(),
+        Set.of(),
+        null,
+        null,
+        false,
+        0,
+        null);
+  }
+
+  private static String words(Throwable failure) {
+    GatewayError error = GatewayError.from(failure);
+    return error.code().code()
+        + ":"
+        + error.status()
+        + " "
+        + error.errors().stream().map(CallError::call).toList();
+  }
+
+  private String words(GatewayResponse answer) {
+    if (answer.body() instanceof Body.Streamed records) {
+      return records(records);
+    }
+    JsonNode body = json(((Body.Bytes) answer.body()).bytes().toString());
+    if (!body.isArray()) {
+      return answer.status() + " [" + value(body) + "]";
+    }
+    List<String> values = new ArrayList<>();
+    body.forEach(value -> values.add(value(value)));
+    String partial = answer.headers().get("fanlight-partial");
+    String all = answer.status() + " " + values;
+    return plan.join().equals("quorum") ? all : all + " [" + (partial == null ? "" : partial) + "]";
+  }
+
+  private static String records(Body.Streamed records) {
+    Buffer text = Buffer.buffer();
+    records.stream().handler(text::appendBuffer);
+    records.stream().resume();
+    List<String> values = new ArrayList<>();
+    List<String> partial = new ArrayList<>();
+    text.toString()
+        .lines()
+        .map(ModelRun::json)
+        .forEach(line -> {
+          if (line.has("summary")) {
+            line.at("/summary/partial").forEach(name -> partial.add(name.asText()));
+          } else {
+            values.add(value(line.has("error") ? line : line.get("body")));
+          }
+        });
+    return JoinModel.records(values) + " " + partial;
+  }
+
+  private static String value(JsonNode value) {
+    if (value.isNull()) {
+      return "null";
+    }
+    return value.has("error")
+        ? value.at("/error/code").asText() + ":" + value.at("/error/status").asInt()
+        : value.has("instead") ? "fb" : value.get("from").asText();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException broken) {
+      throw new AssertionError("not JSON: " + text, broken);
+    }
+  }
+}
