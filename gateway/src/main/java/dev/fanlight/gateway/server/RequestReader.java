@@ -114,7 +114,16 @@ final class RequestReader {
         trusted ? TrustedProxies.scheme(scheme, request.headers()) : scheme,
         authority(request),
         peer,
+        protocol(request.version()),
         trusted);
+  }
+
+  private static String protocol(HttpVersion version) {
+    return switch (version) {
+      case HTTP_1_0 -> "1.0";
+      case HTTP_1_1 -> "1.1";
+      default -> "2.0";
+    };
   }
 
   /** The Host or :authority as it was sent; empty when there is none. */
