@@ -9,5 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param queueTimeout null: as long as the waiter's own deadline allows
  */
 public record BulkheadConfig(int maxConcurrent, int maxQueue, @Nullable Duration queueTimeout) {
+  public BulkheadConfig {
+    if (maxConcurrent < 1 || maxQueue < 0) {
+      throw new IllegalArgumentException(
+          "a bulkhead of " + maxConcurrent + " permits and a queue of " + maxQueue);
+    }
+  }
+
   public static final BulkheadConfig DEFAULT = new BulkheadConfig(1024, 4096, null);
 }

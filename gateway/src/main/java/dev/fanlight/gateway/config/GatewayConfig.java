@@ -3,6 +3,8 @@ package dev.fanlight.gateway.config;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +33,16 @@ public record GatewayConfig(
     Duration blockedThreshold,
     Map<String, UpstreamConfig> upstreams,
     List<RouteConfig> routes) {
+
+  public GatewayConfig {
+    listeners = List.copyOf(listeners);
+    plugins = List.copyOf(plugins);
+    pluginFolders = List.copyOf(pluginFolders);
+    pools = Map.copyOf(pools);
+    trustedProxies = List.copyOf(trustedProxies);
+    upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
+    routes = List.copyOf(routes);
+  }
 
   /**
    * @param timeout of an exchange and of a call that say nothing themselves

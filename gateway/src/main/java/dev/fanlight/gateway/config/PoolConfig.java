@@ -7,4 +7,11 @@ package dev.fanlight.gateway.config;
  * @param concurrent tasks at once: the threads, or max_concurrent where they are virtual
  * @param maxQueue tasks that may wait
  */
-public record PoolConfig(String name, boolean virtual, int concurrent, int maxQueue) {}
+public record PoolConfig(String name, boolean virtual, int concurrent, int maxQueue) {
+  public PoolConfig {
+    if (concurrent < 1 || maxQueue < 0) {
+      throw new IllegalArgumentException(
+          "a pool of " + concurrent + " tasks and a queue of " + maxQueue);
+    }
+  }
+}

@@ -11,6 +11,15 @@ import java.util.Set;
 public record RetryConfig(
     int attempts, Set<Condition> on, Set<Integer> statuses, Set<HttpMethod> methods) {
 
+  public RetryConfig {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("a retry of " + attempts + " attempts");
+    }
+    on = Set.copyOf(on);
+    statuses = Set.copyOf(statuses);
+    methods = Set.copyOf(methods);
+  }
+
   /** What else is tried again. */
   public enum Condition {
     CONNECT_FAILURE,
