@@ -20,6 +20,8 @@ final class RecordStream implements ReadStream<Buffer> {
   private boolean delivering;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
+  private @Nullable Handler<Throwable> exceptionHandler;
+  private @Nullable Throwable failure;
 
   /**
    * @param onTaken runs after the reader has taken what was there
@@ -37,6 +39,16 @@ final class RecordStream implements ReadStream<Buffer> {
   void end() {
     complete = true;
     deliver();
+  }
+
+  /** Breaks it off: what has not been taken is lost, and no end comes. */
+  void fail(Throwable reason) {
+    failure = reason;
+    unsent.clear();
+    unsentBytes = 0;
+    if (exceptionHandler != null) {
+      exceptionHandler.handle(reason);
+    }
   }
 
   /** Bytes that the reader has not taken. */
@@ -98,9 +110,13 @@ final class RecordStream implements ReadStream<Buffer> {
     return this;
   }
 
-  /** These records cannot fail: what goes wrong with a call is a record. */
+  /** What goes wrong with a call is a record; only what ends the whole fan-out comes here. */
   @Override
   public RecordStream exceptionHandler(@Nullable Handler<Throwable> handler) {
+    exceptionHandler = handler;
+    if (handler != null && failure != null) {
+      handler.handle(failure);
+    }
     return this;
   }
 }

@@ -65,12 +65,15 @@ final class StreamedAnswer implements Answer {
 
   @Override
   public void over(@Nullable GatewayError failure) {
-    stopHeartbeat();
-    if (failure != null && !response.future().isComplete()) {
-      response.fail(failure);
+    if (failure != null) {
+      stopHeartbeat();
+      if (!response.tryFail(failure)) {
+        records.fail(failure);
+      }
       return;
     }
     begin();
+    stopHeartbeat();
     long elapsed = TimeUnit.NANOSECONDS.toMillis(loop.clock().nanoTime() - startedAt);
     records.write(format.summary(Summary.of(places(), elapsed), id++));
     records.end();

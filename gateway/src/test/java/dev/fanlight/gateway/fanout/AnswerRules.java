@@ -47,11 +47,10 @@ final class AnswerRules {
   private void failed(GatewayError error) {
     violations.check(
         !NEVER.contains(error.code()),
-        "%s: answered with %s: %s (%s)",
+        "%s: answered with %s: %s",
         exchange,
         error.code(),
-        error.detail(),
-        error.getCause());
+        error.detail());
     boolean settles = plan.join() instanceof Join.AllSettled;
     violations.check(
         !settles || error.status() < 500 || plan.mapped(),
@@ -84,12 +83,21 @@ final class AnswerRules {
               exchange,
               quorum.n(),
               succeeded);
+      case Join.All ignored ->
+          violations.check(
+              exchange.calls.stream().allMatch(AnswerRules::borne),
+              "%s: all in spite of a failure",
+              exchange);
       default ->
           violations.check(
               exchange.calls.stream().allMatch(ObservedCall::isClosed),
               "%s: answered before all had ended",
               exchange);
     }
+  }
+
+  static boolean borne(ObservedCall call) {
+    return call.succeeded() || call.replaceable() || call.config.optional();
   }
 
   private static boolean won(ObservedCall call, int status) {
@@ -113,7 +121,7 @@ final class AnswerRules {
         names.stream().distinct().count() == names.size(), "%s: a call twice: %s", exchange, text);
     boolean whole = end == ErrorCode.CANCELLED;
     violations.check(
-        !whole || text.lines().reduce("", (a, b) -> b).startsWith("{\"summary\""),
+        !whole || text.strip().lines().reduce("", (a, b) -> b).contains("{\"summary\""),
         "%s: no summary at the end of %s",
         exchange,
         text);

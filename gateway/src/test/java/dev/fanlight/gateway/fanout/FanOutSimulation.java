@@ -103,7 +103,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
             bulkhead,
             null,
             null,
-            20,
+            random.nextInt(3) == 0 ? 0 : 20,
             "x-request-timeout-ms",
             5000,
             null);
@@ -130,7 +130,8 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
             20 + random.nextInt(300),
             random.nextInt(4) == 0 ? 1 + random.nextInt(200) : 0,
             random.nextBoolean() ? 0 : random.nextInt(60),
-            random.nextInt(3) == 0 ? random.nextInt(-1, 40) : 0);
+            random.nextInt(3) == 0 ? random.nextInt(-1, 40) : 0,
+            random.nextInt(4) == 0 ? "text/event-stream" : "*/*");
     Loop loop = loops.get(random.nextInt(loops.size()));
     for (String call : without) {
       if (plan != null && call.startsWith(name + "/")) {
@@ -173,12 +174,27 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
       violations.check(inUse <= upstream.bulkhead().permits(), "more permits out than there are");
       violations.check(ScriptedConnections.load(upstream) <= inUse, "an attempt without a permit");
     }
-    for (ObservedCall call : open) {
-      violations.check(
-          call.deadline().remainingNanos(time.clock()) >= 0, "%s: outlives its deadline", call);
-    }
     open.removeIf(ObservedCall::isClosed);
+    int waiting = upstreams.stream().mapToInt(it -> it.bulkhead().queueDepth()).sum();
+    violations.check(waiting <= open.size(), "%s wait, %s are open", waiting, open.size());
+    open.forEach(this::inTime);
+    for (SimExchange exchange : exchanges.values()) {
+      violations.check(exchange.isPrompt(), "%s: lost, and not answered", exchange);
+    }
     violations.throwFirst();
+  }
+
+  private void inTime(ObservedCall call) {
+    violations.check(
+        call.deadline().remainingNanos(time.clock()) >= 0, "%s: outlives its deadline", call);
+    int upstream = call.config.upstream().charAt(1) - '0';
+    Duration perTry = upstreams.get(upstream).config().perTryTimeout();
+    if (perTry != null) {
+      violations.check(
+          call.running.stream().allMatch(attempt -> attempt.ageNanos() <= perTry.toNanos()),
+          "%s: an attempt outlives its time",
+          call);
+    }
   }
 
   private void quiet() {
@@ -192,9 +208,27 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
       violations.check(bulkhead.queueDepth() == 0, "%s waiters left", bulkhead.queueDepth());
       violations.check(ScriptedConnections.load(upstream) == 0, "an endpoint's load is left");
     }
+    budgets();
     long succeeded = calls.values().stream().filter(ObservedCall::succeeded).count();
     double counted = METERS.counted(Outcome.SUCCESS) - succeededBefore;
     violations.check(counted == succeeded, "%s successes, %s counted", succeeded, counted);
+  }
+
+  /** Without a share of the live calls, three extra attempts a second and three at once remain. */
+  private void budgets() {
+    for (SharedUpstream upstream : upstreams) {
+      int extra =
+          calls.values().stream()
+              .filter(call -> call.config.upstream().equals(upstream.config().name()))
+              .mapToInt(ObservedCall::extraAttempts)
+              .sum();
+      long most = 3 + 3 * time.elapsed().toMillis() / 1000;
+      violations.check(
+          upstream.config().budget() > 0 || extra <= most,
+          "%s: %s extra attempts",
+          upstream.config().name(),
+          extra);
+    }
   }
 
   ObservedCall started(CallRequest request, CallOwner owner) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * and demands that they cover everything; {@code -Dsim.seed=N} runs one again.
  */
 class FanOutSimulationTest {
-  private static final int SLICE = 3_000;
+  private static final int SLICE = 1_000;
   private static final int WHOLE = 100_000;
   private static final int ENOUGH = 50;
 

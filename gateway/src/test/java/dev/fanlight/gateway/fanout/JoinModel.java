@@ -56,7 +56,7 @@ final class JoinModel {
   private final Plan plan;
   private final Map<Integer, String> ends = new TreeMap<>();
   private final List<Integer> order = new ArrayList<>();
-  private final Map<Integer, Integer> waitsFor = new TreeMap<>();
+  private final int[] waitsFor;
   private final Deque<int[]> turns = new ArrayDeque<>();
   private final List<int[]> open = new ArrayList<>();
   private int free;
@@ -67,13 +67,14 @@ final class JoinModel {
   JoinModel(Plan plan) {
     this.plan = plan;
     this.free = plan.concurrency;
+    this.waitsFor = new int[plan.calls.size()];
   }
 
   /** {@code code status [errors]}, or {@code 200 [values] [partial]}, or the records in order. */
   String answer() {
     decide(-1);
     for (int i = 0; i < plan.calls.size(); i++) {
-      waitsFor.put(i, plan.calls.get(i).after.size());
+      waitsFor[i] = plan.calls.get(i).after.size();
     }
     for (int i = 0; i < plan.calls.size() && verdict.isEmpty(); i++) {
       if (plan.calls.get(i).after.isEmpty()) {
@@ -145,15 +146,15 @@ final class JoinModel {
     decide(call);
     boolean usable = end.equals("ok") || plan.calls.get(call).instead.equals("fb");
     for (int i = 0; i < plan.calls.size() && verdict.isEmpty(); i++) {
-      if (plan.calls.get(i).after.contains(call) && waitsFor.getOrDefault(i, 0) > 0) {
-        waitsFor.merge(i, -1, Integer::sum);
+      if (plan.calls.get(i).after.contains(call) && waitsFor[i] > 0) {
+        waitsFor[i]--;
         if (end.equals("skipped")) {
-          waitsFor.put(i, 0);
+          waitsFor[i] = 0;
           settle(i, "skipped");
         } else if (!usable) {
-          waitsFor.put(i, 0);
+          waitsFor[i] = 0;
           turn(i, DEPENDENCY);
-        } else if (waitsFor.get(i) == 0) {
+        } else if (waitsFor[i] == 0) {
           ready(i);
         }
       }
@@ -176,8 +177,12 @@ final class JoinModel {
     }
   }
 
+  private String how(int call) {
+    return ends.getOrDefault(call, "skipped");
+  }
+
   private boolean failed(int call) {
-    return !List.of("ok", "skipped").contains(ends.getOrDefault(call, "skipped"));
+    return !List.of("ok", "skipped").contains(how(call));
   }
 
   private String instead(int call) {
@@ -190,14 +195,13 @@ final class JoinModel {
     }
     List<Integer> failures =
         ends.keySet().stream()
-            .filter(call -> failed(call) && !ends.get(call).startsWith("dependency"))
+            .filter(call -> failed(call) && !how(call).startsWith("dependency"))
             .toList();
     boolean late =
-        !failures.isEmpty()
-            && failures.stream().allMatch(call -> ends.get(call).startsWith("deadline"));
+        !failures.isEmpty() && failures.stream().allMatch(call -> how(call).startsWith("deadline"));
     String code =
         decider >= 0 && failures.contains(decider)
-            ? ends.get(decider)
+            ? how(decider)
             : late ? "deadline_exceeded:504" : "call_failed:502";
     // Whatever status the upstream said, a failed call is a bad gateway.
     String answer = code.startsWith("call_failed") ? "call_failed:502" : code;
@@ -209,12 +213,10 @@ final class JoinModel {
     List<String> partial =
         declared.stream().filter(this::failed).map(call -> plan.calls.get(call).name).toList();
     return switch (plan.join) {
-      case "first" ->
-          "200 " + values(order.stream().filter(c -> ends.get(c).equals("ok")).toList());
-      case "quorum" ->
-          "200 " + values(declared.stream().filter(c -> ends.get(c).equals("ok")).toList());
+      case "first" -> "200 " + values(order.stream().filter(c -> how(c).equals("ok")).toList());
+      case "quorum" -> "200 " + values(declared.stream().filter(c -> how(c).equals("ok")).toList());
       case "as_completed" ->
-          records(values(order.stream().filter(c -> !ends.get(c).equals("skipped")).toList()))
+          records(values(order.stream().filter(c -> !how(c).equals("skipped")).toList()))
               + " "
               + partial;
       default -> "200 " + values(declared) + " " + partial;
@@ -241,10 +243,10 @@ final class JoinModel {
   }
 
   private String value(int call) {
-    return switch (ends.get(call)) {
+    return switch (how(call)) {
       case "ok" -> plan.calls.get(call).name;
       case "skipped" -> "null";
-      default -> instead(call).isEmpty() ? ends.get(call) : instead(call);
+      default -> instead(call).isEmpty() ? how(call) : instead(call);
     };
   }
 }

@@ -14,6 +14,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
+import io.vertx.core.http.HttpMethod;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Objects;
@@ -38,7 +39,8 @@ final class ObservedCall implements CallOwner, OpenCall {
   private boolean tryTimedOut;
   private boolean closed;
   private @Nullable GatewayError error;
-  int attempts;
+  private int attempts;
+  private int stale;
 
   ObservedCall(
       SimExchange exchange,
@@ -71,6 +73,8 @@ final class ObservedCall implements CallOwner, OpenCall {
       answered = attempt;
     } else {
       seen.add(failure.code());
+      boolean staleConnection = attempt.script().reused() && attempt.phase() != Phase.BODY;
+      stale += staleConnection && failure.code() == ErrorCode.CONNECTION_RESET ? 1 : 0;
       exchange.cover(this, failure.code().code(), attempt.phase());
     }
   }
@@ -89,6 +93,7 @@ final class ObservedCall implements CallOwner, OpenCall {
   @Override
   public void head(CallHead head) {
     violations.check(!closed, "%s: a head after its end", this);
+    violations.check(!running.isEmpty(), "%s: the winner was reset", this);
     owner.head(head);
   }
 
@@ -96,10 +101,12 @@ final class ObservedCall implements CallOwner, OpenCall {
   public void closed(@Nullable GatewayError failure) {
     violations.check(!closed, "%s: closed twice", this);
     violations.check(running.isEmpty(), "%s: closed before its attempts", this);
+    violations.check(extraAttempts() <= allowed(), "%s: %s attempts", this, attempts);
     closed = true;
     error = failure;
     if (failure == null) {
       violations.check(answered != null, "%s: a clean end without an answer", this);
+      violations.check(!oversized(), "%s: more than it may hold", this);
       if (!goodStatus()) {
         exchange.cover(this, "status", Phase.BODY);
       } else if (brokenJson()) {
@@ -134,6 +141,17 @@ final class ObservedCall implements CallOwner, OpenCall {
     }
   }
 
+  /** Attempts beyond the first, but for those that a stale connection cost. */
+  int extraAttempts() {
+    return Math.max(0, attempts - 1 - stale);
+  }
+
+  private int allowed() {
+    boolean repeatable = config.method().equals(HttpMethod.GET);
+    int retries = config.retry() == null || !repeatable ? 0 : config.retry().attempts() - 1;
+    return retries + (config.hedge() == null || !repeatable ? 0 : config.hedge().max());
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -154,6 +172,10 @@ final class ObservedCall implements CallOwner, OpenCall {
 
   boolean brokenJson() {
     return answered != null && answered.script().fault() == Fault.NO_JSON;
+  }
+
+  private boolean oversized() {
+    return answered != null && answered.script().fault() == Fault.TOO_LARGE;
   }
 
   int status() {

@@ -32,7 +32,7 @@ final class SimExchange {
    * @param writing from the answer to the end of the exchange
    * @param reading between two records; -1: it never takes any
    */
-  record Client(int comes, int timeout, int leaves, int writing, int reading) {}
+  record Client(int comes, int timeout, int leaves, int writing, int reading, String accepts) {}
 
   private final String name;
   private final FanOutConfig plan;
@@ -45,7 +45,7 @@ final class SimExchange {
   final List<ObservedCall> open = new ArrayList<>();
   private @Nullable LiveScope scope;
   private @Nullable AsyncResult<GatewayResponse> answer;
-  private boolean timedOut;
+  private boolean lost;
   private boolean ended;
 
   SimExchange(String name, FanOutConfig plan, Client client, SimWorld world, Loop loop) {
@@ -67,6 +67,7 @@ final class SimExchange {
     }
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
+    request.headers().set("accept", client.accepts);
     FanOutEngine engine = new FanOutEngine(plan, world.targets(loop), world.route(), true);
     engine.run(root, request, new SimRequest(name)).onComplete(this::answered);
   }
@@ -78,7 +79,7 @@ final class SimExchange {
   }
 
   private void answered(AsyncResult<GatewayResponse> result) {
-    if (ended || timedOut) {
+    if (ended) {
       return;
     }
     world.violations().check(answer == null, "%s: answered twice", name);
@@ -99,6 +100,7 @@ final class SimExchange {
         later(client.reading, () -> records.fetch(1));
       }
     });
+    records.exceptionHandler(broken -> end(GatewayError.from(broken).code()));
     records.endHandler(end -> end(ErrorCode.CANCELLED));
     if (client.reading == 0) {
       records.resume();
@@ -111,8 +113,9 @@ final class SimExchange {
 
   private void expire() {
     world.violations().check(open.isEmpty(), "%s: still open at the deadline: %s", name, open);
+    world.violations().check(answer != null || ended, "%s: undecided at the deadline", name);
+    world.violations().check(ended || root().size() == 0, "%s: goes on after its deadline", name);
     if (answer == null && !ended) {
-      timedOut = true;
       end(ErrorCode.DEADLINE_EXCEEDED);
     }
   }
@@ -123,13 +126,16 @@ final class SimExchange {
     }
     ended = true;
     timers.forEach(Timer::cancel);
-    LiveScope root = Objects.requireNonNull(scope);
-    root.end(GatewayError.of(why, "the exchange is over"));
-    world.violations().check(root.size() == 0, "%s: something outlives it", name);
+    root().end(GatewayError.of(why, "the exchange is over"));
+    world.violations().check(root().size() == 0, "%s: something outlives it", name);
     world.violations().check(open.isEmpty(), "%s: calls outlive it: %s", name, open);
     if (answer != null) {
       new AnswerRules(this, world.violations()).check(answer, streamed.toString(), why);
     }
+  }
+
+  private LiveScope root() {
+    return Objects.requireNonNull(scope);
   }
 
   ObservedCall started(ObservedCall call) {
@@ -147,10 +153,10 @@ final class SimExchange {
             before);
       }
     }
+    long items = calls.stream().filter(other -> other.config.equals(call.config)).count();
     violations.check(
-        call.config.forEach() != null
-            || calls.stream().noneMatch(other -> other.config == call.config),
-        "%s: started twice",
+        call.config.forEach() == null ? items == 0 : items < call.config.forEach().max(),
+        "%s: started too often",
         call);
     calls.add(call);
     open.add(call);
@@ -164,6 +170,12 @@ final class SimExchange {
 
   void closed(ObservedCall call) {
     world.violations().check(open.remove(call), "%s: was not open", call);
+    lost |= plan.join() instanceof FanOutConfig.Join.All && !AnswerRules.borne(call);
+  }
+
+  /** Whether a failure that its join does not bear has been answered. */
+  boolean isPrompt() {
+    return !lost || answer != null || ended;
   }
 
   void cover(ObservedCall call, String event, Phase phase) {
