@@ -53,7 +53,7 @@ public final class HttpConnections implements Connections {
 
   private void connected(HttpConnection connection) {
     if (connection instanceof Http1ClientConnection http1) {
-      HeapContent.install(http1.channel().pipeline());
+      HttpHeapContent.install(http1.channel().pipeline());
     }
     fresh.add(connection);
     connection.closeHandler(closed -> fresh.remove(connection));

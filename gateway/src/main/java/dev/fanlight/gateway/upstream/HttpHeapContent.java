@@ -12,10 +12,10 @@ import io.vertx.core.net.impl.VertxHandler;
  * but what it keeps back while a response is paused it never releases when the connection closes.
  */
 @Sharable
-final class HeapContent extends ChannelInboundHandlerAdapter {
-  private static final HeapContent INSTANCE = new HeapContent();
+final class HttpHeapContent extends ChannelInboundHandlerAdapter {
+  private static final HttpHeapContent INSTANCE = new HttpHeapContent();
 
-  private HeapContent() {}
+  private HttpHeapContent() {}
 
   static void install(ChannelPipeline pipeline) {
     pipeline.addBefore(pipeline.context(VertxHandler.class).name(), "heapContent", INSTANCE);
