@@ -210,6 +210,8 @@ class LimitsTest {
 
   private void awaitConnections(int count) {
     listener.await("connections", () -> listener.listener.connections() == count);
+    // A connection is counted before its loop has begun to time it.
+    listener.await("a timer", () -> listener.time.untilNext() != Long.MAX_VALUE);
   }
 
   private void awaitHeadBegun() {
