@@ -144,9 +144,8 @@ final class ClientExchange implements Relay.Owner {
     }
   }
 
-  private void discard(Body.Streamed streamed) {
-    Future<Void> over = UnsentBody.end(streamed.stream(), idle());
-    end(response.end().eventually(() -> over), 0, null);
+  private void discard(Body.Streamed unsent) {
+    end(response.end().eventually(() -> UnsentBody.end(unsent.stream(), idle())), 0, null);
   }
 
   @Override
@@ -251,11 +250,15 @@ final class ClientExchange implements Relay.Owner {
       // What has been handed over whole is told of when it has been written.
       return;
     }
-    if (isMalformedBody(failure)) {
-      malformed(GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed"));
+    answering = true;
+    if (body != null && isMalformed(failure)) {
+      // It must be answered now: Vert.x closes the connection after it has told us.
+      GatewayError malformed =
+          GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed");
+      body.fail(malformed);
+      writeProblem(malformed);
       return;
     }
-    answering = true;
     GatewayError error = clientGone();
     int status = response.headWritten() ? response.getStatusCode() : 499;
     if (relay != null) {
@@ -272,20 +275,11 @@ final class ClientExchange implements Relay.Owner {
   }
 
   /** Else the client has gone, and its connection is closed or about to be. */
-  private boolean isMalformedBody(Throwable failure) {
+  private boolean isMalformed(Throwable failure) {
     return !http2
         && !(failure instanceof IOException)
         && connection.isOpen()
         && !response.headWritten();
-  }
-
-  /** It must be answered now: Vert.x closes the connection after it has told us. */
-  private void malformed(GatewayError error) {
-    answering = true;
-    if (body != null) {
-      body.fail(error);
-    }
-    writeProblem(error);
   }
 
   private void finish(int status, long bytes, @Nullable GatewayError error) {
