@@ -6,12 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,27 +92,19 @@ class DrainTest {
   @Test
   void anHttp2StreamUnderWay_isAnswered_andTheClientToldToGo() {
     listener.script(exchange -> {});
-    HttpClient client =
-        listener.vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
-    boolean[] goAway = new boolean[1];
-    Future<Buffer> response =
-        client
-            .request(HttpMethod.GET, listener.port(), "127.0.0.1", "/")
-            .compose(request -> {
-              request.connection().goAwayHandler(told -> goAway[0] = true);
-              return request.send().compose(HttpClientResponse::body);
-            });
-    FakeExchange exchange = listener.next();
-    Future<Void> drained = listener.listener.drain(LONG);
-    listener.await("GOAWAY", () -> goAway[0]);
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
+      FakeExchange exchange = listener.next();
+      Future<Void> drained = listener.listener.drain(LONG);
+      assertThat(client.next().type()).isEqualTo(Http2Client.GOAWAY);
 
-    listener.run(() -> exchange.answer(ok()));
+      listener.run(() -> exchange.answer(ok()));
 
-    assertThat(TestListener.await(response)).isEqualTo(Buffer.buffer("ok"));
-    TestListener.await(drained);
+      assertThat(client.nextStatus()).isEqualTo(200);
+      assertThat(client.next().payload()).isEqualTo("ok");
+      client.close();
+      TestListener.await(drained);
+    }
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
 
-/** An HTTP/2 client with prior knowledge that sends what it is told, frame by frame. */
+/** An HTTP/2 client that sends what it is told, frame by frame. */
 final class Http2Client implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
@@ -32,10 +32,31 @@ final class Http2Client implements AutoCloseable {
     }
   }
 
+  /** With prior knowledge. */
   Http2Client(int port) {
-    raw = new RawClient(port);
+    this(new RawClient(port));
+  }
+
+  private Http2Client(RawClient raw) {
+    this.raw = raw;
     raw.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     send(SETTINGS, 0, 0, "");
+  }
+
+  /** By an upgrade, whose request is stream 1. */
+  static Http2Client upgrade(int port, String target) {
+    RawClient raw = new RawClient(port);
+    raw.send(
+        RawClient.head(
+            "GET " + target + " HTTP/1.1",
+            "Host: a",
+            "Connection: Upgrade, HTTP2-Settings",
+            "Upgrade: h2c",
+            "HTTP2-Settings: AAMAAABk"));
+    if (!raw.readHead().startsWith("HTTP/1.1 101 ")) {
+      throw new AssertionError("no upgrade");
+    }
+    return new Http2Client(raw);
   }
 
   void send(int type, int flags, int stream, String payload) {
@@ -110,6 +131,11 @@ final class Http2Client implements AutoCloseable {
     return frame.type == HEADERS
         ? Integer.parseInt(decode(frame).status().toString())
         : -frame.errorCode();
+  }
+
+  /** What still comes after a GOAWAY. */
+  String readToEnd() {
+    return raw.readToEnd();
   }
 
   @Override

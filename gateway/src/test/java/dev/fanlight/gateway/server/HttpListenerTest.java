@@ -6,12 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -64,26 +58,29 @@ class HttpListenerTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void http2_isServed_byUpgradeAndByPriorKnowledge(boolean upgrade) {
-    HttpClient client =
-        listener.vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(upgrade));
-    HttpClientResponse response =
-        TestListener.await(
-            client
-                .request(HttpMethod.GET, listener.port(), "127.0.0.1", "/a?b")
-                .compose(request -> request.send())
-                .compose(head -> head.body().map(head)));
+  @Test
+  void http2_isServed_byPriorKnowledge() {
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(
+          1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/a?b");
+      assertServed(client);
+    }
+  }
 
-    assertThat(response.version()).isEqualTo(HttpVersion.HTTP_2);
-    assertThat(TestListener.await(response.body())).isEqualTo(Buffer.buffer("ok"));
+  @Test
+  void http2_isServed_byUpgrade() {
+    try (Http2Client client = Http2Client.upgrade(listener.port(), "/a?b")) {
+      assertServed(client);
+    }
+  }
+
+  private void assertServed(Http2Client client) {
+    assertThat(client.nextStatus()).isEqualTo(200);
+    assertThat(client.next().payload()).isEqualTo("ok");
     FakeExchange exchange = listener.next();
     assertThat(exchange.request.target()).isEqualTo("/a?b");
     assertThat(exchange.request.body().length()).isZero();
-    assertThat(exchange.client.authority()).isEqualTo("127.0.0.1:" + listener.port());
+    assertThat(exchange.client.authority()).isEqualTo("a");
+    assertThat(exchange.client.protocol()).isEqualTo("2.0");
   }
 }

@@ -5,15 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,23 +134,18 @@ class LimitsTest {
 
   @Test
   void idleTimeout_ofAnHttp2Connection() {
-    HttpClient http =
-        listener.vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
-    HttpClientRequest request =
-        TestListener.await(http.request(HttpMethod.GET, listener.port(), "127.0.0.1", "/"));
-    CompletableFuture<Void> closed = new CompletableFuture<>();
-    HttpConnection connection = request.connection();
-    connection.closeHandler(gone -> closed.complete(null));
-    assertThat(TestListener.await(request.send()).statusCode()).isEqualTo(200);
-    TestListener.get(listener.next().end);
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
+      assertThat(client.nextStatus()).isEqualTo(200);
+      assertThat(client.next().ends()).isTrue();
+      TestListener.get(listener.next().end);
 
-    listener.advance(IDLE.minus(JUST));
-    assertThat(listener.listener.connections()).isOne();
-    listener.advance(JUST);
-    TestListener.get(closed);
+      listener.advance(IDLE.minus(JUST));
+      assertThat(listener.listener.connections()).isOne();
+      listener.advance(JUST);
+      assertThat(client.next().type()).isEqualTo(Http2Client.GOAWAY);
+      assertThat(client.readToEnd()).isEmpty();
+    }
   }
 
   @Test
