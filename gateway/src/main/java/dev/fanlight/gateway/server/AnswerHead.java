@@ -16,10 +16,17 @@ final class AnswerHead {
 
   private AnswerHead() {}
 
-  /** Returns whether the answer has no body, whatever it was given: HEAD, 204 and 304. */
+  /**
+   * Returns whether the answer has no body, whatever it was given: HEAD, 204 and 304.
+   *
+   * @throws IllegalArgumentException when a status or field would break the message
+   */
   static boolean write(HttpServerRequest request, GatewayResponse answer) {
     HttpServerResponse response = request.response();
     int status = answer.status();
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("no answer has the status " + status);
+    }
     response.setStatusCode(status);
     HopByHop.strip(answer.headers());
     MultiMap headers = response.headers();

@@ -36,6 +36,7 @@ final class Relay {
   private final boolean trailersWelcome;
   private long bytes;
   private boolean full;
+  private boolean read;
   private boolean done;
   private @Nullable Future<Void> sent;
 
@@ -112,6 +113,7 @@ final class Relay {
     if (done) {
       return;
     }
+    read = true;
     if (sent == null) {
       if (bytes < body.length()) {
         finish(badLength("less"));
@@ -123,7 +125,7 @@ final class Relay {
     Future<Void> written = sent;
     idle.touch();
     written.onComplete(result ->
-        finish(result.succeeded() ? null : clientGone("the client did not read all of it")));
+        finish(result.succeeded() ? null : clientGone("the client did not read to the end")));
   }
 
   private void putTrailers() {
@@ -148,7 +150,7 @@ final class Relay {
 
   private void stalled() {
     finish(
-        full
+        full || read
             ? clientGone("the client stopped reading")
             : GatewayError.deadlineExceeded(
                 Phase.BODY, "the upstream did not go on sending its response"));

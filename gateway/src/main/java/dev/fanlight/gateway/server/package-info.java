@@ -1,4 +1,16 @@
-/** HTTP in and out. */
+/**
+ * HTTP in and out.
+ *
+ * <p>A connection is shown to its listener's {@code Admission} when it is accepted, which counts it
+ * and gives it a {@code ClientConnection}: its timeouts and the manner of its end. The first bytes
+ * decide between HTTP/1.1 and HTTP/2; HTTP/1 heads go through {@code HeadDecoder}, which refuses
+ * what {@code HeadRules} refuses before anything else sees it. Each request then becomes a {@code
+ * ClientExchange}, which checks the target, dispatches it, and writes its answer: at once, or
+ * through a {@code Relay} while it still arrives, or as one of the {@code Problems}.
+ *
+ * <p>Everything but {@code HttpListener}, {@code TrustedProxies} and {@code Admission} is confined
+ * to one event loop.
+ */
 @NullMarked
 package dev.fanlight.gateway.server;
 

@@ -32,11 +32,15 @@ public final class ForwardedFields {
    */
   public static void apply(
       MultiMap headers, String peer, String scheme, String authority, boolean trusted) {
-    if (!trusted) {
+    String element = element(peer, scheme, authority);
+    if (trusted) {
+      headers.set(FOR, appended(headers.getAll(FOR), peer));
+      headers.set(FORWARDED, appended(headers.getAll(FORWARDED), element));
+    } else {
       removeClaims(headers);
+      headers.set(FOR, peer);
+      headers.set(FORWARDED, element);
     }
-    append(headers, FOR, peer);
-    append(headers, FORWARDED, element(peer, scheme, authority));
     setIfAbsent(headers, PROTO, scheme);
     if (!authority.isEmpty()) {
       setIfAbsent(headers, HOST, authority);
@@ -60,9 +64,8 @@ public final class ForwardedFields {
     }
   }
 
-  private static void append(MultiMap headers, CharSequence name, String element) {
-    List<String> before = headers.getAll(name);
-    headers.set(name, before.isEmpty() ? element : String.join(", ", before) + ", " + element);
+  private static String appended(List<String> before, String element) {
+    return before.isEmpty() ? element : String.join(", ", before) + ", " + element;
   }
 
   private static void setIfAbsent(MultiMap headers, CharSequence name, String value) {

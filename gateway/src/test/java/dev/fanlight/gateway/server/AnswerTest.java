@@ -270,6 +270,12 @@ class AnswerTest {
   }
 
   @Test
+  void aStatusThatIsNone_isAnInternalError() {
+    assertThat(answer("GET", GatewayResponse.of(101))).startsWith("HTTP/1.1 500 ");
+    assertThat(answer("GET", GatewayResponse.of(600))).startsWith("HTTP/1.1 500 ");
+  }
+
+  @Test
   void anAnswerThatWouldBreakTheMessage_isAnInternalError() {
     MultiMap lenient = MultiMap.caseInsensitiveMultiMap();
     listener.script(exchange -> exchange.answer(new GatewayResponse(200, lenient, Body.of("ok"))));

@@ -59,6 +59,28 @@ class LimitsTest {
     assertThat(listener.exchanges).hasSize(1);
   }
 
+  /** The answer is the codec's own. */
+  @Test
+  void headers_ofHttp2() {
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(
+          1,
+          true,
+          ":method",
+          "GET",
+          ":scheme",
+          "http",
+          ":authority",
+          "a",
+          ":path",
+          "/",
+          "x",
+          "x".repeat(400));
+      assertThat(client.nextStatus()).isEqualTo(431);
+    }
+    assertThat(listener.exchanges).isEmpty();
+  }
+
   @Test
   void headTimeout_ofAConnectionThatSendsNothing() {
     try (RawClient client = listener.connect()) {

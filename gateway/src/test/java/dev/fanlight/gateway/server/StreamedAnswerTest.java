@@ -216,6 +216,20 @@ class StreamedAnswerTest {
   }
 
   @Test
+  void aClientThatDoesNotReadTheEnd_isGone() {
+    String last = "x".repeat(16 << 20);
+    answerWithLength(last.length());
+    try (RawClient client = listener.connect()) {
+      client.send(GET);
+      client.readHead();
+      push(last);
+      listener.run(stream::end);
+      listener.advance(IDLE);
+      assertThat(end().error()).extracting(GatewayError::code).isEqualTo(ErrorCode.CLIENT_GONE);
+    }
+  }
+
+  @Test
   void aClientThatLeavesInTheBody_isGone_withTheStatusThatWasSent() {
     answerWithLength(-1);
     FakeExchange exchange;
