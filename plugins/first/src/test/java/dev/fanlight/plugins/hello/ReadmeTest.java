@@ -1,0 +1,51 @@
+package dev.fanlight.plugins.hello;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.PluginFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** plugins/README.md shows this module letter for letter. */
+class ReadmeTest {
+  private static final String CODE = "dev/fanlight/plugins/hello/";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "src/main/java/" + CODE + "HelloPlugin.java",
+        "src/test/java/" + CODE + "HelloPluginTest.java"
+      })
+  void theReadme_showsTheCode(String file) throws IOException {
+    assertThat(readme()).contains("```java\n" + Files.readString(Path.of(file)).strip() + "\n```");
+  }
+
+  @Test
+  void theReadme_showsTheServicesFile() throws IOException {
+    String file = "src/main/resources/META-INF/services/" + PluginFactory.class.getName();
+
+    assertThat(readme())
+        .contains("`" + file + "`")
+        .contains("```\n" + Files.readString(Path.of(file)).strip() + "\n```");
+  }
+
+  @Test
+  void theReadme_listsEveryBuiltin() throws IOException {
+    try (var folders = Files.list(Path.of(".."))) {
+      assertThat(folders.filter(folder -> Files.exists(folder.resolve("sample.yaml"))))
+          .isNotEmpty()
+          .allSatisfy(folder -> {
+            String name = folder.getFileName().toString();
+            assertThat(readme()).contains("[" + name + "](" + name + ")");
+          });
+    }
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("../README.md"));
+  }
+}
