@@ -18,7 +18,9 @@ public interface PluginContext {
 
   /**
    * The calling event loop's own client for services that are not upstreams. Only to be called on
-   * an event loop; the gateway closes it.
+   * an event loop, anew for each exchange; the gateway closes it. It follows no redirects, and its
+   * connections and the queue for them are bounded; how long to wait for an answer and how much of
+   * it to read is for the plugin to say.
    */
   WebClient webClient();
 
