@@ -47,6 +47,7 @@ class ReadmeTest {
   @MethodSource("wholeConfigurations")
   void everyBlockWithListeners_isAWholeConfiguration(Block block, @TempDir Path folder)
       throws IOException {
+    Files.createDirectory(folder.resolve("plugins"));
     Path file = Files.writeString(folder.resolve("readme.yaml"), block.text);
 
     assertThatCode(() -> ConfigLoader.load(file, Map.of())).doesNotThrowAnyException();
