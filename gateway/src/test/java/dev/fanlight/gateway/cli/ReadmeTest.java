@@ -21,11 +21,15 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What the project's pages show as configuration is configuration. */
+/**
+ * What the project's pages show as configuration is configuration, and their links lead somewhere.
+ */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern YAML_BLOCK =
       Pattern.compile("^```yaml\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern LINK =
+      Pattern.compile("\\[[^]\\n]+]\\((?!https?:)([^)#\\s]+)[^)]*\\)");
 
   /** A YAML block of a page. */
   record Block(Path page, String text) {
@@ -62,14 +66,23 @@ class ReadmeTest {
         .allSatisfy(block -> assertThat(quickstart).contains(block.text));
   }
 
-  static Stream<Block> blocks() throws IOException {
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLink_leadsToAFile(Path page) throws IOException {
+    assertThat(LINK.matcher(Files.readString(page)).results().map(link -> link.group(1)))
+        .allSatisfy(link -> assertThat(page.resolveSibling(link)).exists());
+  }
+
+  static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
-      List<Path> pages =
-          files
-              .filter(file -> file.endsWith("README.md") && !file.toString().contains("target"))
-              .toList();
-      return pages.stream().flatMap(ReadmeTest::blocksOf);
+      return files
+          .filter(file -> file.endsWith("README.md") && !file.toString().contains("target"))
+          .toList();
     }
+  }
+
+  static Stream<Block> blocks() throws IOException {
+    return pages().stream().flatMap(ReadmeTest::blocksOf);
   }
 
   static Stream<Block> wholeConfigurations() throws IOException {
