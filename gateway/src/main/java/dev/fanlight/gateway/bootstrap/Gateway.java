@@ -75,7 +75,7 @@ public final class Gateway {
       vertx.close();
       throw refused;
     }
-    Shared shared = Shared.of(config, registry, telemetry, plugins.chains(config.routes()));
+    Shared shared = Shared.of(config, registry, telemetry, plugins);
     Gateway gateway = new Gateway(shared, vertx, plugins);
     return plugins
         .start()

@@ -45,6 +45,7 @@ final class LoopParts {
             targets(context, shared),
             shared.chains(),
             shared.routeBulkheads(),
+            shared.jq(),
             shared.telemetry());
     DispatchContext dispatching =
         new DispatchContext(

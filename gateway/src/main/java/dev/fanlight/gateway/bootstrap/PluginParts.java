@@ -11,6 +11,7 @@ import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.filter.load.PluginHost;
 import dev.fanlight.gateway.filter.load.PluginPlan;
 import dev.fanlight.gateway.filter.load.PluginSet;
+import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -86,6 +87,11 @@ final class PluginParts {
     Map<String, FilterChain> chains = new LinkedHashMap<>();
     routes.forEach(route -> chains.put(route.name(), plugins.chain(route)));
     return chains;
+  }
+
+  /** A pool by its name. */
+  Workers pool(String name) {
+    return pools.get(name);
   }
 
   /** Watches an event loop for plugins that block it. */

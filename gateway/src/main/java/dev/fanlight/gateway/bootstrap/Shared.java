@@ -2,11 +2,13 @@ package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.fanout.OpenCalls;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.route.ExchangeLimit;
 import dev.fanlight.gateway.telemetry.JvmMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -22,6 +24,7 @@ import java.util.Map;
  *
  * @param routeBulkheads by route name, for the routes that have one
  * @param chains the plugins of each route, by its name
+ * @param jq where jq programs run
  */
 record Shared(
     GatewayConfig config,
@@ -32,13 +35,14 @@ record Shared(
     OpenCalls calls,
     Map<String, SharedUpstream> upstreams,
     Map<String, Bulkhead> routeBulkheads,
-    Map<String, FilterChain> chains) {
+    Map<String, FilterChain> chains,
+    Workers jq) {
 
   static Shared of(
       GatewayConfig config,
       PrometheusMeterRegistry registry,
       Telemetry telemetry,
-      Map<String, FilterChain> chains) {
+      PluginParts plugins) {
     Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
     for (UpstreamConfig upstream : config.upstreams().values()) {
       Bulkhead bulkhead = bulkhead(upstream.name(), upstream.bulkhead(), telemetry);
@@ -68,7 +72,8 @@ record Shared(
         calls,
         upstreams,
         routeBulkheads,
-        chains);
+        plugins.chains(config.routes()),
+        plugins.pool(PoolConfig.JQ));
   }
 
   private static Bulkhead bulkhead(String name, BulkheadConfig config, Telemetry telemetry) {

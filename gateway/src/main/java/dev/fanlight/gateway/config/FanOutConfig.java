@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.config;
 
 import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.TextTemplate;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ public record FanOutConfig(
 
     record FirstBody() implements MergeConfig {}
 
-    record Jq(String program) implements MergeConfig {}
+    record Jq(JqProgram program) implements MergeConfig {}
   }
 
   /**

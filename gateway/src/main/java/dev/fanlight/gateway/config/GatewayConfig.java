@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param plugins around every route's own
  * @param pluginFolders jars beside the distribution's builtins, absolute
- * @param pools by name; always has one called {@code default}
+ * @param pools by name; always has those called {@code default} and {@code jq}
  * @param trustedProxies whose forwarded and deadline fields count; CIDR blocks
  * @param shutdownTimeout how long open exchanges may take to end
  * @param blockedThreshold a filter that keeps an event loop for longer is named in the log

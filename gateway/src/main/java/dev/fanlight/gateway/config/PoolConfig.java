@@ -8,6 +8,9 @@ package dev.fanlight.gateway.config;
  * @param maxQueue tasks that may wait
  */
 public record PoolConfig(String name, boolean virtual, int concurrent, int maxQueue) {
+  /** The pool that jq programs run on. */
+  public static final String JQ = "jq";
+
   public PoolConfig {
     if (concurrent < 1 || maxQueue < 0) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.FanOutConfig.ResponseConfig;
 import dev.fanlight.gateway.fanout.JoinRule.End;
 import dev.fanlight.gateway.merge.AnswerHeaders;
@@ -9,6 +10,7 @@ import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.CallResult.Success;
 import dev.fanlight.gateway.merge.Merge;
 import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
@@ -16,6 +18,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +26,18 @@ import org.jspecify.annotations.Nullable;
 /** Gathers a run's results, and answers them merged when its join is reached. */
 final class BufferedAnswer implements Answer {
   private final FanOutConfig config;
-  private final boolean serverTiming;
+  private final LiveScope scope;
+  private final RouteSetting setting;
   private final Promise<GatewayResponse> promise = Promise.promise();
   private @Nullable FanOutRun run;
 
-  BufferedAnswer(FanOutPlan plan, boolean serverTiming) {
+  /**
+   * @param scope the exchange's, whose deadline bounds the merging too
+   */
+  BufferedAnswer(FanOutPlan plan, LiveScope scope, RouteSetting setting) {
     this.config = plan.config();
-    this.serverTiming = serverTiming;
+    this.scope = scope;
+    this.setting = setting;
   }
 
   @Override
@@ -52,14 +60,21 @@ final class BufferedAnswer implements Answer {
       return;
     }
     try {
-      GatewayResponse answer = config.join() instanceof Join.First ? winner() : merged();
-      if (serverTiming) {
-        answer.headers().set("server-timing", ServerTiming.of(run()));
+      if (config.join() instanceof Join.First) {
+        complete(winner());
+      } else {
+        merge();
       }
-      promise.tryComplete(answer);
     } catch (RuntimeException error) {
       promise.tryFail(GatewayError.from(error));
     }
+  }
+
+  private void complete(GatewayResponse answer) {
+    if (setting.serverTiming()) {
+      answer.headers().set("server-timing", ServerTiming.of(run()));
+    }
+    promise.tryComplete(answer);
   }
 
   /** The winner of a race goes out as it came. */
@@ -73,12 +88,18 @@ final class BufferedAnswer implements Answer {
     throw new IllegalStateException("a race is over without a winner");
   }
 
-  private GatewayResponse merged() {
+  private void merge() {
     List<Place> places = places();
     MultiMap headers = AnswerHeaders.of(config.headers().pick(), places);
-    Merge merge = Merge.of(Objects.requireNonNull(config.merge()), config.mapped());
-    Body body = Body.of(merge.apply(places, config.maxBody()));
-    return declared(new GatewayResponse(200, headers, body));
+    MergeConfig how = Objects.requireNonNull(config.merge());
+    Buffer merged = Merge.of(how, config.mapped()).apply(places, config.maxBody());
+    GatewayResponse answer = declared(new GatewayResponse(200, headers, Body.empty()));
+    if (how instanceof MergeConfig.Jq(JqProgram program)) {
+      JqMerge.run(scope, setting.jq(), program, merged, config.maxBody())
+          .onComplete(body -> complete(answer.body(Body.of(body))), promise::tryFail);
+    } else {
+      complete(answer.body(Body.of(merged)));
+    }
   }
 
   private GatewayResponse declared(GatewayResponse answer) {

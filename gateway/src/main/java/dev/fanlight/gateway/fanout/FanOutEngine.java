@@ -25,24 +25,37 @@ import org.jspecify.annotations.Nullable;
 public final class FanOutEngine {
   private final FanOutPlan plan;
   private final RouteMeters meters;
-  private final Function<FanOutPlan, Answer> buffered;
+  private final Answers answers;
+
+  /** What the results of one exchange become. */
+  @FunctionalInterface
+  private interface Answers {
+    Answer begin(FanOutPlan plan, LiveScope scope, GatewayRequest request);
+  }
 
   /**
    * @param targets the upstreams, as the route uses them; must know every one the configuration
    *     names
    */
   public FanOutEngine(
-      FanOutConfig config,
-      Function<String, BoundTarget> targets,
-      RouteMeters meters,
-      boolean serverTiming) {
-    this(FanOutPlan.of(config, targets), meters, plan -> new BufferedAnswer(plan, serverTiming));
+      FanOutConfig config, Function<String, BoundTarget> targets, RouteSetting setting) {
+    this(FanOutPlan.of(config, targets), setting.meters(), answers(config.join(), setting));
   }
 
-  private FanOutEngine(FanOutPlan plan, RouteMeters meters, Function<FanOutPlan, Answer> buffered) {
+  private FanOutEngine(FanOutPlan plan, RouteMeters meters, Answers answers) {
     this.plan = plan;
     this.meters = meters;
-    this.buffered = buffered;
+    this.answers = answers;
+  }
+
+  private static Answers answers(Join join, RouteSetting setting) {
+    return join instanceof Join.AsCompleted
+        ? FanOutEngine::streamed
+        : (plan, scope, request) -> new BufferedAnswer(plan, scope, setting);
+  }
+
+  private static Answer streamed(FanOutPlan plan, LiveScope scope, GatewayRequest request) {
+    return StreamedAnswer.of(plan, request, scope.loop());
   }
 
   /**
@@ -58,7 +71,11 @@ public final class FanOutEngine {
     FanOutPlan plan =
         FanOutPlan.of(config, name -> target)
             .madeBy((call, item, names, request) -> items.apply(Objects.requireNonNull(item)));
-    return new FanOutEngine(plan, meters, BatchAnswer::new);
+    boolean streamed = config.join() instanceof Join.AsCompleted;
+    return new FanOutEngine(
+        plan,
+        meters,
+        streamed ? FanOutEngine::streamed : (of, scope, request) -> new BatchAnswer(of));
   }
 
   /**
@@ -69,9 +86,7 @@ public final class FanOutEngine {
    *     dev.fanlight.plugin.GatewayError}
    */
   public Future<GatewayResponse> run(LiveScope scope, GatewayRequest request, ValueSource values) {
-    boolean streamed = plan.config().join() instanceof Join.AsCompleted;
-    Answer answer =
-        streamed ? StreamedAnswer.of(plan, request, scope.loop()) : buffered.apply(plan);
+    Answer answer = answers.begin(plan, scope, request);
     FanOutRun run = new FanOutRun(plan, scope, request, values, answer);
     answer.of(run);
     run.start();

@@ -1,19 +1,17 @@
 package dev.fanlight.gateway.filter;
 
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.plugin.Exchange;
 
 /**
  * What the chain needs of an exchange besides what plugins see of it. Confined to the exchange's
  * loop.
  */
-public interface FilterContext {
+public interface FilterContext extends Workers.Owner {
 
   /** The exchange as plugins see it; always the same object. */
+  @Override
   Exchange exchange();
-
-  /** The one thread the exchange lives on. */
-  Loop loop();
 
   /** Whether the exchange has been answered or given up: nothing new may start in its name. */
   boolean ended();
@@ -22,5 +20,6 @@ public interface FilterContext {
    * Runs the action on the loop, once, as soon as the exchange ends in whatever way: answer,
    * deadline, client gone, shutdown. At once when it has ended already.
    */
+  @Override
   void onEnd(Runnable action);
 }

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Wait;
+import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -18,13 +19,14 @@ import java.util.concurrent.Callable;
  * JDK executor do; the bulkhead before them has as many permits as there are threads, so that queue
  * stays empty and ours, which is bounded, is the only one. Shared by all event loops.
  */
-public final class Pool {
+public final class Pool implements Workers {
   /** The exchange's own deadline ends a wait, by ending the exchange. */
   private static final Duration NEVER = Duration.ofDays(365);
 
   private final String name;
   private final Bulkhead bulkhead;
   private final PoolThreads threads;
+  private final Runnable abandoned;
   private final GatewayError full;
   private final GatewayError late;
 
@@ -37,34 +39,33 @@ public final class Pool {
             new BulkheadConfig(config.concurrent(), config.maxQueue(), null),
             telemetry.pool(name));
     telemetry.poolGauges(name, bulkhead::inUse, bulkhead::queueDepth);
+    abandoned = telemetry.poolAbandoned(name);
     full =
         GatewayError.of(ErrorCode.OVERLOADED, "the queue of pool " + name + " is full")
             .withHeader("Retry-After", "1");
     late = GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, "pool " + name + " was not done in time");
   }
 
-  /**
-   * Runs the work on one of the threads when it is its turn. Called on the exchange's loop.
-   *
-   * @return what the work returns or throws, on the loop; {@code overloaded} when the queue is
-   *     full. When the exchange ends first, the work leaves the queue or its thread is interrupted,
-   *     and the future fails with {@code plugin_timeout}.
-   */
-  <T> Future<T> run(FilterContext context, Callable<T> work) {
+  /** When the owner ends first, the future fails with {@code plugin_timeout}. */
+  @Override
+  public <T> Future<T> run(Owner owner, Callable<T> work) {
     Wait turn =
-        bulkhead.acquire(
-            context.exchange(), Deadline.of(context.loop().clock(), NEVER), context.loop());
+        bulkhead.acquire(owner.exchange(), Deadline.of(owner.loop().clock(), NEVER), owner.loop());
     if (!turn.permit().isComplete()) {
-      context.onEnd(turn::cancel);
+      owner.onEnd(turn::cancel);
     }
     return turn.permit()
         .recover(failure -> Future.failedFuture(rejection(failure)))
-        .compose(permit -> start(context, permit, work));
+        .compose(permit -> start(owner, permit, work));
   }
 
-  private <T> Future<T> start(FilterContext context, Permit permit, Callable<T> work) {
-    PoolTask<T> task = new PoolTask<>(work, permit, context.loop().executor());
-    context.onEnd(() -> task.cancel(late));
+  private <T> Future<T> start(Owner owner, Permit permit, Callable<T> work) {
+    PoolTask<T> task = new PoolTask<>(work, permit, owner.loop().executor());
+    owner.onEnd(() -> {
+      if (task.cancel(late)) {
+        abandoned.run();
+      }
+    });
     threads.execute(task);
     return task.result();
   }

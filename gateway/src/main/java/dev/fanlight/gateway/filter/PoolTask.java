@@ -43,17 +43,23 @@ final class PoolTask<T> implements Runnable {
     return result.future();
   }
 
-  /** On the loop: fails the result, and interrupts the thread or keeps it from beginning. */
-  void cancel(GatewayError reason) {
+  /**
+   * On the loop: fails the result, and interrupts the thread or keeps it from beginning.
+   *
+   * @return whether a thread was at it, which ends it in its own time
+   */
+  boolean cancel(GatewayError reason) {
     if (!result.tryFail(reason)) {
-      return;
+      return false;
     }
     lock.lock();
     try {
       cancelled = true;
-      if (thread != null) {
-        thread.interrupt();
+      if (thread == null) {
+        return false;
       }
+      thread.interrupt();
+      return true;
     } finally {
       lock.unlock();
     }

@@ -6,8 +6,10 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.BoundTarget;
 import dev.fanlight.gateway.fanout.CallTarget;
 import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.fanout.RouteSetting;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import io.vertx.core.http.HttpMethod;
@@ -26,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams this loop's, by name
  * @param chains the plugins of each route by its name, shared by all loops
  * @param bulkheads of the routes that have one, by route name, shared by all loops
+ * @param workers where jq programs run
  */
 public record Routes(
     List<RouteConfig> configs,
     Map<String, CallTarget> upstreams,
     Map<String, FilterChain> chains,
     Map<String, Bulkhead> bulkheads,
+    Workers workers,
     Telemetry telemetry) {
   /** What a request body that is held may have where the route says nothing. */
   private static final long DEFAULT_HELD_BODY = 1 << 20;
@@ -103,13 +107,13 @@ public record Routes(
         : new Mirroring(targets.apply(mirror.upstream()), mirror.percent() / 100);
   }
 
-  private static Action fanOut(
+  private Action fanOut(
       RouteConfig config,
       FanOutConfig fanOut,
       Function<String, BoundTarget> targets,
       RouteMeters meters) {
     return new FanOutAction(
-        new FanOutEngine(fanOut, targets, meters, config.serverTiming()),
+        new FanOutEngine(fanOut, targets, new RouteSetting(meters, config.serverTiming(), workers)),
         fanOut.readsRequestBody() ? held(config) : 0);
   }
 

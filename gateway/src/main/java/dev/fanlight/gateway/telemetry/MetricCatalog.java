@@ -85,6 +85,11 @@ final class MetricCatalog {
       gauge("fanlight_pool_queue_depth", "Tasks waiting for a thread", "pool");
   static final Metric POOL_WAIT =
       duration("fanlight_pool_wait_seconds", "Wait for a pool's thread", "pool");
+  static final Metric POOL_ABANDONED =
+      counter(
+          "fanlight_pool_abandoned_total",
+          "Tasks whose exchange ended while a thread was at them",
+          "pool");
 
   static final Metric ACCESS_LOG_DROPPED =
       counter("fanlight_access_log_dropped_total", "Access log lines dropped: output too slow");
@@ -116,6 +121,7 @@ final class MetricCatalog {
         POOL_ACTIVE,
         POOL_QUEUE_DEPTH,
         POOL_WAIT,
+        POOL_ABANDONED,
         ACCESS_LOG_DROPPED);
   }
 }

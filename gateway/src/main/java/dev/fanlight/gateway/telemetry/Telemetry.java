@@ -86,6 +86,11 @@ public final class Telemetry {
     return new WaitMeters(series.histogram(MetricCatalog.POOL_WAIT, name), Map.of());
   }
 
+  /** To be run for each task that a pool's thread was at when nobody waited for it any more. */
+  public Runnable poolAbandoned(String name) {
+    return series.counter(MetricCatalog.POOL_ABANDONED, name)::increment;
+  }
+
   /** The suppliers are asked at each scrape, on a worker thread; later ones replace these. */
   public void poolGauges(String name, IntSupplier active, IntSupplier queueDepth) {
     series.gauge(MetricCatalog.POOL_ACTIVE, active::getAsInt, name);

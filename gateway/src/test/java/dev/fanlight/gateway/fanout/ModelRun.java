@@ -52,7 +52,8 @@ final class ModelRun {
     SimTarget target = new SimTarget(time, loop, request -> script(request.target()));
     ExchangeContext context = target.context("model");
     LiveScope scope = LiveScope.root(context, Duration.ofMillis(plan.deadline()), () -> {});
-    FanOutEngine engine = new FanOutEngine(config(), any -> target.bound(), target.route(), false);
+    FanOutEngine engine =
+        new FanOutEngine(config(), any -> target.bound(), SimMeters.setting(target.route(), false));
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
     List<Future<GatewayResponse>> answer = new ArrayList<>();

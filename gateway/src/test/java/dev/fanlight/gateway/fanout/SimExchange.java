@@ -68,7 +68,8 @@ final class SimExchange {
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
     request.headers().set("accept", client.accepts);
-    FanOutEngine engine = new FanOutEngine(plan, world.targets(loop), world.route(), true);
+    FanOutEngine engine =
+        new FanOutEngine(plan, world.targets(loop), SimMeters.setting(world.route(), true));
     engine.run(root, request, new SimRequest(name)).onComplete(this::answered);
   }
 

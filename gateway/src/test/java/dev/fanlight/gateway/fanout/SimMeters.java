@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout;
 
+import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -8,12 +9,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /** Real meters, made once for all simulations. */
 final class SimMeters {
@@ -43,6 +46,18 @@ final class SimMeters {
                     .counter());
       }
     }
+  }
+
+  /** A route whose fan-outs run no jq program. */
+  static RouteSetting setting(RouteMeters meters, boolean serverTiming) {
+    Workers none =
+        new Workers() {
+          @Override
+          public <T> Future<T> run(Owner owner, Callable<T> work) {
+            throw new UnsupportedOperationException();
+          }
+        };
+    return new RouteSetting(meters, serverTiming, none);
   }
 
   CallMeters upstream(int index) {

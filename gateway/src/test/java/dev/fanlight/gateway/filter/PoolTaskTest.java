@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class PoolTaskTest {
     PoolTask<String> task = task(() -> "done");
     task.run();
 
-    task.cancel(late);
+    assertThat(task.cancel(late)).isFalse();
 
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(task.result().cause()).isSameAs(late);
@@ -74,6 +75,21 @@ class PoolTaskTest {
     assertThat(began).isFalse();
     assertThat(bulkhead.inUse()).isZero();
     assertThat(task.result().cause()).isSameAs(late);
+  }
+
+  @Test
+  void cancel_whileAThreadIsAtIt_saysThatItGoesOn() {
+    AtomicReference<PoolTask<Boolean>> self = new AtomicReference<>();
+    AtomicBoolean abandoned = new AtomicBoolean();
+    self.set(
+        task(() -> {
+          abandoned.set(self.get().cancel(late));
+          return Thread.currentThread().isInterrupted();
+        }));
+
+    self.get().run();
+
+    assertThat(abandoned).isTrue();
   }
 
   private <T> PoolTask<T> task(Callable<T> work) {

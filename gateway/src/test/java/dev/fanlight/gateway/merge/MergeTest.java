@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.List;
@@ -119,10 +120,10 @@ class MergeTest {
                     new MergeConfig.Array(),
                     new MergeConfig.Concat(),
                     new MergeConfig.FirstBody(),
-                    new MergeConfig.Jq("."))
+                    new MergeConfig.Jq(JqProgram.identity()))
                 .map(config -> Merge.of(config, false)))
         .containsExactly(Merge.OBJECT, Merge.ARRAY, Merge.CONCAT, Merge.FIRST, Merge.OBJECT);
-    assertThat(Merge.of(new MergeConfig.Jq("."), true)).isEqualTo(Merge.ARRAY);
+    assertThat(Merge.of(new MergeConfig.Jq(JqProgram.identity()), true)).isEqualTo(Merge.ARRAY);
   }
 
   private static String merged(Merge merge, Place... places) {

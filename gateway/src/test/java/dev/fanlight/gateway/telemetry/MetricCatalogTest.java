@@ -32,6 +32,7 @@ class MetricCatalogTest {
     telemetry.plugin("jwt", "home");
     telemetry.pool("io");
     telemetry.poolGauges("io", () -> 0, () -> 0);
+    telemetry.poolAbandoned("io");
     telemetry.endpointUp("users", "127.0.0.1:9001", () -> false);
     telemetry.orphans(() -> 0);
   }
@@ -63,6 +64,7 @@ class MetricCatalogTest {
             "fanlight_pool_active{pool}",
             "fanlight_pool_queue_depth{pool}",
             "fanlight_pool_wait_seconds{pool}",
+            "fanlight_pool_abandoned_total{pool}",
             "fanlight_access_log_dropped_total");
   }
 

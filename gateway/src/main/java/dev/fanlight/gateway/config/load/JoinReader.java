@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
+import dev.fanlight.gateway.value.JqProgram;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +56,16 @@ final class JoinReader {
 
   private static MergeConfig program(ConfigNode node) {
     Fields fields = node.fields();
-    String program = fields.require("jq", "a jq program", ConfigNode::text, ".");
+    JqProgram program = fields.require("jq", "a jq program", JoinReader::jq, JqProgram.identity());
     fields.done();
     return new MergeConfig.Jq(program);
+  }
+
+  private static @Nullable JqProgram jq(ConfigNode node) {
+    String text = node.text();
+    return text == null
+        ? null
+        : Templates.parsed(node, "a jq program", () -> JqProgram.compile(text));
   }
 
   static int enough(@Nullable ConfigNode node, Join join, int width) {

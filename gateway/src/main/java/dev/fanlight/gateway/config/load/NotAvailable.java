@@ -22,6 +22,5 @@ final class NotAvailable {
           "upstreams.*.tls",
           "upstreams.*.url=https",
           "routes[].bulkhead.max_concurrent=adaptive",
-          "routes[].fan_out.merge.jq",
           "routes[].fan_out.stream");
 }

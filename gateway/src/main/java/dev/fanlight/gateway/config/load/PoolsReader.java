@@ -5,12 +5,13 @@ import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code pools}. */
 final class PoolsReader {
-  /** The pool that is always there. */
+  /** Where plugins run that name no other. */
   static final String DEFAULT = "default";
 
   private static final int THREADS = 8;
@@ -21,7 +22,9 @@ final class PoolsReader {
 
   Map<String, PoolConfig> read(@Nullable ConfigNode node) {
     Map<String, PoolConfig> pools = new LinkedHashMap<>();
-    pools.put(DEFAULT, new PoolConfig(DEFAULT, false, THREADS, MAX_QUEUE));
+    for (String name : List.of(DEFAULT, PoolConfig.JQ)) {
+      pools.put(name, new PoolConfig(name, false, THREADS, MAX_QUEUE));
+    }
     if (node != null) {
       node.named(Tokens::isName, Tokens.NAME_EXPECTED)
           .forEach((name, pool) -> pools.put(name, pool(name, pool)));

@@ -125,7 +125,7 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
   }
 
   /** A parser's own message would show what was substituted. */
-  private static <T> @Nullable T parsed(ConfigNode node, String kind, Supplier<T> parser) {
+  static <T> @Nullable T parsed(ConfigNode node, String kind, Supplier<T> parser) {
     try {
       return parser.get();
     } catch (IllegalArgumentException e) {

@@ -1,14 +1,14 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import dev.fanlight.gateway.value.Json;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Version;
@@ -29,6 +29,11 @@ public final class JqProgram {
     this.query = query;
   }
 
+  /** The program that gives what it gets. */
+  public static JqProgram identity() {
+    return compile(".");
+  }
+
   /**
    * Reads a program. The functions it calls are looked up only when it runs.
    *
@@ -38,21 +43,35 @@ public final class JqProgram {
     try {
       return new JqProgram(JsonQuery.compile(program, VERSION));
     } catch (JsonQueryException e) {
-      throw new IllegalArgumentException("not a jq program: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not a jq program: " + reason(e), e);
     }
   }
 
+  /** The parser says where; what it would have taken instead is a list of every token there is. */
+  private static String reason(JsonQueryException refused) {
+    Throwable parser = refused.getCause();
+    String reason = parser == null ? null : parser.getMessage();
+    return reason == null ? refused.getOriginalMessage() : reason.lines().findFirst().orElse("");
+  }
+
   /**
-   * Runs the program. It computes for as long as it likes and cannot be stopped: run it on a thread
-   * of a pool, and give up waiting at the deadline.
+   * Runs the program. It computes for as long as it likes: run it on a thread of a pool, and give
+   * up waiting at the deadline. An interrupted thread stops at the next built-in function that the
+   * program calls; one that only calls its own goes on.
    *
    * @param input JSON
-   * @throws GatewayError {@code merge_failed} when the program fails, recurses too deeply or gives
-   *     anything but one value; {@code upstream_body_too_large} when that is larger than maxBytes
+   * @throws GatewayError {@code merge_failed} when the program fails, is interrupted, recurses too
+   *     deeply or gives anything but one value; {@code upstream_body_too_large} when that is larger
+   *     than maxBytes
    */
   public Buffer apply(Buffer input, long maxBytes) {
-    Buffer json = Buffer.buffer(Json.bytes(evaluated(input)));
-    return new Splice(maxBytes).add(json).join();
+    byte[] json = Json.bytes(evaluated(input));
+    if (json.length > maxBytes) {
+      throw GatewayError.of(
+          ErrorCode.UPSTREAM_BODY_TOO_LARGE,
+          "the merged answer is larger than " + maxBytes + " bytes (max_body)");
+    }
+    return Buffer.buffer(json);
   }
 
   private JsonNode evaluated(Buffer input) {
@@ -94,6 +113,35 @@ public final class JqProgram {
     Scope scope = Scope.newEmptyScope();
     BuiltinFunctionLoader.getInstance()
         .loadFunctions(JqProgram.class.getClassLoader(), VERSION, scope);
+    // Those that are written in jq find the others in this scope, too.
+    scope
+        .getLocalFunctions()
+        .forEach((name, builtin) -> scope.addFunction(name, stoppable(builtin)));
     return scope;
+  }
+
+  /**
+   * The library never looks at the interrupt flag; here is where every lasting program comes by.
+   */
+  private static Function stoppable(Function builtin) {
+    return (scope, args, in, path, output, version) -> {
+      goOn();
+      builtin.apply(
+          scope,
+          args,
+          in,
+          path,
+          (value, at) -> {
+            goOn();
+            output.emit(value, at);
+          },
+          version);
+    };
+  }
+
+  private static void goOn() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw failed("was interrupted");
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JqProgramTest {
 
@@ -63,8 +64,31 @@ class JqProgramTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.UPSTREAM_BODY_TOO_LARGE));
   }
 
+  /** In the library itself none of these looks at the flag. */
   @ParameterizedTest
-  @CsvSource({"{a", ".a |", "]", "'.a ; .b'"})
+  @ValueSource(
+      strings = {
+        "reduce range(1e12) as $i (0; . + 1)",
+        "[range(1e12)] | length",
+        "last(repeat(1))",
+        "def f: if length > 0 then f else 1 end; f",
+        "try (reduce range(1e12) as $i (0; . + 1)) catch 1",
+      })
+  void apply_onAnInterruptedThread_stopsAnEndlessProgram(String program) {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> JqProgram.compile(program).apply(Buffer.buffer("[1]"), 1000))
+          .isInstanceOf(GatewayError.class)
+          .hasMessageContaining("interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {"{a", ".a |", "]", ".a ; .b", "\"open", "#", "'", "\\u0001", "import \"a\" as a; ."})
   void compile_ofWhatIsNoProgram_saysSo(String program) {
     assertThatThrownBy(() -> JqProgram.compile(program))
         .isInstanceOf(IllegalArgumentException.class)
