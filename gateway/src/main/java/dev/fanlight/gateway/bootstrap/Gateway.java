@@ -77,8 +77,9 @@ public final class Gateway {
     }
     Shared shared = Shared.of(config, registry, telemetry, plugins);
     Gateway gateway = new Gateway(shared, vertx, plugins);
-    return plugins
-        .start()
+    return gateway
+        .listenForOperators()
+        .compose(bound -> plugins.start())
         .compose(started -> gateway.listen())
         .map(gateway)
         .recover(failure -> gateway.close().transform(closed -> Future.failedFuture(failure)));
@@ -90,15 +91,18 @@ public final class Gateway {
     return Vertx.builder().with(options).withTransport(GuardedTransport.over(transport)).build();
   }
 
-  /** The admin listener first: it can be asked for readiness while the others are being bound. */
-  private Future<Void> listen() {
+  /** First: it can be asked for readiness while plugins start and the listeners are bound. */
+  private Future<Void> listenForOperators() {
     Address address = shared.config().admin();
-    Future<Void> started =
-        named("admin", address, AdminListener.start(address, shared.telemetry(), readiness))
-            .map(bound -> {
-              admin = bound;
-              return null;
-            });
+    return named("admin", address, AdminListener.start(address, shared.telemetry(), readiness))
+        .map(bound -> {
+          admin = bound;
+          return null;
+        });
+  }
+
+  private Future<Void> listen() {
+    Future<Void> started = Future.succeededFuture();
     TrustedProxies trusted = TrustedProxies.of(shared.config().trustedProxies());
     for (ListenerConfig config : shared.config().listeners()) {
       HttpListener listener = new HttpListener(config, trusted, this::serverLoop);

@@ -62,7 +62,7 @@ final class PluginParts {
       PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
       refuse(errors);
       PluginSet plugins = plan.create(new PluginHost(vertx, telemetry, pools));
-      LoopWatch watch = LoopWatch.start(plugins, config.blockedThreshold());
+      LoopWatch watch = LoopWatch.start(plugins, config.blockedThreshold(), telemetry::lag);
       return new PluginParts(catalog, pools, plugins, watch);
     } catch (ConfigException refused) {
       pools.close();

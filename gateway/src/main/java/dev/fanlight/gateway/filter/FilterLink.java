@@ -76,11 +76,15 @@ final class FilterLink implements Chain {
     return inner;
   }
 
-  /** The plugin was still busy at the deadline. */
+  /** The plugin was still busy at the deadline: it has failed, and those around it hear of that. */
   GatewayError overrun() {
     filter.meters().failed();
-    return GatewayError.of(
-        ErrorCode.PLUGIN_TIMEOUT, "plugin " + filter.plugin() + " was still busy at the deadline");
+    GatewayError overrun =
+        GatewayError.of(
+            ErrorCode.PLUGIN_TIMEOUT,
+            "plugin " + filter.plugin() + " was still busy at the deadline");
+    answer.fail(overrun);
+    return overrun;
   }
 
   private Future<GatewayResponse> goOn(Exchange exchange) {

@@ -31,8 +31,9 @@ public final class FilterRun {
 
   /**
    * Who is to blame when the exchange's deadline comes now: {@code plugin_timeout} naming the
-   * plugin that holds the exchange, which is counted as its failure; null when the action does, or
-   * nobody. Asked at most once, by whoever ends the exchange at its deadline.
+   * plugin that holds the exchange, which is counted as its failure and fails its future, so that
+   * the plugins around it can answer yet; null when the action holds it, or nobody. Asked at most
+   * once, by whoever ends the exchange at its deadline.
    */
   public @Nullable GatewayError blame() {
     FilterLink link = outermost;

@@ -77,7 +77,7 @@ final class MetricCatalog {
           "Time an asynchronous plugin kept an event loop beyond the threshold",
           "plugin");
   static final Metric EVENT_LOOP_LAG =
-      duration("fanlight_event_loop_lag_seconds", "How late event loops run their timers");
+      duration("fanlight_event_loop_lag_seconds", "How long event loops let a task wait");
 
   static final Metric POOL_ACTIVE =
       gauge("fanlight_pool_active", "Tasks a pool is running", "pool");

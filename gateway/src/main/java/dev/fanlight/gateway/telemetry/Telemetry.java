@@ -110,7 +110,7 @@ public final class Telemetry {
     series.gauge(MetricCatalog.ORPHAN_CALLS, count::getAsInt);
   }
 
-  /** An event loop ran a timer that many nanoseconds late. */
+  /** A task had to wait that many nanoseconds for its event loop. */
   public void lag(long nanos) {
     lag.record(nanos);
   }

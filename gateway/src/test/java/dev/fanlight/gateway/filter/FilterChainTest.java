@@ -263,6 +263,18 @@ class FilterChainTest {
   }
 
   @Test
+  void blame_letsThePluginsAroundAnswerYet() {
+    add("outer", (exchange, chain) -> chain.proceed(exchange).otherwise(GatewayResponse.of(418)));
+    add("stuck", (exchange, chain) -> Promise.<GatewayResponse>promise().future());
+    FilterRun run = start(FakeChain.answering(200));
+
+    run.blame();
+
+    assertThat(run.response().result().status()).isEqualTo(418);
+    assertThat(failures("outer")).isZero();
+  }
+
+  @Test
   void blame_namesThePluginThatKeepsTheResponse() {
     add(
         "stuck",

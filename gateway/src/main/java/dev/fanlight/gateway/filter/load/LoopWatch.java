@@ -10,13 +10,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who keeps an event loop from its work. From a thread of its own it hands every loop a
  * trifle to do and looks, a few times per threshold, whether it was done. A loop that has not come
- * to it for the whole threshold is blocked, and the stack of its thread says by whom. So the loops
- * pay for one empty task now and then, and the path of a request pays nothing.
+ * to it for the whole threshold is blocked, and the stack of its thread says by whom; how long the
+ * others took to come to it is their lag. So the loops pay for one small task now and then, and the
+ * path of a request pays nothing.
  */
 public final class LoopWatch implements AutoCloseable {
   /** Looks per threshold: a loop that was busy for one and a quarter is certain to be found. */
@@ -24,13 +26,19 @@ public final class LoopWatch implements AutoCloseable {
 
   private final PluginFrames frames;
   private final Function<String, @Nullable FilterMeters> meters;
+  private final LongConsumer lag;
   private final Clock clock;
   private final List<WatchedLoop> loops = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService thread;
 
-  LoopWatch(PluginFrames frames, Function<String, @Nullable FilterMeters> meters, Clock clock) {
+  LoopWatch(
+      PluginFrames frames,
+      Function<String, @Nullable FilterMeters> meters,
+      LongConsumer lag,
+      Clock clock) {
     this.frames = frames;
     this.meters = meters;
+    this.lag = lag;
     this.clock = clock;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -39,9 +47,10 @@ public final class LoopWatch implements AutoCloseable {
 
   /**
    * @param threshold what is longer is reported
+   * @param lag is told how many nanoseconds each trifle had to wait for its loop, on that loop
    */
-  public static LoopWatch start(PluginSet plugins, Duration threshold) {
-    LoopWatch watch = new LoopWatch(plugins.frames(), plugins::meters, System::nanoTime);
+  public static LoopWatch start(PluginSet plugins, Duration threshold, LongConsumer lag) {
+    LoopWatch watch = new LoopWatch(plugins.frames(), plugins::meters, lag, System::nanoTime);
     long period = Math.max(1, threshold.toNanos() / LOOKS);
     // With a fixed delay: after a pause of the whole process nothing is made up for, so that a
     // pause looks like one look and not like a blocked loop.
@@ -51,7 +60,7 @@ public final class LoopWatch implements AutoCloseable {
 
   /** Watches an event loop from here on. */
   public void watch(Executor loop) {
-    loops.add(new WatchedLoop(loop, clock, frames, meters));
+    loops.add(new WatchedLoop(loop, clock, frames, meters, lag));
   }
 
   /** One look at every loop. */

@@ -20,7 +20,12 @@ final class PluginFrames {
    *
    * @param ownLoader whether the class loader is a jar's of its own
    */
-  private record Code(String plugin, @Nullable String loader, boolean ownLoader, String prefix) {
+  private record Code(
+      String plugin,
+      @Nullable String loader,
+      boolean ownLoader,
+      String factory,
+      String packagePrefix) {
 
     static Code of(BoundPlugin<?> plugin) {
       Class<?> factory = plugin.factory().getClass();
@@ -29,6 +34,7 @@ final class PluginFrames {
           plugin.config().name(),
           loader.getName(),
           loader instanceof PluginClassLoader,
+          factory.getName(),
           factory.getPackageName() + ".");
     }
 
@@ -36,9 +42,20 @@ final class PluginFrames {
       return Objects.equals(loader, frame.getClassLoaderName()) && (ownLoader || isNear(frame));
     }
 
-    /** In the factory's package or below: of several plugins in one jar this tells which. */
-    boolean isNear(StackTraceElement frame) {
-      return frame.getClassName().startsWith(prefix);
+    private boolean isNear(StackTraceElement frame) {
+      return frame.getClassName().startsWith(packagePrefix);
+    }
+
+    /**
+     * Of several plugins in one jar this tells which: the one whose factory it is, or a class in
+     * it, else the one in whose factory's package it stands or nearest below.
+     */
+    int nearness(StackTraceElement frame) {
+      String name = frame.getClassName();
+      if (name.equals(factory) || name.startsWith(factory + "$")) {
+        return Integer.MAX_VALUE;
+      }
+      return isNear(frame) ? packagePrefix.length() : 0;
     }
   }
 
@@ -65,7 +82,7 @@ final class PluginFrames {
   private @Nullable String owner(StackTraceElement frame) {
     return codes.stream()
         .filter(code -> code.holds(frame))
-        .max(Comparator.comparingInt(code -> code.isNear(frame) ? code.prefix().length() : 0))
+        .max(Comparator.comparingInt(code -> code.nearness(frame)))
         .map(Code::plugin)
         .orElse(null);
   }

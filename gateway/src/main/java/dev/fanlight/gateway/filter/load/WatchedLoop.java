@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class WatchedLoop {
   private final Clock clock;
   private final PluginFrames frames;
   private final Function<String, @Nullable FilterMeters> meters;
+  private final LongConsumer lag;
 
   /** Known once the loop has answered for the first time. */
   private volatile @Nullable Thread thread;
@@ -35,11 +37,13 @@ final class WatchedLoop {
       Executor loop,
       Clock clock,
       PluginFrames frames,
-      Function<String, @Nullable FilterMeters> meters) {
+      Function<String, @Nullable FilterMeters> meters,
+      LongConsumer lag) {
     this.loop = loop;
     this.clock = clock;
     this.frames = frames;
     this.meters = meters;
+    this.lag = lag;
   }
 
   void look() {
@@ -53,17 +57,19 @@ final class WatchedLoop {
   private void ask() {
     answered = false;
     looks = 0;
-    counted = clock.nanoTime();
+    long now = clock.nanoTime();
+    counted = now;
     reported = null;
     try {
-      loop.execute(this::answer);
+      loop.execute(() -> answer(now));
     } catch (RejectedExecutionException closed) {
       answered = true;
     }
   }
 
-  private void answer() {
+  private void answer(long asked) {
     thread = Thread.currentThread();
+    lag.accept(clock.nanoTime() - asked);
     answered = true;
   }
 

@@ -138,6 +138,18 @@ class LoopWatchTest {
     }
   }
 
+  @Test
+  void aLoopThatLetsATaskWait_lagsForThatLong() throws Exception {
+    try (LoopWatch watch = watchOver(FakeExchange.get("/block"), FakeChain.answering(200))) {
+      watch.look();
+      clock.addAndGet(30 * MILLI);
+      go.countDown();
+      loop.submit(() -> {}).get(20, SECONDS);
+
+      assertThat(registry.scrape()).contains("fanlight_event_loop_lag_seconds_sum 0.03\n");
+    }
+  }
+
   /** A watch that knows its loop, on which that exchange has reached the plugin. */
   private LoopWatch watchOver(FakeExchange exchange, Chain chain) throws Exception {
     TestJar.plugin("Slow", "slow", BLOCKING).write(folder.resolve("slow.jar"));
@@ -151,7 +163,10 @@ class LoopWatchTest {
     Filter plugin = (Filter) bound.create(new FakePluginContext("slow", vertx));
     LoopWatch watch =
         new LoopWatch(
-            PluginFrames.of(List.of(bound)), name -> telemetry.plugin(name, "r"), clock::get);
+            PluginFrames.of(List.of(bound)),
+            name -> telemetry.plugin(name, "r"),
+            telemetry::lag,
+            clock::get);
     telemetry.plugin("slow", "r");
     watch.watch(loop);
     watch.look();

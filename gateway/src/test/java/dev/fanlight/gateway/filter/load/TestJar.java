@@ -24,20 +24,21 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** A plugin jar, compiled and packed by a test. */
-final class TestJar {
-  static final String SERVICES = "META-INF/services/" + PluginFactory.class.getName();
+public final class TestJar {
+  public static final String SERVICES = "META-INF/services/" + PluginFactory.class.getName();
 
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> entries = new LinkedHashMap<>();
 
   /** A factory called {@code test.CLASS} for the plugin of that name, whose body is given. */
-  static TestJar plugin(String simpleName, String plugin, String create) {
+  public static TestJar plugin(String simpleName, String plugin, String create) {
     return new TestJar()
         .source("test." + simpleName, factory(simpleName, plugin, create))
         .entry(SERVICES, "test." + simpleName);
   }
 
-  static String factory(String simpleName, String plugin, String create) {
+  /** The source of such a factory; its configuration has one text, {@code word}. */
+  public static String factory(String simpleName, String plugin, String create) {
     return """
     package test;
     import dev.fanlight.plugin.*;
@@ -51,17 +52,17 @@ final class TestJar {
         .formatted(simpleName, simpleName, plugin, create);
   }
 
-  TestJar source(String className, String source) {
+  public TestJar source(String className, String source) {
     sources.put(className, source);
     return this;
   }
 
-  TestJar entry(String name, String content) {
+  public TestJar entry(String name, String content) {
     entries.put(name, content);
     return this;
   }
 
-  Path write(Path jar) throws IOException {
+  public Path write(Path jar) throws IOException {
     Path classes = Files.createTempDirectory(jar.getParent(), "classes");
     compile(classes);
     try (OutputStream file = Files.newOutputStream(jar);
