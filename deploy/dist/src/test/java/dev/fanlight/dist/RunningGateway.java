@@ -1,0 +1,90 @@
+package dev.fanlight.dist;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A gateway with everything the distribution brings, on free ports of this machine. */
+final class RunningGateway implements AutoCloseable {
+  private static final String DEFAULTS = "admin: {port: 0}\naccess_log: off\n";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Gateway gateway;
+
+  private RunningGateway(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /** One as a plugin's sample says, but that its services are where the test has them. */
+  static RunningGateway ofSample(String plugin, Map<String, String> replacements) throws Exception {
+    String yaml = Files.readString(Path.of("../../plugins", plugin, "sample.yaml"));
+    for (Map.Entry<String, String> replacement : replacements.entrySet()) {
+      if (!yaml.contains(replacement.getKey())) {
+        throw new IllegalArgumentException("the sample has no " + replacement.getKey());
+      }
+      yaml = yaml.replace(replacement.getKey(), replacement.getValue());
+    }
+    return of(yaml);
+  }
+
+  static RunningGateway of(String yaml) throws Exception {
+    Path file = Files.createTempFile("gateway", ".yaml");
+    try {
+      Files.writeString(file, DEFAULTS + yaml.replace("port: 8080", "host: 127.0.0.1, port: 0"));
+      return new RunningGateway(
+          Gateway.start(ConfigLoader.load(file, Map.of())).await(20, SECONDS));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** The answer to GET. */
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    return send(path, headers).get(20, SECONDS);
+  }
+
+  CompletableFuture<HttpResponse<String>> send(String path, String... headers) {
+    HttpRequest.Builder request = request(gateway.port("public"), path);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.sendAsync(request.build(), BodyHandlers.ofString());
+  }
+
+  /** The value of one series, as it is written in a scrape. */
+  double metric(String series) throws Exception {
+    return client
+        .send(request(gateway.adminPort(), "/metrics").build(), BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + series));
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  /** The code of a problem. */
+  static String code(HttpResponse<String> answer) {
+    return answer.body().replaceFirst("(?s).*urn:fanlight:error:(\\w+).*", "$1");
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.close();
+    gateway.stop().await(20, SECONDS);
+  }
+}
