@@ -66,9 +66,15 @@ final class FanOutRun {
       map(slots.getFirst());
       return;
     }
+    // The background first: an exchange may be over as soon as its first call has begun.
+    startReady(true);
+    startReady(false);
+  }
+
+  private void startReady(boolean background) {
     for (Slot slot : slots) {
       // Not what it still waits for: a call before it may have ended, and released it, already.
-      if (slot.planned.waitsFor() == 0) {
+      if (slot.background() == background && slot.planned.waitsFor() == 0) {
         ready(slot);
       }
     }
@@ -272,12 +278,14 @@ final class FanOutRun {
       return;
     }
     dependant.waitsFor--;
-    if (dependant.background() && (finished.end == End.SKIPPED || !Results.usable(finished))) {
+    if (finished.end == End.SKIPPED) {
+      dependant.waitsFor = 0;
+      if (!dependant.background()) {
+        ended(dependant, End.SKIPPED);
+      }
+    } else if (dependant.background() && !Results.usable(finished)) {
       dependant.waitsFor = 0;
       BackgroundCalls.drop(scope, dependant);
-    } else if (finished.end == End.SKIPPED) {
-      dependant.waitsFor = 0;
-      ended(dependant, End.SKIPPED);
     } else if (!Results.usable(finished)) {
       dependant.waitsFor = 0;
       refuse(

@@ -174,7 +174,7 @@ public final class LiveScope extends Owned implements Scope {
     if (ended) {
       throw Call.notNeeded();
     }
-    if (expired()) {
+    if (expired() || late()) {
       throw GatewayError.deadlineExceeded(
           Phase.QUEUE, "the deadline had passed before the call could start");
     }
@@ -182,6 +182,11 @@ public final class LiveScope extends Owned implements Scope {
       throw GatewayError.of(ErrorCode.OVERLOADED, "too many calls are open")
           .withHeader("Retry-After", "1");
     }
+  }
+
+  /** Whether the exchange's deadline has passed, its timer not having run yet. */
+  private boolean late() {
+    return parent == null ? suspendedWith < 0 && deadline.passed(clock()) : parent.late();
   }
 
   void own(Owned child) {
