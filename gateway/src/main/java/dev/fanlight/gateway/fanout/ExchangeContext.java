@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What all calls of one exchange share. Confined to its loop. */
-public final class ExchangeContext {
+public class ExchangeContext {
   private final Loop loop;
   private final OpenCalls openCalls;
   private final Background background;

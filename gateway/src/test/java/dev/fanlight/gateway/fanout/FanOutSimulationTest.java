@@ -2,57 +2,85 @@ package dev.fanlight.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.sim.Breakage;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The engine under thousands of random schedules. {@code -Dsim.schedules=100000} runs more of them
- * and demands that they cover everything; {@code -Dsim.seed=N} runs one again.
+ * The engine under thousands of random schedules. {@code -Psimulation} runs them all and demands
+ * that they cover everything; {@code -Dsim.seed=N} runs one again.
  */
 class FanOutSimulationTest {
-  private static final int SLICE = 1_000;
-  private static final int WHOLE = 100_000;
+  private static final int SLICE = 2_000;
   private static final int ENOUGH = 50;
+  private static final long SIBLINGS_GO_ON = 0;
 
   @Test
   void everySchedule_keepsTheInvariants() {
     Coverage coverage = new Coverage();
-    Long replayed = Long.getLong("sim.seed");
-    if (replayed != null) {
-      run(replayed, coverage);
-      return;
-    }
-    int schedules = Integer.getInteger("sim.schedules", SLICE);
-    for (long seed = 0; seed < schedules; seed++) {
-      run(seed, coverage);
-    }
-    System.out.println(coverage.table());
-    if (schedules >= WHOLE) {
+    seeds().forEach(seed -> run(seed, coverage));
+    if (Boolean.getBoolean("sim.whole")) {
+      System.out.println(coverage.table());
       assertThat(coverage.below(ENOUGH)).isEmpty();
     }
+  }
+
+  /** The least number that hits every cell often enough, with some to spare. */
+  private static LongStream seeds() {
+    Long one = Long.getLong("sim.seed");
+    return one != null
+        ? LongStream.of(one)
+        : KnownSeeds.andThen(Boolean.getBoolean("sim.whole") ? 400_000 : SLICE);
+  }
+
+  @Test
+  void failingSchedule_isShrunkToTheCallsItTakes() {
+    Breakage breakage = FanOutBreakages.named("siblings go on");
+    LongFunction<?> shrink = breakage.load(Shrink.class, LongFunction.class);
+
+    List<?> all = new FanOutSimulation(SIBLINGS_GO_ON, Set.of(), new Coverage()).callNames();
+    assertThat(all).hasSizeGreaterThan(20);
+    assertThat((List<?>) shrink.apply(SIBLINGS_GO_ON)).hasSizeLessThan(6);
   }
 
   private static void run(long seed, Coverage coverage) {
     try {
       new FanOutSimulation(seed, Set.of(), coverage).run();
     } catch (AssertionError broken) {
-      Set<String> without = shrunk(seed);
-      String left = new FanOutSimulation(seed, without, new Coverage()).callNames().toString();
-      throw new AssertionError(broken.getMessage() + "; it takes only " + left, broken);
+      throw new AssertionError(
+          "%s; it takes only %s; keep the seed in seeds.txt"
+              .formatted(broken.getMessage(), new Shrink().apply(seed)),
+          broken);
     }
   }
 
-  /** Calls that it fails without as well. */
-  private static Set<String> shrunk(long seed) {
-    Set<String> without = new HashSet<>();
-    for (String call : new FanOutSimulation(seed, Set.of(), new Coverage()).callNames()) {
+  /** Which calls it takes to fail; as a type of the JDK, for {@code Breakage}. */
+  static final class Shrink implements LongFunction<List<String>> {
+    @Override
+    public List<String> apply(long seed) {
+      Set<String> without = new HashSet<>();
+      int before;
+      do {
+        before = without.size();
+        left(seed, without).forEach(call -> leaveOut(call, seed, without));
+      } while (without.size() > before);
+      return left(seed, without);
+    }
+
+    private static List<String> left(long seed, Set<String> without) {
+      return new FanOutSimulation(seed, without, new Coverage()).callNames();
+    }
+
+    private static void leaveOut(String call, long seed, Set<String> without) {
       without.add(call);
       if (!fails(seed, without)) {
         without.remove(call);
       }
     }
-    return without;
   }
 
   private static boolean fails(long seed, Set<String> without) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -46,10 +47,19 @@ final class JoinModel {
       String name, List<Integer> after, int millis, Kind kind, boolean wanted, String instead) {}
 
   /**
+   * @param mapped whether the calls are the items of one {@code for_each}
    * @param join all, all_settled, first, quorum or as_completed
    * @param needed successes: of a quorum, or enough of as_completed
+   * @param merge object, array, concat or first
    */
-  record Plan(List<Call> calls, String join, int needed, int concurrency, int deadline) {}
+  record Plan(
+      List<Call> calls,
+      boolean mapped,
+      String join,
+      int needed,
+      String merge,
+      int concurrency,
+      int deadline) {}
 
   private static final int DEPENDENCY = -1;
 
@@ -214,12 +224,33 @@ final class JoinModel {
         declared.stream().filter(this::failed).map(call -> plan.calls.get(call).name).toList();
     return switch (plan.join) {
       case "first" -> "200 " + values(order.stream().filter(c -> how(c).equals("ok")).toList());
-      case "quorum" -> "200 " + values(declared.stream().filter(c -> how(c).equals("ok")).toList());
+      case "quorum" -> "200 " + merged(declared.stream().filter(c -> how(c).equals("ok")).toList());
       case "as_completed" ->
           records(values(order.stream().filter(c -> !how(c).equals("skipped")).toList()))
               + " "
               + partial;
-      default -> "200 " + values(declared) + " " + partial;
+      default -> "200 " + merged(declared) + " " + partial;
+    };
+  }
+
+  /** Of objects, of what stands in their place, and of nulls. */
+  private List<String> merged(List<Integer> calls) {
+    Predicate<Integer> failed = call -> failed(call) && instead(call).isEmpty();
+    return switch (plan.merge) {
+      case "object" ->
+          calls.stream().map(call -> plan.calls.get(call).name + "=" + value(call)).toList();
+      case "concat" -> values(calls).stream().filter(value -> !value.equals("null")).toList();
+      case "first" ->
+          Stream.<Predicate<Integer>>of(
+                  call -> how(call).equals("ok"),
+                  call -> failed(call) && !failed.test(call),
+                  failed,
+                  call -> true)
+              .flatMap(best -> calls.stream().filter(best))
+              .limit(1)
+              .map(this::value)
+              .toList();
+      default -> values(calls);
     };
   }
 
@@ -235,7 +266,7 @@ final class JoinModel {
   }
 
   private static boolean isAnswer(String value) {
-    return value.matches("c\\d+");
+    return value.matches("c\\.?\\d+");
   }
 
   private List<String> values(List<Integer> calls) {

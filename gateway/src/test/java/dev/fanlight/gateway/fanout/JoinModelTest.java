@@ -1,8 +1,5 @@
 package dev.fanlight.gateway.fanout;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -12,7 +9,6 @@ class JoinModelTest {
 
   @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
   void answer_isTheModels(@ForAll long seed) {
-    JoinModel.Plan plan = ModelPlans.random(new SplittableRandom(seed));
-    assertThat(new ModelRun(plan).answer()).as("%s", plan).isEqualTo(new JoinModel(plan).answer());
+    new ModelRun.OfSeed().accept(seed);
   }
 }

@@ -13,6 +13,7 @@ final class ModelPlans {
   private static final List<String> JOINS =
       List.of("all", "all_settled", "first", "quorum", "as_completed");
   private static final List<String> INSTEAD = List.of("", "", "", "null", "fb");
+  private static final List<String> MERGES = List.of("object", "array", "concat", "first");
   private static final Kind[] KINDS = Kind.values();
 
   private ModelPlans() {}
@@ -33,8 +34,24 @@ final class ModelPlans {
           default -> 0;
         };
     int concurrency = random.nextBoolean() ? 50 : 1 + random.nextInt(3);
+    String merge = MERGES.get(random.nextInt(MERGES.size()));
+    boolean mapped = random.nextInt(4) == 0;
+    List<Call> planned = mapped ? items(calls) : calls;
     // An odd instant: no call ends at the deadline itself.
-    return new Plan(calls, join, needed, concurrency, 101 + 2 * random.nextInt(2000));
+    int deadline = 101 + 2 * random.nextInt(2000);
+    return new Plan(planned, mapped, join, needed, merge, concurrency, deadline);
+  }
+
+  /** The same as items of one call, which declares everything but their ends. */
+  private static List<Call> items(List<Call> calls) {
+    String instead = calls.getFirst().instead();
+    List<Call> items = new ArrayList<>();
+    for (Call call : calls) {
+      Kind kind = call.kind() == Kind.LATE ? Kind.RESET : call.kind();
+      String name = "c." + items.size();
+      items.add(new Call(name, List.of(), call.millis(), kind, true, instead));
+    }
+    return items;
   }
 
   private static Call call(int index, int good, RandomGenerator random) {

@@ -1,10 +1,13 @@
 package dev.fanlight.gateway.fanout;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.CallConfig.ForEach;
 import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.config.FanOutConfig.HeadersConfig;
@@ -35,10 +38,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A model's plan, run by the engine; its answer in the model's words. */
 final class ModelRun {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Compares one with the model; as a type of the JDK, for {@code Breakage}. */
+  static final class OfSeed implements LongConsumer {
+    @Override
+    public void accept(long seed) {
+      Plan plan = ModelPlans.random(new SplittableRandom(seed));
+      assertThat(new ModelRun(plan).answer())
+          .as("%s", plan)
+          .isEqualTo(new JoinModel(plan).answer());
+    }
+  }
 
   private final Plan plan;
   private final Simulation time = new Simulation(0);
@@ -57,14 +74,14 @@ final class ModelRun {
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
     List<Future<GatewayResponse>> answer = new ArrayList<>();
-    loop.execute(() -> answer.add(engine.run(scope, request, new SimRequest("model"))));
+    loop.execute(() -> answer.add(engine.run(scope, request, SimRequest.of(plan.calls().size()))));
     time.runUntilIdle();
     Future<GatewayResponse> response = answer.getFirst();
     return response.succeeded() ? words(response.result()) : words(response.cause());
   }
 
   private Script script(String path) {
-    Call call = plan.calls().get(Integer.parseInt(path.substring(2)));
+    Call call = plan.calls().get(Integer.parseInt(path.replaceAll("\\D", "")));
     int millis = call.millis();
     String body = "{\"from\":\"%s\"}".formatted(call.name());
     Script good =
@@ -82,17 +99,26 @@ final class ModelRun {
   private FanOutConfig config() {
     boolean merged = !plan.join().equals("first") && !plan.join().equals("as_completed");
     return new FanOutConfig(
-        plan.calls().stream().map(this::config).toList(),
-        false,
+        plan.mapped() ? List.of(mapped()) : plan.calls().stream().map(this::config).toList(),
+        plan.mapped(),
         join(),
         plan.concurrency(),
-        merged ? new MergeConfig.Array() : null,
+        merged ? merge() : null,
         plan.join().equals("as_completed") ? plan.needed() : 0,
         false,
         new HeadersConfig(Map.of()),
         List.of(),
         1 << 20,
         null);
+  }
+
+  private MergeConfig merge() {
+    return switch (plan.merge()) {
+      case "object" -> new MergeConfig.ByName();
+      case "concat" -> new MergeConfig.Concat();
+      case "first" -> new MergeConfig.FirstBody();
+      default -> new MergeConfig.Array();
+    };
   }
 
   private Join join() {
@@ -105,16 +131,25 @@ final class ModelRun {
     };
   }
 
+  private CallConfig mapped() {
+    ForEach items = new ForEach(Expression.parse("query.id", Set.of()), "it", 100);
+    return config(plan.calls().getFirst(), "c", "/c/{it}", items);
+  }
+
   private CallConfig config(Call call) {
+    return config(call, call.name(), "/" + call.name(), null);
+  }
+
+  private CallConfig config(Call call, String name, String path, @Nullable ForEach items) {
     Map<Expression, Condition> when =
         Map.of(Expression.parse("header.x-none", Set.of()), new Condition.Exists(!call.wanted()));
     BodyTemplate instead =
         BodyTemplate.parse(JsonNodeFactory.instance.objectNode().put("instead", true));
     return new CallConfig(
-        call.name(),
+        name,
         "u",
         HttpMethod.GET,
-        PathTemplate.parse("/" + call.name()),
+        PathTemplate.parse(path),
         Map.of(),
         Map.of(),
         null,
@@ -130,7 +165,7 @@ final class ModelRun {
         null,
         false,
         0,
-        null);
+        items);
   }
 
   private static String words(Throwable failure) {
@@ -147,11 +182,18 @@ final class ModelRun {
       return records(records);
     }
     JsonNode body = json(((Body.Bytes) answer.body()).bytes().toString());
-    if (!body.isArray()) {
-      return answer.status() + " [" + value(body) + "]";
-    }
     List<String> values = new ArrayList<>();
-    body.forEach(value -> values.add(value(value)));
+    boolean alone = plan.join().equals("first");
+    if (alone || plan.merge().equals("first")) {
+      values.add(value(body));
+    } else if (plan.merge().equals("object")) {
+      body.properties().forEach(each -> values.add(each.getKey() + "=" + value(each.getValue())));
+    } else {
+      body.forEach(value -> values.add(value(value)));
+    }
+    if (alone) {
+      return answer.status() + " " + values;
+    }
     String partial = answer.headers().get("fanlight-partial");
     String all = answer.status() + " " + values;
     return plan.join().equals("quorum") ? all : all + " [" + (partial == null ? "" : partial) + "]";

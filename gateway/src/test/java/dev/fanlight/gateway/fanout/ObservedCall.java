@@ -15,10 +15,12 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,17 +44,25 @@ final class ObservedCall implements CallOwner, OpenCall {
   private int attempts;
   private int stale;
 
+  /** When its own timeout ends, and whether its scope's deadline comes before that. */
+  private final Deadline own;
+
+  private final boolean boundByScope;
+
   ObservedCall(
       SimExchange exchange,
       CallConfig config,
       CallRequest request,
       CallOwner owner,
-      Violations violations) {
+      Duration timeout) {
     this.exchange = exchange;
     this.config = config;
     this.request = request;
     this.owner = owner;
-    this.violations = violations;
+    this.violations = exchange.violations();
+    this.own =
+        Deadline.of(owner.loop().clock(), config.timeout() == null ? timeout : config.timeout());
+    this.boundByScope = owner.deadline().earlierThan(own);
   }
 
   OpenCall of(OpenCall opened) {
@@ -75,7 +85,7 @@ final class ObservedCall implements CallOwner, OpenCall {
       seen.add(failure.code());
       boolean staleConnection = attempt.script().reused() && attempt.phase() != Phase.BODY;
       stale += staleConnection && failure.code() == ErrorCode.CONNECTION_RESET ? 1 : 0;
-      exchange.cover(this, failure.code().code(), attempt.phase());
+      exchange.cover(config, failure.code().code(), attempt.phase());
     }
   }
 
@@ -83,7 +93,7 @@ final class ObservedCall implements CallOwner, OpenCall {
     violations.check(running.remove(attempt), "%s: an attempt reset twice", this);
     if (reason.code() == ErrorCode.DEADLINE_EXCEEDED && !deadline().passed(loop().clock())) {
       tryTimedOut = true;
-      exchange.cover(this, "try_timeout", attempt.phase());
+      exchange.cover(config, "try_timeout", attempt.phase());
     }
     if (attempt.script().fault() == Fault.TOO_LARGE) {
       seen.add(ErrorCode.UPSTREAM_BODY_TOO_LARGE);
@@ -108,9 +118,9 @@ final class ObservedCall implements CallOwner, OpenCall {
       violations.check(answered != null, "%s: a clean end without an answer", this);
       violations.check(!oversized(), "%s: more than it may hold", this);
       if (!goodStatus()) {
-        exchange.cover(this, "status", Phase.BODY);
-      } else if (brokenJson()) {
-        exchange.cover(this, "invalid_body", Phase.BODY);
+        exchange.cover(config, "status", Phase.BODY);
+      } else if (wantsJson() && brokenJson()) {
+        exchange.cover(config, "invalid_body", Phase.BODY);
       }
     } else {
       explain(failure.code(), failure.phase());
@@ -124,21 +134,31 @@ final class ObservedCall implements CallOwner, OpenCall {
     boolean explained =
         switch (code) {
           case DEADLINE_EXCEEDED -> (late || tryTimedOut) && phase != null;
-          case CANCELLED, CLIENT_GONE -> !exchange.expired();
+          case CANCELLED, CLIENT_GONE -> !config.background() && !exchange.expired();
+          case SHUTTING_DOWN -> config.background();
           case BULKHEAD_FULL, QUEUE_TIMEOUT -> true;
           default -> seen.contains(code);
         };
     violations.check(explained, "%s: ended with %s for no reason", this, code);
-    if (code == ErrorCode.DEADLINE_EXCEEDED) {
-      exchange.cover(this, "timeout", Objects.requireNonNull(phase));
+    if (code == ErrorCode.DEADLINE_EXCEEDED && late) {
+      exchange.cover(config, boundByScope ? "deadline" : "timeout", Objects.requireNonNull(phase));
     } else if (code.outcome() == Outcome.REJECTED) {
-      exchange.cover(this, "rejected", Phase.QUEUE);
+      exchange.cover(config, "rejected", Phase.QUEUE);
     } else if (code.outcome() == Outcome.CANCELLED) {
       Phase in = givenUpIn == null ? Phase.QUEUE : givenUpIn;
-      exchange.cover(this, code == ErrorCode.CANCELLED ? "lost" : "client_gone", in);
+      exchange.cover(config, code == ErrorCode.CANCELLED ? "lost" : code.code(), in);
     } else if (code == ErrorCode.UPSTREAM_BODY_TOO_LARGE) {
-      exchange.cover(this, code.code(), Phase.BODY);
+      exchange.cover(config, code.code(), Phase.BODY);
     }
+  }
+
+  /** Milliseconds that any attempt starting now may take. */
+  long mostMillis() {
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(own.remainingNanos(loop().clock())));
+  }
+
+  int attempts() {
+    return attempts;
   }
 
   /** Attempts beyond the first, but for those that a stale connection cost. */
@@ -158,7 +178,15 @@ final class ObservedCall implements CallOwner, OpenCall {
 
   /** Closed with all that the fan-out needs. */
   boolean succeeded() {
-    return closed && error == null && goodStatus() && (isRace() || !brokenJson());
+    return closed && error == null && goodStatus() && !(wantsJson() && brokenJson());
+  }
+
+  /** What it counts as. */
+  Outcome outcome() {
+    if (error != null) {
+      return error.code().outcome();
+    }
+    return succeeded() ? Outcome.SUCCESS : Outcome.FAILURE;
   }
 
   boolean complete() {
@@ -182,8 +210,9 @@ final class ObservedCall implements CallOwner, OpenCall {
     return answered == null ? 0 : answered.script().status();
   }
 
-  private boolean isRace() {
-    return exchange.plan().join() instanceof Join.First;
+  /** Nobody looks into the winner of a race, nor into what no answer waits for. */
+  private boolean wantsJson() {
+    return !(exchange.plan().join() instanceof Join.First) && !config.background();
   }
 
   /** Whether something was declared that may stand in its place. */

@@ -32,7 +32,7 @@ record ObservedTarget(UpstreamTarget upstream, FanOutSimulation simulation) impl
 
   @Override
   public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
-    ObservedCall call = simulation.started(request, owner);
+    ObservedCall call = simulation.started(request, owner, timeout());
     return call.of(upstream.open(request, call, meters, policy));
   }
 }

@@ -58,8 +58,7 @@ final class SimExchange {
   }
 
   private void start() {
-    ExchangeContext context =
-        new ExchangeContext(loop, world.openCalls(), world.background(), world.targets(loop), name);
+    ExchangeContext context = new SimContext(this, world, loop);
     LiveScope root = LiveScope.root(context, Duration.ofMillis(client.timeout), this::expire);
     scope = root;
     if (client.leaves > 0) {
@@ -141,18 +140,10 @@ final class SimExchange {
 
   ObservedCall started(ObservedCall call) {
     Violations violations = world.violations();
-    violations.check(!ended, "%s: started after its end", call);
-    violations.check(answer == null || isStreamed(), "%s: started after the answer", call);
-    violations.check(!call.deadline().passed(loop.clock()), "%s: started too late", call);
-    for (ObservedCall before : calls) {
-      if (call.config.after().contains(before.config.name())) {
-        violations.check(before.isClosed(), "%s: started before %s had ended", call, before);
-        violations.check(
-            before.succeeded() || before.replaceable(),
-            "%s: started after %s failed",
-            call,
-            before);
-      }
+    checkStart(call);
+    if (call.config.background()) {
+      background().started(call);
+      return call;
     }
     long items = calls.stream().filter(other -> other.config.equals(call.config)).count();
     violations.check(
@@ -165,11 +156,44 @@ final class SimExchange {
     return call;
   }
 
+  private void checkStart(ObservedCall call) {
+    Violations violations = world.violations();
+    violations.check(!ended, "%s: started after its end", call);
+    violations.check(answer == null || isStreamed(), "%s: started after the answer", call);
+    violations.check(
+        client.reading >= 0
+            || call.config.background()
+            || !isStreamed()
+            || calls.size() - open.size() <= mostUntaken(),
+        "%s: started while nobody takes the records",
+        call);
+    violations.check(!call.deadline().passed(loop.clock()), "%s: started too late", call);
+    for (ObservedCall before : calls) {
+      if (call.config.after().contains(before.config.name())) {
+        violations.check(before.isClosed(), "%s: started before %s had ended", call, before);
+        violations.check(
+            before.succeeded() || before.replaceable(),
+            "%s: started after %s failed",
+            call,
+            before);
+      }
+    }
+  }
+
+  /** How many records there may be before they are too many, none being shorter than that. */
+  private int mostUntaken() {
+    return plan.maxBody() / "{'call':'c1','elapsed_ms':0,'body':1}".length() + 1;
+  }
+
   private boolean isStreamed() {
     return plan.join() instanceof FanOutConfig.Join.AsCompleted;
   }
 
   void closed(ObservedCall call) {
+    if (call.config.background()) {
+      background().closed(call);
+      return;
+    }
     world.violations().check(open.remove(call), "%s: was not open", call);
     lost |= plan.join() instanceof FanOutConfig.Join.All && !AnswerRules.borne(call);
   }
@@ -179,15 +203,27 @@ final class SimExchange {
     return !lost || answer != null || ended;
   }
 
-  void cover(ObservedCall call, String event, Phase phase) {
-    world.coverage().hit(plan.join(), event, phase, call.config);
+  SimBackground background() {
+    return world.background(loop);
+  }
+
+  void cover(CallConfig call, String event, Phase phase) {
+    world.coverage().hit(plan, call, event, phase);
+  }
+
+  Violations violations() {
+    return world.violations();
+  }
+
+  CallConfig config(String call) {
+    return plan.calls().stream().filter(c -> c.name().equals(call)).findFirst().orElseThrow();
   }
 
   CallConfig config(CallRequest request) {
     String target = request.target();
     int end = target.indexOf('/', 1) > 0 ? target.indexOf('/', 1) : target.indexOf('?');
     String call = end < 0 ? target.substring(1) : target.substring(1, end);
-    return plan.calls().stream().filter(c -> c.name().equals(call)).findFirst().orElseThrow();
+    return config(call);
   }
 
   FanOutConfig plan() {

@@ -25,6 +25,7 @@ final class SimMeters {
   final RouteMeters route;
   private final List<CallMeters> upstreams = new ArrayList<>();
   private final List<Gauge> inFlight = new ArrayList<>();
+  private final List<Counter> attempts = new ArrayList<>();
   private final Map<Outcome, List<Counter>> outcomes = new EnumMap<>(Outcome.class);
 
   SimMeters(int size) {
@@ -35,6 +36,8 @@ final class SimMeters {
       String name = "u" + i;
       upstreams.add(telemetry.calls(ROUTE, name));
       inFlight.add(registry.get("fanlight_calls_in_flight").tag("upstream", name).gauge());
+      attempts.addAll(
+          registry.get("fanlight_call_attempts_total").tag("upstream", name).counters());
       for (Outcome outcome : Outcome.values()) {
         outcomes
             .computeIfAbsent(outcome, any -> new ArrayList<>())
@@ -67,6 +70,11 @@ final class SimMeters {
   /** Calls that have started and not ended, as the gauges say. */
   double inFlight() {
     return inFlight.stream().mapToDouble(Gauge::value).sum();
+  }
+
+  /** Tries of calls, for whatever reason. */
+  double attempts() {
+    return attempts.stream().mapToDouble(Counter::count).sum();
   }
 
   double counted(Outcome outcome) {

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes random fan-outs with every policy there is. */
 final class SimPlan {
+  /** A number of calls at once that no exchange comes near. */
+  static final int UNLIMITED = 50;
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.PUT);
   private static final Set<RetryConfig.Condition> ANY_FAILURE =
@@ -48,7 +51,10 @@ final class SimPlan {
     int size = mapped ? 1 : chance(3) ? 20 + random.nextInt(31) : 1 + random.nextInt(8);
     List<CallConfig> calls = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      calls.add(call(i, mapped));
+      calls.add(chance(mapped ? 0 : 15) ? plain("c" + i) : call(i, mapped));
+    }
+    if (!mapped) {
+      someInBackground(calls);
     }
     Join join = join(size);
     boolean streamed = join instanceof Join.AsCompleted;
@@ -56,9 +62,9 @@ final class SimPlan {
         calls,
         mapped,
         join,
-        chance(50) ? 1 + random.nextInt(4) : 50,
+        chance(50) ? 1 + random.nextInt(4) : UNLIMITED,
         streamed || join instanceof Join.First ? null : merge(),
-        streamed && chance(40) ? 1 + random.nextInt(size) : 0,
+        streamed && chance(60) ? 1 + random.nextInt(Math.min(size, 5)) : 0,
         false,
         new HeadersConfig(Map.of()),
         List.of(),
@@ -77,7 +83,7 @@ final class SimPlan {
         left.add(each);
       }
     }
-    return left.isEmpty()
+    return left.stream().allMatch(CallConfig::background)
         ? null
         : new FanOutConfig(
             left,
@@ -93,12 +99,48 @@ final class SimPlan {
             plan.response());
   }
 
+  /** Calls that no other waits for; the first never, so that there is one to wait for. */
+  private void someInBackground(List<CallConfig> calls) {
+    Set<String> awaited = new HashSet<>();
+    calls.forEach(call -> awaited.addAll(call.after()));
+    for (int i = 1; i < calls.size(); i++) {
+      CallConfig call = calls.get(i);
+      if (!awaited.contains(call.name()) && call.forEach() == null && chance(60)) {
+        calls.set(i, inBackground(call));
+      }
+    }
+  }
+
+  private static CallConfig inBackground(CallConfig call) {
+    return new CallConfig(
+        call.name(),
+        call.upstream(),
+        call.method(),
+        call.path(),
+        call.query(),
+        call.headers(),
+        call.body(),
+        call.with(),
+        call.after(),
+        call.when(),
+        call.timeout(),
+        call.optional(),
+        call.fallback(),
+        call.onError(),
+        call.success(),
+        call.retry(),
+        call.hedge(),
+        true,
+        call.maxBody(),
+        null);
+  }
+
   private Join join(int size) {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Join.All();
       case 1 -> new Join.AllSettled();
-      case 2 -> new Join.First();
-      case 3 -> new Join.Quorum(1 + random.nextInt(Math.min(size, 4)));
+      case 2, 3 -> new Join.First();
+      case 4 -> new Join.Quorum(1 + random.nextInt(Math.min(size, 4)));
       default -> new Join.AsCompleted();
     };
   }
@@ -130,20 +172,44 @@ final class SimPlan {
         bound ? Map.of("v", value(before)) : Map.of(),
         after,
         when(before),
-        chance(30) ? Duration.ofMillis(1 + random.nextInt(150)) : null,
+        chance(35) ? Duration.ofMillis(1 + random.nextInt(150)) : null,
         chance(20),
-        chance(15) ? fallback(bound) : null,
-        chance(15) ? Map.of(any(FailureKind.values()), fallback(bound)) : Map.of(),
-        chance(15) ? Set.of(200, 201, 404) : Set.of(),
+        chance(25) ? fallback(bound) : null,
+        chance(25) ? Map.of(any(FailureKind.values()), fallback(bound)) : Map.of(),
+        chance(20) ? Set.of(200, 201, 404) : Set.of(),
         chance(25) ? retry() : null,
-        chance(20) ? hedge() : null,
+        chance(25) ? hedge() : null,
         false,
         chance(20) ? 2000 : 0,
         forEach);
   }
 
+  private CallConfig plain(String name) {
+    return new CallConfig(
+        name,
+        "u" + random.nextInt(upstreams),
+        HttpMethod.GET,
+        PathTemplate.parse("/" + name),
+        Map.of(),
+        Map.of(),
+        null,
+        Map.of(),
+        List.of(),
+        Map.of(),
+        null,
+        false,
+        null,
+        Map.of(),
+        Set.of(),
+        null,
+        null,
+        false,
+        0,
+        null);
+  }
+
   private List<String> after(int index) {
-    if (index == 0 || chance(60)) {
+    if (index == 0 || chance(50)) {
       return List.of();
     }
     Set<String> before = new HashSet<>();
@@ -168,7 +234,7 @@ final class SimPlan {
   }
 
   private Map<Expression, Condition> when(@Nullable String before) {
-    if (chance(88)) {
+    if (chance(70)) {
       return Map.of();
     }
     return before != null && chance(60)

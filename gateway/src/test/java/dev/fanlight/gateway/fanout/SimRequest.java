@@ -7,10 +7,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a simulated client asks for: lists of a length that depends on its name only. */
-record SimRequest(String exchange) implements ValueSource {
+record SimRequest(List<String> ids, List<String> listed) implements ValueSource {
 
-  private List<String> items(int salt) {
-    int size = Math.floorMod((exchange + salt).hashCode(), 7);
+  SimRequest(String exchange) {
+    this(items(exchange, 1), items(exchange, 2));
+  }
+
+  /** One that asks for that many. */
+  static SimRequest of(int size) {
+    return new SimRequest(items(size), List.of());
+  }
+
+  private static List<String> items(String exchange, int salt) {
+    return items(Math.floorMod((exchange + salt).hashCode(), 7));
+  }
+
+  private static List<String> items(int size) {
     return IntStream.range(0, size).mapToObj(i -> "i" + i).toList();
   }
 
@@ -21,12 +33,12 @@ record SimRequest(String exchange) implements ValueSource {
 
   @Override
   public List<String> query(String name) {
-    return name.equals("id") ? items(1) : List.of();
+    return name.equals("id") ? ids : List.of();
   }
 
   @Override
   public List<String> header(String name) {
-    return name.equals("x-ids") ? List.of(String.join(",", items(2))) : List.of();
+    return name.equals("x-ids") ? List.of(String.join(",", listed)) : List.of();
   }
 
   @Override

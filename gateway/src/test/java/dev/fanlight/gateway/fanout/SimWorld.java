@@ -10,7 +10,11 @@ interface SimWorld {
 
   OpenCalls openCalls();
 
-  Background background();
+  /** The owner of what no answer waits for, on that loop. */
+  SimBackground background(Loop loop);
+
+  /** A call has ended, whether it had begun or not. */
+  void ended(SimExchange exchange, Call call);
 
   RouteMeters route();
 

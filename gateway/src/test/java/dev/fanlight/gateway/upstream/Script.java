@@ -43,7 +43,7 @@ public record Script(
   /** Larger than any call of a simulation allows. */
   static final int TOO_MANY_BYTES = 100_000;
 
-  private static final int[] GOOD = {200, 200, 200, 200, 201, 404, 400, 500, 503, 503};
+  private static final int[] GOOD = {200, 200, 200, 200, 200, 200, 200, 201, 404, 400, 500, 503};
   private static final Fault[] FAULTS = Fault.values();
   private static final Phase[] PHASES = Phase.values();
 
@@ -58,18 +58,18 @@ public record Script(
         fault, at, connect, request, response, chunk, status, body, chunks, lengthKnown, reused);
   }
 
-  /** Any; about half of them answer. */
+  /** Any; most of them answer. */
   public static Script random(RandomGenerator random, String body) {
-    boolean clean = random.nextInt(100) < 55;
+    boolean clean = random.nextInt(100) < 60;
     Fault fault = clean ? Fault.NONE : FAULTS[1 + random.nextInt(FAULTS.length - 1)];
     long pace = random.nextInt(8) == 0 ? 0 : 1L << random.nextInt(7);
     return new Script(
         fault,
         phase(fault, random),
         some(pace, random),
-        some(pace / 4, random),
+        some(pace, random),
         some(pace * 2, random),
-        some(pace / 2, random),
+        some(pace, random),
         GOOD[random.nextInt(GOOD.length)],
         body,
         1 + random.nextInt(3),

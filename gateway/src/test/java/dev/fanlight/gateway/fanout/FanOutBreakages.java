@@ -1,0 +1,281 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.sim.Breakage;
+import java.util.List;
+
+/** Bugs put into the engine on purpose; each must be noticed. */
+final class FanOutBreakages {
+  /** Puts the calls that end first first. */
+  private static final String FINISH_ORDER =
+      """
+      return run().slots().stream()
+          .sorted(java.util.Comparator.comparingLong(slot -> slot.members.stream()
+              .mapToLong(it -> it.call == null ? 0 : it.call.elapsedNanos()).max().orElse(0)))
+      """;
+
+  private static final String FINISH_ORDER_OF_ITEMS =
+      """
+      return run().members().stream()
+          .sorted(java.util.Comparator.comparingLong(it ->
+              it.call == null ? 0 : it.call.elapsedNanos()))
+      """;
+
+  /** Bugs that break a rule of some schedule. */
+  static final List<Breakage> OF_RULES =
+      List.of(
+          fanOut("LiveScope", "starts when it is late", "expired() || late()", "expired()"),
+          fanOut(
+              "FanOutRun",
+              "the background last",
+              "    startReady(true);\n    startReady(false);",
+              "    startReady(false);\n    startReady(true);"),
+          fanOut(
+              "FanOutRun",
+              "siblings go on",
+              "scope.end(Call.notNeeded());\n    answer.over(verdict",
+              "answer.over(verdict"),
+          fanOut(
+              "FanOutRun",
+              "dependants do not wait",
+              "slot.planned.waitsFor() == 0",
+              "slot.planned.waitsFor() >= 0"),
+          fanOut("FanOutRun", "turns are kept", "turns.leave();", ""),
+          fanOut(
+              "FanOutRun",
+              "turns are not waited for",
+              "turns.enter(() -> begin(member))",
+              "begin(member)"),
+          fanOut(
+              "FanOutRun",
+              "dependants of failures go on",
+              "} else if (!Results.usable(finished)) {",
+              "} else if (false) {"),
+          fanOut("FanOutRun", "too many items", "items.size() > forEach.max()", "false"),
+          fanOut(
+              "FanOutRun",
+              "background waits for nothing",
+              "if (slot.background() && slot.waitsFor > 0) {",
+              "if (false) {"),
+          fanOut("FanOutRun", "what is held is lost", "held.add(member);", ""),
+          fanOut("BufferedAnswer", "finish order", "return run().slots().stream()", FINISH_ORDER),
+          fanOut("JoinRule", "all bears a failure", "failFast && end == End.FAILED", "false"),
+          fanOut(
+              "JoinRule", "one success too few", "succeeded >= needed", "succeeded + 1 >= needed"),
+          fanOut("JoinRule", "one success too many", "succeeded >= needed", "succeeded > needed"),
+          fanOut("JoinRule", "no end in sight", "return open == 0 ?", "return open == -1 ?"),
+          fanOut("Call", "no timer", "if (own != null) {", "if (false) {"),
+          fanOut("Call", "timer stays behind", "timer.cancel();", ""),
+          fanOut(
+              "Call",
+              "outcome counted twice",
+              "scope.disown(this);",
+              "scope.disown(this); spec.target().meters().ended(result, null, 0);"),
+          fanOut(
+              "Call",
+              "loser counted as a failure",
+              ": error.code().outcome();",
+              ": error.code() == ErrorCode.CANCELLED ? Outcome.FAILURE : error.code().outcome();"),
+          fanOut("Call", "late is cancelled", "if (scope.expired()) {", "if (false) {"),
+          fanOut(
+              "Call",
+              "own timeout not passed on",
+              "return own == null ? scope.deadline() : own;",
+              "return scope.deadline();"),
+          fanOut("Call", "never off the books", "scope.context().openCalls().closed();", ""),
+          fanOut(
+              "LiveScope",
+              "end leaves what it owns",
+              "owned.snapshot().forEach(child -> child.cancel(reason));",
+              ""),
+          fanOut(
+              "LiveScope", "deadline ends nothing", "owned.snapshot().forEach(Owned::expire);", ""),
+          fanOut(
+              "OpenCalls",
+              "no bound",
+              "open.incrementAndGet() <= max",
+              "open.incrementAndGet() > 0"),
+          fanOut(
+              "OpenCalls",
+              "refused and counted",
+              "open.decrementAndGet();\n    return false;",
+              "return false;"),
+          fanOut("Background", "not drained", "drained.tryComplete();", ""),
+          fanOut(
+              "Background",
+              "takes more while draining",
+              "drained != null || tasks.size() >= max",
+              "tasks.size() >= max"),
+          fanOut(
+              "Background",
+              "no bound",
+              "drained != null || tasks.size() >= max",
+              "drained != null"),
+          fanOut("Background", "not cancelled", "scope.cancel(reason);", ""),
+          fanOut(
+              "BufferedCall",
+              "holds too much",
+              "body.length() + (long) chunk.length() > spec().maxBody()",
+              "false"),
+          fanOut(
+              "BufferedCall",
+              "keeps the first try's body",
+              "body = NOTHING;\n    copied",
+              "copied"),
+          fanOut(
+              "Member",
+              "losers among the failures",
+              "return outcome == Outcome.FAILURE",
+              "return outcome == Outcome.CANCELLED || outcome == Outcome.FAILURE"),
+          fanOut(
+              "StreamedAnswer",
+              "no summary",
+              "records.write(format.summary(Summary.of(places(), elapsed), id++));",
+              ""),
+          fanOut(
+              "StreamedAnswer",
+              "failures are no records",
+              "member.end != End.SKIPPED",
+              "member.end == End.SUCCEEDED"),
+          fanOut("StreamedAnswer", "heartbeat goes on", "heartbeat.cancel();", ""),
+          fanOut(
+              "StreamedAnswer",
+              "never full",
+              "records.unsentBytes() > maxUnsent",
+              "records.unsentBytes() < 0"),
+          upstream(
+              "UpstreamCall",
+              "a timeout that frees no permit",
+              "} finally {\n          permit.release();",
+              "} finally {"),
+          upstream(
+              "UpstreamCall",
+              "no deadline upstream",
+              "Math.max(1, TimeUnit",
+              "Math.max(999, TimeUnit"),
+          upstream("UpstreamCall", "slower attempts go on", "other.discard(lost);", ""),
+          upstream(
+              "UpstreamCall",
+              "slower attempts keep permits",
+              "free(other).release()",
+              "free(other)"),
+          upstream("UpstreamCall", "waits on after its end", "wait.cancel();", ""),
+          upstream("UpstreamCall", "hedges after its end", "hedge.cancel();", ""),
+          upstream("UpstreamCall", "retries after its end", "pause.cancel();", ""),
+          upstream("UpstreamCall", "keeps a permit over its end", "kept.release();", ""),
+          upstream(
+              "UpstreamCall", "load stays", "attempt.endpoint.active().decrementAndGet();", ""),
+          upstream(
+              "Retries",
+              "one retry too many",
+              "attempts >= retry.attempts()",
+              "attempts > retry.attempts()"),
+          upstream(
+              "Retries",
+              "retries without a budget",
+              " || !budget()) {\n      return false;\n    }\n    attempts++",
+              ") {\n      return false;\n    }\n    attempts++"),
+          upstream(
+              "Retries",
+              "repeats what is not safe",
+              "return retry.methods().contains(request.method()) && unread(attempt);",
+              "return unread(attempt);"),
+          upstream(
+              "RunningAttempt", "no time of its own", "if (timeout != null) {", "if (false) {"));
+
+  /** Bugs that give another answer than the model says. */
+  static final List<Breakage> OF_ANSWERS =
+      List.of(
+          fanOut(
+              "Results",
+              "nothing in its place",
+              "End.FAILED : End.REPLACED",
+              "End.FAILED : End.FAILED"),
+          fanOut(
+              "Results",
+              "dependants take null",
+              "CallResult.Fallback.NULL.equals(failure.fallback())",
+              "false"),
+          fanOut("Results", "other statuses", "? call.status() : 0", "? 0 : 0"),
+          fanOut(
+              "BufferedAnswer",
+              "finish order of calls",
+              "return run().slots().stream()",
+              FINISH_ORDER),
+          fanOut(
+              "BufferedAnswer",
+              "finish order of items",
+              "return run().members().stream()",
+              FINISH_ORDER_OF_ITEMS),
+          fanOut(
+              "BufferedAnswer",
+              "failures in a quorum",
+              "!reached || slot.end == End.SUCCEEDED",
+              "true"),
+          fanOut(
+              "JoinRule",
+              "a fallback wins",
+              "if (end == End.SUCCEEDED) {",
+              "if (end != End.FAILED) {"),
+          fanOut(
+              "JoinRule",
+              "no quorum, and no end",
+              "mustReach && succeeded + open < needed",
+              "false"),
+          fanOut(
+              "JoinRule",
+              "all waits for the rest",
+              "failFast && end == End.FAILED",
+              "failFast && open == 0 && end == End.FAILED"),
+          fanOut(
+              "FanOutRun",
+              "conditions ignored",
+              "if (!Conditions.hold(config.when(), values(slot, null))) {",
+              "if (false) {"),
+          fanOut(
+              "FanOutRun",
+              "dependants of the skipped go on",
+              "if (finished.end == End.SKIPPED) {",
+              "if (false) {"),
+          fanOut(
+              "FanOutFailure", "all late is no timeout", "all(failed, Outcome.TIMEOUT)", "false"),
+          fanOut("FanOutFailure", "no call decides", "oneDecides && decider != null", "false"),
+          fanOut(
+              "FanOutFailure",
+              "failures in finish order",
+              "run.members().stream().filter(Member::failed)",
+              "run.members().reversed().stream().filter(Member::failed)"),
+          in(
+              "merge.Merge",
+              "the declared first",
+              "results(places).filter(CallResult::succeeded),",
+              "results(places),"),
+          in(
+              "merge.Merge",
+              "nulls among the elements",
+              "if (elements.length() > 0) {",
+              "if (true) {"));
+
+  private FanOutBreakages() {}
+
+  /** One that breaks a rule. */
+  static Breakage named(String name) {
+    return OF_RULES.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static Breakage fanOut(String type, String name, String find, String replacement) {
+    return in("fanout." + type, name, find, replacement);
+  }
+
+  private static Breakage upstream(String type, String name, String find, String replacement) {
+    return in("upstream." + type, name, find, replacement);
+  }
+
+  private static Breakage in(String type, String name, String find, String replacement) {
+    try {
+      Class<?> broken = Class.forName("dev.fanlight.gateway." + type);
+      return new Breakage(name, broken, find, replacement);
+    } catch (ClassNotFoundException gone) {
+      throw new AssertionError(gone);
+    }
+  }
+}

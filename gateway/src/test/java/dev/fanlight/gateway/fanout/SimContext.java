@@ -1,0 +1,26 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.limit.Loop;
+
+/** Hears of the end of every call, those included that never came as far as an upstream. */
+final class SimContext extends ExchangeContext {
+  private final SimExchange exchange;
+  private final SimWorld world;
+
+  SimContext(SimExchange exchange, SimWorld world, Loop loop) {
+    super(
+        loop,
+        world.openCalls(),
+        world.background(loop).background,
+        world.targets(loop),
+        exchange.toString());
+    this.exchange = exchange;
+    this.world = world;
+  }
+
+  @Override
+  void ended(Call call) {
+    super.ended(call);
+    world.ended(exchange, call);
+  }
+}
