@@ -184,17 +184,14 @@ final class ClientExchange implements Relay.Owner {
   }
 
   private void writeProblem(GatewayError error) {
-    Buffer problem = Problems.body(error, instance());
+    String instance = exchange == null ? RequestReader.newId() : exchange.id();
+    Buffer problem = Problems.body(error, instance);
     response.headers().clear();
     response.setStatusCode(error.status());
     Problems.putFields(error, response.headers());
     announceClose();
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(problem.length()));
     end(HttpMethod.HEAD.equals(request.method()) ? null : problem, error);
-  }
-
-  private String instance() {
-    return exchange == null ? RequestReader.newId() : exchange.id();
   }
 
   private void announceClose() {

@@ -10,8 +10,6 @@ import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +31,7 @@ final class UpstreamCall implements OpenCall {
   private final Retries retries;
   private final boolean buffered;
   private final Clock clock;
-  private final List<RunningAttempt> running = new ArrayList<>(1);
+  private final RunningAttempts running = new RunningAttempts();
 
   private boolean closed;
   private boolean answered;
@@ -42,10 +40,7 @@ final class UpstreamCall implements OpenCall {
   private Timers.@Nullable Timer pause;
   private Timers.@Nullable Timer hedge;
 
-  private final long startedAt;
-  private long permittedAt;
-  private long connectedAt;
-  private long endedAt;
+  private final CallTimes times;
 
   UpstreamCall(
       Upstream upstream,
@@ -60,7 +55,7 @@ final class UpstreamCall implements OpenCall {
     this.clock = owner.loop().clock();
     this.retries = new Retries(upstream, request, policy, clock);
     this.buffered = policy.buffered();
-    this.startedAt = clock.nanoTime();
+    this.times = new CallTimes(clock);
   }
 
   void start() {
@@ -91,8 +86,7 @@ final class UpstreamCall implements OpenCall {
   }
 
   private void attempt(Permit permit, AttemptReason reason) {
-    long now = clock.nanoTime();
-    permittedAt = permittedAt == 0 ? now : permittedAt;
+    times.permitted();
     long remaining = owner.deadline().remainingNanos(clock);
     if (remaining <= 0) {
       kept = permit;
@@ -130,7 +124,7 @@ final class UpstreamCall implements OpenCall {
     if (free == null) {
       return;
     }
-    if (!retries.takeHedge(running.getFirst())) {
+    if (!retries.takeHedge(running.first())) {
       free.release();
       return;
     }
@@ -139,7 +133,7 @@ final class UpstreamCall implements OpenCall {
   }
 
   void connected() {
-    connectedAt = connectedAt == 0 ? clock.nanoTime() : connectedAt;
+    times.connected();
   }
 
   void uploading(boolean now) {
@@ -158,13 +152,7 @@ final class UpstreamCall implements OpenCall {
       return;
     }
     answered = true;
-    GatewayError lost = GatewayError.of(ErrorCode.CANCELLED, "another attempt was faster");
-    for (RunningAttempt other : List.copyOf(running)) {
-      if (other != attempt) {
-        other.discard(lost);
-        free(other).release();
-      }
-    }
+    running.discardAllBut(attempt);
     if (!buffered) {
       attempt.unbound();
     }
@@ -174,14 +162,14 @@ final class UpstreamCall implements OpenCall {
   /** An attempt has ended by itself. */
   void ended(RunningAttempt attempt, @Nullable GatewayError error) {
     if (error == null) {
-      free(attempt).release();
-      retries.succeeded(clock.nanoTime() - startedAt);
+      running.free(attempt).release();
+      retries.succeeded(times.elapsedNanos());
       close(null);
       return;
     }
     long backoff = backoff(attempt, error);
     if (backoff == NEVER) {
-      free(attempt).release();
+      running.free(attempt).release();
       close(error);
     } else {
       next(attempt, backoff, error);
@@ -211,7 +199,7 @@ final class UpstreamCall implements OpenCall {
 
   /** The attempt is over, and another is to follow, unless one still runs. */
   private void next(RunningAttempt attempt, long backoff, GatewayError error) {
-    Permit permit = free(attempt);
+    Permit permit = running.free(attempt);
     if (!running.isEmpty()) {
       permit.release();
       return;
@@ -239,15 +227,6 @@ final class UpstreamCall implements OpenCall {
     }
   }
 
-  /** Takes it off the books; its permit is to be released, or used again. */
-  private Permit free(RunningAttempt attempt) {
-    // A released permit may let in a sibling whose end aborts this call while it is aborting.
-    if (running.remove(attempt)) {
-      attempt.endpoint.active().decrementAndGet();
-    }
-    return attempt.permit;
-  }
-
   @Override
   public void abort(GatewayError reason) {
     if (closed) {
@@ -255,14 +234,7 @@ final class UpstreamCall implements OpenCall {
     }
     // Whoever reads the response hears of it too, and may throw: nothing must be left behind then.
     try {
-      for (RunningAttempt attempt : List.copyOf(running)) {
-        Permit permit = free(attempt);
-        try {
-          attempt.discard(reason);
-        } finally {
-          permit.release();
-        }
-      }
+      running.discardAll(reason);
     } finally {
       close(reason);
     }
@@ -273,7 +245,7 @@ final class UpstreamCall implements OpenCall {
       return;
     }
     closed = true;
-    endedAt = clock.nanoTime();
+    times.ended();
     if (wait != null) {
       wait.cancel();
     }
@@ -292,28 +264,16 @@ final class UpstreamCall implements OpenCall {
 
   @Override
   public Phase phase() {
-    Phase furthest = Phase.QUEUE;
-    for (RunningAttempt attempt : running) {
-      furthest = attempt.phase().compareTo(furthest) > 0 ? attempt.phase() : furthest;
-    }
-    return furthest;
+    return running.phase();
   }
 
   @Override
   public long queuedNanos() {
-    return (permittedAt == 0 ? now() : permittedAt) - startedAt;
+    return times.queuedNanos();
   }
 
   @Override
   public long connectNanos() {
-    if (permittedAt == 0) {
-      return 0;
-    }
-    return (connectedAt == 0 ? now() : connectedAt) - permittedAt;
-  }
-
-  /** Time stands still for a call that is over. */
-  private long now() {
-    return closed ? endedAt : clock.nanoTime();
+    return times.connectNanos();
   }
 }
