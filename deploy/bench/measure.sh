@@ -71,12 +71,19 @@ foreign_ticks() {
   echo $((all - ours))
 }
 
-# What the first seconds cost is the compiler's, not the request's.
+# What the first windows cost is the compiler's, not the request's: drives until four in a row have brought no gain.
 warm() {
-  local kept=$results keep_window=$window
-  results=/dev/null
-  window=$((window > 4 ? window : 4))
-  "$@" || note "$* failed while warming up"
+  local kept=$results keep_window=$window best='' now idle=0
+  results=$work/warming
+  window=$((window > 4 ? 4 : window))
+  for _ in $(seq "$warming"); do
+    : >"$results"
+    "$@" || note "$* failed while warming up"
+    now=$(awk 'NR == 1 {print $3}' "$results")
+    [ -n "$now" ] || break
+    if [ -z "$best" ] || awk "BEGIN {exit !($now < 0.95 * $best)}"; then best=$now idle=0; else idle=$((idle + 1)); fi
+    [ "$idle" -lt 4 ] || break
+  done
   results=$kept window=$keep_window
 }
 
