@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * all: it is moved only to fire earlier, and where it fires too early it is set again, so that a
  * request on a busy connection costs a reading of the clock and no timer.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
 final class ClientConnection extends ChannelOutboundHandlerAdapter {
   private static final AttributeKey<ClientConnection> KEY =
       AttributeKey.valueOf(ClientConnection.class, "connection");

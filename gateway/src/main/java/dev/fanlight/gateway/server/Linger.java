@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Our half of the connection is closed: throws away what the client still sends, within bounds. */
+@SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
 final class Linger extends ChannelInboundHandlerAdapter {
   private static final long MAX_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int MAX_BYTES = 1024 * 1024;

@@ -100,7 +100,7 @@ public final class TrustedProxies {
   private static List<String> split(List<String> values) {
     List<String> parts = new ArrayList<>();
     for (String value : values) {
-      for (String part : value.split(",")) {
+      for (String part : value.split(",", -1)) {
         parts.add(part.strip());
       }
     }
@@ -110,7 +110,7 @@ public final class TrustedProxies {
   private static List<String> forwardedFor(List<String> values) {
     List<String> addresses = new ArrayList<>();
     for (String element : split(values)) {
-      for (String pair : element.split(";")) {
+      for (String pair : element.split(";", -1)) {
         String parameter = pair.strip();
         if (parameter.regionMatches(true, 0, "for=", 0, 4)) {
           addresses.add(parameter.substring(4).replace("\"", ""));

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out who keeps an event loop from its work. From a thread of its own it hands every loop a
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * path of a request pays nothing.
  */
 public final class LoopWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LoopWatch.class);
+
   /** Looks per threshold: a loop that was busy for one and a quarter is certain to be found. */
   static final int LOOKS = 4;
 
@@ -49,6 +53,7 @@ public final class LoopWatch implements AutoCloseable {
    * @param threshold what is longer is reported
    * @param lag is told how many nanoseconds each trifle had to wait for its loop, on that loop
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // a look that fails is logged, and looking goes on
   public static LoopWatch start(PluginSet plugins, Duration threshold, LongConsumer lag) {
     LoopWatch watch = new LoopWatch(plugins.frames(), plugins::meters, lag, System::nanoTime);
     long period = Math.max(1, threshold.toNanos() / LOOKS);
@@ -65,7 +70,13 @@ public final class LoopWatch implements AutoCloseable {
 
   /** One look at every loop. */
   void look() {
-    loops.forEach(WatchedLoop::look);
+    for (WatchedLoop loop : loops) {
+      try {
+        loop.look();
+      } catch (RuntimeException failure) {
+        log.warn("could not look at an event loop", failure);
+      }
+    }
   }
 
   @Override

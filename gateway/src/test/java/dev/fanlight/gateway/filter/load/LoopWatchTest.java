@@ -150,6 +150,24 @@ class LoopWatchTest {
     }
   }
 
+  @Test
+  void aLookThatFails_isLoggedAndTheOthersAreLookedAt() throws Exception {
+    go.countDown();
+    CountDownLatch looked = new CountDownLatch(1);
+    try (LoopWatch watch = watchOver(FakeExchange.get("/block"), FakeChain.answering(200))) {
+      watch.watch(task -> {
+        throw new IllegalStateException("no loop");
+      });
+      watch.watch(task -> looked.countDown());
+
+      look(watch, 1);
+
+      assertThat(looked.getCount()).isZero();
+      assertThat(log.list).hasSize(1);
+      assertThat(log.list.getFirst().getThrowableProxy().getMessage()).isEqualTo("no loop");
+    }
+  }
+
   /** A watch that knows its loop, on which that exchange has reached the plugin. */
   private LoopWatch watchOver(FakeExchange exchange, Chain chain) throws Exception {
     TestJar.plugin("Slow", "slow", BLOCKING).write(folder.resolve("slow.jar"));
