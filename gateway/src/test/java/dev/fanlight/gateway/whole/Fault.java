@@ -42,6 +42,7 @@ enum Fault {
         call.write("begin");
         call.close();
       }),
+  STALL_BEFORE_HEAD("deadline_exceeded", Arrival::stall),
   STALL_IN_HEAD(
       "deadline_exceeded",
       call -> {
@@ -85,7 +86,14 @@ enum Fault {
         call.stall();
       }),
   NOT_JSON("invalid_body", call -> call.answer(200, "{\"a\":", "content-type: application/json")),
-  FAILURE_STATUS("call_failed", call -> call.answer(503, "no"));
+  FAILURE_STATUS("call_failed", call -> call.answer(503, "no")),
+  /** An answer to a request of whose body nothing has been read. */
+  EARLY_ANSWER(
+      "call_failed",
+      call -> {
+        call.answer(413, "no");
+        call.body();
+      });
 
   final String code;
   final Script script;
@@ -93,6 +101,16 @@ enum Fault {
   Fault(String code, Script script) {
     this.code = code;
     this.script = script;
+  }
+
+  /** What a call needs for it to happen. */
+  String callKeys() {
+    return this == EARLY_ANSWER ? ", method: POST, body: {x: \"" + "y".repeat(1 << 19) + "\"}" : "";
+  }
+
+  /** Whether a proxy has sent a head by then, so that it can only break off. */
+  boolean afterHead() {
+    return name().endsWith("_IN_BODY") || this == CLOSED_IN_CHUNKS;
   }
 
   boolean timesOut() {

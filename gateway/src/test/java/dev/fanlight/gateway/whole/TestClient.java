@@ -40,6 +40,10 @@ final class TestClient {
         .toCompletableFuture();
   }
 
+  CompletableFuture<Reply> send(HttpMethod method, String target) {
+    return send(method, target, "");
+  }
+
   /** Sends it and waits for the whole answer. */
   Reply get(String target, String... fields) {
     return Eventually.get("the answer to " + target, send(target, fields));
