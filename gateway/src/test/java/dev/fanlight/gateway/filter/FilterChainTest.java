@@ -3,31 +3,20 @@ package dev.fanlight.gateway.filter;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
-import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class FilterChainTest {
+class FilterChainTest extends FilterScene {
   private static final long SECOND = 1_000_000_000L;
-
-  private final FakeContext context = new FakeContext();
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Telemetry telemetry = new Telemetry(registry);
-  private final List<ChainedFilter> filters = new ArrayList<>();
 
   @Test
   void run_withoutPlugins_isTheAction() {
@@ -248,66 +237,6 @@ class FilterChainTest {
         .contains(measured("guard", "response", 0));
   }
 
-  @Test
-  void blame_namesThePluginThatHasNotProceeded() {
-    add("outer", marking("outer"));
-    add("stuck", (exchange, chain) -> Promise.<GatewayResponse>promise().future());
-    FilterRun run = start(FakeChain.answering(200));
-
-    GatewayError blame = run.blame();
-
-    assertThat(blame).isNotNull();
-    assertThat(blame.code()).isEqualTo(ErrorCode.PLUGIN_TIMEOUT);
-    assertThat(blame.detail()).contains("stuck");
-    assertThat(failures("stuck")).isOne();
-  }
-
-  @Test
-  void blame_letsThePluginsAroundAnswerYet() {
-    add("outer", (exchange, chain) -> chain.proceed(exchange).otherwise(GatewayResponse.of(418)));
-    add("stuck", (exchange, chain) -> Promise.<GatewayResponse>promise().future());
-    FilterRun run = start(FakeChain.answering(200));
-
-    run.blame();
-
-    assertThat(run.response().result().status()).isEqualTo(418);
-    assertThat(failures("outer")).isZero();
-  }
-
-  @Test
-  void blame_namesThePluginThatKeepsTheResponse() {
-    add(
-        "stuck",
-        (exchange, chain) ->
-            chain
-                .proceed(exchange)
-                .compose(response -> Promise.<GatewayResponse>promise().future()));
-    add("inner", marking("inner"));
-    FilterRun run = start(FakeChain.answering(200));
-
-    assertThat(run.blame()).isNotNull().hasMessageContaining("stuck");
-  }
-
-  @Test
-  void blame_isNobodysWhileTheActionIsPending() {
-    add("outer", marking("outer"));
-    add("inner", marking("inner"));
-
-    assertThat(start(FakeChain.pending()).blame()).isNull();
-    assertThat(failures("outer") + failures("inner")).isZero();
-  }
-
-  @Test
-  void blame_isNobodysAfterTheAnswer() {
-    add("done", marking("done"));
-
-    assertThat(start(FakeChain.answering(200)).blame()).isNull();
-  }
-
-  private double failures(String plugin) {
-    return registry.get("fanlight_plugin_errors_total").tag("plugin", plugin).counter().count();
-  }
-
   private static String measured(String plugin, String phase, int seconds) {
     return "fanlight_plugin_duration_seconds_sum{phase=\"%s\",plugin=\"%s\",route=\"r\"} %d.0"
         .formatted(phase, plugin, seconds);
@@ -319,29 +248,5 @@ class FilterChainTest {
     assertThat(error.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
     assertThat(error.detail()).contains("broken").doesNotContain("secret");
     assertThat(failures("broken")).isOne();
-  }
-
-  private Future<GatewayResponse> run(Chain action) {
-    return start(action).response();
-  }
-
-  private FilterRun start(Chain action) {
-    return new FilterChain(filters).run(context, action);
-  }
-
-  private void add(String plugin, Filter filter) {
-    filters.add(ChainedFilter.of(plugin, filter, telemetry.plugin(plugin, "r")));
-  }
-
-  private static Filter marking(String name) {
-    return (exchange, chain) -> {
-      exchange.request().headers().add("x-seen", name);
-      return chain
-          .proceed(exchange)
-          .map(response -> {
-            response.headers().add("x-seen", name);
-            return response;
-          });
-    };
   }
 }

@@ -2,9 +2,7 @@ package dev.fanlight.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.sim.SimLoop;
-import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -13,17 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The bulkhead's rules, one by one. */
-class BulkheadTest {
-  private static final Duration LONG = Duration.ofMinutes(1);
-
-  private final Simulation simulation = new Simulation(1);
-  private final SimLoop loop = simulation.newLoop();
-  private final CountingMeters meters = new CountingMeters();
-
+class BulkheadTest extends BulkheadScene {
   @Test
   void acquire_whileAPermitIsFree_isGrantedAtOnce() {
     Bulkhead bulkhead = bulkhead(2, 0, null);
@@ -225,53 +216,6 @@ class BulkheadTest {
   }
 
   @Test
-  void resize_larger_letsWaitersIn() {
-    Bulkhead bulkhead = bulkhead(1, 3, null);
-    take(bulkhead);
-    Wait second = arrive(bulkhead, "a");
-    Wait third = arrive(bulkhead, "a");
-    Wait fourth = arrive(bulkhead, "a");
-    bulkhead.resize(config(3, 3, null));
-    simulation.runReady();
-    assertThat(second.permit().succeeded()).isTrue();
-    assertThat(third.permit().succeeded()).isTrue();
-    assertThat(fourth.permit().isComplete()).isFalse();
-  }
-
-  @Test
-  void resize_smaller_keepsReturnedPermitsUntilTheSizeFits() {
-    Bulkhead bulkhead = bulkhead(3, 1, null);
-    List<Permit> out = List.of(take(bulkhead), take(bulkhead), take(bulkhead));
-    Wait wait = arrive(bulkhead, "a");
-    bulkhead.resize(config(1, 1, null));
-    assertThat(bulkhead.permits()).isOne();
-
-    out.get(0).release();
-    out.get(1).release();
-    simulation.runReady();
-    assertThat(wait.permit().isComplete()).isFalse();
-    assertThat(bulkhead.inUse()).isOne();
-
-    out.get(2).release();
-    simulation.runReady();
-    assertThat(wait.permit().succeeded()).isTrue();
-  }
-
-  @Test
-  void resize_smallerAndLargerAgain_losesNoPermit() {
-    Bulkhead bulkhead = bulkhead(3, 0, null);
-    Permit first = take(bulkhead);
-    take(bulkhead);
-    bulkhead.resize(config(1, 0, null));
-    first.release();
-    bulkhead.resize(config(3, 0, null));
-    take(bulkhead);
-    take(bulkhead);
-    assertThat(bulkhead.tryAcquire()).isNull();
-    assertThat(bulkhead.inUse()).isEqualTo(3);
-  }
-
-  @Test
   void close_failsWaitersAndNewcomers_andTakesPermitsBack() {
     Bulkhead bulkhead = bulkhead(1, 1, null);
     Permit first = take(bulkhead);
@@ -298,32 +242,5 @@ class BulkheadTest {
     simulation.runReady();
     assertThat(error(lost).code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
     assertThat(next.permit().succeeded()).isTrue();
-  }
-
-  private Bulkhead bulkhead(int permits, int queue, @Nullable Duration queueTimeout) {
-    return new Bulkhead("users", config(permits, queue, queueTimeout), meters);
-  }
-
-  private static BulkheadConfig config(int permits, int queue, @Nullable Duration queueTimeout) {
-    return new BulkheadConfig(permits, queue, queueTimeout);
-  }
-
-  private Wait arrive(Bulkhead bulkhead, Object exchange) {
-    return arrive(bulkhead, exchange, LONG);
-  }
-
-  private Wait arrive(Bulkhead bulkhead, Object exchange, Duration timeout) {
-    return bulkhead.acquire(exchange, Deadline.of(simulation.clock(), timeout), loop.loop());
-  }
-
-  private static Permit take(Bulkhead bulkhead) {
-    Permit permit = bulkhead.tryAcquire();
-    assertThat(permit).isNotNull();
-    return permit;
-  }
-
-  private static GatewayError error(Wait wait) {
-    assertThat(wait.permit().failed()).isTrue();
-    return GatewayError.from(wait.permit().cause());
   }
 }

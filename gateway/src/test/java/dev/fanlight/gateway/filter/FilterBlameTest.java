@@ -1,0 +1,69 @@
+package dev.fanlight.gateway.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.testkit.FakeChain;
+import io.vertx.core.Promise;
+import org.junit.jupiter.api.Test;
+
+/** Whose fault it is that there is no answer at the deadline. */
+class FilterBlameTest extends FilterScene {
+  @Test
+  void blame_namesThePluginThatHasNotProceeded() {
+    add("outer", marking("outer"));
+    add("stuck", (exchange, chain) -> Promise.<GatewayResponse>promise().future());
+    FilterRun run = start(FakeChain.answering(200));
+
+    GatewayError blame = run.blame();
+
+    assertThat(blame).isNotNull();
+    assertThat(blame.code()).isEqualTo(ErrorCode.PLUGIN_TIMEOUT);
+    assertThat(blame.detail()).contains("stuck");
+    assertThat(failures("stuck")).isOne();
+  }
+
+  @Test
+  void blame_letsThePluginsAroundAnswerYet() {
+    add("outer", (exchange, chain) -> chain.proceed(exchange).otherwise(GatewayResponse.of(418)));
+    add("stuck", (exchange, chain) -> Promise.<GatewayResponse>promise().future());
+    FilterRun run = start(FakeChain.answering(200));
+
+    run.blame();
+
+    assertThat(run.response().result().status()).isEqualTo(418);
+    assertThat(failures("outer")).isZero();
+  }
+
+  @Test
+  void blame_namesThePluginThatKeepsTheResponse() {
+    add(
+        "stuck",
+        (exchange, chain) ->
+            chain
+                .proceed(exchange)
+                .compose(response -> Promise.<GatewayResponse>promise().future()));
+    add("inner", marking("inner"));
+    FilterRun run = start(FakeChain.answering(200));
+
+    assertThat(run.blame()).isNotNull().hasMessageContaining("stuck");
+  }
+
+  @Test
+  void blame_isNobodysWhileTheActionIsPending() {
+    add("outer", marking("outer"));
+    add("inner", marking("inner"));
+
+    assertThat(start(FakeChain.pending()).blame()).isNull();
+    assertThat(failures("outer") + failures("inner")).isZero();
+  }
+
+  @Test
+  void blame_isNobodysAfterTheAnswer() {
+    add("done", marking("done"));
+
+    assertThat(start(FakeChain.answering(200)).blame()).isNull();
+  }
+}
