@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout;
 
+import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
@@ -12,6 +13,11 @@ interface Answer {
 
   /** A call has its result; in the order of their ends. */
   void ended(Member member);
+
+  /** A race that the response heads decide has been won by that one; everything else is over. */
+  default void won(CallHead head) {
+    throw new IllegalStateException("this answer is not decided by a head");
+  }
 
   /** The run is over and everything that lost has been cancelled; null: its join was reached. */
   void over(@Nullable GatewayError failure);

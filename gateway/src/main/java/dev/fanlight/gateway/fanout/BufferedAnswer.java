@@ -71,6 +71,7 @@ final class BufferedAnswer implements Answer {
   }
 
   private void complete(GatewayResponse answer) {
+    AnswerHeaders.partial(answer.headers(), run().places());
     if (setting.serverTiming()) {
       answer.headers().set("server-timing", ServerTiming.of(run()));
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call whose whole response is held in memory, up to its {@code max_body}. */
-final class BufferedCall extends Call {
+class BufferedCall extends Call {
   private static final Buffer NOTHING = Buffer.buffer(0);
 
   private final Judge judge;
@@ -37,14 +37,15 @@ final class BufferedCall extends Call {
         abort(tooLarge());
         return;
       }
-      streamed.stream().handler(this::append);
+      streamed.stream().handler(this::received);
       streamed.stream().resume();
     } else if (head.body() instanceof Body.Bytes bytes) {
-      append(bytes.bytes());
+      received(bytes.bytes());
     }
   }
 
-  private void append(Buffer chunk) {
+  /** Takes more of the body in, or ends the call over it. */
+  void received(Buffer chunk) {
     if (body.length() + (long) chunk.length() > spec().maxBody()) {
       abort(tooLarge());
     } else if (body.length() == 0) {
@@ -81,12 +82,12 @@ final class BufferedCall extends Call {
   }
 
   /** The response's content, complete once the call has ended without an error. */
-  Buffer body() {
+  final Buffer body() {
     return body;
   }
 
   /** Puts other content in its place. */
-  void body(Buffer other) {
+  final void body(Buffer other) {
     body = other;
   }
 

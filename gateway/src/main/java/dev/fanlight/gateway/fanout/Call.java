@@ -128,9 +128,7 @@ abstract class Call extends Owned implements CallOwner {
       return;
     }
     ended = true;
-    if (timer != null) {
-      timer.cancel();
-    }
+    unbound();
     elapsedNanos = clock.nanoTime() - startedAt;
     error = failure != null ? failure : judge();
     Outcome result = error == null ? Outcome.SUCCESS : error.code().outcome();
@@ -144,6 +142,13 @@ abstract class Call extends Owned implements CallOwner {
     }
     scope.context().ended(this);
     ended(result);
+  }
+
+  /** From here on its own timeout does not bound it. */
+  final void unbound() {
+    if (timer != null) {
+      timer.cancel();
+    }
   }
 
   private static @Nullable Phase phaseOf(@Nullable GatewayError error) {

@@ -39,7 +39,7 @@ public final class FanOutEngine {
    */
   public FanOutEngine(
       FanOutConfig config, Function<String, BoundTarget> targets, RouteSetting setting) {
-    this(FanOutPlan.of(config, targets), setting.meters(), answers(config.join(), setting));
+    this(FanOutPlan.of(config, targets), setting.meters(), answers(config, setting));
   }
 
   private FanOutEngine(FanOutPlan plan, RouteMeters meters, Answers answers) {
@@ -48,9 +48,12 @@ public final class FanOutEngine {
     this.answers = answers;
   }
 
-  private static Answers answers(Join join, RouteSetting setting) {
-    return join instanceof Join.AsCompleted
-        ? FanOutEngine::streamed
+  private static Answers answers(FanOutConfig config, RouteSetting setting) {
+    if (config.join() instanceof Join.AsCompleted) {
+      return FanOutEngine::streamed;
+    }
+    return config.stream()
+        ? (plan, scope, request) -> new RacedAnswer(scope, setting.maxDuration())
         : (plan, scope, request) -> new BufferedAnswer(plan, scope, setting);
   }
 

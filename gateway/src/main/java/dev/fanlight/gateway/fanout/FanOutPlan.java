@@ -40,7 +40,10 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker mak
       }
       calls.add(
           new PlannedCall(
-              call, spec(call, targets.apply(call.upstream())), call.after().size(), dependants));
+              call,
+              spec(call, targets.apply(call.upstream()), !config.stream()),
+              call.after().size(),
+              dependants));
     }
     return new FanOutPlan(
         config,
@@ -49,7 +52,7 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker mak
             CallRequests.make(call, names, request, config.forwardHeaders()));
   }
 
-  private static CallSpec spec(CallConfig call, BoundTarget bound) {
+  private static CallSpec spec(CallConfig call, BoundTarget bound, boolean buffered) {
     CallTarget target = bound.target();
     return new CallSpec(
         call.name(),
@@ -57,7 +60,7 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker mak
         call.timeout() == null ? target.timeout() : call.timeout(),
         call.maxBody() == 0 ? target.maxBody() : call.maxBody(),
         call.success(),
-        policy(call, target.policy()));
+        policy(call, target.policy(), buffered));
   }
 
   /**
@@ -68,11 +71,11 @@ record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker mak
     return !(config.join() instanceof FanOutConfig.Join.First);
   }
 
-  private static CallPolicy policy(CallConfig call, CallPolicy target) {
+  private static CallPolicy policy(CallConfig call, CallPolicy target, boolean buffered) {
     return new CallPolicy(
         call.retry() == null ? target.retry() : call.retry(),
         call.hedge() == null ? target.hedge() : call.hedge(),
-        true);
+        buffered);
   }
 
   /** The same plan with its requests made in another way. */

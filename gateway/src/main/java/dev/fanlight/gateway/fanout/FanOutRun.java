@@ -9,6 +9,8 @@ import dev.fanlight.gateway.fanout.JoinRule.End;
 import dev.fanlight.gateway.fanout.JoinRule.Verdict;
 import dev.fanlight.gateway.limit.Concurrency;
 import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.gateway.value.ValueSource;
@@ -19,6 +21,8 @@ import dev.fanlight.plugin.GatewayRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,14 +201,34 @@ final class FanOutRun {
 
   private BufferedCall call(Member member) {
     CallSpec spec = member.slot.planned.spec().named(member.name());
+    Consumer<BufferedCall> onEnd = done -> ended(member);
     BufferedCall call =
-        new BufferedCall(
-            scope,
-            spec,
-            plan.wantsJson() ? Results::json : BufferedCall.Judge.ANY,
-            done -> ended(member));
+        plan.config().stream()
+            ? new RacingCall(scope, spec, head -> won(member, head), onEnd)
+            : new BufferedCall(
+                scope, spec, plan.wantsJson() ? Results::json : BufferedCall.Judge.ANY, onEnd);
     member.call = call;
     return call;
+  }
+
+  /** The race is decided: the losers go, the winner stays for as long as its body streams. */
+  private void won(Member winner, CallHead head) {
+    if (over) {
+      return;
+    }
+    Slot slot = winner.slot;
+    winner.result = Results.headOf(winner, head);
+    winner.end = End.SUCCEEDED;
+    slot.end = End.SUCCEEDED;
+    release(slot, true);
+    over = true;
+    GatewayError lost = Call.notNeeded();
+    for (Member other : members()) {
+      if (!other.equals(winner) && other.call != null) {
+        other.call.cancel(lost);
+      }
+    }
+    answer.won(head);
   }
 
   private BoundNames names(Slot slot, @Nullable JsonNode item) {
@@ -327,6 +351,19 @@ final class FanOutRun {
   /** The declared calls that the answer waits for. */
   List<Slot> slots() {
     return awaited;
+  }
+
+  /**
+   * The declared calls, or the items, in declared order, with the results there were when it was
+   * decided. What was still under way then has none: it lost, and failed nothing.
+   */
+  List<Place> places() {
+    return plan.config().mapped()
+        ? members().stream()
+            .filter(member -> member.result != null)
+            .map(member -> Place.of(Objects.requireNonNull(member.result)))
+            .toList()
+        : awaited.stream().map(Slot::place).toList();
   }
 
   /** Every member there is, in declared order. */

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.CallConfig.FailureKind;
 import dev.fanlight.gateway.fanout.JoinRule.End;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.JsonBody;
+import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.plugin.ErrorCode;
@@ -33,6 +34,16 @@ final class Results {
             ? success(call)
             : new CallResult.Failure(error, status(error, call), fallback(config, call, names));
     return new CallResult(member.name(), config.upstream(), member.item, end, call.elapsedMillis());
+  }
+
+  /** The result of a call whose body is not held: what there is of it with its head. */
+  static CallResult headOf(Member member, CallHead head) {
+    return new CallResult(
+        member.name(),
+        member.slot.planned.config().upstream(),
+        member.item,
+        new CallResult.Success(head.status(), head.headers(), Buffer.buffer()),
+        0);
   }
 
   private static CallResult.Success success(BufferedCall call) {

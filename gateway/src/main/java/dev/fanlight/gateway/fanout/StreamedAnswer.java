@@ -4,7 +4,6 @@ import dev.fanlight.gateway.fanout.JoinRule.End;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.merge.CallResult;
-import dev.fanlight.gateway.merge.Place;
 import dev.fanlight.gateway.merge.RecordFormat;
 import dev.fanlight.gateway.merge.Summary;
 import dev.fanlight.plugin.Body;
@@ -14,7 +13,6 @@ import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +73,7 @@ final class StreamedAnswer implements Answer {
     begin();
     stopHeartbeat();
     long elapsed = TimeUnit.NANOSECONDS.toMillis(loop.clock().nanoTime() - startedAt);
-    records.write(format.summary(Summary.of(places(), elapsed), id++));
+    records.write(format.summary(Summary.of(run().places(), elapsed), id++));
     records.end();
   }
 
@@ -110,13 +108,6 @@ final class StreamedAnswer implements Answer {
       heartbeat.cancel();
       heartbeat = null;
     }
-  }
-
-  private List<Place> places() {
-    return run().members().stream()
-        .filter(member -> member.result != null)
-        .map(member -> Place.of(result(member)))
-        .toList();
   }
 
   private static CallResult result(Member member) {

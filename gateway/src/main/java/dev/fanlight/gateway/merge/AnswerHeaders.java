@@ -12,8 +12,8 @@ public final class AnswerHeaders {
   private AnswerHeaders() {}
 
   /**
-   * Our content-type, what is picked from the calls that succeeded, {@code cache-control: no-store}
-   * unless it is picked, and {@code Fanlight-Partial} where a call did not succeed.
+   * Our content-type, what is picked from the calls that succeeded, and {@code cache-control:
+   * no-store} unless it is picked.
    *
    * @param pick by field name in lower case; {@code strictest} is meant for cache-control
    */
@@ -32,11 +32,15 @@ public final class AnswerHeaders {
         headers.set(name, values);
       }
     });
-    List<String> partial = Place.partial(places);
-    if (!partial.isEmpty()) {
-      headers.set("fanlight-partial", String.join(", ", partial));
-    }
     return headers;
+  }
+
+  /** Says in {@code Fanlight-Partial} which calls did not succeed, where there are any. */
+  public static void partial(MultiMap headers, List<Place> places) {
+    List<String> calls = Place.partial(places);
+    if (!calls.isEmpty()) {
+      headers.set("fanlight-partial", String.join(", ", calls));
+    }
   }
 
   private static List<String> values(String name, Pick how, List<CallResult> results) {

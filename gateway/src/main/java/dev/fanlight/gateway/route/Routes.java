@@ -113,7 +113,10 @@ public record Routes(
       Function<String, BoundTarget> targets,
       RouteMeters meters) {
     return new FanOutAction(
-        new FanOutEngine(fanOut, targets, new RouteSetting(meters, config.serverTiming(), workers)),
+        new FanOutEngine(
+            fanOut,
+            targets,
+            new RouteSetting(meters, config.serverTiming(), config.maxDuration(), workers)),
         fanOut.readsRequestBody() ? held(config) : 0);
   }
 

@@ -224,7 +224,11 @@ final class JoinModel {
         declared.stream().filter(this::failed).map(call -> plan.calls.get(call).name).toList();
     return switch (plan.join) {
       case "first" -> "200 " + values(order.stream().filter(c -> how(c).equals("ok")).toList());
-      case "quorum" -> "200 " + merged(declared.stream().filter(c -> how(c).equals("ok")).toList());
+      case "quorum" ->
+          "200 "
+              + merged(declared.stream().filter(c -> how(c).equals("ok")).toList())
+              + " "
+              + partial;
       case "as_completed" ->
           records(values(order.stream().filter(c -> !how(c).equals("skipped")).toList()))
               + " "

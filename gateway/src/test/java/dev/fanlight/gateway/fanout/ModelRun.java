@@ -195,8 +195,7 @@ final class ModelRun {
       return answer.status() + " " + values;
     }
     String partial = answer.headers().get("fanlight-partial");
-    String all = answer.status() + " " + values;
-    return plan.join().equals("quorum") ? all : all + " [" + (partial == null ? "" : partial) + "]";
+    return answer.status() + " " + values + " [" + (partial == null ? "" : partial) + "]";
   }
 
   private static String records(Body.Streamed records) {

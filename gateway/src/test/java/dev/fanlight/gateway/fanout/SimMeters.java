@@ -60,7 +60,7 @@ final class SimMeters {
             throw new UnsupportedOperationException();
           }
         };
-    return new RouteSetting(meters, serverTiming, none);
+    return new RouteSetting(meters, serverTiming, null, none);
   }
 
   CallMeters upstream(int index) {

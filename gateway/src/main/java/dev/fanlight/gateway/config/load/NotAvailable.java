@@ -21,6 +21,5 @@ final class NotAvailable {
           "upstreams.*.protocol=h2",
           "upstreams.*.tls",
           "upstreams.*.url=https",
-          "routes[].bulkhead.max_concurrent=adaptive",
-          "routes[].fan_out.stream");
+          "routes[].bulkhead.max_concurrent=adaptive");
 }

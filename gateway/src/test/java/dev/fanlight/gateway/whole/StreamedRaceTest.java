@@ -1,0 +1,258 @@
+package dev.fanlight.gateway.whole;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.whole.Arrival.Departure;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A race that the first good response head decides, and whose body streams through. */
+class StreamedRaceTest {
+  private static final int MIB = 1 << 20;
+
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private final Http1Upstream upstream = stage.upstream();
+  private final CompletableFuture<Void> gate = new CompletableFuture<>();
+
+  private String config(String more) {
+    return """
+    upstreams:
+      up: {url: "%s", max_body: 1KiB}
+    routes:
+      - name: race
+        match: {path: /race}
+        %s
+        fan_out:
+          join: first
+          stream: true
+          calls: [{name: a, upstream: up, path: /a}, {name: b, upstream: up, path: /b}]
+    """
+        .formatted(upstream.url(), more);
+  }
+
+  private static void chunked(Arrival call, String... fields) {
+    call.head(200, -1, fields);
+  }
+
+  private static Wire asked(TestGateway gateway) {
+    return new Wire(gateway.port()).send("GET /race HTTP/1.1\r\nhost: gateway\r\n\r\n");
+  }
+
+  @Test
+  void head_decides_andTheLosersAreResetWhileTheBodyStillComes() {
+    upstream
+        .on("/a", Arrival::stall)
+        .on(
+            "/b",
+            call -> {
+              chunked(call, "x-from: b", "content-type: text/plain");
+              call.write("one");
+              call.await(gate);
+              call.write("two");
+              call.end();
+            });
+    TestGateway gateway = stage.gateway(config(""));
+
+    try (Wire client = asked(gateway)) {
+      assertThat(client.head()).startsWith("http/1.1 200 ").contains("x-from: b", "text/plain");
+      assertThat(client.chunk()).isEqualTo("one");
+      assertThat(upstream.awaitArrival("/a").awaitDeparture())
+          .isIn(Departure.CLOSED, Departure.RESET);
+      gate.complete(null);
+      assertThat(client.chunk()).isEqualTo("two");
+      assertThat(client.chunk()).isEmpty();
+    }
+    Metrics after = gateway.quiet();
+    assertThat(after.sum("fanlight_calls_total", "outcome=\"success\"")).isEqualTo(1);
+    assertThat(after.sum("fanlight_calls_total", "outcome=\"cancelled\"")).isEqualTo(1);
+  }
+
+  @Test
+  void head_ofAFailureDecidesNothing() {
+    upstream
+        .on("/a", call -> call.answer(503, "no"))
+        .on(
+            "/b",
+            call -> {
+              upstream.awaitArrival("/a");
+              call.delay(Duration.ofMillis(50));
+              call.answer(201, "yes");
+            });
+    Reply reply = stage.client(stage.gateway(config(""))).get("/race");
+
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.body()).isEqualTo("yes");
+    assertThat(reply.field("fanlight-partial")).isEqualTo("a");
+  }
+
+  @Test
+  void winnerThatDiesInItsBody_breaksTheAnswerOff() {
+    upstream
+        .on("/a", Arrival::stall)
+        .on(
+            "/b",
+            call -> {
+              chunked(call);
+              call.write("one");
+              call.await(gate);
+              call.cut();
+            });
+    TestGateway gateway = stage.gateway(config(""));
+
+    try (Wire client = asked(gateway)) {
+      client.head();
+      assertThat(client.chunk()).isEqualTo("one");
+      gate.complete(null);
+      assertThat(client.rest()).doesNotContain("0\r\n\r\n");
+    }
+    assertThat(gateway.quiet().sum("fanlight_calls_total", "outcome=\"failure\"")).isEqualTo(1);
+  }
+
+  @Test
+  void everyCallFailed_isAnsweredAsWithoutStream() {
+    upstream.on("/a", call -> call.answer(500, "no")).on("/b", Arrival::cut);
+
+    Reply reply = stage.client(stage.gateway(config(""))).get("/race");
+
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.code()).isEqualTo("call_failed");
+    assertThat(
+            reply.json().getJsonArray("errors").stream()
+                .map(error -> ((JsonObject) error).getString("code")))
+        .containsExactly("call_failed", "connection_reset");
+  }
+
+  @Test
+  void everyCallTooLate_isATimeout() {
+    upstream.on("/a", Arrival::stall).on("/b", Arrival::stall);
+
+    Reply reply = stage.client(stage.gateway(config("timeout: 100ms"))).get("/race");
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(reply.code()).isEqualTo("deadline_exceeded");
+  }
+
+  @Test
+  void timeout_endsWithTheHead() {
+    upstream
+        .on("/a", Arrival::stall)
+        .on(
+            "/b",
+            call -> {
+              chunked(call);
+              call.write("one");
+              call.delay(Duration.ofMillis(300));
+              call.write("two");
+              call.end();
+            });
+    String timeouts = "timeout: 200ms";
+
+    Reply reply = stage.client(stage.gateway(config(timeouts))).get("/race");
+
+    assertThat(reply.body()).isEqualTo("onetwo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max_duration: 100ms", "idle_timeout: 100ms"})
+  void body_hasTheTimeoutsOfAProxy(String timeout) {
+    upstream
+        .on("/a", Arrival::stall)
+        .on(
+            "/b",
+            call -> {
+              chunked(call);
+              call.write("one");
+              call.stall();
+            });
+    TestGateway gateway = stage.gateway(config(timeout));
+
+    try (Wire client = asked(gateway)) {
+      client.head();
+      assertThat(client.chunk()).isEqualTo("one");
+      assertThat(client.rest()).doesNotContain("0\r\n\r\n");
+    }
+    assertThat(upstream.awaitArrival("/b").awaitDeparture()).isNotNull();
+  }
+
+  @Test
+  void clientThatLeaves_endsTheWinner() {
+    upstream
+        .on("/a", Arrival::stall)
+        .on(
+            "/b",
+            call -> {
+              chunked(call);
+              call.write("one");
+              call.stall();
+            });
+    TestGateway gateway = stage.gateway(config(""));
+
+    try (Wire client = asked(gateway)) {
+      client.head();
+      client.chunk();
+    }
+
+    assertThat(upstream.awaitArrival("/b").awaitDeparture()).isNotNull();
+    gateway.quiet();
+  }
+
+  @Test
+  void largeBody_passesThroughASmallGatewayAndAPausedReaderStopsTheWinner() {
+    int size = 64 * MIB;
+    AtomicLong sent = new AtomicLong();
+    upstream
+        .on("/a", Arrival::stall)
+        .on(
+            "/b",
+            call -> {
+              call.head(200, size);
+              byte[] block = new byte[64 * 1024];
+              for (int left = size; left > 0; left -= block.length) {
+                call.write(block);
+                sent.addAndGet(block.length);
+              }
+              call.end();
+            });
+    String whole =
+        "listeners: [{name: public, host: 127.0.0.1, port: 0}]\n"
+            + "admin: {host: 127.0.0.1, port: 0}\naccess_log: off\n"
+            + config("");
+    try (GatewayProcess gateway =
+            new GatewayProcess(
+                List.of(
+                    "-Xmx40m", "-XX:MaxDirectMemorySize=16m", "--enable-native-access=ALL-UNNAMED"),
+                whole);
+        Wire client = new Wire(gateway.port())) {
+      client.send("GET /race HTTP/1.1\r\nhost: gateway\r\n\r\n");
+      assertThat(client.head()).contains("content-length: " + size);
+      assertThat(stoodStillAt(sent)).isBetween(1L, size / 2L);
+      assertThat(client.read(size).getBytes(UTF_8)).hasSize(size);
+      assertThat(gateway.alive()).isTrue();
+    }
+  }
+
+  /** Where it is when it has not moved for a while. */
+  private static long stoodStillAt(AtomicLong count) {
+    long last = -1;
+    long since = System.nanoTime();
+    while (last <= 0 || System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(500)) {
+      if (count.get() != last) {
+        last = count.get();
+        since = System.nanoTime();
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    return last;
+  }
+}
