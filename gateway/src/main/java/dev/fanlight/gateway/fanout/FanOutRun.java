@@ -205,7 +205,7 @@ final class FanOutRun {
     BufferedCall call =
         plan.config().stream()
             ? new RacingCall(scope, spec, head -> won(member, head), onEnd)
-            : new BufferedCall(
+            : new UnpackedCall(
                 scope, spec, plan.wantsJson() ? Results::json : BufferedCall.Judge.ANY, onEnd);
     member.call = call;
     return call;
