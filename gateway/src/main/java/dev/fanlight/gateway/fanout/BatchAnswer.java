@@ -1,17 +1,21 @@
 package dev.fanlight.gateway.fanout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.merge.BatchBody;
 import dev.fanlight.gateway.merge.BatchBody.Entry;
 import dev.fanlight.gateway.merge.JsonBody;
+import dev.fanlight.gateway.merge.RecordFormat;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Objects;
@@ -59,15 +63,30 @@ final class BatchAnswer implements Answer {
     }
   }
 
-  private static Entry entry(Member member) {
+  /**
+   * Whether the results go out as they come: where the join says so, and on request, unless one
+   * failure would fail them all.
+   */
+  static boolean isStreamed(Join join, GatewayRequest request) {
+    return switch (join) {
+      case Join.AsCompleted ignored -> true;
+      case Join.All ignored -> false;
+      default -> RecordFormat.isAskedFor(request.headers().get(HttpHeaders.ACCEPT));
+    };
+  }
+
+  static Entry entry(Member member) {
     BufferedCall call = member.started();
     GatewayError error = call.error();
     MultiMap headers = call.headers();
     if (headers != null && (error == null || error.code() == ErrorCode.CALL_FAILED)) {
       try {
-        String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
-        return new Entry(
-            name(member), call.status(), headers, JsonBody.of(contentType, call.body()), null);
+        // Of a success it has been made already.
+        Buffer json =
+            error == null
+                ? call.body()
+                : JsonBody.of(headers.get(HttpHeaders.CONTENT_TYPE), call.body());
+        return new Entry(name(member), call.status(), headers, json, null);
       } catch (GatewayError invalid) {
         error = invalid;
       }

@@ -58,7 +58,7 @@ public final class FanOutEngine {
   }
 
   private static Answer streamed(FanOutPlan plan, LiveScope scope, GatewayRequest request) {
-    return StreamedAnswer.of(plan, request, scope.loop());
+    return StreamedAnswer.of(plan, new CallRecords(), request, scope.loop());
   }
 
   /**
@@ -74,11 +74,13 @@ public final class FanOutEngine {
     FanOutPlan plan =
         FanOutPlan.of(config, name -> target)
             .madeBy((call, item, names, request) -> items.apply(Objects.requireNonNull(item)));
-    boolean streamed = config.join() instanceof Join.AsCompleted;
     return new FanOutEngine(
         plan,
         meters,
-        streamed ? FanOutEngine::streamed : (of, scope, request) -> new BatchAnswer(of));
+        (of, scope, request) ->
+            BatchAnswer.isStreamed(config.join(), request)
+                ? StreamedAnswer.of(of, new BatchRecords(), request, scope.loop())
+                : new BatchAnswer(of));
   }
 
   /**

@@ -27,7 +27,7 @@ final class GzipHeader {
     if (in[from] != 0x1f || in[from + 1] != (byte) 0x8b || in[from + 2] != 8) {
       throw new DataFormatException("it does not begin as gzip does");
     }
-    if ((flags & RESERVED) != 0 || in.length - from > LONGEST && end(in, from, flags) < 0) {
+    if ((flags & RESERVED) != 0 || (in.length - from > LONGEST && end(in, from, flags) < 0)) {
       throw new DataFormatException("its gzip header is broken");
     }
     return end(in, from, flags);

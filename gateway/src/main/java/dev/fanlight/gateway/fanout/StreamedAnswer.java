@@ -3,9 +3,7 @@ package dev.fanlight.gateway.fanout;
 import dev.fanlight.gateway.fanout.JoinRule.End;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
-import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.RecordFormat;
-import dev.fanlight.gateway.merge.Summary;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -26,6 +24,7 @@ final class StreamedAnswer implements Answer {
   private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final RecordFormat format;
+  private final RecordWriter writer;
   private final Loop loop;
   private final long maxUnsent;
   private final long startedAt;
@@ -35,16 +34,18 @@ final class StreamedAnswer implements Answer {
   private Timers.@Nullable Timer heartbeat;
   private int id;
 
-  private StreamedAnswer(RecordFormat format, Loop loop, long maxUnsent) {
+  private StreamedAnswer(RecordFormat format, RecordWriter writer, Loop loop, long maxUnsent) {
     this.format = format;
+    this.writer = writer;
     this.loop = loop;
     this.maxUnsent = maxUnsent;
     this.startedAt = loop.clock().nanoTime();
   }
 
-  static StreamedAnswer of(FanOutPlan plan, GatewayRequest request, Loop loop) {
+  static StreamedAnswer of(
+      FanOutPlan plan, RecordWriter writer, GatewayRequest request, Loop loop) {
     RecordFormat format = RecordFormat.of(request.headers().get(HttpHeaders.ACCEPT));
-    return new StreamedAnswer(format, loop, plan.config().maxBody());
+    return new StreamedAnswer(format, writer, loop, plan.config().maxBody());
   }
 
   @Override
@@ -57,7 +58,7 @@ final class StreamedAnswer implements Answer {
   public void ended(Member member) {
     if (member.end != End.SKIPPED) {
       begin();
-      records.write(format.call(result(member), id++));
+      records.write(writer.call(member, format, id++));
     }
   }
 
@@ -73,7 +74,7 @@ final class StreamedAnswer implements Answer {
     begin();
     stopHeartbeat();
     long elapsed = TimeUnit.NANOSECONDS.toMillis(loop.clock().nanoTime() - startedAt);
-    records.write(format.summary(Summary.of(run().places(), elapsed), id++));
+    records.write(writer.summary(run(), elapsed, format, id++));
     records.end();
   }
 
@@ -108,10 +109,6 @@ final class StreamedAnswer implements Answer {
       heartbeat.cancel();
       heartbeat = null;
     }
-  }
-
-  private static CallResult result(Member member) {
-    return Objects.requireNonNull(member.result, "the call has not ended");
   }
 
   private FanOutRun run() {

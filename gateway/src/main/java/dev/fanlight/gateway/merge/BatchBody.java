@@ -47,22 +47,34 @@ public final class BatchBody {
     Splice out = new Splice(maxBytes).add(text("{\"results\":["));
     String before = "";
     for (Entry entry : entries) {
-      out.add(text(before)).add(text("{\"name\":")).add(JsonText.quoted(entry.name()));
-      out.add(text(",\"status\":" + entry.status()));
-      answer(entry, out);
-      out.add(text("}"));
+      write(entry, out.add(text(before)));
       before = ",";
     }
-    return out.add(text("],\"summary\":")).add(text(summary(entries))).add(text("}")).join();
+    return out.add(text("],\"summary\":")).add(text(counts(entries))).add(text("}")).join();
   }
 
-  private static void answer(Entry entry, Splice out) {
+  /** One entry alone. */
+  public static Buffer of(Entry entry) {
+    Splice out = new Splice(Integer.MAX_VALUE);
+    write(entry, out);
+    return out.join();
+  }
+
+  /** How often each status, alone. */
+  public static Buffer summary(Map<Integer, Integer> statuses) {
+    return text("{\"summary\":" + counts(statuses) + "}");
+  }
+
+  private static void write(Entry entry, Splice out) {
+    out.add(text("{\"name\":")).add(JsonText.quoted(entry.name()));
+    out.add(text(",\"status\":" + entry.status()));
     if (entry.headers() != null && entry.body() != null) {
       out.add(text(",\"headers\":")).add(text(headers(entry.headers())));
       out.add(text(",\"body\":")).add(entry.body());
     } else if (entry.error() != null) {
       out.add(text(",\"error\":")).add(Records.details(entry.error()));
     }
+    out.add(text("}"));
   }
 
   private static Buffer text(String json) {
@@ -76,10 +88,14 @@ public final class BatchBody {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static String summary(List<Entry> entries) {
-    Map<Integer, Integer> counts = new TreeMap<>();
-    entries.forEach(entry -> counts.merge(entry.status(), 1, Integer::sum));
-    return counts.entrySet().stream()
+  private static String counts(List<Entry> entries) {
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    entries.forEach(entry -> statuses.merge(entry.status(), 1, Integer::sum));
+    return counts(statuses);
+  }
+
+  private static String counts(Map<Integer, Integer> statuses) {
+    return statuses.entrySet().stream()
         .map(count -> "\"" + count.getKey() + "\":" + count.getValue())
         .collect(Collectors.joining(",", "{", "}"));
   }

@@ -39,6 +39,12 @@ public enum RecordFormat {
     return sse ? SSE : NDJSON;
   }
 
+  /** Whether that asks for records by name. */
+  public static boolean isAskedFor(@Nullable String accept) {
+    String types = accept == null ? "" : accept.toLowerCase(Locale.ROOT);
+    return types.contains(SSE.contentType) || types.contains(NDJSON.contentType);
+  }
+
   public String contentType() {
     return contentType;
   }
@@ -50,6 +56,16 @@ public enum RecordFormat {
    */
   public Buffer call(CallResult result, int id) {
     return frame("call", id, Records.call(result));
+  }
+
+  /** One call's record, of a JSON text. */
+  public Buffer call(Buffer json, int id) {
+    return frame("call", id, Records.oneLine(json));
+  }
+
+  /** The last record, of a JSON text. */
+  public Buffer summary(Buffer json, int id) {
+    return frame("summary", id, json);
   }
 
   /** The last record. */

@@ -46,7 +46,7 @@ final class Records {
   }
 
   /** Line breaks are white space wherever JSON allows them. */
-  private static Buffer oneLine(Buffer json) {
+  static Buffer oneLine(Buffer json) {
     byte[] bytes = json.getBytes();
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n' || bytes[i] == '\r') {

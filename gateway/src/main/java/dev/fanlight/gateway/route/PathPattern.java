@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A route's path: literal segments, {@code {name}} segments, and perhaps a tail {@code **} or
  * {@code {name**}}.
  *
- * @param tail the tail's name, empty for an unnamed one; null when there is none
+ * @param tail the tail's name; null when there is none
  */
 record PathPattern(List<Segment> segments, @Nullable String tail) {
+  /** What a tail without a name of its own is called. */
+  private static final String REST = "rest";
 
   /**
    * @param literal the decoded text it must be; null for a variable
@@ -24,7 +26,7 @@ record PathPattern(List<Segment> segments, @Nullable String tail) {
     List<Segment> segments = new ArrayList<>();
     for (String segment : split(path)) {
       if (segment.equals("**")) {
-        return new PathPattern(segments, "");
+        return new PathPattern(segments, REST);
       } else if (segment.startsWith("{") && segment.endsWith("**}")) {
         return new PathPattern(segments, segment.substring(1, segment.length() - 3));
       } else if (segment.startsWith("{") && segment.endsWith("}")) {

@@ -39,7 +39,7 @@ final class RequestValues implements ValueSource {
         variables.put(name, segments.get(i));
       }
     }
-    if (pattern.tail() != null && !pattern.tail().isEmpty()) {
+    if (pattern.tail() != null) {
       tailName = pattern.tail();
       tail = List.copyOf(segments.subList(declared.size(), segments.size()));
       variables.put(tailName, String.join("/", tail));

@@ -37,6 +37,22 @@ class ProxyTest {
   }
 
   @Test
+  void path_isRewrittenFromTheTailThatTwoStarsBind() {
+    upstream.on("/v2/b%20c/d", call -> call.answer(200, "ok"));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "%s"}
+            routes:
+              - {name: a, match: {path: /a/**}, proxy: {upstream: up, path: "/v2/{rest}"}}
+            """
+                .formatted(upstream.url()));
+
+    assertThat(stage.client(gateway).get("/a/b%20c/d").body()).isEqualTo("ok");
+  }
+
+  @Test
   void requestFields_thatAreHopByHopOrNamedByConnectionGoNoFurther() {
     upstream.on("/x", call -> call.answer(200, "ok"));
     try (Wire client = new Wire(gateway().port())) {

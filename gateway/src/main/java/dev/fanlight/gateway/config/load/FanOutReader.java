@@ -13,7 +13,9 @@ import dev.fanlight.gateway.config.yaml.Quantities;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code fan_out}: its calls, and how they become one answer. */
 final class FanOutReader {
@@ -21,6 +23,14 @@ final class FanOutReader {
   private static final int MOST_CALLS = 10_000;
   private static final Map<String, Pick> PICKS =
       Map.of("first", Pick.FIRST, "last", Pick.LAST, "all", Pick.ALL, "strictest", Pick.STRICTEST);
+
+  /** What a connection's own fields are beside those that nobody may set (RFC 9110, 7.6.1). */
+  private static final Set<String> HOP_BY_HOP =
+      Set.of("proxy-authenticate", "proxy-authentication-info", "proxy-authorization");
+
+  /** A merged body has a form of its own. */
+  private static final Set<String> OF_ONE_BODY =
+      Set.of("content-type", "content-encoding", "content-range");
 
   private final References references;
   private final Templates templates;
@@ -107,13 +117,29 @@ final class FanOutReader {
     Tokens.distinctFields(entries);
     entries.forEach((name, value) -> {
       Pick pick = value.choice(PICKS);
-      if (!Tokens.isSettable(name)) {
-        value.error(Tokens.SETTABLE_EXPECTED);
-      } else if (pick != null) {
+      if (pick != null && isPickable(value, name, pick)) {
         picks.put(name, pick);
       }
     });
     return picks;
+  }
+
+  private static boolean isPickable(ConfigNode node, String name, Pick pick) {
+    String field = name.toLowerCase(Locale.ROOT);
+    if (!Tokens.isSettable(field) || field.equals("fanlight-partial")) {
+      node.error(Tokens.SETTABLE_EXPECTED);
+    } else if (HOP_BY_HOP.contains(field)) {
+      node.error("the name of an end-to-end header field");
+    } else if (OF_ONE_BODY.contains(field)) {
+      node.error(
+          "a header field that is not about the form of one body",
+          "response.headers sets the answer's own");
+    } else if (pick == Pick.STRICTEST && !field.equals("cache-control")) {
+      node.error("one of all, first, last", "strictest is for cache-control alone");
+    } else {
+      return true;
+    }
+    return false;
   }
 
   private static List<String> forwarded(ConfigNode node) {

@@ -1,0 +1,20 @@
+package dev.fanlight.gateway.fanout;
+
+import dev.fanlight.gateway.merge.RecordFormat;
+import dev.fanlight.gateway.merge.Summary;
+import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
+
+/** The records of {@code as_completed}. */
+final class CallRecords implements RecordWriter {
+
+  @Override
+  public Buffer call(Member member, RecordFormat format, int id) {
+    return format.call(Objects.requireNonNull(member.result, "the call has not ended"), id);
+  }
+
+  @Override
+  public Buffer summary(FanOutRun run, long elapsedMillis, RecordFormat format, int id) {
+    return format.summary(Summary.of(run.places(), elapsedMillis), id);
+  }
+}
