@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * above it hears of the first.
  */
 public final class LiveScope extends Owned implements Scope {
+  private static final Duration UNBOUNDED = Duration.ofDays(365);
+
   private final ExchangeContext context;
   private final @Nullable LiveScope parent;
   private final Runnable onExpire;
@@ -130,8 +132,8 @@ public final class LiveScope extends Owned implements Scope {
   public void streaming(@Nullable Duration maxDuration) {
     stopTimer();
     suspendedWith = -1;
+    deadline = Deadline.of(clock(), maxDuration == null ? UNBOUNDED : maxDuration);
     if (maxDuration != null) {
-      deadline = Deadline.of(clock(), maxDuration);
       arm();
     }
   }
