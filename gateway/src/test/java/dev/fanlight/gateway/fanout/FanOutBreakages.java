@@ -129,7 +129,7 @@ final class FanOutBreakages {
           fanOut(
               "StreamedAnswer",
               "no summary",
-              "records.write(format.summary(Summary.of(places(), elapsed), id++));",
+              "records.write(writer.summary(run(), elapsed, format, id++));",
               ""),
           fanOut(
               "StreamedAnswer",
