@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.admin;
 
 import dev.fanlight.gateway.config.ListenerConfig.Address;
-import dev.fanlight.gateway.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -11,8 +10,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 
 /**
- * The listener for operators: health and metrics. It has an event loop and workers of its own, so
- * that it answers while those that serve traffic are blocked, and takes no time from them.
+ * The listener for operators: health, metrics, recent exchanges. It has an event loop and workers
+ * of its own, so that it answers while those that serve traffic are blocked, and takes no time from
+ * them.
  */
 public final class AdminListener {
   private static final int IDLE_SECONDS = 30;
@@ -30,12 +30,11 @@ public final class AdminListener {
    *
    * @param address loopback, or requests by any host name are answered
    */
-  public static Future<AdminListener> start(
-      Address address, Telemetry telemetry, Readiness readiness) {
+  public static Future<AdminListener> start(Address address, AdminSources sources) {
     Vertx vertx = Vertx.vertx(options());
     // Free of this Vert.x's contexts: what waits for it must outlive their event loop.
     Promise<AdminListener> started = Promise.promise();
-    AdminPages pages = new AdminPages(new MetricsPage(vertx, telemetry), readiness);
+    AdminPages pages = new AdminPages(new Workers(vertx), sources);
     vertx
         .createHttpServer(
             new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false))
@@ -60,7 +59,7 @@ public final class AdminListener {
   private static VertxOptions options() {
     return new VertxOptions()
         .setEventLoopPoolSize(1)
-        .setWorkerPoolSize(MetricsPage.CONCURRENT_SCRAPES)
+        .setWorkerPoolSize(Workers.THREADS)
         .setInternalBlockingPoolSize(1)
         .setFileSystemOptions(
             new FileSystemOptions()

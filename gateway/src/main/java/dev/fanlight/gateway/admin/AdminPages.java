@@ -13,17 +13,20 @@ final class AdminPages implements Handler<HttpServerRequest> {
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final MetricsPage metrics;
+  private final ExchangesPage exchanges;
   private final Readiness readiness;
 
-  AdminPages(MetricsPage metrics, Readiness readiness) {
-    this.metrics = metrics;
-    this.readiness = readiness;
+  AdminPages(Workers workers, AdminSources sources) {
+    this.metrics = new MetricsPage(workers, sources.telemetry());
+    this.exchanges = new ExchangesPage(workers, sources.recent());
+    this.readiness = sources.readiness();
   }
 
   @Override
   public void handle(HttpServerRequest request) {
     switch (request.path()) {
       case "/metrics" -> read(request, metrics);
+      case "/api/exchanges" -> read(request, exchanges);
       case "/health/live" -> read(request, AdminPages::live);
       case "/health/ready" -> read(request, this::ready);
       case null, default ->

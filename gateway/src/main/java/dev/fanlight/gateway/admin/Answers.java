@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin;
 
 import dev.fanlight.plugin.ErrorCode;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +11,10 @@ final class Answers {
   private Answers() {}
 
   static void json(HttpServerRequest request, int status, JsonObject body) {
+    json(request, status, body.toBuffer());
+  }
+
+  static void json(HttpServerRequest request, int status, Buffer body) {
     end(request, status, "application/json", body);
   }
 
@@ -20,16 +25,15 @@ final class Answers {
             .put("type", "urn:fanlight:error:" + code.code())
             .put("status", code.status())
             .put("detail", detail);
-    end(request, code.status(), "application/problem+json", body);
+    end(request, code.status(), "application/problem+json", body.toBuffer());
   }
 
-  private static void end(
-      HttpServerRequest request, int status, String contentType, JsonObject body) {
+  private static void end(HttpServerRequest request, int status, String contentType, Buffer body) {
     request
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(body.toBuffer());
+        .end(body);
   }
 }

@@ -1,5 +1,6 @@
 /**
- * The admin listener: health and metrics. Reads telemetry and snapshots, never live engine objects.
+ * The admin listener: health, metrics, recent exchanges. Reads telemetry and snapshots, never live
+ * engine objects.
  */
 @NullMarked
 package dev.fanlight.gateway.admin;

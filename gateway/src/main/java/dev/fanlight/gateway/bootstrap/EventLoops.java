@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Vert.x event loops as the engine knows them. */
 final class EventLoops {
+  /** That serve traffic: one a core. */
+  static final int COUNT = Runtime.getRuntime().availableProcessors();
+
   private EventLoops() {}
 
   /** The event loop of that context; its tasks run with the context as the current one. */

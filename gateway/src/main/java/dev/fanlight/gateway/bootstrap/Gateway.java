@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.admin.AdminListener;
+import dev.fanlight.gateway.admin.AdminSources;
 import dev.fanlight.gateway.admin.Readiness;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
@@ -33,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * takes it down in the reverse order. Its methods may be called from any thread.
  */
 public final class Gateway {
-  private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
-
   private final Shared shared;
   private final Vertx vertx;
   private final PluginParts plugins;
@@ -86,7 +85,7 @@ public final class Gateway {
   }
 
   private static Vertx vertx() {
-    VertxOptions options = new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS);
+    VertxOptions options = new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT);
     Transport transport = Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
     return Vertx.builder().with(options).withTransport(GuardedTransport.over(transport)).build();
   }
@@ -94,7 +93,8 @@ public final class Gateway {
   /** First: it can be asked for readiness while plugins start and the listeners are bound. */
   private Future<Void> listenForOperators() {
     Address address = shared.config().admin();
-    return named("admin", address, AdminListener.start(address, shared.telemetry(), readiness))
+    AdminSources sources = new AdminSources(shared.telemetry(), shared.recent(), readiness);
+    return named("admin", address, AdminListener.start(address, sources))
         .map(bound -> {
           admin = bound;
           return null;
@@ -114,7 +114,7 @@ public final class Gateway {
 
   private Future<Void> bind(HttpListener listener, ListenerConfig config) {
     String what = "listener " + config.name();
-    return named(what, config.address(), listener.start(vertx, EVENT_LOOPS));
+    return named(what, config.address(), listener.start(vertx, EventLoops.COUNT));
   }
 
   private static <T> Future<T> named(String what, Address address, Future<T> binding) {

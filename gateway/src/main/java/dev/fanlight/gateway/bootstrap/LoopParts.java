@@ -54,7 +54,7 @@ final class LoopParts {
             shared.calls(),
             background,
             shared.telemetry(),
-            shared.accessLog()::write);
+            shared.recent().journal(shared.accessLog()::write));
     this.dispatcher = new RouteDispatcher(dispatching, routes);
   }
 

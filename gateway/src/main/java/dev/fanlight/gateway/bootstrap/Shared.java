@@ -11,6 +11,7 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.route.ExchangeLimit;
 import dev.fanlight.gateway.telemetry.JvmMeters;
+import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.gateway.upstream.SharedUpstream;
@@ -31,6 +32,7 @@ record Shared(
     Telemetry telemetry,
     JvmMeters jvm,
     AccessLog accessLog,
+    RecentExchanges recent,
     ExchangeLimit exchanges,
     OpenCalls calls,
     Map<String, SharedUpstream> upstreams,
@@ -68,6 +70,7 @@ record Shared(
         telemetry,
         new JvmMeters(registry),
         AccessLog.toStandardOutput(config.accessLog(), telemetry),
+        new RecentExchanges(EventLoops.COUNT),
         exchanges,
         calls,
         upstreams,

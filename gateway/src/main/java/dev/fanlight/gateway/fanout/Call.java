@@ -4,6 +4,7 @@ import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.telemetry.CallRecord;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.OpenCall;
@@ -13,6 +14,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.MultiMap;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -229,6 +231,26 @@ abstract class Call extends Owned implements CallOwner {
 
   final long connectNanos() {
     return open == null ? 0 : open.connectNanos();
+  }
+
+  /**
+   * What is kept of it, once it has ended.
+   *
+   * @param exchangeStartedAt by the loop's clock
+   */
+  final CallRecord record(long exchangeStartedAt) {
+    return new CallRecord(
+        spec.name(),
+        spec.target().target().name(),
+        Objects.requireNonNull(outcome, "the call has not ended"),
+        status,
+        startedAt - exchangeStartedAt,
+        queuedNanos(),
+        connectNanos(),
+        elapsedNanos,
+        open == null ? 0 : open.attempts(),
+        error == null ? null : error.code(),
+        phaseOf(error));
   }
 
   /** The reason given to a call that lost. */

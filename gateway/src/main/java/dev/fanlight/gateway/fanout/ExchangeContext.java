@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.telemetry.CallNotes;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public class ExchangeContext {
   private final Function<String, @Nullable BoundTarget> targets;
   private String requestId;
   private Object identity = this;
+  private @Nullable CallNotes notes;
 
   private @Nullable String slowestCall;
   private long slowestNanos;
@@ -75,6 +77,14 @@ public class ExchangeContext {
       slowestNanos = call.elapsedNanos();
       slowestCall = call.spec().name();
     }
+    if (notes != null && notes.takes()) {
+      notes.add(call.record(notes.startedAt()));
+    }
+  }
+
+  /** Has the calls noted that end from here on; null: not any more. */
+  public void noteCalls(@Nullable CallNotes into) {
+    notes = into;
   }
 
   /** The name of the ended call that took longest; null when no call has ended. */

@@ -3,9 +3,8 @@ package dev.fanlight.gateway.route;
 import dev.fanlight.gateway.fanout.Background;
 import dev.fanlight.gateway.fanout.OpenCalls;
 import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.telemetry.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import java.util.function.Consumer;
 
 /**
  * What a dispatcher needs besides its routes.
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
  * @param limit of exchanges, shared by all loops
  * @param openCalls shared by all loops
  * @param background this loop's
- * @param records takes what is written down of each exchange; must not block
+ * @param journal this loop's
  */
 public record DispatchContext(
     Loop loop,
@@ -22,4 +21,4 @@ public record DispatchContext(
     OpenCalls openCalls,
     Background background,
     Telemetry telemetry,
-    Consumer<ExchangeRecord> records) {}
+    ExchangeJournal journal) {}

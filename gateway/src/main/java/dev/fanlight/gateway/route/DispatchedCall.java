@@ -76,4 +76,9 @@ final class DispatchedCall implements OpenCall {
   public long connectNanos() {
     return 0;
   }
+
+  @Override
+  public int attempts() {
+    return 1;
+  }
 }

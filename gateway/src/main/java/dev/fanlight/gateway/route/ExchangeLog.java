@@ -2,23 +2,25 @@ package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.ExchangeContext;
 import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.telemetry.CallNotes;
+import dev.fanlight.gateway.telemetry.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.ExchangeRecord.SlowestCall;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange on the books: counted when it begins, measured and written down when it ends. */
 final class ExchangeLog {
   private final String route;
   private final RouteMeters meters;
-  private final Consumer<ExchangeRecord> records;
+  private final ExchangeJournal journal;
   private final Clock clock;
   private final long startedAt;
   private final String method;
   private final String path;
+  private final @Nullable CallNotes notes;
   private long queuedNanos;
 
   ExchangeLog(
@@ -26,16 +28,22 @@ final class ExchangeLog {
       RouteMeters meters,
       GatewayRequest request,
       Clock clock,
-      Consumer<ExchangeRecord> records) {
+      ExchangeJournal journal) {
     this.route = route;
     this.meters = meters;
-    this.records = records;
+    this.journal = journal;
     this.clock = clock;
     this.startedAt = clock.nanoTime();
+    this.notes = journal.begin(startedAt);
     // A plugin may change these later; what is logged is what the client asked for.
     this.method = request.method().name();
     this.path = request.path();
     meters.started();
+  }
+
+  /** Has the exchange's calls noted, if they are to be. */
+  void follow(ExchangeContext context) {
+    context.noteCalls(notes);
   }
 
   /** The exchange itself had to wait until now. */
@@ -52,7 +60,9 @@ final class ExchangeLog {
     long nanos = clock.nanoTime() - startedAt;
     meters.ended(method, status, nanos);
     String slowest = context.slowestCall();
-    records.accept(
+    // What goes on in the background is not the exchange's any more.
+    context.noteCalls(null);
+    journal.end(
         new ExchangeRecord(
             System.currentTimeMillis() - nanos / 1_000_000,
             context.requestId(),
@@ -67,6 +77,7 @@ final class ExchangeLog {
             nanos,
             Math.max(queuedNanos, context.queuedNanos()),
             slowest == null ? null : new SlowestCall(slowest, context.slowestNanos()),
-            error == null ? null : error.code()));
+            error == null ? null : error.code()),
+        notes);
   }
 }

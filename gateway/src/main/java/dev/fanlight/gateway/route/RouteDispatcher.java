@@ -102,6 +102,6 @@ public final class RouteDispatcher implements Dispatcher {
   }
 
   private ExchangeLog log(String route, RouteMeters meters, GatewayRequest request) {
-    return new ExchangeLog(route, meters, request, context.loop().clock(), context.records());
+    return new ExchangeLog(route, meters, request, context.loop().clock(), context.journal());
   }
 }

@@ -52,6 +52,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
     this.context = context;
     this.log = log;
     this.onEnd = onEnd;
+    log.follow(context);
     this.scope = LiveScope.root(context, route.config().timeout(), this::expired);
   }
 

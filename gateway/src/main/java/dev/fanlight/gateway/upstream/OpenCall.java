@@ -20,4 +20,7 @@ public interface OpenCall {
 
   /** Nanoseconds it waited for a connection, so far. */
   long connectNanos();
+
+  /** Tries that have been started. */
+  int attempts();
 }

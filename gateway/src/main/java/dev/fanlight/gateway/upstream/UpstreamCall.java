@@ -33,6 +33,7 @@ final class UpstreamCall implements OpenCall {
   private final Clock clock;
   private final RunningAttempts running = new RunningAttempts();
 
+  private int attempts;
   private boolean closed;
   private boolean answered;
   private @Nullable Wait wait;
@@ -97,6 +98,7 @@ final class UpstreamCall implements OpenCall {
     Endpoint endpoint = upstream.pick(request);
     endpoint.active().incrementAndGet();
     meters.attempt(reason);
+    attempts++;
     RunningAttempt started = new RunningAttempt(this, endpoint, permit);
     running.add(started);
     started.bound(owner.loop(), upstream.config().perTryTimeout());
@@ -265,6 +267,11 @@ final class UpstreamCall implements OpenCall {
   @Override
   public Phase phase() {
     return running.phase();
+  }
+
+  @Override
+  public int attempts() {
+    return attempts;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -34,6 +35,8 @@ class AdminListenerTest {
   private final Telemetry telemetry =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final Readiness readiness = new Readiness();
+  private final RecentExchanges recent = new RecentExchanges(1);
+  private final AdminSources sources = new AdminSources(telemetry, recent, readiness);
   private AdminListener listener;
 
   @BeforeAll
@@ -93,6 +96,22 @@ class AdminListenerTest {
   }
 
   @Test
+  void exchanges_areNoneAtFirst() throws IOException {
+    assertThat(get("/api/exchanges"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("content-type: application/json", "cache-control: no-store")
+        .endsWith("{\"exchanges\":[]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1001", "many", "", "99999999999"})
+  void aLimitThatIsNone_isRefused(String limit) throws IOException {
+    assertThat(get("/api/exchanges?limit=" + limit))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("urn:fanlight:error:bad_request", "from 0 to 1000");
+  }
+
+  @Test
   void unknownPage_isNotFound() throws IOException {
     String answer = get("/metrics/");
 
@@ -142,8 +161,7 @@ class AdminListenerTest {
   void portInUse_failsToStart() {
     Address taken = new Address("127.0.0.1", listener.port());
 
-    assertThatThrownBy(
-            () -> AdminListener.start(taken, telemetry, readiness).await(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> AdminListener.start(taken, sources).await(10, TimeUnit.SECONDS))
         .isInstanceOf(BindException.class);
   }
 
@@ -177,10 +195,10 @@ class AdminListenerTest {
     });
     List<Socket> scrapes = new ArrayList<>();
     try {
-      for (int i = 0; i < MetricsPage.CONCURRENT_SCRAPES; i++) {
+      for (int i = 0; i < Workers.THREADS; i++) {
         scrapes.add(request(listener.port(), "GET", "/metrics", "localhost", ""));
       }
-      scraping.acquire(MetricsPage.CONCURRENT_SCRAPES);
+      scraping.acquire(Workers.THREADS);
 
       assertThat(get("/metrics")).startsWith("HTTP/1.1 503 ");
       assertThat(get("/health/live")).startsWith("HTTP/1.1 200 ");
@@ -196,8 +214,7 @@ class AdminListenerTest {
   }
 
   private AdminListener start(String host) throws Exception {
-    return AdminListener.start(new Address(host, 0), telemetry, readiness)
-        .await(10, TimeUnit.SECONDS);
+    return AdminListener.start(new Address(host, 0), sources).await(10, TimeUnit.SECONDS);
   }
 
   private String get(String path) throws IOException {

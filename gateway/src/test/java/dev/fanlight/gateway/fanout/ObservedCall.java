@@ -157,7 +157,8 @@ final class ObservedCall implements CallOwner, OpenCall {
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(own.remainingNanos(loop().clock())));
   }
 
-  int attempts() {
+  @Override
+  public int attempts() {
     return attempts;
   }
 

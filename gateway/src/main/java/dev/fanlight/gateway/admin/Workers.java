@@ -1,0 +1,48 @@
+package dev.fanlight.gateway.admin;
+
+import dev.fanlight.plugin.ErrorCode;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pages that take milliseconds to make: made on workers, a few at a time. Confined to one loop. */
+final class Workers {
+  static final int THREADS = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+  private final Vertx vertx;
+  private int busy;
+
+  Workers(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * Has the page made, or answers that too many are being made already.
+   *
+   * @param answer on the loop, with what was made
+   */
+  <T> void make(HttpServerRequest request, Callable<T> page, Consumer<T> answer) {
+    if (busy == THREADS) {
+      Answers.problem(request, ErrorCode.OVERLOADED, THREADS + " pages are being made already");
+      return;
+    }
+    busy++;
+    vertx
+        .executeBlocking(page, false)
+        .onComplete(
+            made -> {
+              busy--;
+              answer.accept(made);
+            },
+            failure -> {
+              busy--;
+              LOG.error("{} could not be made", request.path(), failure);
+              Answers.problem(request, ErrorCode.INTERNAL_ERROR, "the page could not be made");
+            });
+  }
+}

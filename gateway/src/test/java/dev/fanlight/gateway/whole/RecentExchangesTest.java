@@ -1,0 +1,171 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the admin listener shows of exchanges that are over. */
+class RecentExchangesTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private final Http1Upstream upstream = stage.upstream();
+
+  private TestGateway gateway() {
+    return stage.gateway(
+        """
+        upstreams:
+          up: {url: "%s", retry: {attempts: 2, on: [503]}}
+          narrow: {url: "%s", bulkhead: {max_concurrent: 1}}
+        routes:
+          - name: home
+            match: {path: "/home/{id}"}
+            fan_out:
+              join: all_settled
+              calls:
+                - {name: user, upstream: up, path: "/users/{id}"}
+                - {name: slow, upstream: up, path: /slow, timeout: 100ms}
+                - {name: bad, upstream: up, path: /bad}
+                - {name: later, upstream: up, path: /later, after: [user]}
+          - {name: proxied, match: {path: /users/**}, proxy: {upstream: up}}
+          - name: queue
+            match: {path: /queue}
+            fan_out:
+              calls:
+                - {name: first, upstream: narrow, path: /held}
+                - {name: second, upstream: narrow, path: /held}
+          - name: batch
+            match: {path: /batch, methods: [POST]}
+            batch: {}
+        """
+            .formatted(upstream.url(), upstream.url()));
+  }
+
+  private static JsonArray exchanges(TestGateway gateway, String query) {
+    return new JsonObject(gateway.admin("/api/exchanges" + query)).getJsonArray("exchanges");
+  }
+
+  private static List<JsonObject> objects(JsonArray array) {
+    return IntStream.range(0, array.size()).mapToObj(array::getJsonObject).toList();
+  }
+
+  private static JsonObject call(JsonObject exchange, String name) {
+    return objects(exchange.getJsonArray("calls")).stream()
+        .filter(call -> call.getString("name").equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anExchange_isShownWithEveryCallsPhases() {
+    upstream
+        .on("/users/7", call -> call.json("{}"))
+        .on("/slow", Arrival::stall)
+        .on("/bad", call -> call.answer(503, "no"))
+        .on("/later", call -> call.json("{}"));
+    TestGateway gateway = gateway();
+    stage.client(gateway).get("/home/7?token=secret", "authorization: secret");
+    gateway.quiet();
+
+    JsonObject home = exchanges(gateway, "").getJsonObject(0);
+    assertThat(home.getString("route")).isEqualTo("home");
+    assertThat(home.getString("listener")).isEqualTo("public");
+    assertThat(home.getString("method")).isEqualTo("GET");
+    assertThat(home.getInteger("status")).isEqualTo(200);
+    assertThat(home.getString("request_id"))
+        .isEqualTo(upstream.awaitArrival("/users/7").field("x-request-id"));
+    assertThat(home.getDouble("duration_ms")).isGreaterThanOrEqualTo(100);
+    JsonObject user = call(home, "user");
+    assertThat(user.getString("upstream")).isEqualTo("up");
+    assertThat(user.getString("outcome")).isEqualTo("success");
+    assertThat(user.getInteger("status")).isEqualTo(200);
+    assertThat(user.getInteger("attempts")).isEqualTo(1);
+    assertThat(user.getDouble("run_ms")).isPositive();
+    JsonObject slow = call(home, "slow");
+    assertThat(slow.getString("outcome")).isEqualTo("timeout");
+    assertThat(slow.getString("error")).isEqualTo("deadline_exceeded");
+    assertThat(slow.getString("phase")).isEqualTo("response");
+    assertThat(slow.containsKey("status")).isFalse();
+    JsonObject bad = call(home, "bad");
+    assertThat(bad.getString("outcome")).isEqualTo("failure");
+    assertThat(bad.getInteger("status")).isEqualTo(503);
+    assertThat(bad.getInteger("attempts")).isEqualTo(2);
+    JsonObject later = call(home, "later");
+    assertThat(later.getDouble("start_ms"))
+        .isGreaterThanOrEqualTo(user.getDouble("connect_ms") + user.getDouble("run_ms"));
+    assertThat(exchanges(gateway, "").encode()).doesNotContain("secret");
+  }
+
+  @Test
+  void thePage_showsTheFieldsThatThereAre() throws IOException {
+    upstream.on("/users/7", call -> call.json("{}")).on("/slow", Arrival::stall);
+    TestGateway gateway = gateway();
+    stage.client(gateway).get("/home/7");
+    gateway.quiet();
+    String deploy = Files.readString(Path.of("../deploy/README.md"));
+    int begin = deploy.indexOf("{\"exchanges\"");
+    JsonObject shown = new JsonObject(deploy.substring(begin, deploy.indexOf("```", begin)));
+
+    JsonObject page = shown.getJsonArray("exchanges").getJsonObject(0);
+    JsonObject real = exchanges(gateway, "").getJsonObject(0);
+    assertThat(page.fieldNames()).containsExactlyElementsOf(real.fieldNames());
+    for (String[] pair : new String[][] {{"user", "user"}, {"ads", "slow"}}) {
+      assertThat(call(page, pair[0]).fieldNames())
+          .containsExactlyElementsOf(call(real, pair[1]).fieldNames());
+    }
+  }
+
+  @Test
+  void theTimeInTheQueue_isShownApart() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    upstream.on(
+        "/held",
+        call -> {
+          call.await(gate);
+          call.json("{}");
+        });
+    TestGateway gateway = gateway();
+    CompletableFuture<Reply> reply = stage.client(gateway).send(HttpMethod.GET, "/queue", "");
+    Eventually.equal(
+        "whether one waits",
+        1.0,
+        () -> gateway.metrics().sum("fanlight_bulkhead_queue_depth", "bulkhead=\"narrow\""));
+    gate.complete(null);
+    Eventually.get("the answer", reply);
+    gateway.quiet();
+
+    JsonObject queue = exchanges(gateway, "").getJsonObject(0);
+    assertThat(call(queue, "second").getDouble("queue_ms")).isPositive();
+    assertThat(queue.getDouble("queue_ms")).isEqualTo(call(queue, "second").getDouble("queue_ms"));
+  }
+
+  @Test
+  void theNewest_comeFirst_asManyAsAreAskedFor() {
+    upstream.on("/users/1", call -> call.json("{}"));
+    TestGateway gateway = gateway();
+    TestClient client = stage.client(gateway);
+    client.get("/nothing");
+    client.get("/users/1");
+    client.post("/batch", "[{\"path\": \"/users/1\"}]");
+    gateway.quiet();
+
+    assertThat(objects(exchanges(gateway, "?limit=1")))
+        .extracting(exchange -> exchange.getString("route"))
+        .containsExactly("batch");
+    List<JsonObject> all = objects(exchanges(gateway, ""));
+    assertThat(all)
+        .extracting(exchange -> exchange.getString("route"))
+        .containsExactlyInAnyOrder("batch", "proxied", "proxied", "none");
+    assertThat(all.getLast().getString("error")).isEqualTo("route_not_found");
+    assertThat(all.getLast().getJsonArray("calls")).isEmpty();
+  }
+}
