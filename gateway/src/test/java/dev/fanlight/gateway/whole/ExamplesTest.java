@@ -105,6 +105,11 @@ class ExamplesTest {
   }
 
   @Test
+  void theExamples_areTen() throws IOException {
+    assertThat(examples()).hasSize(10);
+  }
+
+  @Test
   void hedgedRead_asksTheOtherReplicaWhenTheFirstIsSlow() throws IOException {
     Example example = new Example("hedged-read", List.of());
     TestGateway gateway = stage.gateway(onFreePorts(example.yaml()));
