@@ -27,7 +27,7 @@ public final class Background {
 
   /**
    * @param max tasks at once
-   * @param timeout of each task
+   * @param timeout of each task that has none of its own
    */
   public Background(int max, Duration timeout) {
     this.max = max;
@@ -35,6 +35,10 @@ public final class Background {
   }
 
   <T> void run(ExchangeContext context, Task<T> task) {
+    run(context, timeout, task);
+  }
+
+  <T> void run(ExchangeContext context, Duration limit, Task<T> task) {
     if (drained != null || tasks.size() >= max) {
       log.warn(
           "background task of {} dropped: {}",
@@ -46,7 +50,7 @@ public final class Background {
     LiveScope scope =
         LiveScope.root(
             context,
-            timeout,
+            limit,
             () -> end.tryFail(GatewayError.deadlineExceeded(Phase.RESPONSE, "not done in time")));
     tasks.put(scope, end);
     TaskGroup.guarded(task, scope).<Void>mapEmpty().onComplete(end::tryComplete, end::tryFail);

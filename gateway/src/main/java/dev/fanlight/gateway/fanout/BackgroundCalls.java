@@ -5,6 +5,8 @@ import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -35,7 +37,8 @@ final class BackgroundCalls {
   }
 
   static void start(ExchangeContext context, CallSpec spec, Supplier<CallRequest> making) {
-    context.background().run(context, scope -> call((LiveScope) scope, spec, making));
+    Duration timeout = Objects.requireNonNull(spec.timeout(), "only a stream has none");
+    context.background().run(context, timeout, scope -> call((LiveScope) scope, spec, making));
   }
 
   private static Future<Void> call(LiveScope scope, CallSpec spec, Supplier<CallRequest> making) {
