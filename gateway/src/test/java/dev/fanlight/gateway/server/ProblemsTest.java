@@ -9,7 +9,13 @@ import dev.fanlight.plugin.Phase;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,5 +92,26 @@ class ProblemsTest {
         .contains("error=connection_timeout;");
     assertThat(fields(GatewayError.deadlineExceeded(Phase.BODY, "x")).get("proxy-status"))
         .contains("error=http_response_timeout;");
+  }
+
+  @Test
+  void everyCode_standsOnThePageWithItsStatus() throws IOException {
+    Map<String, String> page = new TreeMap<>();
+    Pattern.compile("(?m)^\\| (`[a-z_`, ]+`) \\| ([0-9, ]+) \\|")
+        .matcher(Files.readString(Path.of("../deploy/README.md")))
+        .results()
+        .forEach(row -> {
+          String[] codes = row.group(1).replace("`", "").split(", ");
+          String[] statuses = row.group(2).split(", ");
+          for (int i = 0; i < codes.length; i++) {
+            page.put(codes[i], statuses[Math.min(i, statuses.length - 1)]);
+          }
+        });
+
+    Map<String, String> codes = new TreeMap<>();
+    for (ErrorCode code : ErrorCode.values()) {
+      codes.put(code.code(), String.valueOf(code.status()));
+    }
+    assertThat(page).isEqualTo(codes);
   }
 }
