@@ -107,7 +107,7 @@ final class BufferedAnswer implements Answer {
     ResponseConfig response = config.response();
     if (response != null) {
       answer.status(response.status());
-      Names names = run().names();
+      Names names = run().values().names();
       response.headers().forEach((name, value) -> answer.headers().set(name, value.expand(names)));
     }
     return answer;

@@ -1,28 +1,19 @@
 package dev.fanlight.gateway.fanout;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.CallConfig.ForEach;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.JoinRule.End;
 import dev.fanlight.gateway.fanout.JoinRule.Verdict;
-import dev.fanlight.gateway.limit.Concurrency;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.Place;
 import dev.fanlight.gateway.upstream.CallHead;
-import dev.fanlight.gateway.value.BoundNames;
-import dev.fanlight.gateway.value.Names;
 import dev.fanlight.gateway.value.ValueSource;
-import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,27 +27,27 @@ import org.jspecify.annotations.Nullable;
 final class FanOutRun {
   private final FanOutPlan plan;
   private final LiveScope scope;
-  private final GatewayRequest request;
-  private final ValueSource source;
   private final Answer answer;
-  private final Concurrency turns;
   private final List<Slot> slots;
   private final List<Slot> awaited;
-  private final List<Member> held = new ArrayList<>(0);
+  private final RunValues values;
+  private final CallStarter starter;
   private JoinRule join;
-  private boolean over;
 
   FanOutRun(
       FanOutPlan plan, LiveScope owner, GatewayRequest request, ValueSource source, Answer answer) {
     this.plan = plan;
-    this.scope = owner.child(this::releaseHeld);
-    this.request = request;
-    this.source = source;
+    this.scope = owner.child(this::expired);
     this.answer = answer;
-    this.turns = new Concurrency(plan.config().concurrency());
     this.slots = plan.calls().stream().map(Slot::new).toList();
     this.awaited = slots.stream().filter(slot -> !slot.background()).toList();
+    this.values = new RunValues(plan, request, source, slots);
+    this.starter = new CallStarter(this, values, scope, answer);
     this.join = rule(awaited.size());
+  }
+
+  private void expired() {
+    starter.release();
   }
 
   private JoinRule rule(int members) {
@@ -86,7 +77,7 @@ final class FanOutRun {
 
   /** Nothing more of it starts; a background call that has not been ready by now is dropped. */
   private void leave() {
-    over = true;
+    starter.stop();
     for (Slot slot : slots) {
       if (slot.background() && slot.waitsFor > 0) {
         slot.waitsFor = 0;
@@ -99,7 +90,7 @@ final class FanOutRun {
   private void map(Slot slot) {
     List<Member> members;
     try {
-      members = members(slot);
+      members = values.members(slot);
     } catch (GatewayError error) {
       fail(error);
       return;
@@ -107,24 +98,24 @@ final class FanOutRun {
     slot.members.addAll(members);
     join = rule(members.size());
     decide(join.begin(), null);
-    members.forEach(this::submit);
+    members.forEach(starter::submit);
   }
 
   private void ready(Slot slot) {
-    if (over) {
+    if (starter.stopped()) {
       return;
     }
     CallConfig config = slot.planned.config();
     if (slot.background()) {
-      BackgroundCalls.start(scope, slot, values(slot, null), () -> make(slot, null));
+      BackgroundCalls.start(scope, slot, values.of(slot, null), () -> values.request(slot, null));
       return;
     }
     try {
-      if (!Conditions.hold(config.when(), values(slot, null))) {
+      if (!Conditions.hold(config.when(), values.of(slot, null))) {
         ended(slot, End.SKIPPED);
         return;
       }
-      slot.members.addAll(members(slot));
+      slot.members.addAll(values.members(slot));
     } catch (GatewayError error) {
       if (error.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
         fail(error);
@@ -138,82 +129,12 @@ final class FanOutRun {
       // No call at all fails nothing, but has no answer to win a race with.
       ended(slot, plan.config().join() instanceof Join.First ? End.REPLACED : End.SUCCEEDED);
     }
-    List.copyOf(slot.members).forEach(this::submit);
-  }
-
-  private List<Member> members(Slot slot) {
-    ForEach forEach = slot.forEach();
-    if (forEach == null) {
-      return List.of(new Member(slot, null));
-    }
-    List<JsonNode> items = forEach.in().list(values(slot, null));
-    if (items.size() > forEach.max()) {
-      boolean fromCall = forEach.in().call() != null;
-      throw GatewayError.of(
-          fromCall ? ErrorCode.UPSTREAM_BODY_TOO_LARGE : ErrorCode.PAYLOAD_TOO_LARGE,
-          forEach.in() + " has " + items.size() + " items; the limit max is " + forEach.max());
-    }
-    List<Member> members = new ArrayList<>(items.size());
-    for (JsonNode item : items) {
-      members.add(new Member(slot, new CallResult.Item(members.size(), item)));
-    }
-    return members;
-  }
-
-  private FanOutValues values(Slot slot, @Nullable JsonNode item) {
-    ForEach forEach = slot.forEach();
-    return new FanOutValues(source, slots, item, forEach != null && forEach.in().call() != null);
-  }
-
-  private void submit(Member member) {
-    turns.enter(() -> begin(member));
-  }
-
-  private void begin(Member member) {
-    if (over) {
-      return;
-    }
-    if (answer.full() && !scope.expired()) {
-      held.add(member);
-      return;
-    }
-    BufferedCall call = call(member);
-    call.start(() -> make(member.slot, member.itemValue()));
-  }
-
-  private CallRequest make(Slot slot, @Nullable JsonNode item) {
-    return plan.maker().make(slot.planned, item, names(slot, item), request);
-  }
-
-  /** Starts what was held back while the sink was full. */
-  void resume() {
-    while (!held.isEmpty() && !answer.full() && !over) {
-      begin(held.removeFirst());
-    }
-  }
-
-  /** At the deadline what is held back becomes a timeout like everything else. */
-  private void releaseHeld() {
-    while (!held.isEmpty() && !over) {
-      begin(held.removeFirst());
-    }
-  }
-
-  private BufferedCall call(Member member) {
-    CallSpec spec = member.slot.planned.spec().named(member.name());
-    Consumer<BufferedCall> onEnd = done -> ended(member);
-    BufferedCall call =
-        plan.config().stream()
-            ? new RacingCall(scope, spec, head -> won(member, head), onEnd)
-            : new UnpackedCall(
-                scope, spec, plan.wantsJson() ? Results::json : BufferedCall.Judge.ANY, onEnd);
-    member.call = call;
-    return call;
+    List.copyOf(slot.members).forEach(starter::submit);
   }
 
   /** The race is decided: the losers go, the winner stays for as long as its body streams. */
-  private void won(Member winner, CallHead head) {
-    if (over) {
+  void won(Member winner, CallHead head) {
+    if (starter.stopped()) {
       return;
     }
     Slot slot = winner.slot;
@@ -221,7 +142,7 @@ final class FanOutRun {
     winner.end = End.SUCCEEDED;
     slot.end = End.SUCCEEDED;
     release(slot, true);
-    over = true;
+    starter.stop();
     GatewayError lost = Call.notNeeded();
     for (Member other : members()) {
       if (!other.equals(winner) && other.call != null) {
@@ -231,26 +152,21 @@ final class FanOutRun {
     answer.won(head);
   }
 
-  private BoundNames names(Slot slot, @Nullable JsonNode item) {
-    ForEach forEach = slot.forEach();
-    return new BoundNames(
-        values(slot, item), forEach == null ? null : forEach.as(), slot.planned.config().with());
-  }
-
   /** A call that cannot be made is a call all the same, with an outcome. */
   private void refuse(Slot slot, GatewayError error) {
     Member member = new Member(slot, null);
     slot.members.add(member);
     slot.open = 1;
-    turns.enter(() -> call(member).refuse(error));
+    starter.refuse(member, error);
   }
 
-  private void ended(Member member) {
-    if (over) {
+  /** One of its calls has ended. */
+  void ended(Member member) {
+    if (starter.stopped()) {
       return;
     }
     Slot slot = member.slot;
-    CallResult result = Results.of(member, () -> names(slot, member.itemValue()));
+    CallResult result = Results.of(member, () -> values.names(slot, member.itemValue()));
     member.result = result;
     End end = Results.end(result);
     member.end = end;
@@ -260,9 +176,7 @@ final class FanOutRun {
     } else if (slot.end == null && (--slot.open == 0 || (end == End.FAILED && failsAtOnce()))) {
       ended(slot, slot.worst());
     }
-    if (!over) {
-      turns.leave();
-    }
+    starter.ended();
   }
 
   private boolean failsAtOnce() {
@@ -298,7 +212,7 @@ final class FanOutRun {
   }
 
   private void release(Slot dependant, Slot finished) {
-    if (over || dependant.end != null || dependant.waitsFor == 0) {
+    if (starter.stopped() || dependant.end != null || dependant.waitsFor == 0) {
       return;
     }
     dependant.waitsFor--;
@@ -321,16 +235,16 @@ final class FanOutRun {
   }
 
   private void decide(Verdict verdict, @Nullable Member decider) {
-    if (verdict == Verdict.WAIT || over) {
+    if (verdict == Verdict.WAIT || starter.stopped()) {
       return;
     }
-    over = true;
+    starter.stop();
     scope.end(Call.notNeeded());
     answer.over(verdict == Verdict.DONE ? null : FanOutFailure.of(this, decider));
   }
 
   private void fail(GatewayError error) {
-    over = true;
+    starter.stop();
     scope.end(Call.notNeeded());
     answer.over(error);
   }
@@ -339,13 +253,17 @@ final class FanOutRun {
     return plan;
   }
 
-  LiveScope scope() {
-    return scope;
+  RunValues values() {
+    return values;
   }
 
-  /** What the answer's own templates can read. */
-  Names names() {
-    return new BoundNames(new FanOutValues(source, slots, null, false), null, Map.of());
+  /** The answer takes more again. */
+  void resume() {
+    starter.resume();
+  }
+
+  LiveScope scope() {
+    return scope;
   }
 
   /** The declared calls that the answer waits for. */

@@ -3,7 +3,6 @@ package dev.fanlight.gateway.fanout;
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.plugin.Calls;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -23,17 +22,13 @@ import org.jspecify.annotations.Nullable;
  * above it hears of the first.
  */
 public final class LiveScope extends Owned implements Scope {
-  private static final Duration UNBOUNDED = Duration.ofDays(365);
-
   private final ExchangeContext context;
   private final @Nullable LiveScope parent;
   private final Runnable onExpire;
   private final OwnedList owned = new OwnedList();
   private @Nullable List<Consumer<GatewayError>> endings;
 
-  private Deadline deadline;
-  private Timers.@Nullable Timer timer;
-  private long suspendedWith = -1;
+  private final ScopeTime time;
   private boolean expired;
   private boolean ended;
 
@@ -41,7 +36,7 @@ public final class LiveScope extends Owned implements Scope {
       ExchangeContext context, @Nullable LiveScope parent, Deadline deadline, Runnable onExpire) {
     this.context = context;
     this.parent = parent;
-    this.deadline = deadline;
+    this.time = new ScopeTime(context.loop(), deadline, this::expire);
     this.onExpire = onExpire;
   }
 
@@ -51,7 +46,7 @@ public final class LiveScope extends Owned implements Scope {
   public static LiveScope root(ExchangeContext context, Duration timeout, Runnable onExpire) {
     LiveScope scope =
         new LiveScope(context, null, Deadline.of(context.loop().clock(), timeout), onExpire);
-    scope.arm();
+    scope.time.arm();
     return scope;
   }
 
@@ -64,13 +59,14 @@ public final class LiveScope extends Owned implements Scope {
    * @param onExpire runs at the deadline, after everything owned by it has been timed out
    */
   LiveScope child(Runnable onExpire) {
-    return adopt(new LiveScope(context, this, deadline, onExpire));
+    return adopt(new LiveScope(context, this, time.deadline(), onExpire));
   }
 
   /** What begins in a scope that has ended has ended too: nobody would end it any more. */
   private LiveScope adopt(LiveScope child) {
     if (ended) {
       child.ended = true;
+      child.time.close();
     } else {
       own(child);
     }
@@ -81,15 +77,8 @@ public final class LiveScope extends Owned implements Scope {
   LiveScope child(Duration timeout, Runnable onExpire) {
     Deadline own = Deadline.of(clock(), timeout).min(deadline());
     LiveScope child = adopt(new LiveScope(context, this, own, onExpire));
-    child.arm();
+    child.time.arm();
     return child;
-  }
-
-  private void arm() {
-    if (ended) {
-      return;
-    }
-    timer = loop().timers().schedule(Math.max(0, deadline.remainingNanos(clock())), this::expire);
   }
 
   private Clock clock() {
@@ -105,23 +94,17 @@ public final class LiveScope extends Owned implements Scope {
   }
 
   public Deadline deadline() {
-    return parent == null ? deadline : deadline.min(parent.deadline());
+    return parent == null ? time.deadline() : time.deadline().min(parent.deadline());
   }
 
   @Override
   public Duration remaining() {
-    long nanos = suspendedWith >= 0 ? suspendedWith : deadline().remainingNanos(clock());
-    return Duration.ofNanos(Math.max(0, nanos));
+    return time.remaining(deadline());
   }
 
   /** Makes the deadline come no later than after that time. */
   public void narrow(Duration timeout) {
-    Deadline earlier = Deadline.of(clock(), timeout);
-    if (earlier.earlierThan(deadline)) {
-      stopTimer();
-      deadline = earlier;
-      arm();
-    }
+    time.narrow(timeout);
   }
 
   /**
@@ -130,32 +113,15 @@ public final class LiveScope extends Owned implements Scope {
    * @param maxDuration from now; null: no bound
    */
   public void streaming(@Nullable Duration maxDuration) {
-    stopTimer();
-    suspendedWith = -1;
-    deadline = Deadline.of(clock(), maxDuration == null ? UNBOUNDED : maxDuration);
-    if (maxDuration != null) {
-      arm();
-    }
+    time.streaming(maxDuration);
   }
 
   /** Stops the time while the client's body is being sent, and lets it go on afterwards. */
   void suspend(boolean now) {
-    if (parent != null) {
+    if (parent == null) {
+      time.suspend(now);
+    } else {
       parent.suspend(now);
-    } else if (now && suspendedWith < 0) {
-      suspendedWith = Math.max(0, deadline.remainingNanos(clock()));
-      stopTimer();
-    } else if (!now && suspendedWith >= 0 && !ended) {
-      deadline = Deadline.of(clock(), Duration.ofNanos(suspendedWith));
-      suspendedWith = -1;
-      arm();
-    }
-  }
-
-  private void stopTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
     }
   }
 
@@ -188,7 +154,7 @@ public final class LiveScope extends Owned implements Scope {
 
   /** Whether the exchange's deadline has passed, its timer not having run yet. */
   private boolean late() {
-    return parent == null ? suspendedWith < 0 && deadline.passed(clock()) : parent.late();
+    return parent == null ? time.late() : parent.late();
   }
 
   void own(Owned child) {
@@ -224,7 +190,7 @@ public final class LiveScope extends Owned implements Scope {
       return;
     }
     expired = true;
-    stopTimer();
+    time.stop();
     owned.snapshot().forEach(Owned::expire);
     onExpire.run();
   }
@@ -240,7 +206,7 @@ public final class LiveScope extends Owned implements Scope {
       return;
     }
     ended = true;
-    stopTimer();
+    time.close();
     if (endings != null) {
       endings.forEach(ending -> ending.accept(reason));
     }
