@@ -44,6 +44,17 @@ class FloorsTest {
           "dev.fanlight.gateway.bootstrap",
           "dev.fanlight.gateway.cli");
 
+  /** Within the engine. */
+  private static final List<String> FAN_OUT =
+      List.of(
+          "dev.fanlight.gateway.fanout.target",
+          "dev.fanlight.gateway.fanout.scope",
+          "dev.fanlight.gateway.fanout.call",
+          "dev.fanlight.gateway.fanout.plan",
+          "dev.fanlight.gateway.fanout.run",
+          "dev.fanlight.gateway.fanout.answer",
+          "dev.fanlight.gateway.fanout");
+
   private static final DescribedPredicate<JavaClass> VERTX_ITSELF =
       equivalentTo(Vertx.class)
           .or(equivalentTo(Context.class))
@@ -54,7 +65,14 @@ class FloorsTest {
 
   @ArchTest
   static final ArchRule everyClassUsesOnlyItsOwnFloorAndThoseBelow =
-      classes().should(useOnlyFloorsBelow());
+      classes().should(useOnlyFloorsBelow(FLOORS));
+
+  @ArchTest
+  static final ArchRule theEngineIsBuiltInFloorsOfItsOwn =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanlight.gateway.fanout..")
+          .should(useOnlyFloorsBelow(FAN_OUT));
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =
@@ -112,15 +130,15 @@ class FloorsTest {
   static final ArchRule namesSayWhatAClassIs =
       noClasses().should().haveNameMatching(".*(Utils?|Manager|Helper|Impl)");
 
-  private static ArchCondition<JavaClass> useOnlyFloorsBelow() {
+  private static ArchCondition<JavaClass> useOnlyFloorsBelow(List<String> floors) {
     return new ArchCondition<>("use only their own floor and those below") {
       @Override
       public void check(JavaClass user, ConditionEvents events) {
-        if (floor(user) < 0) {
+        if (floor(floors, user) < 0) {
           events.add(SimpleConditionEvent.violated(user, user.getName() + " stands on no floor"));
         }
         user.getDirectDependenciesFromSelf().stream()
-            .filter(dependency -> floor(dependency.getTargetClass()) > floor(user))
+            .filter(dependency -> floor(floors, dependency.getTargetClass()) > floor(floors, user))
             .map(dependency -> SimpleConditionEvent.violated(user, dependency.getDescription()))
             .forEach(events::add);
       }
@@ -128,10 +146,10 @@ class FloorsTest {
   }
 
   /** Its number, or -1. */
-  private static int floor(JavaClass any) {
+  private static int floor(List<String> floors, JavaClass any) {
     String inside = any.getPackageName() + ".";
-    for (int i = 0; i < FLOORS.size(); i++) {
-      if (inside.startsWith(FLOORS.get(i) + ".")) {
+    for (int i = 0; i < floors.size(); i++) {
+      if (inside.startsWith(floors.get(i) + ".")) {
         return i;
       }
     }

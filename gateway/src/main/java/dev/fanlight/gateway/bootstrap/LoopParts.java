@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.fanout.Background;
-import dev.fanlight.gateway.fanout.CallTarget;
-import dev.fanlight.gateway.fanout.UpstreamTarget;
+import dev.fanlight.gateway.fanout.scope.Background;
+import dev.fanlight.gateway.fanout.target.CallTarget;
+import dev.fanlight.gateway.fanout.target.UpstreamTarget;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.route.DispatchContext;
 import dev.fanlight.gateway.route.Dispatcher;

@@ -5,7 +5,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.fanout.OpenCalls;
+import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Workers;

@@ -1,4 +1,6 @@
-/** The engine: scopes that own calls, plans, joins. Knows neither Vertx nor Context. */
+/**
+ * The engine: starts calls, enforces the join, cancels the rest. Knows neither Vertx nor Context.
+ */
 @NullMarked
 package dev.fanlight.gateway.fanout;
 

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.FanOutConfig;
-import dev.fanlight.gateway.fanout.BoundTarget;
 import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.plugin.Body;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.fanout.Background;
-import dev.fanlight.gateway.fanout.OpenCalls;
+import dev.fanlight.gateway.fanout.scope.Background;
+import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.telemetry.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.Telemetry;

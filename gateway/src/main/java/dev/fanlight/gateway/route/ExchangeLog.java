@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.fanout.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.telemetry.CallNotes;
 import dev.fanlight.gateway.telemetry.ExchangeJournal;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.fanout.BoundTarget;
 import dev.fanlight.gateway.fanout.FanOutEngine;
-import dev.fanlight.gateway.fanout.LiveScope;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import io.vertx.core.http.HttpHeaders;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.fanout.BoundTarget;
 import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.upstream.ForwardedFields;
 import dev.fanlight.gateway.upstream.HopByHop;
 import dev.fanlight.gateway.value.BoundNames;

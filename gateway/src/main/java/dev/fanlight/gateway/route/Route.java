@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.RouteConfig;
-import dev.fanlight.gateway.fanout.BoundTarget;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.RouteMeters;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.fanout.BoundTarget;
-import dev.fanlight.gateway.fanout.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.ErrorCode;

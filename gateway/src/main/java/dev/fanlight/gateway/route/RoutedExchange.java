@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.fanout.ExchangeContext;
-import dev.fanlight.gateway.fanout.LiveScope;
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.limit.Loop;

@@ -9,136 +9,151 @@ final class FanOutBreakages {
   private static final String FINISH_ORDER =
       """
       return run().slots().stream()
-          .sorted(java.util.Comparator.comparingLong(slot -> slot.members.stream()
-              .mapToLong(it -> it.call == null ? 0 : it.call.elapsedNanos()).max().orElse(0)))
+          .sorted(java.util.Comparator.comparingLong(slot -> run().members().stream()
+              .filter(it -> it.slot() == slot)
+              .mapToLong(it -> it.call() == null ? 0 : it.call().elapsedNanos()).max().orElse(0)))
       """;
 
   private static final String FINISH_ORDER_OF_ITEMS =
       """
       return run().members().stream()
           .sorted(java.util.Comparator.comparingLong(it ->
-              it.call == null ? 0 : it.call.elapsedNanos()))
+              it.call() == null ? 0 : it.call().elapsedNanos()))
       """;
 
   /** Bugs that break a rule of some schedule. */
   static final List<Breakage> OF_RULES =
       List.of(
-          fanOut("LiveScope", "starts when it is late", "expired() || late()", "expired()"),
+          fanOut("scope.LiveScope", "starts when it is late", "expired() || late()", "expired()"),
           fanOut(
-              "FanOutRun",
+              "run.FanOutRun",
               "the background last",
               "    startReady(true);\n    startReady(false);",
               "    startReady(false);\n    startReady(true);"),
           fanOut(
-              "FanOutRun",
+              "run.FanOutRun",
               "siblings go on",
               "scope.end(Call.notNeeded());\n    answer.over(verdict",
               "answer.over(verdict"),
           fanOut(
-              "FanOutRun",
+              "run.FanOutRun",
               "dependants do not wait",
               "slot.planned.waitsFor() == 0",
               "slot.planned.waitsFor() >= 0"),
-          fanOut("FanOutRun", "turns are kept", "turns.leave();", ""),
+          fanOut("run.CallStarter", "turns are kept", "turns.leave();", ""),
           fanOut(
-              "FanOutRun",
+              "run.CallStarter",
               "turns are not waited for",
               "turns.enter(() -> begin(member))",
               "begin(member)"),
           fanOut(
-              "FanOutRun",
+              "run.FanOutRun",
               "dependants of failures go on",
               "} else if (!Results.usable(finished)) {",
               "} else if (false) {"),
-          fanOut("FanOutRun", "too many items", "items.size() > forEach.max()", "false"),
+          fanOut("run.RunValues", "too many items", "items.size() > forEach.max()", "false"),
           fanOut(
-              "FanOutRun",
+              "run.FanOutRun",
               "background waits for nothing",
               "if (slot.background() && slot.waitsFor > 0) {",
               "if (false) {"),
-          fanOut("FanOutRun", "what is held is lost", "held.add(member);", ""),
-          fanOut("BufferedAnswer", "finish order", "return run().slots().stream()", FINISH_ORDER),
-          fanOut("JoinRule", "all bears a failure", "failFast && end == End.FAILED", "false"),
+          fanOut("run.CallStarter", "what is held is lost", "held.add(member);", ""),
           fanOut(
-              "JoinRule", "one success too few", "succeeded >= needed", "succeeded + 1 >= needed"),
-          fanOut("JoinRule", "one success too many", "succeeded >= needed", "succeeded > needed"),
-          fanOut("JoinRule", "no end in sight", "return open == 0 ?", "return open == -1 ?"),
-          fanOut("Call", "no timer", "if (own != null) {", "if (false) {"),
-          fanOut("Call", "timer stays behind", "timer.cancel();", ""),
+              "answer.BufferedAnswer",
+              "finish order",
+              "return run().slots().stream()",
+              FINISH_ORDER),
+          fanOut("scope.JoinRule", "all bears a failure", "failFast && end == End.FAILED", "false"),
           fanOut(
-              "Call",
+              "scope.JoinRule",
+              "one success too few",
+              "succeeded >= needed",
+              "succeeded + 1 >= needed"),
+          fanOut(
+              "scope.JoinRule",
+              "one success too many",
+              "succeeded >= needed",
+              "succeeded > needed"),
+          fanOut("scope.JoinRule", "no end in sight", "return open == 0 ?", "return open == -1 ?"),
+          fanOut("scope.Call", "no timer", "if (own != null) {", "if (false) {"),
+          fanOut("scope.Call", "timer stays behind", "timer.cancel();", ""),
+          fanOut(
+              "scope.Call",
               "outcome counted twice",
               "scope.disown(this);",
               "scope.disown(this); spec.target().meters().ended(result, null, 0);"),
           fanOut(
-              "Call",
+              "scope.Call",
               "loser counted as a failure",
               ": error.code().outcome();",
               ": error.code() == ErrorCode.CANCELLED ? Outcome.FAILURE : error.code().outcome();"),
-          fanOut("Call", "late is cancelled", "if (scope.expired()) {", "if (false) {"),
+          fanOut("scope.Call", "late is cancelled", "if (scope.expired()) {", "if (false) {"),
           fanOut(
-              "Call",
+              "scope.Call",
               "own timeout not passed on",
               "return own == null ? scope.deadline() : own;",
               "return scope.deadline();"),
-          fanOut("Call", "never off the books", "scope.context().openCalls().closed();", ""),
+          fanOut("scope.Call", "never off the books", "scope.context().openCalls().closed();", ""),
           fanOut(
-              "LiveScope",
+              "scope.LiveScope",
               "end leaves what it owns",
               "owned.snapshot().forEach(child -> child.cancel(reason));",
               ""),
           fanOut(
-              "LiveScope", "deadline ends nothing", "owned.snapshot().forEach(Owned::expire);", ""),
+              "scope.LiveScope",
+              "deadline ends nothing",
+              "owned.snapshot().forEach(Owned::expire);",
+              ""),
           fanOut(
-              "OpenCalls",
+              "scope.OpenCalls",
               "no bound",
               "open.incrementAndGet() <= max",
               "open.incrementAndGet() > 0"),
           fanOut(
-              "OpenCalls",
+              "scope.OpenCalls",
               "refused and counted",
               "open.decrementAndGet();\n    return false;",
               "return false;"),
-          fanOut("Background", "not drained", "drained.tryComplete();", ""),
+          fanOut("scope.Background", "not drained", "drained.tryComplete();", ""),
           fanOut(
-              "Background",
+              "scope.Background",
               "takes more while draining",
               "drained != null || tasks.size() >= max",
               "tasks.size() >= max"),
           fanOut(
-              "Background",
+              "scope.Background",
               "no bound",
               "drained != null || tasks.size() >= max",
               "drained != null"),
-          fanOut("Background", "not cancelled", "scope.cancel(reason);", ""),
+          fanOut("scope.Background", "not cancelled", "scope.cancel(reason);", ""),
           fanOut(
-              "BufferedCall",
+              "scope.BufferedCall",
               "holds too much",
               "body.length() + (long) chunk.length() > spec().maxBody()",
               "false"),
           fanOut(
-              "BufferedCall",
+              "scope.BufferedCall",
               "keeps the first try's body",
               "body = NOTHING;\n    copied",
               "copied"),
           fanOut(
-              "Member",
+              "run.Member",
               "losers among the failures",
               "return outcome == Outcome.FAILURE",
               "return outcome == Outcome.CANCELLED || outcome == Outcome.FAILURE"),
           fanOut(
-              "StreamedAnswer",
+              "answer.StreamedAnswer",
               "no summary",
               "records.write(writer.summary(run(), elapsed, format, id++));",
               ""),
           fanOut(
-              "StreamedAnswer",
+              "answer.StreamedAnswer",
               "failures are no records",
-              "member.end != End.SKIPPED",
-              "member.end == End.SUCCEEDED"),
-          fanOut("StreamedAnswer", "heartbeat goes on", "heartbeat.cancel();", ""),
+              "records.write(writer.call(member, format, id++));",
+              "if (member.succeeded()) { records.write(writer.call(member, format, id++)); }"),
+          fanOut("answer.StreamedAnswer", "heartbeat goes on", "heartbeat.cancel();", ""),
           fanOut(
-              "StreamedAnswer",
+              "answer.StreamedAnswer",
               "never full",
               "records.unsentBytes() > maxUnsent",
               "records.unsentBytes() < 0"),
@@ -182,61 +197,64 @@ final class FanOutBreakages {
   static final List<Breakage> OF_ANSWERS =
       List.of(
           fanOut(
-              "Results",
+              "run.Results",
               "nothing in its place",
               "End.FAILED : End.REPLACED",
               "End.FAILED : End.FAILED"),
           fanOut(
-              "Results",
+              "run.Results",
               "dependants take null",
               "CallResult.Fallback.NULL.equals(failure.fallback())",
               "false"),
-          fanOut("Results", "other statuses", "? call.status() : 0", "? 0 : 0"),
+          fanOut("run.Results", "other statuses", "? call.status() : 0", "? 0 : 0"),
           fanOut(
-              "BufferedAnswer",
+              "answer.BufferedAnswer",
               "finish order of calls",
               "return run().slots().stream()",
               FINISH_ORDER),
           fanOut(
-              "BufferedAnswer",
+              "answer.BufferedAnswer",
               "finish order of items",
               "return run().members().stream()",
               FINISH_ORDER_OF_ITEMS),
           fanOut(
-              "BufferedAnswer",
+              "answer.BufferedAnswer",
               "failures in a quorum",
-              "!reached || slot.end == End.SUCCEEDED",
+              "!reached || slot.succeeded()",
               "true"),
           fanOut(
-              "JoinRule",
+              "scope.JoinRule",
               "a fallback wins",
               "if (end == End.SUCCEEDED) {",
               "if (end != End.FAILED) {"),
           fanOut(
-              "JoinRule",
+              "scope.JoinRule",
               "no quorum, and no end",
               "mustReach && succeeded + open < needed",
               "false"),
           fanOut(
-              "JoinRule",
+              "scope.JoinRule",
               "all waits for the rest",
               "failFast && end == End.FAILED",
               "failFast && open == 0 && end == End.FAILED"),
           fanOut(
-              "FanOutRun",
+              "run.FanOutRun",
               "conditions ignored",
-              "if (!Conditions.hold(config.when(), values(slot, null))) {",
+              "if (!Conditions.hold(config.when(), values.of(slot, null))) {",
               "if (false) {"),
           fanOut(
-              "FanOutRun",
+              "run.FanOutRun",
               "dependants of the skipped go on",
               "if (finished.end == End.SKIPPED) {",
               "if (false) {"),
           fanOut(
-              "FanOutFailure", "all late is no timeout", "all(failed, Outcome.TIMEOUT)", "false"),
-          fanOut("FanOutFailure", "no call decides", "oneDecides && decider != null", "false"),
+              "run.FanOutFailure",
+              "all late is no timeout",
+              "all(failed, Outcome.TIMEOUT)",
+              "false"),
+          fanOut("run.FanOutFailure", "no call decides", "oneDecides && decider != null", "false"),
           fanOut(
-              "FanOutFailure",
+              "run.FanOutFailure",
               "failures in finish order",
               "run.members().stream().filter(Member::failed)",
               "run.members().reversed().stream().filter(Member::failed)"),

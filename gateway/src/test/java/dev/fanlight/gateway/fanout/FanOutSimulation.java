@@ -1,6 +1,9 @@
 package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.OpenCalls;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.RouteMeters;

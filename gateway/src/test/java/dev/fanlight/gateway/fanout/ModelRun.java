@@ -16,6 +16,8 @@ import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.fanout.JoinModel.Call;
 import dev.fanlight.gateway.fanout.JoinModel.Kind;
 import dev.fanlight.gateway.fanout.JoinModel.Plan;
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.upstream.Script;

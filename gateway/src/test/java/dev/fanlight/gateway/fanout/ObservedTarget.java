@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.fanout;
 
+import dev.fanlight.gateway.fanout.target.CallTarget;
+import dev.fanlight.gateway.fanout.target.UpstreamTarget;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.CallPolicy;

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout;
 
+import dev.fanlight.gateway.fanout.scope.Background;
 import dev.fanlight.gateway.limit.Loop;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;

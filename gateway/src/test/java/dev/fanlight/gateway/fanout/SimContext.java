@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.fanout;
 
+import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.limit.Loop;
 
 /** Hears of the end of every call, those included that never came as far as an upstream. */
@@ -19,7 +21,7 @@ final class SimContext extends ExchangeContext {
   }
 
   @Override
-  void ended(Call call) {
+  protected void ended(Call call) {
     super.ended(call);
     world.ended(exchange, call);
   }

@@ -2,6 +2,8 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers.Timer;
 import dev.fanlight.plugin.Body;

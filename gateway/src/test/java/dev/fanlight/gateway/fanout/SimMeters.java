@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout;
 
+import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;

@@ -1,0 +1,116 @@
+package dev.fanlight.gateway.fanout.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.fanout.plan.FanOutPlan;
+import dev.fanlight.gateway.fanout.run.Answer;
+import dev.fanlight.gateway.fanout.run.FanOutFailure;
+import dev.fanlight.gateway.fanout.run.FanOutRun;
+import dev.fanlight.gateway.fanout.run.Member;
+import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.merge.BatchBody;
+import dev.fanlight.gateway.merge.BatchBody.Entry;
+import dev.fanlight.gateway.merge.JsonBody;
+import dev.fanlight.gateway.merge.RecordFormat;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallError;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the results of a batch. An item that was answered with a failure status was answered all
+ * the same.
+ */
+public final class BatchAnswer implements Answer {
+  private final long maxBody;
+  private final Promise<GatewayResponse> response = Promise.promise();
+  private @Nullable FanOutRun run;
+
+  public BatchAnswer(FanOutPlan plan) {
+    this.maxBody = plan.config().maxBody();
+  }
+
+  @Override
+  public void of(FanOutRun fed) {
+    run = fed;
+  }
+
+  @Override
+  public void ended(Member member) {}
+
+  @Override
+  public boolean full() {
+    return false;
+  }
+
+  @Override
+  public void over(@Nullable GatewayError failure) {
+    if (failure != null) {
+      response.tryFail(failure);
+      return;
+    }
+    try {
+      FanOutRun finished = Objects.requireNonNull(run, "the answer has no run yet");
+      List<Entry> entries = finished.members().stream().map(BatchAnswer::entry).toList();
+      response.tryComplete(
+          GatewayResponse.of(200, "application/json", Body.of(BatchBody.of(entries, maxBody))));
+    } catch (GatewayError error) {
+      response.tryFail(error);
+    }
+  }
+
+  /**
+   * Whether the results go out as they come: where the join says so, and on request, unless one
+   * failure would fail them all.
+   */
+  public static boolean isStreamed(Join join, GatewayRequest request) {
+    return switch (join) {
+      case Join.AsCompleted ignored -> true;
+      case Join.All ignored -> false;
+      default -> RecordFormat.isAskedFor(request.headers().get(HttpHeaders.ACCEPT));
+    };
+  }
+
+  static Entry entry(Member member) {
+    BufferedCall call = member.started();
+    GatewayError error = call.error();
+    MultiMap headers = call.headers();
+    if (headers != null && (error == null || error.code() == ErrorCode.CALL_FAILED)) {
+      try {
+        // Of a success it has been made already.
+        Buffer json =
+            error == null
+                ? call.body()
+                : JsonBody.of(headers.get(HttpHeaders.CONTENT_TYPE), call.body());
+        return new Entry(name(member), call.status(), headers, json, null);
+      } catch (GatewayError invalid) {
+        error = invalid;
+      }
+    }
+    CallError failed = FanOutFailure.error(member, error == null ? Call.notNeeded() : error);
+    return new Entry(name(member), failed.status(), null, null, failed);
+  }
+
+  /** Its own, or its place in the list. */
+  private static String name(Member member) {
+    JsonNode item = member.itemValue();
+    JsonNode name = item == null ? null : item.get("name");
+    return name == null || name.isNull() ? String.valueOf(member.index()) : name.asText();
+  }
+
+  @Override
+  public Future<GatewayResponse> response() {
+    return response.future();
+  }
+}

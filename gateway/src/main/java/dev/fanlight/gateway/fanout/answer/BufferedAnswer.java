@@ -1,0 +1,148 @@
+package dev.fanlight.gateway.fanout.answer;
+
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.FanOutConfig.ResponseConfig;
+import dev.fanlight.gateway.fanout.plan.FanOutPlan;
+import dev.fanlight.gateway.fanout.run.Answer;
+import dev.fanlight.gateway.fanout.run.FanOutRun;
+import dev.fanlight.gateway.fanout.run.Member;
+import dev.fanlight.gateway.fanout.run.Slot;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.merge.AnswerHeaders;
+import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.CallResult.Success;
+import dev.fanlight.gateway.merge.Merge;
+import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.gateway.value.JqProgram;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers a run's results, and answers them merged when its join is reached. */
+public final class BufferedAnswer implements Answer {
+  private final FanOutConfig config;
+  private final LiveScope scope;
+  private final RouteSetting setting;
+  private final Promise<GatewayResponse> promise = Promise.promise();
+  private @Nullable FanOutRun run;
+
+  /**
+   * @param scope the exchange's, whose deadline bounds the merging too
+   */
+  public BufferedAnswer(FanOutPlan plan, LiveScope scope, RouteSetting setting) {
+    this.config = plan.config();
+    this.scope = scope;
+    this.setting = setting;
+  }
+
+  @Override
+  public void of(FanOutRun fed) {
+    run = fed;
+  }
+
+  @Override
+  public void ended(Member member) {}
+
+  @Override
+  public boolean full() {
+    return false;
+  }
+
+  @Override
+  public void over(@Nullable GatewayError failure) {
+    if (failure != null) {
+      promise.tryFail(failure);
+      return;
+    }
+    try {
+      if (config.join() instanceof Join.First) {
+        complete(winner());
+      } else {
+        merge();
+      }
+    } catch (RuntimeException error) {
+      promise.tryFail(GatewayError.from(error));
+    }
+  }
+
+  private void complete(GatewayResponse answer) {
+    AnswerHeaders.partial(answer.headers(), run().places());
+    if (setting.serverTiming()) {
+      answer.headers().set("server-timing", ServerTiming.of(run()));
+    }
+    promise.tryComplete(answer);
+  }
+
+  /** The winner of a race goes out as it came. */
+  private GatewayResponse winner() {
+    for (Member member : run().members()) {
+      if (member.succeeded() && (config.mapped() || member.slot().succeeded())) {
+        Success success = (Success) Objects.requireNonNull(member.result()).end();
+        return new GatewayResponse(success.status(), success.headers(), Body.of(success.body()));
+      }
+    }
+    throw new IllegalStateException("a race is over without a winner");
+  }
+
+  private void merge() {
+    List<Place> places = places();
+    MultiMap headers = AnswerHeaders.of(config.headers().pick(), places);
+    MergeConfig how = Objects.requireNonNull(config.merge());
+    Buffer merged = Merge.of(how, config.mapped()).apply(places, config.maxBody());
+    GatewayResponse answer = declared(new GatewayResponse(200, headers, Body.empty()));
+    if (how instanceof MergeConfig.Jq(JqProgram program)) {
+      JqMerge.run(scope, setting.jq(), program, merged, config.maxBody())
+          .onComplete(body -> complete(answer.body(Body.of(body))), promise::tryFail);
+    } else {
+      complete(answer.body(Body.of(merged)));
+    }
+  }
+
+  private GatewayResponse declared(GatewayResponse answer) {
+    ResponseConfig response = config.response();
+    if (response != null) {
+      answer.status(response.status());
+      Names names = run().names();
+      response.headers().forEach((name, value) -> answer.headers().set(name, value.expand(names)));
+    }
+    return answer;
+  }
+
+  private List<Place> places() {
+    boolean reached = config.join() instanceof Join.Quorum;
+    if (config.mapped()) {
+      return run().members().stream()
+          .filter(member -> !reached || member.succeeded())
+          .map(member -> Place.of(result(member)))
+          .toList();
+    }
+    return run().slots().stream()
+        .filter(slot -> !reached || slot.succeeded())
+        .map(Slot::place)
+        .toList();
+  }
+
+  private static CallResult result(Member member) {
+    return Objects.requireNonNull(
+        member.result(), "a join that is reached has every result it needs");
+  }
+
+  private FanOutRun run() {
+    return Objects.requireNonNull(run, "the answer has no run yet");
+  }
+
+  @Override
+  public Future<GatewayResponse> response() {
+    return promise.future();
+  }
+}

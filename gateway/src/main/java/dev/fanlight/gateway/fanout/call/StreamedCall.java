@@ -1,0 +1,35 @@
+package dev.fanlight.gateway.fanout.call;
+
+import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/** A call whose body goes straight to the client: answered by its head, whatever its status. */
+public final class StreamedCall extends Call {
+  private final Promise<CallHead> head = Promise.promise();
+
+  public StreamedCall(LiveScope scope, CallSpec spec) {
+    super(scope, spec);
+  }
+
+  /** Fails when the call ends before its head has come. */
+  public Future<CallHead> response() {
+    return head.future();
+  }
+
+  @Override
+  protected void opened(CallHead answer) {
+    head.tryComplete(answer);
+  }
+
+  @Override
+  protected void ended(Outcome outcome) {
+    GatewayError error = error();
+    head.tryFail(error == null ? notNeeded() : error);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.fanlight.gateway.fanout.plan;
+
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TextTemplate;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the request of a fan-out's call. Nothing of the client's goes along unless it is named. */
+final class CallRequests {
+  /** The trace goes on through the gateway: W3C Trace Context. */
+  private static final List<String> TRACE = List.of("traceparent", "tracestate");
+
+  private CallRequests() {}
+
+  /**
+   * @throws dev.fanlight.plugin.GatewayError when a template's value is not there, or not allowed
+   *     where it would stand
+   */
+  static CallRequest make(
+      PlannedCall planned, Names names, GatewayRequest request, List<String> forwardHeaders) {
+    CallConfig config = planned.config();
+    MultiMap headers = HttpHeaders.headers();
+    copy(TRACE, request.headers(), headers);
+    copy(forwardHeaders, request.headers(), headers);
+    headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+    Body body = Body.empty();
+    if (config.body() != null) {
+      body = Body.of(config.body().expand(names));
+      headers.set(
+          HttpHeaders.CONTENT_TYPE,
+          config.body().isText() ? "text/plain; charset=utf-8" : "application/json");
+    }
+    for (Map.Entry<String, TextTemplate> header : config.headers().entrySet()) {
+      headers.set(header.getKey(), header.getValue().expand(names));
+    }
+    String target = config.path().expand(names, config.query());
+    return new CallRequest(config.method(), target, headers, body, null);
+  }
+
+  private static void copy(List<String> fields, MultiMap from, MultiMap to) {
+    for (String name : fields) {
+      List<String> values = from.getAll(name);
+      if (!values.isEmpty()) {
+        to.set(name, values);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.fanlight.gateway.fanout.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.fanout.target.CallTarget;
+import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fan-out's configuration, bound to the targets of one event loop. Made once, used by every
+ * exchange.
+ */
+public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker maker) {
+
+  /** Makes the request of a call. */
+  @FunctionalInterface
+  public interface RequestMaker {
+    /**
+     * @throws dev.fanlight.plugin.GatewayError when it cannot be made
+     */
+    CallRequest make(
+        PlannedCall call, @Nullable JsonNode item, Names names, GatewayRequest request);
+  }
+
+  public static FanOutPlan of(FanOutConfig config, Function<String, BoundTarget> targets) {
+    List<CallConfig> declared = config.calls();
+    List<PlannedCall> calls = new ArrayList<>(declared.size());
+    for (CallConfig call : declared) {
+      List<Integer> dependants = new ArrayList<>();
+      for (int i = 0; i < declared.size(); i++) {
+        if (declared.get(i).after().contains(call.name())) {
+          dependants.add(i);
+        }
+      }
+      calls.add(
+          new PlannedCall(
+              call,
+              spec(call, targets.apply(call.upstream()), !config.stream()),
+              call.after().size(),
+              dependants));
+    }
+    return new FanOutPlan(
+        config,
+        List.copyOf(calls),
+        (call, item, names, request) ->
+            CallRequests.make(call, names, request, config.forwardHeaders()));
+  }
+
+  private static CallSpec spec(CallConfig call, BoundTarget bound, boolean buffered) {
+    CallTarget target = bound.target();
+    return new CallSpec(
+        call.name(),
+        bound,
+        call.timeout() == null ? target.timeout() : call.timeout(),
+        call.maxBody() == 0 ? target.maxBody() : call.maxBody(),
+        call.success(),
+        policy(call, target.policy(), buffered));
+  }
+
+  /**
+   * Whether the answer needs every body to be JSON: all but a race, whose winner goes out as it
+   * came.
+   */
+  public boolean wantsJson() {
+    return !(config.join() instanceof FanOutConfig.Join.First);
+  }
+
+  private static CallPolicy policy(CallConfig call, CallPolicy target, boolean buffered) {
+    return new CallPolicy(
+        call.retry() == null ? target.retry() : call.retry(),
+        call.hedge() == null ? target.hedge() : call.hedge(),
+        buffered);
+  }
+
+  /** The same plan with its requests made in another way. */
+  public FanOutPlan madeBy(RequestMaker other) {
+    return new FanOutPlan(config, calls, other);
+  }
+}

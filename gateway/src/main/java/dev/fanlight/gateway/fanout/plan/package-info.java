@@ -1,0 +1,5 @@
+/** What is fixed about a fan-out before it runs. */
+@NullMarked
+package dev.fanlight.gateway.fanout.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.fanlight.gateway.fanout.run;
+
+import dev.fanlight.gateway.fanout.plan.Conditions;
+import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.value.ValueSource;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Calls that no answer waits for: they belong to the gateway, not to the exchange that starts them.
+ */
+public final class BackgroundCalls {
+  private BackgroundCalls() {}
+
+  /**
+   * Starts a declared call, unless its condition says no. Its request is made now, while its values
+   * are there.
+   */
+  public static void start(
+      LiveScope scope, Slot slot, ValueSource values, Supplier<CallRequest> making) {
+    Supplier<CallRequest> made;
+    try {
+      if (!Conditions.hold(slot.planned.config().when(), values)) {
+        return;
+      }
+      CallRequest request = making.get();
+      made = () -> request;
+    } catch (GatewayError error) {
+      made =
+          () -> {
+            throw error;
+          };
+    }
+    start(scope.context(), slot.planned.spec(), made);
+  }
+
+  public static void start(ExchangeContext context, CallSpec spec, Supplier<CallRequest> making) {
+    Duration timeout = Objects.requireNonNull(spec.timeout(), "only a stream has none");
+    context.background().run(context, timeout, scope -> call((LiveScope) scope, spec, making));
+  }
+
+  private static Future<Void> call(LiveScope scope, CallSpec spec, Supplier<CallRequest> making) {
+    Promise<Void> done = Promise.promise();
+    new BufferedCall(
+            scope,
+            spec,
+            BufferedCall.Judge.ANY,
+            call -> {
+              GatewayError error = call.error();
+              if (error == null) {
+                done.complete();
+              } else {
+                done.fail(error);
+              }
+            })
+        .start(making);
+    return done.future();
+  }
+
+  /** Counts a call that will not be made. */
+  static void drop(LiveScope scope, Slot slot) {
+    new BufferedCall(scope, slot.planned.spec(), BufferedCall.Judge.ANY, call -> {})
+        .refuse(Call.notNeeded());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.fanlight.gateway.fanout.run;
+
+import dev.fanlight.gateway.fanout.call.RacingCall;
+import dev.fanlight.gateway.fanout.call.UnpackedCall;
+import dev.fanlight.gateway.fanout.plan.FanOutPlan;
+import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.limit.Concurrency;
+import dev.fanlight.plugin.GatewayError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Gives each call of a run its turn, and starts it then; holds back those whose turn comes while
+ * the answer takes no more. Once stopped it starts nothing.
+ */
+final class CallStarter {
+  private final FanOutRun run;
+  private final RunValues values;
+  private final LiveScope scope;
+  private final Answer answer;
+  private final Concurrency turns;
+  private final List<Member> held = new ArrayList<>(0);
+  private boolean stopped;
+
+  /**
+   * @param run hears of the calls
+   * @param scope owns them
+   */
+  CallStarter(FanOutRun run, RunValues values, LiveScope scope, Answer answer) {
+    this.run = run;
+    this.values = values;
+    this.scope = scope;
+    this.answer = answer;
+    this.turns = new Concurrency(values.plan().config().concurrency());
+  }
+
+  /** Starts it when its turn comes, maybe at once. */
+  void submit(Member member) {
+    turns.enter(() -> begin(member));
+  }
+
+  /** A call that cannot be made is a call all the same, with a turn and an outcome. */
+  void refuse(Member member, GatewayError error) {
+    turns.enter(() -> call(member).refuse(error));
+  }
+
+  /** A call that had its turn has ended. */
+  void ended() {
+    if (!stopped) {
+      turns.leave();
+    }
+  }
+
+  private void begin(Member member) {
+    if (stopped) {
+      return;
+    }
+    if (answer.full() && !scope.expired()) {
+      held.add(member);
+      return;
+    }
+    BufferedCall call = call(member);
+    call.start(() -> values.request(member.slot, member.itemValue()));
+  }
+
+  private BufferedCall call(Member member) {
+    FanOutPlan plan = values.plan();
+    CallSpec spec = member.slot.planned.spec().named(member.name());
+    Consumer<BufferedCall> onEnd = done -> run.ended(member);
+    BufferedCall call =
+        plan.config().stream()
+            ? new RacingCall(scope, spec, head -> run.won(member, head), onEnd)
+            : new UnpackedCall(
+                scope, spec, plan.wantsJson() ? Results::json : BufferedCall.Judge.ANY, onEnd);
+    member.call = call;
+    return call;
+  }
+
+  /** Starts what was held back while the answer took no more. */
+  void resume() {
+    while (!held.isEmpty() && !answer.full() && !stopped) {
+      begin(held.removeFirst());
+    }
+  }
+
+  /** At the deadline what is held back becomes a timeout like everything else. */
+  void release() {
+    while (!held.isEmpty() && !stopped) {
+      begin(held.removeFirst());
+    }
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  boolean stopped() {
+    return stopped;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.fanlight.gateway.fanout.run;
+
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.plugin.CallError;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The one error of a fan-out whose join failed. */
+public final class FanOutFailure {
+  private FanOutFailure() {}
+
+  /**
+   * @param decider the call whose end decided it; null when there was none
+   */
+  static GatewayError of(FanOutRun run, @Nullable Member decider) {
+    List<Member> failed = run.members().stream().filter(Member::failed).toList();
+    List<CallError> errors = new ArrayList<>(failed.size());
+    for (Member member : failed) {
+      errors.add(error(member));
+    }
+    boolean oneDecides = run.plan().config().join() instanceof Join.All;
+    // A dependant only passes on the failure of another, which is among the failed ones.
+    GatewayError failure =
+        oneDecides && decider != null && decider.failed() ? of(decider) : together(run, failed);
+    return failure.withErrors(errors);
+  }
+
+  private static GatewayError of(Member decider) {
+    GatewayError error = Objects.requireNonNull(decider.started().error());
+    GatewayError failure =
+        GatewayError.of(error.code(), "call " + decider.name() + " failed: " + error.detail())
+            .withStatus(error.status());
+    return error.phase() == null ? failure : failure.withPhase(error.phase());
+  }
+
+  /** Every call failed, or too many for the join: what they have in common decides. */
+  private static GatewayError together(FanOutRun run, List<Member> failed) {
+    String detail = failed.size() + " of " + run.members().size() + " calls failed";
+    if (!failed.isEmpty() && all(failed, Outcome.TIMEOUT)) {
+      GatewayError first = Objects.requireNonNull(failed.getFirst().started().error());
+      GatewayError timeout = GatewayError.of(ErrorCode.DEADLINE_EXCEEDED, detail);
+      return first.phase() == null ? timeout : timeout.withPhase(first.phase());
+    }
+    if (!failed.isEmpty() && all(failed, Outcome.REJECTED)) {
+      GatewayError first = Objects.requireNonNull(failed.getFirst().started().error());
+      return GatewayError.of(first.code(), detail).withHeader("Retry-After", "1");
+    }
+    return GatewayError.of(ErrorCode.CALL_FAILED, detail);
+  }
+
+  private static boolean all(List<Member> failed, Outcome outcome) {
+    return failed.stream().allMatch(member -> member.started().outcome() == outcome);
+  }
+
+  private static CallError error(Member member) {
+    return error(member, Objects.requireNonNull(member.started().error()));
+  }
+
+  /** The member's end as {@code errors} lists it. */
+  public static CallError error(Member member, GatewayError error) {
+    BufferedCall call = member.started();
+    return new CallError(
+        member.name(),
+        call.spec().target().target().name(),
+        error.code(),
+        error.phase(),
+        error.code() == ErrorCode.CALL_FAILED ? call.status() : error.status(),
+        call.elapsedMillis(),
+        error.detail());
+  }
+}

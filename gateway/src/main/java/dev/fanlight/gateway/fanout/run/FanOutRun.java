@@ -1,0 +1,298 @@
+package dev.fanlight.gateway.fanout.run;
+
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.fanout.plan.Conditions;
+import dev.fanlight.gateway.fanout.plan.FanOutPlan;
+import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.JoinRule;
+import dev.fanlight.gateway.fanout.scope.JoinRule.End;
+import dev.fanlight.gateway.fanout.scope.JoinRule.Verdict;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.ValueSource;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fan-out under way: starts calls when they are ready and have their turn, tells the join of
+ * every end, and cancels the rest as soon as the join has its verdict. Confined to its exchange's
+ * loop.
+ *
+ * <p>A <em>slot</em> is a declared call's place, a <em>member</em> one call in it. The join counts
+ * slots, or members where the whole fan-out is one {@code for_each}.
+ */
+public final class FanOutRun {
+  private final FanOutPlan plan;
+  private final LiveScope scope;
+  private final Answer answer;
+  private final List<Slot> slots;
+  private final List<Slot> awaited;
+  private final RunValues values;
+  private final CallStarter starter;
+  private JoinRule join;
+
+  public FanOutRun(
+      FanOutPlan plan, LiveScope owner, GatewayRequest request, ValueSource source, Answer answer) {
+    this.plan = plan;
+    this.scope = owner.child(this::expired);
+    this.answer = answer;
+    this.slots = plan.calls().stream().map(Slot::new).toList();
+    this.awaited = slots.stream().filter(slot -> !slot.background()).toList();
+    this.values = new RunValues(plan, request, source, slots);
+    this.starter = new CallStarter(this, values, scope, answer);
+    this.join = rule(awaited.size());
+  }
+
+  private void expired() {
+    starter.release();
+  }
+
+  private JoinRule rule(int members) {
+    FanOutConfig config = plan.config();
+    return JoinRule.of(config.join(), members, config.enough());
+  }
+
+  public void start() {
+    scope.onEnd(reason -> leave());
+    if (plan.config().mapped()) {
+      map(slots.getFirst());
+      return;
+    }
+    // The background first: an exchange may be over as soon as its first call has begun.
+    startReady(true);
+    startReady(false);
+  }
+
+  private void startReady(boolean background) {
+    for (Slot slot : slots) {
+      // Not what it still waits for: a call before it may have ended, and released it, already.
+      if (slot.background() == background && slot.planned.waitsFor() == 0) {
+        ready(slot);
+      }
+    }
+  }
+
+  /** Nothing more of it starts; a background call that has not been ready by now is dropped. */
+  private void leave() {
+    starter.stop();
+    for (Slot slot : slots) {
+      if (slot.background() && slot.waitsFor > 0) {
+        slot.waitsFor = 0;
+        BackgroundCalls.drop(scope, slot);
+      }
+    }
+  }
+
+  /** The whole fan-out is one list: its items are what the join counts. */
+  private void map(Slot slot) {
+    List<Member> members;
+    try {
+      members = values.members(slot);
+    } catch (GatewayError error) {
+      fail(error);
+      return;
+    }
+    slot.members.addAll(members);
+    join = rule(members.size());
+    decide(join.begin(), null);
+    members.forEach(starter::submit);
+  }
+
+  private void ready(Slot slot) {
+    if (starter.stopped()) {
+      return;
+    }
+    CallConfig config = slot.planned.config();
+    if (slot.background()) {
+      BackgroundCalls.start(scope, slot, values.of(slot, null), () -> values.request(slot, null));
+      return;
+    }
+    try {
+      if (!Conditions.hold(config.when(), values.of(slot, null))) {
+        ended(slot, End.SKIPPED);
+        return;
+      }
+      slot.members.addAll(values.members(slot));
+    } catch (GatewayError error) {
+      if (error.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+        fail(error);
+      } else {
+        refuse(slot, error);
+      }
+      return;
+    }
+    slot.open = slot.members.size();
+    if (slot.open == 0) {
+      // No call at all fails nothing, but has no answer to win a race with.
+      ended(slot, plan.config().join() instanceof Join.First ? End.REPLACED : End.SUCCEEDED);
+    }
+    List.copyOf(slot.members).forEach(starter::submit);
+  }
+
+  /** The race is decided: the losers go, the winner stays for as long as its body streams. */
+  void won(Member winner, CallHead head) {
+    if (starter.stopped()) {
+      return;
+    }
+    Slot slot = winner.slot;
+    winner.result = Results.headOf(winner, head);
+    winner.end = End.SUCCEEDED;
+    slot.end = End.SUCCEEDED;
+    release(slot, true);
+    starter.stop();
+    GatewayError lost = Call.notNeeded();
+    for (Member other : members()) {
+      if (!other.equals(winner) && other.call != null) {
+        other.call.cancel(lost);
+      }
+    }
+    answer.won(head);
+  }
+
+  /** A call that cannot be made is a call all the same, with an outcome. */
+  private void refuse(Slot slot, GatewayError error) {
+    Member member = new Member(slot, null);
+    slot.members.add(member);
+    slot.open = 1;
+    starter.refuse(member, error);
+  }
+
+  /** One of its calls has ended. */
+  void ended(Member member) {
+    if (starter.stopped()) {
+      return;
+    }
+    Slot slot = member.slot;
+    CallResult result = Results.of(member, () -> values.names(slot, member.itemValue()));
+    member.result = result;
+    End end = Results.end(result);
+    member.end = end;
+    answer.ended(member);
+    if (plan.config().mapped()) {
+      decide(join.ended(end), member);
+    } else if (slot.end == null && (--slot.open == 0 || (end == End.FAILED && failsAtOnce()))) {
+      ended(slot, slot.worst());
+    }
+    starter.ended();
+  }
+
+  private boolean failsAtOnce() {
+    return plan.config().join() instanceof Join.All;
+  }
+
+  private void ended(Slot slot, End end) {
+    slot.end = end;
+    release(slot, true);
+    decide(join.ended(end), slot.members.isEmpty() ? null : decider(slot));
+    release(slot, false);
+  }
+
+  /**
+   * Those in the background first: when this was the last call the run waits for, they still go.
+   */
+  private void release(Slot finished, boolean background) {
+    for (int place : finished.planned.dependants()) {
+      Slot dependant = slots.get(place);
+      if (dependant.background() == background) {
+        release(dependant, finished);
+      }
+    }
+  }
+
+  private static Member decider(Slot slot) {
+    for (Member member : slot.members) {
+      if (member.end == End.FAILED) {
+        return member;
+      }
+    }
+    return slot.members.getFirst();
+  }
+
+  private void release(Slot dependant, Slot finished) {
+    if (starter.stopped() || dependant.end != null || dependant.waitsFor == 0) {
+      return;
+    }
+    dependant.waitsFor--;
+    if (finished.end == End.SKIPPED) {
+      dependant.waitsFor = 0;
+      if (!dependant.background()) {
+        ended(dependant, End.SKIPPED);
+      }
+    } else if (dependant.background() && !Results.usable(finished)) {
+      dependant.waitsFor = 0;
+      BackgroundCalls.drop(scope, dependant);
+    } else if (!Results.usable(finished)) {
+      dependant.waitsFor = 0;
+      refuse(
+          dependant,
+          GatewayError.of(ErrorCode.DEPENDENCY_FAILED, finished.name() + " did not succeed"));
+    } else if (dependant.waitsFor == 0) {
+      ready(dependant);
+    }
+  }
+
+  private void decide(Verdict verdict, @Nullable Member decider) {
+    if (verdict == Verdict.WAIT || starter.stopped()) {
+      return;
+    }
+    starter.stop();
+    scope.end(Call.notNeeded());
+    answer.over(verdict == Verdict.DONE ? null : FanOutFailure.of(this, decider));
+  }
+
+  private void fail(GatewayError error) {
+    starter.stop();
+    scope.end(Call.notNeeded());
+    answer.over(error);
+  }
+
+  FanOutPlan plan() {
+    return plan;
+  }
+
+  /** What the answer's own templates can read. */
+  public Names names() {
+    return values.names();
+  }
+
+  /** The answer takes more again. */
+  public void resume() {
+    starter.resume();
+  }
+
+  public LiveScope scope() {
+    return scope;
+  }
+
+  /** The declared calls that the answer waits for. */
+  public List<Slot> slots() {
+    return awaited;
+  }
+
+  /**
+   * The declared calls, or the items, in declared order, with the results there were when it was
+   * decided. What was still under way then has none: it lost, and failed nothing.
+   */
+  public List<Place> places() {
+    return plan.config().mapped()
+        ? members().stream()
+            .filter(member -> member.result != null)
+            .map(member -> Place.of(Objects.requireNonNull(member.result)))
+            .toList()
+        : awaited.stream().map(Slot::place).toList();
+  }
+
+  /** Every member there is, in declared order. */
+  public List<Member> members() {
+    return awaited.stream().flatMap(slot -> slot.members.stream()).toList();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.fanlight.gateway.fanout.run;
+
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.CallConfig.FailureKind;
+import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.gateway.fanout.scope.JoinRule.End;
+import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.JsonBody;
+import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Outcome;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** From a call that has ended to its result: its JSON, or what stands in its place. */
+public final class Results {
+  private Results() {}
+
+  /**
+   * @param names asked for only where a fallback has a body to fill
+   */
+  static CallResult of(Member member, Supplier<? extends Names> names) {
+    BufferedCall call = member.started();
+    CallConfig config = member.slot.planned.config();
+    GatewayError error = call.error();
+    CallResult.End end =
+        error == null
+            ? success(call)
+            : new CallResult.Failure(error, status(error, call), fallback(config, call, names));
+    return new CallResult(member.name(), config.upstream(), member.item, end, call.elapsedMillis());
+  }
+
+  /** The result of a call whose body is not held: what there is of it with its head. */
+  static CallResult headOf(Member member, CallHead head) {
+    return new CallResult(
+        member.name(),
+        member.slot.planned.config().upstream(),
+        member.item,
+        new CallResult.Success(head.status(), head.headers(), Buffer.buffer()),
+        0);
+  }
+
+  private static CallResult.Success success(BufferedCall call) {
+    MultiMap headers = Objects.requireNonNull(call.headers(), "a success has a head");
+    return new CallResult.Success(call.status(), headers, call.body());
+  }
+
+  /** The upstream's where that is the failure; one that came before something else broke is not. */
+  private static int status(GatewayError error, BufferedCall call) {
+    return error.code() == ErrorCode.CALL_FAILED ? call.status() : 0;
+  }
+
+  static End end(CallResult result) {
+    return switch (result.end()) {
+      case CallResult.Success ignored -> End.SUCCEEDED;
+      case CallResult.Skipped ignored -> End.SKIPPED;
+      case CallResult.Failure failure -> failure.fallback() == null ? End.FAILED : End.REPLACED;
+    };
+  }
+
+  /**
+   * Whether dependants can go on: it succeeded, or something was declared to stand in its place.
+   */
+  static boolean usable(Slot slot) {
+    for (Member member : slot.members) {
+      if (member.end == End.FAILED
+          || (member.result != null
+              && member.result.end() instanceof CallResult.Failure failure
+              && CallResult.Fallback.NULL.equals(failure.fallback()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static CallResult.@Nullable Fallback fallback(
+      CallConfig config, BufferedCall call, Supplier<? extends Names> names) {
+    FailureKind kind = kind(Objects.requireNonNull(call.error()), call);
+    CallConfig.Fallback declared = kind == null ? null : config.onError().get(kind);
+    if (declared == null) {
+      declared = config.fallback();
+    }
+    if (declared == null) {
+      return config.optional() ? CallResult.Fallback.NULL : null;
+    }
+    try {
+      return new CallResult.Fallback(declared.status(), body(declared.body(), names));
+    } catch (GatewayError missing) {
+      // What should stand in its place needs a value that is not there: the failure stands.
+      return config.optional() ? CallResult.Fallback.NULL : null;
+    }
+  }
+
+  private static Buffer body(@Nullable BodyTemplate template, Supplier<? extends Names> names) {
+    return template == null
+        ? JsonBody.NULL
+        : JsonBody.of(
+            template.isText() ? "text/plain" : "application/json", template.expand(names.get()));
+  }
+
+  private static @Nullable FailureKind kind(GatewayError error, BufferedCall call) {
+    if (error.code() == ErrorCode.CALL_FAILED) {
+      return call.status() >= 500 ? FailureKind.STATUS_5XX : FailureKind.STATUS_4XX;
+    }
+    if (error.code() == ErrorCode.CONNECT_FAILED) {
+      return FailureKind.CONNECT;
+    }
+    if (error.code() == ErrorCode.INVALID_BODY) {
+      return FailureKind.INVALID_BODY;
+    }
+    Outcome outcome = error.code().outcome();
+    return outcome == Outcome.TIMEOUT
+        ? FailureKind.TIMEOUT
+        : outcome == Outcome.REJECTED ? FailureKind.REJECTED : null;
+  }
+
+  /** Demands JSON of a complete response, or makes it so; the call's body is that from here on. */
+  static @Nullable GatewayError json(BufferedCall call) {
+    MultiMap headers = call.headers();
+    try {
+      call.body(
+          JsonBody.of(headers == null ? null : headers.get(HttpHeaders.CONTENT_TYPE), call.body()));
+      return null;
+    } catch (GatewayError invalid) {
+      return invalid;
+    }
+  }
+}

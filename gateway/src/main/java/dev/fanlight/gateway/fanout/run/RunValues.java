@@ -1,0 +1,78 @@
+package dev.fanlight.gateway.fanout.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.fanout.plan.FanOutPlan;
+import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.value.BoundNames;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.ValueSource;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the calls of one run are made of: the client's request, the calls that have ended, the
+ * items.
+ *
+ * @param slots every declared call's, in declared order
+ */
+record RunValues(FanOutPlan plan, GatewayRequest request, ValueSource source, List<Slot> slots) {
+
+  /**
+   * The calls of a slot: its only one, or one for each item.
+   *
+   * @throws GatewayError {@code payload_too_large} for a request, {@code upstream_body_too_large}
+   *     for a call, that names more items than allowed
+   */
+  List<Member> members(Slot slot) {
+    ForEach forEach = slot.forEach();
+    if (forEach == null) {
+      return List.of(new Member(slot, null));
+    }
+    List<JsonNode> items = forEach.in().list(of(slot, null));
+    if (items.size() > forEach.max()) {
+      boolean fromCall = forEach.in().call() != null;
+      throw GatewayError.of(
+          fromCall ? ErrorCode.UPSTREAM_BODY_TOO_LARGE : ErrorCode.PAYLOAD_TOO_LARGE,
+          forEach.in() + " has " + items.size() + " items; the limit max is " + forEach.max());
+    }
+    List<Member> members = new ArrayList<>(items.size());
+    for (JsonNode item : items) {
+      members.add(new Member(slot, new CallResult.Item(members.size(), item)));
+    }
+    return members;
+  }
+
+  /** What the expressions of a call can read. */
+  FanOutValues of(Slot slot, @Nullable JsonNode item) {
+    ForEach forEach = slot.forEach();
+    return new FanOutValues(source, slots, item, forEach != null && forEach.in().call() != null);
+  }
+
+  /** What the templates of a call can read. */
+  BoundNames names(Slot slot, @Nullable JsonNode item) {
+    ForEach forEach = slot.forEach();
+    return new BoundNames(
+        of(slot, item), forEach == null ? null : forEach.as(), slot.planned.config().with());
+  }
+
+  /** What the answer's own templates can read. */
+  Names names() {
+    return new BoundNames(new FanOutValues(source, slots, null, false), null, Map.of());
+  }
+
+  /**
+   * The request of a call.
+   *
+   * @throws GatewayError when a value that it needs is not there, or not allowed
+   */
+  CallRequest request(Slot slot, @Nullable JsonNode item) {
+    return plan.maker().make(slot.planned, item, names(slot, item), request);
+  }
+}

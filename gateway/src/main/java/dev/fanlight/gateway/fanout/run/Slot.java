@@ -1,0 +1,88 @@
+package dev.fanlight.gateway.fanout.run;
+
+import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.fanout.plan.PlannedCall;
+import dev.fanlight.gateway.fanout.scope.JoinRule;
+import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.gateway.value.ValueSource.CallValues;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A declared call's place in one run: its one member, or one for each item of its {@code for_each}.
+ */
+public final class Slot {
+  final PlannedCall planned;
+  final List<Member> members = new ArrayList<>(1);
+  int waitsFor;
+  int open;
+  JoinRule.@Nullable End end;
+
+  Slot(PlannedCall planned) {
+    this.planned = planned;
+    this.waitsFor = planned.waitsFor();
+  }
+
+  String name() {
+    return planned.config().name();
+  }
+
+  /** Whether nobody waits for it. */
+  boolean background() {
+    return planned.config().background();
+  }
+
+  @Nullable ForEach forEach() {
+    return planned.config().forEach();
+  }
+
+  public boolean succeeded() {
+    return end == JoinRule.End.SUCCEEDED;
+  }
+
+  /** The worst of its members' ends. */
+  JoinRule.End worst() {
+    JoinRule.End worst = JoinRule.End.SUCCEEDED;
+    for (Member member : members) {
+      if (member.end == JoinRule.End.FAILED) {
+        return JoinRule.End.FAILED;
+      }
+      if (member.end == JoinRule.End.REPLACED) {
+        worst = JoinRule.End.REPLACED;
+      }
+    }
+    return worst;
+  }
+
+  /** What dependants read of it; null when there is nothing to read. */
+  @Nullable CallValues values() {
+    List<CallResult> results = results();
+    if (results.isEmpty() && forEach() == null) {
+      return null;
+    }
+    return forEach() == null ? FinishedCall.of(results.getFirst()) : FinishedCall.listOf(results);
+  }
+
+  /** The results there are, in item order. */
+  List<CallResult> results() {
+    List<CallResult> results = new ArrayList<>(members.size());
+    for (Member member : members) {
+      if (member.result != null) {
+        results.add(member.result);
+      }
+    }
+    return results;
+  }
+
+  public Place place() {
+    return forEach() == null || end == JoinRule.End.SKIPPED
+        ? Place.of(results().isEmpty() ? skipped() : results().getFirst())
+        : Place.listOf(name(), results());
+  }
+
+  private CallResult skipped() {
+    return new CallResult(name(), planned.config().upstream(), null, new CallResult.Skipped(), 0);
+  }
+}

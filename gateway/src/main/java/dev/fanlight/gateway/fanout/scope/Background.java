@@ -1,0 +1,91 @@
+package dev.fanlight.gateway.fanout.scope;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import dev.fanlight.plugin.Scope.Task;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The owner, on one event loop, of work that no response waits for. Bounded; at shutdown it takes
+ * nothing more and is drained, then cancelled.
+ */
+public final class Background {
+  private static final Logger log = LoggerFactory.getLogger(Background.class);
+
+  private final int max;
+  private final Duration timeout;
+  private final Map<LiveScope, Promise<Void>> tasks = new LinkedHashMap<>();
+  private @Nullable Promise<Void> drained;
+
+  /**
+   * @param max tasks at once
+   * @param timeout of each task that has none of its own
+   */
+  public Background(int max, Duration timeout) {
+    this.max = max;
+    this.timeout = timeout;
+  }
+
+  public <T> void run(ExchangeContext context, Task<T> task) {
+    run(context, timeout, task);
+  }
+
+  public <T> void run(ExchangeContext context, Duration limit, Task<T> task) {
+    if (drained != null || tasks.size() >= max) {
+      log.warn(
+          "background task of {} dropped: {}",
+          context.requestId(),
+          drained == null ? "too many" : "shutting down");
+      return;
+    }
+    Promise<Void> end = Promise.promise();
+    LiveScope scope =
+        LiveScope.root(
+            context,
+            limit,
+            () -> end.tryFail(GatewayError.deadlineExceeded(Phase.RESPONSE, "not done in time")));
+    tasks.put(scope, end);
+    TaskGroup.guarded(task, scope).<Void>mapEmpty().onComplete(end::tryComplete, end::tryFail);
+    end.future().onComplete(done -> ended(context, scope, done.cause()));
+  }
+
+  /** However it ended: a task that never completes its future must not stay for ever. */
+  private void ended(ExchangeContext context, LiveScope scope, @Nullable Throwable failure) {
+    scope.end(Call.notNeeded());
+    tasks.remove(scope);
+    if (failure != null) {
+      log.warn("background task of {} failed: {}", context.requestId(), failure.getMessage());
+    }
+    if (drained != null && tasks.size() == 0) {
+      drained.tryComplete();
+    }
+  }
+
+  /** Takes nothing more. @return completes when the last task has ended */
+  public Future<Void> drain() {
+    Promise<Void> empty = Promise.promise();
+    drained = empty;
+    if (tasks.size() == 0) {
+      empty.complete();
+    }
+    return empty.future();
+  }
+
+  /** Ends what is left. */
+  public void cancel() {
+    GatewayError reason = GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
+    Map.copyOf(tasks)
+        .forEach((scope, end) -> {
+          scope.cancel(reason);
+          end.tryFail(reason);
+        });
+  }
+}

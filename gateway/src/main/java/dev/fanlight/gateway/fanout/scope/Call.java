@@ -1,0 +1,260 @@
+package dev.fanlight.gateway.fanout.scope;
+
+import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.telemetry.CallRecord;
+import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.OpenCall;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Outcome;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.MultiMap;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a scope, from its start to its one outcome. Whatever ends it, it ends in {@link
+ * #closed}: the response was complete, the upstream failed, its deadline came, or nobody needed it
+ * any more. By then its stream is closed and its permit is back.
+ */
+public abstract class Call extends Owned implements CallOwner {
+  private final LiveScope scope;
+  private final CallSpec spec;
+  private final Clock clock;
+  private final long startedAt;
+  private final @Nullable Deadline own;
+
+  private @Nullable OpenCall open;
+  private Timers.@Nullable Timer timer;
+  private @Nullable GatewayError aborted;
+  private boolean admitted;
+  private boolean ended;
+  private int status;
+  private @Nullable MultiMap headers;
+  private @Nullable GatewayError error;
+  private @Nullable Outcome outcome;
+  private long elapsedNanos;
+
+  protected Call(LiveScope scope, CallSpec spec) {
+    this.scope = scope;
+    this.spec = spec;
+    this.clock = scope.loop().clock();
+    this.startedAt = clock.nanoTime();
+    Deadline timeout = spec.timeout() == null ? null : Deadline.of(clock, spec.timeout());
+    this.own = timeout != null && timeout.earlierThan(scope.deadline()) ? timeout : null;
+  }
+
+  /** Starts it. What goes wrong, the making of its request included, ends it like anything else. */
+  public final void start(Supplier<CallRequest> making) {
+    begin();
+    CallRequest request;
+    try {
+      scope.admit();
+      admitted = true;
+      request = making.get();
+    } catch (RuntimeException failure) {
+      closed(GatewayError.from(failure));
+      return;
+    }
+    if (own != null) {
+      timer = scope.loop().timers().schedule(own.remainingNanos(clock), this::expire);
+    }
+    OpenCall opened =
+        spec.target().target().open(request, this, spec.target().meters(), spec.policy());
+    open = opened;
+    if (aborted != null) {
+      opened.abort(aborted);
+    }
+  }
+
+  /** Ends it before it has started. */
+  public final void refuse(GatewayError reason) {
+    begin();
+    closed(reason);
+  }
+
+  private void begin() {
+    scope.own(this);
+    spec.target().meters().started();
+  }
+
+  @Override
+  final void expire() {
+    abort(GatewayError.deadlineExceeded(phase(), "the call was not done in time"));
+  }
+
+  @Override
+  public final void cancel(GatewayError reason) {
+    if (ended) {
+      return;
+    }
+    if (scope.expired()) {
+      // A sibling's timeout decided the join first; this call is just as late.
+      expire();
+      return;
+    }
+    long cancelledAt = clock.nanoTime();
+    abort(reason);
+    spec.target().meters().cancelled(clock.nanoTime() - cancelledAt);
+  }
+
+  /** Ends it now, for that reason. */
+  protected final void abort(GatewayError reason) {
+    if (ended) {
+      return;
+    }
+    if (open == null) {
+      aborted = reason;
+    } else {
+      open.abort(reason);
+    }
+  }
+
+  @Override
+  public final void head(CallHead head) {
+    status = head.status();
+    headers = head.headers();
+    opened(head);
+  }
+
+  @Override
+  public final void closed(@Nullable GatewayError failure) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    unbound();
+    elapsedNanos = clock.nanoTime() - startedAt;
+    error = failure != null ? failure : judge();
+    Outcome result = error == null ? Outcome.SUCCESS : error.code().outcome();
+    outcome = result;
+    spec.target()
+        .meters()
+        .ended(result, result == Outcome.TIMEOUT ? phaseOf(error) : null, elapsedNanos);
+    scope.disown(this);
+    if (admitted) {
+      scope.context().openCalls().closed();
+    }
+    scope.context().ended(this);
+    ended(result);
+  }
+
+  /** From here on its own timeout does not bound it. */
+  protected final void unbound() {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  private static @Nullable Phase phaseOf(@Nullable GatewayError error) {
+    return error == null ? null : error.phase();
+  }
+
+  /** What is wrong with the complete response; null when nothing is. */
+  protected @Nullable GatewayError judge() {
+    return spec.judge(status);
+  }
+
+  /** The head has come; its body is to be read now or to be handed on. */
+  protected abstract void opened(CallHead head);
+
+  /** The last word. */
+  protected abstract void ended(Outcome outcome);
+
+  @Override
+  public final Loop loop() {
+    return scope.loop();
+  }
+
+  @Override
+  public final Object exchange() {
+    return scope.context().identity();
+  }
+
+  @Override
+  public final String requestId() {
+    return scope.context().requestId();
+  }
+
+  @Override
+  public final Deadline deadline() {
+    return own == null ? scope.deadline() : own;
+  }
+
+  @Override
+  public final void uploading(boolean now) {
+    scope.suspend(now);
+  }
+
+  final Phase phase() {
+    return open == null ? Phase.QUEUE : open.phase();
+  }
+
+  public final CallSpec spec() {
+    return spec;
+  }
+
+  public final int status() {
+    return status;
+  }
+
+  public final @Nullable MultiMap headers() {
+    return headers;
+  }
+
+  public final @Nullable GatewayError error() {
+    return error;
+  }
+
+  public final @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  public final long elapsedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(elapsedNanos);
+  }
+
+  public final long elapsedNanos() {
+    return elapsedNanos;
+  }
+
+  public final long queuedNanos() {
+    return open == null ? 0 : open.queuedNanos();
+  }
+
+  public final long connectNanos() {
+    return open == null ? 0 : open.connectNanos();
+  }
+
+  /**
+   * What is kept of it, once it has ended.
+   *
+   * @param exchangeStartedAt by the loop's clock
+   */
+  final CallRecord record(long exchangeStartedAt) {
+    return new CallRecord(
+        spec.name(),
+        spec.target().target().name(),
+        Objects.requireNonNull(outcome, "the call has not ended"),
+        status,
+        startedAt - exchangeStartedAt,
+        queuedNanos(),
+        connectNanos(),
+        elapsedNanos,
+        open == null ? 0 : open.attempts(),
+        error == null ? null : error.code(),
+        phaseOf(error));
+  }
+
+  /** The reason given to a call that lost. */
+  public static GatewayError notNeeded() {
+    return GatewayError.of(ErrorCode.CANCELLED, "the call was not needed any more");
+  }
+}

@@ -1,0 +1,290 @@
+package dev.fanlight.gateway.fanout.scope;
+
+import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.plugin.Calls;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import dev.fanlight.plugin.Scope;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run-time owner of calls and of the scopes within it: when it ends, so has everything it owns.
+ * An exchange has one root; at its deadline every open call becomes a timeout, before the join
+ * above it hears of the first.
+ */
+public final class LiveScope extends Owned implements Scope {
+  private final ExchangeContext context;
+  private final @Nullable LiveScope parent;
+  private final Runnable onExpire;
+  private final OwnedList owned = new OwnedList();
+  private @Nullable List<Consumer<GatewayError>> endings;
+
+  private final ScopeTime time;
+  private boolean expired;
+  private boolean ended;
+
+  private LiveScope(
+      ExchangeContext context, @Nullable LiveScope parent, Deadline deadline, Runnable onExpire) {
+    this.context = context;
+    this.parent = parent;
+    this.time = new ScopeTime(context.loop(), deadline, this::expire);
+    this.onExpire = onExpire;
+  }
+
+  /**
+   * @param onExpire runs at the deadline, after everything owned has been timed out
+   */
+  public static LiveScope root(ExchangeContext context, Duration timeout, Runnable onExpire) {
+    LiveScope scope =
+        new LiveScope(context, null, Deadline.of(context.loop().clock(), timeout), onExpire);
+    scope.time.arm();
+    return scope;
+  }
+
+  /** A scope within, under the same deadline. */
+  public LiveScope child() {
+    return child(() -> {});
+  }
+
+  /**
+   * @param onExpire runs at the deadline, after everything owned by it has been timed out
+   */
+  public LiveScope child(Runnable onExpire) {
+    return adopt(new LiveScope(context, this, time.deadline(), onExpire));
+  }
+
+  /** What begins in a scope that has ended has ended too: nobody would end it any more. */
+  private LiveScope adopt(LiveScope child) {
+    if (ended) {
+      child.ended = true;
+      child.time.close();
+    } else {
+      own(child);
+    }
+    return child;
+  }
+
+  /** A scope within, under a deadline that is not later than this one's. */
+  public LiveScope child(Duration timeout, Runnable onExpire) {
+    Deadline own = Deadline.of(clock(), timeout).min(deadline());
+    LiveScope child = adopt(new LiveScope(context, this, own, onExpire));
+    child.time.arm();
+    return child;
+  }
+
+  private Clock clock() {
+    return loop().clock();
+  }
+
+  public Loop loop() {
+    return context.loop();
+  }
+
+  public ExchangeContext context() {
+    return context;
+  }
+
+  public Deadline deadline() {
+    return parent == null ? time.deadline() : time.deadline().min(parent.deadline());
+  }
+
+  @Override
+  public Duration remaining() {
+    return time.remaining(deadline());
+  }
+
+  /** Makes the deadline come no later than after that time. */
+  public void narrow(Duration timeout) {
+    time.narrow(timeout);
+  }
+
+  /**
+   * The response has begun to stream: from here on only its duration bounds it, if anything.
+   *
+   * @param maxDuration from now; null: no bound
+   */
+  public void streaming(@Nullable Duration maxDuration) {
+    time.streaming(maxDuration);
+  }
+
+  /** Stops the time while the client's body is being sent, and lets it go on afterwards. */
+  void suspend(boolean now) {
+    if (parent == null) {
+      time.suspend(now);
+    } else {
+      parent.suspend(now);
+    }
+  }
+
+  public boolean expired() {
+    return expired || (parent != null && parent.expired());
+  }
+
+  public boolean ended() {
+    return ended;
+  }
+
+  /**
+   * Takes in one more call, which {@link OpenCalls#closed} must follow.
+   *
+   * @throws GatewayError when it may not start here, or not now
+   */
+  void admit() {
+    if (ended) {
+      throw Call.notNeeded();
+    }
+    if (expired() || late()) {
+      throw GatewayError.deadlineExceeded(
+          Phase.QUEUE, "the deadline had passed before the call could start");
+    }
+    if (!context.openCalls().tryOpen()) {
+      throw GatewayError.of(ErrorCode.OVERLOADED, "too many calls are open")
+          .withHeader("Retry-After", "1");
+    }
+  }
+
+  /** Whether the exchange's deadline has passed, its timer not having run yet. */
+  private boolean late() {
+    return parent == null ? time.late() : parent.late();
+  }
+
+  void own(Owned child) {
+    owned.add(child);
+  }
+
+  void disown(Owned child) {
+    owned.remove(child);
+    if (ended) {
+      context.openCalls().recovered(this);
+    }
+  }
+
+  public int size() {
+    return owned.size();
+  }
+
+  /** Runs once when this scope ends, with the reason; at once when it has ended. */
+  public void onEnd(Consumer<GatewayError> ending) {
+    if (ended) {
+      ending.accept(Call.notNeeded());
+      return;
+    }
+    if (endings == null) {
+      endings = new ArrayList<>(2);
+    }
+    endings.add(ending);
+  }
+
+  @Override
+  void expire() {
+    if (ended || expired) {
+      return;
+    }
+    expired = true;
+    time.stop();
+    owned.snapshot().forEach(Owned::expire);
+    onExpire.run();
+  }
+
+  @Override
+  void cancel(GatewayError reason) {
+    end(reason);
+  }
+
+  /** Ends everything it owns, then itself. Idempotent. */
+  public void end(GatewayError reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    time.close();
+    if (endings != null) {
+      endings.forEach(ending -> ending.accept(reason));
+    }
+    if (owned.size() > 0) {
+      owned.snapshot().forEach(child -> child.cancel(reason));
+    }
+    if (parent != null) {
+      parent.disown(this);
+    }
+    if (owned.size() > 0) {
+      context.openCalls().leaked(this);
+    }
+  }
+
+  @Override
+  public Calls calls() {
+    return new ScopeCalls(this);
+  }
+
+  @Override
+  public <T> Future<List<T>> all(List<Task<T>> tasks) {
+    return TaskGroup.run(this, JoinRule.all(tasks.size()), tasks).map(TaskGroup::values);
+  }
+
+  @Override
+  public <T> Future<List<Settled<T>>> allSettled(List<Task<T>> tasks) {
+    return TaskGroup.run(this, JoinRule.allSettled(tasks.size()), tasks).map(TaskGroup::settled);
+  }
+
+  @Override
+  public <T> Future<T> first(List<Task<T>> tasks) {
+    return TaskGroup.run(this, JoinRule.quorum(1, tasks.size()), tasks)
+        .map(group -> group.values().getFirst());
+  }
+
+  @Override
+  public <T> Future<List<T>> quorum(int n, List<Task<T>> tasks) {
+    return TaskGroup.run(this, JoinRule.quorum(n, tasks.size()), tasks).map(TaskGroup::values);
+  }
+
+  @Override
+  public <T> Future<Void> asCompleted(List<Task<T>> tasks, Consumer<Settled<T>> each) {
+    return TaskGroup.run(this, JoinRule.allSettled(tasks.size()), tasks, each).mapEmpty();
+  }
+
+  @Override
+  public <T> Future<T> withTimeout(Duration timeout, Task<T> task) {
+    Promise<T> promise = Promise.promise();
+    LiveScope child =
+        child(
+            timeout,
+            () ->
+                promise.tryFail(
+                    GatewayError.deadlineExceeded(
+                        Phase.RESPONSE, "not done within " + timeout.toMillis() + "ms")));
+    TaskGroup.guarded(task, child)
+        .onComplete(done -> {
+          if (done.succeeded()) {
+            promise.tryComplete(done.result());
+          } else {
+            promise.tryFail(done.cause());
+          }
+        });
+    return promise.future().eventually(() -> TaskGroup.ended(child));
+  }
+
+  @Override
+  public <T> void background(Task<T> task) {
+    context.background().run(context, task);
+  }
+
+  /** {@code internal_error} for a name that is not configured: a plugin's mistake. */
+  BoundTarget target(String upstream) {
+    BoundTarget target = context.target(upstream);
+    if (target == null) {
+      throw GatewayError.of(ErrorCode.INTERNAL_ERROR, "there is no upstream named " + upstream);
+    }
+    return target;
+  }
+}

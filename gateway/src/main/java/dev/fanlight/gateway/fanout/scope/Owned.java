@@ -1,0 +1,19 @@
+package dev.fanlight.gateway.fanout.scope;
+
+import dev.fanlight.plugin.GatewayError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a scope owns: a call, or a scope within. A node of its owner's list, so that it
+ * leaves in O(1).
+ */
+public abstract class Owned {
+  @Nullable Owned previous;
+  @Nullable Owned next;
+
+  /** Ends it now, because nobody needs it any more. Idempotent. */
+  abstract void cancel(GatewayError reason);
+
+  /** Ends it now, because the exchange's deadline has come. Idempotent. */
+  abstract void expire();
+}

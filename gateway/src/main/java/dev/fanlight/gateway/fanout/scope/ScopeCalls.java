@@ -1,0 +1,48 @@
+package dev.fanlight.gateway.fanout.scope;
+
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.CallResponse;
+import dev.fanlight.plugin.Calls;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+
+/** A scope's calls, as plugins make them: any complete response is a success. */
+record ScopeCalls(LiveScope scope) implements Calls {
+
+  @Override
+  public Future<CallResponse> send(String upstream, CallRequest request) {
+    CallSpec spec;
+    try {
+      spec = CallSpec.of(scope.target(upstream));
+    } catch (GatewayError unknown) {
+      return Future.failedFuture(unknown);
+    }
+    Promise<CallResponse> response = Promise.promise();
+    if (request.timeout() != null) {
+      spec =
+          new CallSpec(
+              spec.name(),
+              spec.target(),
+              request.timeout(),
+              spec.maxBody(),
+              spec.success(),
+              spec.policy());
+    }
+    new BufferedCall(scope, spec, BufferedCall.Judge.ANY, call -> answer(call, response))
+        .start(() -> request);
+    return response.future();
+  }
+
+  private static void answer(BufferedCall call, Promise<CallResponse> response) {
+    GatewayError error = call.error();
+    MultiMap headers = call.headers();
+    if (headers != null && (error == null || error.code() == ErrorCode.CALL_FAILED)) {
+      response.complete(new CallResponse(call.status(), headers, call.body()));
+    } else {
+      response.fail(error == null ? Call.notNeeded() : error);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.fanlight.gateway.fanout.scope;
+
+import dev.fanlight.gateway.fanout.scope.JoinRule.End;
+import dev.fanlight.gateway.fanout.scope.JoinRule.Verdict;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Scope;
+import dev.fanlight.plugin.Scope.Settled;
+import dev.fanlight.plugin.Scope.Task;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A plugin's tasks under one join, each in a scope of its own. Confined to the scope's loop. */
+public final class TaskGroup<T> {
+  private final LiveScope owner;
+  private final JoinRule join;
+  private final Consumer<Settled<T>> each;
+  private final List<LiveScope> scopes = new ArrayList<>();
+  private final @Nullable Settled<T>[] results;
+  private final Promise<TaskGroup<T>> done = Promise.promise();
+  private boolean over;
+
+  @SuppressWarnings("unchecked") // an array of a generic type cannot be made otherwise
+  private TaskGroup(LiveScope owner, JoinRule join, int size, Consumer<Settled<T>> each) {
+    this.owner = owner;
+    this.join = join;
+    this.each = each;
+    this.results = (Settled<T>[]) new Settled<?>[size];
+  }
+
+  static <T> Future<TaskGroup<T>> run(LiveScope owner, JoinRule join, List<Task<T>> tasks) {
+    return run(owner, join, tasks, settled -> {});
+  }
+
+  static <T> Future<TaskGroup<T>> run(
+      LiveScope owner, JoinRule join, List<Task<T>> tasks, Consumer<Settled<T>> each) {
+    TaskGroup<T> group = new TaskGroup<>(owner, join, tasks.size(), each);
+    group.start(tasks);
+    return group.done.future();
+  }
+
+  private void start(List<Task<T>> tasks) {
+    decide(
+        join.begin(),
+        GatewayError.of(ErrorCode.CALL_FAILED, "there are fewer tasks than must succeed"));
+    for (int i = 0; i < tasks.size() && !over; i++) {
+      int index = i;
+      LiveScope scope = owner.child();
+      scopes.add(scope);
+      guarded(tasks.get(i), scope).onComplete(end -> ended(index, scope, end));
+    }
+  }
+
+  /** The task's future; a task that throws or returns nothing fails it. */
+  static <T> Future<T> guarded(Task<T> task, Scope scope) {
+    try {
+      return Objects.requireNonNull(
+          task.start(scope), "the task returned null instead of a future");
+    } catch (RuntimeException thrown) {
+      return Future.failedFuture(thrown);
+    }
+  }
+
+  public static Future<Void> ended(LiveScope scope) {
+    scope.end(Call.notNeeded());
+    return Future.succeededFuture();
+  }
+
+  private void ended(int index, LiveScope scope, AsyncResult<T> end) {
+    scope.end(Call.notNeeded());
+    if (over) {
+      return;
+    }
+    GatewayError error = end.succeeded() ? null : GatewayError.from(end.cause());
+    Settled<T> settled = new Settled<>(index, end.succeeded() ? end.result() : null, error);
+    results[index] = settled;
+    try {
+      each.accept(settled);
+    } catch (RuntimeException thrown) {
+      decide(Verdict.FAILED, thrown);
+      return;
+    }
+    decide(join.ended(error == null ? End.SUCCEEDED : End.FAILED), error);
+  }
+
+  private void decide(Verdict verdict, @Nullable Throwable failure) {
+    if (verdict == Verdict.WAIT || over) {
+      return;
+    }
+    over = true;
+    scopes.forEach(scope -> scope.end(Call.notNeeded()));
+    if (verdict == Verdict.DONE) {
+      done.tryComplete(this);
+    } else {
+      done.tryFail(failure == null ? Call.notNeeded() : failure);
+    }
+  }
+
+  List<Settled<T>> settled() {
+    List<Settled<T>> all = new ArrayList<>(results.length);
+    for (Settled<T> result : results) {
+      if (result != null) {
+        all.add(result);
+      }
+    }
+    return all;
+  }
+
+  /** The values of those that succeeded, in the order of the tasks. */
+  @SuppressWarnings("NullAway") // a task's value is null when the task says so
+  List<T> values() {
+    List<T> values = new ArrayList<>(results.length);
+    for (Settled<T> settled : settled()) {
+      if (settled.succeeded()) {
+        values.add(settled.value());
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.fanlight.gateway.fanout.target;
+
+import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.upstream.OpenCall;
+import dev.fanlight.plugin.CallRequest;
+import java.time.Duration;
+
+/**
+ * Where a call goes: to an upstream, or to the gateway's own routes. Confined to one event loop.
+ */
+public interface CallTarget {
+
+  /** The name that stands in metrics and errors. */
+  String name();
+
+  /** A call's timeout where the call itself says nothing. */
+  Duration timeout();
+
+  /** Bytes of a response that is held in memory, where the call itself says nothing. */
+  int maxBody();
+
+  /** How hard a call is tried where the call itself says nothing. */
+  CallPolicy policy();
+
+  /** Starts a call. Never throws; the owner hears the rest, perhaps before this returns. */
+  OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy);
+}
