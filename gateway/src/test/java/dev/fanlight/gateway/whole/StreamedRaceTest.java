@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A race that the first good response head decides, and whose body streams through. */
@@ -26,9 +27,13 @@ class StreamedRaceTest {
   private final CompletableFuture<Void> gate = new CompletableFuture<>();
 
   private String config(String more) {
+    return config("", more);
+  }
+
+  private String config(String upstreamKeys, String more) {
     return """
     upstreams:
-      up: {url: "%s", max_body: 1KiB}
+      up: {url: "%s", max_body: 1KiB%s}
     routes:
       - name: race
         match: {path: /race}
@@ -38,7 +43,7 @@ class StreamedRaceTest {
           stream: true
           calls: [{name: a, upstream: up, path: /a}, {name: b, upstream: up, path: /b}]
     """
-        .formatted(upstream.url(), more);
+        .formatted(upstream.url(), upstreamKeys, more);
   }
 
   private static void chunked(Arrival call, String... fields) {
@@ -143,8 +148,16 @@ class StreamedRaceTest {
     assertThat(reply.code()).isEqualTo("deadline_exceeded");
   }
 
-  @Test
-  void timeout_endsWithTheHead() {
+  /** Of the exchange, of the call, and of its attempt. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | timeout: 200ms",
+        "', timeout: 200ms' | ''",
+        "', timeout: 5s, per_try_timeout: 200ms' | ''",
+      })
+  void timeout_endsWithTheHead(String upstreamKeys, String routeKeys) {
     upstream
         .on("/a", Arrival::stall)
         .on(
@@ -156,9 +169,8 @@ class StreamedRaceTest {
               call.write("two");
               call.end();
             });
-    String timeouts = "timeout: 200ms";
 
-    Reply reply = stage.client(stage.gateway(config(timeouts))).get("/race");
+    Reply reply = stage.client(stage.gateway(config(upstreamKeys, routeKeys))).get("/race");
 
     assertThat(reply.body()).isEqualTo("onetwo");
   }
