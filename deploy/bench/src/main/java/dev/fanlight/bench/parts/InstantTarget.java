@@ -1,0 +1,73 @@
+package dev.fanlight.bench.parts;
+
+import dev.fanlight.gateway.fanout.CallTarget;
+import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.upstream.OpenCall;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+
+/** Answers every call at once with the same small body. */
+final class InstantTarget implements CallTarget, OpenCall {
+  static final Buffer BODY = Buffer.buffer("{\"text\":\"hello\"}");
+  private static final MultiMap HEADERS =
+      HttpHeaders.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
+
+  @Override
+  public String name() {
+    return "up";
+  }
+
+  @Override
+  public Duration timeout() {
+    return Duration.ofSeconds(1);
+  }
+
+  @Override
+  public int maxBody() {
+    return 1 << 20;
+  }
+
+  @Override
+  public CallPolicy policy() {
+    return new CallPolicy(null, null, true);
+  }
+
+  @Override
+  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
+    owner.head(new CallHead(200, HEADERS, Body.of(BODY)));
+    owner.closed(null);
+    return this;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.BODY;
+  }
+
+  @Override
+  public void abort(GatewayError reason) {}
+
+  @Override
+  public int attempts() {
+    return 1;
+  }
+
+  @Override
+  public long queuedNanos() {
+    return 0;
+  }
+
+  @Override
+  public long connectNanos() {
+    return 0;
+  }
+}
