@@ -106,6 +106,8 @@ final class Coverage {
       // Every call has its say, and nothing waits for those in the background.
       case "lost" -> join.equals("AllSettled") || background;
       case "client_gone" -> background;
+      // It has no exchange any more; its own timeout is all that bounds it.
+      case "deadline" -> background;
       // The winner of a race goes out as it came, and what nobody reads is not looked into.
       case "invalid_body" -> join.equals("First") || background;
       // Only what comes after another call can miss something of it.

@@ -34,7 +34,7 @@ class FanOutSimulationTest {
     Long one = Long.getLong("sim.seed");
     return one != null
         ? LongStream.of(one)
-        : KnownSeeds.andThen(Boolean.getBoolean("sim.whole") ? 400_000 : SLICE);
+        : KnownSeeds.andThen(Boolean.getBoolean("sim.whole") ? 600_000 : SLICE);
   }
 
   @Test
