@@ -1,6 +1,6 @@
 package dev.fanlight.bench.parts;
 
-import dev.fanlight.gateway.fanout.CallTarget;
+import dev.fanlight.gateway.fanout.target.CallTarget;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.CallOwner;
