@@ -121,10 +121,11 @@ final class ClientExchange implements Relay.Owner {
   }
 
   private void relay(Body.Streamed streamed) {
-    relay = new Relay(streamed, response, trailersWelcome, this, idle());
-    relay.start();
-    if (!response.headWritten() && !ended) {
-      verticle.later(this::flushHead);
+    Relay started = new Relay(streamed, response, trailersWelcome, this, idle());
+    relay = started;
+    started.start();
+    if (!ended) {
+      verticle.later(() -> await(started));
     }
   }
 
@@ -133,14 +134,22 @@ final class ClientExchange implements Relay.Owner {
         verticle.serverLoop().loop(), Objects.requireNonNull(exchange).idleTimeout());
   }
 
-  /** The body's first bytes usually come with the head; else the head goes alone. */
-  private void flushHead() {
-    if (!ended && !response.headWritten()) {
-      if (request.version() == HttpVersion.HTTP_1_0) {
-        response.write(Buffer.buffer());
-      } else {
-        response.writeHead();
-      }
+  /**
+   * A small body comes whole with its head. Only for one that does not, a timer is worth its while,
+   * and the head goes ahead of a body that has not begun.
+   */
+  private void await(Relay started) {
+    if (ended) {
+      return;
+    }
+    started.watch();
+    if (response.headWritten()) {
+      return;
+    }
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      response.write(Buffer.buffer());
+    } else {
+      response.writeHead();
     }
   }
 

@@ -61,12 +61,18 @@ final class Relay {
   record Idle(Loop loop, Duration timeout) {}
 
   void start() {
-    idle.start();
     sink.drainHandler(drained -> drained());
     source.exceptionHandler(this::failed);
     source.endHandler(end -> ended());
     source.handler(this::chunk);
     source.resume();
+  }
+
+  /** From here on nothing may stand still for longer than the idle time. */
+  void watch() {
+    if (!done) {
+      idle.start();
+    }
   }
 
   /** Nothing more will be taken or reported. */
