@@ -4,10 +4,12 @@ import dev.fanlight.gateway.upstream.HopByHop;
 import dev.fanlight.plugin.GatewayResponse;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** Puts status and fields of an answer where they are sent from; the framing is ours. */
 final class AnswerHead {
@@ -48,5 +50,15 @@ final class AnswerHead {
       response.setChunked(true);
     }
     return head || status == 204 || status == 304;
+  }
+
+  /** Sends the head before any of its body. */
+  static void send(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      response.write(Buffer.buffer());
+    } else {
+      response.writeHead();
+    }
   }
 }

@@ -143,13 +143,8 @@ final class ClientExchange implements Relay.Owner {
       return;
     }
     started.watch();
-    if (response.headWritten()) {
-      return;
-    }
-    if (request.version() == HttpVersion.HTTP_1_0) {
-      response.write(Buffer.buffer());
-    } else {
-      response.writeHead();
+    if (!response.headWritten()) {
+      AnswerHead.send(request);
     }
   }
 
