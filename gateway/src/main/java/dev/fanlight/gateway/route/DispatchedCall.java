@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.limit.IdleTimer;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.OpenCall;
@@ -7,12 +8,17 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Phase;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A call to one of this gateway's own routes: an exchange within an exchange. */
+/**
+ * A call to one of this gateway's own routes: an exchange within an exchange, whose body may stand
+ * still for no longer than its route says.
+ */
 final class DispatchedCall implements OpenCall {
   private final CallOwner owner;
   private @Nullable ServedExchange exchange;
+  private @Nullable IdleTimer idle;
   private Phase phase = Phase.RESPONSE;
   private int status;
   private boolean closed;
@@ -33,13 +39,27 @@ final class DispatchedCall implements OpenCall {
     phase = Phase.BODY;
     status = response.status();
     if (response.body() instanceof Body.Streamed body) {
-      body.stream().endHandler(end -> close(null));
-      body.stream().exceptionHandler(failure -> close(GatewayError.from(failure)));
-    }
-    owner.head(new CallHead(status, response.headers(), response.body()));
-    if (!(response.body() instanceof Body.Streamed)) {
+      owner.head(new CallHead(status, response.headers(), watched(body)));
+    } else {
+      owner.head(new CallHead(status, response.headers(), response.body()));
       close(null);
     }
+  }
+
+  private Body.Streamed watched(Body.Streamed body) {
+    ServedExchange inner = Objects.requireNonNull(exchange, "only an exchange answers");
+    IdleTimer timer = new IdleTimer(owner.loop(), inner.idleTimeout(), this::stalled);
+    idle = timer;
+    timer.start();
+    body.stream().endHandler(end -> close(null));
+    body.stream().exceptionHandler(failure -> close(GatewayError.from(failure)));
+    return new Body.Streamed(
+        new WatchedStream(body.stream(), timer::touch), body.length(), body.trailers());
+  }
+
+  private void stalled() {
+    abort(
+        GatewayError.deadlineExceeded(Phase.BODY, "the route did not go on sending its response"));
   }
 
   @Override
@@ -60,6 +80,9 @@ final class DispatchedCall implements OpenCall {
       return;
     }
     closed = true;
+    if (idle != null) {
+      idle.stop();
+    }
     if (exchange != null) {
       exchange.end(error == null ? status : error.status(), 0, error);
     }

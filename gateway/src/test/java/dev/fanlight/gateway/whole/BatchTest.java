@@ -23,6 +23,7 @@ class BatchTest {
           up: {url: "%s"}
         routes:
           - {name: up, match: {path: /up/**}, proxy: {upstream: up, path: "/{rest}"}}
+          - {name: brisk, match: {path: /brisk/**}, idle_timeout: 100ms, proxy: {upstream: up, path: "/{rest}"}}
           - {name: hello, match: {path: /hello}, respond: {status: 201, headers: {etag: '"1"', x-a: b}, body: hi}}
           - {name: batch, match: {path: /batch, methods: [POST]}, timeout: 5s, batch: %s}
         """
@@ -170,6 +171,27 @@ class BatchTest {
 
     assertThat(upstream.awaitArrival("/slow").awaitDeparture()).isNotNull();
     gateway.quiet();
+  }
+
+  @Test
+  void bodyThatStandsStill_endsByTheIdleTimeoutOfItsRoute() {
+    upstream
+        .on(
+            "/still",
+            call -> {
+              call.head(200, 10, "content-type: application/json");
+              call.write("[1,");
+              call.stall();
+            })
+        .on("/whole", call -> call.json("[2]"));
+
+    Reply reply = stage.client(gateway("{}")).post("/batch", items("/brisk/still", "/brisk/whole"));
+
+    JsonObject error = reply.json().getJsonArray("results").getJsonObject(0).getJsonObject("error");
+    assertThat(error.getString("code")).isEqualTo("deadline_exceeded");
+    assertThat(error.getString("phase")).isEqualTo("body");
+    assertThat(error.getString("detail")).contains("did not go on");
+    assertThat(reply.json().getJsonObject("summary").encode()).isEqualTo("{\"200\":1,\"504\":1}");
   }
 
   @Test

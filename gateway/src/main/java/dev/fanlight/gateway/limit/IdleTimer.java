@@ -1,33 +1,33 @@
-package dev.fanlight.gateway.server;
+package dev.fanlight.gateway.limit;
 
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a task once nothing has happened for some time. {@link #touch} only reads the clock; the
- * timer behind it is set again when it fires too early.
+ * timer behind it is set again when it fires too early. Confined to its loop.
  */
-final class IdleTimer {
+public final class IdleTimer {
   private final Loop loop;
   private final long limitNanos;
   private final Runnable idle;
   private long last;
   private Timers.@Nullable Timer timer;
 
-  IdleTimer(Loop loop, Duration limit, Runnable idle) {
+  /** Not started yet. */
+  public IdleTimer(Loop loop, Duration limit, Runnable idle) {
     this.loop = loop;
     this.limitNanos = limit.toNanos();
     this.idle = idle;
   }
 
-  void start() {
+  public void start() {
     last = loop.clock().nanoTime();
     timer = loop.timers().schedule(limitNanos, this::fired);
   }
 
-  void touch() {
+  /** Something has happened. */
+  public void touch() {
     last = loop.clock().nanoTime();
   }
 
@@ -42,7 +42,7 @@ final class IdleTimer {
   }
 
   /** Idempotent. */
-  void stop() {
+  public void stop() {
     if (timer != null) {
       timer.cancel();
       timer = null;
