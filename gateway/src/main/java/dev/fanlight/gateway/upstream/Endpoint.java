@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,12 +12,14 @@ public final class Endpoint {
   private final String host;
   private final int port;
   private final SocketAddress address;
+  private final HostAndPort authority;
   private final AtomicInteger active = new AtomicInteger();
 
   Endpoint(URI uri) {
     this.host = uri.getHost();
     this.port = uri.getPort() < 0 ? 80 : uri.getPort();
     this.address = SocketAddress.inetSocketAddress(port, bare(host));
+    this.authority = HostAndPort.authority(host, port);
   }
 
   private static String bare(String host) {
@@ -33,6 +36,10 @@ public final class Endpoint {
 
   SocketAddress address() {
     return address;
+  }
+
+  HostAndPort authority() {
+    return authority;
   }
 
   /** Attempts in flight, over all loops. */

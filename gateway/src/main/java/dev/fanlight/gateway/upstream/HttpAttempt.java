@@ -6,19 +6,18 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.http1.Http1ClientConnection;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.http.impl.HttpClientStream;
+import io.vertx.core.http.impl.HttpRequestHead;
+import io.vertx.core.http.impl.HttpResponseHead;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.streams.ReadStream;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,60 +31,110 @@ final class HttpAttempt implements Connections.Attempt {
   /** CANCEL, RFC 9113 section 7. HTTP/1.1 closes the connection instead. */
   private static final long CANCEL = 8;
 
+  private final ContextInternal context;
   private final UpstreamConfig config;
-  private final Set<HttpConnection> fresh;
+  private final Endpoint endpoint;
   private final CallRequest request;
   private final Connections.Listener listener;
 
-  private @Nullable HttpClientRequest stream;
+  private String requestId = "";
+  private long remainingMillis;
+  private @Nullable HttpPooledConnection connection;
+  private @Nullable HttpClientStream stream;
   private @Nullable ResponseStream response;
   private boolean sent;
   private boolean ended;
   private boolean reused;
 
-  /**
-   * @param fresh the connections that have served no attempt yet
-   */
   HttpAttempt(
+      ContextInternal context,
       UpstreamConfig config,
-      Set<HttpConnection> fresh,
+      Endpoint endpoint,
       CallRequest request,
       Connections.Listener listener) {
+    this.context = context;
     this.config = config;
-    this.fresh = fresh;
+    this.endpoint = endpoint;
     this.request = request;
     this.listener = listener;
   }
 
-  void open(Future<HttpClientRequest> connecting, String requestId, long remainingMillis) {
-    connecting.onComplete(
-        opened -> connected(opened, requestId, remainingMillis),
-        failure -> fail(HttpFailures.connecting(failure)));
+  void open(HttpPool pool, String id, long millis) {
+    requestId = id;
+    remainingMillis = millis;
+    HttpPooledConnection free = pool.tryTake();
+    if (free != null) {
+      taken(free);
+    } else {
+      // One more, so that the call's deadline, which is finer, comes first and is blamed.
+      pool.take(millis + 1)
+          .onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
+    }
   }
 
-  private void connected(HttpClientRequest opened, String requestId, long remainingMillis) {
-    opened.exceptionHandler(failure -> fail(HttpFailures.exchanging(failure)));
+  private void taken(HttpPooledConnection free) {
+    if (!ended) {
+      listener.connected();
+    }
     if (ended) {
-      opened.reset(CANCEL);
+      free.giveBack();
+      return;
+    }
+    connection = free;
+    reused = free.served();
+    free.stream(context).onComplete(this::opened, this::broken);
+  }
+
+  private void opened(HttpClientStream opened) {
+    if (ended) {
+      opened.writeReset(CANCEL);
       return;
     }
     stream = opened;
-    reused = !fresh.remove(opened.connection());
-    listener.connected();
-    if (ended) {
-      return;
-    }
-    MultiMap headers = opened.headers();
-    headers.setAll(request.headers());
-    headers.set(REQUEST_ID, requestId);
-    headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
-    host(opened);
-    opened.response().onComplete(this::head, failure -> fail(HttpFailures.exchanging(failure)));
+    opened
+        .exceptionHandler(this::broken)
+        .resetHandler(code -> broken(new StreamResetException(code)))
+        .headHandler(this::head);
     send(opened);
   }
 
-  private void host(HttpClientRequest opened) {
-    MultiMap headers = opened.headers();
+  private void broken(Throwable failure) {
+    fail(response == null ? HttpFailures.exchanging(failure) : HttpFailures.reading(failure));
+  }
+
+  private void send(HttpClientStream opened) {
+    MultiMap headers = opened.connection().newHttpRequestHeaders();
+    headers.setAll(request.headers());
+    HttpRequestHead head =
+        new HttpRequestHead(
+            "http", request.method(), request.target(), headers, host(headers), "", null);
+    headers.set(REQUEST_ID, requestId);
+    headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
+    headers.remove(HttpHeaders.CONTENT_LENGTH);
+    switch (request.body()) {
+      case Body.Empty ignored -> {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+          headers.set(HttpHeaders.CONTENT_LENGTH, ZERO);
+        }
+        new RequestSink(opened, head, false).end();
+        sent();
+      }
+      case Body.Bytes bytes -> {
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.bytes().length()));
+        new RequestSink(opened, head, false).end(bytes.bytes());
+        sent();
+      }
+      case Body.Streamed body -> {
+        if (body.length() >= 0) {
+          headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
+        }
+        upload(new RequestSink(opened, head, body.length() < 0), body.stream());
+      }
+    }
+  }
+
+  /** Whom the request is for; takes the client's own word for it out of the headers. */
+  private HostAndPort host(MultiMap headers) {
     String authority =
         switch (config.host()) {
           case HostHeader.Endpoint ignored -> null;
@@ -94,44 +143,17 @@ final class HttpAttempt implements Connections.Attempt {
         };
     headers.remove(HttpHeaders.HOST);
     HostAndPort parsed = authority == null ? null : HostAndPort.parseAuthority(authority, -1);
-    if (parsed != null) {
-      opened.authority(parsed);
-    }
+    return parsed == null ? endpoint.authority() : parsed;
   }
 
-  private void send(HttpClientRequest opened) {
-    MultiMap headers = opened.headers();
-    headers.remove(HttpHeaders.CONTENT_LENGTH);
-    switch (request.body()) {
-      case Body.Empty ignored -> {
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-          headers.set(HttpHeaders.CONTENT_LENGTH, ZERO);
-        }
-        opened.end();
-        sent();
-      }
-      case Body.Bytes bytes -> {
-        opened.end(bytes.bytes());
-        sent();
-      }
-      case Body.Streamed body -> upload(opened, body);
-    }
-  }
-
-  private void upload(HttpClientRequest opened, Body.Streamed body) {
-    if (body.length() >= 0) {
-      opened.headers().set(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
-    } else {
-      opened.setChunked(true);
-    }
+  private void upload(RequestSink sink, ReadStream<Buffer> source) {
     listener.uploading(true);
-    ReadStream<Buffer> source = body.stream();
     // A client that dies must not look like the end of its body: then the exchange is cancelled,
     // which resets this.
     source
         .pipe()
         .endOnFailure(false)
-        .to(opened)
+        .to(sink)
         .onComplete(
             done -> {
               listener.uploading(false);
@@ -147,11 +169,12 @@ final class HttpAttempt implements Connections.Attempt {
     }
   }
 
-  private void head(HttpClientResponse head) {
-    if (ended) {
+  private void head(HttpResponseHead head) {
+    HttpClientStream answering = stream;
+    if (ended || answering == null) {
       return;
     }
-    head.pause().exceptionHandler(failure -> fail(HttpFailures.reading(failure)));
+    ResponseStream body = new ResponseStream(answering, this);
     if (head.statusCode() < 200) {
       fail(
           GatewayError.of(
@@ -160,17 +183,16 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     HopByHop.strip(head.headers());
-    ResponseStream body = new ResponseStream(head, this);
     response = body;
     listener.head(
         new CallHead(
             head.statusCode(),
             head.headers(),
-            new Body.Streamed(body, length(head), head::trailers)));
+            new Body.Streamed(body, length(head), body::trailers)));
   }
 
   /** The answer to HEAD says how long a body would be that does not come. */
-  private long length(HttpClientResponse head) {
+  private long length(HttpResponseHead head) {
     String length = head.headers().get(HttpHeaders.CONTENT_LENGTH);
     return length == null || request.method().equals(HttpMethod.HEAD) ? -1 : Long.parseLong(length);
   }
@@ -181,26 +203,26 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     ended = true;
-    HttpClientRequest answered = stream;
-    if (answered != null && !sent) {
-      // Answered before the request was sent completely: a reset now would neither close nor free
-      // an HTTP/1
-      // connection.
-      stop(answered);
+    if (!sent) {
+      stop();
     }
     listener.closed(null);
   }
 
-  private static void stop(HttpClientRequest answered) {
-    if (answered.version() == HttpVersion.HTTP_2) {
-      answered.reset(CANCEL);
-    } else {
-      answered.connection().close();
+  /**
+   * Answered before the request was sent completely: a reset would neither close nor free an HTTP/1
+   * connection.
+   */
+  private void stop() {
+    if (stream != null && stream.version() == HttpVersion.HTTP_2) {
+      stream.writeReset(CANCEL);
+    } else if (connection != null) {
+      connection.close();
     }
   }
 
   /** Something broke; the response's reader hears of it from its own stream. */
-  void fail(GatewayError error) {
+  private void fail(GatewayError error) {
     if (ended) {
       return;
     }
@@ -223,10 +245,9 @@ final class HttpAttempt implements Connections.Attempt {
   private void close(GatewayError reason) {
     ended = true;
     if (stream != null) {
-      stream.reset(CANCEL, reason);
-      if (!sent && stream.connection() instanceof Http1ClientConnection http1) {
-        // A close in the usual way waits behind what the upstream does not read.
-        http1.channel().unsafe().close(http1.channel().unsafe().voidPromise());
+      stream.writeReset(CANCEL);
+      if (!sent && connection != null) {
+        connection.abandon();
       }
     }
     if (response != null) {

@@ -7,21 +7,28 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.http.impl.http1.Http1ClientConnection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One upstream's connections on one event loop. The pool has a quarter more places than the
- * bulkhead has permits and no queue of its own: whoever has a permit gets a connection, and all
- * waiting is done in the bulkhead.
+ * One upstream's connections on one event loop. There may be a quarter more of them than the
+ * bulkhead has permits: whoever has a permit gets a connection, and all waiting is done in the
+ * bulkhead.
+ *
+ * <p>Vert.x makes and runs the connections. Its pool, and the request and response it wraps around
+ * each stream, are made for threads of any kind and cost a quarter of a call; on one event loop
+ * none of that is needed.
  */
 public final class HttpConnections implements Connections {
   private static final Logger log = LoggerFactory.getLogger(HttpConnections.class);
@@ -32,33 +39,30 @@ public final class HttpConnections implements Connections {
    */
   private static final int KEEP_ALIVE_SECONDS = 30;
 
+  private static final long SWEEP_MILLIS = TimeUnit.SECONDS.toMillis(5);
+
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int STREAMS_PER_CONNECTION = 100;
 
+  private final ContextInternal context;
   private final HttpClientAgent client;
   private final UpstreamConfig config;
-  private final Set<HttpConnection> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final HttpPool.Bounds bounds;
+  private final Map<Endpoint, HttpPool> pools = new HashMap<>();
+  private boolean sweeping;
+  private long sweep;
 
   /** To be called on the event loop whose connections these are. */
   public HttpConnections(Vertx vertx, UpstreamConfig config) {
+    this.context = ((VertxInternal) vertx).getOrCreateContext();
     this.config = config;
+    this.bounds = bounds(config);
     this.client =
         vertx
             .httpClientBuilder()
             .with(clientOptions(config))
-            .with(poolOptions(config))
-            .withConnectHandler(this::connected)
+            .with(new PoolOptions().setCleanerPeriod(0))
             .build();
-  }
-
-  private void connected(HttpConnection connection) {
-    if (connection instanceof Http1ClientConnection http1) {
-      HttpHeapContent.install(http1.channel().pipeline());
-    }
-    fresh.add(connection);
-    connection.closeHandler(closed -> fresh.remove(connection));
-    // The attempts on it hear of it themselves; without a handler it is logged as an error.
-    connection.exceptionHandler(failure -> log.debug("a connection upstream failed", failure));
   }
 
   private static HttpClientOptions clientOptions(UpstreamConfig config) {
@@ -74,12 +78,11 @@ public final class HttpConnections implements Connections {
         : options.setProtocolVersion(HttpVersion.HTTP_1_1);
   }
 
-  private static PoolOptions poolOptions(UpstreamConfig config) {
+  private static HttpPool.Bounds bounds(UpstreamConfig config) {
     int permits = config.bulkhead().maxConcurrent();
-    return new PoolOptions()
-        .setHttp1MaxSize(permits + Math.max(1, permits / 4))
-        .setHttp2MaxSize(Math.ceilDiv(permits, STREAMS_PER_CONNECTION))
-        .setMaxWaitQueueSize(config.protocol() == Protocol.H2C ? permits : 0);
+    int streams = config.protocol() == Protocol.H2C ? STREAMS_PER_CONNECTION : 1;
+    int connections = Math.ceilDiv(permits + Math.max(1, permits / 4), streams);
+    return new HttpPool.Bounds(connections, streams, config.connectTimeout().toMillis());
   }
 
   @Override
@@ -89,22 +92,65 @@ public final class HttpConnections implements Connections {
       String requestId,
       long remainingMillis,
       Listener listener) {
-    RequestOptions options =
-        new RequestOptions()
+    HttpAttempt attempt = new HttpAttempt(context, config, endpoint, request, listener);
+    attempt.open(pool(endpoint), requestId, remainingMillis);
+    return attempt;
+  }
+
+  private HttpPool pool(Endpoint endpoint) {
+    HttpPool pool = pools.get(endpoint);
+    if (pool == null) {
+      pool = new HttpPool(withinMillis -> connect(endpoint, withinMillis), bounds);
+      pools.put(endpoint, pool);
+    }
+    return pool;
+  }
+
+  private Future<HttpClientConnection> connect(Endpoint endpoint, long withinMillis) {
+    HttpConnectOptions options =
+        new HttpConnectOptions()
             .setServer(endpoint.address())
             .setHost(endpoint.host())
             .setPort(endpoint.port())
-            .setMethod(request.method())
-            .setURI(request.target())
-            // One more, so that the call's deadline, which is finer, comes first and is blamed.
-            .setConnectTimeout(Math.min(config.connectTimeout().toMillis(), remainingMillis + 1));
-    HttpAttempt attempt = new HttpAttempt(config, fresh, request, listener);
-    attempt.open(client.request(options), requestId, remainingMillis);
-    return attempt;
+            .setConnectTimeout(withinMillis);
+    return client
+        .connect(options)
+        .map(connection -> connected(((UnpooledHttpClientConnection) connection).unwrap()));
+  }
+
+  private HttpClientConnection connected(HttpClientConnection connection) {
+    if (connection instanceof Http1ClientConnection http1) {
+      HttpHeapContent.install(http1.channel().pipeline());
+    }
+    // The attempts on it hear of it themselves; without a handler it is logged as an error.
+    connection.exceptionHandler(failure -> log.debug("a connection upstream failed", failure));
+    if (!sweeping) {
+      sweepLater();
+    }
+    return connection;
+  }
+
+  private void sweepLater() {
+    sweeping = true;
+    sweep = context.setTimer(SWEEP_MILLIS, timer -> sweep());
+  }
+
+  private void sweep() {
+    sweeping = false;
+    boolean open = false;
+    for (HttpPool pool : pools.values()) {
+      open |= pool.sweep();
+    }
+    if (open) {
+      sweepLater();
+    }
   }
 
   @Override
   public Future<Void> close() {
+    if (sweeping) {
+      context.owner().cancelTimer(sweep);
+    }
     return client.close();
   }
 }

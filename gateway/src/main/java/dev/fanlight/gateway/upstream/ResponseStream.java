@@ -2,8 +2,10 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +14,30 @@ import org.jspecify.annotations.Nullable;
  * that the permit is back and the call is counted when the answer is complete.
  */
 final class ResponseStream implements ReadStream<Buffer> {
-  private final HttpClientResponse response;
+  private final HttpClientStream stream;
+  private MultiMap trailers = HttpHeaders.headers();
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private @Nullable GatewayError broken;
 
-  ResponseStream(HttpClientResponse response, HttpAttempt attempt) {
-    this.response = response;
-    response.endHandler(end -> {
+  /**
+   * @param stream whose response begins; it is paused until it is read
+   */
+  ResponseStream(HttpClientStream stream, HttpAttempt attempt) {
+    this.stream = stream;
+    stream.pause();
+    stream.trailersHandler(fields -> trailers = fields);
+    stream.endHandler(end -> {
       attempt.complete();
       if (endHandler != null && broken == null) {
         endHandler.handle(null);
       }
     });
+  }
+
+  /** Complete at the end. */
+  MultiMap trailers() {
+    return trailers;
   }
 
   /** Ends the reading with that error; at once, or as soon as there is a reader. */
@@ -46,25 +59,25 @@ final class ResponseStream implements ReadStream<Buffer> {
 
   @Override
   public ResponseStream handler(@Nullable Handler<Buffer> handler) {
-    response.handler(handler);
+    stream.dataHandler(handler);
     return this;
   }
 
   @Override
   public ResponseStream pause() {
-    response.pause();
+    stream.pause();
     return this;
   }
 
   @Override
   public ResponseStream resume() {
-    response.resume();
+    stream.fetch(Long.MAX_VALUE);
     return this;
   }
 
   @Override
   public ResponseStream fetch(long amount) {
-    response.fetch(amount);
+    stream.fetch(amount);
     return this;
   }
 

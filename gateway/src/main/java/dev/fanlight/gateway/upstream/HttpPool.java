@@ -1,0 +1,140 @@
+package dev.fanlight.gateway.upstream;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.impl.HttpClientConnection;
+import java.util.ArrayDeque;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint's connections on one event loop. Who asks gets the one used last, so that those not
+ * needed grow old and are closed; and where none is free whichever comes first, a new one or one
+ * that is given back.
+ */
+final class HttpPool {
+  private final LongFunction<Future<HttpClientConnection>> connector;
+  private final Bounds bounds;
+  private final ArrayDeque<HttpPooledConnection> free = new ArrayDeque<>();
+  private final ArrayDeque<Promise<HttpPooledConnection>> waiting = new ArrayDeque<>();
+  private int open;
+  private int connecting;
+
+  /**
+   * @param connections that may be open at once
+   * @param streams that a new connection is expected to carry at once
+   * @param connectMillis until connecting has failed
+   */
+  record Bounds(int connections, int streams, long connectMillis) {}
+
+  /**
+   * @param connector makes a connection in so many milliseconds, or fails
+   */
+  HttpPool(LongFunction<Future<HttpClientConnection>> connector, Bounds bounds) {
+    this.connector = connector;
+    this.bounds = bounds;
+  }
+
+  /** Takes a connection if one is free. */
+  @Nullable HttpPooledConnection tryTake() {
+    HttpPooledConnection last = free.peekLast();
+    while (last != null && !isFree(last)) {
+      unlist(free.removeLast());
+      last = free.peekLast();
+    }
+    if (last != null) {
+      last.take();
+      if (!last.hasRoom()) {
+        unlist(free.removeLast());
+      }
+    }
+    return last;
+  }
+
+  private static boolean isFree(HttpPooledConnection connection) {
+    return connection.hasRoom() && !connection.isOld();
+  }
+
+  private static void unlist(HttpPooledConnection connection) {
+    connection.free = false;
+    if (connection.isOld()) {
+      connection.close();
+    }
+  }
+
+  /**
+   * Takes the next connection that becomes free. Who has gone by then gives it back.
+   *
+   * @param withinMillis time there is to connect
+   * @return fails when no connection can be made
+   */
+  Future<HttpPooledConnection> take(long withinMillis) {
+    Promise<HttpPooledConnection> turn = Promise.promise();
+    waiting.add(turn);
+    connectIfShort(withinMillis);
+    return turn.future();
+  }
+
+  private void connectIfShort(long withinMillis) {
+    if (expected() < waiting.size() && open + connecting < bounds.connections()) {
+      connect(Math.min(withinMillis, bounds.connectMillis()));
+    }
+  }
+
+  /** How many of those who wait the connections under way are for. */
+  private int expected() {
+    return connecting * bounds.streams();
+  }
+
+  private void connect(long withinMillis) {
+    connecting++;
+    connector.apply(withinMillis).onComplete(this::connected, this::refused);
+  }
+
+  private void connected(HttpClientConnection http) {
+    connecting--;
+    open++;
+    freed(new HttpPooledConnection(http, this));
+  }
+
+  private void refused(Throwable failure) {
+    connecting--;
+    while (waiting.size() > expected()) {
+      waiting.remove().fail(failure);
+    }
+  }
+
+  /** There is room on it, unless it is gone. */
+  void freed(HttpPooledConnection connection) {
+    while (connection.hasRoom() && !waiting.isEmpty()) {
+      connection.take();
+      waiting.remove().complete(connection);
+    }
+    if (connection.hasRoom() && !connection.free) {
+      connection.free = true;
+      free.addLast(connection);
+    }
+  }
+
+  /** One connection less. */
+  void gone() {
+    open--;
+    connectIfShort(bounds.connectMillis());
+  }
+
+  /**
+   * Closes what has been idle for too long.
+   *
+   * @return whether any connection is open
+   */
+  boolean sweep() {
+    free.removeIf(connection -> {
+      boolean dropped = !isFree(connection);
+      if (dropped) {
+        unlist(connection);
+      }
+      return dropped;
+    });
+    return open > 0;
+  }
+}
