@@ -7,12 +7,17 @@ import dev.fanlight.gateway.telemetry.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.ExchangeRecord.SlowestCall;
 import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One exchange on the books: counted when it begins, measured and written down when it ends. */
 final class ExchangeLog {
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
+
   private final String route;
   private final RouteMeters meters;
   private final ExchangeJournal journal;
@@ -57,6 +62,9 @@ final class ExchangeLog {
       int status,
       long bytes,
       @Nullable GatewayError error) {
+    if (error != null && error.code() == ErrorCode.INTERNAL_ERROR) {
+      LOG.error("request {} on route {} failed", context.requestId(), route, error.getCause());
+    }
     long nanos = clock.nanoTime() - startedAt;
     meters.ended(method, status, nanos);
     String slowest = context.slowestCall();

@@ -93,13 +93,22 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
     phase = Phase.RESPONSE;
     Future<GatewayResponse> answer;
     if (route.plugins().isEmpty()) {
-      answer = route.action().run(this);
+      answer = act();
     } else {
       FilterRun chain = route.plugins().run(this, exchange -> route.action().run(this));
       run = chain;
       answer = chain.response();
     }
     answer.onComplete(response::tryComplete, response::tryFail);
+  }
+
+  /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
+  private Future<GatewayResponse> act() {
+    try {
+      return route.action().run(this);
+    } catch (RuntimeException failure) {
+      return Future.failedFuture(GatewayError.from(failure));
+    }
   }
 
   /**

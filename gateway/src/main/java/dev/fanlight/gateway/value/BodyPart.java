@@ -50,7 +50,7 @@ sealed interface BodyPart {
       if (quoted) {
         out.appendBytes(Json.bytes(TextNode.valueOf(text)));
       } else {
-        out.appendString(text);
+        out.appendBytes(Utf8.bytes(text));
       }
     }
 

@@ -76,6 +76,9 @@ final class PathParser {
           if (c == '#' || c == '}' || Character.isISOControl(c)) {
             throw wrong("it holds " + (c < ' ' ? "a control character" : "a " + (char) c));
           }
+          if (Character.getType(c) == Character.SURROGATE) {
+            throw wrong("it holds half of a surrogate pair");
+          }
           if (c == '%' || RESERVED.indexOf(c) >= 0) {
             out.append((char) c);
           } else {

@@ -3,7 +3,6 @@ package dev.fanlight.gateway.value;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding of all but the unreserved characters of RFC 3986. */
 final class Percent {
@@ -22,7 +21,7 @@ final class Percent {
   }
 
   private static void encodeBytes(StringBuilder out, String text) {
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : Utf8.bytes(text)) {
       if (isUnreserved((char) (b & 0xff))) {
         out.append((char) b);
       } else {

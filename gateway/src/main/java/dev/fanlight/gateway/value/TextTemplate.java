@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 public final class TextTemplate {
   private static final Pattern UNSAFE = Pattern.compile("[\r\n\0]");
 
+  /** What HTTP has no bytes for in a field, or what ends one. */
+  private static final Pattern NO_FIELD = Pattern.compile("[^\t\\x20-\\x7e\\x80-\\xff]");
+
   private final String source;
   private final List<Piece> pieces;
   private final Set<String> names;
@@ -45,17 +48,24 @@ public final class TextTemplate {
     return names;
   }
 
+  /** Whether its own text can stand in a header field; values are looked at as they come. */
+  public boolean fitsAField() {
+    return pieces.stream().noneMatch(piece -> NO_FIELD.matcher(piece.text()).find());
+  }
+
   /**
    * Puts the values in.
    *
-   * @throws GatewayError {@code bad_request} when a value brings in CR, LF or NUL; {@code
-   *     missing_value} when one is null
+   * @throws GatewayError {@code bad_request} when a value brings in what a header field cannot
+   *     carry: a control character, or one beyond ISO-8859-1; {@code missing_value} when one is
+   *     null
    */
   public String expand(Names values) {
     String text = text(pieces, values, source);
-    if (!names.isEmpty() && UNSAFE.matcher(text).find()) {
+    if (!names.isEmpty() && NO_FIELD.matcher(text).find()) {
       throw GatewayError.of(
-          ErrorCode.BAD_REQUEST, "'" + source + "': a value holds a line break or NUL");
+          ErrorCode.BAD_REQUEST,
+          "'" + source + "': a value holds a character that a header field cannot carry");
     }
     return text;
   }

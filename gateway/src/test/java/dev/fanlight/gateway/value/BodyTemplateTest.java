@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,17 @@ class BodyTemplateTest {
     BodyTemplate template = BodyTemplate.parse(TextNode.valueOf("n = {n}, {{\n"));
 
     assertThat(template.expand(BodyTemplateTest::value)).hasToString("n = 1.50, {\n");
+  }
+
+  @Test
+  void expand_ofHalfACharacter_isABadRequestInText_andEscapedInJson() {
+    Names half = (name, source) -> TextNode.valueOf("\ud800");
+
+    assertThat(parse("[\"{n}\"]").expand(half)).hasToString("[\"\\uD800\"]");
+    BodyTemplate text = BodyTemplate.parse(TextNode.valueOf("n = {n}"));
+    assertThatThrownBy(() -> text.expand(half))
+        .isInstanceOfSatisfying(
+            GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.BAD_REQUEST));
   }
 
   @ParameterizedTest

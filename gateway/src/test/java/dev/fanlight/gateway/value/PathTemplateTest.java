@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.LinkedHashMap;
@@ -89,6 +90,16 @@ class PathTemplateTest {
               assertThat(error.code()).isEqualTo(ErrorCode.BAD_REQUEST);
               assertThat(error.detail()).contains(detail);
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/a/{half}", "/a{?half}"})
+  void expand_ofHalfACharacter_isABadRequest(String template) {
+    PathTemplate path = PathTemplate.parse(template);
+
+    assertThatThrownBy(() -> path.expand((name, text) -> TextNode.valueOf("x\ud800")))
+        .isInstanceOfSatisfying(
+            GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.BAD_REQUEST));
   }
 
   @ParameterizedTest

@@ -34,12 +34,19 @@ class TextTemplateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\rb", "a\nb", "a\0b", "\r\nx-evil: 1"})
-  void expand_ofAValueThatWouldBreakAField_isABadRequest(String value) {
+  @ValueSource(strings = {"a\rb", "a\nb", "a\0b", "\r\nx-evil: 1", "\u0001", "\u007f", "日"})
+  void expand_ofAValueThatAFieldCannotCarry_isABadRequest(String value) {
     assertThatThrownBy(
             () -> TextTemplate.parse("x{v}").expand((name, text) -> TextNode.valueOf(value)))
         .isInstanceOfSatisfying(
             GatewayError.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\t", "~", "é", "\u0080"})
+  void expand_ofAValueThatAFieldCanCarry_insertsIt(String value) {
+    assertThat(TextTemplate.parse("x{v}").expand((name, text) -> TextNode.valueOf(value)))
+        .isEqualTo("x" + value);
   }
 
   @Test

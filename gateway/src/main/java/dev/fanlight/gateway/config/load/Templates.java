@@ -85,7 +85,13 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
         value.error(Tokens.SETTABLE_EXPECTED);
       }
     });
-    return texts(entries);
+    Map<String, TextTemplate> texts = texts(entries);
+    texts.forEach((name, text) -> {
+      if (!text.fitsAField()) {
+        entries.get(name).error("text that a header field can carry");
+      }
+    });
+    return texts;
   }
 
   Map<String, TextTemplate> query(ConfigNode node) {

@@ -18,6 +18,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call of a scope, from its start to its one outcome. Whatever ends it, it ends in {@link
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * any more. By then its stream is closed and its permit is back.
  */
 public abstract class Call extends Owned implements CallOwner {
+  private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
   private final LiveScope scope;
   private final CallSpec spec;
   private final Clock clock;
@@ -133,6 +137,9 @@ public abstract class Call extends Owned implements CallOwner {
     unbound();
     elapsedNanos = clock.nanoTime() - startedAt;
     error = failure != null ? failure : judge();
+    if (error != null && error.code() == ErrorCode.INTERNAL_ERROR) {
+      LOG.error("call {} of request {} failed", spec.name(), requestId(), error.getCause());
+    }
     Outcome result = error == null ? Outcome.SUCCESS : error.code().outcome();
     outcome = result;
     spec.target()
