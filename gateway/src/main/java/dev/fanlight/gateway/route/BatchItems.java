@@ -9,6 +9,8 @@ import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -75,15 +77,26 @@ final class BatchItems {
     }
     MultiMap headers = HttpHeaders.headers().setAll(inherited);
     for (Map.Entry<String, JsonNode> header : item.path("headers").properties()) {
-      String value = header.getValue().asText();
-      if (!TOKEN.matcher(header.getKey()).matches() || !VALUE.matcher(value).matches()) {
+      if (!TOKEN.matcher(header.getKey()).matches()) {
         throw bad("the item has an invalid header field");
       }
-      headers.set(header.getKey(), value);
+      headers.set(header.getKey(), values(header.getValue()));
     }
     HopByHop.strip(headers);
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     return new CallRequest(HttpMethod.valueOf(method), path, headers, body(item, headers), null);
+  }
+
+  /** One line of a header field, or one for each element of a list. */
+  private static List<String> values(JsonNode field) {
+    List<String> values = new ArrayList<>();
+    for (JsonNode value : field.isArray() ? field : List.of(field)) {
+      if (!value.isValueNode() || value.isNull() || !VALUE.matcher(value.asText()).matches()) {
+        throw bad("the item has an invalid header field");
+      }
+      values.add(value.asText());
+    }
+    return values;
   }
 
   /** JSON, unless it is text of a type that says otherwise. */

@@ -175,11 +175,12 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     ResponseStream body = new ResponseStream(answering, this);
-    if (head.statusCode() < 200) {
+    if (head.statusCode() < 200 || head.statusCode() > 999) {
+      // HTTP/1.1 would not have it: three digits, and what is below 200 answers nothing.
       fail(
           GatewayError.of(
               ErrorCode.BAD_UPSTREAM_RESPONSE,
-              "the upstream answered with the interim status " + head.statusCode()));
+              "the upstream answered with status " + head.statusCode() + ", which ends nothing"));
       return;
     }
     HopByHop.strip(head.headers());

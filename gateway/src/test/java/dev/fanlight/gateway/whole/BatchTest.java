@@ -56,6 +56,48 @@ class BatchTest {
   }
 
   @Test
+  void item_whoseFanOutFails_hasTheStatusItsRouteWouldHaveAnswered() {
+    upstream.on("/bad", call -> call.answer(500, "no"));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "%s"}
+            routes:
+              - {name: home, match: {path: /home}, fan_out: {calls: [{name: a, upstream: up, path: /bad}]}}
+              - {name: batch, match: {path: /batch}, batch: {}}
+            """
+                .formatted(upstream.url()));
+
+    JsonObject answer = stage.client(gateway).post("/batch", items("/home")).json();
+
+    assertThat(answer.getJsonObject("summary")).isEqualTo(JsonObject.of("502", 1));
+    JsonObject item = answer.getJsonArray("results").getJsonObject(0);
+    assertThat(item.getInteger("status")).isEqualTo(502);
+    assertThat(item.getJsonObject("error").getInteger("status")).isEqualTo(502);
+  }
+
+  @Test
+  void headers_ofAnItem_mayBeLists() {
+    upstream.on("/a", call -> call.json(JsonArray.of(call.values("x-a").toArray()).encode()));
+    String items =
+        """
+        [{"path": "/up/a", "headers": {"x-a": ["1", 2]}},
+         {"path": "/up/a", "headers": {"x-a": 3}},
+         {"path": "/up/a", "headers": {"x-a": {"b": 1}}},
+         {"path": "/up/a", "headers": {"x-a": null}}]
+        """;
+
+    JsonArray results =
+        stage.client(gateway("{}")).post("/batch", items).json().getJsonArray("results");
+
+    assertThat(results.getJsonObject(0).getJsonArray("body")).isEqualTo(JsonArray.of("1", "2"));
+    assertThat(results.getJsonObject(1).getJsonArray("body")).isEqualTo(JsonArray.of("3"));
+    assertThat(results.getJsonObject(2).getInteger("status")).isEqualTo(400);
+    assertThat(results.getJsonObject(3).getInteger("status")).isEqualTo(400);
+  }
+
+  @Test
   void results_areInItemOrderWithStatusHeadersAndBodyOrError() {
     upstream.on("/a", call -> call.json("{\"n\": 1}")).on("/cut", Arrival::cut);
     TestGateway gateway = gateway("{}");

@@ -94,6 +94,7 @@ class BrokenAnswersTest {
         "CLOSED_IN_HEAD",
         "GARBAGE",
         "INTERIM_AS_FINAL",
+        "STATUS_OF_FOUR_DIGITS",
         "ENDLESS_HEAD"
       })
   void upstream_thatFailsBeforeItsHeadIsAProblemAnswer(Fault fault) {

@@ -41,7 +41,11 @@ public final class FanOutFailure {
 
   /** Every call failed, or too many for the join: what they have in common decides. */
   private static GatewayError together(FanOutRun run, List<Member> failed) {
-    String detail = failed.size() + " of " + run.members().size() + " calls failed";
+    int calls = run.members().size();
+    String detail =
+        failed.isEmpty()
+            ? "the join cannot be reached with " + calls + (calls == 1 ? " call" : " calls")
+            : failed.size() + " of " + calls + " calls failed";
     if (!failed.isEmpty() && all(failed, Outcome.TIMEOUT)) {
       GatewayError first = Objects.requireNonNull(failed.getFirst().started().error());
       GatewayError timeout = GatewayError.of(ErrorCode.DEADLINE_EXCEEDED, detail);
@@ -62,15 +66,19 @@ public final class FanOutFailure {
     return error(member, Objects.requireNonNull(member.started().error()));
   }
 
-  /** The member's end as {@code errors} lists it. */
+  /**
+   * The member's end as {@code errors} lists it, with the upstream's status where that is the
+   * failure. A dispatched call may fail so without one: for a call of its own.
+   */
   public static CallError error(Member member, GatewayError error) {
     BufferedCall call = member.started();
+    boolean answered = error.code() == ErrorCode.CALL_FAILED && call.status() > 0;
     return new CallError(
         member.name(),
         call.spec().target().target().name(),
         error.code(),
         error.phase(),
-        error.code() == ErrorCode.CALL_FAILED ? call.status() : error.status(),
+        answered ? call.status() : error.status(),
         call.elapsedMillis(),
         error.detail());
   }
