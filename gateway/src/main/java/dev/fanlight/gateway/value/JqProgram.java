@@ -7,6 +7,7 @@ import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.JsonQuery;
@@ -35,16 +36,23 @@ public final class JqProgram {
   }
 
   /**
-   * Reads a program. The functions it calls are looked up only when it runs.
+   * Reads a program.
    *
    * @throws IllegalArgumentException saying what is wrong with it
    */
   public static JqProgram compile(String program) {
+    JsonQuery query;
     try {
-      return new JqProgram(JsonQuery.compile(program, VERSION));
+      query = JsonQuery.compile(program, VERSION);
     } catch (JsonQueryException e) {
       throw new IllegalArgumentException("not a jq program: " + reason(e), e);
     }
+    Set<String> unknown = JqFunctions.unknown(query, BUILTINS);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "not a jq program: it calls " + String.join(", ", unknown) + ", not known here");
+    }
+    return new JqProgram(query);
   }
 
   /** The parser says where; what it would have taken instead is a list of every token there is. */

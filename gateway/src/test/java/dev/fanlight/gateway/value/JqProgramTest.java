@@ -39,7 +39,6 @@ class JqProgramTest {
         "try (def f: 1, f; f) catch 2 | more than one value",
         "error(\"no luck\")    | no luck",
         ".a.b                  | failed",
-        "no_such_function      | no_such_function",
         "def f: 1 + f; f       | recurses too deeply",
       })
   void apply_ofAProgramThatFails_isMergeFailed(String program, String detail) {
@@ -52,6 +51,40 @@ class JqProgramTest {
               assertThat(error.code()).isEqualTo(ErrorCode.MERGE_FAILED);
               assertThat(error.detail()).contains(detail);
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "no_such_function                     ~ no_such_function/0",
+        ".a | mapp(.b)                        ~ mapp/1",
+        "if . then 1 else map(2; 3) end       ~ map/2",
+        "{a: [.b[] | \"x\\(nope)\"]}      ~ nope/0",
+        "reduce .[] as $x (wrong; . + also)   ~ also/0, wrong/0",
+        "def f(g): g; f(1; 2)                 ~ f/2",
+        "try missing catch gone               ~ gone/0, missing/0",
+        ".a |= lost                           ~ lost/0",
+      })
+  void compile_ofAProgramThatCallsWhatIsNotThere_saysWhat(String program, String names) {
+    assertThatThrownBy(() -> JqProgram.compile(program))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it calls " + names + ", not known here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "def f(g): g | g; f(. + 1)",
+        "def f($x): $x; f(1)",
+        "def f: def g: 3; g; f",
+        "@base64 \"x\\(.a)\" | ascii_downcase",
+        "[.. | numbers] | sort_by(-.) | first",
+        "try error(\"x\") catch .",
+        "label $out | foreach .[] as $i (0; . + $i; if . > 3 then ., break $out else empty end)",
+      })
+  void compile_ofAProgramThatCallsItsOwnAndTheLibrarys_isFine(String program) {
+    assertThat(JqProgram.compile(program)).isNotNull();
   }
 
   @Test
@@ -70,7 +103,7 @@ class JqProgramTest {
       strings = {
         "reduce range(1e12) as $i (0; . + 1)",
         "[range(1e12)] | length",
-        "last(repeat(1))",
+        "last(recurse(.))",
         "def f: if length > 0 then f else 1 end; f",
         "try (reduce range(1e12) as $i (0; . + 1)) catch 1",
       })
