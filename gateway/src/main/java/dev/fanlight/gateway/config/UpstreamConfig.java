@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoints at least one; scheme (http or https), host and port, no path
  * @param timeout of a call to it; null: the default
- * @param budget what retries and hedges may add, in percent of the live calls
  * @param deadlineHeader the field that carries a call's remaining milliseconds
  * @param budget the share of live calls, from 0 to 1, that retries and hedges may add
  * @param maxBody bytes of a response that is held in memory

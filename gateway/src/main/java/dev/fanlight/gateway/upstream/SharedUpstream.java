@@ -17,7 +17,7 @@ public final class SharedUpstream {
     this.config = config;
     this.bulkhead = bulkhead;
     this.endpoints = config.endpoints().stream().map(Endpoint::new).toList();
-    this.budget = new RetryBudget(config.budget() / 100);
+    this.budget = new RetryBudget(config.budget());
     this.latencies = new Latencies(clock);
   }
 
