@@ -2,6 +2,8 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -34,17 +36,62 @@ final class AnswerRules {
     this.violations = violations;
   }
 
-  void check(AsyncResult<GatewayResponse> answer, String records, ErrorCode end) {
+  /**
+   * @param end of the exchange; {@code CANCELLED}: nothing was wrong with it
+   */
+  void check(AsyncResult<GatewayResponse> answer, ErrorCode end) {
+    SimReader reader = exchange.reader();
     if (answer.failed()) {
       failed(GatewayError.from(answer.cause()));
-    } else if (plan.join() instanceof Join.AsCompleted) {
-      records(records, end);
+    } else if (reader != null && plan.stream()) {
+      raced(answer.result().status(), reader, end);
+    } else if (reader != null) {
+      records(reader, end);
     } else if (answer.result().body() instanceof Body.Bytes body) {
+      if (plan.merge() instanceof MergeConfig.Jq(JqProgram program)) {
+        violations.check(program != SimPlan.FAILING, "%s: merged by what fails", exchange);
+        exchange.cover("jq: done");
+      }
       buffered(answer.result().status(), body.bytes().toString());
     }
   }
 
+  /** Whether the merging itself may have failed, with that; as an event. */
+  private String jq(ErrorCode code) {
+    return !(plan.merge() instanceof MergeConfig.Jq)
+        ? ""
+        : switch (code) {
+          case MERGE_FAILED -> "jq: failed";
+          case OVERLOADED -> exchange.route().jq() < 0 ? "jq: no room" : "";
+          case DEADLINE_EXCEEDED -> mergesLate() ? "jq: deadline" : "";
+          default -> "";
+        };
+  }
+
+  /** Whether all that is left at the deadline is to merge. */
+  private boolean mergesLate() {
+    return exchange.expired() && exchange.open.isEmpty();
+  }
+
+  private void raced(int status, SimReader reader, ErrorCode end) {
+    List<ObservedCall> winners = exchange.calls.stream().filter(ObservedCall::won).toList();
+    violations.check(winners.size() == 1, "%s: winners %s", exchange, winners);
+    if (reader.whole() && winners.size() == 1) {
+      exchange.cover("stream: whole");
+      ObservedCall winner = winners.getFirst();
+      violations.check(winner.status() == status, "%s: another's status", exchange);
+      violations.check(winner.wire().equals(reader.text()), "%s: another's body", exchange);
+    } else {
+      exchange.cover(end == ErrorCode.CLIENT_GONE ? "stream: client gone" : "stream: broken");
+    }
+  }
+
   private void failed(GatewayError error) {
+    String jq = jq(error.code());
+    if (!jq.isEmpty()) {
+      exchange.cover(jq);
+      return;
+    }
     violations.check(
         !NEVER.contains(error.code()),
         "%s: answered with %s: %s",
@@ -114,12 +161,15 @@ final class AnswerRules {
         .toList();
   }
 
-  private void records(String text, ErrorCode end) {
+  private void records(SimReader reader, ErrorCode end) {
+    String text = reader.text();
     List<String> names =
         new ArrayList<>(RECORD.matcher(text).results().map(AnswerRules::name).toList());
     violations.check(
         names.stream().distinct().count() == names.size(), "%s: a call twice: %s", exchange, text);
     boolean whole = end == ErrorCode.CANCELLED;
+    heartbeats(reader);
+    exchange.cover(whole ? "records: whole" : "records: not taken");
     violations.check(
         !whole || text.strip().lines().reduce("", (a, b) -> b).contains("{\"summary\""),
         "%s: no summary at the end of %s",
@@ -131,6 +181,18 @@ final class AnswerRules {
         exchange,
         exchange.calls.size(),
         text);
+  }
+
+  private void heartbeats(SimReader reader) {
+    boolean events = exchange.client().accepts().contains("event-stream");
+    long most = events ? reader.heartbeatsDue(0) : 0;
+    long least = events && exchange.client().reading() == 0 ? reader.heartbeatsDue(1) : 0;
+    int heartbeats = reader.heartbeats();
+    violations.check(
+        heartbeats >= least && heartbeats <= most, "%s: %s heartbeats", exchange, heartbeats);
+    if (reader.heartbeats() > 0) {
+      exchange.cover("records: heartbeat");
+    }
   }
 
   private static String name(MatchResult record) {

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.plugin.Phase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,8 @@ final class Coverage {
           "timeout",
           "background",
           "concurrency",
-          "enough");
+          "enough",
+          "stream");
   private static final Map<String, List<Phase>> EVENTS = new TreeMap<>();
 
   static {
@@ -53,9 +55,25 @@ final class Coverage {
     EVENTS.put("client_gone", all);
     EVENTS.put("dropped", before);
     EVENTS.put("shutting_down", all);
+    // A reload has changed its upstream's permits, or left its upstream out.
+    EVENTS.put("shrunk", all);
+    EVENTS.put("grown", all);
+    EVENTS.put("removed", all);
+    // What comes compressed, though nobody asked for it.
+    EVENTS.put("truncated", List.of(Phase.BODY));
+    EVENTS.put("garbled", List.of(Phase.BODY));
+    EVENTS.put("bomb", List.of(Phase.BODY));
+    // Until the client takes what is there.
+    EVENTS.put("held_back", before);
   }
 
-  private final Map<String, Integer> hits = new TreeMap<>();
+  private final Map<String, Integer> hits = new HashMap<>();
+  private final ExchangeCoverage exchanges = new ExchangeCoverage();
+
+  /** Something has happened to an exchange as a whole. */
+  void hit(FanOutConfig plan, String event) {
+    exchanges.hit(plan.join().getClass().getSimpleName(), event);
+  }
 
   void hit(FanOutConfig plan, CallConfig call, String event, Phase phase) {
     String cell = cell(plan.join().getClass().getSimpleName(), event, phase);
@@ -84,6 +102,7 @@ final class Coverage {
     add(policies, "none", policies.isEmpty());
     add(policies, "concurrency", plan.concurrency() < SimPlan.UNLIMITED);
     add(policies, "enough", plan.enough() > 0);
+    add(policies, "stream", plan.stream());
     return policies;
   }
 
@@ -95,8 +114,9 @@ final class Coverage {
 
   /** What cannot happen, whatever the schedule. */
   private static boolean impossible(String join, String event, String policy) {
-    if (policy.equals("enough") && !join.equals("AsCompleted")) {
-      // Only records can be cut short.
+    // Only records can be cut short, and only a race is decided by a head.
+    if ((policy.equals("enough") && !join.equals("AsCompleted"))
+        || (policy.equals("stream") && !join.equals("First"))) {
       return true;
     }
     boolean background = policy.equals("background");
@@ -110,6 +130,9 @@ final class Coverage {
       case "deadline" -> background;
       // The winner of a race goes out as it came, and what nobody reads is not looked into.
       case "invalid_body" -> join.equals("First") || background;
+      // What streams through, or goes nowhere, is not unpacked.
+      case "truncated", "garbled", "bomb" -> background || policy.equals("stream");
+      case "held_back" -> background || !join.equals("AsCompleted");
       // Only what comes after another call can miss something of it.
       case "missing_value" -> policy.equals("none") || policy.equals("map");
       case "dependency_failed" -> policy.equals("none") || policy.equals("map") || background;
@@ -121,7 +144,7 @@ final class Coverage {
 
   /** The reachable cells that were hit less often than that, with how often. */
   List<String> below(int enough) {
-    List<String> below = new ArrayList<>();
+    List<String> below = new ArrayList<>(exchanges.below(enough));
     for (String join : JOINS) {
       EVENTS.forEach((event, phases) -> {
         for (Phase phase : phases) {
@@ -148,11 +171,12 @@ final class Coverage {
   /** How many cells can be reached at all. */
   static int cells() {
     return JOINS.stream()
-        .flatMap(join ->
-            EVENTS.entrySet().stream()
-                .map(event -> event.getValue().size() * reachable(join, event.getKey()).size()))
-        .mapToInt(Integer::intValue)
-        .sum();
+            .flatMap(join ->
+                EVENTS.entrySet().stream()
+                    .map(event -> event.getValue().size() * reachable(join, event.getKey()).size()))
+            .mapToInt(Integer::intValue)
+            .sum()
+        + ExchangeCoverage.cells();
   }
 
   /**
@@ -174,7 +198,7 @@ final class Coverage {
     for (String policy : POLICIES) {
       line(table, policy, JOINS.stream().map(join -> overEvents(join, policy)).toList());
     }
-    return table.toString();
+    return table.append(exchanges.table()).toString();
   }
 
   private static void line(StringBuilder table, String title, List<String> cells) {

@@ -6,19 +6,12 @@ import java.util.List;
 /** Bugs put into the engine on purpose; each must be noticed. */
 final class FanOutBreakages {
   /** Puts the calls that end first first. */
-  private static final String FINISH_ORDER =
+  static final String FINISH_ORDER =
       """
       return run().slots().stream()
           .sorted(java.util.Comparator.comparingLong(slot -> run().members().stream()
               .filter(it -> it.slot() == slot)
               .mapToLong(it -> it.call() == null ? 0 : it.call().elapsedNanos()).max().orElse(0)))
-      """;
-
-  private static final String FINISH_ORDER_OF_ITEMS =
-      """
-      return run().members().stream()
-          .sorted(java.util.Comparator.comparingLong(it ->
-              it.call() == null ? 0 : it.call().elapsedNanos()))
       """;
 
   /** Bugs that break a rule of some schedule. */
@@ -193,82 +186,6 @@ final class FanOutBreakages {
           upstream(
               "RunningAttempt", "no time of its own", "if (timeout != null) {", "if (false) {"));
 
-  /** Bugs that give another answer than the model says. */
-  static final List<Breakage> OF_ANSWERS =
-      List.of(
-          fanOut(
-              "run.Results",
-              "nothing in its place",
-              "End.FAILED : End.REPLACED",
-              "End.FAILED : End.FAILED"),
-          fanOut(
-              "run.Results",
-              "dependants take null",
-              "CallResult.Fallback.NULL.equals(failure.fallback())",
-              "false"),
-          fanOut("run.Results", "other statuses", "? call.status() : 0", "? 0 : 0"),
-          fanOut(
-              "answer.BufferedAnswer",
-              "finish order of calls",
-              "return run().slots().stream()",
-              FINISH_ORDER),
-          fanOut(
-              "answer.BufferedAnswer",
-              "finish order of items",
-              "return run().members().stream()",
-              FINISH_ORDER_OF_ITEMS),
-          fanOut(
-              "answer.BufferedAnswer",
-              "failures in a quorum",
-              "!reached || slot.succeeded()",
-              "true"),
-          fanOut(
-              "scope.JoinRule",
-              "a fallback wins",
-              "if (end == End.SUCCEEDED) {",
-              "if (end != End.FAILED) {"),
-          fanOut(
-              "scope.JoinRule",
-              "no quorum, and no end",
-              "mustReach && succeeded + open < needed",
-              "false"),
-          fanOut(
-              "scope.JoinRule",
-              "all waits for the rest",
-              "failFast && end == End.FAILED",
-              "failFast && open == 0 && end == End.FAILED"),
-          fanOut(
-              "run.FanOutRun",
-              "conditions ignored",
-              "if (!Conditions.hold(config.when(), values.of(slot, null))) {",
-              "if (false) {"),
-          fanOut(
-              "run.FanOutRun",
-              "dependants of the skipped go on",
-              "if (finished.end == End.SKIPPED) {",
-              "if (false) {"),
-          fanOut(
-              "run.FanOutFailure",
-              "all late is no timeout",
-              "all(failed, Outcome.TIMEOUT)",
-              "false"),
-          fanOut("run.FanOutFailure", "no call decides", "oneDecides && decider != null", "false"),
-          fanOut(
-              "run.FanOutFailure",
-              "failures in finish order",
-              "run.members().stream().filter(Member::failed)",
-              "run.members().reversed().stream().filter(Member::failed)"),
-          in(
-              "merge.Merge",
-              "the declared first",
-              "results(places).filter(CallResult::succeeded),",
-              "results(places),"),
-          in(
-              "merge.Merge",
-              "nulls among the elements",
-              "if (elements.length() > 0) {",
-              "if (true) {"));
-
   private FanOutBreakages() {}
 
   /** One that breaks a rule. */
@@ -276,7 +193,7 @@ final class FanOutBreakages {
     return OF_RULES.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private static Breakage fanOut(String type, String name, String find, String replacement) {
+  static Breakage fanOut(String type, String name, String find, String replacement) {
     return in("fanout." + type, name, find, replacement);
   }
 
@@ -284,7 +201,7 @@ final class FanOutBreakages {
     return in("upstream." + type, name, find, replacement);
   }
 
-  private static Breakage in(String type, String name, String find, String replacement) {
+  static Breakage in(String type, String name, String find, String replacement) {
     try {
       Class<?> broken = Class.forName("dev.fanlight.gateway." + type);
       return new Breakage(name, broken, find, replacement);

@@ -1,7 +1,8 @@
 package dev.fanlight.gateway.fanout;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import dev.fanlight.gateway.sim.Breakage;
@@ -16,20 +17,28 @@ class FanOutBreakagesTest {
 
   @ParameterizedTest
   @Timeout(value = 1, unit = MINUTES, threadMode = SEPARATE_THREAD)
-  @FieldSource("dev.fanlight.gateway.fanout.FanOutBreakages#OF_RULES")
+  @FieldSource({
+    "dev.fanlight.gateway.fanout.FanOutBreakages#OF_RULES",
+    "dev.fanlight.gateway.fanout.StreamBreakages#OF_KINDS",
+    "dev.fanlight.gateway.fanout.StreamBreakages#OF_RELOADS"
+  })
   void breakageOfRules_isNoticedInSomeSchedule(Breakage breakage) {
-    assertNoticed(breakage.load(FanOutSimulation.OfSeed.class, LongConsumer.class));
+    assertNoticed(breakage, breakage.load(FanOutSimulation.OfSeed.class, LongConsumer.class));
   }
 
   @ParameterizedTest
   @Timeout(value = 1, unit = MINUTES, threadMode = SEPARATE_THREAD)
-  @FieldSource("dev.fanlight.gateway.fanout.FanOutBreakages#OF_ANSWERS")
+  @FieldSource("dev.fanlight.gateway.fanout.AnswerBreakages#OF_ANSWERS")
   void breakageOfAnswers_isNoticedBesideTheModel(Breakage breakage) {
-    assertNoticed(breakage.load(ModelRun.OfSeed.class, LongConsumer.class));
+    assertNoticed(breakage, breakage.load(ModelRun.OfSeed.class, LongConsumer.class));
   }
 
-  private static void assertNoticed(LongConsumer seeds) {
-    assertThatThrownBy(() -> KnownSeeds.andThen(SEEDS).forEach(seeds))
-        .isInstanceOf(AssertionError.class);
+  private static void assertNoticed(Breakage breakage, LongConsumer seeds) {
+    Throwable noticed = catchThrowable(() -> KnownSeeds.andThen(SEEDS).forEach(seeds));
+    assertThat(noticed).isInstanceOf(AssertionError.class);
+    if (Boolean.getBoolean("sim.whole")) {
+      String rule = String.valueOf(noticed.getMessage()).lines().findFirst().orElse("");
+      System.out.printf("%-40s %s%n", breakage, rule);
+    }
   }
 }

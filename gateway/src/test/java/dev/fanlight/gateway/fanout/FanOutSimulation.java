@@ -6,11 +6,13 @@ import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.ScriptedAttempt;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
+import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;
@@ -34,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  * real one; time, connections and clients are not. All rules are checked after every step.
  */
 final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
-  private static final int UPSTREAMS = 3;
-  private static final SimMeters METERS = new SimMeters(UPSTREAMS);
+  private static final List<String> UPSTREAMS = List.of("u0", "u1", "u2", "u3");
+  private static final SimMeters METERS = new SimMeters(UPSTREAMS.size());
   private static final Duration STEP = Duration.ofMillis(10);
-  private static final int[] READING = {0, 0, 0, 0, 0, 1, 5, 30, -1};
+  private static final int SLOW = 200;
   private static final int TOO_MANY_STEPS = 1000;
 
   /** Runs one; as a type of the JDK, for {@code Breakage}. */
@@ -53,7 +55,11 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   private final Simulation time;
   private final List<Loop> loops;
   private final SimUpstreams upstreams;
-  private final Map<Loop, Map<String, BoundTarget>> targets = new IdentityHashMap<>();
+
+  /** How many times slower everybody is than usual. */
+  private final int pace;
+
+  private final SimReloads reloads;
   private final Map<Loop, SimBackground> backgrounds = new IdentityHashMap<>();
   private final Map<String, SimExchange> exchanges = new LinkedHashMap<>();
   private final Map<CallRequest, ObservedCall> calls = new IdentityHashMap<>();
@@ -82,9 +88,12 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
         IntStream.range(0, 1 + random.nextInt(2)).mapToObj(i -> time.newLoop().loop()).toList();
     this.mostOpen = random.nextInt(10) == 0 ? 1 + random.nextInt(6) : 10_000;
     this.openCalls = new OpenCalls(mostOpen);
-    this.upstreams = new SimUpstreams(UPSTREAMS, random, time, violations);
+    this.pace = random.nextInt(20) == 0 ? SLOW : 1;
+    this.upstreams = new SimUpstreams(time, loops, this, random.split());
+    this.reloads = new SimReloads(UPSTREAMS, random.split());
+    upstreams.load(reloads.upstreams(0));
+    reloads.schedule(loops.getFirst(), this::reload);
     for (Loop loop : loops) {
-      targets.put(loop, upstreams.bind(loop, random, this, METERS));
       backgrounds.put(loop, new SimBackground(random, loop, violations));
     }
     this.drained = random.nextBoolean() ? random.nextInt(150) : 100_000;
@@ -97,15 +106,11 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   }
 
   private void exchange(String name, Set<String> without) {
-    @Nullable FanOutConfig plan = new SimPlan(random.split(), UPSTREAMS).make();
-    SimExchange.Client client =
-        new SimExchange.Client(
-            random.nextInt(100),
-            20 + random.nextInt(300),
-            random.nextInt(3) == 0 ? 1 + random.nextInt(100) : 0,
-            random.nextBoolean() ? 0 : random.nextInt(60),
-            READING[random.nextInt(READING.length)],
-            random.nextInt(4) == 0 ? "text/event-stream" : "*/*");
+    SimClient client = SimClient.random(random, pace);
+    int generation = reloads.before(client.comes());
+    FanOutConfig drawn = new SimPlan(random.split(), reloads.upstreams(generation)).make();
+    SimRoute route = SimRoute.random(drawn, generation, pace, random);
+    @Nullable FanOutConfig plan = drawn;
     Loop loop = loops.get(random.nextInt(loops.size()));
     for (String call : without) {
       if (plan != null && call.startsWith(name + "/")) {
@@ -113,7 +118,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
       }
     }
     if (plan != null) {
-      exchanges.put(name, new SimExchange(name, plan, client, this, loop));
+      exchanges.put(name, new SimExchange(name, route.with(plan), client, this, loop));
     }
   }
 
@@ -131,13 +136,15 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
         violations.check(i < TOO_MANY_STEPS, "an exchange never ended");
         violations.throwFirst();
         shutDown(time.elapsed().toMillis());
-        time.advance(STEP);
+        retire();
+        time.advance(STEP.multipliedBy(pace));
       }
       time.runReady();
       shutDown(drained);
       time.advance(Duration.ofMillis(patience));
       shutDown(drained + patience);
       time.runReady();
+      retire();
       checkQuiet();
       violations.throwFirst();
     } catch (AssertionError | RuntimeException broken) {
@@ -146,7 +153,24 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   }
 
   private boolean busy() {
-    return !exchanges.values().stream().allMatch(SimExchange::ended);
+    return reloads.pending() || !exchanges.values().stream().allMatch(SimExchange::ended);
+  }
+
+  /** Those who come from now on find another configuration; the others keep theirs. */
+  private void reload() {
+    Map<ObservedCall, Integer> before = new LinkedHashMap<>();
+    open.forEach(call -> before.put(call, call.upstream.bulkhead().permits()));
+    upstreams.load(reloads.next());
+    before.forEach((call, permits) -> call.reloaded(upstreams.change(call.upstream, permits)));
+  }
+
+  private void retire() {
+    IntStream ofCalls = open.stream().mapToInt(call -> call.exchange.generation());
+    IntStream ofExchanges =
+        exchanges.values().stream()
+            .filter(exchange -> !exchange.ended())
+            .mapToInt(SimExchange::generation);
+    upstreams.retire(IntStream.concat(ofCalls, ofExchanges).min().orElse(reloads.generation()));
   }
 
   /** The background has a while to finish, then it is ended. */
@@ -166,9 +190,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
     violations.check(openCalls.open() <= mostOpen, "more calls open than allowed");
     open.removeIf(ObservedCall::isClosed);
     upstreams.check(open);
-    for (SimExchange exchange : exchanges.values()) {
-      violations.check(exchange.isPrompt(), "%s: lost, and not answered", exchange);
-    }
+    exchanges.values().forEach(exchange -> new ProgressRules(exchange).check());
     violations.throwFirst();
   }
 
@@ -177,23 +199,20 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
     violations.check(openCalls.open() == 0, "%s calls open", openCalls.open());
     upstreams.checkQuiet(this::extraAttempts);
     books.check();
-    exchanges.values().forEach(books::checkBackground);
+    exchanges.values().stream().filter(SimExchange::began).forEach(books::checkBackground);
   }
 
-  private int extraAttempts(String upstream) {
+  private int extraAttempts(SharedUpstream upstream) {
     return calls.values().stream()
-        .filter(call -> call.config.upstream().equals(upstream))
+        .filter(call -> call.upstream == upstream)
         .mapToInt(ObservedCall::extraAttempts)
         .sum();
   }
 
-  /**
-   * @param timeout of the call unless it has one of its own
-   */
-  ObservedCall started(CallRequest request, CallOwner owner, Duration timeout) {
+  ObservedCall started(CallRequest request, CallOwner owner, ObservedTarget target) {
     SimExchange exchange = Objects.requireNonNull(exchanges.get(owner.requestId()));
     ObservedCall call =
-        new ObservedCall(exchange, exchange.config(request), request, owner, timeout);
+        new ObservedCall(exchange, exchange.route().config(request), request, owner, target);
     calls.put(request, call);
     books.opened(owner, call);
     open.add(call);
@@ -208,7 +227,8 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
     String target = requestId + request.target();
     int tried = tries.merge(target, 1, Integer::sum);
     String body = "{\"from\":\"%s\",\"v\":7,\"list\":[1,2,3]}".formatted(request.target());
-    return Script.random(new SplittableRandom(seed ^ (target + tried).hashCode()), body);
+    return Script.random(new SplittableRandom(seed ^ (target + tried).hashCode()), body)
+        .slower(pace);
   }
 
   private ObservedCall call(ScriptedAttempt attempt) {
@@ -231,8 +251,21 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   }
 
   @Override
-  public Function<String, BoundTarget> targets(Loop loop) {
-    return name -> Objects.requireNonNull(Objects.requireNonNull(targets.get(loop)).get(name));
+  public Function<String, BoundTarget> targets(int generation, Loop loop) {
+    return upstreams.targets(generation, loop);
+  }
+
+  @Override
+  public SimBulkhead permits(String upstream) {
+    return upstreams.permits(upstream);
+  }
+
+  int pace() {
+    return pace;
+  }
+
+  CallMeters meters(String upstream) {
+    return METERS.upstream(UPSTREAMS.indexOf(upstream));
   }
 
   @Override

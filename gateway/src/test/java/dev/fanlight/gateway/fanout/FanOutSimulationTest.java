@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FanOutSimulationTest {
   private static final int SLICE = 2_000;
   private static final int ENOUGH = 50;
-  private static final long SIBLINGS_GO_ON = 0;
+  private static final long SIBLINGS_GO_ON = 32;
 
   @Test
   void everySchedule_keepsTheInvariants() {

@@ -22,6 +22,7 @@ import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.Script.Fault;
+import dev.fanlight.gateway.upstream.Script.Packing;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.PathTemplate;
@@ -88,10 +89,22 @@ final class ModelRun {
     String body = "{\"from\":\"%s\"}".formatted(call.name());
     Script good =
         new Script(
-            Fault.NONE, Phase.BODY, 0, 0, millis, 0, call.kind().status, body, 1, true, false);
+            Fault.NONE,
+            Phase.BODY,
+            0,
+            0,
+            millis,
+            0,
+            call.kind().status,
+            body,
+            1,
+            true,
+            false,
+            Packing.PLAIN);
     return switch (call.kind()) {
       case REFUSED ->
-          new Script(Fault.REFUSE, Phase.CONNECT, millis, 0, 0, 0, 0, body, 1, true, false);
+          new Script(
+              Fault.REFUSE, Phase.CONNECT, millis, 0, 0, 0, 0, body, 1, true, false, Packing.PLAIN);
       case RESET -> good.with(Fault.RESET, Phase.RESPONSE);
       case LATE -> good.with(Fault.STALL, Phase.RESPONSE);
       default -> good;

@@ -1,14 +1,12 @@
 package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.limit.Deadline;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.CallOwner;
-import dev.fanlight.gateway.upstream.OpenCall;
-import dev.fanlight.gateway.upstream.Script.Fault;
+import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.ScriptedAttempt;
+import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -26,18 +24,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call between the engine and its upstream: sees all that passes, and whether it makes sense.
  */
-final class ObservedCall implements CallOwner, OpenCall {
+final class ObservedCall extends Passage {
   final SimExchange exchange;
   final CallConfig config;
   final CallRequest request;
-  final Set<ScriptedAttempt> running = new HashSet<>();
+  final SharedUpstream upstream;
+  private final Set<ScriptedAttempt> running = new HashSet<>();
 
-  private final CallOwner owner;
   private final Violations violations;
+  private final SimBulkhead permits;
+  private final ExpectedAnswer expected;
   private final Set<ErrorCode> seen = EnumSet.noneOf(ErrorCode.class);
-  private @Nullable OpenCall open;
   private @Nullable ScriptedAttempt answered;
+  private @Nullable Script broken;
   private @Nullable Phase givenUpIn;
+  private boolean won;
   private boolean tryTimedOut;
   private boolean closed;
   private @Nullable GatewayError error;
@@ -54,25 +55,27 @@ final class ObservedCall implements CallOwner, OpenCall {
       CallConfig config,
       CallRequest request,
       CallOwner owner,
-      Duration timeout) {
+      ObservedTarget target) {
+    super(owner);
     this.exchange = exchange;
     this.config = config;
     this.request = request;
-    this.owner = owner;
     this.violations = exchange.violations();
+    this.upstream = target.shared();
+    this.expected =
+        new ExpectedAnswer(
+            exchange.plan(), config, config.maxBody() == 0 ? target.maxBody() : config.maxBody());
+    this.permits = exchange.permits(upstream.config().name());
     this.own =
-        Deadline.of(owner.loop().clock(), config.timeout() == null ? timeout : config.timeout());
+        Deadline.of(
+            owner.loop().clock(), config.timeout() == null ? target.timeout() : config.timeout());
     this.boundByScope = owner.deadline().earlierThan(own);
-  }
-
-  OpenCall of(OpenCall opened) {
-    open = opened;
-    return this;
   }
 
   void opened(ScriptedAttempt attempt) {
     attempts++;
     running.add(attempt);
+    permits.served(this);
     violations.check(!closed, "%s: an attempt after its end", this);
     violations.check(!deadline().passed(loop().clock()), "%s: an attempt too late", this);
   }
@@ -95,15 +98,18 @@ final class ObservedCall implements CallOwner, OpenCall {
       tryTimedOut = true;
       exchange.cover(config, "try_timeout", attempt.phase());
     }
-    if (attempt.script().fault() == Fault.TOO_LARGE) {
-      seen.add(ErrorCode.UPSTREAM_BODY_TOO_LARGE);
+    ErrorCode breaks = expected.breaks(attempt.script());
+    if (breaks != null) {
+      seen.add(breaks);
+      broken = attempt.script();
     }
   }
 
   @Override
   public void head(CallHead head) {
     violations.check(!closed, "%s: a head after its end", this);
-    violations.check(!running.isEmpty(), "%s: the winner was reset", this);
+    violations.check(running.size() == 1, "%s: %s attempts beside an answer", this, running);
+    won = expected.streams() && expected.isGood(running.iterator().next().script());
     owner.head(head);
   }
 
@@ -114,13 +120,13 @@ final class ObservedCall implements CallOwner, OpenCall {
     violations.check(extraAttempts() <= allowed(), "%s: %s attempts", this, attempts);
     closed = true;
     error = failure;
+    permits.left(this);
     if (failure == null) {
       violations.check(answered != null, "%s: a clean end without an answer", this);
-      violations.check(!oversized(), "%s: more than it may hold", this);
-      if (!goodStatus()) {
-        exchange.cover(config, "status", Phase.BODY);
-      } else if (wantsJson() && brokenJson()) {
-        exchange.cover(config, "invalid_body", Phase.BODY);
+      violations.check(expected.breaks(script()) == null, "%s: took what it may not", this);
+      String flaw = expected.flaw(script());
+      if (flaw != null) {
+        exchange.cover(config, flaw, Phase.BODY);
       }
     } else {
       explain(failure.code(), failure.phase());
@@ -133,22 +139,48 @@ final class ObservedCall implements CallOwner, OpenCall {
     boolean late = deadline().passed(loop().clock());
     boolean explained =
         switch (code) {
-          case DEADLINE_EXCEEDED -> (late || tryTimedOut) && phase != null;
+          case DEADLINE_EXCEEDED ->
+              (won ? exchange.expired() : late || tryTimedOut) && phase != null;
           case CANCELLED, CLIENT_GONE -> !config.background() && !exchange.expired();
           case SHUTTING_DOWN -> config.background();
           case BULKHEAD_FULL, QUEUE_TIMEOUT -> true;
           default -> seen.contains(code);
         };
     violations.check(explained, "%s: ended with %s for no reason", this, code);
-    if (code == ErrorCode.DEADLINE_EXCEEDED && late) {
+    if (won && code == ErrorCode.DEADLINE_EXCEEDED) {
+      exchange.cover("stream: max_duration");
+    } else if (code == ErrorCode.DEADLINE_EXCEEDED && late) {
       exchange.cover(config, boundByScope ? "deadline" : "timeout", Objects.requireNonNull(phase));
     } else if (code.outcome() == Outcome.REJECTED) {
       exchange.cover(config, "rejected", Phase.QUEUE);
     } else if (code.outcome() == Outcome.CANCELLED) {
       Phase in = givenUpIn == null ? Phase.QUEUE : givenUpIn;
       exchange.cover(config, code == ErrorCode.CANCELLED ? "lost" : code.code(), in);
-    } else if (code == ErrorCode.UPSTREAM_BODY_TOO_LARGE) {
-      exchange.cover(config, code.code(), Phase.BODY);
+    } else if (broken != null && code == expected.breaks(broken)) {
+      exchange.cover(config, expected.event(broken, code), Phase.BODY);
+    }
+  }
+
+  /** As long as it is open. */
+  void checkInTime() {
+    violations.check(
+        won || deadline().remainingNanos(loop().clock()) >= 0, "%s: outlives its deadline", this);
+    Duration perTry = upstream.config().perTryTimeout();
+    violations.check(
+        perTry == null || running.stream().allMatch(attempt -> mayRun(attempt, perTry)),
+        "%s: an attempt outlives its time",
+        this);
+  }
+
+  private boolean mayRun(ScriptedAttempt attempt, Duration perTry) {
+    boolean streams = expected.streams() && attempt.phase() == Phase.BODY;
+    return streams || attempt.ageNanos() <= perTry.toNanos();
+  }
+
+  /** There has been a reload. */
+  void reloaded(String change) {
+    if (isOpen() && !change.isEmpty()) {
+      exchange.cover(config, change, phase());
     }
   }
 
@@ -179,7 +211,12 @@ final class ObservedCall implements CallOwner, OpenCall {
 
   /** Closed with all that the fan-out needs. */
   boolean succeeded() {
-    return closed && error == null && goodStatus() && !(wantsJson() && brokenJson());
+    return closed && error == null && expected.flaw(script()) == null;
+  }
+
+  /** Whether its head has decided a race, so that its body goes out as it comes. */
+  boolean won() {
+    return won;
   }
 
   /** What it counts as. */
@@ -194,26 +231,18 @@ final class ObservedCall implements CallOwner, OpenCall {
     return closed && error == null;
   }
 
-  boolean goodStatus() {
-    int status = answered == null ? 0 : answered.script().status();
-    return config.success().isEmpty() ? status < 400 : config.success().contains(status);
-  }
-
-  boolean brokenJson() {
-    return answered != null && answered.script().fault() == Fault.NO_JSON;
-  }
-
-  private boolean oversized() {
-    return answered != null && answered.script().fault() == Fault.TOO_LARGE;
-  }
-
   int status() {
-    return answered == null ? 0 : answered.script().status();
+    return answered == null ? 0 : script().status();
   }
 
-  /** Nobody looks into the winner of a race, nor into what no answer waits for. */
-  private boolean wantsJson() {
-    return !(exchange.plan().join() instanceof Join.First) && !config.background();
+  /** Its body, as it came over the wire. */
+  String wire() {
+    return Objects.requireNonNull(answered).content().toString();
+  }
+
+  /** What it was answered with in the end. */
+  private Script script() {
+    return Objects.requireNonNull(answered).script();
   }
 
   /** Whether something was declared that may stand in its place. */
@@ -222,52 +251,19 @@ final class ObservedCall implements CallOwner, OpenCall {
   }
 
   @Override
-  public Phase phase() {
-    return Objects.requireNonNull(open).phase();
-  }
-
-  @Override
   public void abort(GatewayError reason) {
     if (!closed) {
-      givenUpIn = open == null ? Phase.QUEUE : open.phase();
+      givenUpIn = phase();
     }
-    Objects.requireNonNull(open).abort(reason);
+    super.abort(reason);
     violations.check(closed, "%s: given up and not closed", this);
   }
 
   @Override
-  public long queuedNanos() {
-    return Objects.requireNonNull(open).queuedNanos();
-  }
-
-  @Override
-  public long connectNanos() {
-    return Objects.requireNonNull(open).connectNanos();
-  }
-
-  @Override
-  public Loop loop() {
-    return owner.loop();
-  }
-
-  @Override
   public Object exchange() {
+    // Asked for where it gets in line.
+    permits.waits(this);
     return owner.exchange();
-  }
-
-  @Override
-  public Deadline deadline() {
-    return owner.deadline();
-  }
-
-  @Override
-  public String requestId() {
-    return owner.requestId();
-  }
-
-  @Override
-  public void uploading(boolean now) {
-    owner.uploading(now);
   }
 
   @Override

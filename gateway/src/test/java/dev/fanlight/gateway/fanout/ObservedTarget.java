@@ -6,11 +6,13 @@ import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.OpenCall;
+import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.plugin.CallRequest;
 import java.time.Duration;
 
 /** A real upstream, with a look at every call. */
-record ObservedTarget(UpstreamTarget upstream, FanOutSimulation simulation) implements CallTarget {
+record ObservedTarget(UpstreamTarget upstream, SharedUpstream shared, FanOutSimulation simulation)
+    implements CallTarget {
 
   @Override
   public String name() {
@@ -34,7 +36,7 @@ record ObservedTarget(UpstreamTarget upstream, FanOutSimulation simulation) impl
 
   @Override
   public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
-    ObservedCall call = simulation.started(request, owner, timeout());
+    ObservedCall call = simulation.started(request, owner, this);
     return call.of(upstream.open(request, call, meters, policy));
   }
 }

@@ -58,7 +58,7 @@ final class SimBooks {
           default -> error.code().code();
         };
     String declared = call.spec().name().replaceFirst("\\..*", "");
-    exchange.cover(exchange.config(declared), event, Phase.QUEUE);
+    exchange.cover(exchange.route().config(declared), event, Phase.QUEUE);
     return error.code().outcome();
   }
 

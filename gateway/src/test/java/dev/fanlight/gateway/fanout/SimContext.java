@@ -14,7 +14,7 @@ final class SimContext extends ExchangeContext {
         loop,
         world.openCalls(),
         world.background(loop).background,
-        world.targets(loop),
+        exchange.targets(),
         exchange.toString());
     this.exchange = exchange;
     this.world = world;

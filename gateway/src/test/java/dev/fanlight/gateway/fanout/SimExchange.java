@@ -2,76 +2,127 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Timers.Timer;
+import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.plugin.Body;
-import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One client, its request, and the answer as it comes: what the server is to the engine. */
 final class SimExchange {
-  /**
-   * How the client behaves, in milliseconds.
-   *
-   * @param leaves after it came; 0: it stays
-   * @param writing from the answer to the end of the exchange
-   * @param reading between two records; -1: it never takes any
-   */
-  record Client(int comes, int timeout, int leaves, int writing, int reading, String accepts) {}
-
   private final String name;
+  private final SimRoute route;
   private final FanOutConfig plan;
-  private final Client client;
+  private final SimClient client;
   private final SimWorld world;
   private final Loop loop;
   private final List<Timer> timers = new ArrayList<>();
-  private final Buffer streamed = Buffer.buffer();
+  private final SimWorkers workers;
+  private @Nullable SimReader reader;
+  private @Nullable Permit permit;
   final List<ObservedCall> calls = new ArrayList<>();
   final List<ObservedCall> open = new ArrayList<>();
   private @Nullable LiveScope scope;
   private @Nullable AsyncResult<GatewayResponse> answer;
+  private long answeredAt;
   private boolean lost;
+  private boolean began;
   private boolean ended;
 
-  SimExchange(String name, FanOutConfig plan, Client client, SimWorld world, Loop loop) {
+  SimExchange(String name, SimRoute route, SimClient client, SimWorld world, Loop loop) {
     this.name = name;
-    this.plan = plan;
+    this.route = route;
+    this.plan = route.plan();
+    this.workers = new SimWorkers(route.jq());
     this.client = client;
     this.world = world;
     this.loop = loop;
-    loop.timers().schedule(TimeUnit.MILLISECONDS.toNanos(client.comes), this::start);
+    loop.timers().schedule(TimeUnit.MILLISECONDS.toNanos(client.comes()), this::start);
   }
 
   private void start() {
     ExchangeContext context = new SimContext(this, world, loop);
-    LiveScope root = LiveScope.root(context, Duration.ofMillis(client.timeout), this::expire);
+    LiveScope root = LiveScope.root(context, Duration.ofMillis(route.timeout()), this::expire);
     scope = root;
-    if (client.leaves > 0) {
-      later(client.leaves, () -> end(ErrorCode.CLIENT_GONE));
+    if (client.leaves() > 0) {
+      later(client.leaves(), () -> end(ErrorCode.CLIENT_GONE));
     }
+    if (route.bounded()) {
+      Wait wait = world.permits(SimUpstreams.ROUTE).permits.acquire(this, root.deadline(), loop);
+      root.onEnd(reason -> wait.cancel());
+      boolean waits = !wait.permit().isComplete();
+      wait.permit().onSuccess(granted -> permitted(granted, waits)).onFailure(this::refused);
+    } else {
+      proceed();
+    }
+  }
+
+  private void permitted(Permit granted, boolean waited) {
+    permit = granted;
+    if (ended) {
+      granted.release();
+    } else {
+      if (waited) {
+        cover("route: waited");
+      }
+      proceed();
+    }
+  }
+
+  private void refused(Throwable reason) {
+    ErrorCode code = GatewayError.from(reason).code();
+    if (!ended) {
+      boolean late = code == ErrorCode.DEADLINE_EXCEEDED;
+      cover(late ? "route: deadline" : "route: rejected");
+      world
+          .violations()
+          .check(late || code.outcome() == Outcome.REJECTED, "%s: refused with %s", name, code);
+      end(code);
+    }
+  }
+
+  private void proceed() {
+    began = true;
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
-    request.headers().set("accept", client.accepts);
+    request.headers().set("accept", client.accepts());
+    Duration maxDuration = route.maxDuration() == 0 ? null : Duration.ofMillis(route.maxDuration());
     FanOutEngine engine =
-        new FanOutEngine(plan, world.targets(loop), SimMeters.setting(world.route(), true));
-    engine.run(root, request, new SimRequest(name)).onComplete(this::answered);
+        new FanOutEngine(
+            plan, targets(), new RouteSetting(world.route(), true, maxDuration, workers));
+    engine.run(root(), request, new SimRequest(name)).onComplete(this::answered);
+  }
+
+  Function<String, BoundTarget> targets() {
+    return world.targets(route.generation(), loop);
+  }
+
+  SimBulkhead permits(String upstream) {
+    return world.permits(upstream);
+  }
+
+  int generation() {
+    return route.generation();
   }
 
   private void later(int millis, Runnable task) {
@@ -86,36 +137,25 @@ final class SimExchange {
     }
     world.violations().check(answer == null, "%s: answered twice", name);
     answer = result;
+    answeredAt = loop.clock().nanoTime();
     if (result.succeeded() && result.result().body() instanceof Body.Streamed body) {
-      read(body.stream());
-    } else if (client.writing == 0) {
+      SimReader started = new SimReader(body.stream(), client.reading(), loop);
+      reader = started;
+      // A reader that stands still is thrown out in the end, as the server does it.
+      later(2 * route.timeout(), () -> end(ErrorCode.CLIENT_GONE));
+      started.start(this::end);
+    } else if (client.writing() == 0) {
       end(ErrorCode.CANCELLED);
     } else {
-      later(client.writing, () -> end(ErrorCode.CANCELLED));
+      later(client.writing(), () -> end(ErrorCode.CANCELLED));
     }
-  }
-
-  private void read(ReadStream<Buffer> records) {
-    records.handler(record -> {
-      streamed.appendBuffer(record);
-      if (client.reading > 0) {
-        later(client.reading, () -> records.fetch(1));
-      }
-    });
-    records.exceptionHandler(broken -> end(GatewayError.from(broken).code()));
-    records.endHandler(end -> end(ErrorCode.CANCELLED));
-    if (client.reading == 0) {
-      records.resume();
-    } else if (client.reading > 0) {
-      records.fetch(1);
-    }
-    // A reader that stands still is thrown out in the end, as the server does it.
-    later(2 * client.timeout, () -> end(ErrorCode.CLIENT_GONE));
   }
 
   private void expire() {
     world.violations().check(open.isEmpty(), "%s: still open at the deadline: %s", name, open);
-    world.violations().check(answer != null || ended, "%s: undecided at the deadline", name);
+    world
+        .violations()
+        .check(answer != null || ended || !began, "%s: undecided at the deadline", name);
     world.violations().check(ended || root().size() == 0, "%s: goes on after its deadline", name);
     if (answer == null && !ended) {
       end(ErrorCode.DEADLINE_EXCEEDED);
@@ -128,11 +168,21 @@ final class SimExchange {
     }
     ended = true;
     timers.forEach(Timer::cancel);
+    if (workers.busy()) {
+      cover("jq: client gone");
+    }
     root().end(GatewayError.of(why, "the exchange is over"));
     world.violations().check(root().size() == 0, "%s: something outlives it", name);
     world.violations().check(open.isEmpty(), "%s: calls outlive it: %s", name, open);
+    world.violations().check(!workers.busy(), "%s: work for nobody", name);
+    if (reader != null) {
+      reader.stop();
+    }
+    if (permit != null) {
+      permit.release();
+    }
     if (answer != null) {
-      new AnswerRules(this, world.violations()).check(answer, streamed.toString(), why);
+      new AnswerRules(this, world.violations()).check(answer, why);
     }
   }
 
@@ -142,7 +192,7 @@ final class SimExchange {
 
   ObservedCall started(ObservedCall call) {
     Violations violations = world.violations();
-    checkStart(call);
+    new StartRules(this, call).check();
     if (call.config.background()) {
       background().started(call);
       return call;
@@ -154,41 +204,11 @@ final class SimExchange {
         call);
     calls.add(call);
     open.add(call);
+    if (reader != null && reader.taking()) {
+      cover(call.config, "held_back", Phase.QUEUE);
+    }
     violations.check(open.size() <= plan.concurrency(), "%s: more at once than allowed", name);
     return call;
-  }
-
-  private void checkStart(ObservedCall call) {
-    Violations violations = world.violations();
-    violations.check(!ended, "%s: started after its end", call);
-    violations.check(answer == null || isStreamed(), "%s: started after the answer", call);
-    violations.check(
-        client.reading >= 0
-            || call.config.background()
-            || !isStreamed()
-            || calls.size() - open.size() <= mostUntaken(),
-        "%s: started while nobody takes the records",
-        call);
-    violations.check(!call.deadline().passed(loop.clock()), "%s: started too late", call);
-    for (ObservedCall before : calls) {
-      if (call.config.after().contains(before.config.name())) {
-        violations.check(before.isClosed(), "%s: started before %s had ended", call, before);
-        violations.check(
-            before.succeeded() || before.replaceable(),
-            "%s: started after %s failed",
-            call,
-            before);
-      }
-    }
-  }
-
-  /** How many records there may be before they are too many, none being shorter than that. */
-  private int mostUntaken() {
-    return plan.maxBody() / "{'call':'c1','elapsed_ms':0,'body':1}".length() + 1;
-  }
-
-  private boolean isStreamed() {
-    return plan.join() instanceof FanOutConfig.Join.AsCompleted;
   }
 
   void closed(ObservedCall call) {
@@ -200,13 +220,22 @@ final class SimExchange {
     lost |= plan.join() instanceof FanOutConfig.Join.All && !AnswerRules.borne(call);
   }
 
-  /** Whether a failure that its join does not bear has been answered. */
-  boolean isPrompt() {
-    return !lost || answer != null || ended;
+  /** Whether a failure that its join does not bear waits for its answer. */
+  boolean lost() {
+    return lost && answer == null && !ended;
+  }
+
+  /** When it had its answer, or the head of one, by its loop's clock. */
+  long answeredAt() {
+    return answeredAt;
   }
 
   SimBackground background() {
     return world.background(loop);
+  }
+
+  void cover(String event) {
+    world.coverage().hit(plan, event);
   }
 
   void cover(CallConfig call, String event, Phase phase) {
@@ -217,19 +246,26 @@ final class SimExchange {
     return world.violations();
   }
 
-  CallConfig config(String call) {
-    return plan.calls().stream().filter(c -> c.name().equals(call)).findFirst().orElseThrow();
-  }
-
-  CallConfig config(CallRequest request) {
-    String target = request.target();
-    int end = target.indexOf('/', 1) > 0 ? target.indexOf('/', 1) : target.indexOf('?');
-    String call = end < 0 ? target.substring(1) : target.substring(1, end);
-    return config(call);
-  }
-
   FanOutConfig plan() {
     return plan;
+  }
+
+  /** Whether it has come to its calls. */
+  boolean began() {
+    return began;
+  }
+
+  SimRoute route() {
+    return route;
+  }
+
+  SimClient client() {
+    return client;
+  }
+
+  /** Of a streamed answer; null: it is none. */
+  @Nullable SimReader reader() {
+    return reader;
   }
 
   boolean expired() {
@@ -240,8 +276,13 @@ final class SimExchange {
     return ended;
   }
 
-  boolean complete() {
+  /** Whether it has its answer, or the head of one. */
+  boolean answered() {
     return answer != null;
+  }
+
+  Loop loop() {
+    return loop;
   }
 
   @Override

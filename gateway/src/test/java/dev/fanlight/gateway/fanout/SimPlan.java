@@ -17,6 +17,7 @@ import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.PathTemplate;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -33,15 +34,22 @@ final class SimPlan {
   /** A number of calls at once that no exchange comes near. */
   static final int UNLIMITED = 50;
 
+  /** Programs that give what they get, and nothing. */
+  private static final JqProgram SAME = JqProgram.compile(".");
+
+  static final JqProgram FAILING = JqProgram.compile("error(\"no\")");
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.PUT);
   private static final Set<RetryConfig.Condition> ANY_FAILURE =
       Set.of(RetryConfig.Condition.values());
 
   private final RandomGenerator random;
-  private final int upstreams;
+  private final List<String> upstreams;
 
-  SimPlan(RandomGenerator random, int upstreams) {
+  /**
+   * @param upstreams that there are
+   */
+  SimPlan(RandomGenerator random, List<String> upstreams) {
     this.random = random;
     this.upstreams = upstreams;
   }
@@ -65,10 +73,10 @@ final class SimPlan {
         chance(50) ? 1 + random.nextInt(4) : UNLIMITED,
         streamed || join instanceof Join.First ? null : merge(),
         streamed && chance(60) ? 1 + random.nextInt(Math.min(size, 5)) : 0,
-        false,
+        join instanceof Join.First && chance(40),
         new HeadersConfig(Map.of()),
         List.of(),
-        streamed && chance(50) ? 100 : 1 << 20,
+        streamed && chance(50) ? 100 : 1 << 24,
         null);
   }
 
@@ -146,10 +154,11 @@ final class SimPlan {
   }
 
   private MergeConfig merge() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new MergeConfig.ByName();
       case 1 -> new MergeConfig.Concat();
       case 2 -> new MergeConfig.FirstBody();
+      case 3 -> new MergeConfig.Jq(chance(80) ? SAME : FAILING);
       default -> new MergeConfig.Array();
     };
   }
@@ -163,7 +172,7 @@ final class SimPlan {
     String path = "/" + name + (forEach == null ? "" : "/{it}") + (bound ? "{?v}" : "");
     return new CallConfig(
         name,
-        "u" + random.nextInt(upstreams),
+        upstreams.get(random.nextInt(upstreams.size())),
         chance(85) ? HttpMethod.GET : HttpMethod.POST,
         PathTemplate.parse(path),
         Map.of(),
@@ -187,7 +196,7 @@ final class SimPlan {
   private CallConfig plain(String name) {
     return new CallConfig(
         name,
-        "u" + random.nextInt(upstreams),
+        upstreams.get(random.nextInt(upstreams.size())),
         HttpMethod.GET,
         PathTemplate.parse("/" + name),
         Map.of(),

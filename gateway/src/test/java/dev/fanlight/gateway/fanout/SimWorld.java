@@ -9,7 +9,10 @@ import java.util.function.Function;
 
 /** What the exchanges of one simulation share. */
 interface SimWorld {
-  Function<String, BoundTarget> targets(Loop loop);
+  /** The upstreams as an exchange that came between two reloads uses them. */
+  Function<String, BoundTarget> targets(int generation, Loop loop);
+
+  SimBulkhead permits(String upstream);
 
   OpenCalls openCalls();
 

@@ -63,7 +63,8 @@ public final class Simulation {
 
   /** Runs one task that is ready now, of some loop; false when there is none. */
   public boolean step() {
-    List<SimLoop> ready = loops.stream().filter(SimLoop::isReady).toList();
+    List<SimLoop> ready = new ArrayList<>(loops);
+    ready.removeIf(loop -> !loop.isReady());
     if (ready.isEmpty()) {
       return false;
     }
@@ -116,6 +117,10 @@ public final class Simulation {
   }
 
   private long nextTimer() {
-    return loops.stream().mapToLong(SimLoop::nextTimer).min().orElse(Long.MAX_VALUE);
+    long next = Long.MAX_VALUE;
+    for (SimLoop loop : loops) {
+      next = Math.min(next, loop.nextTimer());
+    }
+    return next;
   }
 }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.upstream.Script.Fault;
+import dev.fanlight.gateway.upstream.Script.Packing;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -27,6 +28,7 @@ public final class ScriptedAttempt implements Connections.Attempt {
 
   private Phase phase = Phase.CONNECT;
   private Timers.@Nullable Timer timer;
+  private Buffer content = Buffer.buffer();
   private int chunk;
   private boolean over;
 
@@ -56,6 +58,11 @@ public final class ScriptedAttempt implements Connections.Attempt {
 
   public String requestId() {
     return requestId;
+  }
+
+  /** Of its body, as it comes over the wire. */
+  public Buffer content() {
+    return content;
   }
 
   public Phase phase() {
@@ -111,7 +118,11 @@ public final class ScriptedAttempt implements Connections.Attempt {
     }
     phase = Phase.BODY;
     MultiMap headers = HttpHeaders.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
-    int length = script.lengthKnown() ? content().length() : -1;
+    if (script.packing() != Packing.PLAIN) {
+      headers.set(HttpHeaders.CONTENT_ENCODING, script.packing().coding);
+    }
+    content = ScriptedContent.of(script);
+    int length = script.lengthKnown() ? content.length() : -1;
     listener.head(new CallHead(script.status(), headers, new Body.Streamed(body, length)));
     after(script.chunk(), this::chunk);
   }
@@ -120,7 +131,6 @@ public final class ScriptedAttempt implements Connections.Attempt {
     if (chunk > 0 && broken()) {
       return;
     }
-    Buffer content = content();
     int size = Math.ceilDiv(content.length(), script.chunks());
     int from = Math.min(content.length(), chunk * size);
     chunk++;
@@ -134,12 +144,13 @@ public final class ScriptedAttempt implements Connections.Attempt {
     return script.at() == Phase.BODY && (fault == Fault.RESET || fault == Fault.GARBAGE);
   }
 
+  /** As soon as all of it has been read. */
   private void end() {
-    if (!over) {
+    body.end(() -> {
       over();
       watcher.ended(this, null);
       listener.closed(null);
-    }
+    });
   }
 
   private boolean broken() {
@@ -154,26 +165,18 @@ public final class ScriptedAttempt implements Connections.Attempt {
     return over;
   }
 
-  private Buffer content() {
-    return switch (script.fault()) {
-      case TOO_LARGE -> Buffer.buffer("\"" + "x".repeat(Script.TOO_MANY_BYTES) + "\"");
-      case NO_JSON -> Buffer.buffer("{\"broken\":");
-      default -> Buffer.buffer(script.body());
-    };
-  }
-
   private void fail(ErrorCode code) {
     if (!over) {
       over();
       GatewayError error = GatewayError.of(code, "as scripted").withPhase(phase);
       watcher.ended(this, error);
+      body.fail(error);
       listener.closed(error);
     }
   }
 
   private void over() {
     over = true;
-    body.close();
     if (timer != null) {
       timer.cancel();
     }
@@ -184,6 +187,7 @@ public final class ScriptedAttempt implements Connections.Attempt {
     if (!over) {
       over();
       watcher.reset(this, reason);
+      body.fail(reason);
     }
   }
 

@@ -44,7 +44,7 @@ public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMa
       calls.add(
           new PlannedCall(
               call,
-              spec(call, targets.apply(call.upstream()), !config.stream()),
+              spec(call, targets.apply(call.upstream()), !config.stream() || call.background()),
               call.after().size(),
               dependants));
     }
