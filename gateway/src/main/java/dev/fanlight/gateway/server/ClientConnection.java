@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is in one of three states. While a head is awaited (from accept to the first head, later
  * from a head's first byte) it has {@code head_timeout}; while an exchange is under way it has all
- * the time its exchange has; otherwise it is idle and has {@code idle_timeout}. One timer serves
- * all: it is moved only to fire earlier, and where it fires too early it is set again, so that a
- * request on a busy connection costs a reading of the clock and no timer.
+ * the time its exchange has, as long as the client takes what is sent; otherwise it is idle and has
+ * {@code idle_timeout}. One timer serves all: it is moved only to fire earlier, and where it fires
+ * too early it is set again, so that a request on a busy connection costs a reading of the clock
+ * and no timer.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
 final class ClientConnection extends ChannelOutboundHandlerAdapter {
@@ -49,6 +50,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   private int heads;
   private int exchanges;
   private long since;
+  private final SendProgress progress = new SendProgress();
   private Timers.@Nullable Timer timer;
   private long timerAt;
 
@@ -170,11 +172,19 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   private void timeUp() {
     timer = null;
+    Channel serving = Objects.requireNonNull(channel);
+    if (progress.standsStill(serving)) {
+      reset();
+      return;
+    }
     long now = now();
     long limit = limitNanos();
     long left = exchanges > 0 ? limit : since + limit - now;
     if (left > 0) {
       timeAfter(left, now);
+    } else if (SendProgress.waits(serving)) {
+      // A close would wait for that to be taken.
+      reset();
     } else {
       close();
     }
@@ -224,7 +234,8 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     if (channel != null && channel.isOpen()) {
       lingering = false;
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
+      // Not by way of Vert.x, which would first write what it holds.
+      channel.pipeline().context(this).close();
     }
   }
 

@@ -29,6 +29,7 @@ final class ClientExchange implements Relay.Owner {
   private static final Logger log = LoggerFactory.getLogger(ClientExchange.class);
   private static final long NO_ERROR = 0;
   private static final long INTERNAL_ERROR = 2;
+  private static final long CANCEL = 8;
 
   private final ListenerVerticle verticle;
   private final ClientConnection connection;
@@ -111,7 +112,7 @@ final class ClientExchange implements Relay.Owner {
   private void write(GatewayResponse answer) {
     boolean bodiless = AnswerHead.write(request, answer);
     announceClose();
-    switch (answer.body()) {
+    switch (HeldBody.inPieces(answer.body())) {
       case Body.Streamed streamed when bodiless -> discard(streamed);
       case Body.Streamed streamed -> relay(streamed);
       case Body.Bytes bytes when !bodiless -> end(bytes.bytes(), null);
@@ -171,16 +172,17 @@ final class ClientExchange implements Relay.Owner {
       log.debug("broke off an answer: {}", error.detail());
       int status = response.getStatusCode();
       finish(status, relay == null ? 0 : relay.bytes(), error);
-      breakOff();
+      // A client that takes nothing would keep a close waiting.
+      breakOff(error.code() == ErrorCode.CLIENT_GONE);
     } else {
       writeProblem(error);
     }
   }
 
-  private void breakOff() {
+  private void breakOff(boolean atOnce) {
     if (http2) {
-      response.reset(INTERNAL_ERROR);
-    } else if (request.version() == HttpVersion.HTTP_1_0) {
+      response.reset(atOnce ? CANCEL : INTERNAL_ERROR);
+    } else if (atOnce || request.version() == HttpVersion.HTTP_1_0) {
       connection.reset();
     } else {
       connection.close();
@@ -189,12 +191,8 @@ final class ClientExchange implements Relay.Owner {
 
   private void writeProblem(GatewayError error) {
     String instance = exchange == null ? RequestReader.newId() : exchange.id();
-    Buffer problem = Problems.body(error, instance);
-    response.headers().clear();
-    response.setStatusCode(error.status());
-    Problems.putFields(error, response.headers());
+    Buffer problem = Problems.write(error, instance, response);
     announceClose();
-    response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(problem.length()));
     end(HttpMethod.HEAD.equals(request.method()) ? null : problem, error);
   }
 
@@ -219,6 +217,9 @@ final class ClientExchange implements Relay.Owner {
 
   private void end(Future<Void> sending, long bytes, @Nullable GatewayError error) {
     int status = response.getStatusCode();
+    if (http2 && exchange != null) { // over HTTP/1.1 the connection sees to it
+      SendProgress.bound(sending, idle(), () -> fail(clientGone()));
+    }
     sending.onComplete(sent -> {
       finish(status, bytes, sent.succeeded() ? error : clientGone());
       release();

@@ -8,6 +8,7 @@ import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -18,6 +19,21 @@ final class Problems {
   private static final CharSequence PROXY_STATUS = AsciiString.cached("proxy-status");
 
   private Problems() {}
+
+  /**
+   * Makes the answer to an error of a response, whatever it was to be before.
+   *
+   * @param instance the request id
+   * @return its body
+   */
+  static Buffer write(GatewayError error, String instance, HttpServerResponse response) {
+    Buffer problem = body(error, instance);
+    response.headers().clear();
+    response.setStatusCode(error.status());
+    putFields(error, response.headers());
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(problem.length()));
+    return problem;
+  }
 
   /** The fields an answer with this error has, besides those of its framing. */
   static void putFields(GatewayError error, MultiMap headers) {

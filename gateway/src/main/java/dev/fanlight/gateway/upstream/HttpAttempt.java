@@ -175,12 +175,12 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     ResponseStream body = new ResponseStream(answering, this);
-    if (head.statusCode() < 200 || head.statusCode() > 999) {
-      // HTTP/1.1 would not have it: three digits, and what is below 200 answers nothing.
+    if (head.statusCode() < 200 || head.statusCode() > 599) {
+      // RFC 9110, section 15: there is nothing beyond 599, and what is below 200 answers nothing.
       fail(
           GatewayError.of(
               ErrorCode.BAD_UPSTREAM_RESPONSE,
-              "the upstream answered with status " + head.statusCode() + ", which ends nothing"));
+              "the upstream answered with status " + head.statusCode() + ", not a final one"));
       return;
     }
     HopByHop.strip(head.headers());

@@ -94,7 +94,7 @@ class BrokenAnswersTest {
         "CLOSED_IN_HEAD",
         "GARBAGE",
         "INTERIM_AS_FINAL",
-        "STATUS_OF_FOUR_DIGITS",
+        "STATUS_BEYOND_599",
         "ENDLESS_HEAD"
       })
   void upstream_thatFailsBeforeItsHeadIsAProblemAnswer(Fault fault) {

@@ -63,10 +63,10 @@ enum Fault {
         call.interim(102);
         call.stall();
       }),
-  STATUS_OF_FOUR_DIGITS(
+  STATUS_BEYOND_599(
       "bad_upstream_response",
       call -> {
-        call.raw("HTTP/1.1 1000 OK\r\ncontent-length: 0\r\n\r\n");
+        call.raw("HTTP/1.1 600 OK\r\ncontent-length: 0\r\n\r\n");
         call.stall();
       }),
   ENDLESS_HEAD(

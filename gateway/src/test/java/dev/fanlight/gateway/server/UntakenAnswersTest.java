@@ -1,0 +1,127 @@
+package dev.fanlight.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A client that does not read what it asked for keeps neither its exchange nor its connection. */
+class UntakenAnswersTest {
+  private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  private final TestListener listener = new TestListener();
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  private void answersWith(int bytes) {
+    Buffer content = Buffer.buffer(new byte[bytes]);
+    listener.script(exchange -> exchange.answer(GatewayResponse.of(200).body(Body.of(content))));
+  }
+
+  /** Lets the time pass that the exchange has without a byte moving, as often as it takes. */
+  private void assertEndsForItsClient(FakeExchange exchange) {
+    CompletableFuture<FakeExchange.End> end = exchange.end;
+    listener.await(
+        "the exchange's end",
+        () -> {
+          listener.time.advance(exchange.idleTimeout());
+          return end.isDone();
+        });
+    assertThat(Objects.requireNonNull(TestListener.get(end).error()).code())
+        .isEqualTo(ErrorCode.CLIENT_GONE);
+  }
+
+  private void awaitNoConnection() {
+    listener.await("the connection's end", () -> listener.listener.connections() == 0);
+  }
+
+  @Test
+  void aLargeAnswer_endsItsExchangeAndBreaksTheConnection() {
+    answersWith(30 * 1024 * 1024);
+    try (RawClient client = listener.connect()) {
+      client.send(GET);
+
+      assertEndsForItsClient(listener.next());
+      awaitNoConnection();
+      assertThat(client.readToEnd()).endsWith("<reset>");
+    }
+  }
+
+  @Test
+  void manySmallAnswers_breakTheConnection() {
+    answersWith(60_000);
+    try (RawClient client = listener.connect()) {
+      client.send(GET.repeat(1000));
+      awaitStandstill();
+
+      FakeExchange last = listener.exchanges.stream().reduce((one, next) -> next).orElseThrow();
+      assertThat(last.end).isNotDone();
+      assertEndsForItsClient(last);
+      awaitNoConnection();
+    }
+  }
+
+  /** One byte more than the client's window, and few enough to be sent at once. */
+  @Test
+  void anHttp2Answer_endsItsExchangeButNotTheConnection() {
+    answersWith(65_536);
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
+
+      FakeExchange exchange = listener.next();
+      listener.advance(exchange.idleTimeout());
+
+      assertThat(Objects.requireNonNull(TestListener.get(exchange.end).error()).code())
+          .isEqualTo(ErrorCode.CLIENT_GONE);
+      assertThat(listener.listener.connections()).isOne();
+    }
+  }
+
+  /** What waits behind other answers is told of by nobody but the connection. */
+  @Test
+  void aPipelinedAnswer_endsItsExchangeWhenTheClientLeaves() {
+    answersWith(60_000);
+    FakeExchange last;
+    try (RawClient client = listener.connect()) {
+      client.send(GET.repeat(1000));
+      awaitStandstill();
+      last = listener.exchanges.stream().reduce((one, next) -> next).orElseThrow();
+      assertThat(last.end).isNotDone();
+    }
+    assertThat(Objects.requireNonNull(TestListener.get(last.end).error()).code())
+        .isEqualTo(ErrorCode.CLIENT_GONE);
+  }
+
+  @Test
+  void aLargeAnswer_comesWholeToAClientThatReads() {
+    answersWith(3_000_000);
+    try (RawClient client = listener.connect()) {
+      client.send(GET);
+      assertThat(client.readAnswer().body()).hasSize(3_000_000);
+      assertThat(TestListener.get(listener.next().end))
+          .isEqualTo(new FakeExchange.End(200, 3_000_000, null));
+    }
+  }
+
+  /** The loop has turned many times, and no further request has been taken up. */
+  private void awaitStandstill() {
+    int[] seen = {0, 0};
+    listener.await(
+        "a standstill",
+        () -> {
+          int now = listener.exchanges.size();
+          seen[1] = now == seen[0] && now > 0 ? seen[1] + 1 : 0;
+          seen[0] = now;
+          return seen[1] > 2000;
+        });
+  }
+}
