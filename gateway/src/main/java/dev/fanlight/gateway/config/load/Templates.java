@@ -86,9 +86,10 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
       }
     });
     Map<String, TextTemplate> texts = texts(entries);
-    texts.forEach((name, text) -> {
-      if (!text.fitsAField()) {
-        entries.get(name).error("text that a header field can carry");
+    entries.forEach((name, value) -> {
+      TextTemplate text = texts.get(name);
+      if (text != null && !text.fitsAField()) {
+        value.error("text that a header field can carry");
       }
     });
     return texts;
