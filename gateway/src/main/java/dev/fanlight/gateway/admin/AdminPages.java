@@ -49,11 +49,19 @@ final class AdminPages implements Handler<HttpServerRequest> {
 
   private void ready(HttpServerRequest request) {
     String obstacle = readiness.obstacle();
-    if (obstacle == null) {
-      Answers.json(request, 200, new JsonObject().put("status", "ready"));
-    } else {
-      Answers.json(
-          request, 503, new JsonObject().put("status", "not_ready").put("reason", obstacle));
+    JsonObject answer = new JsonObject().put("status", obstacle == null ? "ready" : "not_ready");
+    if (obstacle != null) {
+      answer.put("reason", obstacle);
     }
+    Readiness.FailedReload failed = readiness.failedReload();
+    if (failed != null) {
+      answer.put(
+          "last_reload",
+          new JsonObject()
+              .put("result", "failure")
+              .put("at", failed.at().toString())
+              .put("reason", failed.why()));
+    }
+    Answers.json(request, obstacle == null ? 200 : 503, answer);
   }
 }

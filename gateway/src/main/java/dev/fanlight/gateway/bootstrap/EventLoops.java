@@ -3,7 +3,12 @@ package dev.fanlight.gateway.bootstrap;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +19,16 @@ final class EventLoops {
   static final int COUNT = Runtime.getRuntime().availableProcessors();
 
   private EventLoops() {}
+
+  /** A context on each of the event loops; of no deployment, so that it ends with its Vertx. */
+  static List<ContextInternal> contexts(Vertx vertx) {
+    Map<EventLoop, ContextInternal> contexts = new LinkedHashMap<>();
+    while (contexts.size() < COUNT) {
+      ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
+      contexts.putIfAbsent(context.nettyEventLoop(), context);
+    }
+    return List.copyOf(contexts.values());
+  }
 
   /** The event loop of that context; its tasks run with the context as the current one. */
   static Loop loop(ContextInternal context) {

@@ -1,33 +1,20 @@
 package dev.fanlight.gateway.bootstrap;
 
-import dev.fanlight.gateway.admin.AdminListener;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.admin.AdminSources;
 import dev.fanlight.gateway.admin.Readiness;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.ListenerConfig;
-import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.server.GuardedTransport;
-import dev.fanlight.gateway.server.HttpListener;
-import dev.fanlight.gateway.server.ServerLoop;
-import dev.fanlight.gateway.server.TrustedProxies;
-import dev.fanlight.gateway.telemetry.Telemetry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.channel.EventLoop;
+import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.transport.Transport;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The whole gateway, running. It builds what the other packages declare, from the bottom up, and
@@ -35,17 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
   private final Shared shared;
-  private final Vertx vertx;
-  private final PluginParts plugins;
+  private final Generations generations;
+  private final Listeners listeners;
   private final Readiness readiness = new Readiness();
-  private final Map<EventLoop, LoopParts> loops = new ConcurrentHashMap<>();
-  private final Map<String, HttpListener> listeners = new LinkedHashMap<>();
-  private @Nullable AdminListener admin;
+  private final Reloads reloads = new Reloads(this::reloadNow);
+  private final ReloadReport report;
 
-  private Gateway(Shared shared, Vertx vertx, PluginParts plugins) {
+  @GuardedBy("this")
+  private boolean stopping;
+
+  private Gateway(Shared shared) {
     this.shared = shared;
-    this.vertx = vertx;
-    this.plugins = plugins;
+    this.generations = new Generations(shared);
+    this.report = new ReloadReport(shared.telemetry(), readiness);
+    this.listeners =
+        new Listeners(
+            shared, generations, new AdminSources(shared.telemetry(), shared.recent(), readiness));
   }
 
   /**
@@ -64,22 +56,19 @@ public final class Gateway {
    * @throws ConfigException when a plugin cannot be made as configured
    */
   public static Future<Gateway> start(GatewayConfig config) throws ConfigException {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Telemetry telemetry = new Telemetry(registry);
-    Vertx vertx = vertx();
-    PluginParts plugins;
+    Gateway gateway = new Gateway(Shared.of(config, vertx()));
+    Generation first;
     try {
-      plugins = PluginParts.create(config, vertx, telemetry);
+      first = gateway.generations.create(config);
     } catch (ConfigException refused) {
-      vertx.close();
+      gateway.close();
       throw refused;
     }
-    Shared shared = Shared.of(config, registry, telemetry, plugins);
-    Gateway gateway = new Gateway(shared, vertx, plugins);
     return gateway
-        .listenForOperators()
-        .compose(bound -> plugins.start())
-        .compose(started -> gateway.listen())
+        .listeners
+        .bindAdmin(config)
+        .compose(bound -> gateway.generations.start(first))
+        .compose(started -> gateway.serve(first))
         .map(gateway)
         .recover(failure -> gateway.close().transform(closed -> Future.failedFuture(failure)));
   }
@@ -90,67 +79,110 @@ public final class Gateway {
     return Vertx.builder().with(options).withTransport(GuardedTransport.over(transport)).build();
   }
 
-  /** First: it can be asked for readiness while plugins start and the listeners are bound. */
-  private Future<Void> listenForOperators() {
-    Address address = shared.config().admin();
-    AdminSources sources = new AdminSources(shared.telemetry(), shared.recent(), readiness);
-    return named("admin", address, AdminListener.start(address, sources))
+  private Future<Void> serve(Generation first) {
+    generations.swap(first);
+    return listeners
+        .bind(first.config())
         .map(bound -> {
-          admin = bound;
+          listeners.take(bound, first.config());
+          report.configured(Instant.now());
+          readiness.ready();
           return null;
         });
   }
 
-  private Future<Void> listen() {
-    Future<Void> started = Future.succeededFuture();
-    TrustedProxies trusted = TrustedProxies.of(shared.config().trustedProxies());
-    for (ListenerConfig config : shared.config().listeners()) {
-      HttpListener listener = new HttpListener(config, trusted, this::serverLoop);
-      listeners.put(config.name(), listener);
-      started = started.compose(before -> bind(listener, config));
+  /**
+   * Takes another configuration. Everything that can fail is done aside, and when it does, all goes
+   * on as it was. New exchanges are the new configuration's from one instant on; those under way
+   * end by the one that took them. One reload runs at a time: if others are asked for meanwhile,
+   * one more runs afterwards, for all of them.
+   *
+   * @param source the configuration; asked on a thread that may block
+   * @return fails with why it was not taken: a {@link ConfigException} or {@link StartException}
+   *     for an operator, or what a plugin says
+   */
+  public Future<Void> reload(Callable<GatewayConfig> source) {
+    return reloads.ask(source);
+  }
+
+  private Future<Void> reloadNow(Callable<GatewayConfig> source) {
+    GatewayConfig before = config();
+    return shared
+        .vertx()
+        .executeBlocking(() -> generations.create(source.call()), false)
+        .compose(next -> change(next).map(next.config()))
+        .onSuccess(now -> report.success(before, now))
+        .onFailure(report::failure)
+        .mapEmpty();
+  }
+
+  private Future<Void> change(Generation next) {
+    return generations
+        .start(next)
+        .compose(started -> listeners.bind(next.config()))
+        .compose(bound -> {
+          next.rename(bound.renamed());
+          return take(next, bound)
+              ? Future.succeededFuture()
+              : listeners
+                  .abandon(bound)
+                  .transform(closed -> Future.failedFuture(Reloads.refusal()));
+        })
+        .<Void>mapEmpty()
+        .recover(failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
+  }
+
+  /** False when the gateway is being stopped; then nothing has changed. */
+  private synchronized boolean take(Generation next, Listeners.Bound bound) {
+    if (stopping) {
+      return false;
     }
-    return started.onSuccess(all -> readiness.ready());
+    Generation before = generations.current();
+    generations.swap(next);
+    listeners.take(bound, next.config());
+    if (before.config().accessLog() != next.config().accessLog()) {
+      replaceLog(next);
+    }
+    generations.retire(before);
+    return true;
   }
 
-  private Future<Void> bind(HttpListener listener, ListenerConfig config) {
-    String what = "listener " + config.name();
-    return named(what, config.address(), listener.start(vertx, EventLoops.COUNT));
+  /** The earlier one ends when every event loop is certain to have seen the new one. */
+  private void replaceLog(Generation next) {
+    AccessLog earlier =
+        shared
+            .accessLog()
+            .replace(AccessLog.toStandardOutput(next.config().accessLog(), shared.telemetry()));
+    next.onLoops(seen -> Future.succeededFuture())
+        .onComplete(seen ->
+            shared
+                .vertx()
+                .executeBlocking(
+                    () -> {
+                      earlier.close();
+                      return true;
+                    },
+                    false));
   }
 
-  private static <T> Future<T> named(String what, Address address, Future<T> binding) {
-    return binding.recover(failure ->
-        Future.failedFuture(
-            new StartException(
-                "%s cannot listen on %s:%d: %s"
-                    .formatted(what, address.host(), address.port(), failure.getMessage()),
-                failure)));
-  }
-
-  /** On the event loop that asks; all listeners on one loop share its parts. */
-  private ServerLoop serverLoop() {
-    ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
-    LoopParts parts =
-        loops.computeIfAbsent(context.nettyEventLoop(), eventLoop -> parts(context, eventLoop));
-    return new ServerLoop(parts.loop(), parts.dispatcher());
-  }
-
-  private LoopParts parts(ContextInternal context, EventLoop eventLoop) {
-    plugins.watch(eventLoop);
-    return new LoopParts(context, shared);
-  }
-
+  /** The one that new exchanges are served by. */
   public GatewayConfig config() {
-    return shared.config();
+    return generations.current().config();
+  }
+
+  /** Configurations in use: the current one, and those that still have exchanges. */
+  public int generations() {
+    return generations.count();
   }
 
   /** The port a listener is bound to. */
   public int port(String listener) {
-    return Objects.requireNonNull(listeners.get(listener), listener).port();
+    return listeners.port(listener);
   }
 
   /** The port the admin listener is bound to. */
   public int adminPort() {
-    return Objects.requireNonNull(admin, "not started").port();
+    return listeners.adminPort();
   }
 
   /**
@@ -158,28 +190,28 @@ public final class Gateway {
    * shutdown.timeout}, then ends what is left.
    */
   public Future<Void> stop() {
+    synchronized (this) {
+      stopping = true;
+    }
     readiness.notReady("shutting down");
-    List<Future<Void>> drains =
-        listeners.values().stream()
-            .map(listener -> listener.drain(shared.config().shutdownTimeout()))
-            .toList();
-    return Future.join(drains)
-        .transform(drained -> onLoops(LoopParts::drain))
-        .transform(drained -> close());
+    Duration timeout = config().shutdownTimeout();
+    Future<Void> reloading =
+        reloads.close().timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+    return listeners
+        .drain(timeout)
+        .transform(drained -> generations.drain())
+        .transform(drained -> reloading)
+        .transform(ended -> close());
   }
 
   private Future<Void> close() {
-    return onLoops(LoopParts::close)
-        .transform(closed -> plugins.stop())
-        .transform(closed -> vertx.close())
-        .transform(closed -> admin == null ? Future.succeededFuture() : admin.close())
+    return generations
+        .close()
+        .transform(closed -> shared.vertx().close())
+        .transform(closed -> listeners.closeAdmin())
         .transform(closed -> {
           shared.close();
           return Future.succeededFuture();
         });
-  }
-
-  private Future<Void> onLoops(Function<LoopParts, Future<Void>> step) {
-    return Future.join(loops.values().stream().map(parts -> parts.on(step)).toList()).mapEmpty();
   }
 }

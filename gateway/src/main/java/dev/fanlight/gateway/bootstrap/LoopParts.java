@@ -1,91 +1,98 @@
 package dev.fanlight.gateway.bootstrap;
 
+import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
 import dev.fanlight.gateway.fanout.target.CallTarget;
 import dev.fanlight.gateway.fanout.target.UpstreamTarget;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.route.DispatchContext;
 import dev.fanlight.gateway.route.Dispatcher;
+import dev.fanlight.gateway.route.OpenExchanges;
 import dev.fanlight.gateway.route.RouteDispatcher;
-import dev.fanlight.gateway.route.Routes;
 import dev.fanlight.gateway.upstream.HttpConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 
 /**
- * One event loop's own: its clients, its routes, its background work. Made and used on that loop.
+ * What a generation has on one event loop: its clients, its routes, its exchanges and background
+ * work. Made and used on that loop.
  */
 final class LoopParts {
   private static final int BACKGROUND_TASKS = 1000;
 
-  private final ContextInternal context;
-  private final Loop loop;
+  private final Map<SharedUpstream, Upstream> upstreams = new LinkedHashMap<>();
+  private final OpenExchanges exchanges;
   private final Background background;
   private final Dispatcher dispatcher;
-  private final List<Upstream> upstreams = new ArrayList<>();
 
-  LoopParts(ContextInternal context, Shared shared) {
-    this.context = context;
-    this.loop = EventLoops.loop(context);
-    this.background = new Background(BACKGROUND_TASKS, shared.config().defaults().timeout());
-    Routes routes =
-        new Routes(
-            shared.config().routes(),
-            targets(context, shared),
-            shared.chains(),
-            shared.routeBulkheads(),
-            shared.jq(),
-            shared.telemetry());
+  /**
+   * @param earlier of this loop; may be empty
+   */
+  LoopParts(
+      ServingLoop serving,
+      Shared shared,
+      Generation generation,
+      Map<SharedUpstream, Upstream> earlier) {
+    this.exchanges = new OpenExchanges(shared.exchanges());
+    this.background = new Background(BACKGROUND_TASKS, generation.timeout());
+    for (SharedUpstream service : generation.upstreams()) {
+      Upstream upstream = earlier.get(service);
+      upstreams.put(service, upstream == null ? connect(service, shared) : upstream);
+    }
     DispatchContext dispatching =
         new DispatchContext(
-            loop,
-            shared.exchanges(),
+            serving.loop(),
+            exchanges,
             shared.calls(),
             background,
             shared.telemetry(),
-            shared.recent().journal(shared.accessLog()::write));
-    this.dispatcher = new RouteDispatcher(dispatching, routes);
+            serving.journal());
+    this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets(generation)));
   }
 
-  private Map<String, CallTarget> targets(ContextInternal context, Shared shared) {
+  private static Upstream connect(SharedUpstream service, Shared shared) {
+    return new Upstream(
+        service, new HttpConnections(shared.vertx(), service.config()), new SplittableRandom());
+  }
+
+  private Map<String, CallTarget> targets(Generation generation) {
     Map<String, CallTarget> targets = new LinkedHashMap<>();
-    for (SharedUpstream service : shared.upstreams().values()) {
+    upstreams.forEach((service, upstream) -> {
       UpstreamConfig config = service.config();
-      Upstream upstream =
-          new Upstream(
-              service, new HttpConnections(context.owner(), config), new SplittableRandom());
-      upstreams.add(upstream);
-      Duration timeout =
-          config.timeout() == null ? shared.config().defaults().timeout() : config.timeout();
+      Duration timeout = config.timeout() == null ? generation.timeout() : config.timeout();
       targets.put(config.name(), new UpstreamTarget(upstream, timeout));
-    }
+    });
     return targets;
   }
 
-  Loop loop() {
-    return loop;
+  /** For others of this loop to share; not to be changed. */
+  Map<SharedUpstream, Upstream> upstreams() {
+    return upstreams;
   }
 
   Dispatcher dispatcher() {
     return dispatcher;
   }
 
-  /** Does that on this loop. */
-  Future<Void> on(Function<LoopParts, Future<Void>> step) {
-    Promise<Void> done = context.promise();
-    context.runOnContext(now -> step.apply(this).onComplete(done));
-    return done.future();
+  /** Makes room for what larger bulkheads will let in. */
+  void room(Map<String, BulkheadConfig> sizes) {
+    upstreams.forEach((service, upstream) -> {
+      BulkheadConfig size = sizes.get(service.config().name());
+      if (size != null) {
+        upstream.room(size.maxConcurrent());
+      }
+    });
+  }
+
+  /** Completes when the last exchange and the last background task have ended. */
+  Future<Void> idle() {
+    return exchanges.idle().compose(none -> background.idle());
   }
 
   /** Takes no more background work. Completes when the last of it has ended. */
@@ -93,9 +100,18 @@ final class LoopParts {
     return background.drain();
   }
 
-  /** Ends what is left. */
-  Future<Void> close() {
+  /** Ends what is left of background work. */
+  void cancel() {
     background.cancel();
-    return Future.join(upstreams.stream().map(Upstream::close).toList()).mapEmpty();
+  }
+
+  /** Closes the connections to these. */
+  Future<Void> disconnect(Collection<SharedUpstream> services) {
+    return Future.join(
+            upstreams.entrySet().stream()
+                .filter(entry -> services.contains(entry.getKey()))
+                .map(entry -> entry.getValue().close())
+                .toList())
+        .mapEmpty();
   }
 }

@@ -6,7 +6,6 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.Pools;
-import dev.fanlight.gateway.filter.load.LoopWatch;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.filter.load.PluginHost;
 import dev.fanlight.gateway.filter.load.PluginPlan;
@@ -19,20 +18,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 
 /** The plugins of one configuration with what they run on. */
 final class PluginParts {
   private final PluginCatalog catalog;
   private final Pools pools;
   private final PluginSet plugins;
-  private final LoopWatch watch;
 
-  private PluginParts(PluginCatalog catalog, Pools pools, PluginSet plugins, LoopWatch watch) {
+  private PluginParts(PluginCatalog catalog, Pools pools, PluginSet plugins) {
     this.catalog = catalog;
     this.pools = pools;
     this.plugins = plugins;
-    this.watch = watch;
   }
 
   /**
@@ -62,9 +58,8 @@ final class PluginParts {
       PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
       refuse(errors);
       PluginSet plugins = plan.create(new PluginHost(vertx, telemetry, pools));
-      LoopWatch watch = LoopWatch.start(plugins, config.blockedThreshold(), telemetry::lag);
-      return new PluginParts(catalog, pools, plugins, watch);
-    } catch (ConfigException refused) {
+      return new PluginParts(catalog, pools, plugins);
+    } catch (ConfigException | RuntimeException refused) {
       pools.close();
       catalog.close();
       throw refused;
@@ -94,9 +89,8 @@ final class PluginParts {
     return pools.get(name);
   }
 
-  /** Watches an event loop for plugins that block it. */
-  void watch(Executor eventLoop) {
-    watch.watch(eventLoop);
+  PluginSet set() {
+    return plugins;
   }
 
   Future<Void> start() {
@@ -105,12 +99,12 @@ final class PluginParts {
 
   /** To be called when no exchange uses them any more. */
   Future<Void> stop() {
-    watch.close();
-    return plugins
-        .stop()
-        .andThen(stopped -> {
-          pools.close();
-          catalog.close();
-        });
+    return plugins.stop();
+  }
+
+  /** Ends what they ran on; to be called when they have stopped. Blocks. */
+  void close() {
+    pools.close();
+    catalog.close();
   }
 }

@@ -1,88 +1,69 @@
 package dev.fanlight.gateway.bootstrap;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.PoolConfig;
-import dev.fanlight.gateway.config.RouteConfig;
-import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
-import dev.fanlight.gateway.filter.FilterChain;
-import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.route.ExchangeLimit;
 import dev.fanlight.gateway.telemetry.JvmMeters;
 import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
-import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What all event loops share. Everything in it is safe for use by all threads.
- *
- * @param routeBulkheads by route name, for the routes that have one
- * @param chains the plugins of each route, by its name
- * @param jq where jq programs run
+ * What lives as long as the gateway and serves every configuration in turn. Everything in it is
+ * safe for use by all threads.
  */
 record Shared(
-    GatewayConfig config,
+    Vertx vertx,
     Telemetry telemetry,
     JvmMeters jvm,
-    AccessLog accessLog,
+    ReplaceableLog accessLog,
     RecentExchanges recent,
     ExchangeLimit exchanges,
     OpenCalls calls,
-    Map<String, SharedUpstream> upstreams,
-    Map<String, Bulkhead> routeBulkheads,
-    Map<String, FilterChain> chains,
-    Workers jq) {
+    Bulkheads bulkheads,
+    List<ServingLoop> loops) {
 
-  static Shared of(
-      GatewayConfig config,
-      PrometheusMeterRegistry registry,
-      Telemetry telemetry,
-      PluginParts plugins) {
-    Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
-    for (UpstreamConfig upstream : config.upstreams().values()) {
-      Bulkhead bulkhead = bulkhead(upstream.name(), upstream.bulkhead(), telemetry);
-      SharedUpstream shared = new SharedUpstream(upstream, bulkhead, System::nanoTime);
-      shared
-          .endpoints()
-          .forEach(
-              endpoint -> telemetry.endpointUp(upstream.name(), endpoint.toString(), () -> true));
-      upstreams.put(upstream.name(), shared);
-    }
-    Map<String, Bulkhead> routeBulkheads = new HashMap<>();
-    for (RouteConfig route : config.routes()) {
-      if (route.bulkhead() != null) {
-        String name = "route:" + route.name();
-        routeBulkheads.put(route.name(), bulkhead(name, route.bulkhead(), telemetry));
-      }
-    }
-    OpenCalls calls = new OpenCalls(config.limits().calls());
+  /**
+   * @param first says how large it is at first
+   */
+  static Shared of(GatewayConfig first, Vertx vertx) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Telemetry telemetry = new Telemetry(registry);
+    OpenCalls calls = new OpenCalls(first.limits().calls());
     telemetry.orphans(calls::orphans);
-    ExchangeLimit exchanges = new ExchangeLimit(config.limits().exchanges());
+    ReplaceableLog accessLog =
+        new ReplaceableLog(AccessLog.toStandardOutput(first.accessLog(), telemetry));
+    RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
+    List<ServingLoop> loops = new ArrayList<>();
+    for (ContextInternal context : EventLoops.contexts(vertx)) {
+      loops.add(
+          new ServingLoop(
+              loops.size(), context, EventLoops.loop(context), recent.journal(accessLog::write)));
+    }
     return new Shared(
-        config,
+        vertx,
         telemetry,
         new JvmMeters(registry),
-        AccessLog.toStandardOutput(config.accessLog(), telemetry),
-        new RecentExchanges(EventLoops.COUNT),
-        exchanges,
+        accessLog,
+        recent,
+        new ExchangeLimit(first.limits().exchanges()),
         calls,
-        upstreams,
-        routeBulkheads,
-        plugins.chains(config.routes()),
-        plugins.pool(PoolConfig.JQ));
+        new Bulkheads(telemetry),
+        List.copyOf(loops));
   }
 
-  private static Bulkhead bulkhead(String name, BulkheadConfig config, Telemetry telemetry) {
-    Bulkhead bulkhead = new Bulkhead(name, config, telemetry.bulkhead(name));
-    telemetry.bulkheadGauges(name, bulkhead::permits, bulkhead::inUse, bulkhead::queueDepth);
-    return bulkhead;
+  /** From now on everything is as large as that configuration says. */
+  void resize(GatewayConfig config) {
+    bulkheads.resize(Bulkheads.of(config));
+    exchanges.resize(config.limits().exchanges());
+    calls.resize(config.limits().calls());
   }
 
   /** Blocks until the access log is written. */

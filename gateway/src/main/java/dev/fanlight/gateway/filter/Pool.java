@@ -7,6 +7,7 @@ import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.limit.Workers;
+import dev.fanlight.gateway.telemetry.Reading;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -26,6 +27,7 @@ public final class Pool implements Workers {
   private final String name;
   private final Bulkhead bulkhead;
   private final PoolThreads threads;
+  private final Reading gauges;
   private final Runnable abandoned;
   private final GatewayError full;
   private final GatewayError late;
@@ -38,7 +40,7 @@ public final class Pool implements Workers {
             "pool " + name,
             new BulkheadConfig(config.concurrent(), config.maxQueue(), null),
             telemetry.pool(name));
-    telemetry.poolGauges(name, bulkhead::inUse, bulkhead::queueDepth);
+    gauges = telemetry.poolGauges(name, bulkhead::inUse, bulkhead::queueDepth);
     abandoned = telemetry.poolAbandoned(name);
     full =
         GatewayError.of(ErrorCode.OVERLOADED, "the queue of pool " + name + " is full")
@@ -82,5 +84,6 @@ public final class Pool implements Workers {
   void close() {
     bulkhead.close();
     threads.close();
+    gauges.close();
   }
 }

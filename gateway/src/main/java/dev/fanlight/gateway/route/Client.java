@@ -18,4 +18,12 @@ public record Client(
     String authority,
     String peer,
     String protocol,
-    boolean trusted) {}
+    boolean trusted) {
+
+  /** The same by another name of its listener. */
+  public Client on(String listener) {
+    return listener.equals(this.listener)
+        ? this
+        : new Client(listener, address, scheme, authority, peer, protocol, trusted);
+  }
+}

@@ -10,14 +10,14 @@ import dev.fanlight.gateway.telemetry.Telemetry;
  * What a dispatcher needs besides its routes.
  *
  * @param loop the event loop it serves
- * @param limit of exchanges, shared by all loops
+ * @param exchanges this loop's
  * @param openCalls shared by all loops
  * @param background this loop's
  * @param journal this loop's
  */
 public record DispatchContext(
     Loop loop,
-    ExchangeLimit limit,
+    OpenExchanges exchanges,
     OpenCalls openCalls,
     Background background,
     Telemetry telemetry,

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.target.CallTarget;
 import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.OpenCall;
@@ -18,7 +19,7 @@ import java.time.Duration;
 record DispatchTarget(RoutedExchange within, InnerDispatcher dispatcher, int maxBody)
     implements CallTarget {
   /** The {@code upstream} that stands in metrics and errors. */
-  static final String NAME = "fanlight";
+  static final String NAME = Telemetry.GATEWAY;
 
   @Override
   public String name() {

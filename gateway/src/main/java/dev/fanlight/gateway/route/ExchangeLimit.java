@@ -4,10 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Bounds the exchanges of the whole gateway. Shared by all event loops. */
 public final class ExchangeLimit {
-  private final int max;
+  private volatile int max;
   private final AtomicInteger open = new AtomicInteger();
 
   public ExchangeLimit(int max) {
+    this.max = max;
+  }
+
+  /** Those that are open go on, however many they are. */
+  public void resize(int max) {
     this.max = max;
   }
 

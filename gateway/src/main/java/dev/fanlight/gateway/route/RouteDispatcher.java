@@ -29,12 +29,12 @@ public final class RouteDispatcher implements Dispatcher {
 
   @Override
   public ServedExchange dispatch(GatewayRequest request, Client client) {
-    if (!context.limit().tryEnter()) {
+    if (!context.exchanges().tryEnter()) {
       GatewayError overloaded =
           GatewayError.of(ErrorCode.OVERLOADED, "the gateway has as many requests as it may");
       return refused(request, client, overloaded, () -> {});
     }
-    return route(request, client, null, RequestIds.next(), context.limit()::leave);
+    return route(request, client, null, RequestIds.next(), context.exchanges()::leave);
   }
 
   private ServedExchange inner(RoutedExchange outer, GatewayRequest request) {

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
-  private final ListenerConfig config;
   private final @Nullable InetAddress host;
   private final AtomicInteger open = new AtomicInteger();
   private final Map<EventLoop, ListenerVerticle> loops = new ConcurrentHashMap<>();
   private final SocketAddress bindAddress;
   private volatile int port;
+  private volatile Terms terms;
 
-  Admission(ListenerConfig config) {
-    this.config = config;
+  Admission(ListenerConfig config, Terms terms) {
+    this.terms = terms;
     this.port = config.address().port();
     String name = config.address().host();
     this.bindAddress =
@@ -55,6 +55,11 @@ final class Admission {
     this.port = port;
   }
 
+  /** For the connections accepted from now on. */
+  void change(Terms terms) {
+    this.terms = terms;
+  }
+
   void serveOn(EventLoop loop, ListenerVerticle verticle) {
     loops.put(loop, verticle);
   }
@@ -70,12 +75,13 @@ final class Admission {
 
   /** Called on the acceptor. False refuses the connection, which has cost nothing yet. */
   boolean admit(Channel channel) {
-    if (open.incrementAndGet() > config.limits().connections()) {
+    Terms now = terms;
+    if (open.incrementAndGet() > now.limits().connections()) {
       open.decrementAndGet();
       return false;
     }
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
-    channel.pipeline().addFirst(new ClientConnection(config.limits(), loops::get));
+    channel.pipeline().addFirst(new ClientConnection(now, loops::get));
     return true;
   }
 }

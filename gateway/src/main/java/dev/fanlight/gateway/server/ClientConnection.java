@@ -37,7 +37,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   private static final AttributeKey<ClientConnection> KEY =
       AttributeKey.valueOf(ClientConnection.class, "connection");
 
-  private final Limits limits;
+  private final Terms terms;
   private final Function<EventLoop, @Nullable ListenerVerticle> verticles;
   private @Nullable ListenerVerticle verticle;
   private @Nullable Channel channel;
@@ -54,8 +54,8 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   private Timers.@Nullable Timer timer;
   private long timerAt;
 
-  ClientConnection(Limits limits, Function<EventLoop, @Nullable ListenerVerticle> verticles) {
-    this.limits = limits;
+  ClientConnection(Terms terms, Function<EventLoop, @Nullable ListenerVerticle> verticles) {
+    this.terms = terms;
     this.verticles = verticles;
   }
 
@@ -76,11 +76,11 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     added.attr(KEY).set(this);
     InetAddress address = ((InetSocketAddress) added.remoteAddress()).getAddress();
     peer = NetUtil.toAddressString(address);
-    trusted = serving.trusted().trusts(address);
-    context.pipeline().addFirst(new FirstBytes(this, limits));
+    trusted = terms.trusted().trusts(address);
+    context.pipeline().addFirst(new FirstBytes(this, terms.limits()));
     added.closeFuture().addListener(closed -> closed());
     since = now();
-    timeAfter(limits.headTimeout().toNanos(), since);
+    timeAfter(terms.limits().headTimeout().toNanos(), since);
     serving.opened(this);
   }
 
@@ -94,6 +94,10 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   /** The address at the other end. */
   String peer() {
     return peer;
+  }
+
+  Terms terms() {
+    return terms;
   }
 
   boolean trusted() {
@@ -158,6 +162,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   }
 
   private long limitNanos() {
+    Limits limits = terms.limits();
     return (headAwaited ? limits.headTimeout() : limits.idleTimeout()).toNanos();
   }
 

@@ -58,7 +58,7 @@ final class ClientExchange implements Relay.Owner {
     response.exceptionHandler(this::gone);
     GatewayRequest checked;
     try {
-      checked = RequestReader.read(request, connection, verticle.listener().limits());
+      checked = RequestReader.read(request, connection, connection.terms().limits());
     } catch (GatewayError refusal) {
       refuse(refusal);
       return;
@@ -75,7 +75,7 @@ final class ClientExchange implements Relay.Owner {
         verticle
             .serverLoop()
             .dispatcher()
-            .dispatch(checked, RequestReader.client(request, connection, verticle));
+            .dispatch(checked, RequestReader.client(request, connection, verticle.name()));
     exchange = dispatched;
     if (body != null) {
       body.belongsTo(dispatched, verticle.serverLoop().loop());

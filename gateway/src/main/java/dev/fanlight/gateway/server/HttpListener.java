@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpListener {
   private final ListenerConfig config;
-  private final TrustedProxies trusted;
   private final Supplier<ServerLoop> loops;
   private final Admission admission;
   private final List<ListenerVerticle> verticles = new CopyOnWriteArrayList<>();
@@ -27,9 +26,13 @@ public final class HttpListener {
    */
   public HttpListener(ListenerConfig config, TrustedProxies trusted, Supplier<ServerLoop> loops) {
     this.config = config;
-    this.trusted = trusted;
     this.loops = loops;
-    this.admission = new Admission(config);
+    this.admission = new Admission(config, new Terms(config.limits(), trusted));
+  }
+
+  /** Takes other terms for the connections accepted from now on; the open ones keep theirs. */
+  public void change(Terms terms) {
+    admission.change(terms);
   }
 
   /**
@@ -51,7 +54,7 @@ public final class HttpListener {
   }
 
   private ListenerVerticle verticle() {
-    ListenerVerticle verticle = new ListenerVerticle(config, trusted, loops, admission);
+    ListenerVerticle verticle = new ListenerVerticle(config, loops, admission);
     verticles.add(verticle);
     return verticle;
   }

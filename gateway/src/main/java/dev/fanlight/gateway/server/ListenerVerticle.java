@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.HashSet;
@@ -29,7 +31,6 @@ final class ListenerVerticle extends VerticleBase {
   private static final int CONNECTION_WINDOW = 1024 * 1024;
 
   private final ListenerConfig config;
-  private final TrustedProxies trusted;
   private final Supplier<ServerLoop> loops;
   private final Admission admission;
   private final Set<ClientConnection> connections = new HashSet<>();
@@ -37,13 +38,8 @@ final class ListenerVerticle extends VerticleBase {
   private @Nullable HttpServer server;
   private boolean draining;
 
-  ListenerVerticle(
-      ListenerConfig config,
-      TrustedProxies trusted,
-      Supplier<ServerLoop> loops,
-      Admission admission) {
+  ListenerVerticle(ListenerConfig config, Supplier<ServerLoop> loops, Admission admission) {
     this.config = config;
-    this.trusted = trusted;
     this.loops = loops;
     this.admission = admission;
   }
@@ -54,7 +50,7 @@ final class ListenerVerticle extends VerticleBase {
     admission.serveOn(((ContextInternal) context).nettyEventLoop(), this);
     HttpServer http = vertx.createHttpServer(options());
     server = http;
-    return http.connectionHandler(ListenerVerticle::connected)
+    return http.connectionHandler(this::connected)
         .requestHandler(this::serve)
         .invalidRequestHandler(this::serve)
         .exceptionHandler(failure -> log.debug("a client connection failed", failure))
@@ -62,13 +58,8 @@ final class ListenerVerticle extends VerticleBase {
   }
 
   private HttpServerOptions options() {
-    ListenerConfig.Limits limits = config.limits();
-    Http2Settings settings =
-        new HttpServerOptions()
-            .getInitialSettings()
-            .setMaxConcurrentStreams(100)
-            .setInitialWindowSize(STREAM_WINDOW)
-            .setMaxHeaderListSize(limits.headers());
+    Limits limits = config.limits();
+    Http2Settings settings = settings(limits);
     return new HttpServerOptions()
         .setMaxInitialLineLength(limits.line())
         .setMaxHeaderSize(limits.headers())
@@ -76,6 +67,14 @@ final class ListenerVerticle extends VerticleBase {
         .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);
+  }
+
+  private static Http2Settings settings(Limits limits) {
+    return new HttpServerOptions()
+        .getInitialSettings()
+        .setMaxConcurrentStreams(100)
+        .setInitialWindowSize(STREAM_WINDOW)
+        .setMaxHeaderListSize(limits.headers());
   }
 
   int port() {
@@ -89,12 +88,9 @@ final class ListenerVerticle extends VerticleBase {
     return serverLoop;
   }
 
-  ListenerConfig listener() {
-    return config;
-  }
-
-  TrustedProxies trusted() {
-    return trusted;
+  /** The listener's. */
+  String name() {
+    return config.name();
   }
 
   boolean draining() {
@@ -112,8 +108,15 @@ final class ListenerVerticle extends VerticleBase {
     connections.remove(connection);
   }
 
-  private static void connected(HttpConnection http) {
-    ClientConnection.of(http).speaks(http);
+  private void connected(HttpConnection http) {
+    ClientConnection connection = ClientConnection.of(http);
+    connection.speaks(http);
+    Limits limits = connection.terms().limits();
+    if (http.protocolVersion() == HttpVersion.HTTP_2
+        && limits.headers() != config.limits().headers()) {
+      // The server's own settings are those it was bound with.
+      http.updateSettings(settings(limits));
+    }
   }
 
   private void serve(HttpServerRequest request) {

@@ -103,14 +103,13 @@ final class RequestReader {
   }
 
   /** Who asks: the peer, or whom a trusted proxy says it asks for. */
-  static Client client(
-      HttpServerRequest request, ClientConnection connection, ListenerVerticle verticle) {
+  static Client client(HttpServerRequest request, ClientConnection connection, String listener) {
     boolean trusted = connection.trusted();
     String peer = connection.peer();
     String scheme = request.isSSL() ? "https" : "http";
     return new Client(
-        verticle.listener().name(),
-        trusted ? verticle.trusted().clientAddress(peer, request.headers()) : peer,
+        listener,
+        trusted ? connection.terms().trusted().clientAddress(peer, request.headers()) : peer,
         trusted ? TrustedProxies.scheme(scheme, request.headers()) : scheme,
         authority(request),
         peer,

@@ -5,9 +5,11 @@ import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /**
  * One series of a histogram with fixed buckets. Recording is two {@link LongAdder} updates and is
@@ -101,6 +103,15 @@ final class Histogram {
     Histogram with(String... values) {
       Labels labels = Labels.of(metric.labels().toArray(String[]::new), values);
       return series.computeIfAbsent(labels, any -> new Histogram(buckets));
+    }
+
+    /** Keeps the series whose label values pass. */
+    void retain(Predicate<List<String>> wanted) {
+      series.keySet().removeIf(labels -> !wanted.test(values(labels)));
+    }
+
+    private List<String> values(Labels labels) {
+      return metric.labels().stream().map(label -> String.valueOf(labels.get(label))).toList();
     }
 
     @Override

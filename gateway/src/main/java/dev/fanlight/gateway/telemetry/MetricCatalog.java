@@ -94,6 +94,13 @@ final class MetricCatalog {
   static final Metric ACCESS_LOG_DROPPED =
       counter("fanlight_access_log_dropped_total", "Access log lines dropped: output too slow");
 
+  static final Metric CONFIG_RELOADS =
+      counter("fanlight_config_reloads_total", "Reloads of the configuration", "result");
+  static final Metric CONFIG_LAST_RELOAD =
+      gauge(
+          "fanlight_config_last_reload_success_timestamp_seconds",
+          "When the configuration that runs was taken, in seconds since 1970");
+
   private MetricCatalog() {}
 
   static List<Metric> all() {
@@ -122,6 +129,8 @@ final class MetricCatalog {
         POOL_QUEUE_DEPTH,
         POOL_WAIT,
         POOL_ABANDONED,
-        ACCESS_LOG_DROPPED);
+        ACCESS_LOG_DROPPED,
+        CONFIG_RELOADS,
+        CONFIG_LAST_RELOAD);
   }
 }

@@ -5,20 +5,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The meters of one plugin, all its instances together. Names and label names are made fit for
- * Prometheus; the usual suffix of a counter or timer is added where it is missing. A plugin that
- * puts what clients send into labels runs into a bound: what it asks for beyond is not scraped.
+ * The meters of one plugin. Its instances count into the same series; a gauge is its instance's own
+ * and goes with it. Names and label names are made fit for Prometheus; the usual suffix of a
+ * counter or timer is added where it is missing. A plugin that puts what clients send into labels
+ * runs into a bound: what it asks for beyond is not scraped.
  */
-final class OwnMeters implements PluginMeters {
+public final class OwnMeters implements PluginMeters, AutoCloseable {
   static final int MAX_SERIES = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnMeters.class);
@@ -26,12 +29,34 @@ final class OwnMeters implements PluginMeters {
 
   private final Series series;
   private final String plugin;
-  private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean full = new AtomicBoolean();
+  private final Bound bound;
+  private final List<Reading> gauges = new CopyOnWriteArrayList<>();
 
-  OwnMeters(Series series, String plugin) {
+  OwnMeters(Series series, String plugin, Bound bound) {
     this.series = series;
     this.plugin = plugin;
+    this.bound = bound;
+  }
+
+  /** The series that all instances of a plugin have. */
+  static final class Bound {
+    private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean full = new AtomicBoolean();
+
+    private boolean admits(String plugin, List<String> one) {
+      if (known.contains(one) || (known.size() < MAX_SERIES && known.add(one))) {
+        return true;
+      }
+      if (full.compareAndSet(false, true)) {
+        LOG.warn("plugin {} has {} series; what it adds is not scraped", plugin, MAX_SERIES);
+      }
+      return false;
+    }
+
+    /** The names of its metrics. */
+    Set<String> metrics() {
+      return known.stream().map(List::getFirst).collect(Collectors.toSet());
+    }
   }
 
   @Override
@@ -61,19 +86,19 @@ final class OwnMeters implements PluginMeters {
     Metric metric = Metric.gauge(named(name, ""), description, names(labels));
     String[] values = values(labels);
     if (admits(metric, values)) {
-      series.gauge(metric, value, values);
+      gauges.add(series.gauge(metric, value, values));
     }
   }
 
   private boolean admits(Metric metric, String... values) {
     List<String> one = Stream.concat(Stream.of(metric.name()), Stream.of(values)).toList();
-    if (known.contains(one) || (known.size() < MAX_SERIES && known.add(one))) {
-      return true;
-    }
-    if (full.compareAndSet(false, true)) {
-      LOG.warn("plugin {} has {} series; what it adds is not scraped", plugin, MAX_SERIES);
-    }
-    return false;
+    return bound.admits(plugin, one);
+  }
+
+  /** The instance is gone: its gauges go with it. */
+  @Override
+  public void close() {
+    gauges.forEach(Reading::close);
   }
 
   private String named(String name, String suffix) {

@@ -1,14 +1,13 @@
 package dev.fanlight.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -19,10 +18,12 @@ final class Series {
   private final PrometheusMeterRegistry registry;
   private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
   private final Map<String, Histogram.Family> histograms = new ConcurrentHashMap<>();
-  private final Map<List<Object>, LongAdder> levels = new ConcurrentHashMap<>();
+  private final Map<List<Object>, Level> levels = new ConcurrentHashMap<>();
+  private final Readings readings;
 
   Series(PrometheusMeterRegistry registry) {
     this.registry = registry;
+    this.readings = new Readings(registry);
     MetricCatalog.all().forEach(this::claim);
   }
 
@@ -42,26 +43,64 @@ final class Series {
   /** A gauge that its owner moves up and down. */
   LongAdder level(Metric metric, String... values) {
     return levels.computeIfAbsent(
-        List.of(metric.name(), List.of(values)),
-        any -> {
-          LongAdder level = new LongAdder();
-          gauge(metric, level::sum, values);
-          return level;
+            List.of(metric.name(), List.of(values)),
+            any -> {
+              LongAdder level = new LongAdder();
+              return new Level(metric, List.of(values), level, gauge(metric, level::sum, values));
+            })
+        .value;
+  }
+
+  private record Level(Metric metric, List<String> values, LongAdder value, Reading reading) {}
+
+  /** The supplier is asked at each scrape, instead of an earlier one. */
+  Reading gauge(Metric metric, DoubleSupplier value, String... values) {
+    claim(metric);
+    return readings.add(metric, value, values);
+  }
+
+  /**
+   * Forgets the counters, levels and histograms of the gateway's own metrics that do not pass; what
+   * is recorded for them from then on is not scraped.
+   */
+  void retain(BiPredicate<Metric, List<String>> wanted) {
+    for (Metric metric : MetricCatalog.all()) {
+      Histogram.Family family = histograms.get(metric.name());
+      if (family != null) {
+        family.retain(values -> wanted.test(metric, values));
+      }
+      if (metric.kind() == Metric.Kind.COUNTER) {
+        registry.find(metric.name()).counters().stream()
+            .filter(counter -> !wanted.test(metric, valuesOf(metric, counter.getId())))
+            .forEach(registry::remove);
+      }
+    }
+    levels
+        .values()
+        .removeIf(level -> {
+          boolean unwanted = !wanted.test(level.metric, level.values);
+          if (unwanted) {
+            level.reading.close();
+          }
+          return unwanted;
         });
   }
 
-  /** The supplier is asked at each scrape and takes the place of an earlier one. */
-  synchronized void gauge(Metric metric, DoubleSupplier value, String... values) {
-    claim(metric);
-    List<Tag> tags = metric.tags(values);
-    Meter earlier = registry.find(metric.name()).tags(tags).gauge();
-    if (earlier != null) {
-      registry.remove(earlier);
+  private static List<String> valuesOf(Metric metric, Meter.Id id) {
+    return metric.labels().stream().map(label -> String.valueOf(id.getTag(label))).toList();
+  }
+
+  /** Forgets a metric with all its series but gauges; not one of the gateway's own. */
+  void remove(String name) {
+    if (MetricCatalog.all().stream().anyMatch(own -> own.name().equals(name))) {
+      return;
     }
-    Gauge.builder(metric.name(), value::getAsDouble)
-        .description(metric.help())
-        .tags(tags)
-        .register(registry);
+    Histogram.Family family = histograms.remove(name);
+    if (family != null) {
+      registry.getPrometheusRegistry().unregister(family);
+    }
+    registry.find(name).counters().forEach(registry::remove);
+    metrics.remove(name);
   }
 
   private Histogram.Family family(Metric metric) {

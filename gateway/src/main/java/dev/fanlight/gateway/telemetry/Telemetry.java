@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.telemetry;
 
 import dev.fanlight.plugin.ErrorCode;
-import dev.fanlight.plugin.PluginMeters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -10,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,18 +27,28 @@ public final class Telemetry {
   /** The {@code route} label of exchanges that match no route. */
   public static final String NO_ROUTE = "none";
 
+  /** The {@code upstream} label of calls to the gateway's own routes. */
+  public static final String GATEWAY = "fanlight";
+
   private final PrometheusMeterRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final Series series;
-  private final Map<String, PluginMeters> pluginMeters = new ConcurrentHashMap<>();
+  private final Map<String, OwnMeters.Bound> ofPlugins = new ConcurrentHashMap<>();
   private final Histogram lag;
   private final Counter accessLogDropped;
+  private final Map<Boolean, Counter> reloads;
+  private volatile double configured;
 
   public Telemetry(PrometheusMeterRegistry registry) {
     this.registry = registry;
     series = new Series(registry);
     lag = series.histogram(MetricCatalog.EVENT_LOOP_LAG);
     accessLogDropped = series.counter(MetricCatalog.ACCESS_LOG_DROPPED);
+    reloads =
+        Map.of(
+            true, series.counter(MetricCatalog.CONFIG_RELOADS, "success"),
+            false, series.counter(MetricCatalog.CONFIG_RELOADS, "failure"));
+    series.gauge(MetricCatalog.CONFIG_LAST_RELOAD, () -> configured);
   }
 
   /**
@@ -63,12 +73,21 @@ public final class Telemetry {
     return new WaitMeters(wait, rejected);
   }
 
-  /** The suppliers are asked at each scrape, on a worker thread; later ones replace these. */
-  public void bulkheadGauges(
+  /** The suppliers are asked at each scrape, on a worker thread. */
+  public Reading bulkheadGauges(
       String name, IntSupplier permits, IntSupplier inUse, IntSupplier queueDepth) {
-    series.gauge(MetricCatalog.BULKHEAD_PERMITS, permits::getAsInt, name);
-    series.gauge(MetricCatalog.BULKHEAD_IN_USE, inUse::getAsInt, name);
-    series.gauge(MetricCatalog.BULKHEAD_QUEUE_DEPTH, queueDepth::getAsInt, name);
+    return together(
+        series.gauge(MetricCatalog.BULKHEAD_PERMITS, permits::getAsInt, name),
+        series.gauge(MetricCatalog.BULKHEAD_IN_USE, inUse::getAsInt, name),
+        series.gauge(MetricCatalog.BULKHEAD_QUEUE_DEPTH, queueDepth::getAsInt, name));
+  }
+
+  private static Reading together(Reading... readings) {
+    return () -> {
+      for (Reading reading : readings) {
+        reading.close();
+      }
+    };
   }
 
   /** What the gateway measures of a plugin on one route. */
@@ -76,9 +95,10 @@ public final class Telemetry {
     return new FilterMeters(series, plugin, route);
   }
 
-  /** What a plugin measures itself. */
-  public PluginMeters pluginMeters(String plugin) {
-    return pluginMeters.computeIfAbsent(plugin, name -> new OwnMeters(series, name));
+  /** What one instance of a plugin measures itself. */
+  public OwnMeters pluginMeters(String plugin) {
+    return new OwnMeters(
+        series, plugin, ofPlugins.computeIfAbsent(plugin, name -> new OwnMeters.Bound()));
   }
 
   /** For the bulkhead before a pool of threads; a rejection there is only seen as the answer. */
@@ -91,23 +111,49 @@ public final class Telemetry {
     return series.counter(MetricCatalog.POOL_ABANDONED, name)::increment;
   }
 
-  /** The suppliers are asked at each scrape, on a worker thread; later ones replace these. */
-  public void poolGauges(String name, IntSupplier active, IntSupplier queueDepth) {
-    series.gauge(MetricCatalog.POOL_ACTIVE, active::getAsInt, name);
-    series.gauge(MetricCatalog.POOL_QUEUE_DEPTH, queueDepth::getAsInt, name);
+  /** The suppliers are asked at each scrape, on a worker thread. */
+  public Reading poolGauges(String name, IntSupplier active, IntSupplier queueDepth) {
+    return together(
+        series.gauge(MetricCatalog.POOL_ACTIVE, active::getAsInt, name),
+        series.gauge(MetricCatalog.POOL_QUEUE_DEPTH, queueDepth::getAsInt, name));
   }
 
-  /** The supplier is asked at each scrape, on a worker thread; a later one replaces it. */
-  public void endpointUp(String upstream, String endpoint, BooleanSupplier up) {
-    series.gauge(MetricCatalog.ENDPOINT_UP, () -> up.getAsBoolean() ? 1 : 0, upstream, endpoint);
+  /** The supplier is asked at each scrape, on a worker thread. */
+  public Reading endpointUp(String upstream, String endpoint, BooleanSupplier up) {
+    return series.gauge(
+        MetricCatalog.ENDPOINT_UP, () -> up.getAsBoolean() ? 1 : 0, upstream, endpoint);
+  }
+
+  /** Open calls whose scope has ended. The supplier is asked at each scrape, on a worker thread. */
+  public Reading orphans(IntSupplier count) {
+    return series.gauge(MetricCatalog.ORPHAN_CALLS, count::getAsInt);
+  }
+
+  /** The configuration that runs from now on has been taken; at the start or by a reload. */
+  public void configured(Instant now) {
+    configured = now.toEpochMilli() / 1e3;
+  }
+
+  /** A reload is over. */
+  public void reloaded(boolean success) {
+    (success ? reloads.get(true) : reloads.get(false)).increment();
   }
 
   /**
-   * Open calls whose scope has ended. The supplier is asked at each scrape, on a worker thread; a
-   * later one replaces it.
+   * Forgets the series of all other names, so that reloads do not add up. Nothing may be asked for
+   * meanwhile; what is still recorded for a forgotten name is not scraped.
    */
-  public void orphans(IntSupplier count) {
-    series.gauge(MetricCatalog.ORPHAN_CALLS, count::getAsInt);
+  public void retain(Names names) {
+    series.retain(names::hold);
+    ofPlugins
+        .entrySet()
+        .removeIf(plugin -> {
+          boolean gone = !names.plugins().contains(plugin.getKey());
+          if (gone) {
+            plugin.getValue().metrics().forEach(series::remove);
+          }
+          return gone;
+        });
   }
 
   /** A task had to wait that many nanoseconds for its event loop. */

@@ -21,6 +21,9 @@ public interface Connections {
       long remainingMillis,
       Listener listener);
 
+  /** Has a connection for each of so many attempts from now on, if it had fewer. */
+  void room(int permits);
+
   /** Closes what is idle, then what is left. */
   Future<Void> close();
 

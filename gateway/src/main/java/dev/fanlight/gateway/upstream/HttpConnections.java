@@ -47,8 +47,8 @@ public final class HttpConnections implements Connections {
   private final ContextInternal context;
   private final HttpClientAgent client;
   private final UpstreamConfig config;
-  private final HttpPool.Bounds bounds;
   private final Map<Endpoint, HttpPool> pools = new HashMap<>();
+  private HttpPool.Bounds bounds;
   private boolean sweeping;
   private long sweep;
 
@@ -56,7 +56,7 @@ public final class HttpConnections implements Connections {
   public HttpConnections(Vertx vertx, UpstreamConfig config) {
     this.context = ((VertxInternal) vertx).getOrCreateContext();
     this.config = config;
-    this.bounds = bounds(config);
+    this.bounds = bounds(config, config.bulkhead().maxConcurrent());
     this.client =
         vertx
             .httpClientBuilder()
@@ -78,11 +78,19 @@ public final class HttpConnections implements Connections {
         : options.setProtocolVersion(HttpVersion.HTTP_1_1);
   }
 
-  private static HttpPool.Bounds bounds(UpstreamConfig config) {
-    int permits = config.bulkhead().maxConcurrent();
+  private static HttpPool.Bounds bounds(UpstreamConfig config, int permits) {
     int streams = config.protocol() == Protocol.H2C ? STREAMS_PER_CONNECTION : 1;
     int connections = Math.ceilDiv(permits + Math.max(1, permits / 4), streams);
     return new HttpPool.Bounds(connections, streams, config.connectTimeout().toMillis());
+  }
+
+  @Override
+  public void room(int permits) {
+    HttpPool.Bounds now = bounds(config, permits);
+    if (now.connections() > bounds.connections()) {
+      bounds = now;
+      pools.values().forEach(pool -> pool.widen(now));
+    }
   }
 
   @Override

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpPool {
   private final LongFunction<Future<HttpClientConnection>> connector;
-  private final Bounds bounds;
   private final ArrayDeque<HttpPooledConnection> free = new ArrayDeque<>();
   private final ArrayDeque<Promise<HttpPooledConnection>> waiting = new ArrayDeque<>();
+  private Bounds bounds;
   private int open;
   private int connecting;
 
@@ -33,6 +33,14 @@ final class HttpPool {
   HttpPool(LongFunction<Future<HttpClientConnection>> connector, Bounds bounds) {
     this.connector = connector;
     this.bounds = bounds;
+  }
+
+  /** Larger ones; there may be a connection for each who waits. */
+  void widen(Bounds wider) {
+    bounds = wider;
+    for (int i = waiting.size(); i > 0; i--) {
+      connectIfShort(wider.connectMillis());
+    }
   }
 
   /** Takes a connection if one is free. */

@@ -67,6 +67,11 @@ public final class Upstream {
     return connections;
   }
 
+  /** Sees to it that so many permits find a connection each; for a bulkhead that is to grow. */
+  public void room(int permits) {
+    connections.room(permits);
+  }
+
   public Future<Void> close() {
     return connections.close();
   }

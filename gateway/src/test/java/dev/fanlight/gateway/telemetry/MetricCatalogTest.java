@@ -65,7 +65,9 @@ class MetricCatalogTest {
             "fanlight_pool_queue_depth{pool}",
             "fanlight_pool_wait_seconds{pool}",
             "fanlight_pool_abandoned_total{pool}",
-            "fanlight_access_log_dropped_total");
+            "fanlight_access_log_dropped_total",
+            "fanlight_config_reloads_total{result}",
+            "fanlight_config_last_reload_success_timestamp_seconds");
   }
 
   @Test

@@ -44,6 +44,9 @@ public final class ScriptedConnections implements Connections {
   }
 
   @Override
+  public void room(int permits) {}
+
+  @Override
   public Future<Void> close() {
     return Future.succeededFuture();
   }

@@ -20,7 +20,10 @@ class ContractMetricsTest {
 
   /** What these read is so before anything happens. */
   private static final Set<String> NOT_ZERO =
-      Set.of("fanlight_bulkhead_permits", "fanlight_endpoint_up");
+      Set.of(
+          "fanlight_bulkhead_permits",
+          "fanlight_endpoint_up",
+          "fanlight_config_last_reload_success_timestamp_seconds");
 
   @BeforeAll
   static void pack() throws IOException {
@@ -87,7 +90,10 @@ class ContractMetricsTest {
           "fanlight_pool_active{pool=\"io\"}",
           "fanlight_pool_queue_depth{pool=\"io\"}",
           "fanlight_pool_wait_seconds_count{pool=\"io\"}",
-          "fanlight_access_log_dropped_total"
+          "fanlight_access_log_dropped_total",
+          "fanlight_config_reloads_total{result=\"success\"}",
+          "fanlight_config_reloads_total{result=\"failure\"}",
+          "fanlight_config_last_reload_success_timestamp_seconds"
         }) {
       assertThat(start.samples()).containsKey(metric);
       boolean zero = NOT_ZERO.stream().noneMatch(metric::startsWith);

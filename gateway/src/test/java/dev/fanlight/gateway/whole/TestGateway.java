@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,6 +52,15 @@ final class TestGateway {
    * @param yaml upstreams and routes, and what else matters
    */
   static TestGateway start(String yaml) {
+    try {
+      return new TestGateway(Eventually.get("the gateway", future(Gateway.start(config(yaml)))));
+    } catch (ConfigException mistake) {
+      throw new AssertionError(mistake.getMessage() + "\n" + yaml, mistake);
+    }
+  }
+
+  /** Reads it as an operator's file, filled up with what matters to no test. */
+  static GatewayConfig config(String yaml) throws ConfigException {
     StringBuilder config = new StringBuilder();
     DEFAULTS.forEach((key, value) -> {
       if (!Pattern.compile("(?m)^" + key + ":").matcher(yaml).find()) {
@@ -61,20 +72,32 @@ final class TestGateway {
       Path file = Files.createTempFile("gateway", ".yaml");
       try {
         Files.writeString(file, config);
-        return new TestGateway(
-            Eventually.get(
-                "the gateway",
-                Gateway.start(ConfigLoader.load(file, Map.of()))
-                    .toCompletionStage()
-                    .toCompletableFuture()));
+        return ConfigLoader.load(file, Map.of());
       } finally {
         Files.delete(file);
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    } catch (ConfigException mistake) {
-      throw new AssertionError(mistake.getMessage() + "\n" + config, mistake);
     }
+  }
+
+  private static <T> CompletableFuture<T> future(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture();
+  }
+
+  /** Takes another configuration, or fails to. */
+  CompletableFuture<Void> reload(String yaml) {
+    return future(gateway.reload(() -> config(yaml)));
+  }
+
+  /** Has taken another configuration. */
+  void reloaded(String yaml) {
+    Eventually.get("the reload", reload(yaml));
+  }
+
+  /** Configurations that are in use. */
+  int generations() {
+    return gateway.generations();
   }
 
   int port() {
@@ -83,6 +106,10 @@ final class TestGateway {
 
   int port(String listener) {
     return gateway.port(listener);
+  }
+
+  int adminPort() {
+    return gateway.adminPort();
   }
 
   Metrics metrics() {
@@ -128,7 +155,7 @@ final class TestGateway {
   CompletableFuture<Void> stop() {
     CompletableFuture<Void> stopping = stopped;
     if (stopping == null) {
-      stopping = gateway.stop().toCompletionStage().toCompletableFuture();
+      stopping = future(gateway.stop());
       stopped = stopping;
     }
     return stopping;

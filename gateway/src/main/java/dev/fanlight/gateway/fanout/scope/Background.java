@@ -23,7 +23,8 @@ public final class Background {
   private final int max;
   private final Duration timeout;
   private final Map<LiveScope, Promise<Void>> tasks = new LinkedHashMap<>();
-  private @Nullable Promise<Void> drained;
+  private boolean draining;
+  private @Nullable Promise<Void> idle;
 
   /**
    * @param max tasks at once
@@ -39,11 +40,11 @@ public final class Background {
   }
 
   public <T> void run(ExchangeContext context, Duration limit, Task<T> task) {
-    if (drained != null || tasks.size() >= max) {
+    if (draining || tasks.size() >= max) {
       log.warn(
           "background task of {} dropped: {}",
           context.requestId(),
-          drained == null ? "too many" : "shutting down");
+          draining ? "shutting down" : "too many");
       return;
     }
     Promise<Void> end = Promise.promise();
@@ -64,19 +65,26 @@ public final class Background {
     if (failure != null) {
       log.warn("background task of {} failed: {}", context.requestId(), failure.getMessage());
     }
-    if (drained != null && tasks.size() == 0) {
-      drained.tryComplete();
+    if (idle != null && tasks.isEmpty()) {
+      idle.tryComplete();
     }
+  }
+
+  /** Completes as soon as there is no task; until then it takes more. */
+  public Future<Void> idle() {
+    if (tasks.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (idle == null || idle.future().isComplete()) {
+      idle = Promise.promise();
+    }
+    return idle.future();
   }
 
   /** Takes nothing more. @return completes when the last task has ended */
   public Future<Void> drain() {
-    Promise<Void> empty = Promise.promise();
-    drained = empty;
-    if (tasks.size() == 0) {
-      empty.complete();
-    }
-    return empty.future();
+    draining = true;
+    return idle();
   }
 
   /** Ends what is left. */

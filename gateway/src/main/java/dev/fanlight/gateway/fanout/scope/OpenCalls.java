@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * behind. Shared by all event loops; an orderly call costs it two atomic steps.
  */
 public final class OpenCalls {
-  private final int max;
+  private volatile int max;
   private final AtomicInteger open = new AtomicInteger();
   private final Set<LiveScope> leaking = ConcurrentHashMap.newKeySet();
 
@@ -17,6 +17,11 @@ public final class OpenCalls {
    * @param max calls open at once, waiting ones included
    */
   public OpenCalls(int max) {
+    this.max = max;
+  }
+
+  /** Those that are open go on, however many they are. */
+  public void resize(int max) {
     this.max = max;
   }
 

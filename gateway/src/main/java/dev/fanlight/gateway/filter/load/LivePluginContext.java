@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.load;
 
+import dev.fanlight.gateway.telemetry.OwnMeters;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
 import io.vertx.core.Context;
@@ -29,7 +30,7 @@ final class LivePluginContext implements PluginContext {
   private final Vertx vertx;
   private final Context loop;
   private final Logger logger;
-  private final PluginMeters meters;
+  private final OwnMeters meters;
   private final Map<Thread, WebClient> clients = new ConcurrentHashMap<>();
   private final List<Long> timers = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
@@ -119,6 +120,7 @@ final class LivePluginContext implements PluginContext {
 
   @SuppressWarnings("NullAway") // a task without a result
   private Void release() {
+    meters.close();
     clients.values().forEach(WebClient::close);
     for (AutoCloseable resource : owned.reversed()) {
       try {

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,20 +29,18 @@ public final class LoopWatch implements AutoCloseable {
   /** Looks per threshold: a loop that was busy for one and a quarter is certain to be found. */
   static final int LOOKS = 4;
 
-  private final PluginFrames frames;
-  private final Function<String, @Nullable FilterMeters> meters;
+  private final Function<StackTraceElement[], @Nullable Culprit> search;
   private final LongConsumer lag;
   private final Clock clock;
   private final List<WatchedLoop> loops = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService thread;
 
+  /** A plugin whose code was found in the stack of a blocked loop. */
+  record Culprit(String plugin, @Nullable FilterMeters meters) {}
+
   LoopWatch(
-      PluginFrames frames,
-      Function<String, @Nullable FilterMeters> meters,
-      LongConsumer lag,
-      Clock clock) {
-    this.frames = frames;
-    this.meters = meters;
+      Function<StackTraceElement[], @Nullable Culprit> search, LongConsumer lag, Clock clock) {
+    this.search = search;
     this.lag = lag;
     this.clock = clock;
     this.thread =
@@ -50,12 +49,14 @@ public final class LoopWatch implements AutoCloseable {
   }
 
   /**
+   * @param plugins whose code may be running; asked when a loop is blocked
    * @param threshold what is longer is reported
    * @param lag is told how many nanoseconds each trifle had to wait for its loop, on that loop
    */
   @SuppressWarnings("FutureReturnValueIgnored") // a look that fails is logged, and looking goes on
-  public static LoopWatch start(PluginSet plugins, Duration threshold, LongConsumer lag) {
-    LoopWatch watch = new LoopWatch(plugins.frames(), plugins::meters, lag, System::nanoTime);
+  public static LoopWatch start(
+      Supplier<List<PluginSet>> plugins, Duration threshold, LongConsumer lag) {
+    LoopWatch watch = new LoopWatch(stack -> find(plugins.get(), stack), lag, System::nanoTime);
     long period = Math.max(1, threshold.toNanos() / LOOKS);
     // With a fixed delay: after a pause of the whole process nothing is made up for, so that a
     // pause looks like one look and not like a blocked loop.
@@ -63,9 +64,19 @@ public final class LoopWatch implements AutoCloseable {
     return watch;
   }
 
+  private static @Nullable Culprit find(List<PluginSet> plugins, StackTraceElement[] stack) {
+    for (PluginSet set : plugins) {
+      String plugin = set.frames().running(stack);
+      if (plugin != null) {
+        return new Culprit(plugin, set.meters(plugin));
+      }
+    }
+    return null;
+  }
+
   /** Watches an event loop from here on. */
   public void watch(Executor loop) {
-    loops.add(new WatchedLoop(loop, clock, frames, meters, lag));
+    loops.add(new WatchedLoop(loop, clock, search, lag));
   }
 
   /** One look at every loop. */

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter.load;
 
+import dev.fanlight.gateway.filter.load.LoopWatch.Culprit;
 import dev.fanlight.gateway.limit.Clock;
-import dev.fanlight.gateway.telemetry.FilterMeters;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,8 +21,7 @@ final class WatchedLoop {
 
   private final Executor loop;
   private final Clock clock;
-  private final PluginFrames frames;
-  private final Function<String, @Nullable FilterMeters> meters;
+  private final Function<StackTraceElement[], @Nullable Culprit> search;
   private final LongConsumer lag;
 
   /** Known once the loop has answered for the first time. */
@@ -36,13 +35,11 @@ final class WatchedLoop {
   WatchedLoop(
       Executor loop,
       Clock clock,
-      PluginFrames frames,
-      Function<String, @Nullable FilterMeters> meters,
+      Function<StackTraceElement[], @Nullable Culprit> search,
       LongConsumer lag) {
     this.loop = loop;
     this.clock = clock;
-    this.frames = frames;
-    this.meters = meters;
+    this.search = search;
     this.lag = lag;
   }
 
@@ -79,17 +76,16 @@ final class WatchedLoop {
       return;
     }
     StackTraceElement[] stack = busy.getStackTrace();
-    String plugin = frames.running(stack);
+    Culprit culprit = search.apply(stack);
     if (answered) {
       return; // it ended while we looked: the stack may be anybody's
     }
     long nanos = clock.nanoTime() - counted;
     counted += nanos;
-    FilterMeters measured = plugin == null ? null : meters.apply(plugin);
-    if (measured != null) {
-      measured.blocked(nanos);
+    if (culprit != null && culprit.meters() != null) {
+      culprit.meters().blocked(nanos);
     }
-    report(plugin, nanos, stack);
+    report(culprit == null ? null : culprit.plugin(), nanos, stack);
   }
 
   /** Once for whoever it is, however long it takes. */

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fanlight.gateway.config.Origin;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.filter.load.LoopWatch.Culprit;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Filter;
@@ -28,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,12 +181,8 @@ class LoopWatchTest {
             "slow", true, "default", JsonNodeFactory.instance.objectNode().put("word", ""), origin);
     BoundPlugin<?> bound = Objects.requireNonNull(catalog.bind(config, error -> {}));
     Filter plugin = (Filter) bound.create(new FakePluginContext("slow", vertx));
-    LoopWatch watch =
-        new LoopWatch(
-            PluginFrames.of(List.of(bound)),
-            name -> telemetry.plugin(name, "r"),
-            telemetry::lag,
-            clock::get);
+    PluginFrames frames = PluginFrames.of(List.of(bound));
+    LoopWatch watch = new LoopWatch(stack -> culprit(frames, stack), telemetry::lag, clock::get);
     telemetry.plugin("slow", "r");
     watch.watch(loop);
     watch.look();
@@ -208,5 +206,10 @@ class LoopWatchTest {
         .tag("plugin", "slow")
         .counter()
         .count();
+  }
+
+  private @Nullable Culprit culprit(PluginFrames frames, StackTraceElement[] stack) {
+    String plugin = frames.running(stack);
+    return plugin == null ? null : new Culprit(plugin, telemetry.plugin(plugin, "r"));
   }
 }

@@ -1,0 +1,37 @@
+package dev.fanlight.gateway.bootstrap;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.server.HttpListener;
+import dev.fanlight.gateway.server.ServerLoop;
+import dev.fanlight.gateway.server.TrustedProxies;
+import java.util.function.Function;
+
+/** A listener's socket, which outlives its name and its limits. */
+final class BoundListener {
+  private final ListenerConfig bound;
+  private final HttpListener socket;
+
+  /**
+   * @param loops called on each event loop that serves it
+   */
+  BoundListener(
+      ListenerConfig config, TrustedProxies trusted, Function<BoundListener, ServerLoop> loops) {
+    this.bound = config;
+    this.socket = new HttpListener(config, trusted, () -> loops.apply(this));
+  }
+
+  HttpListener socket() {
+    return socket;
+  }
+
+  /** The name it was bound by. */
+  String firstName() {
+    return bound.name();
+  }
+
+  /** Of those on a free port, each name has one of its own. */
+  boolean serves(ListenerConfig config) {
+    return bound.address().equals(config.address())
+        && (config.address().port() != 0 || bound.name().equals(config.name()));
+  }
+}

@@ -1,0 +1,187 @@
+package dev.fanlight.gateway.bootstrap;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.fanout.target.CallTarget;
+import dev.fanlight.gateway.filter.load.PluginSet;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.route.Client;
+import dev.fanlight.gateway.route.Routes;
+import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.telemetry.Reading;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one configuration makes. An exchange stays with the generation that took it, to its last
+ * background task. Safe for use by all threads.
+ */
+final class Generation {
+  private final GatewayConfig config;
+  private final Shared shared;
+  private final PluginParts plugins;
+  private final Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
+  private final List<Reading> gauges = new ArrayList<>();
+  private volatile List<LoopParts> loops = List.of();
+  private volatile Map<BoundListener, String> renamed = Map.of();
+
+  @GuardedBy("this")
+  private @Nullable Future<Void> ended;
+
+  private Generation(
+      GatewayConfig config,
+      Shared shared,
+      PluginParts plugins,
+      Map<String, SharedUpstream> earlier) {
+    this.config = config;
+    this.shared = shared;
+    this.plugins = plugins;
+    for (UpstreamConfig upstream : config.upstreams().values()) {
+      SharedUpstream same = earlier.get(upstream.name());
+      boolean kept = same != null && same.config().equals(upstream);
+      upstreams.put(upstream.name(), kept ? same : upstream(upstream));
+    }
+    upstreams.forEach((name, upstream) ->
+        upstream
+            .endpoints()
+            .forEach(endpoint ->
+                gauges.add(shared.telemetry().endpointUp(name, endpoint.toString(), () -> true))));
+  }
+
+  private SharedUpstream upstream(UpstreamConfig config) {
+    Bulkhead bulkhead = shared.bulkheads().get(config.name(), config.bulkhead());
+    return new SharedUpstream(config, bulkhead, System::nanoTime);
+  }
+
+  /**
+   * Makes what is there before its event loops' parts. Blocks while it opens plugins.
+   *
+   * @param before the current one, of which it takes over what has not changed
+   * @throws ConfigException when a plugin cannot be made as configured
+   */
+  static Generation create(GatewayConfig config, Shared shared, @Nullable Generation before)
+      throws ConfigException {
+    PluginParts plugins = PluginParts.create(config, shared.vertx(), shared.telemetry());
+    return new Generation(config, shared, plugins, before == null ? Map.of() : before.upstreams);
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  Collection<SharedUpstream> upstreams() {
+    return upstreams.values();
+  }
+
+  PluginSet plugins() {
+    return plugins.set();
+  }
+
+  /** Of exchanges and calls that say nothing themselves. */
+  Duration timeout() {
+    return config.defaults().timeout();
+  }
+
+  /** For one event loop. */
+  Routes routes(Map<String, CallTarget> targets) {
+    Map<String, Bulkhead> bulkheads = new HashMap<>();
+    for (RouteConfig route : config.routes()) {
+      if (route.bulkhead() != null) {
+        String name = Bulkheads.ofRoute(route.name());
+        bulkheads.put(route.name(), shared.bulkheads().get(name, route.bulkhead()));
+      }
+    }
+    return new Routes(
+        config.routes(),
+        targets,
+        plugins.chains(config.routes()),
+        bulkheads,
+        plugins.pool(PoolConfig.JQ),
+        shared.telemetry());
+  }
+
+  /** Starts the plugins, then makes the parts of every event loop; it can serve then. */
+  Future<Void> start(@Nullable Generation before) {
+    return plugins.start().compose(started -> build(before));
+  }
+
+  private Future<Void> build(@Nullable Generation before) {
+    List<Future<LoopParts>> parts =
+        shared.loops().stream().map(loop -> loop.call(() -> parts(loop, before))).toList();
+    return Future.join(parts)
+        .map(all -> {
+          loops = parts.stream().map(Future::result).toList();
+          return null;
+        });
+  }
+
+  private Future<LoopParts> parts(ServingLoop loop, @Nullable Generation before) {
+    return Future.succeededFuture(
+        new LoopParts(
+            loop,
+            shared,
+            this,
+            before == null ? Map.of() : before.loops.get(loop.index()).upstreams()));
+  }
+
+  /** Listeners that this configuration has another name for than they were bound by. */
+  void rename(Map<BoundListener, String> names) {
+    renamed = names;
+  }
+
+  /** On that event loop. */
+  ServedExchange dispatch(int loop, BoundListener listener, GatewayRequest request, Client client) {
+    String name = renamed.get(listener);
+    return loops.get(loop).dispatcher().dispatch(request, name == null ? client : client.on(name));
+  }
+
+  /** Does that on every event loop. */
+  Future<Void> onLoops(Function<LoopParts, Future<Void>> step) {
+    List<LoopParts> parts = loops;
+    List<Future<Void>> steps = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      LoopParts part = parts.get(i);
+      steps.add(shared.loops().get(i).call(() -> step.apply(part)));
+    }
+    return Future.join(steps).mapEmpty();
+  }
+
+  /** Stops the plugins and gives up what is left of background work. */
+  Future<Void> stop() {
+    return onLoops(
+            parts -> {
+              parts.cancel();
+              return Future.succeededFuture();
+            })
+        .transform(cancelled -> plugins.stop());
+  }
+
+  /** Gives back what plugins were loaded from and ran on. Blocks. */
+  void close() {
+    plugins.close();
+    gauges.forEach(Reading::close);
+  }
+
+  /** Runs it the first time it is asked for. */
+  synchronized Future<Void> once(Supplier<Future<Void>> end) {
+    if (ended == null) {
+      ended = end.get();
+    }
+    return ended;
+  }
+}

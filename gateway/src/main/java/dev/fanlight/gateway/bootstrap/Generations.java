@@ -1,0 +1,166 @@
+package dev.fanlight.gateway.bootstrap;
+
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.filter.load.LoopWatch;
+import dev.fanlight.gateway.telemetry.Names;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generations in use: the current one, which takes every new exchange, one that is being made,
+ * and those whose last exchanges have not ended yet. Safe for use by all threads.
+ */
+final class Generations {
+  private final Shared shared;
+  private final List<Generation> live = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Generation current;
+  private volatile @Nullable LoopWatch watch;
+
+  Generations(Shared shared) {
+    this.shared = shared;
+  }
+
+  Generation current() {
+    return Objects.requireNonNull(current, "not started");
+  }
+
+  /** How many are in use. */
+  int count() {
+    return live.size();
+  }
+
+  /**
+   * Makes another one; nobody notices. Blocks while it opens plugins.
+   *
+   * @throws ConfigException when a plugin cannot be made as configured; then nothing is left of it
+   */
+  synchronized Generation create(GatewayConfig config) throws ConfigException {
+    try {
+      Generation made = Generation.create(config, shared, current);
+      live.add(made);
+      return made;
+    } catch (ConfigException | RuntimeException refused) {
+      sweep();
+      throw refused;
+    }
+  }
+
+  /** Completes when it can serve. */
+  Future<Void> start(Generation next) {
+    return next.start(current)
+        .compose(started ->
+            Future.join(live.stream().map(generation -> makeRoom(generation, next)).toList()))
+        .mapEmpty();
+  }
+
+  /** Who waits in the queue of a bulkhead that grows has the connections of its own generation. */
+  private static Future<Void> makeRoom(Generation generation, Generation next) {
+    return generation.onLoops(parts -> {
+      parts.room(Bulkheads.of(next.config()));
+      return Future.succeededFuture();
+    });
+  }
+
+  /** From now on every new exchange is its. */
+  void swap(Generation next) {
+    GatewayConfig config = next.config();
+    Generation before = current;
+    current = next;
+    shared.resize(config);
+    if (before == null || !before.config().blockedThreshold().equals(config.blockedThreshold())) {
+      watchLoops(config);
+    }
+  }
+
+  private void watchLoops(GatewayConfig config) {
+    if (watch != null) {
+      watch.close();
+    }
+    LoopWatch started =
+        LoopWatch.start(
+            () -> live.stream().map(Generation::plugins).toList(),
+            config.blockedThreshold(),
+            shared.telemetry()::lag);
+    shared.loops().forEach(loop -> started.watch(loop.context().nettyEventLoop()));
+    watch = started;
+  }
+
+  /** Ends one that takes no exchange any more, as soon as it has none. */
+  Future<Void> retire(Generation old) {
+    return old.onLoops(LoopParts::idle).transform(idle -> end(old));
+  }
+
+  /** Ends one, whatever it is at; the same end for all who ask. */
+  Future<Void> end(Generation generation) {
+    return generation.once(() ->
+        generation
+            .stop()
+            .transform(stopped -> shared.vertx().executeBlocking(() -> forget(generation), false))
+            .compose(unused -> generation.onLoops(parts -> parts.disconnect(unused))));
+  }
+
+  /** What no other needs, goes; returns the upstreams whose connections are among that. */
+  private synchronized Set<SharedUpstream> forget(Generation generation) {
+    live.remove(generation);
+    generation.close();
+    sweep();
+    Set<SharedUpstream> unused = new HashSet<>(generation.upstreams());
+    live.forEach(other -> unused.removeAll(other.upstreams()));
+    return unused;
+  }
+
+  private void sweep() {
+    Names names = names();
+    shared.bulkheads().retain(names.bulkheads());
+    shared.telemetry().retain(names);
+  }
+
+  private Names names() {
+    Set<String> routes = new HashSet<>(Set.of(Telemetry.NO_ROUTE));
+    Set<String> upstreams = new HashSet<>(Set.of(Telemetry.GATEWAY));
+    Set<String> bulkheads = new HashSet<>();
+    Set<String> pools = new HashSet<>();
+    Set<String> plugins = new HashSet<>();
+    for (Generation generation : live) {
+      GatewayConfig config = generation.config();
+      upstreams.addAll(config.upstreams().keySet());
+      pools.addAll(config.pools().keySet());
+      bulkheads.addAll(Bulkheads.of(config).keySet());
+      for (RouteConfig route : config.routes()) {
+        routes.add(route.name());
+        route.plugins().stream().map(PluginConfig::name).forEach(plugins::add);
+      }
+      config.plugins().stream().map(PluginConfig::name).forEach(plugins::add);
+    }
+    return new Names(routes, upstreams, bulkheads, pools, plugins);
+  }
+
+  /** Lets the background work of all end. */
+  Future<Void> drain() {
+    return Future.join(live.stream().map(one -> one.onLoops(LoopParts::drain)).toList()).mapEmpty();
+  }
+
+  /** Ends all. */
+  Future<Void> close() {
+    List<Future<Void>> ends = new ArrayList<>();
+    live.forEach(generation -> ends.add(end(generation)));
+    return Future.join(ends)
+        .<Void>mapEmpty()
+        .onComplete(ended -> {
+          if (watch != null) {
+            watch.close();
+          }
+        });
+  }
+}

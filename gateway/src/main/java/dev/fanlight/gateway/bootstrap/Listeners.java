@@ -1,0 +1,217 @@
+package dev.fanlight.gateway.bootstrap;
+
+import dev.fanlight.gateway.admin.AdminListener;
+import dev.fanlight.gateway.admin.AdminSources;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.server.ServerLoop;
+import dev.fanlight.gateway.server.Terms;
+import dev.fanlight.gateway.server.TrustedProxies;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every bound port: the listeners' and the operators'. A listener is its address: while a
+ * configuration has that, its socket stays open, whatever name and limits it has there.
+ */
+final class Listeners {
+  /** A listener that is no more lets its exchanges end, however long they take. */
+  private static final Duration PATIENCE = Duration.ofDays(365);
+
+  private final Vertx vertx;
+  private final List<ServingLoop> loops;
+  private final Generations generations;
+  private final AdminSources operators;
+  private final Set<Future<Void>> leaving = ConcurrentHashMap.newKeySet();
+  private volatile Bound bound = new Bound(Map.of(), null, null);
+
+  Listeners(Shared shared, Generations generations, AdminSources operators) {
+    this.vertx = shared.vertx();
+    this.loops = shared.loops();
+    this.generations = generations;
+    this.operators = operators;
+  }
+
+  /**
+   * @param byName what is bound, by the name that a configuration has for it
+   */
+  record Bound(
+      Map<String, BoundListener> byName,
+      @Nullable Address adminAddress,
+      @Nullable AdminListener admin) {
+
+    @Nullable BoundListener serving(ListenerConfig config) {
+      return byName.values().stream().filter(one -> one.serves(config)).findAny().orElse(null);
+    }
+
+    boolean has(BoundListener listener) {
+      return byName.containsValue(listener);
+    }
+
+    /** Those that are not called what they were bound as. */
+    Map<BoundListener, String> renamed() {
+      Map<BoundListener, String> renamed = new HashMap<>();
+      byName.forEach((name, listener) -> {
+        if (!listener.firstName().equals(name)) {
+          renamed.put(listener, name);
+        }
+      });
+      return Map.copyOf(renamed);
+    }
+  }
+
+  /** Where a listener is bound. */
+  int port(String listener) {
+    return Objects.requireNonNull(bound.byName.get(listener), listener).socket().port();
+  }
+
+  int adminPort() {
+    return Objects.requireNonNull(bound.admin, "not started").port();
+  }
+
+  /** Only the operators' of a configuration: it can be asked for readiness while all starts. */
+  Future<Void> bindAdmin(GatewayConfig config) {
+    return admin(config)
+        .map(admin -> {
+          bound = new Bound(bound.byName, config.admin(), admin);
+          return null;
+        });
+  }
+
+  /**
+   * Binds what a configuration has and is not bound yet. Fails with a {@link StartException}, and
+   * then nothing new is bound.
+   */
+  Future<Bound> bind(GatewayConfig config) {
+    TrustedProxies trusted = TrustedProxies.of(config.trustedProxies());
+    Bound before = bound;
+    Map<String, BoundListener> byName = new LinkedHashMap<>();
+    Future<Void> bindings = Future.succeededFuture();
+    List<BoundListener> opened = new ArrayList<>();
+    for (ListenerConfig listener : config.listeners()) {
+      BoundListener serving = before.serving(listener);
+      if (serving == null) {
+        BoundListener fresh = new BoundListener(listener, trusted, this::serverLoop);
+        bindings =
+            bindings.compose(others -> start(fresh, listener)).onSuccess(done -> opened.add(fresh));
+        serving = fresh;
+      }
+      byName.put(listener.name(), serving);
+    }
+    return bindings
+        .compose(all -> admin(config))
+        .map(admin -> new Bound(byName, config.admin(), admin))
+        .recover(failure ->
+            Future.join(opened.stream().map(one -> one.socket().close(vertx)).toList())
+                .transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private Future<Void> start(BoundListener listener, ListenerConfig config) {
+    return named(
+        "listener " + config.name(),
+        config.address(),
+        listener.socket().start(vertx, EventLoops.COUNT));
+  }
+
+  private Future<AdminListener> admin(GatewayConfig config) {
+    AdminListener admin = bound.admin;
+    return admin != null && config.admin().equals(bound.adminAddress)
+        ? Future.succeededFuture(admin)
+        : named("admin", config.admin(), bindAdmin(config.admin()));
+  }
+
+  /** On a thread without a Vert.x: it has one of its own. */
+  private Future<AdminListener> bindAdmin(Address address) {
+    return Future.future(bound ->
+        Thread.startVirtualThread(() -> AdminListener.start(address, operators).onComplete(bound)));
+  }
+
+  private static <T> Future<T> named(String what, Address address, Future<T> binding) {
+    return binding.recover(failure ->
+        Future.failedFuture(
+            new StartException(
+                "%s cannot listen on %s:%d: %s"
+                    .formatted(what, address.host(), address.port(), failure.getMessage()),
+                failure)));
+  }
+
+  /** Every listener's new connections get its configuration's terms; the others close. */
+  void take(Bound next, GatewayConfig config) {
+    Bound before = bound;
+    bound = next;
+    TrustedProxies trusted = TrustedProxies.of(config.trustedProxies());
+    for (ListenerConfig listener : config.listeners()) {
+      BoundListener serving = Objects.requireNonNull(next.byName.get(listener.name()));
+      serving.socket().change(new Terms(listener.limits(), trusted));
+    }
+    before.byName.values().stream().filter(one -> !next.has(one)).forEach(this::leave);
+    if (before.admin != null && before.admin != next.admin) {
+      leaves(before.admin.close());
+    }
+  }
+
+  /** Closes what only that has bound. */
+  Future<Void> abandon(Bound next) {
+    List<Future<Void>> closing = new ArrayList<>();
+    for (BoundListener listener : next.byName.values()) {
+      if (!bound.has(listener)) {
+        closing.add(listener.socket().close(vertx));
+      }
+    }
+    if (next.admin != null && next.admin != bound.admin) {
+      closing.add(next.admin.close());
+    }
+    return Future.join(closing).mapEmpty();
+  }
+
+  private void leave(BoundListener listener) {
+    leaves(listener.socket().drain(PATIENCE).transform(drained -> listener.socket().close(vertx)));
+  }
+
+  private void leaves(Future<Void> end) {
+    leaving.add(end);
+    end.onComplete(left -> leaving.remove(end));
+  }
+
+  /** On the event loop that asks. */
+  private ServerLoop serverLoop(BoundListener listener) {
+    EventLoop eventLoop = ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
+    ServingLoop serving =
+        loops.stream()
+            .filter(loop -> loop.context().nettyEventLoop() == eventLoop)
+            .findAny()
+            .orElseThrow();
+    int index = serving.index();
+    return new ServerLoop(
+        serving.loop(),
+        (request, client) -> generations.current().dispatch(index, listener, request, client));
+  }
+
+  /** Takes no more connections and lets the exchanges of those there are end for so long. */
+  Future<Void> drain(Duration timeout) {
+    List<Future<Void>> drains = new ArrayList<>();
+    bound.byName.values().forEach(one -> drains.add(one.socket().drain(timeout)));
+    for (Future<Void> left : leaving) {
+      drains.add(left.timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS));
+    }
+    return Future.join(drains).mapEmpty();
+  }
+
+  Future<Void> closeAdmin() {
+    return bound.admin == null ? Future.succeededFuture() : bound.admin.close();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.fanlight.gateway.bootstrap;
+
+import dev.fanlight.gateway.admin.Readiness;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.plugin.GatewayError;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells of each reload wherever an operator may look: log, metrics, readiness. */
+record ReloadReport(Telemetry telemetry, Readiness readiness) {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  /** A configuration runs from now on. */
+  void configured(Instant now) {
+    telemetry.configured(now);
+  }
+
+  void success(GatewayConfig before, GatewayConfig now) {
+    configured(Instant.now());
+    telemetry.reloaded(true);
+    readiness.reloaded();
+    log.info("reloaded the configuration: {}", Difference.between(before, now));
+  }
+
+  void failure(Throwable failure) {
+    telemetry.reloaded(false);
+    readiness.notReloaded(Instant.now(), inOneLine(failure));
+    String kept = "the configuration was not reloaded, the last good one goes on: ";
+    if (failure instanceof ConfigException mistakes) {
+      log.error("{}\n{}", kept.stripTrailing(), mistakes.getMessage());
+    } else if (failure instanceof StartException || failure instanceof GatewayError) {
+      log.error("{}{}", kept, text(failure));
+    } else {
+      log.error("{}{}", kept, text(failure), failure);
+    }
+  }
+
+  private static String inOneLine(Throwable failure) {
+    if (failure instanceof ConfigException mistakes) {
+      int others = mistakes.errors().size() - 1;
+      return mistakes.errors().getFirst() + (others == 0 ? "" : " (and " + others + " more)");
+    }
+    return text(failure).lines().findFirst().orElse("");
+  }
+
+  private static String text(Throwable failure) {
+    return switch (failure) {
+      case GatewayError error -> error.detail();
+      case StartException refusal -> String.valueOf(refusal.getMessage());
+      default -> failure.toString();
+    };
+  }
+}

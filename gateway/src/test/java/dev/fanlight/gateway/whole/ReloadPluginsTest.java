@@ -1,0 +1,152 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.gateway.filter.load.TestJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A plugin instance lives as long as an exchange that uses it. */
+class ReloadPluginsTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  /** Says what happens to it where jar and test both see it, and answers with its word. */
+  private static final String TELLING =
+      """
+      String word = config.word();
+      @SuppressWarnings("unchecked")
+      java.util.List<String> told =
+          (java.util.List<String>) System.getProperties().get("reload-told");
+      context.meters().gauge("made", "Always 1", () -> 1);
+      return new Filter() {
+        public io.vertx.core.Future<Void> start() {
+          told.add("start " + word);
+          return word.equals("bad")
+              ? io.vertx.core.Future.failedFuture("not today")
+              : io.vertx.core.Future.succeededFuture();
+        }
+        public io.vertx.core.Future<GatewayResponse> filter(Exchange it, Chain chain) {
+          return chain.proceed(it).map(r -> { r.headers().set("x-word", VERSION + word); return r; });
+        }
+        public io.vertx.core.Future<Void> stop() {
+          told.add("stop " + word);
+          return io.vertx.core.Future.succeededFuture();
+        }
+      };
+      """;
+
+  @TempDir Path folder;
+
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final Http1Upstream upstream = stage.upstream();
+  private final CompletableFuture<Void> gate = new CompletableFuture<>();
+
+  @BeforeEach
+  void pack() throws IOException {
+    System.getProperties().put("reload-told", told);
+    pack("");
+    upstream.on("/x", call -> call.answer(200, "ok"));
+    upstream.on(
+        "/slow",
+        call -> {
+          call.await(gate);
+          call.answer(200, "ok");
+        });
+  }
+
+  @AfterEach
+  void forget() {
+    System.getProperties().remove("reload-told");
+  }
+
+  /** As a deployment would: aside, then moved over the one that is in use. */
+  private void pack(String version) throws IOException {
+    Path aside = Files.createDirectories(folder.resolve("aside")).resolve("telling.jar");
+    TestJar.plugin("Telling", "telling", TELLING.replace("VERSION", "\"" + version + "\""))
+        .write(aside);
+    Path plugins = Files.createDirectories(folder.resolve("plugins"));
+    Files.move(aside, plugins.resolve("telling.jar"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private String yaml(String word) {
+    return """
+    plugin_folders: [%s]
+    upstreams: {up: {url: "%s"}}
+    routes:
+      - name: x
+        match: {path: /**}
+        plugins: [{name: telling, config: {word: %s}}]
+        proxy: {upstream: up}
+    """
+        .formatted(folder.resolve("plugins"), upstream.url(), word);
+  }
+
+  private static String without() {
+    return "routes: [{name: a, match: {path: /a}, respond: {}}]";
+  }
+
+  @Test
+  void theOldInstance_stopsAfterItsLastExchange() {
+    TestGateway gateway = stage.gateway(yaml("one"));
+    TestClient client = stage.client(gateway);
+    CompletableFuture<Reply> slow = client.send("/slow");
+    upstream.awaitArrival("/slow");
+
+    gateway.reloaded(yaml("two"));
+
+    assertThat(client.get("/x").field("x-word")).isEqualTo("two");
+    assertThat(told).containsExactly("start one", "start two");
+    gate.complete(null);
+    assertThat(Eventually.get("the answer", slow).field("x-word")).isEqualTo("one");
+    Eventually.equal(
+        "what it told", List.of("start one", "start two", "stop one"), () -> List.copyOf(told));
+  }
+
+  @Test
+  void aPluginThatDoesNotStart_failsTheReloadAndNothingElse() {
+    TestGateway gateway = stage.gateway(yaml("one"));
+
+    CompletableFuture<Void> reload = gateway.reload(yaml("bad"));
+
+    assertThatThrownBy(reload::join).hasMessageContaining("telling did not start: not today");
+    assertThat(gateway.admin("/health/ready")).contains("plugin telling did not start: not today");
+    assertThat(stage.client(gateway).get("/x").field("x-word")).isEqualTo("one");
+    Eventually.equal("generations", 1, gateway::generations);
+    assertThat(told).containsExactly("start one", "start bad");
+    assertThat(gateway.metrics().sum("fanlight_plugin_telling_made")).isEqualTo(1);
+  }
+
+  @Test
+  void aReplacedJar_isLoadedAfresh() throws IOException {
+    TestGateway gateway = stage.gateway(yaml("one"));
+    pack("new ");
+
+    gateway.reloaded(yaml("one"));
+
+    assertThat(stage.client(gateway).get("/x").field("x-word")).isEqualTo("new one");
+  }
+
+  @Test
+  void aRemovedPlugin_isGoneFromTheMetrics() {
+    TestGateway gateway = stage.gateway(yaml("one"));
+    stage.client(gateway).get("/x");
+    assertThat(gateway.admin("/metrics")).contains("telling");
+
+    gateway.reloaded(without());
+    Eventually.equal("generations", 1, gateway::generations);
+
+    Eventually.equal(
+        "whether it is scraped", false, () -> gateway.admin("/metrics").contains("telling"));
+  }
+}
