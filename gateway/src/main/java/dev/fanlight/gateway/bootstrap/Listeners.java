@@ -159,7 +159,7 @@ final class Listeners {
       serving.socket().change(new Terms(listener.limits(), trusted));
     }
     before.byName.values().stream().filter(one -> !next.has(one)).forEach(this::leave);
-    if (before.admin != null && before.admin != next.admin) {
+    if (before.admin != null && !before.admin.equals(next.admin)) {
       leaves(before.admin.close());
     }
   }
@@ -172,7 +172,7 @@ final class Listeners {
         closing.add(listener.socket().close(vertx));
       }
     }
-    if (next.admin != null && next.admin != bound.admin) {
+    if (next.admin != null && !next.admin.equals(bound.admin)) {
       closing.add(next.admin.close());
     }
     return Future.join(closing).mapEmpty();
@@ -192,7 +192,7 @@ final class Listeners {
     EventLoop eventLoop = ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
     ServingLoop serving =
         loops.stream()
-            .filter(loop -> loop.context().nettyEventLoop() == eventLoop)
+            .filter(loop -> loop.context().nettyEventLoop().equals(eventLoop))
             .findAny()
             .orElseThrow();
     int index = serving.index();

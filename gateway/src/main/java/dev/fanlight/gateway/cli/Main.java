@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -44,10 +45,20 @@ public final class Main {
         .setExecutionExceptionHandler(new Complaints(err));
   }
 
-  @Command(name = "run", description = "Start the gateway that FILE describes.")
-  int run(@Parameters(paramLabel = "FILE", description = "The configuration.") Path file)
+  @Command(
+      name = "run",
+      description = {
+        "Start the gateway that FILE describes.",
+        "On SIGHUP it reads FILE again, and takes it if it is good."
+      })
+  int run(
+      @Parameters(paramLabel = "FILE", description = "The configuration.") Path file,
+      @Option(
+              names = "--watch",
+              description = "Do so too when FILE, or a secret file it names, has changed.")
+          boolean watch)
       throws Exception {
-    return new Run(out, err).run(file, load(file));
+    return new Run(out, err).run(file, watch);
   }
 
   @Command(name = "check", description = "Say what run would say about FILE; start nothing.")

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
@@ -23,8 +24,19 @@ final class Run {
     this.err = err;
   }
 
-  /** Starts it, or throws; once started, the process ends only by a signal. */
-  int run(Path file, GatewayConfig config) throws Exception {
+  /**
+   * Starts it, or throws; once started, the process ends only by a signal.
+   *
+   * @param watched whether it reloads when the file changes
+   */
+  int run(Path file, boolean watched) throws Exception {
+    CompletableFuture<Gateway> running = new CompletableFuture<>();
+    FileWatch watch = new FileWatch();
+    ConfigFile source = new ConfigFile(file, watch);
+    if (!Hangup.on(() -> reload(running, source))) {
+      err.println("fanlight: SIGHUP does not reach this process; run --watch reloads without it");
+    }
+    GatewayConfig config = source.call();
     List<String> examples = Examples.of(file);
     Gateway gateway = Outcomes.get(Gateway.start(config));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
@@ -36,8 +48,20 @@ final class Run {
     Address admin = new Address(config.admin().host(), gateway.adminPort());
     out.print(Banner.of(listeners, admin, config.routes(), examples));
     out.flush();
+    running.complete(gateway);
+    if (watched) {
+      watch.start(() -> reload(running, source));
+    }
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
+  }
+
+  /**
+   * Asked for while it starts, it reloads afterwards. How that went is told where operators look.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it here
+  private static void reload(CompletableFuture<Gateway> running, ConfigFile source) {
+    running.thenAccept(gateway -> gateway.reload(source));
   }
 
   /**

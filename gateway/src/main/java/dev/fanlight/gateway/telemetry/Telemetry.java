@@ -36,7 +36,8 @@ public final class Telemetry {
   private final Map<String, OwnMeters.Bound> ofPlugins = new ConcurrentHashMap<>();
   private final Histogram lag;
   private final Counter accessLogDropped;
-  private final Map<Boolean, Counter> reloads;
+  private final Counter reloaded;
+  private final Counter notReloaded;
   private volatile double configured;
 
   public Telemetry(PrometheusMeterRegistry registry) {
@@ -44,10 +45,8 @@ public final class Telemetry {
     series = new Series(registry);
     lag = series.histogram(MetricCatalog.EVENT_LOOP_LAG);
     accessLogDropped = series.counter(MetricCatalog.ACCESS_LOG_DROPPED);
-    reloads =
-        Map.of(
-            true, series.counter(MetricCatalog.CONFIG_RELOADS, "success"),
-            false, series.counter(MetricCatalog.CONFIG_RELOADS, "failure"));
+    reloaded = series.counter(MetricCatalog.CONFIG_RELOADS, "success");
+    notReloaded = series.counter(MetricCatalog.CONFIG_RELOADS, "failure");
     series.gauge(MetricCatalog.CONFIG_LAST_RELOAD, () -> configured);
   }
 
@@ -136,7 +135,7 @@ public final class Telemetry {
 
   /** A reload is over. */
   public void reloaded(boolean success) {
-    (success ? reloads.get(true) : reloads.get(false)).increment();
+    (success ? reloaded : notReloaded).increment();
   }
 
   /**

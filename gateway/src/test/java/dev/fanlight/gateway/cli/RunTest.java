@@ -78,6 +78,61 @@ class RunTest {
   }
 
   @Test
+  void sighup_reloadsTheFile() throws Exception {
+    Path file = file(CONFIG);
+    Process gateway = start("run", file.toString());
+    try {
+      String banner = banner(gateway.inputReader());
+      file(CONFIG.replace("/hello}", "/hi}"));
+
+      new ProcessBuilder("kill", "-HUP", String.valueOf(gateway.pid())).start().waitFor();
+
+      awaitReload(address(banner, "admin"), "success");
+      String address = address(banner, "listener +public");
+      assertThat(get(address, "/hi").statusCode()).isEqualTo(200);
+      assertThat(get(address, "/hello").statusCode()).isEqualTo(404);
+    } finally {
+      gateway.destroyForcibly();
+    }
+  }
+
+  @Test
+  void watch_reloadsWhenASecretHasChanged() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "one");
+    String config = CONFIG.replace("{hello: world}", "\"${file:secret}\"");
+    Process gateway = start("run", "--watch", file(config).toString());
+    try {
+      String banner = banner(gateway.inputReader());
+      String address = address(banner, "listener +public");
+      assertThat(get(address, "/hello").body()).isEqualTo("one");
+
+      Files.writeString(secret, "two");
+
+      awaitReload(address(banner, "admin"), "success");
+      assertThat(get(address, "/hello").body()).isEqualTo("two");
+    } finally {
+      gateway.destroyForcibly();
+    }
+  }
+
+  @Test
+  void watch_keepsTheLastGoodFile() throws Exception {
+    Process gateway = start("run", "--watch", file(CONFIG).toString());
+    try {
+      String banner = banner(gateway.inputReader());
+
+      file(CONFIG.replace("delay:", "dealy:"));
+
+      String admin = address(banner, "admin");
+      awaitReload(admin, "failure");
+      assertThat(get(admin, "/health/ready").body()).contains("dealy");
+      assertThat(get(address(banner, "listener +public"), "/hello").statusCode()).isEqualTo(200);
+    } finally {
+      gateway.destroyForcibly();
+    }
+  }
+
+  @Test
   void rehearse_servesItselfAndEnds() throws Exception {
     Process rehearsal = start("rehearse");
     try (BufferedReader accessLog = rehearsal.inputReader()) {
@@ -162,6 +217,14 @@ class RunTest {
     boolean read = false;
     while (!read) {
       read = get(admin, "/metrics").body().contains(reading);
+    }
+  }
+
+  private void awaitReload(String admin, String result) throws Exception {
+    String counted = "fanlight_config_reloads_total{result=\"%s\"} 1.0".formatted(result);
+    boolean reloaded = false;
+    while (!reloaded) {
+      reloaded = get(admin, "/metrics").body().contains(counted);
     }
   }
 

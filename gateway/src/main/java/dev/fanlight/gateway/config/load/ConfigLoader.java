@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way from a file to a configuration. Blocks: it reads files. */
@@ -25,7 +26,19 @@ public final class ConfigLoader {
    */
   public static GatewayConfig load(Path file, Map<String, String> environment)
       throws ConfigException {
-    return load(file, environment, NotAvailable.PATTERNS, new HashSet<>());
+    return load(file, environment, path -> {});
+  }
+
+  /**
+   * Reads and checks a whole file.
+   *
+   * @param environment what <code>${VAR}</code> stands for
+   * @param reading is told of the file, and of each secret file it names, before it is read
+   * @throws ConfigException with every mistake in it
+   */
+  public static GatewayConfig load(
+      Path file, Map<String, String> environment, Consumer<Path> reading) throws ConfigException {
+    return load(file, environment, reading, NotAvailable.PATTERNS, new HashSet<>());
   }
 
   /**
@@ -33,11 +46,15 @@ public final class ConfigLoader {
    * @param known receives the pattern of every key that was asked for
    */
   static GatewayConfig load(
-      Path file, Map<String, String> environment, Set<String> unavailable, Set<String> known)
+      Path file,
+      Map<String, String> environment,
+      Consumer<Path> reading,
+      Set<String> unavailable,
+      Set<String> known)
       throws ConfigException {
     ConfigErrors errors = new ConfigErrors(file.toString());
     GatewayConfig config = null;
-    Tree tree = YamlReader.read(file, environment, errors);
+    Tree tree = YamlReader.read(file, environment, reading, errors);
     if (tree != null) {
       config = read(file, tree, new Reading(errors, unavailable, known));
     }

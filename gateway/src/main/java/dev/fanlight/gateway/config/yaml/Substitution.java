@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,15 @@ final class Substitution {
 
   private final Path folder;
   private final Map<String, String> environment;
+  private final Consumer<Path> reading;
 
   /**
    * @param folder what the paths of secret files are relative to
+   * @param reading is told of each secret file before it is read
    */
-  Substitution(Path folder, Map<String, String> environment) {
+  Substitution(Path folder, Map<String, String> environment, Consumer<Path> reading) {
     this.folder = folder;
+    this.reading = reading;
     this.environment = environment;
   }
 
@@ -85,6 +89,7 @@ final class Substitution {
   private Value file(String name) {
     try {
       Path path = folder.resolve(name);
+      reading.accept(path);
       if (Files.size(path) > MAX_SECRET_BYTES) {
         return wrong("a file of at most " + MAX_SECRET_BYTES + " bytes");
       }

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -32,16 +33,19 @@ public final class YamlReader {
 
   /**
    * @param environment what placeholders may read
+   * @param reading is told of the file, and of each that a placeholder names, before it is read
    * @return null when the file could not be read; the errors then say why
    */
   public static @Nullable Tree read(
-      Path file, Map<String, String> environment, ConfigErrors errors) {
+      Path file, Map<String, String> environment, Consumer<Path> reading, ConfigErrors errors) {
+    reading.accept(file);
     String text = text(file, errors);
     if (text == null) {
       return null;
     }
     Path folder = file.toAbsolutePath().getParent();
-    Substitution substitution = new Substitution(folder == null ? file : folder, environment);
+    Substitution substitution =
+        new Substitution(folder == null ? file : folder, environment, reading);
     try {
       Node root = yaml().compose(new StringReader(text));
       if (root == null) {

@@ -235,7 +235,7 @@ class ConfigLoaderTest {
   }
 
   private static GatewayConfig everything() throws ConfigException {
-    return ConfigLoader.load(EVERYTHING, Map.of(), Set.of(), new HashSet<>());
+    return ConfigLoader.load(EVERYTHING, Map.of(), path -> {}, Set.of(), new HashSet<>());
   }
 
   private static RouteConfig route(String name) throws ConfigException {

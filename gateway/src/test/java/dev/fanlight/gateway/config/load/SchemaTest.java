@@ -38,7 +38,7 @@ class SchemaTest {
   @Test
   void schema_hasExactlyTheKeysTheLoaderKnows() throws Exception {
     Set<String> known = new TreeSet<>();
-    ConfigLoader.load(EVERYTHING, Map.of(), Set.of(), known);
+    ConfigLoader.load(EVERYTHING, Map.of(), path -> {}, Set.of(), known);
 
     assertThat(difference(keys(), known)).as("only in the schema").isEmpty();
     assertThat(difference(known, keys())).as("only in the loader").isEmpty();
@@ -140,7 +140,7 @@ class SchemaTest {
 
   private static JsonNode json(Path file) {
     ConfigErrors errors = new ConfigErrors(file.toString());
-    Tree tree = Objects.requireNonNull(YamlReader.read(file, Map.of(), errors));
+    Tree tree = Objects.requireNonNull(YamlReader.read(file, Map.of(), path -> {}, errors));
     Reading reading = new Reading(errors, Set.of(), new HashSet<>());
     return Objects.requireNonNull(ConfigNode.root(reading, "", asWritten(tree)).json());
   }

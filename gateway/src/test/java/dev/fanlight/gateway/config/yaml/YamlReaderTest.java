@@ -131,7 +131,7 @@ class YamlReaderTest {
   private JsonNode json(String yaml) throws IOException, ConfigException {
     ConfigErrors errors = new ConfigErrors("test.yaml");
     Path file = Files.writeString(folder.resolve("test.yaml"), yaml);
-    Tree tree = Objects.requireNonNull(YamlReader.read(file, ENVIRONMENT, errors));
+    Tree tree = Objects.requireNonNull(YamlReader.read(file, ENVIRONMENT, path -> {}, errors));
     Reading reading = new Reading(errors, Set.of(), new HashSet<>());
     JsonNode json = ConfigNode.root(reading, "", tree).json();
     errors.throwIfAny();
@@ -140,7 +140,7 @@ class YamlReaderTest {
 
   private @Nullable String message(Path file) {
     ConfigErrors errors = new ConfigErrors(String.valueOf(file.getFileName()));
-    assertThat(YamlReader.read(file, ENVIRONMENT, errors)).isNull();
+    assertThat(YamlReader.read(file, ENVIRONMENT, path -> {}, errors)).isNull();
     return catchThrowableOfType(ConfigException.class, errors::throwIfAny).getMessage();
   }
 }

@@ -1,0 +1,19 @@
+package dev.fanlight.gateway.cli;
+
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** The file that a gateway runs from, read whenever it is asked for. */
+record ConfigFile(Path file, FileWatch watch) implements Callable<GatewayConfig> {
+  /**
+   * @throws ConfigException with every mistake in it
+   */
+  @Override
+  public GatewayConfig call() throws ConfigException {
+    watch.begin();
+    return ConfigLoader.load(file, System.getenv(), watch::reading);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.fanlight.gateway.cli;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Notices when files no longer hold what was last read from them. It looks at their content, now
+ * and then: so it sees through symbolic links that are exchanged, as Kubernetes does, which a
+ * notification of the file system does not. Safe for use by all threads.
+ */
+final class FileWatch {
+  private static final String ABSENT = "";
+
+  @GuardedBy("this")
+  private final Map<Path, String> read = new HashMap<>();
+
+  @GuardedBy("this")
+  private Map<Path, String> lastLook = Map.of();
+
+  @GuardedBy("this")
+  private Map<Path, String> told = Map.of();
+
+  /** All is to be read again: only what is read from now on matters. */
+  synchronized void begin() {
+    read.clear();
+  }
+
+  /** To be called before that file is read. */
+  synchronized void reading(Path file) {
+    read.put(file, content(file));
+  }
+
+  /**
+   * Looks once a second, on a thread of its own that does not keep the process alive.
+   *
+   * @param changed run once for each content; must not block
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // a look that fails is the last; none can
+  void start(Runnable changed) {
+    Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("config-watch").factory())
+        .scheduleWithFixedDelay(() -> look(changed), 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** Whoever is still writing gets the time until the next look. */
+  synchronized void look(Runnable changed) {
+    Map<Path, String> now = new HashMap<>();
+    read.keySet().forEach(file -> now.put(file, content(file)));
+    boolean settled = now.equals(lastLook);
+    lastLook = now;
+    if (settled && !now.equals(read) && !now.equals(told)) {
+      told = now;
+      changed.run();
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(digest);
+    } catch (IOException unreadable) {
+      return ABSENT;
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
