@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.bootstrap;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
@@ -25,6 +26,10 @@ final class Generations {
   private final Shared shared;
   private final List<Generation> live = new CopyOnWriteArrayList<>();
   private volatile @Nullable Generation current;
+
+  @GuardedBy("this")
+  private @Nullable GatewayConfig making;
+
   private volatile @Nullable LoopWatch watch;
 
   Generations(Shared shared) {
@@ -45,14 +50,22 @@ final class Generations {
    *
    * @throws ConfigException when a plugin cannot be made as configured; then nothing is left of it
    */
-  synchronized Generation create(GatewayConfig config) throws ConfigException {
+  Generation create(GatewayConfig config) throws ConfigException {
+    making(config);
     try {
       Generation made = Generation.create(config, shared, current);
       live.add(made);
       return made;
-    } catch (ConfigException | RuntimeException refused) {
+    } finally {
+      making(null);
+    }
+  }
+
+  /** Nothing that a configuration names may go while it is being made. */
+  private synchronized void making(@Nullable GatewayConfig config) {
+    making = config;
+    if (config == null) {
       sweep();
-      throw refused;
     }
   }
 
@@ -120,20 +133,26 @@ final class Generations {
     return unused;
   }
 
+  @GuardedBy("this")
   private void sweep() {
     Names names = names();
     shared.bulkheads().retain(names.bulkheads());
     shared.telemetry().retain(names);
   }
 
+  @GuardedBy("this")
   private Names names() {
     Set<String> routes = new HashSet<>(Set.of(Telemetry.NO_ROUTE));
     Set<String> upstreams = new HashSet<>(Set.of(Telemetry.GATEWAY));
     Set<String> bulkheads = new HashSet<>();
     Set<String> pools = new HashSet<>();
     Set<String> plugins = new HashSet<>();
-    for (Generation generation : live) {
-      GatewayConfig config = generation.config();
+    List<GatewayConfig> configs = new ArrayList<>();
+    live.forEach(generation -> configs.add(generation.config()));
+    if (making != null) {
+      configs.add(making);
+    }
+    for (GatewayConfig config : configs) {
       upstreams.addAll(config.upstreams().keySet());
       pools.addAll(config.pools().keySet());
       bulkheads.addAll(Bulkheads.of(config).keySet());

@@ -42,9 +42,12 @@ public final class GuardedTransport implements Transport {
     return new GuardedTransport(transport);
   }
 
-  /** From now on connections to that listener's address are its own to admit. */
+  /**
+   * From now on connections to that listener's address are its own to admit, even while another's
+   * that was bound there before are still open.
+   */
   static void register(Vertx vertx, Admission admission) {
-    guarded(vertx).admissions.add(admission);
+    guarded(vertx).admissions.addFirst(admission);
   }
 
   static void unregister(Vertx vertx, Admission admission) {

@@ -140,7 +140,7 @@ public final class Telemetry {
 
   /**
    * Forgets the series of all other names, so that reloads do not add up. Nothing may be asked for
-   * meanwhile; what is still recorded for a forgotten name is not scraped.
+   * by another name meanwhile; what is still recorded for one is not scraped.
    */
   public void retain(Names names) {
     series.retain(names::hold);

@@ -107,17 +107,13 @@ final class FanOutBreakages {
               "refused and counted",
               "open.decrementAndGet();\n    return false;",
               "return false;"),
-          fanOut("scope.Background", "not drained", "drained.tryComplete();", ""),
+          fanOut("scope.Background", "not drained", "idle.tryComplete();", ""),
           fanOut(
               "scope.Background",
               "takes more while draining",
-              "drained != null || tasks.size() >= max",
+              "draining || tasks.size() >= max",
               "tasks.size() >= max"),
-          fanOut(
-              "scope.Background",
-              "no bound",
-              "drained != null || tasks.size() >= max",
-              "drained != null"),
+          fanOut("scope.Background", "no bound", "draining || tasks.size() >= max", "draining"),
           fanOut("scope.Background", "not cancelled", "scope.cancel(reason);", ""),
           fanOut(
               "scope.BufferedCall",

@@ -91,4 +91,17 @@ class OwnMetersTest {
         .filteredOn(series -> series.startsWith("fanlight_plugin_forward_auth_hits_total"))
         .hasSize(OwnMeters.MAX_SERIES);
   }
+
+  @Test
+  void gauge_goesWithItsInstance() {
+    OwnMeters instance = scraped.telemetry.pluginMeters("forward-auth");
+    instance.gauge("keys", "Keys held", () -> 42);
+    instance.counter("hits", "Hits").increment();
+
+    instance.close();
+
+    assertThat(scraped.samples())
+        .doesNotContainKey("fanlight_plugin_forward_auth_keys")
+        .containsEntry("fanlight_plugin_forward_auth_hits_total", 1.0);
+  }
 }

@@ -113,6 +113,42 @@ class ReloadListenersTest {
   }
 
   @Test
+  void aListenerThatComesBackWhileItsOldExchangesLast_isBoundAgain() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    Http1Upstream upstream = stage.upstream();
+    upstream.on(
+        "/stream",
+        call -> {
+          call.head(200, -1);
+          call.write("first,");
+          call.await(gate);
+          call.write("last");
+          call.end();
+        });
+    String stream =
+        """
+          - {name: stream, match: {path: /stream}, proxy: {upstream: up}}
+        upstreams: {up: {url: "%s"}}
+        """
+            .formatted(upstream.url());
+    String both = yaml(listener("two", port, ""), listener("public", secondPort, "")) + stream;
+    TestGateway gateway = stage.gateway(both);
+    try (Wire wire = new Wire(secondPort)) {
+      wire.send(GET.formatted("stream", "")).head();
+      assertThat(wire.chunk()).isEqualTo("first,");
+      gateway.reloaded(yaml(listener("two", port, "")) + stream);
+      Eventually.equal("whether it refuses", true, () -> refused(secondPort));
+
+      gateway.reloaded(both);
+
+      assertThat(status(secondPort, "all", "")).isEqualTo(200);
+      gate.complete(null);
+      assertThat(wire.chunk()).isEqualTo("last");
+      assertThat(wire.chunk()).isEmpty();
+    }
+  }
+
+  @Test
   void changedLimits_areThoseOfNewConnections() {
     TestGateway gateway = stage.gateway(yaml(listener("two", port, "headers: 16KiB")));
     String large = "x: " + "y".repeat(4000) + "\r\n";

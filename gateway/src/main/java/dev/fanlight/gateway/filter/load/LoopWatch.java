@@ -76,7 +76,9 @@ public final class LoopWatch implements AutoCloseable {
 
   /** Watches an event loop from here on. */
   public void watch(Executor loop) {
-    loops.add(new WatchedLoop(loop, clock, search, lag));
+    WatchedLoop watched = new WatchedLoop(loop, clock, search, lag);
+    watched.meet();
+    loops.add(watched);
   }
 
   /** One look at every loop. */

@@ -24,7 +24,7 @@ final class WatchedLoop {
   private final Function<StackTraceElement[], @Nullable Culprit> search;
   private final LongConsumer lag;
 
-  /** Known once the loop has answered for the first time. */
+  /** Known before the loop does anything that it is given after {@link #meet}. */
   private volatile @Nullable Thread thread;
 
   private volatile boolean answered = true;
@@ -41,6 +41,11 @@ final class WatchedLoop {
     this.clock = clock;
     this.search = search;
     this.lag = lag;
+  }
+
+  /** Once, before the first look. */
+  void meet() {
+    loop.execute(() -> thread = Thread.currentThread());
   }
 
   void look() {
@@ -65,7 +70,6 @@ final class WatchedLoop {
   }
 
   private void answer(long asked) {
-    thread = Thread.currentThread();
     lag.accept(clock.nanoTime() - asked);
     answered = true;
   }
