@@ -94,6 +94,21 @@ class HttpPoolTest {
   }
 
   @Test
+  void widen_connectsForWhoWaits() {
+    HttpPool pool = pool(1, 1);
+    taken(pool);
+    pool.take(1000);
+    Future<HttpPooledConnection> last = pool.take(1000);
+
+    pool.widen(new HttpPool.Bounds(3, 1, 500));
+
+    assertThat(connecting).hasSize(2);
+    connected(new Line(1));
+    connected(new Line(1));
+    assertThat(last.succeeded()).isTrue();
+  }
+
+  @Test
   void take_refused_failsThoseItWasFor() {
     HttpPool pool = pool(10, 1);
     Future<HttpPooledConnection> one = pool.take(1000);
