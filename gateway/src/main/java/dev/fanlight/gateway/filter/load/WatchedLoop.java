@@ -45,7 +45,11 @@ final class WatchedLoop {
 
   /** Once, before the first look. */
   void meet() {
-    loop.execute(() -> thread = Thread.currentThread());
+    try {
+      loop.execute(() -> thread = Thread.currentThread());
+    } catch (RuntimeException failure) {
+      LOG.debug("an event loop took no task", failure); // and the first look says so
+    }
   }
 
   void look() {
