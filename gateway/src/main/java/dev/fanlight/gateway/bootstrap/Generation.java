@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.fanout.target.CallTarget;
+import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.load.PluginSet;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.route.Client;
@@ -36,6 +37,8 @@ final class Generation {
   private final Shared shared;
   private final PluginParts plugins;
   private final Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
+  private final Map<String, FilterChain> chains;
+  private final Map<String, Bulkhead> routeBulkheads = new HashMap<>();
   private final List<Reading> gauges = new ArrayList<>();
   private volatile List<LoopParts> loops = List.of();
   private volatile Map<BoundListener, String> renamed = Map.of();
@@ -51,6 +54,13 @@ final class Generation {
     this.config = config;
     this.shared = shared;
     this.plugins = plugins;
+    this.chains = plugins.chains(config.routes());
+    for (RouteConfig route : config.routes()) {
+      if (route.bulkhead() != null) {
+        String name = Bulkheads.ofRoute(route.name());
+        routeBulkheads.put(route.name(), shared.bulkheads().get(name, route.bulkhead()));
+      }
+    }
     for (UpstreamConfig upstream : config.upstreams().values()) {
       SharedUpstream same = earlier.get(upstream.name());
       boolean kept = same != null && same.config().equals(upstream);
@@ -99,18 +109,11 @@ final class Generation {
 
   /** For one event loop. */
   Routes routes(Map<String, CallTarget> targets) {
-    Map<String, Bulkhead> bulkheads = new HashMap<>();
-    for (RouteConfig route : config.routes()) {
-      if (route.bulkhead() != null) {
-        String name = Bulkheads.ofRoute(route.name());
-        bulkheads.put(route.name(), shared.bulkheads().get(name, route.bulkhead()));
-      }
-    }
     return new Routes(
         config.routes(),
         targets,
-        plugins.chains(config.routes()),
-        bulkheads,
+        chains,
+        routeBulkheads,
         plugins.pool(PoolConfig.JQ),
         shared.telemetry());
   }

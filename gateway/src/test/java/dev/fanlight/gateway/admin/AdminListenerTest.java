@@ -16,6 +16,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +94,21 @@ class AdminListenerTest {
     assertThat(get("/health/ready"))
         .startsWith("HTTP/1.1 503 ")
         .endsWith("{\"status\":\"not_ready\",\"reason\":\"shutting down\"}");
+  }
+
+  @Test
+  void ready_tellsOfAReloadThatFailed() throws IOException {
+    readiness.ready();
+
+    readiness.notReloaded(Instant.EPOCH, "no such route");
+    assertThat(get("/health/ready"))
+        .startsWith("HTTP/1.1 200 ")
+        .endsWith(
+            "{\"status\":\"ready\",\"last_reload\":{\"result\":\"failure\","
+                + "\"at\":\"1970-01-01T00:00:00Z\",\"reason\":\"no such route\"}}");
+
+    readiness.reloaded();
+    assertThat(get("/health/ready")).endsWith("{\"status\":\"ready\"}");
   }
 
   @Test

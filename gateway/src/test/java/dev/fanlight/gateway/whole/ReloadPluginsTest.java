@@ -128,6 +128,24 @@ class ReloadPluginsTest {
   }
 
   @Test
+  void thoseThatHadStarted_areStoppedOnceWhenAnotherDoesNotStart() {
+    TestGateway gateway = stage.gateway(yaml("one"));
+
+    CompletableFuture<Void> reload =
+        gateway.reload(
+            yaml("fine")
+                + """
+                  - name: y
+                    match: {path: /y}
+                    plugins: [{name: telling, config: {word: bad}}]
+                    respond: {}
+                """);
+
+    assertThatThrownBy(reload::join).hasMessageContaining("not today");
+    assertThat(told).containsExactly("start one", "start fine", "start bad", "stop fine");
+  }
+
+  @Test
   void aReplacedJar_isLoadedAfresh() throws IOException {
     TestGateway gateway = stage.gateway(yaml("one"));
     pack("new ");

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.load;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.filter.ChainedFilter;
@@ -21,6 +22,9 @@ public final class PluginSet {
   private final PluginHost host;
   private final Map<String, FilterMeters> meters = new ConcurrentHashMap<>();
   private final List<RunningPlugin> started = new ArrayList<>();
+
+  @GuardedBy("this")
+  private @Nullable Future<Void> stopped;
 
   PluginSet(Map<String, RunningPlugin> plugins, PluginHost host) {
     this.plugins = plugins;
@@ -61,8 +65,18 @@ public final class PluginSet {
     return all.recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
   }
 
-  /** Stops those that have started, last first, and closes what all of them own. Never fails. */
-  public Future<Void> stop() {
+  /**
+   * Stops those that have started, last first, and closes what all of them own. Never fails; asked
+   * for again, it is the same stop.
+   */
+  public synchronized Future<Void> stop() {
+    if (stopped == null) {
+      stopped = stopAll();
+    }
+    return stopped;
+  }
+
+  private Future<Void> stopAll() {
     Future<Void> all = Future.succeededFuture();
     for (RunningPlugin plugin : List.copyOf(plugins.values()).reversed()) {
       all =
