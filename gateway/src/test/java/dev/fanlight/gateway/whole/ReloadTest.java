@@ -268,6 +268,24 @@ class ReloadTest {
   }
 
   @Test
+  void theGatewaysLimits_countWhatWasThereBefore() {
+    answering(old, "old");
+    TestGateway gateway = stage.gateway("limits: {exchanges: 2}\n" + proxy(old));
+    TestClient client = stage.client(gateway);
+    CompletableFuture<Reply> slow = client.send("/slow");
+    old.awaitArrival("/slow");
+    assertThat(client.get("/x").status()).isEqualTo(200);
+
+    gateway.reloaded("limits: {exchanges: 1}\n" + proxy(old));
+    assertThat(client.get("/x").status()).isEqualTo(503);
+    gateway.reloaded("limits: {exchanges: 2}\n" + proxy(old));
+    assertThat(client.get("/x").status()).isEqualTo(200);
+
+    gate.complete(null);
+    assertThat(Eventually.get("the answer", slow).body()).isEqualTo("old");
+  }
+
+  @Test
   void aStop_waitsForExchangesOfEveryGenerationAndRefusesReloads() {
     answering(old, "old");
     TestGateway gateway = stage.gateway(proxy(old));
