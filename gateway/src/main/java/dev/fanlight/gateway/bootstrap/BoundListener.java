@@ -32,6 +32,7 @@ final class BoundListener {
   /** Of those on a free port, each name has one of its own. */
   boolean serves(ListenerConfig config) {
     return bound.address().equals(config.address())
+        && (bound.tls() == null) == (config.tls() == null)
         && (config.address().port() != 0 || bound.name().equals(config.name()));
   }
 }

@@ -123,7 +123,7 @@ public final class Gateway {
         .compose(bound -> {
           next.rename(bound.renamed());
           return take(next, bound)
-              ? Future.succeededFuture()
+              ? listeners.show(next.config())
               : listeners
                   .abandon(bound)
                   .transform(closed -> Future.failedFuture(Reloads.refusal()));

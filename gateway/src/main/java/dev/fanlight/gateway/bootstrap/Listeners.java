@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.bootstrap;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fanlight.gateway.admin.AdminListener;
 import dev.fanlight.gateway.admin.AdminSources;
 import dev.fanlight.gateway.config.GatewayConfig;
@@ -18,7 +20,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -76,11 +77,11 @@ final class Listeners {
 
   /** Where a listener is bound. */
   int port(String listener) {
-    return Objects.requireNonNull(bound.byName.get(listener), listener).socket().port();
+    return requireNonNull(bound.byName.get(listener), listener).socket().port();
   }
 
   int adminPort() {
-    return Objects.requireNonNull(bound.admin, "not started").port();
+    return requireNonNull(bound.admin, "not started").port();
   }
 
   /** Only the operators' of a configuration: it can be asked for readiness while all starts. */
@@ -155,13 +156,22 @@ final class Listeners {
     bound = next;
     TrustedProxies trusted = TrustedProxies.of(config.trustedProxies());
     for (ListenerConfig listener : config.listeners()) {
-      BoundListener serving = Objects.requireNonNull(next.byName.get(listener.name()));
-      serving.socket().change(new Terms(listener.limits(), trusted));
+      BoundListener serving = requireNonNull(next.byName.get(listener.name()));
+      serving.socket().change(Terms.of(listener, trusted));
     }
     before.byName.values().stream().filter(one -> !next.has(one)).forEach(this::leave);
     if (before.admin != null && !before.admin.equals(next.admin)) {
       leaves(before.admin.close());
     }
+  }
+
+  /** Every listener shows the certificate that a configuration has for it. */
+  Future<Void> show(GatewayConfig config) {
+    return Future.join(
+            config.listeners().stream()
+                .map(one -> requireNonNull(bound.byName.get(one.name())).socket().show(one.tls()))
+                .toList())
+        .mapEmpty();
   }
 
   /** Closes what only that has bound. */

@@ -22,17 +22,17 @@ final class Banner {
   private Banner() {}
 
   /**
-   * @param listeners bound addresses by name
+   * @param listeners where each is bound, by name
    * @param examples command lines to try; may be empty
    */
   static String of(
-      Map<String, Address> listeners,
+      Map<String, String> listeners,
       Address admin,
       List<RouteConfig> routes,
       List<String> examples) {
     List<List<String>> rows = new ArrayList<>();
-    listeners.forEach((name, address) -> rows.add(List.of("listener", name, url(address))));
-    rows.add(List.of("admin", "", url(admin)));
+    listeners.forEach((name, url) -> rows.add(List.of("listener", name, url)));
+    rows.add(List.of("admin", "", url("http", admin)));
     routes.stream().limit(ROUTES_SHOWN).map(Banner::route).forEach(rows::add);
     if (routes.size() > ROUTES_SHOWN) {
       rows.add(List.of("", "", "and " + (routes.size() - ROUTES_SHOWN) + " more routes"));
@@ -75,9 +75,9 @@ final class Banner {
     };
   }
 
-  private static String url(Address address) {
+  static String url(String scheme, Address address) {
     String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
-    return "http://" + host + ":" + address.port();
+    return scheme + "://" + host + ":" + address.port();
   }
 
   private static String columns(List<List<String>> rows) {

@@ -40,10 +40,11 @@ final class Run {
     List<String> examples = Examples.of(file);
     Gateway gateway = Outcomes.get(Gateway.start(config));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
-    Map<String, Address> listeners = new LinkedHashMap<>();
+    Map<String, String> listeners = new LinkedHashMap<>();
     for (ListenerConfig listener : config.listeners()) {
-      String host = listener.address().host();
-      listeners.put(listener.name(), new Address(host, gateway.port(listener.name())));
+      Address bound = new Address(listener.address().host(), gateway.port(listener.name()));
+      String scheme = listener.tls() == null ? "http" : "https";
+      listeners.put(listener.name(), Banner.url(scheme, bound));
     }
     Address admin = new Address(config.admin().host(), gateway.adminPort());
     out.print(Banner.of(listeners, admin, config.routes(), examples));

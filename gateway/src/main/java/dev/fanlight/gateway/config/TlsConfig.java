@@ -1,13 +1,12 @@
 package dev.fanlight.gateway.config;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates and keys as PEM files; the paths are absolute. */
+/** Certificates and keys. */
 public sealed interface TlsConfig {
 
   /** What a listener shows. */
-  record Server(Path cert, Path key) implements TlsConfig {}
+  record Server(PemFile cert, PemFile key) implements TlsConfig {}
 
   /**
    * How an upstream is trusted, and what it is shown.
@@ -17,6 +16,9 @@ public sealed interface TlsConfig {
    * @param serverName in its certificate; null: the endpoint's host
    */
   record Client(
-      @Nullable Path ca, @Nullable Path cert, @Nullable Path key, @Nullable String serverName)
+      @Nullable PemFile ca,
+      @Nullable PemFile cert,
+      @Nullable PemFile key,
+      @Nullable String serverName)
       implements TlsConfig {}
 }

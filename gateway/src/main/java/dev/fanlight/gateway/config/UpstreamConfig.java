@@ -32,6 +32,11 @@ public record UpstreamConfig(
     int maxBody,
     TlsConfig.@Nullable Client tls) {
 
+  /** Whether its endpoints speak TLS: all of them or none. */
+  public boolean isTls() {
+    return endpoints.get(0).getScheme().equals("https");
+  }
+
   /** What is spoken to the endpoints. */
   public enum Protocol {
     HTTP_1_1,

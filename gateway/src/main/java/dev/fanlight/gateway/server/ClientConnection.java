@@ -77,7 +77,12 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     InetAddress address = ((InetSocketAddress) added.remoteAddress()).getAddress();
     peer = NetUtil.toAddressString(address);
     trusted = terms.trusted().trusts(address);
-    context.pipeline().addFirst(new FirstBytes(this, terms.limits()));
+    context
+        .pipeline()
+        .addFirst(
+            terms.tls() == null
+                ? new FirstBytes(this, terms.limits())
+                : new Handshake(this, terms.limits()));
     added.closeFuture().addListener(closed -> closed());
     since = now();
     timeAfter(terms.limits().headTimeout().toNanos(), since);
@@ -234,12 +239,15 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     lingering = true;
   }
 
-  /** Breaks the connection so that not even an answer that ends with it looks complete. */
+  /**
+   * Breaks the connection so that not even an answer that ends with it looks complete: with TLS,
+   * its end is not announced either.
+   */
   void reset() {
     if (channel != null && channel.isOpen()) {
       lingering = false;
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      // Not by way of Vert.x, which would first write what it holds.
+      // Not by way of Vert.x and TLS, which would first write what they hold.
       channel.pipeline().context(this).close();
     }
   }

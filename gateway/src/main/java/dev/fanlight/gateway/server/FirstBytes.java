@@ -34,13 +34,18 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
+    decide(pipeline, connection, limits);
+    context.fireChannelRead(bytes);
+    pipeline.remove(this);
+  }
+
+  /** Vert.x has decided which HTTP it is. */
+  static void decide(ChannelPipeline pipeline, ClientConnection connection, Limits limits) {
     if (pipeline.get(DECODER) != null) {
       pipeline.replace(DECODER, DECODER, new HeadDecoder(connection, limits));
     } else {
       connection.http2Begins();
     }
-    context.fireChannelRead(bytes);
-    pipeline.remove(this);
   }
 
   private static boolean undecided(ChannelPipeline pipeline) {

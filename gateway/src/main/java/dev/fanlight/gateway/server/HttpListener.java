@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.TlsConfig;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,12 +28,21 @@ public final class HttpListener {
   public HttpListener(ListenerConfig config, TrustedProxies trusted, Supplier<ServerLoop> loops) {
     this.config = config;
     this.loops = loops;
-    this.admission = new Admission(config, new Terms(config.limits(), trusted));
+    this.admission = new Admission(config, Terms.of(config, trusted));
   }
 
   /** Takes other terms for the connections accepted from now on; the open ones keep theirs. */
   public void change(Terms terms) {
     admission.change(terms);
+  }
+
+  /**
+   * Shows that certificate on the connections accepted from now on, where it speaks TLS.
+   *
+   * @return done when it does, or when what is in the way is in the log
+   */
+  public Future<Void> show(TlsConfig.@Nullable Server tls) {
+    return Future.join(verticles.stream().map(verticle -> verticle.show(tls)).toList()).mapEmpty();
   }
 
   /**

@@ -2,9 +2,11 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.config.TlsConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +14,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -35,11 +39,13 @@ final class ListenerVerticle extends VerticleBase {
   private final Admission admission;
   private final Set<ClientConnection> connections = new HashSet<>();
   private @Nullable ServerLoop serverLoop;
-  private @Nullable HttpServer server;
+  private volatile @Nullable HttpServer server;
+  private volatile TlsConfig.@Nullable Server shown;
   private boolean draining;
 
   ListenerVerticle(ListenerConfig config, Supplier<ServerLoop> loops, Admission admission) {
     this.config = config;
+    this.shown = config.tls();
     this.loops = loops;
     this.admission = admission;
   }
@@ -59,14 +65,39 @@ final class ListenerVerticle extends VerticleBase {
 
   private HttpServerOptions options() {
     Limits limits = config.limits();
-    Http2Settings settings = settings(limits);
-    return new HttpServerOptions()
-        .setMaxInitialLineLength(limits.line())
-        .setMaxHeaderSize(limits.headers())
-        .setInitialSettings(settings)
-        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxInitialLineLength(limits.line())
+            .setMaxHeaderSize(limits.headers())
+            .setInitialSettings(settings(limits))
+            .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false);
+    TlsConfig.Server tls = config.tls();
+    return tls == null
+        ? options
+        : options.setSsl(true).setUseAlpn(true).setKeyCertOptions(keyAndCertificate(tls));
+  }
+
+  private static PemKeyCertOptions keyAndCertificate(TlsConfig.Server tls) {
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(tls.cert().text()))
+        .addKeyValue(Buffer.buffer(tls.key().text()));
+  }
+
+  /** May be called from any thread. */
+  Future<Void> show(TlsConfig.@Nullable Server tls) {
+    HttpServer http = server;
+    if (tls == null || http == null || tls.equals(shown)) {
+      return Future.succeededFuture();
+    }
+    ServerSSLOptions options =
+        new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(keyAndCertificate(tls));
+    return http.updateSSLOptions(options)
+        .onSuccess(updated -> shown = tls)
+        .onFailure(failure -> log.error("listener {} keeps its certificate", name(), failure))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   private static Http2Settings settings(Limits limits) {

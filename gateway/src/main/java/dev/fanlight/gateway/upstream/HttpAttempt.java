@@ -107,7 +107,13 @@ final class HttpAttempt implements Connections.Attempt {
     headers.setAll(request.headers());
     HttpRequestHead head =
         new HttpRequestHead(
-            "http", request.method(), request.target(), headers, host(headers), "", null);
+            config.isTls() ? "https" : "http",
+            request.method(),
+            request.target(),
+            headers,
+            host(headers),
+            "",
+            null);
     headers.set(REQUEST_ID, requestId);
     headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
     headers.remove(HttpHeaders.CONTENT_LENGTH);

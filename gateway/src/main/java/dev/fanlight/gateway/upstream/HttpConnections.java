@@ -72,14 +72,18 @@ public final class HttpConnections implements Connections {
             .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setTcpNoDelay(true)
-            .setDecompressionSupported(false);
-    return config.protocol() == Protocol.H2C
-        ? options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false)
-        : options.setProtocolVersion(HttpVersion.HTTP_1_1);
+            .setDecompressionSupported(false)
+            .setHttp2ClearTextUpgrade(false)
+            .setProtocolVersion(
+                config.protocol() == Protocol.HTTP_1_1 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2);
+    if (config.isTls()) {
+      HttpTls.set(options, config);
+    }
+    return options;
   }
 
   private static HttpPool.Bounds bounds(UpstreamConfig config, int permits) {
-    int streams = config.protocol() == Protocol.H2C ? STREAMS_PER_CONNECTION : 1;
+    int streams = config.protocol() == Protocol.HTTP_1_1 ? 1 : STREAMS_PER_CONNECTION;
     int connections = Math.ceilDiv(permits + Math.max(1, permits / 4), streams);
     return new HttpPool.Bounds(connections, streams, config.connectTimeout().toMillis());
   }
@@ -118,7 +122,7 @@ public final class HttpConnections implements Connections {
     HttpConnectOptions options =
         new HttpConnectOptions()
             .setServer(endpoint.address())
-            .setHost(endpoint.host())
+            .setHost(HttpTls.name(config, endpoint))
             .setPort(endpoint.port())
             .setConnectTimeout(withinMillis);
     return client

@@ -12,6 +12,7 @@ import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 
 /** What the HTTP client's failures mean. */
 final class HttpFailures {
@@ -59,6 +60,7 @@ final class HttpFailures {
       case ConnectTimeoutException ignored -> "not in time";
       case ConnectionPoolTooBusyException ignored -> "too many are open";
       case ConnectException ignored -> "refused or unreachable";
+      case SSLException ignored -> "the TLS handshake failed";
       case UnknownHostException ignored -> "its name is not known";
       case TooLongHttpHeaderException ignored -> "its header section is too large";
       default -> failure.getClass().getSimpleName();

@@ -13,7 +13,11 @@ public final class SharedUpstream {
   private final RetryBudget budget;
   private final Latencies latencies;
 
+  /** Blocks where the upstream speaks TLS. */
   public SharedUpstream(UpstreamConfig config, Bulkhead bulkhead, Clock clock) {
+    if (config.isTls()) {
+      HttpTls.prepare();
+    }
     this.config = config;
     this.bulkhead = bulkhead;
     this.endpoints = config.endpoints().stream().map(Endpoint::new).toList();

@@ -52,6 +52,10 @@ class ReadmeTest {
   void everyBlockWithListeners_isAWholeConfiguration(Block block, @TempDir Path folder)
       throws IOException {
     Files.createDirectory(folder.resolve("plugins"));
+    Path tls = ROOT.resolve("config/examples/tls");
+    Files.copy(tls.resolve("example.pem"), folder.resolve("server.pem"));
+    Files.copy(tls.resolve("example.key"), folder.resolve("server.key"));
+    Files.copy(tls.resolve("example.pem"), folder.resolve("internal-ca.pem"));
     Path file = Files.writeString(folder.resolve("readme.yaml"), block.text);
 
     assertThatCode(() -> ConfigLoader.load(file, Map.of())).doesNotThrowAnyException();

@@ -33,7 +33,8 @@ public final class ConfigLoader {
    * Reads and checks a whole file.
    *
    * @param environment what <code>${VAR}</code> stands for
-   * @param reading is told of the file, and of each secret file it names, before it is read
+   * @param reading is told of the file, and of each secret, key and certificate it names, before
+   *     that is read
    * @throws ConfigException with every mistake in it
    */
   public static GatewayConfig load(
@@ -56,7 +57,7 @@ public final class ConfigLoader {
     GatewayConfig config = null;
     Tree tree = YamlReader.read(file, environment, reading, errors);
     if (tree != null) {
-      config = read(file, tree, new Reading(errors, unavailable, known));
+      config = read(file, reading, tree, new Reading(errors, unavailable, known));
     }
     errors.throwIfAny();
     if (config == null) {
@@ -65,9 +66,10 @@ public final class ConfigLoader {
     return config;
   }
 
-  private static @Nullable GatewayConfig read(Path file, Tree tree, Reading reading) {
+  private static @Nullable GatewayConfig read(
+      Path file, Consumer<Path> reading, Tree tree, Reading checking) {
     Path folder = file.toAbsolutePath().normalize().getParent();
-    return new GatewayReader(new Folder(folder == null ? file : folder))
-        .read(ConfigNode.root(reading, "", tree));
+    return new GatewayReader(new Folder(folder == null ? file : folder, reading))
+        .read(ConfigNode.root(checking, "", tree));
   }
 }

@@ -1,17 +1,36 @@
 package dev.fanlight.gateway.config.load;
 
+import dev.fanlight.gateway.config.PemFile;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder a configuration file stands in: what the paths in the file are relative to.
  *
  * @param path absolute
+ * @param reading is told of a file before it is read
  */
-record Folder(Path path) {
+record Folder(Path path, Consumer<Path> reading) {
+
+  /** What a file holds; its bytes are its characters. */
+  @Nullable PemFile pem(ConfigNode node, String expected) {
+    Path file = file(node);
+    if (file == null) {
+      return null;
+    }
+    reading.accept(file);
+    try {
+      return new PemFile(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return node.error(expected);
+    }
+  }
 
   /** A file that can be read. */
   @Nullable Path file(ConfigNode node) {

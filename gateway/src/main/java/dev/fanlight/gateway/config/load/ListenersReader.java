@@ -3,11 +3,11 @@ package dev.fanlight.gateway.config.load;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.config.PemFile;
 import dev.fanlight.gateway.config.TlsConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,12 +23,12 @@ final class ListenersReader {
   private static final Address ADMIN = new Address("127.0.0.1", 9090);
   private static final String ANY = "0.0.0.0";
 
-  private final Folder folder;
+  private final Pems pems;
   private final Set<String> names = new LinkedHashSet<>();
   private final List<Bound> bound = new ArrayList<>();
 
   ListenersReader(Folder folder) {
-    this.folder = folder;
+    this.pems = new Pems(folder);
   }
 
   private record Bound(String what, Address address) {}
@@ -124,9 +124,11 @@ final class ListenersReader {
     Fields fields = node.fields();
     ConfigNode cert = fields.require("cert", "a PEM file");
     ConfigNode key = fields.require("key", "a PEM file");
-    Path certFile = cert == null ? null : folder.file(cert);
-    Path keyFile = key == null ? null : folder.file(key);
+    PemFile certificate = cert == null ? null : pems.certificates(cert);
+    PemFile privateKey = key == null ? null : pems.key(key, certificate);
     fields.done();
-    return certFile == null || keyFile == null ? null : new TlsConfig.Server(certFile, keyFile);
+    return certificate == null || privateKey == null
+        ? null
+        : new TlsConfig.Server(certificate, privateKey);
   }
 }

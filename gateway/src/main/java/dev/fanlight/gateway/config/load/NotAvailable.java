@@ -11,15 +11,10 @@ final class NotAvailable {
 
   static final Set<String> PATTERNS =
       Set.of(
-          "listeners[].tls",
           "upstreams.*.bulkhead.max_concurrent=adaptive",
           "upstreams.*.circuit_breaker",
           "upstreams.*.discovery",
-          "upstreams.*.endpoints[]=https",
           "upstreams.*.health",
           "upstreams.*.outlier",
-          "upstreams.*.protocol=h2",
-          "upstreams.*.tls",
-          "upstreams.*.url=https",
           "routes[].bulkhead.max_concurrent=adaptive");
 }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
+import dev.fanlight.gateway.config.PemFile;
 import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.config.TlsConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
@@ -12,7 +13,6 @@ import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,12 +36,12 @@ final class UpstreamsReader {
   private static final List<String> RESERVED =
       List.of("health", "outlier", "circuit_breaker", "discovery");
 
-  private final Folder folder;
+  private final Pems pems;
   private final DefaultsConfig defaults;
   private final Set<String> names = new LinkedHashSet<>();
 
   UpstreamsReader(Folder folder, DefaultsConfig defaults) {
-    this.folder = folder;
+    this.pems = new Pems(folder);
     this.defaults = defaults;
   }
 
@@ -162,15 +162,15 @@ final class UpstreamsReader {
       return null;
     }
     Fields fields = node.fields();
-    Path cert = fields.read("cert", folder::file);
-    Path key = fields.read("key", folder::file);
+    PemFile cert = fields.read("cert", pems::certificates);
+    PemFile key = fields.read("key", file -> pems.key(file, cert));
     if (fields.has("cert") != fields.has("key")) {
       fields.missing(fields.has("cert") ? "key" : "cert", "cert and key together");
     }
     if (!endpoints.isEmpty() && !Endpoints.isTls(endpoints)) {
       node.error("this only for https endpoints");
     }
-    Path ca = fields.read("ca", folder::file);
+    PemFile ca = fields.read("ca", pems::certificates);
     String serverName = fields.read("server_name", Tokens::host);
     fields.done();
     return new TlsConfig.Client(ca, cert, key, serverName);

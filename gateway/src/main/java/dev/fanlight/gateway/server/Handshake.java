@@ -1,0 +1,42 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+
+/**
+ * Puts our decoder in the place of Vert.x's on a connection with TLS. Vert.x installs its own when
+ * the handshake has ended, and before anything is decrypted after it.
+ */
+final class Handshake extends ChannelInboundHandlerAdapter {
+  private final ClientConnection connection;
+  private final Limits limits;
+
+  Handshake(ClientConnection connection, Limits limits) {
+    this.connection = connection;
+    this.limits = limits;
+  }
+
+  /** The first bytes: Vert.x's handlers stand by now, and the end of the handshake is to come. */
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ChannelPipeline pipeline = context.pipeline();
+    pipeline.addAfter(pipeline.context(SslHandler.class).name(), null, new End());
+    context.fireChannelRead(message);
+    pipeline.remove(this);
+  }
+
+  private final class End extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      context.fireUserEventTriggered(event);
+      if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+        FirstBytes.decide(context.pipeline(), connection, limits);
+        context.pipeline().remove(this);
+      }
+    }
+  }
+}
