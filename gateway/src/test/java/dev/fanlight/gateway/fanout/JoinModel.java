@@ -1,12 +1,14 @@
 package dev.fanlight.gateway.fanout;
 
+import dev.fanlight.gateway.fanout.ModelPlan.Call;
+import dev.fanlight.gateway.fanout.ModelPlan.Item;
+import dev.fanlight.gateway.fanout.ModelPlan.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -16,154 +18,145 @@ import java.util.stream.Stream;
  * each call will end. It knows nothing of the engine.
  */
 final class JoinModel {
-  /** How a call ends by itself. */
-  enum Kind {
-    OK("", 200, false),
-    NOT_FOUND("call_failed", 404, false),
-    BROKEN("call_failed", 500, false),
-    REFUSED("connect_failed", 502, false),
-    RESET("connection_reset", 502, false),
-    LATE("deadline_exceeded", 504, true);
+  /** Items that a list may have. */
+  static final int MAX = 2;
 
-    final String code;
-    final int status;
-    final boolean timeout;
+  /** Of a plan of which no answer is promised: two things happen at the same instant. */
+  static final String ANY = "any";
 
-    Kind(String code, int status, boolean timeout) {
-      this.code = code;
-      this.status = status;
-      this.timeout = timeout;
-    }
-  }
+  private static final String DEPENDENCY = "dependency_failed:502";
+  private static final String LATE = "deadline_exceeded:504";
 
-  /**
-   * A declared call.
-   *
-   * @param millis from its start to its end
-   * @param wanted false: its condition does not hold
-   * @param instead what stands in its place when it fails: "", "null" or "fb"
-   */
-  record Call(
-      String name, List<Integer> after, int millis, Kind kind, boolean wanted, String instead) {}
+  /** An item that waits for its turn, has it until then, or has ended. */
+  private record Member(int call, int item, String refusal, int until) {}
 
-  /**
-   * @param mapped whether the calls are the items of one {@code for_each}
-   * @param join all, all_settled, first, quorum or as_completed
-   * @param needed successes: of a quorum, or enough of as_completed
-   * @param merge object, array, concat or first
-   */
-  record Plan(
-      List<Call> calls,
-      boolean mapped,
-      String join,
-      int needed,
-      String merge,
-      int concurrency,
-      int deadline) {}
-
-  private static final int DEPENDENCY = -1;
-
-  private final Plan plan;
+  private final ModelPlan plan;
   private final Map<Integer, String> ends = new TreeMap<>();
-  private final List<Integer> order = new ArrayList<>();
+  private final Map<Integer, Map<Integer, String>> itemEnds = new TreeMap<>();
+  private final List<Member> order = new ArrayList<>();
   private final int[] waitsFor;
-  private final Deque<int[]> turns = new ArrayDeque<>();
-  private final List<int[]> open = new ArrayList<>();
+  private final Deque<Member> turns = new ArrayDeque<>();
+  private final List<Member> open = new ArrayList<>();
   private int free;
   private int now;
   private int decider = -1;
   private String verdict = "";
 
-  JoinModel(Plan plan) {
+  JoinModel(ModelPlan plan) {
     this.plan = plan;
-    this.free = plan.concurrency;
-    this.waitsFor = new int[plan.calls.size()];
+    this.free = plan.concurrency();
+    this.waitsFor = plan.calls().stream().mapToInt(call -> call.after().size()).toArray();
   }
 
   /** {@code code status [errors]}, or {@code 200 [values] [partial]}, or the records in order. */
   String answer() {
     decide(-1);
-    for (int i = 0; i < plan.calls.size(); i++) {
-      waitsFor[i] = plan.calls.get(i).after.size();
-    }
-    for (int i = 0; i < plan.calls.size() && verdict.isEmpty(); i++) {
-      if (plan.calls.get(i).after.isEmpty()) {
+    for (int i = 0; i < plan.calls().size() && verdict.isEmpty(); i++) {
+      if (plan.calls().get(i).after().isEmpty()) {
         ready(i);
       }
     }
-    PriorityQueue<int[]> byTime = new PriorityQueue<>(Comparator.comparingInt(call -> call[1]));
     while (verdict.isEmpty()) {
-      byTime.clear();
-      byTime.addAll(open);
-      int[] next = byTime.peek();
-      if (next == null || next[1] >= plan.deadline) {
-        now = plan.deadline;
-        next = open.getFirst();
-        end(next, "deadline_exceeded:504");
-      } else {
-        now = next[1];
-        end(next, end(plan.calls.get(next[0])));
+      int next = open.stream().mapToInt(Member::until).min().orElse(plan.deadline());
+      if (next == plan.deadline() || open.stream().filter(it -> it.until == next).count() > 1) {
+        return ANY;
       }
+      now = Math.min(next, plan.deadline());
+      Member ending =
+          now < next
+              ? open.getFirst()
+              : open.stream().filter(it -> it.until == next).findFirst().orElseThrow();
+      open.remove(ending);
+      finished(ending, now < next ? LATE : end(item(ending).kind()));
     }
-    return verdict.equals("failed") ? failure() : success();
+    return switch (verdict) {
+      case "done" -> success();
+      case "failed" -> failure();
+      default -> verdict;
+    };
   }
 
-  private static String end(Call call) {
-    return call.kind == Kind.OK ? "ok" : call.kind.code + ":" + call.kind.status;
+  private Item item(Member member) {
+    return plan.calls().get(member.call).items().get(member.item);
   }
 
-  private void ready(int call) {
-    if (!plan.calls.get(call).wanted) {
-      settle(call, "skipped");
+  private static String end(Kind kind) {
+    return kind.code.isEmpty() ? "ok" : kind.code + ":" + kind.status;
+  }
+
+  private void ready(int place) {
+    Call call = plan.calls().get(place);
+    boolean tooMany = call.listed() && call.items().size() > MAX;
+    if (!call.wanted()) {
+      settle(place, "skipped");
+    } else if (call.over().equals("request") && tooMany) {
+      verdict = "payload_too_large:413 []";
+    } else if (call.over().equals("call") && !hasList(call.after().getFirst())) {
+      turn(place, 0, "missing_value:502");
+    } else if (tooMany) {
+      turn(place, 0, "upstream_body_too_large:502");
+    } else if (call.items().isEmpty()) {
+      settle(place, plan.join().equals("first") ? "empty" : "ok");
     } else {
-      turn(call, plan.calls.get(call).millis);
+      for (int i = 0; i < call.items().size(); i++) {
+        turns.add(new Member(place, i, "", 0));
+      }
+      takeTurns();
     }
   }
 
-  private void turn(int call, int millis) {
-    turns.add(new int[] {call, millis});
+  /** Whether a later call finds its list there: an answer of its own, no list and no fallback. */
+  private boolean hasList(int call) {
+    return how(call).equals("ok") && !plan.calls().get(call).listed();
+  }
+
+  private void turn(int call, int item, String refusal) {
+    turns.add(new Member(call, item, refusal, 0));
     takeTurns();
   }
 
   private void takeTurns() {
     while (free > 0 && !turns.isEmpty() && verdict.isEmpty()) {
-      int[] next = turns.remove();
+      Member next = turns.remove();
       free--;
-      if (next[1] == DEPENDENCY) {
-        finished(next[0], "dependency_failed:502");
-      } else if (now >= plan.deadline) {
-        finished(next[0], "deadline_exceeded:504");
+      if (!next.refusal.isEmpty()) {
+        finished(next, next.refusal);
+      } else if (now >= plan.deadline()) {
+        finished(next, LATE);
       } else {
-        open.add(new int[] {next[0], now + next[1]});
+        int until = now + item(next).millis() * item(next).kind().tries;
+        open.add(new Member(next.call, next.item, "", until));
       }
     }
   }
 
-  private void end(int[] running, String end) {
-    open.remove(running);
-    finished(running[0], end);
-  }
-
-  private void finished(int call, String end) {
-    settle(call, end);
+  private void finished(Member member, String end) {
+    Map<Integer, String> all = itemEnds.computeIfAbsent(member.call, first -> new TreeMap<>());
+    all.put(member.item, end);
+    order.add(member);
+    String worst = all.values().stream().filter(it -> !it.equals("ok")).findFirst().orElse("ok");
+    int due = member.refusal.isEmpty() ? plan.calls().get(member.call).items().size() : 1;
+    boolean atOnce = plan.join().equals("all") && instead(member.call).isEmpty();
+    if (all.size() == due || (atOnce && !end.equals("ok"))) {
+      settle(member.call, worst);
+    }
     free++;
     takeTurns();
   }
 
   private void settle(int call, String end) {
     ends.put(call, end);
-    order.add(call);
     decide(call);
-    boolean usable = end.equals("ok") || plan.calls.get(call).instead.equals("fb");
-    for (int i = 0; i < plan.calls.size() && verdict.isEmpty(); i++) {
-      if (plan.calls.get(i).after.contains(call) && waitsFor[i] > 0) {
+    boolean usable = List.of("ok", "empty").contains(end) || instead(call).equals("fb");
+    for (int i = 0; i < plan.calls().size() && verdict.isEmpty(); i++) {
+      if (plan.calls().get(i).after().contains(call) && waitsFor[i] > 0) {
         waitsFor[i]--;
         if (end.equals("skipped")) {
           waitsFor[i] = 0;
           settle(i, "skipped");
         } else if (!usable) {
           waitsFor[i] = 0;
-          turn(i, DEPENDENCY);
+          turn(i, 0, DEPENDENCY);
         } else if (waitsFor[i] == 0) {
           ready(i);
         }
@@ -173,14 +166,14 @@ final class JoinModel {
 
   private void decide(int call) {
     int succeeded = (int) ends.values().stream().filter("ok"::equals).count();
-    int left = plan.calls.size() - ends.size();
-    boolean mustReach = plan.join.equals("first") || plan.join.equals("quorum");
-    if (plan.join.equals("all") && call >= 0 && failed(call) && instead(call).isEmpty()) {
+    int left = plan.calls().size() - ends.size();
+    boolean mustReach = plan.join().equals("first") || plan.join().equals("quorum");
+    if (plan.join().equals("all") && call >= 0 && failed(how(call)) && instead(call).isEmpty()) {
       verdict = "failed";
       decider = call;
-    } else if (plan.needed > 0 && succeeded >= plan.needed) {
+    } else if (plan.needed() > 0 && succeeded >= plan.needed()) {
       verdict = "done";
-    } else if (mustReach && succeeded + left < plan.needed) {
+    } else if (mustReach && succeeded + left < plan.needed()) {
       verdict = "failed";
     } else if (left == 0) {
       verdict = "done";
@@ -191,70 +184,74 @@ final class JoinModel {
     return ends.getOrDefault(call, "skipped");
   }
 
-  private boolean failed(int call) {
-    return !List.of("ok", "skipped").contains(how(call));
+  private static boolean failed(String end) {
+    return !List.of("ok", "skipped", "empty").contains(end);
   }
 
   private String instead(int call) {
-    return plan.calls.get(call).instead;
+    return plan.calls().get(call).instead();
   }
 
   private String failure() {
-    if (now >= plan.deadline) {
-      open.forEach(late -> ends.put(late[0], "deadline_exceeded:504"));
-    }
-    List<Integer> failures =
-        ends.keySet().stream()
-            .filter(call -> failed(call) && !how(call).startsWith("dependency"))
+    List<Member> failures =
+        Stream.concat(order.stream(), now < plan.deadline() ? Stream.of() : open.stream())
+            .filter(it -> failed(end(it)) && !end(it).equals(DEPENDENCY))
+            .sorted(Comparator.comparingInt(Member::call).thenComparingInt(Member::item))
             .toList();
-    boolean late =
-        !failures.isEmpty() && failures.stream().allMatch(call -> how(call).startsWith("deadline"));
-    String code =
-        decider >= 0 && failures.contains(decider)
-            ? how(decider)
-            : late ? "deadline_exceeded:504" : "call_failed:502";
+    boolean late = !failures.isEmpty() && failures.stream().allMatch(it -> end(it).equals(LATE));
+    boolean decided = decider >= 0 && !how(decider).equals(DEPENDENCY);
+    String code = decided ? how(decider) : late ? LATE : "call_failed:502";
     // Whatever status the upstream said, a failed call is a bad gateway.
-    String answer = code.startsWith("call_failed") ? "call_failed:502" : code;
-    return answer + " " + failures.stream().map(call -> plan.calls.get(call).name).toList();
+    return (code.startsWith("call_failed") ? "call_failed:502" : code)
+        + " "
+        + failures.stream().map(this::name).toList();
+  }
+
+  /** An item's, unless its list could not be made. */
+  private String name(Member member) {
+    Call of = plan.calls().get(member.call);
+    return of.listed() && member.refusal.isEmpty() ? of.name() + "." + member.item : of.name();
+  }
+
+  /** Of one that has ended, or is late. */
+  private String end(Member member) {
+    return itemEnds.getOrDefault(member.call, Map.of()).getOrDefault(member.item, LATE);
   }
 
   private String success() {
     List<Integer> declared = List.copyOf(ends.keySet());
+    List<Integer> good = declared.stream().filter(call -> how(call).equals("ok")).toList();
     List<String> partial =
-        declared.stream().filter(this::failed).map(call -> plan.calls.get(call).name).toList();
-    return switch (plan.join) {
-      case "first" -> "200 " + values(order.stream().filter(c -> how(c).equals("ok")).toList());
-      case "quorum" ->
-          "200 "
-              + merged(declared.stream().filter(c -> how(c).equals("ok")).toList())
-              + " "
-              + partial;
-      case "as_completed" ->
-          records(values(order.stream().filter(c -> !how(c).equals("skipped")).toList()))
-              + " "
-              + partial;
+        itemEnds.entrySet().stream()
+            .filter(each -> each.getValue().values().stream().anyMatch(JoinModel::failed))
+            .map(each -> plan.calls().get(each.getKey()).name())
+            .toList();
+    return switch (plan.join()) {
+      case "first" -> "200 [" + value(new Member(good.getFirst(), 0, "", 0)) + "]";
+      case "quorum" -> "200 " + merged(good) + " " + partial;
+      case "as_completed" -> records(order.stream().map(this::value).toList()) + " " + partial;
       default -> "200 " + merged(declared) + " " + partial;
     };
   }
 
   /** Of objects, of what stands in their place, and of nulls. */
   private List<String> merged(List<Integer> calls) {
-    Predicate<Integer> failed = call -> failed(call) && instead(call).isEmpty();
-    return switch (plan.merge) {
+    return switch (plan.merge()) {
       case "object" ->
-          calls.stream().map(call -> plan.calls.get(call).name + "=" + value(call)).toList();
-      case "concat" -> values(calls).stream().filter(value -> !value.equals("null")).toList();
+          calls.stream().map(call -> plan.calls().get(call).name() + "=" + value(call)).toList();
+      case "concat" ->
+          calls.stream().flatMap(this::results).filter(value -> !value.equals("null")).toList();
       case "first" ->
-          Stream.<Predicate<Integer>>of(
-                  call -> how(call).equals("ok"),
-                  call -> failed(call) && !failed.test(call),
-                  failed,
-                  call -> true)
-              .flatMap(best -> calls.stream().filter(best))
-              .limit(1)
-              .map(this::value)
-              .toList();
-      default -> values(calls);
+          List.of(
+              Stream.<Predicate<Member>>of(
+                      it -> end(it).equals("ok"),
+                      it -> failed(end(it)) && !instead(it.call).isEmpty(),
+                      it -> failed(end(it)))
+                  .flatMap(best -> members(calls).filter(best))
+                  .map(this::value)
+                  .findFirst()
+                  .orElse("null"));
+      default -> calls.stream().map(this::value).toList();
     };
   }
 
@@ -270,18 +267,34 @@ final class JoinModel {
   }
 
   private static boolean isAnswer(String value) {
-    return value.matches("c\\.?\\d+");
+    return value.matches("c[.\\d]+");
   }
 
-  private List<String> values(List<Integer> calls) {
-    return calls.stream().map(this::value).toList();
+  /** Those that have ended, in declared order. */
+  private Stream<Member> members(List<Integer> calls) {
+    return calls.stream()
+        .flatMap(call ->
+            order.stream()
+                .filter(it -> it.call == call)
+                .sorted(Comparator.comparingInt(Member::item)));
   }
 
+  private Stream<String> results(int call) {
+    return how(call).equals("skipped")
+        ? Stream.of("null")
+        : members(List.of(call)).map(this::value);
+  }
+
+  /** What stands in its place. */
   private String value(int call) {
-    return switch (how(call)) {
-      case "ok" -> plan.calls.get(call).name;
-      case "skipped" -> "null";
-      default -> instead(call).isEmpty() ? how(call) : instead(call);
-    };
+    List<String> values = results(call).toList();
+    boolean list = plan.calls().get(call).listed() && !how(call).equals("skipped");
+    return list ? values.toString() : values.getFirst();
+  }
+
+  private String value(Member member) {
+    String end = end(member);
+    boolean good = end.equals("ok");
+    return good ? name(member) : instead(member.call).isEmpty() ? end : instead(member.call);
   }
 }

@@ -1,14 +1,14 @@
 package dev.fanlight.gateway.fanout;
 
-import dev.fanlight.gateway.fanout.JoinModel.Call;
-import dev.fanlight.gateway.fanout.JoinModel.Kind;
-import dev.fanlight.gateway.fanout.JoinModel.Plan;
+import dev.fanlight.gateway.fanout.ModelPlan.Call;
+import dev.fanlight.gateway.fanout.ModelPlan.Item;
+import dev.fanlight.gateway.fanout.ModelPlan.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Random plans for engine and model alike. No two calls take the same time. */
+/** Random plans for engine and model alike. */
 final class ModelPlans {
   private static final List<String> JOINS =
       List.of("all", "all_settled", "first", "quorum", "as_completed");
@@ -18,12 +18,13 @@ final class ModelPlans {
 
   private ModelPlans() {}
 
-  static Plan random(RandomGenerator random) {
+  static ModelPlan random(RandomGenerator random) {
     int size = 1 + random.nextInt(7);
     int good = random.nextInt(101);
     List<Call> calls = new ArrayList<>();
+    boolean mapped = random.nextInt(4) == 0;
     for (int i = 0; i < size; i++) {
-      calls.add(call(i, good, random));
+      calls.add(call(i, good, mapped, random));
     }
     String join = JOINS.get(random.nextInt(JOINS.size()));
     int needed =
@@ -35,11 +36,9 @@ final class ModelPlans {
         };
     int concurrency = random.nextBoolean() ? 50 : 1 + random.nextInt(3);
     String merge = MERGES.get(random.nextInt(MERGES.size()));
-    boolean mapped = random.nextInt(4) == 0;
     List<Call> planned = mapped ? items(calls) : calls;
-    // An odd instant: no call ends at the deadline itself.
-    int deadline = 101 + 2 * random.nextInt(2000);
-    return new Plan(planned, mapped, join, needed, merge, concurrency, deadline);
+    int deadline = 1001 + random.nextInt(40_000);
+    return new ModelPlan(planned, mapped, join, needed, merge, concurrency, deadline);
   }
 
   /** The same as items of one call, which declares everything but their ends. */
@@ -47,14 +46,14 @@ final class ModelPlans {
     String instead = calls.getFirst().instead();
     List<Call> items = new ArrayList<>();
     for (Call call : calls) {
-      Kind kind = call.kind() == Kind.LATE ? Kind.RESET : call.kind();
       String name = "c." + items.size();
-      items.add(new Call(name, List.of(), call.millis(), kind, true, instead));
+      items.add(
+          new Call(name, List.of(), "", List.of(listed(call.items().getFirst())), true, instead));
     }
     return items;
   }
 
-  private static Call call(int index, int good, RandomGenerator random) {
+  private static Call call(int index, int good, boolean mapped, RandomGenerator random) {
     boolean first = index == 0 || random.nextInt(3) > 0;
     List<Integer> after =
         first
@@ -64,10 +63,34 @@ final class ModelPlans {
                 .distinct()
                 .sorted()
                 .toList();
-    // Powers of two: no sum of some is the sum of others.
-    int millis = 2 << (index + random.nextInt(2) * 7);
-    Kind kind = random.nextInt(100) < good ? Kind.OK : KINDS[random.nextInt(KINDS.length)];
+    String over =
+        mapped || random.nextInt(4) > 0
+            ? ""
+            : after.isEmpty() || random.nextBoolean() ? "request" : "call";
+    int size = over.isEmpty() ? 1 : random.nextInt(8) == 0 ? 3 : random.nextInt(JoinModel.MAX + 1);
+    // Hardly ever do two things happen at the same instant.
+    int millis = 16 << (index + random.nextInt(2) * 6);
+    List<Item> items =
+        IntStream.range(0, size)
+            .mapToObj(i -> new Item(millis + random.nextInt(16), kind(good, random)))
+            .map(item -> over.isEmpty() ? item : listed(item))
+            .toList();
     String instead = INSTEAD.get(random.nextInt(INSTEAD.size()));
-    return new Call("c" + index, after, millis, kind, random.nextInt(10) > 0, instead);
+    return new Call("c" + index, after, over, items, random.nextInt(10) > 0, instead);
+  }
+
+  /** What a call has of its own is one for all its items: a time for each of them it has not. */
+  private static Item listed(Item item) {
+    Kind kind =
+        switch (item.kind()) {
+          case LATE -> Kind.RESET;
+          case HEDGED -> Kind.OK;
+          default -> item.kind();
+        };
+    return new Item(item.millis(), kind);
+  }
+
+  private static Kind kind(int good, RandomGenerator random) {
+    return random.nextInt(100) < good ? Kind.OK : KINDS[random.nextInt(KINDS.length)];
   }
 }

@@ -3,19 +3,17 @@ package dev.fanlight.gateway.fanout;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.value.ValueSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a simulated client asks for: lists of a length that depends on its name only. */
-record SimRequest(List<String> ids, List<String> listed) implements ValueSource {
+/**
+ * What a simulated client asks for: lists by the name of a query parameter, and one in a header.
+ */
+record SimRequest(Map<String, List<String>> lists, List<String> listed) implements ValueSource {
 
   SimRequest(String exchange) {
-    this(items(exchange, 1), items(exchange, 2));
-  }
-
-  /** One that asks for that many. */
-  static SimRequest of(int size) {
-    return new SimRequest(items(size), List.of());
+    this(Map.of("id", items(exchange, 1)), items(exchange, 2));
   }
 
   private static List<String> items(String exchange, int salt) {
@@ -33,7 +31,7 @@ record SimRequest(List<String> ids, List<String> listed) implements ValueSource 
 
   @Override
   public List<String> query(String name) {
-    return name.equals("id") ? ids : List.of();
+    return lists.getOrDefault(name, List.of());
   }
 
   @Override

@@ -23,7 +23,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +44,7 @@ final class SimTarget implements ScriptedConnections.Watcher {
     SharedUpstream shared =
         new SharedUpstream(
             config(), new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE), time.clock());
-    Upstream upstream =
-        new Upstream(shared, new ScriptedConnections(loop.loop(), this), new SplittableRandom(0));
+    Upstream upstream = new Upstream(shared, new ScriptedConnections(loop.loop(), this), () -> 0);
     this.bound =
         new BoundTarget(new UpstreamTarget(upstream, Duration.ofHours(1)), METERS.upstream(0));
   }
@@ -64,7 +62,7 @@ final class SimTarget implements ScriptedConnections.Watcher {
         BulkheadConfig.DEFAULT,
         null,
         null,
-        20,
+        100,
         "x-request-timeout-ms",
         1 << 20,
         null);
