@@ -2,31 +2,72 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.UpstreamConfig.Balance;
 import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Picks the endpoint of an attempt. Confined to one event loop. */
-@FunctionalInterface
-interface Balancer {
+/** Picks the endpoint of an attempt. Confined to one event loop, which keeps its own turns. */
+final class Balancer {
+  private final List<Endpoint> endpoints;
+  private final Choice choice;
+  private final boolean inTurn;
+  private int turn;
+
+  /** One of several. */
+  @FunctionalInterface
+  private interface Choice {
+    Endpoint among(List<Endpoint> endpoints, MultiMap headers);
+  }
+
+  Balancer(Balance balance, List<Endpoint> endpoints) {
+    this.endpoints = endpoints;
+    this.inTurn = balance instanceof Balance.RoundRobin;
+    this.turn = ThreadLocalRandom.current().nextInt(endpoints.size());
+    this.choice = choice(balance);
+  }
+
+  private static Choice choice(Balance balance) {
+    return switch (balance) {
+      case Balance.RoundRobin ignored -> (some, headers) -> some.getFirst();
+      case Balance.Random ignored -> (some, headers) -> random(some);
+      case Balance.LeastRequests ignored ->
+          (some, headers) -> lessLoaded(random(some), random(some));
+      case Balance.ConsistentHash hash ->
+          (some, headers) -> hashed(some, headers.get(hash.header()));
+    };
+  }
 
   /**
-   * @param headers of the request, for the balancers that look at it
+   * @param headers of the request, for the choices that look at it
    */
-  Endpoint pick(MultiMap headers);
-
-  static Balancer of(Balance balance, List<Endpoint> endpoints) {
+  Endpoint pick(MultiMap headers) {
     if (endpoints.size() == 1) {
-      Endpoint only = endpoints.getFirst();
-      return headers -> only;
+      return endpoints.getFirst();
     }
-    return switch (balance) {
-      case Balance.RoundRobin ignored -> new RoundRobin(endpoints);
-      case Balance.Random ignored -> headers -> random(endpoints);
-      case Balance.LeastRequests ignored ->
-          headers -> lessLoaded(random(endpoints), random(endpoints));
-      case Balance.ConsistentHash hash -> headers -> hashed(endpoints, headers.get(hash.header()));
-    };
+    if (inTurn) {
+      turn = (turn + 1) % endpoints.size();
+      return endpoints.get(turn);
+    }
+    return choice.among(endpoints, headers);
+  }
+
+  /**
+   * For an attempt beside others of the same call: another endpoint than theirs, if there is one.
+   * It uses up nobody's turn, so that the next call goes where it would have gone.
+   *
+   * @param taken by those that run
+   */
+  Endpoint pickBeside(Collection<Endpoint> taken, MultiMap headers) {
+    List<Endpoint> others = new ArrayList<>(endpoints.size());
+    for (int i = 1; i <= endpoints.size(); i++) {
+      Endpoint next = endpoints.get((turn + i) % endpoints.size());
+      if (!taken.contains(next)) {
+        others.add(next);
+      }
+    }
+    return choice.among(others.isEmpty() ? endpoints : others, headers);
   }
 
   private static Endpoint random(List<Endpoint> endpoints) {
@@ -69,22 +110,5 @@ interface Balancer {
     long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
-  }
-
-  /** In turn; each loop keeps its own turn. */
-  final class RoundRobin implements Balancer {
-    private final List<Endpoint> endpoints;
-    private int next;
-
-    RoundRobin(List<Endpoint> endpoints) {
-      this.endpoints = endpoints;
-      this.next = ThreadLocalRandom.current().nextInt(endpoints.size());
-    }
-
-    @Override
-    public Endpoint pick(MultiMap headers) {
-      next = next + 1 == endpoints.size() ? 0 : next + 1;
-      return endpoints.get(next);
-    }
   }
 }

@@ -23,6 +23,10 @@ final class RunningAttempts {
     return running.isEmpty();
   }
 
+  List<Endpoint> endpoints() {
+    return running.stream().map(attempt -> attempt.endpoint).toList();
+  }
+
   /** The oldest. */
   RunningAttempt first() {
     return running.getFirst();

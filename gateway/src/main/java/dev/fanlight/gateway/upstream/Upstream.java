@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.plugin.CallRequest;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,7 +25,7 @@ public final class Upstream {
     this.random = random;
     this.shared = shared;
     this.connections = connections;
-    this.balancer = Balancer.of(shared.config().balance(), shared.endpoints());
+    this.balancer = new Balancer(shared.config().balance(), shared.endpoints());
   }
 
   public UpstreamConfig config() {
@@ -44,6 +45,11 @@ public final class Upstream {
 
   Endpoint pick(CallRequest request) {
     return balancer.pick(request.headers());
+  }
+
+  /** One beside those, for the same call. */
+  Endpoint pickBeside(Collection<Endpoint> taken, CallRequest request) {
+    return balancer.pickBeside(taken, request.headers());
   }
 
   RetryBudget budget() {

@@ -95,7 +95,10 @@ final class UpstreamCall implements OpenCall {
           GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left when the call's turn came"));
       return;
     }
-    Endpoint endpoint = upstream.pick(request);
+    Endpoint endpoint =
+        reason == AttemptReason.HEDGE
+            ? upstream.pickBeside(running.endpoints(), request)
+            : upstream.pick(request);
     endpoint.active().incrementAndGet();
     meters.attempt(reason);
     attempts++;

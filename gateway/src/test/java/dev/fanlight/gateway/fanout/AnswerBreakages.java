@@ -90,7 +90,42 @@ final class AnswerBreakages {
               "merge.Merge",
               "nulls among the elements",
               "if (elements.length() > 0) {",
-              "if (true) {"));
+              "if (true) {"),
+          fanOut(
+              "run.Slot",
+              "an item's failure is lost",
+              "return JoinRule.End.FAILED;",
+              "worst = JoinRule.End.REPLACED;"),
+          fanOut(
+              "run.RunValues",
+              "too many of a call's are the client's fault",
+              "fromCall ? ErrorCode.UPSTREAM_BODY_TOO_LARGE : ErrorCode.PAYLOAD_TOO_LARGE",
+              "ErrorCode.PAYLOAD_TOO_LARGE"),
+          fanOut(
+              "run.FanOutRun",
+              "an empty list wins",
+              "plan.config().join() instanceof Join.First ? End.REPLACED : End.SUCCEEDED",
+              "End.SUCCEEDED"),
+          fanOut(
+              "run.FanOutRun",
+              "the first item ends its list",
+              "--slot.open == 0 ||",
+              "--slot.open >= 0 ||"),
+          in(
+              "upstream.Retries",
+              "no second try",
+              "!budget()) {\n      return false;\n    }\n    attempts++",
+              "attempts > 0) {\n      return false;\n    }\n    attempts++"),
+          in(
+              "upstream.Retries",
+              "a stale connection fails",
+              "&& attempt.onReusedConnection()",
+              "&& attempt.onReusedConnection() == attempt.uploaded()"),
+          in(
+              "upstream.UpstreamCall",
+              "no hedge",
+              "hedge = owner.loop().timers().schedule(delay, this::hedge);",
+              ""));
 
   private AnswerBreakages() {}
 }

@@ -16,15 +16,11 @@ import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.HedgeConfig;
 import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.fanout.ModelPlan.Call;
-import dev.fanlight.gateway.fanout.ModelPlan.Item;
 import dev.fanlight.gateway.fanout.ModelPlan.Kind;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
-import dev.fanlight.gateway.upstream.Script;
-import dev.fanlight.gateway.upstream.Script.Fault;
-import dev.fanlight.gateway.upstream.Script.Packing;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.PathTemplate;
@@ -33,7 +29,6 @@ import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
-import dev.fanlight.plugin.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -70,14 +65,13 @@ final class ModelRun {
   private final ModelPlan plan;
   private final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
-  private final Map<String, Integer> tries = new HashMap<>();
 
   ModelRun(ModelPlan plan) {
     this.plan = plan;
   }
 
   String answer() {
-    SimTarget target = new SimTarget(time, loop, request -> script(request.target()));
+    SimTarget target = new SimTarget(time, loop, new ModelUpstream(plan)::script);
     ExchangeContext context = target.context("model");
     LiveScope scope = LiveScope.root(context, Duration.ofMillis(plan.deadline()), () -> {});
     FanOutEngine engine =
@@ -86,61 +80,12 @@ final class ModelRun {
         new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
     List<Future<GatewayResponse>> answer = new ArrayList<>();
     Map<String, List<String>> lists = new HashMap<>();
-    plan.calls().forEach(call -> lists.put(call.name(), items(call)));
+    plan.calls().forEach(call -> lists.put(call.name(), ModelUpstream.items(call)));
     lists.put("id", IntStream.range(0, plan.calls().size()).mapToObj(i -> "i" + i).toList());
     loop.execute(() -> answer.add(engine.run(scope, request, new SimRequest(lists, List.of()))));
     time.runUntilIdle();
     Future<GatewayResponse> response = answer.getFirst();
     return response.succeeded() ? words(response.result()) : words(response.cause());
-  }
-
-  /** What becomes of a try of {@code /c3}, or of {@code /c3/i1} where that is a list. */
-  private Script script(String path) {
-    String[] places = path.replaceAll("[^\\d/]", "").substring(1).split("/");
-    boolean ofMap = plan.mapped();
-    int place = Integer.parseInt(places[ofMap ? 1 : 0]);
-    Call call = plan.calls().get(place);
-    int number = ofMap || places.length == 1 ? 0 : Integer.parseInt(places[1]);
-    Item item = call.items().get(number);
-    boolean again = tries.merge(path, 1, Integer::sum) > 1;
-    String name = call.listed() ? call.name() + "." + number : call.name();
-    String body = body(place, name);
-    int status = item.kind().status;
-    return switch (item.kind()) {
-      case REFUSED -> tried(Fault.REFUSE, item, status, body);
-      case RESET -> tried(Fault.RESET, item, status, body);
-      case LATE -> tried(Fault.STALL, item, status, body);
-      case STALE -> tried(again ? Fault.NONE : Fault.RESET, item, status, body);
-      case RETRIED -> tried(Fault.NONE, item, again ? status : 503, body);
-      case HEDGED -> tried(again ? Fault.NONE : Fault.STALL, item, status, body);
-      default -> tried(Fault.NONE, item, status, body);
-    };
-  }
-
-  private static Script tried(Fault fault, Item item, int status, String body) {
-    boolean refused = fault == Fault.REFUSE;
-    int connect = refused ? item.millis() : 0;
-    int response = refused ? 0 : item.millis();
-    Phase at = refused ? Phase.CONNECT : Phase.RESPONSE;
-    boolean reused = item.kind() == Kind.STALE;
-    return new Script(
-        fault, at, connect, 0, response, 0, status, body, 1, true, reused, Packing.PLAIN);
-  }
-
-  /** Names where it is from, and holds the lists of those that come after it. */
-  private String body(int place, String name) {
-    StringBuilder lists = new StringBuilder();
-    for (Call call : plan.calls()) {
-      if (call.over().equals("call") && call.after().getFirst() == place) {
-        String items = String.join(",", items(call).stream().map(it -> "\"" + it + "\"").toList());
-        lists.append(",\"for_%s\":[%s]".formatted(call.name(), items));
-      }
-    }
-    return "{\"from\":\"%s\"%s}".formatted(name, lists);
-  }
-
-  private static List<String> items(Call call) {
-    return IntStream.range(0, call.items().size()).mapToObj(i -> "i" + i).toList();
   }
 
   private FanOutConfig config() {

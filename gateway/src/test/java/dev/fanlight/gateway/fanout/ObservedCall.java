@@ -74,6 +74,11 @@ final class ObservedCall extends Passage {
 
   void opened(ScriptedAttempt attempt) {
     attempts++;
+    violations.check(
+        running.size() >= upstream.endpoints().size()
+            || running.stream().noneMatch(attempt::sharesEndpoint),
+        "%s: twice at once to one endpoint",
+        this);
     running.add(attempt);
     permits.served(this);
     violations.check(!closed, "%s: an attempt after its end", this);

@@ -73,7 +73,7 @@ final class StreamBreakages {
               "format != null"),
           fanOut("answer.StreamedAnswer", "does not go on", "run().resume();", ""));
 
-  /** Bugs that a reload brings to light, or the order of those who wait. */
+  /** Bugs that a reload brings to light, or who is served when and where. */
   static final List<Breakage> OF_RELOADS =
       List.of(
           fanOut(
@@ -93,6 +93,11 @@ final class StreamBreakages {
               "kept permits lost",
               "kept > 0 || size() != target",
               "size() != target"),
+          in(
+              "upstream.UpstreamCall",
+              "a hedge follows the first",
+              "reason == AttemptReason.HEDGE\n",
+              "reason == null\n"),
           in("limit.FairQueue", "no turns", "lines.putLast(", "lines.putFirst("));
 
   private StreamBreakages() {}

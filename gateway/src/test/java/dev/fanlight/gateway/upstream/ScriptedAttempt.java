@@ -26,6 +26,7 @@ public final class ScriptedAttempt implements Connections.Attempt {
   private final ScriptedBody body = new ScriptedBody();
   private final long openedAt;
 
+  private @Nullable Endpoint endpoint;
   private Phase phase = Phase.CONNECT;
   private Timers.@Nullable Timer timer;
   private Buffer content = Buffer.buffer();
@@ -45,6 +46,15 @@ public final class ScriptedAttempt implements Connections.Attempt {
     this.watcher = connections.watcher;
     this.listener = listener;
     this.openedAt = loop.clock().nanoTime();
+  }
+
+  void to(Endpoint chosen) {
+    endpoint = chosen;
+  }
+
+  /** Whether it goes where the other goes. */
+  public boolean sharesEndpoint(ScriptedAttempt other) {
+    return endpoint != null && endpoint.equals(other.endpoint);
   }
 
   public Script script() {

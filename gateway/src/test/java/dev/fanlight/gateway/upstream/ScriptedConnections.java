@@ -38,6 +38,7 @@ public final class ScriptedConnections implements Connections {
       Listener listener) {
     Script script = watcher.opening(request, requestId, remainingMillis);
     ScriptedAttempt attempt = new ScriptedAttempt(script, request, requestId, this, listener);
+    attempt.to(endpoint);
     watcher.opened(attempt);
     attempt.start();
     return attempt;

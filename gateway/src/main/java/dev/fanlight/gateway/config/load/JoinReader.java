@@ -28,7 +28,7 @@ final class JoinReader {
 
   static @Nullable Join join(ConfigNode node) {
     if (!node.isMapping()) {
-      return node.choice(JOINS);
+      return node.choice(JOINS, "{quorum: N}");
     }
     Fields fields = node.fields();
     int quorum =
@@ -51,7 +51,7 @@ final class JoinReader {
     if (answersItself) {
       node.error("no merge with join: first or as_completed");
     }
-    return node.isMapping() ? program(node) : node.choice(MERGES);
+    return node.isMapping() ? program(node) : node.choice(MERGES, "{jq: PROGRAM}");
   }
 
   private static MergeConfig program(ConfigNode node) {

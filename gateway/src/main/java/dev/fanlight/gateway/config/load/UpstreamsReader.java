@@ -120,7 +120,7 @@ final class UpstreamsReader {
 
   private static @Nullable Balance balance(ConfigNode node) {
     if (!node.isMapping()) {
-      return node.choice(BALANCES);
+      return node.choice(BALANCES, "{consistent_hash: header.NAME}");
     }
     Fields fields = node.fields();
     Balance balance =

@@ -195,16 +195,15 @@ public final class ConfigNode {
     return scalar == null ? null : Boolean.valueOf(scalar.text());
   }
 
-  /** One of some words. */
-  public <T> @Nullable T choice(Map<String, T> choices) {
-    String expected = "one of " + String.join(", ", new TreeSet<>(choices.keySet()));
+  /** One of some words; {@code otherForms} are told of, and read elsewhere. */
+  public <T> @Nullable T choice(Map<String, T> choices, String... otherForms) {
+    List<String> known = new ArrayList<>(new TreeSet<>(choices.keySet()));
+    known.addAll(List.of(otherForms));
+    String expected = "one of " + String.join(", ", known);
     Scalar scalar = scalar(expected);
-    if (scalar == null) {
-      return null;
-    }
-    T choice = choices.get(scalar.text());
-    if (choice == null) {
-      return unknown(expected, scalar.text(), choices.keySet());
+    T choice = scalar == null ? null : choices.get(scalar.text());
+    if (scalar == null || choice == null) {
+      return scalar == null ? null : unknown(expected, scalar.text(), choices.keySet());
     }
     available(scalar.text());
     return choice;
