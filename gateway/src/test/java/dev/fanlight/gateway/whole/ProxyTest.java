@@ -158,33 +158,6 @@ class ProxyTest {
         .containsExactly(expected.replace("UPSTREAM", "127.0.0.1:" + upstream.port()));
   }
 
-  @ParameterizedTest
-  @CsvSource({"HEAD, 200, 5", "GET, 204, -1", "GET, 304, 5", "HEAD, 404, -1"})
-  void answersWithoutBody_leaveTheConnectionsUsable(String method, int status, long length) {
-    upstream.on(
-        "/x",
-        call -> {
-          call.head(status, length);
-          call.end();
-        });
-    upstream.on("/y", call -> call.answer(200, "next"));
-    TestGateway gateway = gateway();
-    try (Wire client = new Wire(gateway.port())) {
-      for (int round = 0; round < 2; round++) {
-        client.send(method + " /x HTTP/1.1\r\nhost: gateway\r\n\r\n");
-        String head = client.head();
-        assertThat(head).contains(" " + status + " ").doesNotContain("transfer-encoding");
-        if (status != 204 && length >= 0) {
-          assertThat(head).contains("content-length: " + length);
-        }
-        client.send("GET /y HTTP/1.1\r\nhost: gateway\r\n\r\n");
-        assertThat(client.head()).contains(" 200 ");
-        assertThat(client.read(4)).isEqualTo("next");
-      }
-    }
-    assertThat(upstream.connections()).isEqualTo(1);
-  }
-
   @Test
   void expect100_isAnsweredByTheGatewayWhenTheUpstreamTakesTheBody() {
     upstream.on("/x", call -> call.answer(200, call.body()));
@@ -225,87 +198,6 @@ class ProxyTest {
       assertThat(client.send(line + "\r\nhost: g\r\n\r\n").head()).contains(" 200 ");
     }
     assertThat(upstream.arrivals().getFirst().target).isEqualTo(target);
-  }
-
-  @Test
-  void earlyAnswer_toAnUnfinishedUploadLeavesNoSlotBehind() {
-    upstream.on("/full", call -> call.answer(413, "too much"));
-    upstream.on("/next", call -> call.answer(200, "fine"));
-    TestGateway gateway =
-        gateway(", bulkhead: {max_concurrent: 1, max_queue: 0}", "defaults: {timeout: 2s}");
-    for (int round = 0; round < 4; round++) {
-      try (Wire client = new Wire(gateway.port())) {
-        client.send("POST /full HTTP/1.1\r\nhost: g\r\ncontent-length: 1000000\r\n\r\nbegin");
-        assertThat(client.head()).contains(" 413 ");
-      }
-      gateway.quiet();
-      assertThat(stage.client(gateway).get("/next").status()).isEqualTo(200);
-      // The client may have its answer before the permit is back.
-      gateway.quiet();
-    }
-  }
-
-  @Test
-  void staleConnection_isNeverSeenByTheClientOfWhatMayBeRepeated() {
-    upstream.on(
-        "/x",
-        call -> {
-          call.answer(200, "ok");
-          call.close();
-        });
-    TestClient client = stage.client(gateway());
-    for (int round = 0; round < 50; round++) {
-      // It may be in use again before the gateway has read that it was closed.
-      assertThat(client.get("/x").status()).isEqualTo(200);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET, 200, 3",
-    "HEAD, 200, 3",
-    "PUT, 200, 3",
-    "DELETE, 200, 3",
-    "POST, 502, 2",
-    "PATCH, 502, 2"
-  })
-  void connection_thatIsClosedInsteadOfASecondAnswerCostsOnlyWhatMayNotBeRepeated(
-      String method, int status, int arrivals) {
-    upstream.on(
-        "/x",
-        call -> {
-          if (upstream.arrivals().size() == 2) {
-            call.close();
-          } else {
-            call.answer(200, method.equals("HEAD") ? "" : "ok");
-          }
-        });
-    TestGateway gateway = gateway();
-    TestClient client = stage.client(gateway);
-    client.get("/x");
-
-    assertThat(Eventually.get("the answer", client.send(HttpMethod.valueOf(method), "/x")).status())
-        .isEqualTo(status);
-    assertThat(upstream.arrivals()).hasSize(arrivals);
-    assertThat(gateway.quiet().sum("fanlight_calls_total")).isEqualTo(2);
-  }
-
-  @Test
-  void upstream_thatSendsMoreThanItDeclaredHarmsNobodyElse() {
-    upstream
-        .on(
-            "/x",
-            call -> {
-              call.head(200, 2);
-              call.write("okHTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nevil");
-              call.end();
-            })
-        .on("/y", call -> call.answer(200, "mine"));
-    TestClient client = stage.client(gateway());
-    for (int round = 0; round < 20; round++) {
-      assertThat(client.get("/x").body()).isEqualTo("ok");
-      assertThat(client.get("/y").body()).isEqualTo("mine");
-    }
   }
 
   @ParameterizedTest

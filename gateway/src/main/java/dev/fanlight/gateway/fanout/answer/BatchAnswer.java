@@ -3,9 +3,7 @@ package dev.fanlight.gateway.fanout.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
-import dev.fanlight.gateway.fanout.run.Answer;
 import dev.fanlight.gateway.fanout.run.FanOutFailure;
-import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.Call;
@@ -19,55 +17,26 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the results of a batch. An item that was answered with a failure status was answered all
  * the same.
  */
-public final class BatchAnswer implements Answer {
+public final class BatchAnswer extends GatheredAnswer {
   private final long maxBody;
-  private final Promise<GatewayResponse> response = Promise.promise();
-  private @Nullable FanOutRun run;
 
   public BatchAnswer(FanOutPlan plan) {
     this.maxBody = plan.config().maxBody();
   }
 
   @Override
-  public void of(FanOutRun fed) {
-    run = fed;
-  }
-
-  @Override
-  public void ended(Member member) {}
-
-  @Override
-  public boolean full() {
-    return false;
-  }
-
-  @Override
-  public void over(@Nullable GatewayError failure) {
-    if (failure != null) {
-      response.tryFail(failure);
-      return;
-    }
-    try {
-      FanOutRun finished = Objects.requireNonNull(run, "the answer has no run yet");
-      List<Entry> entries = finished.members().stream().map(BatchAnswer::entry).toList();
-      response.tryComplete(
-          GatewayResponse.of(200, "application/json", Body.of(BatchBody.of(entries, maxBody))));
-    } catch (GatewayError error) {
-      response.tryFail(error);
-    }
+  void make() {
+    List<Entry> entries = run().members().stream().map(BatchAnswer::entry).toList();
+    complete(GatewayResponse.of(200, "application/json", Body.of(BatchBody.of(entries, maxBody))));
   }
 
   /**
@@ -107,10 +76,5 @@ public final class BatchAnswer implements Answer {
     JsonNode item = member.itemValue();
     JsonNode name = item == null ? null : item.get("name");
     return name == null || name.isNull() ? String.valueOf(member.index()) : name.asText();
-  }
-
-  @Override
-  public Future<GatewayResponse> response() {
-    return response.future();
   }
 }

@@ -5,8 +5,6 @@ import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.FanOutConfig.ResponseConfig;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
-import dev.fanlight.gateway.fanout.run.Answer;
-import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.run.Slot;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
@@ -18,23 +16,17 @@ import dev.fanlight.gateway.merge.Place;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.plugin.Body;
-import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers a run's results, and answers them merged when its join is reached. */
-public final class BufferedAnswer implements Answer {
+public final class BufferedAnswer extends GatheredAnswer {
   private final FanOutConfig config;
   private final LiveScope scope;
   private final RouteSetting setting;
-  private final Promise<GatewayResponse> promise = Promise.promise();
-  private @Nullable FanOutRun run;
 
   /**
    * @param scope the exchange's, whose deadline bounds the merging too
@@ -46,41 +38,20 @@ public final class BufferedAnswer implements Answer {
   }
 
   @Override
-  public void of(FanOutRun fed) {
-    run = fed;
-  }
-
-  @Override
-  public void ended(Member member) {}
-
-  @Override
-  public boolean full() {
-    return false;
-  }
-
-  @Override
-  public void over(@Nullable GatewayError failure) {
-    if (failure != null) {
-      promise.tryFail(failure);
-      return;
-    }
-    try {
-      if (config.join() instanceof Join.First) {
-        complete(winner());
-      } else {
-        merge();
-      }
-    } catch (RuntimeException error) {
-      promise.tryFail(GatewayError.from(error));
+  void make() {
+    if (config.join() instanceof Join.First) {
+      finish(winner());
+    } else {
+      merge();
     }
   }
 
-  private void complete(GatewayResponse answer) {
+  private void finish(GatewayResponse answer) {
     AnswerHeaders.partial(answer.headers(), run().places());
     if (setting.serverTiming()) {
       answer.headers().set("server-timing", ServerTiming.of(run()));
     }
-    promise.tryComplete(answer);
+    complete(answer);
   }
 
   /** The winner of a race goes out as it came. */
@@ -102,9 +73,9 @@ public final class BufferedAnswer implements Answer {
     GatewayResponse answer = declared(new GatewayResponse(200, headers, Body.empty()));
     if (how instanceof MergeConfig.Jq(JqProgram program)) {
       JqMerge.run(scope, setting.jq(), program, merged, config.maxBody())
-          .onComplete(body -> complete(answer.body(Body.of(body))), promise::tryFail);
+          .onComplete(body -> finish(answer.body(Body.of(body))), this::fail);
     } else {
-      complete(answer.body(Body.of(merged)));
+      finish(answer.body(Body.of(merged)));
     }
   }
 
@@ -135,14 +106,5 @@ public final class BufferedAnswer implements Answer {
   private static CallResult result(Member member) {
     return Objects.requireNonNull(
         member.result(), "a join that is reached has every result it needs");
-  }
-
-  private FanOutRun run() {
-    return Objects.requireNonNull(run, "the answer has no run yet");
-  }
-
-  @Override
-  public Future<GatewayResponse> response() {
-    return promise.future();
   }
 }
