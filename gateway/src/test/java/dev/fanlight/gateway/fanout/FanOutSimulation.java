@@ -64,8 +64,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   private final Map<String, SimExchange> exchanges = new LinkedHashMap<>();
   private final Map<CallRequest, ObservedCall> calls = new IdentityHashMap<>();
   private final Map<String, Integer> tries = new HashMap<>();
-  private final int mostOpen;
-  private final OpenCalls openCalls;
+  private final SimOpenCalls openCalls;
   private final Violations violations = new Violations();
   private final SimBooks books = new SimBooks(METERS, violations);
   private final Coverage coverage;
@@ -86,8 +85,8 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
     this.time = new Simulation(seed);
     this.loops =
         IntStream.range(0, 1 + random.nextInt(2)).mapToObj(i -> time.newLoop().loop()).toList();
-    this.mostOpen = random.nextInt(10) == 0 ? 1 + random.nextInt(6) : 10_000;
-    this.openCalls = new OpenCalls(mostOpen);
+    int mostOpen = random.nextInt(10) == 0 ? 1 + random.nextInt(6) : 10_000;
+    this.openCalls = new SimOpenCalls(mostOpen, violations);
     this.pace = random.nextInt(20) == 0 ? SLOW : 1;
     this.upstreams = new SimUpstreams(time, loops, this, random.split());
     this.reloads = new SimReloads(UPSTREAMS, random.split());
@@ -161,6 +160,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
     Map<ObservedCall, Integer> before = new LinkedHashMap<>();
     open.forEach(call -> before.put(call, call.upstream.bulkhead().permits()));
     upstreams.load(reloads.next());
+    openCalls.resize(reloads.mostOpen());
     before.forEach((call, permits) -> call.reloaded(upstreams.change(call.upstream, permits)));
   }
 
@@ -186,8 +186,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
 
   private void check() {
     violations.throwFirst();
-    violations.check(openCalls.orphans() == 0, "orphans");
-    violations.check(openCalls.open() <= mostOpen, "more calls open than allowed");
+    openCalls.check();
     open.removeIf(ObservedCall::isClosed);
     upstreams.check(open);
     exchanges.values().forEach(exchange -> new ProgressRules(exchange).check());
@@ -196,7 +195,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
 
   private void checkQuiet() {
     violations.check(time.pendingTimers() == 0, "%s timers left", time.pendingTimers());
-    violations.check(openCalls.open() == 0, "%s calls open", openCalls.open());
+    openCalls.checkQuiet();
     upstreams.checkQuiet(this::extraAttempts);
     books.check();
     exchanges.values().stream().filter(SimExchange::began).forEach(books::checkBackground);
@@ -270,7 +269,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
 
   @Override
   public OpenCalls openCalls() {
-    return openCalls;
+    return openCalls.calls;
   }
 
   @Override

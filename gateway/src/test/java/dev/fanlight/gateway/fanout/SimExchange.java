@@ -158,6 +158,9 @@ final class SimExchange {
         .check(answer != null || ended || !began, "%s: undecided at the deadline", name);
     world.violations().check(ended || root().size() == 0, "%s: goes on after its deadline", name);
     if (answer == null && !ended) {
+      if (!began) {
+        cover("route: deadline");
+      }
       end(ErrorCode.DEADLINE_EXCEEDED);
     }
   }

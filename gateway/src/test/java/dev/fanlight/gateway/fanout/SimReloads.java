@@ -11,12 +11,14 @@ import java.util.stream.IntStream;
 final class SimReloads {
   private final List<Integer> times;
   private final List<List<String>> upstreams = new ArrayList<>();
+  private final SplittableRandom random;
   private int generation;
 
   /**
    * @param names of all upstreams there may be; the last of them is not there from the start
    */
   SimReloads(List<String> names, SplittableRandom random) {
+    this.random = random;
     this.times =
         IntStream.range(0, random.nextInt(3))
             .map(i -> random.nextInt(150))
@@ -54,6 +56,11 @@ final class SimReloads {
   /** Those there are from now on. */
   List<String> next() {
     return upstreams(++generation);
+  }
+
+  /** How many calls there may be open from now on. */
+  int mostOpen() {
+    return random.nextInt(5) == 0 ? 1 + random.nextInt(6) : 10_000;
   }
 
   int generation() {

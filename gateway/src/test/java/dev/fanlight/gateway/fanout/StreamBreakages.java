@@ -98,6 +98,11 @@ final class StreamBreakages {
               "a hedge follows the first",
               "reason == AttemptReason.HEDGE\n",
               "reason == null\n"),
+          fanOut(
+              "scope.OpenCalls",
+              "as many calls as ever",
+              "this.max = max;\n  }\n\n  boolean",
+              "}\n\n  boolean"),
           in("limit.FairQueue", "no turns", "lines.putLast(", "lines.putFirst("));
 
   private StreamBreakages() {}
