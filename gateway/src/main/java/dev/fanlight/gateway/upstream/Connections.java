@@ -41,6 +41,9 @@ public interface Connections {
 
   /** Hears of one attempt, on its loop. */
   interface Listener {
+    /** Whether only a connection will do that nothing was sent on yet. */
+    boolean wantsNewConnection();
+
     /** There is a connection; the request is being sent. */
     void connected();
 

@@ -6,6 +6,7 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -62,13 +63,14 @@ final class HttpAttempt implements Connections.Attempt {
   void open(HttpPool pool, String id, long millis) {
     requestId = id;
     remainingMillis = millis;
-    HttpPooledConnection free = pool.tryTake();
+    HttpPooledConnection free = listener.wantsNewConnection() ? null : pool.tryTake();
     if (free != null) {
       taken(free);
     } else {
       // One more, so that the call's deadline, which is finer, comes first and is blamed.
-      pool.take(millis + 1)
-          .onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
+      Future<HttpPooledConnection> taking =
+          listener.wantsNewConnection() ? pool.takeNew(millis + 1) : pool.take(millis + 1);
+      taking.onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
     }
   }
 

@@ -83,6 +83,23 @@ final class HttpPool {
     return turn.future();
   }
 
+  /**
+   * Takes a connection that nothing was sent on yet, made for whoever asks; one more than there may
+   * be, if need be.
+   *
+   * @param withinMillis time there is to connect
+   */
+  Future<HttpPooledConnection> takeNew(long withinMillis) {
+    return connector
+        .apply(Math.min(withinMillis, bounds.connectMillis()))
+        .map(http -> {
+          open++;
+          HttpPooledConnection connection = new HttpPooledConnection(http, this);
+          connection.take();
+          return connection;
+        });
+  }
+
   private void connectIfShort(long withinMillis) {
     if (expected() < waiting.size() && open + connecting < bounds.connections()) {
       connect(Math.min(withinMillis, bounds.connectMillis()));

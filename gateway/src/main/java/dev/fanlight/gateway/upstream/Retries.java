@@ -17,11 +17,6 @@ final class Retries {
   private static final long FIRST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(25);
   private static final int LONGEST_SHIFT = 16;
 
-  /**
-   * Connections that the upstream has closed just now, one after the other, before a call gives up.
-   */
-  private static final int MAX_STALE = 8;
-
   /** RFC 9110, section 9.2.2: to be repeated without asking. */
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
@@ -32,7 +27,6 @@ final class Retries {
   private final CallPolicy policy;
   private final Clock clock;
   private int attempts = 1;
-  private int stale;
   private int hedges;
   private int taken;
 
@@ -83,15 +77,14 @@ final class Retries {
 
   /**
    * Whether the upstream had closed an idle connection just when it was used: nobody's failure, so
-   * it is repeated at once and costs nothing.
+   * it is repeated at once, on a new connection, and costs nothing.
    */
   boolean stale(GatewayError error, RunningAttempt attempt, boolean answered) {
     return error.code() == ErrorCode.CONNECTION_RESET
         && !answered
         && attempt.onReusedConnection()
         && IDEMPOTENT.contains(request.method())
-        && unread(attempt)
-        && stale++ < MAX_STALE;
+        && unread(attempt);
   }
 
   /** Takes one more attempt, if any is left of the call's and of the upstream's budget. */

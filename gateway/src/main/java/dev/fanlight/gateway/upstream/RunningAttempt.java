@@ -17,6 +17,7 @@ final class RunningAttempt implements Connections.Listener {
   final Permit permit;
 
   private final UpstreamCall call;
+  private final boolean onNewConnection;
   private Phase phase = Phase.CONNECT;
   private boolean over;
   private boolean uploading;
@@ -24,8 +25,9 @@ final class RunningAttempt implements Connections.Listener {
   private Connections.@Nullable Attempt attempt;
   private Timers.@Nullable Timer perTry;
 
-  RunningAttempt(UpstreamCall call, Endpoint endpoint, Permit permit) {
+  RunningAttempt(UpstreamCall call, Endpoint endpoint, Permit permit, boolean onNewConnection) {
     this.call = call;
+    this.onNewConnection = onNewConnection;
     this.endpoint = endpoint;
     this.permit = permit;
   }
@@ -94,6 +96,11 @@ final class RunningAttempt implements Connections.Listener {
   private void stop() {
     over = true;
     unbound();
+  }
+
+  @Override
+  public boolean wantsNewConnection() {
+    return onNewConnection;
   }
 
   @Override

@@ -36,6 +36,7 @@ final class UpstreamCall implements OpenCall {
   private int attempts;
   private boolean closed;
   private boolean answered;
+  private boolean renewing;
   private @Nullable Wait wait;
   private @Nullable Permit kept;
   private Timers.@Nullable Timer pause;
@@ -102,7 +103,8 @@ final class UpstreamCall implements OpenCall {
     endpoint.active().incrementAndGet();
     meters.attempt(reason);
     attempts++;
-    RunningAttempt started = new RunningAttempt(this, endpoint, permit);
+    RunningAttempt started = new RunningAttempt(this, endpoint, permit, renewing);
+    renewing = false;
     running.add(started);
     started.bound(owner.loop(), upstream.config().perTryTimeout());
     long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining));
@@ -183,6 +185,7 @@ final class UpstreamCall implements OpenCall {
 
   private long backoff(RunningAttempt attempt, GatewayError error) {
     if (running.size() == 1 && retries.stale(error, attempt, answered)) {
+      renewing = true;
       return 0;
     }
     boolean again = running.size() > 1 || retries.survives(error, attempt, answered);

@@ -91,7 +91,7 @@ final class ObservedCall extends Passage {
       answered = attempt;
     } else {
       seen.add(failure.code());
-      boolean staleConnection = attempt.script().reused() && attempt.phase() != Phase.BODY;
+      boolean staleConnection = attempt.reusedConnection() && attempt.phase() != Phase.BODY;
       stale += staleConnection && failure.code() == ErrorCode.CONNECTION_RESET ? 1 : 0;
       exchange.cover(config, failure.code().code(), attempt.phase());
     }

@@ -121,6 +121,17 @@ class HttpPoolTest {
   }
 
   @Test
+  void takeNew_aConnectionOfItsOwnThatOthersUseAfterwards() {
+    HttpPool pool = pool(1, 1);
+    taken(pool).giveBack();
+    Future<HttpPooledConnection> turn = pool.takeNew(1000);
+    connected(new Line(1));
+    assertThat(turn.result().served()).isFalse();
+    turn.result().giveBack();
+    assertThat(pool.tryTake()).isSameAs(turn.result());
+  }
+
+  @Test
   void gone_connectsAnewForWhoWaits() {
     HttpPool pool = pool(1, 1);
     Line line = new Line(1);

@@ -203,6 +203,6 @@ public final class ScriptedAttempt implements Connections.Attempt {
 
   @Override
   public boolean reusedConnection() {
-    return script.reused();
+    return script.reused() && !listener.wantsNewConnection();
   }
 }

@@ -3,6 +3,9 @@ package dev.fanlight.gateway.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +115,32 @@ class ProxyConnectionsTest {
         .isEqualTo(status);
     assertThat(upstream.arrivals()).hasSize(arrivals);
     assertThat(gateway.quiet().sum("fanlight_calls_total")).isEqualTo(2);
+  }
+
+  @Test
+  void request_thatItsUpstreamResetsEveryTime_isSentAgainOnceHoweverManyConnectionsAreIdle() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    upstream
+        .on(
+            "/held",
+            call -> {
+              call.await(gate);
+              call.answer(200, "ok");
+            })
+        .on("/bad", Arrival::close);
+    TestGateway gateway = gateway("");
+    TestClient client = stage.client(gateway);
+    List<CompletableFuture<Reply>> held = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      held.add(client.send(HttpMethod.GET, "/held"));
+    }
+    upstream.awaitArrival("/held", 6);
+    gate.complete(null);
+    held.forEach(answer -> Eventually.get("an answer", answer));
+    gateway.quiet();
+
+    assertThat(client.get("/bad").status()).isEqualTo(502);
+    assertThat(upstream.arrivals("/bad")).hasSize(2);
   }
 
   @Test
