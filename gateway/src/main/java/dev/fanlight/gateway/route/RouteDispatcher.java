@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes requests in on one event loop: bounds them, finds their route, sends them on their way. */
 public final class RouteDispatcher implements Dispatcher {
-  /** What is left of the time of whoever asks, in milliseconds. */
-  private static final String DEADLINE = "x-request-timeout-ms";
-
   private final DispatchContext context;
   private final Router router;
   private final RouteMeters unmatched;
@@ -72,16 +69,9 @@ public final class RouteDispatcher implements Dispatcher {
 
   /** A trusted peer's own deadline can only shorten; anybody else's means nothing. */
   private static void bound(RoutedExchange exchange, boolean trusted) {
-    String millis = exchange.request().headers().get(DEADLINE);
-    if (millis == null) {
-      return;
-    }
-    exchange.request().headers().remove(DEADLINE);
-    if (trusted
-        && millis.length() <= 9
-        && millis.chars().allMatch(c -> c >= '0' && c <= '9')
-        && !millis.isEmpty()) {
-      exchange.scope().narrow(Duration.ofMillis(Long.parseLong(millis)));
+    Duration asked = AskedTime.take(exchange.request().headers());
+    if (asked != null && trusted) {
+      exchange.scope().narrow(asked);
     }
   }
 

@@ -29,6 +29,11 @@ final class HttpAttempt implements Connections.Attempt {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
   private static final CharSequence ZERO = HttpHeaders.createOptimized("0");
 
+  private static final CharSequence GRPC_TIMEOUT = HttpHeaders.createOptimized("grpc-timeout");
+
+  /** Its number has eight digits. */
+  private static final long MOST_GRPC_MILLIS = 99_999_999;
+
   /** CANCEL, RFC 9113 section 7. HTTP/1.1 closes the connection instead. */
   private static final long CANCEL = 8;
 
@@ -118,6 +123,9 @@ final class HttpAttempt implements Connections.Attempt {
             null);
     headers.set(REQUEST_ID, requestId);
     headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
+    if (opened.version() == HttpVersion.HTTP_2 && isGrpc(headers)) {
+      headers.set(GRPC_TIMEOUT, Math.min(remainingMillis, MOST_GRPC_MILLIS) + "m");
+    }
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     switch (request.body()) {
       case Body.Empty ignored -> {
@@ -139,6 +147,11 @@ final class HttpAttempt implements Connections.Attempt {
         upload(new RequestSink(opened, head, body.length() < 0), body.stream());
       }
     }
+  }
+
+  private static boolean isGrpc(MultiMap headers) {
+    String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.startsWith("application/grpc");
   }
 
   /** Whom the request is for; takes the client's own word for it out of the headers. */

@@ -2,12 +2,15 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every bound of the configuration, proved by the first thing beyond it. */
 class LimitsTest {
@@ -178,5 +181,36 @@ class LimitsTest {
     String sent = upstream.awaitArrival("/x").field("x-request-timeout-ms");
     assertThat(sent).isNotNull();
     assertThat(Long.parseLong(sent)).isBetween(1L, atMost);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100S, 5000", "300m, 300", "250000u, 250", "1H, 5000"})
+  void grpcTimeout_ofATrustedPeerShortensAndGoesOnShrunk(String asked, long atMost) {
+    String sent = grpcTimeout("trusted_proxies: [127.0.0.1]", asked);
+
+    assertThat(sent).matches("[0-9]{1,8}m");
+    assertThat(Long.parseLong(sent.substring(0, sent.length() - 1))).isBetween(1L, atMost);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1m", "0H", "-1S", "123456789S", "5x"})
+  void grpcTimeout_ofAnybodyElseMeansNothing(String asked) {
+    assertThat(grpcTimeout("", asked)).matches("[1-5][0-9]{3}m");
+  }
+
+  private String grpcTimeout(String config, String asked) {
+    ScriptedUpstream grpc = stage.h2cUpstream().on("/x", call -> call.answer(200, "ok"));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            %s
+            upstreams: {up: {url: "%s", protocol: h2c}}
+            routes: [{name: x, match: {path: /x}, timeout: 5s, proxy: {upstream: up}}]
+            """
+                .formatted(config, grpc.url()));
+    stage
+        .client(gateway, HttpVersion.HTTP_2)
+        .get("/x", "content-type: application/grpc+proto", "grpc-timeout: " + asked);
+    return Objects.requireNonNull(grpc.awaitArrival("/x", 1).field("grpc-timeout"));
   }
 }

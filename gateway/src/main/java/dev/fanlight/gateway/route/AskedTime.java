@@ -1,0 +1,61 @@
+package dev.fanlight.gateway.route;
+
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is left of the time of whoever asks, as the request says it. */
+final class AskedTime {
+  /** In milliseconds. */
+  private static final String MILLIS = "x-request-timeout-ms";
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+  /** As gRPC over HTTP/2 has it. */
+  private static final String GRPC = "grpc-timeout";
+
+  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,8})([HMSmun])");
+
+  private AskedTime() {}
+
+  /**
+   * Takes it out of the headers: further on there is less of it left.
+   *
+   * @return the smaller, where both fields are there; null where none is, or none that is valid
+   */
+  static @Nullable Duration take(MultiMap headers) {
+    String millis = headers.get(MILLIS);
+    String grpc = headers.get(GRPC);
+    if (millis == null && grpc == null) {
+      return null;
+    }
+    headers.remove(MILLIS).remove(GRPC);
+    Duration one = millis(millis);
+    Duration other = grpc(grpc);
+    return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
+  }
+
+  private static @Nullable Duration millis(@Nullable String text) {
+    return text != null && NUMBER.matcher(text).matches()
+        ? Duration.ofMillis(Long.parseLong(text))
+        : null;
+  }
+
+  private static @Nullable Duration grpc(@Nullable String text) {
+    Matcher matcher = NUMBER_AND_UNIT.matcher(text == null ? "" : text);
+    if (!matcher.matches()) {
+      return null;
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "H" -> Duration.ofHours(number);
+      case "M" -> Duration.ofMinutes(number);
+      case "S" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMillis(number);
+      case "u" -> Duration.ofNanos(number * 1000);
+      default -> Duration.ofNanos(number);
+    };
+  }
+}
