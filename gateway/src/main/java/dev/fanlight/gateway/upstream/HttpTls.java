@@ -38,10 +38,8 @@ final class HttpTls {
     }
   }
 
-  /** Reads what takes long. Blocks. */
-  static void prepare() {
-    PLATFORM.hashCode();
-  }
+  /** Blocks, the first time: the class reads whom the platform trusts when it is first used. */
+  static void prepare() {}
 
   static void set(HttpClientOptions options, UpstreamConfig config) {
     options
