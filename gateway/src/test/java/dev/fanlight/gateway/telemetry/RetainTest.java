@@ -1,0 +1,86 @@
+package dev.fanlight.gateway.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.Outcome;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of series whose configuration has gone. */
+class RetainTest {
+  private final Scraped scraped = new Scraped();
+  private final Telemetry telemetry = scraped.telemetry;
+
+  @Test
+  void gaugeGivenAgain_takesTheEarlierOnesPlace() {
+    telemetry.orphans(() -> 1);
+    telemetry.orphans(() -> 2);
+
+    assertThat(scraped.samples()).containsEntry("fanlight_orphan_calls", 2.0);
+  }
+
+  @Test
+  void gaugeOfAnEarlierOwner_isReadAgainWhenTheLaterOneGoes() {
+    Reading first = telemetry.poolGauges("io", () -> 1, () -> 0);
+    Reading second = telemetry.poolGauges("io", () -> 2, () -> 0);
+    String active = "fanlight_pool_active{pool=\"io\"}";
+
+    second.close();
+    assertThat(scraped.samples()).containsEntry(active, 1.0);
+    first.close();
+    first.close();
+    assertThat(scraped.samples()).doesNotContainKey(active);
+    telemetry.poolGauges("io", () -> 3, () -> 0);
+    assertThat(scraped.samples()).containsEntry(active, 3.0);
+  }
+
+  @Test
+  void retain_forgetsEverySeriesOfAnotherName() {
+    telemetry.route("none", Set.of());
+    Set<String> before = scraped.samples().keySet();
+    telemetry.route("home", Set.of()).started();
+    telemetry.calls("home", "users");
+    telemetry.bulkhead("users");
+    telemetry.plugin("jwt", "home");
+    telemetry.pool("io");
+    telemetry.poolAbandoned("io");
+    telemetry.pluginMeters("jwt").counter("hits", "Hits", "k", "v").increment();
+    telemetry.pluginMeters("jwt").timer("took", "Took");
+
+    telemetry.retain(new Names(Set.of("none"), Set.of(), Set.of(), Set.of(), Set.of()));
+
+    assertThat(scraped.samples().keySet()).isEqualTo(before);
+  }
+
+  @Test
+  void retain_keepsWhatIsNamedStill() {
+    telemetry.route("home", Set.of()).ended("GET", 200, 0);
+    telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
+    telemetry.pluginMeters("jwt").counter("hits", "Hits").increment();
+    Set<String> named = scraped.samples().keySet();
+    telemetry.calls("home", "gone");
+
+    telemetry.retain(new Names(Set.of("home"), Set.of("users"), Set.of(), Set.of(), Set.of("jwt")));
+
+    assertThat(scraped.samples().keySet()).isEqualTo(named);
+    assertThat(scraped.movedBy(() -> telemetry.route("home", Set.of()).ended("GET", 200, 0)))
+        .containsEntry(request("GET", "200", "count"), 1.0);
+  }
+
+  @Test
+  void aForgottenName_beginsAtZeroWhenItComesBack() {
+    telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
+    telemetry.retain(new Names(Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
+
+    telemetry.calls("home", "users");
+
+    assertThat(scraped.samples())
+        .containsEntry(
+            "fanlight_calls_total{outcome=\"success\",route=\"home\",upstream=\"users\"}", 0.0);
+  }
+
+  private static String request(String method, String status, String part) {
+    return "fanlight_request_duration_seconds_%s{method=\"%s\",route=\"home\",status=\"%s\"}"
+        .formatted(part, method, status);
+  }
+}
