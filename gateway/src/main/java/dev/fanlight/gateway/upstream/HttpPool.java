@@ -19,6 +19,7 @@ final class HttpPool {
   private Bounds bounds;
   private int open;
   private int connecting;
+  private @Nullable HttpPooledConnection serving;
 
   /**
    * @param connections that may be open at once
@@ -129,12 +130,21 @@ final class HttpPool {
     }
   }
 
-  /** There is room on it, unless it is gone. */
+  /**
+   * There is room on it, unless it is gone. Who has left by its turn gives the connection back at
+   * once: that is left to the loop here, for many may have left.
+   */
   void freed(HttpPooledConnection connection) {
+    if (connection.equals(serving)) {
+      return;
+    }
+    HttpPooledConnection outer = serving;
+    serving = connection;
     while (connection.hasRoom() && !waiting.isEmpty()) {
       connection.take();
       waiting.remove().complete(connection);
     }
+    serving = outer;
     if (connection.hasRoom() && !connection.free) {
       connection.free = true;
       free.addLast(connection);

@@ -121,6 +121,18 @@ class HttpPoolTest {
   }
 
   @Test
+  void connected_afterThousandsHaveLeft_servesWhoStillWaits() {
+    HttpPool pool = pool(1, 1);
+    pool.take(1000).onSuccess(HttpPooledConnection::giveBack);
+    for (int i = 0; i < 100_000; i++) {
+      pool.take(1000).onSuccess(HttpPooledConnection::giveBack);
+    }
+    Future<HttpPooledConnection> turn = pool.take(1000);
+    connected(new Line(1));
+    assertThat(turn.succeeded()).isTrue();
+  }
+
+  @Test
   void takeNew_aConnectionOfItsOwnThatOthersUseAfterwards() {
     HttpPool pool = pool(1, 1);
     taken(pool).giveBack();
