@@ -200,7 +200,7 @@ final class ClientExchange implements Relay.Owner {
     if (!http2) {
       closes |=
           (verticle.draining() && !connection.hasPipelined())
-              || (body != null && body.abandoned() && !body.discardable());
+              || (body != null && body.endsConnection());
       if (closes) {
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       }

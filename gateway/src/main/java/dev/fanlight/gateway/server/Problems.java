@@ -114,6 +114,7 @@ final class Problems {
           PAYLOAD_TOO_LARGE,
           URI_TOO_LONG,
           HEADERS_TOO_LARGE,
+          REQUEST_TIMEOUT,
           NOT_IMPLEMENTED ->
           "http_request_error";
       case MISSING_VALUE -> error.status() < 500 ? "http_request_error" : "http_protocol_error";

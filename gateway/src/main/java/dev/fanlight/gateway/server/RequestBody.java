@@ -67,9 +67,13 @@ final class RequestBody implements ReadStream<Buffer> {
     return !awaitsContinue && length >= 0 && length - bytes <= DISCARDABLE;
   }
 
-  /** Whoever answers now leaves some of it unread. */
-  boolean abandoned() {
-    return !ended && !started;
+  /**
+   * Whether no other request can follow it: the client was too slow with it, or nobody has read it
+   * and it is too much to be thrown away.
+   */
+  boolean endsConnection() {
+    return failure != null && failure.code() == ErrorCode.REQUEST_TIMEOUT
+        || (!ended && !started && !discardable());
   }
 
   /** Enforces the exchange's limits from here on. */
@@ -97,8 +101,7 @@ final class RequestBody implements ReadStream<Buffer> {
             ? GatewayError.deadlineExceeded(
                 Phase.REQUEST, "the upstream did not go on reading the request body")
             : GatewayError.of(
-                    ErrorCode.BAD_REQUEST, "the client did not go on sending the request body")
-                .withStatus(408));
+                ErrorCode.REQUEST_TIMEOUT, "the client did not go on sending the request body"));
   }
 
   private void chunk(Buffer chunk) {

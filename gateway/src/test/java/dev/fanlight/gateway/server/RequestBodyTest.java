@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.server.RawClient.Answer;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -162,8 +163,13 @@ class RequestBodyTest {
       FakeExchange exchange = listener.next();
       listener.await("the bytes", () -> stream(exchange).bytes() == 3);
       listener.advance(IDLE);
-      assertThat(client.readAnswer().status()).isEqualTo(408);
-      assertThat(TestListener.get(exchange.end).status()).isEqualTo(408);
+      Answer late = client.readAnswer();
+      assertThat(late.status()).isEqualTo(408);
+      assertThat(late.body()).contains("urn:fanlight:error:request_timeout");
+      assertThat(late.field("connection")).isEqualTo("close");
+      assertThat(TestListener.get(exchange.end).error().code())
+          .isEqualTo(ErrorCode.REQUEST_TIMEOUT);
+      assertThat(client.readToEnd()).isEmpty();
     }
   }
 

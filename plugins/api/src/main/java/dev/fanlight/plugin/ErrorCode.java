@@ -15,6 +15,8 @@ public enum ErrorCode {
   URI_TOO_LONG(414),
   HEADERS_TOO_LARGE(431),
   NOT_IMPLEMENTED(501),
+  /** The client sends its request too slowly, or stops in the middle of it. */
+  REQUEST_TIMEOUT(408),
 
   UNAUTHORIZED(401),
   FORBIDDEN(403),
@@ -74,7 +76,8 @@ public enum ErrorCode {
     return switch (this) {
       case DEADLINE_EXCEEDED -> Outcome.TIMEOUT;
       case BULKHEAD_FULL, QUEUE_TIMEOUT, OVERLOADED -> Outcome.REJECTED;
-      case CANCELLED, DEPENDENCY_FAILED, CLIENT_GONE, SHUTTING_DOWN -> Outcome.CANCELLED;
+      case CANCELLED, DEPENDENCY_FAILED, CLIENT_GONE, REQUEST_TIMEOUT, SHUTTING_DOWN ->
+          Outcome.CANCELLED;
       default -> Outcome.FAILURE;
     };
   }
