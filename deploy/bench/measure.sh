@@ -3,7 +3,7 @@
 
 hertz=$(getconf CLK_TCK)
 body="{\"text\": \"$(printf 'x%.0s' $(seq 1012))\"}"
-discarded=0 disturbed=0
+discarded=0 disturbed=0 jvm=0
 
 # What there is to work with; says what is missing, and what is left out for it.
 survey() {
@@ -14,6 +14,7 @@ survey() {
   if [ -n "$nginx" ]; then proxies+=(nginx); else note "nginx not found: not compared, and a Java origin serves"; fi
   if [ -n "$haproxy" ]; then proxies+=(haproxy); else note "haproxy not found: not compared"; fi
   proxies+=(bare fanlight)
+  [ -z "$before" ] || proxies+=(before)
   [ -n "$wrk" ] || note "wrk not found: the saturated runs are left out (Debian, Ubuntu: apt install wrk)"
   pin=(taskset -c)
   if ! command -v taskset >/dev/null || [ "$(nproc)" -lt 2 ]; then
@@ -26,11 +27,14 @@ survey() {
     note "open files are limited to $(ulimit -n): $room requests in flight instead of $in_flight"
     in_flight=$room
   fi
-  printf '%s, %s of %s cores; %s rounds of %s s; %s\n' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" \
-    2 "$(nproc)" "$rounds" "$window" "$(date -u +%F)"
+  printf '%s, %s of %s cores; %s fresh processes each, %s rounds of %s s; %s\n' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" \
+    2 "$(nproc)" "$jvms" "$rounds" "$window" "$(date -u +%F)"
+  printf 'Fanlight at %s%s\n' "$(commit "$root")" "${before:+, before at $(commit "$before")}"
   [ -z "$nginx" ] || "$nginx" -v 2>&1
   [ -z "$haproxy" ] || "$haproxy" -v | head -n 1
 }
+
+commit() { git -C "$1" describe --always --dirty 2>/dev/null || echo 'an unknown commit'; }
 
 unpinned() {
   shift
@@ -39,6 +43,7 @@ unpinned() {
 
 build_bench() {
   "$root/deploy/fanlight" version
+  [ -z "$before" ] || "$before/deploy/fanlight" version
   mkdir -p "$work/tmp"
   (cd "$root" && mvn -q -B -Dquick -Dmaven.test.skip=true -pl deploy/bench -am compile) >"$work/build.log" 2>&1 ||
     { cat "$work/build.log" >&2; exit 1; }
@@ -46,9 +51,17 @@ build_bench() {
 
 section() { results=$work/$1; : >"$results"; }
 
-record() { printf '%s %s %s\n' "$1" "$2" "$3" >>"$results"; }
+record() { printf '%s %s %s %s\n' "$1" "$2" "$3" "$jvm" >>"$results"; }
 
 cpu_ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
+
+# Bytes that all threads of a JVM have allocated so far; 0 where the process is no JVM.
+allocated() {
+  case $(readlink "/proc/$1/exe") in
+    */java) "${pin[@]}" "$load_cpu" "${java[0]}" -cp "$here/target/classes" dev.fanlight.bench.Allocated "$1" 2>/dev/null || echo 0 ;;
+    *) echo 0 ;;
+  esac
+}
 
 resident() { awk '/VmRSS/ {print $2}' "/proc/$1/status"; }
 
@@ -89,13 +102,13 @@ warm() {
 
 # Runs a window, and again when somebody else took more than a twentieth of a core meanwhile; keeps the last attempt in any case.
 undisturbed() {
-  local kept=$results attempt before started foreign
+  local kept=$results attempt ticks started foreign
   for attempt in $(seq "$attempts"); do
     results=$work/window
     : >"$results"
-    before=$(foreign_ticks) started=$(date +%s%N)
+    ticks=$(foreign_ticks) started=$(date +%s%N)
     "$@" || note "$* failed"
-    foreign=$(awk "BEGIN {print ($(foreign_ticks) - $before) / $hertz / (($(date +%s%N) - $started) / 1e9)}")
+    foreign=$(awk "BEGIN {print ($(foreign_ticks) - $ticks) / $hertz / (($(date +%s%N) - $started) / 1e9)}")
     results=$kept
     ! awk "BEGIN {exit !($foreign < 0.05)}" || break
     if [ "$attempt" -lt "$attempts" ]; then discarded=$((discarded + 1)); else disturbed=$((disturbed + 1)); fi
@@ -103,9 +116,16 @@ undisturbed() {
   cat "$work/window" >>"$results"
 }
 
-median() {
-  awk -v k="$1" -v n="$2" '$1 == k && $2 == n {print $3}' "$results" | sort -g |
-    awk '{v[NR] = $1} END {if (NR) print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'
+# statistics KEY NAME: "MEDIAN LEAST GREATEST" over the fresh processes, each of which counts with the median of its rounds.
+statistics() {
+  awk -v k="$1" -v n="$2" '$1 == k && $2 == n {print $4, $3}' "$results" | sort -k1,1n -k2,2g | awk '
+    function middle(values, count) {return (values[int((count + 1) / 2)] + values[int(count / 2) + 1]) / 2}
+    function close_one() {if (count) print middle(values, count); count = 0}
+    $1 != last {close_one(); last = $1}
+    {values[++count] = $2}
+    END {close_one()}' | sort -g | awk '
+    {v[NR] = $1}
+    END {if (NR) print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2, v[1], v[NR]}'
 }
 
 # From latencies of the slow upstream to what was late of its 2 s.
@@ -114,22 +134,34 @@ lateness() {
   results=$work/late
 }
 
-# table TITLE REFERENCE (KEY HEADING)...: a row for each program measured, with ratios to the reference's.
+# reference KEY NAME: the statistics that ratios refer to, which are those of NAME; of bare Vert.x where NAME has none.
+reference() {
+  local found
+  found=$(statistics "$1" "$2")
+  echo "${found:-$(statistics "$1" bare)}"
+}
+
+# table TITLE REFERENCE (KEY HEADING)...: a row for each program measured: the median, the least and greatest of the fresh
+# processes in brackets, and the ratio of the median to the reference's.
 table() {
-  local title_line=$1 reference=$2 name key value base row
+  local title_line=$1 first=$2 name key value base
   shift 2
-  printf '\n%-52s' "$title_line"
+  printf '\n%s\n  %-18s' "$title_line" ''
   local keys=()
-  while [ $# -gt 0 ]; do keys+=("$1"); printf '%14s %7s' "$2" ratio; shift 2; done
+  while [ $# -gt 0 ]; do keys+=("$1"); printf '%30s %7s' "$2" ratio; shift 2; done
   printf '\n'
   for name in direct calls "${proxies[@]}"; do
     grep -q " $name " "$results" || continue
-    printf '  %-50s' "${title[$name]}"
+    printf '  %-18s' "${title[$name]}"
     for key in "${keys[@]}"; do
-      value=$(median "$key" "$name") base=$(median "$key" "$reference")
-      awk -v v="$value" -v b="$base" 'BEGIN {
-        if (v == "") printf "%14s %7s", "-", "-"
-        else printf "%14.*f %7s", (v < 10 ? 3 : v < 1000 ? 1 : 0), v, (b > 0 ? sprintf("%.2f", v / b) : "-")}'
+      value=$(statistics "$key" "$name") base=$(reference "$key" "$first")
+      awk -v v="$value" -v b="$base" '
+        function short(x) {return sprintf("%.*f", (x < 10 ? 2 : x < 1000 ? 1 : 0), x)}
+        BEGIN {
+          if (v == "") {printf "%30s %7s", "-", "-"; exit}
+          split(v, m, " "); split(b, r, " ")
+          printf "%30s %7s", short(m[1]) " [" short(m[2]) ", " short(m[3]) "]", (r[1] > 0 ? sprintf("%.2f", m[1] / r[1]) : "-")
+        }'
     done
     printf '\n'
   done
