@@ -59,6 +59,7 @@ public record FanOutConfig(
   public boolean readsRequestBody() {
     return calls.stream()
         .flatMap(CallConfig::expressions)
+        .map(Expression::plain)
         .anyMatch(Expression.RequestBody.class::isInstance);
   }
 

@@ -64,7 +64,7 @@ sealed interface BodyPart {
   static List<BodyPart> compile(JsonNode body) {
     Compiler compiler = new Compiler();
     if (body.isTextual()) {
-      compiler.text(body.textValue());
+      compiler.text(WrittenText.of(body));
     } else {
       compiler.value(body);
     }
@@ -79,7 +79,7 @@ sealed interface BodyPart {
 
     private void value(JsonNode node) {
       if (node.isTextual()) {
-        string(node.textValue());
+        string(WrittenText.of(node));
       } else if (node.isObject()) {
         object(node);
       } else if (node.isArray()) {
@@ -90,8 +90,9 @@ sealed interface BodyPart {
     }
 
     /** The whole body is one string. */
-    private void text(String source) {
-      List<Piece> pieces = TextTemplate.cut(source);
+    private void text(Written written) {
+      String source = written.source();
+      List<Piece> pieces = TextTemplate.cut(written);
       if (isName(pieces)) {
         parts.add(new Value(pieces.get(0).text(), source));
       } else {
@@ -99,8 +100,9 @@ sealed interface BodyPart {
       }
     }
 
-    private void string(String source) {
-      List<Piece> pieces = TextTemplate.cut(source);
+    private void string(Written written) {
+      String source = written.source();
+      List<Piece> pieces = TextTemplate.cut(written);
       if (pieces.stream().noneMatch(Piece::isName)) {
         String text = pieces.isEmpty() ? "" : pieces.get(0).text();
         fixed.appendBytes(Json.bytes(TextNode.valueOf(text)));

@@ -51,7 +51,7 @@ public final class BoundNames implements Names {
   public @Nullable List<String> tail(String name) {
     Binding binding = with.get(name);
     Expression from = binding == null ? unbound(name) : binding.from();
-    return from instanceof Expression.PathVariable variable
+    return from.plain() instanceof Expression.PathVariable variable
         ? source.pathTail(variable.name())
         : null;
   }

@@ -25,6 +25,23 @@ public sealed interface Expression {
     return new ExpressionParser(text, items).parse();
   }
 
+  /**
+   * Reads an expression that may have placeholders.
+   *
+   * @throws IllegalArgumentException saying what was expected, and perhaps what a placeholder made
+   */
+  static Expression parse(Written written, Set<String> items) {
+    Expression expression = parse(written.text(), items);
+    return written.runs().stream().anyMatch(Written.Run::placed)
+        ? new Placed(expression, written.source())
+        : expression;
+  }
+
+  /** What it is without its placeholders: to ask for its kind, not to show. */
+  default Expression plain() {
+    return this;
+  }
+
   /** The value, its type kept; null when it is absent or a JSON null. */
   @Nullable JsonNode value(ValueSource source);
 
@@ -43,6 +60,31 @@ public sealed interface Expression {
   /** The call it reads, which must be named in {@code after}; null when it reads none. */
   default @Nullable String call() {
     return null;
+  }
+
+  /** One that placeholders are a part of: messages show those. */
+  record Placed(Expression plain, String source) implements Expression {
+    @Override
+    public @Nullable JsonNode value(ValueSource values) {
+      return plain.value(values);
+    }
+
+    @Override
+    public List<JsonNode> list(ValueSource values) {
+      return plain instanceof Query || plain instanceof Header || plain instanceof CallHeader
+          ? plain.list(values)
+          : Lists.array(this, values);
+    }
+
+    @Override
+    public @Nullable String call() {
+      return plain.call();
+    }
+
+    @Override
+    public String toString() {
+      return source;
+    }
   }
 
   /** {@code path.NAME}. */

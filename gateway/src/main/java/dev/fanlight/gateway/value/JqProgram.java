@@ -25,9 +25,16 @@ public final class JqProgram {
   private static final Scope BUILTINS = builtins();
 
   private final JsonQuery query;
+  private final boolean discreet;
 
-  private JqProgram(JsonQuery query) {
+  private JqProgram(JsonQuery query, boolean discreet) {
     this.query = query;
+    this.discreet = discreet;
+  }
+
+  /** The same program, whose own error messages are kept back: they may show a part of its text. */
+  public JqProgram discreet() {
+    return new JqProgram(query, true);
   }
 
   /** The program that gives what it gets. */
@@ -52,7 +59,7 @@ public final class JqProgram {
       throw new IllegalArgumentException(
           "not a jq program: it calls " + String.join(", ", unknown) + ", not known here");
     }
-    return new JqProgram(query);
+    return new JqProgram(query, false);
   }
 
   /** The parser says where; what it would have taken instead is a list of every token there is. */
@@ -95,7 +102,7 @@ public final class JqProgram {
     } catch (StackOverflowError deep) {
       throw failed("recurses too deeply");
     } catch (JsonQueryException e) {
-      throw failed("failed: " + e.getOriginalMessage());
+      throw failed(discreet ? "failed" : "failed: " + e.getOriginalMessage());
     } catch (RuntimeException e) {
       throw failed("failed").withCause(e);
     }

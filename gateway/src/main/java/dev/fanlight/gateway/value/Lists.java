@@ -65,6 +65,6 @@ final class Lists {
 
   private static boolean ofCall(Expression expression, ValueSource source) {
     return expression.call() != null
-        || (expression instanceof Expression.Item && source.itemFromCall());
+        || (expression.plain() instanceof Expression.Item && source.itemFromCall());
   }
 }

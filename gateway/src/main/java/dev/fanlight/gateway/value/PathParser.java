@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.value;
 
+import dev.fanlight.gateway.value.Written.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,13 +11,13 @@ final class PathParser {
   private static final Pattern DOTS = Pattern.compile("(\\.|%2e){1,2}", Pattern.CASE_INSENSITIVE);
   private static final String RESERVED = "-._~:/?@!$&'()*+,;=";
 
-  private final String source;
+  private final Written written;
   private final List<PathPart> path = new ArrayList<>();
   private final List<PathPart> query = new ArrayList<>();
   private boolean inQuery;
 
-  PathParser(String source) {
-    this.source = source;
+  PathParser(Written written) {
+    this.written = written;
   }
 
   /** A segment that an upstream would take for this folder or the one above it. */
@@ -33,12 +34,23 @@ final class PathParser {
   }
 
   void parse() {
-    if (!source.startsWith("/") && !source.startsWith("{/")) {
+    if (!written.text().startsWith("/") && !written.source().startsWith("{/")) {
       throw wrong("a path begins with a slash");
     }
+    for (Run run : written.runs()) {
+      if (run.placed()) {
+        literal(run.text(), true);
+      } else {
+        parse(run.text());
+      }
+    }
+    checkSegments();
+  }
+
+  private void parse(String source) {
     for (int at = 0; at < source.length(); ) {
       int brace = source.indexOf('{', at);
-      literal(source.substring(at, brace < 0 ? source.length() : brace));
+      literal(source.substring(at, brace < 0 ? source.length() : brace), false);
       if (brace < 0) {
         break;
       }
@@ -49,16 +61,16 @@ final class PathParser {
       expression(source.substring(brace + 1, end));
       at = end + 1;
     }
-    checkSegments();
   }
 
-  private void literal(String text) {
+  /** A placeholder may begin the query too: it stands for a part of a path as one writes it. */
+  private void literal(String text, boolean placed) {
     int question = inQuery ? -1 : text.indexOf('?');
     String first = question < 0 ? text : text.substring(0, question);
-    add(encoded(first));
+    add(encoded(first, placed));
     if (question >= 0) {
       inQuery = true;
-      add(encoded(text.substring(question)));
+      add(encoded(text.substring(question), placed));
     }
   }
 
@@ -69,12 +81,14 @@ final class PathParser {
   }
 
   /** What may not stand in a request line is percent-encoded once, here. */
-  private String encoded(String text) {
+  private String encoded(String text, boolean placed) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
         .forEach(c -> {
-          if (c == '#' || c == '}' || Character.isISOControl(c)) {
-            throw wrong("it holds " + (c < ' ' ? "a control character" : "a " + (char) c));
+          if ((!placed && (c == '#' || c == '}')) || Character.isISOControl(c)) {
+            throw wrong(
+                "it holds "
+                    + (Character.isISOControl(c) ? "a control character" : "a " + (char) c));
           }
           if (Character.getType(c) == Character.SURROGATE) {
             throw wrong("it holds half of a surrogate pair");
@@ -164,6 +178,7 @@ final class PathParser {
   }
 
   private IllegalArgumentException wrong(String why) {
-    return new IllegalArgumentException("'" + source + "' is not a path template: " + why);
+    return new IllegalArgumentException(
+        "'" + written.source() + "' is not a path template: " + why);
   }
 }

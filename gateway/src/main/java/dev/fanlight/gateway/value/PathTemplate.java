@@ -49,9 +49,18 @@ public final class PathTemplate {
    * @throws IllegalArgumentException saying what is wrong with it
    */
   public static PathTemplate parse(String source) {
-    PathParser parser = new PathParser(source);
+    return parse(Written.of(source));
+  }
+
+  /**
+   * Reads a template; what a placeholder made is a stretch of the path and holds no names.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  public static PathTemplate parse(Written written) {
+    PathParser parser = new PathParser(written);
     parser.parse();
-    return new PathTemplate(source, parser.path(), parser.query());
+    return new PathTemplate(written.source(), parser.path(), parser.query());
   }
 
   /** The names it uses. */
@@ -122,7 +131,7 @@ public final class PathTemplate {
     }
   }
 
-  /** As it was read. */
+  /** As the file has it, its placeholders included: what messages show. */
   @Override
   public String toString() {
     return source;

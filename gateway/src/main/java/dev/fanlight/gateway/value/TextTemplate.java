@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.value.Written.Run;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ public final class TextTemplate {
   /** What HTTP has no bytes for in a field, or what ends one. */
   private static final Pattern NO_FIELD = Pattern.compile("[^\t\\x20-\\x7e\\x80-\\xff]");
 
+  private static final Pattern NAME = Pattern.compile("\\{([A-Za-z0-9_]+)}");
+
   private final String source;
   private final List<Piece> pieces;
   private final Set<String> names;
@@ -36,11 +39,20 @@ public final class TextTemplate {
    * @throws IllegalArgumentException saying what is wrong with it
    */
   public static TextTemplate parse(String source) {
-    if (UNSAFE.matcher(source).find()) {
+    return parse(Written.of(source));
+  }
+
+  /**
+   * Reads a template; what a placeholder made is text and nothing else.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  public static TextTemplate parse(Written written) {
+    if (UNSAFE.matcher(written.text()).find()) {
       throw new IllegalArgumentException(
           "the text holds a line break or NUL, which a header field cannot carry");
     }
-    return new TextTemplate(source, cut(source));
+    return new TextTemplate(written.source(), cut(written));
   }
 
   /** The names it uses. */
@@ -70,7 +82,7 @@ public final class TextTemplate {
     return text;
   }
 
-  /** As it was read. */
+  /** As the file has it, its placeholders included: what messages show. */
   @Override
   public String toString() {
     return source;
@@ -83,10 +95,22 @@ public final class TextTemplate {
   /** A stretch of text, or a name. */
   record Piece(String text, boolean isName) {}
 
-  static List<Piece> cut(String source) {
+  static List<Piece> cut(Written written) {
     List<Piece> pieces = new ArrayList<>();
     StringBuilder text = new StringBuilder();
-    Matcher name = Pattern.compile("\\{([A-Za-z0-9_]+)}").matcher(source);
+    for (Run run : written.runs()) {
+      if (run.placed()) {
+        text.append(run.text());
+      } else {
+        cut(run.text(), written.source(), text, pieces);
+      }
+    }
+    flush(text, pieces);
+    return List.copyOf(pieces);
+  }
+
+  private static void cut(String source, String shown, StringBuilder text, List<Piece> pieces) {
+    Matcher name = NAME.matcher(source);
     for (int at = 0; at < source.length(); ) {
       if (source.charAt(at) != '{') {
         text.append(source.charAt(at++));
@@ -98,12 +122,11 @@ public final class TextTemplate {
         pieces.add(new Piece(name.group(1), true));
         at = name.end();
       } else {
+        String which = source.equals(shown) ? "the { at " + at : "a {";
         throw new IllegalArgumentException(
-            "'" + source + "': the { at " + at + " begins no name like {id}; a brace is {{");
+            "'" + shown + "': " + which + " begins no name like {id}; a brace is {{");
       }
     }
-    flush(text, pieces);
-    return List.copyOf(pieces);
   }
 
   private static void flush(StringBuilder text, List<Piece> pieces) {

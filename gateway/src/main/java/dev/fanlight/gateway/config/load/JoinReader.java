@@ -63,9 +63,9 @@ final class JoinReader {
 
   private static @Nullable JqProgram jq(ConfigNode node) {
     String text = node.text();
-    return text == null
-        ? null
-        : Templates.parsed(node, "a jq program", () -> JqProgram.compile(text));
+    JqProgram program =
+        text == null ? null : Templates.parsed(node, "a jq program", () -> JqProgram.compile(text));
+    return program != null && node.isSubstituted() ? program.discreet() : program;
   }
 
   static int enough(@Nullable ConfigNode node, Join join, int width) {

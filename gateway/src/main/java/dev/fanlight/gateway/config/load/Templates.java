@@ -6,6 +6,7 @@ import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.PathTemplate;
 import dev.fanlight.gateway.value.TextTemplate;
+import dev.fanlight.gateway.value.Written;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -43,7 +44,9 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
   @Nullable PathTemplate path(ConfigNode node) {
     String text = node.text();
     PathTemplate template =
-        text == null ? null : parsed(node, "a path template", () -> PathTemplate.parse(text));
+        text == null
+            ? null
+            : template(node, "a path template", () -> PathTemplate.parse(node.meant()));
     if (text != null && template != null && !text.startsWith("/") && !text.startsWith("{/")) {
       return node.error("a path that begins with /");
     }
@@ -53,7 +56,9 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
   @Nullable TextTemplate text(ConfigNode node) {
     String text = node.anyText();
     TextTemplate template =
-        text == null ? null : parsed(node, "a text template", () -> TextTemplate.parse(text));
+        text == null
+            ? null
+            : template(node, "a text template", () -> TextTemplate.parse(node.meant()));
     return template == null || named(node, template.names()) ? template : null;
   }
 
@@ -72,7 +77,7 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
     }
     JsonNode json = node.json();
     BodyTemplate template =
-        json == null ? null : parsed(node, "a body template", () -> BodyTemplate.parse(json));
+        json == null ? null : template(node, "a body template", () -> BodyTemplate.parse(json));
     return template != null && named(node, template.names());
   }
 
@@ -111,16 +116,21 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
   }
 
   @Nullable Expression expression(ConfigNode node) {
-    String text = node.text();
-    return text == null ? null : expression(node, text);
+    return node.text() == null ? null : expression(node, node.meant());
   }
 
   /**
-   * @param node where to report; the expression may be its key
+   * @param node where to report; the expression is its key
    */
-  @Nullable Expression expression(ConfigNode node, String text) {
+  @Nullable Expression expression(ConfigNode node, String key) {
+    return expression(node, Written.of(key));
+  }
+
+  private @Nullable Expression expression(ConfigNode node, Written text) {
     Expression expression = parsed(node, "a value expression", () -> Expression.parse(text, item));
-    if (expression instanceof Expression.PathVariable(String name) && !variables.contains(name)) {
+    if (expression != null
+        && expression.plain() instanceof Expression.PathVariable(String name)
+        && !variables.contains(name)) {
       return node.unknown(
           "a variable of the route's path" + References.list(variables), name, variables);
     }
@@ -129,6 +139,15 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
       return node.unknown("a call named in after" + References.list(after), call, after);
     }
     return expression;
+  }
+
+  /** Templates show only what the file has. */
+  private static <T> @Nullable T template(ConfigNode node, String kind, Supplier<T> parser) {
+    try {
+      return parser.get();
+    } catch (IllegalArgumentException e) {
+      return node.error(kind, e.getMessage());
+    }
   }
 
   /** A parser's own message would show what was substituted. */
@@ -150,9 +169,7 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
     unknown.removeAll(known);
     for (String name : unknown) {
       node.unknown(
-          (node.hasSubstituted() ? "only" : "{" + name + "} to be one of the")
-              + " names that are bound here"
-              + References.list(known),
+          "{" + name + "} to be one of the names that are bound here" + References.list(known),
           name,
           known);
     }

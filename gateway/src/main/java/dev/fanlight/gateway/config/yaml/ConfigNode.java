@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.Origin;
 import dev.fanlight.gateway.config.yaml.Tree.Mapping;
 import dev.fanlight.gateway.config.yaml.Tree.Scalar;
 import dev.fanlight.gateway.config.yaml.Tree.Sequence;
+import dev.fanlight.gateway.value.Written;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -106,12 +107,15 @@ public final class ConfigNode {
 
   /** As {@link #isSubstituted}, of it or anything below. */
   public boolean hasSubstituted() {
-    return JsonTree.hasSubstituted(tree);
+    return !JsonTree.substituted(tree).isEmpty();
   }
 
-  /** The text with whatever was substituted in or below this replaced by its placeholder. */
-  public String withoutSubstituted(String text) {
-    return JsonTree.withoutSubstituted(text, tree);
+  /**
+   * A message of foreign code about this or what is below, fit to be shown: values with
+   * placeholders are replaced by what the file has; null where it shows parts of one even then.
+   */
+  public @Nullable String shownOf(String message) {
+    return new Masking(JsonTree.substituted(tree)).shown(message);
   }
 
   /** How many mistakes were found in the file so far. */
@@ -188,6 +192,11 @@ public final class ConfigNode {
   public @Nullable String anyText() {
     Scalar scalar = scalar("text");
     return scalar == null ? null : scalar.text();
+  }
+
+  /** The same text as a template takes it; to be asked for once there is a text. */
+  public Written meant() {
+    return tree instanceof Scalar scalar ? scalar.meant() : Written.of("");
   }
 
   public @Nullable Boolean flag() {

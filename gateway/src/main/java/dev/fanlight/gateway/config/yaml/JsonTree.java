@@ -10,6 +10,8 @@ import dev.fanlight.gateway.config.yaml.Tree.Mapping;
 import dev.fanlight.gateway.config.yaml.Tree.Member;
 import dev.fanlight.gateway.config.yaml.Tree.Scalar;
 import dev.fanlight.gateway.config.yaml.Tree.Sequence;
+import dev.fanlight.gateway.value.Written;
+import dev.fanlight.gateway.value.WrittenText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -71,7 +73,7 @@ final class JsonTree {
   private static JsonNode json(Scalar scalar) {
     String text = scalar.text();
     if (scalar.quoted() || isText(scalar)) {
-      return NODES.textNode(text);
+      return scalar.substituted() ? new WrittenText(scalar.meant()) : NODES.textNode(text);
     }
     if (isNull(scalar)) {
       return NODES.nullNode();
@@ -87,34 +89,16 @@ final class JsonTree {
         : NODES.numberNode(new BigInteger(text));
   }
 
-  static boolean hasSubstituted(Tree tree) {
+  /** Every scalar at and below it that placeholders are a part of. */
+  static List<Scalar> substituted(Tree tree) {
     return switch (tree) {
       case Mapping mapping ->
-          mapping.members().values().stream().anyMatch(member -> hasSubstituted(member.value()));
-      case Sequence sequence -> sequence.items().stream().anyMatch(JsonTree::hasSubstituted);
-      case Scalar scalar -> scalar.substituted();
-    };
-  }
-
-  static String withoutSubstituted(String text, Tree tree) {
-    return switch (tree) {
-      case Mapping mapping -> {
-        String clean = text;
-        for (Member member : mapping.members().values()) {
-          clean = withoutSubstituted(clean, member.value());
-        }
-        yield clean;
-      }
-      case Sequence sequence -> {
-        String clean = text;
-        for (Tree item : sequence.items()) {
-          clean = withoutSubstituted(clean, item);
-        }
-        yield clean;
-      }
-      case Scalar scalar when scalar.substituted() && !scalar.text().isEmpty() ->
-          text.replace(scalar.text(), scalar.written());
-      case Scalar ignored -> text;
+          mapping.members().values().stream()
+              .flatMap(member -> substituted(member.value()).stream())
+              .toList();
+      case Sequence sequence ->
+          sequence.items().stream().flatMap(item -> substituted(item).stream()).toList();
+      case Scalar scalar -> scalar.substituted() ? List.of(scalar) : List.of();
     };
   }
 
@@ -165,7 +149,12 @@ final class JsonTree {
     }
     String text = json.asText();
     String written = place == null ? null : place.written();
-    return new Scalar(
-        line, written == null ? text : written, text, json.isTextual(), written != null, null);
+    Written meant =
+        json instanceof WrittenText known
+            ? known.written()
+            : written == null
+                ? Written.of(text)
+                : new Written(written, List.of(new Written.Run(text, true)));
+    return new Scalar(line, meant, json.isTextual(), written != null, null);
   }
 }

@@ -1,10 +1,14 @@
 package dev.fanlight.gateway.config.yaml;
 
+import dev.fanlight.gateway.value.Written;
+import dev.fanlight.gateway.value.Written.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -38,28 +42,34 @@ final class Substitution {
   /**
    * @param problem what would have been right; null when all went well
    */
-  record Result(String text, boolean substituted, @Nullable String problem) {}
+  record Result(Written meant, boolean substituted, @Nullable String problem) {}
 
   Result apply(String written) {
     if (!written.contains("${")) {
-      return new Result(written, false, null);
+      return new Result(Written.of(written), false, null);
     }
-    StringBuilder text = new StringBuilder();
+    List<Run> runs = new ArrayList<>();
+    StringBuilder own = new StringBuilder();
     boolean substituted = false;
     Matcher matcher = PLACEHOLDER.matcher(written);
     while (matcher.find()) {
       if (matcher.group(1) == null) {
-        matcher.appendReplacement(text, Matcher.quoteReplacement("${"));
+        matcher.appendReplacement(own, Matcher.quoteReplacement("${"));
         continue;
       }
       Value value = value(matcher.group(), matcher.group(1));
       if (value.problem() != null) {
-        return new Result(written, true, value.problem());
+        return new Result(Written.of(written), true, value.problem());
       }
       substituted = true;
-      matcher.appendReplacement(text, Matcher.quoteReplacement(value.text()));
+      matcher.appendReplacement(own, "");
+      runs.add(new Run(own.toString(), false));
+      runs.add(new Run(value.text(), true));
+      own.setLength(0);
     }
-    return new Result(matcher.appendTail(text).toString(), substituted, null);
+    runs.add(new Run(matcher.appendTail(own).toString(), false));
+    runs.removeIf(run -> run.text().isEmpty() && !run.placed());
+    return new Result(new Written(written, runs), substituted, null);
   }
 
   private record Value(String text, @Nullable String problem) {}

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.yaml;
 
+import dev.fanlight.gateway.value.Written;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,20 @@ public sealed interface Tree {
   record Sequence(int line, List<Tree> items) implements Tree {}
 
   /**
-   * @param written as it stands in the file; what messages show
-   * @param text after substitution
+   * @param meant after substitution; its source is as it stands in the file, which messages show
    * @param quoted whether it can only be text
    * @param substituted whether the text holds a value that must not be shown
    * @param problem why its placeholders could not be substituted; null when they could
    */
   record Scalar(
-      int line,
-      String written,
-      String text,
-      boolean quoted,
-      boolean substituted,
-      @Nullable String problem)
-      implements Tree {}
+      int line, Written meant, boolean quoted, boolean substituted, @Nullable String problem)
+      implements Tree {
+    public String written() {
+      return meant.source();
+    }
+
+    public String text() {
+      return meant.text();
+    }
+  }
 }

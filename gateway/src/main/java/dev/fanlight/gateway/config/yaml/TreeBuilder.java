@@ -160,8 +160,7 @@ final class TreeBuilder {
     String written = node.getValue();
     boolean quoted = !plain || node.getScalarStyle() != ScalarStyle.PLAIN;
     Result result = substitution.apply(written);
-    return new Scalar(
-        line(node), written, result.text(), quoted, result.substituted(), result.problem());
+    return new Scalar(line(node), result.meant(), quoted, result.substituted(), result.problem());
   }
 
   private void tag(Node node, Tag usual, String path) {

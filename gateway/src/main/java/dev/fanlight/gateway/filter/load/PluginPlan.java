@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.load.PluginMessages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class PluginPlan {
             plugin
                 .config()
                 .origin()
-                .error("", String.valueOf(broken.getMessage()), "what the plugin can use"));
+                .error("", PluginMessages.of(broken, plugin.config()), "what the plugin can use"));
       }
     });
     if (!errors.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.load;
 
+import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Plugin;
@@ -27,7 +28,10 @@ record RunningPlugin(BoundPlugin<?> made, Plugin plugin, LivePluginContext conte
             Future.failedFuture(
                 GatewayError.of(
                         ErrorCode.PLUGIN_FAILED,
-                        "plugin " + name() + " did not start: " + failure.getMessage())
+                        "plugin "
+                            + name()
+                            + " did not start: "
+                            + PluginMessages.of(failure, made.config()))
                     .withCause(failure)));
   }
 

@@ -13,6 +13,7 @@ import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Reading;
 import dev.fanlight.gateway.config.yaml.Tree;
 import dev.fanlight.gateway.config.yaml.YamlReader;
+import dev.fanlight.gateway.value.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ class SchemaTest {
       case Tree.Sequence(int line, List<Tree> items) ->
           new Tree.Sequence(line, items.stream().map(SchemaTest::asWritten).toList());
       case Tree.Scalar scalar when scalar.substituted() ->
-          new Tree.Scalar(scalar.line(), scalar.written(), scalar.written(), true, false, null);
+          new Tree.Scalar(scalar.line(), Written.of(scalar.written()), true, false, null);
       case Tree.Scalar scalar -> scalar;
     };
   }

@@ -1,0 +1,23 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.yaml.ConfigErrors;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+
+/** What plugins say about their own configuration, fit to be shown. */
+public final class PluginMessages {
+  private PluginMessages() {}
+
+  /** The failure's message, with nothing in it that a placeholder stands for. */
+  public static String of(Throwable failure, PluginConfig plugin) {
+    String message = String.valueOf(failure.getMessage());
+    if (plugin.config() == null) {
+      return message;
+    }
+    ConfigErrors none = new ConfigErrors(plugin.origin().file());
+    String shown = ConfigNode.of(plugin.config(), plugin.origin(), none).shownOf(message);
+    return shown == null
+        ? "an error whose message would show what a placeholder stands for"
+        : shown;
+  }
+}

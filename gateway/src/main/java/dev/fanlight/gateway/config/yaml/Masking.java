@@ -1,0 +1,58 @@
+package dev.fanlight.gateway.config.yaml;
+
+import dev.fanlight.gateway.config.yaml.Tree.Scalar;
+import dev.fanlight.gateway.value.Written;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what placeholders stand for out of messages that foreign code made.
+ *
+ * @param secret the values that have placeholders
+ */
+record Masking(List<Scalar> secret) {
+  /** So many characters of a value in a row are no coincidence. */
+  private static final int TELLING = 6;
+
+  /** What is shorter than this is no secret. */
+  private static final int SHORTEST = 4;
+
+  /** The message without them; null where a part of one would still show. */
+  @Nullable String shown(String message) {
+    String shown = message;
+    for (Scalar scalar : longestFirst()) {
+      shown = shown.replace(scalar.text(), scalar.written());
+    }
+    return tells(shown) ? null : shown;
+  }
+
+  private List<Scalar> longestFirst() {
+    return secret.stream()
+        .filter(scalar -> !scalar.text().isEmpty())
+        .sorted(Comparator.comparing((Scalar scalar) -> scalar.text().length()).reversed())
+        .toList();
+  }
+
+  private boolean tells(String message) {
+    for (Scalar scalar : secret) {
+      for (Written.Run run : scalar.meant().runs()) {
+        // A default stands in the file itself.
+        if (run.placed() && !scalar.written().contains(run.text()) && tells(message, run.text())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean tells(String message, String value) {
+    int length = Math.min(TELLING, value.length());
+    for (int at = 0; length >= SHORTEST && at + length <= message.length(); at++) {
+      if (value.contains(message.substring(at, at + length))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
