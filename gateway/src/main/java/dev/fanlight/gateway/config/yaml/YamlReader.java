@@ -1,25 +1,22 @@
 package dev.fanlight.gateway.config.yaml;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads one file into a {@link Tree}. Everything about it is bounded: size, depth, aliases. */
@@ -47,7 +44,7 @@ public final class YamlReader {
     Substitution substitution =
         new Substitution(folder == null ? file : folder, environment, reading);
     try {
-      Node root = yaml().compose(new StringReader(text));
+      Node root = document(text);
       if (root == null) {
         errors.add(0, "", "an empty file", "a configuration", null);
         return null;
@@ -86,19 +83,15 @@ public final class YamlReader {
     return null;
   }
 
-  private static Yaml yaml() {
+  /** Null when there is nothing but white space and comments. */
+  private static @Nullable Node document(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CHARACTERS);
     options.setNestingDepthLimit(TreeBuilder.MAX_DEPTH);
     // What aliases amount to is bounded by the builder, which knows the size of what they name.
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-    DumperOptions unused = new DumperOptions();
-    return new Yaml(
-        new SafeConstructor(options),
-        new Representer(unused),
-        unused,
-        options,
-        new PlainResolver());
+    return new Composer(new ParserImpl(new WholeText(text), options), new PlainResolver(), options)
+        .getSingleNode();
   }
 
   /** Leaves typing to us: {@code on}, {@code 010} and {@code 1:30} are what they look like. */

@@ -14,9 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code gzip} is RFC 1952, maybe several members in a row; {@code deflate} is RFC 1950, or the
  * bare RFC 1951 that some send under its name.
+ *
+ * <p>Work is bounded by what comes out: a body that mostly holds empty blocks or tiny members costs
+ * time without ever reaching a limit on the content, and is broken.
  */
 final class Inflation implements AutoCloseable {
   private static final Buffer NOTHING = Buffer.buffer(0);
+
+  /** How many bytes may come in before any goes out; beyond it, two for each that went out. */
+  private static final int FREE_INPUT = 128 * 1024;
+
+  /** How many members there may be in any case; beyond it, one for each kilobyte that went out. */
+  private static final int FREE_MEMBERS = 128;
 
   private final boolean gzip;
   private final CRC32 sum = new CRC32();
@@ -24,6 +33,9 @@ final class Inflation implements AutoCloseable {
   private int at;
   private @Nullable Inflater inflater;
   private boolean whole = true;
+  private long members;
+  private long taken;
+  private long given;
 
   private Inflation(boolean gzip) {
     this.gzip = gzip;
@@ -41,6 +53,7 @@ final class Inflation implements AutoCloseable {
   /** More of the body, once {@link #next} has given all there was. */
   void input(Buffer chunk) {
     byte[] more = chunk.getBytes();
+    taken += more.length;
     if (at == in.length) {
       in = more;
     } else {
@@ -62,21 +75,30 @@ final class Inflation implements AutoCloseable {
    * @throws DataFormatException when the body is broken
    */
   Buffer next(int atMost) throws DataFormatException {
-    for (Inflater now = started(); now != null; now = started()) {
-      byte[] piece = new byte[atMost];
-      int length = now.inflate(piece);
-      if (length > 0) {
-        sum.update(piece, 0, length);
-        return Buffer.buffer(piece).slice(0, length);
-      }
+    byte[] piece = new byte[atMost];
+    int length = 0;
+    for (Inflater now = started(); now != null && length == 0; ) {
+      length = now.inflate(piece);
       if (now.needsDictionary()) {
         throw new DataFormatException("it needs a dictionary");
       }
-      if (!now.finished() || !ended(now)) {
-        return NOTHING;
+      if (length == 0) {
+        now = now.finished() && ended(now) ? started() : null;
       }
     }
-    return NOTHING;
+    if (length == 0) {
+      checkInput();
+      return NOTHING;
+    }
+    sum.update(piece, 0, length);
+    given += length;
+    return Buffer.buffer(piece).slice(0, length);
+  }
+
+  private void checkInput() throws DataFormatException {
+    if (taken > FREE_INPUT + 2 * given) {
+      throw new DataFormatException("it holds almost nothing");
+    }
   }
 
   /** Of the member that is being read, or that begins; null when more input is needed. */
@@ -85,7 +107,7 @@ final class Inflation implements AutoCloseable {
       if (at == in.length) {
         return null;
       }
-      whole = false;
+      begins();
       int begin = gzip ? GzipHeader.end(in, at) : at + 2 <= in.length ? at : -1;
       if (begin < 0) {
         return null;
@@ -98,6 +120,16 @@ final class Inflation implements AutoCloseable {
       at = in.length;
     }
     return inflater;
+  }
+
+  private void begins() throws DataFormatException {
+    if (whole) {
+      whole = false;
+      members++;
+      if (members > (gzip ? FREE_MEMBERS + given / 1024 : 1)) {
+        throw new DataFormatException(gzip ? "it has too many members" : "something follows it");
+      }
+    }
   }
 
   /** Whether it begins as RFC 1950 says. */
@@ -118,8 +150,6 @@ final class Inflation implements AutoCloseable {
       if (number() != sum.getValue() || number() != (finished.getBytesWritten() & 0xffffffffL)) {
         throw new DataFormatException("its checksum does not match");
       }
-    } else {
-      at = in.length;
     }
     close();
     whole = true;

@@ -17,10 +17,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("A", "1", "B", "b b", "EMPTY", "");
@@ -97,6 +99,22 @@ class YamlReaderTest {
 
     assertThat(message(file))
         .isEqualTo("bell.yaml:2: found a control character, expected printable text");
+  }
+
+  /** The time goes by the square of the length where what was read is copied at every kilobyte. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x: '%s'", "x: %s", "x: [1]\n#%s", "x: &%s 1"})
+  @Timeout(60)
+  void veryLongText_isReadInOnePass(String yaml) throws Exception {
+    assertThat(json(yaml.formatted("long".repeat(1 << 20))).get("x")).isNotNull();
+  }
+
+  @Test
+  void positions_countCharactersAndLines() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("lines.yaml"), "a: \ud83d\ude00\r\nb: 1\n\nc: ]\n");
+
+    assertThat(message(file)).startsWith("lines.yaml:4: ");
   }
 
   @Test

@@ -90,6 +90,69 @@ class InflationTest {
     }
   }
 
+  /** Each is well-formed, and could go on for ever without giving anything that a limit counts. */
+  @Test
+  void next_ofEndlessInputThatHoldsNothing_fails() {
+    byte[] member = gzip(new byte[0], 0);
+    byte[] tiny = gzip(new byte[] {1}, 0);
+    byte[] head = Arrays.copyOf(member, 10);
+    byte[] block = {0, 0, 0, (byte) 0xff, (byte) 0xff};
+
+    assertThat(endsEarly("gzip", new byte[0], member)).isLessThan(5_000);
+    assertThat(endsEarly("gzip", new byte[0], tiny)).isLessThan(5_000);
+    assertThat(endsEarly("gzip", head, block)).isLessThan(200_000);
+    assertThat(endsEarly("deflate", new byte[0], block)).isLessThan(200_000);
+  }
+
+  /** How much of it is read before it is found broken. */
+  private static int endsEarly(String coding, byte[] head, byte[] again) {
+    Inflation inflation = of(coding);
+    int sent = head.length;
+    inflation.input(Buffer.buffer(head));
+    try {
+      while (sent < 1 << 20) {
+        sent += again.length;
+        read(inflation, again, Buffer.buffer());
+      }
+    } catch (DataFormatException broken) {
+      inflation.close();
+    }
+    return sent;
+  }
+
+  @Test
+  void manyMembersOfSomeSize_areReadToTheEnd() throws DataFormatException {
+    byte[] body = new byte[2000];
+    Buffer packed = Buffer.buffer();
+    for (int i = 0; i < 500; i++) {
+      packed.appendBytes(gzip(body, 0));
+    }
+    Buffer out = Buffer.buffer();
+    Inflation inflation = of("gzip");
+
+    read(inflation, packed.getBytes(), out);
+
+    assertThat(out.length()).isEqualTo(1_000_000);
+    assertThat(inflation.whole()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate"})
+  void next_ofWhatFollowsTheEnd_fails(String coding) {
+    byte[] packed = coding.equals("gzip") ? gzip(new byte[9], 0) : deflated(new byte[9], false);
+
+    assertThatThrownBy(
+            () -> read(of(coding), joined(packed, "more of it".getBytes(UTF_8)), Buffer.buffer()))
+        .isInstanceOf(DataFormatException.class);
+    Inflation later = of(coding);
+    assertThatThrownBy(
+            () -> {
+              read(later, packed, Buffer.buffer());
+              read(later, "more of it".getBytes(UTF_8), Buffer.buffer());
+            })
+        .isInstanceOf(DataFormatException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"br", "zstd", "gzip, gzip", "compress", ""})
   void of_anUnknownCoding_isNone(String coding) {
