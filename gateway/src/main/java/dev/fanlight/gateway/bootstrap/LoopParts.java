@@ -3,6 +3,7 @@ package dev.fanlight.gateway.bootstrap;
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
+import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.target.CallTarget;
 import dev.fanlight.gateway.fanout.target.UpstreamTarget;
 import dev.fanlight.gateway.route.DispatchContext;
@@ -47,10 +48,9 @@ final class LoopParts {
     }
     DispatchContext dispatching =
         new DispatchContext(
-            serving.loop(),
+            new LoopShare(serving.loop(), shared.calls(), background),
             exchanges,
-            shared.calls(),
-            background,
+            shared.memory(),
             shared.telemetry(),
             serving.journal());
     this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets(generation)));

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.route.ExchangeLimit;
 import dev.fanlight.gateway.telemetry.JvmMeters;
 import dev.fanlight.gateway.telemetry.RecentExchanges;
@@ -27,6 +28,7 @@ record Shared(
     RecentExchanges recent,
     ExchangeLimit exchanges,
     OpenCalls calls,
+    MemoryBudget memory,
     Bulkheads bulkheads,
     List<ServingLoop> loops) {
 
@@ -38,6 +40,8 @@ record Shared(
     Telemetry telemetry = new Telemetry(registry);
     OpenCalls calls = new OpenCalls(first.limits().calls());
     telemetry.orphans(calls::orphans);
+    MemoryBudget memory = new MemoryBudget(bytes(first));
+    telemetry.heldBytes(memory::held);
     ReplaceableLog accessLog =
         new ReplaceableLog(AccessLog.toStandardOutput(first.accessLog(), telemetry));
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
@@ -55,8 +59,13 @@ record Shared(
         recent,
         new ExchangeLimit(first.limits().exchanges()),
         calls,
+        memory,
         new Bulkheads(telemetry),
         List.copyOf(loops));
+  }
+
+  private static long bytes(GatewayConfig config) {
+    return config.limits().memory().bytes(Runtime.getRuntime().maxMemory());
   }
 
   /** From now on everything is as large as that configuration says. */
@@ -64,6 +73,7 @@ record Shared(
     bulkheads.resize(Bulkheads.of(config));
     exchanges.resize(config.limits().exchanges());
     calls.resize(config.limits().calls());
+    memory.resize(bytes(config));
   }
 
   /** Blocks until the access log is written. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream with {@code first}: decided by the head, and streamed
  * @param forwardHeaders the client's fields that every call carries
  * @param maxBody bytes of the merged answer, or of records not yet sent
+ * @param maxHeld bytes that one fan-out holds while it gathers
  */
 public record FanOutConfig(
     List<CallConfig> calls,
@@ -31,9 +32,11 @@ public record FanOutConfig(
     HeadersConfig headers,
     List<String> forwardHeaders,
     int maxBody,
+    long maxHeld,
     @Nullable ResponseConfig response)
     implements ActionConfig {
   private static final int MAX_BATCH_BODY = 1 << 20;
+  private static final long HELD_PER_BODY = 4;
 
   /**
    * A batch: one call an item of the request's body. Its requests are made by whoever runs it.
@@ -52,7 +55,13 @@ public record FanOutConfig(
         new HeadersConfig(Map.of()),
         List.of(),
         MAX_BATCH_BODY,
+        maxHeld(MAX_BATCH_BODY),
         null);
+  }
+
+  /** What may be held where nothing is said. */
+  public static long maxHeld(int maxBody) {
+    return HELD_PER_BODY * maxBody;
   }
 
   /** Whether any value is taken from the request's body, so that it must be held. */

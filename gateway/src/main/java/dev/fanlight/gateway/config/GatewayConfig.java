@@ -55,8 +55,31 @@ public record GatewayConfig(
    *
    * @param exchanges in flight
    * @param calls in flight or waiting
+   * @param memory what all exchanges may hold in memory
    */
-  public record LimitsConfig(int exchanges, int calls) {}
+  public record LimitsConfig(int exchanges, int calls, MemoryLimit memory) {}
+
+  /** A number of bytes, perhaps as a share of the heap. */
+  public sealed interface MemoryLimit {
+    /**
+     * @param heap the most bytes that the heap may have
+     */
+    long bytes(long heap);
+
+    record Bytes(long number) implements MemoryLimit {
+      @Override
+      public long bytes(long heap) {
+        return number;
+      }
+    }
+
+    record OfHeap(double percent) implements MemoryLimit {
+      @Override
+      public long bytes(long heap) {
+        return (long) (heap * percent / 100);
+      }
+    }
+  }
 
   /** How an exchange is written to the access log. */
   public enum AccessLogFormat {

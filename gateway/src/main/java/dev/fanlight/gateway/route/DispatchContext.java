@@ -1,24 +1,27 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.fanout.scope.Background;
-import dev.fanlight.gateway.fanout.scope.OpenCalls;
+import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.telemetry.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.Telemetry;
 
 /**
  * What a dispatcher needs besides its routes.
  *
- * @param loop the event loop it serves
+ * @param share of the event loop it serves
  * @param exchanges this loop's
- * @param openCalls shared by all loops
- * @param background this loop's
+ * @param memory shared by all loops
  * @param journal this loop's
  */
 public record DispatchContext(
-    Loop loop,
+    LoopShare share,
     OpenExchanges exchanges,
-    OpenCalls openCalls,
-    Background background,
+    MemoryBudget memory,
     Telemetry telemetry,
-    ExchangeJournal journal) {}
+    ExchangeJournal journal) {
+
+  Loop loop() {
+    return share.loop();
+  }
+}

@@ -1,10 +1,12 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request that no route serves: all there is to do is to answer the error. */
@@ -37,7 +39,16 @@ record RefusedExchange(
   public void cancel(GatewayError reason) {}
 
   @Override
+  public HeldBytes answer() {
+    return context.answer();
+  }
+
+  @Override
+  public void onBroken(Consumer<GatewayError> handler) {}
+
+  @Override
   public void end(int status, long bytes, @Nullable GatewayError failure) {
+    context.held().end();
     log.end(context, client, status, bytes, failure);
     onEnd.run();
   }

@@ -1,7 +1,8 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.limit.MemoryHolder;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.ErrorCode;
@@ -9,8 +10,6 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Takes requests in on one event loop: bounds them, finds their route, sends them on their way. */
 public final class RouteDispatcher implements Dispatcher {
@@ -31,38 +30,44 @@ public final class RouteDispatcher implements Dispatcher {
           GatewayError.of(ErrorCode.OVERLOADED, "the gateway has as many requests as it may");
       return refused(request, client, overloaded, () -> {});
     }
-    return route(request, client, null, RequestIds.next(), context.exchanges()::leave);
-  }
-
-  private ServedExchange inner(RoutedExchange outer, GatewayRequest request) {
-    return route(request, outer.client(), outer, outer.id(), () -> {});
-  }
-
-  private ServedExchange route(
-      GatewayRequest request,
-      Client client,
-      @Nullable RoutedExchange outer,
-      String id,
-      Runnable onEnd) {
+    Runnable leave = context.exchanges()::leave;
     RouteMatch match;
     try {
       match = router.find(request, client);
     } catch (GatewayError error) {
-      return refused(request, client, error, onEnd);
+      return refused(request, client, error, leave);
     }
-    Route route = match.route();
+    MemoryHolder held = holder(client);
     RoutedExchange exchange =
-        new RoutedExchange(
-            match,
-            request,
-            client,
-            exchangeContext(route.targets(), id),
-            log(route.name(), route.meters(), request),
-            onEnd);
-    if (outer != null) {
-      exchange.within(outer);
+        exchange(match, request, client, exchangeContext(match, RequestIds.next(), held), leave);
+    held.onRefused(exchange::overloaded);
+    return started(exchange);
+  }
+
+  private ServedExchange inner(RoutedExchange outer, GatewayRequest request) {
+    RouteMatch match;
+    try {
+      match = router.find(request, outer.client());
+    } catch (GatewayError error) {
+      return refused(request, outer.client(), error, () -> {});
     }
-    bound(exchange, client.trusted());
+    HeldBytes held = outer.context().held().part();
+    RoutedExchange exchange =
+        exchange(
+            match, request, outer.client(), exchangeContext(match, outer.id(), held), () -> {});
+    exchange.within(outer);
+    return started(exchange);
+  }
+
+  private RoutedExchange exchange(
+      RouteMatch match, GatewayRequest request, Client client, ExchangeContext of, Runnable onEnd) {
+    Route route = match.route();
+    return new RoutedExchange(
+        match, request, client, of, log(route.name(), route.meters(), request), onEnd);
+  }
+
+  private static RoutedExchange started(RoutedExchange exchange) {
+    bound(exchange, exchange.client().trusted());
     exchange.start();
     return exchange;
   }
@@ -78,17 +83,19 @@ public final class RouteDispatcher implements Dispatcher {
   private RefusedExchange refused(
       GatewayRequest request, Client client, GatewayError error, Runnable onEnd) {
     return new RefusedExchange(
-        exchangeContext(name -> null, RequestIds.next()),
+        new ExchangeContext(context.share(), name -> null, RequestIds.next(), holder(client)),
         client,
         log(Telemetry.NO_ROUTE, unmatched, request),
         error,
         onEnd);
   }
 
-  private ExchangeContext exchangeContext(
-      Function<String, @Nullable BoundTarget> targets, String id) {
-    return new ExchangeContext(
-        context.loop(), context.openCalls(), context.background(), targets, id);
+  private ExchangeContext exchangeContext(RouteMatch match, String id, HeldBytes held) {
+    return new ExchangeContext(context.share(), match.route().targets(), id, held);
+  }
+
+  private MemoryHolder holder(Client client) {
+    return context.memory().holder(context.loop(), client.address());
   }
 
   private ExchangeLog log(String route, RouteMeters meters, GatewayRequest request) {

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.FilterRun;
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Wait;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   private Phase phase = Phase.QUEUE;
   private @Nullable FilterRun run;
   private @Nullable Permit permit;
+  private @Nullable Consumer<GatewayError> onBroken;
   private boolean inner;
 
   RoutedExchange(
@@ -126,6 +129,24 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
             : blame);
   }
 
+  /** It holds too much in memory, and there is no room for it. */
+  void overloaded(GatewayError reason) {
+    scope.end(reason);
+    if (!response.tryFail(reason) && onBroken != null) {
+      onBroken.accept(reason);
+    }
+  }
+
+  @Override
+  public HeldBytes answer() {
+    return context.answer();
+  }
+
+  @Override
+  public void onBroken(Consumer<GatewayError> handler) {
+    onBroken = handler;
+  }
+
   @Override
   public Future<GatewayResponse> response() {
     return response.future();
@@ -143,6 +164,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
     if (permit != null) {
       permit.release();
     }
+    context.held().end();
     log.end(context, client, status, bytes, error);
     onEnd.run();
   }

@@ -1,9 +1,11 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One client request under way, as the server sees it. Confined to one event loop. */
@@ -31,6 +33,15 @@ public interface ServedExchange {
    * the reason.
    */
   void cancel(GatewayError reason);
+
+  /** What the answer holds in memory until the client has taken it. */
+  HeldBytes answer();
+
+  /**
+   * Hears at most once that the exchange cannot go on although {@link #response} has succeeded: the
+   * answer is to be broken off.
+   */
+  void onBroken(Consumer<GatewayError> handler);
 
   /**
    * The last word: the answer has been sent, or nobody can be answered. Called exactly once;

@@ -80,6 +80,7 @@ final class ClientExchange implements Relay.Owner {
     if (body != null) {
       body.belongsTo(dispatched, verticle.serverLoop().loop());
     }
+    dispatched.onBroken(this::fail);
     dispatched.response().onComplete(this::answered);
   }
 
@@ -173,7 +174,7 @@ final class ClientExchange implements Relay.Owner {
       int status = response.getStatusCode();
       finish(status, relay == null ? 0 : relay.bytes(), error);
       // A client that takes nothing would keep a close waiting.
-      breakOff(error.code() == ErrorCode.CLIENT_GONE);
+      breakOff(error.code() == ErrorCode.CLIENT_GONE || error.code() == ErrorCode.OVERLOADED);
     } else {
       writeProblem(error);
     }

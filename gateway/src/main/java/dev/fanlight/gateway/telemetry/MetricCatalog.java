@@ -48,6 +48,9 @@ final class MetricCatalog {
   static final Metric ORPHAN_CALLS =
       gauge("fanlight_orphan_calls", "Open calls whose scope has ended; always 0");
 
+  static final Metric HELD_BYTES =
+      gauge("fanlight_held_bytes", "Bytes that exchanges hold in memory; 0 at rest");
+
   static final Metric BULKHEAD_PERMITS =
       gauge("fanlight_bulkhead_permits", "Permits there are", "bulkhead");
   static final Metric BULKHEAD_IN_USE =
@@ -115,6 +118,7 @@ final class MetricCatalog {
         CALL_ATTEMPTS,
         CANCEL,
         ORPHAN_CALLS,
+        HELD_BYTES,
         BULKHEAD_PERMITS,
         BULKHEAD_IN_USE,
         BULKHEAD_QUEUE_DEPTH,

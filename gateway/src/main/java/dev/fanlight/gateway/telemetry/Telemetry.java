@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,11 @@ public final class Telemetry {
   /** Open calls whose scope has ended. The supplier is asked at each scrape, on a worker thread. */
   public Reading orphans(IntSupplier count) {
     return series.gauge(MetricCatalog.ORPHAN_CALLS, count::getAsInt);
+  }
+
+  /** What exchanges hold. The supplier is asked at each scrape, on a worker thread. */
+  public Reading heldBytes(LongSupplier bytes) {
+    return series.gauge(MetricCatalog.HELD_BYTES, bytes::getAsLong);
   }
 
   /** The configuration that runs from now on has been taken; at the start or by a reload. */

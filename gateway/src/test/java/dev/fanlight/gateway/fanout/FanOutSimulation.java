@@ -5,6 +5,7 @@ import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;
@@ -65,6 +66,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   private final Map<CallRequest, ObservedCall> calls = new IdentityHashMap<>();
   private final Map<String, Integer> tries = new HashMap<>();
   private final SimOpenCalls openCalls;
+  private final MemoryBudget memory = new MemoryBudget(1L << 40);
   private final Violations violations = new Violations();
   private final SimBooks books = new SimBooks(METERS, violations);
   private final Coverage coverage;
@@ -196,6 +198,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   private void checkQuiet() {
     violations.check(time.pendingTimers() == 0, "%s timers left", time.pendingTimers());
     openCalls.checkQuiet();
+    violations.check(memory.held() == 0, "%s bytes held by nobody", memory.held());
     upstreams.checkQuiet(this::extraAttempts);
     books.check();
     exchanges.values().stream().filter(SimExchange::began).forEach(books::checkBackground);
@@ -270,6 +273,11 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   @Override
   public OpenCalls openCalls() {
     return openCalls.calls;
+  }
+
+  @Override
+  public MemoryBudget memory() {
+    return memory;
   }
 
   @Override

@@ -101,6 +101,7 @@ final class ModelRun {
         new HeadersConfig(Map.of()),
         List.of(),
         1 << 20,
+        1 << 22,
         null);
   }
 

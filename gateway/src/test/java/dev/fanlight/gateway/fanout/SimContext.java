@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.limit.Loop;
 
 /** Hears of the end of every call, those included that never came as far as an upstream. */
@@ -11,11 +12,10 @@ final class SimContext extends ExchangeContext {
 
   SimContext(SimExchange exchange, SimWorld world, Loop loop) {
     super(
-        loop,
-        world.openCalls(),
-        world.background(loop).background,
+        new LoopShare(loop, world.openCalls(), world.background(loop).background),
         exchange.targets(),
-        exchange.toString());
+        exchange.toString(),
+        world.memory().holder(loop, exchange.toString()));
     this.exchange = exchange;
     this.world = world;
   }

@@ -175,6 +175,7 @@ final class SimExchange {
       cover("jq: client gone");
     }
     root().end(GatewayError.of(why, "the exchange is over"));
+    root().held().end();
     world.violations().check(root().size() == 0, "%s: something outlives it", name);
     world.violations().check(open.isEmpty(), "%s: calls outlive it: %s", name, open);
     world.violations().check(!workers.busy(), "%s: work for nobody", name);

@@ -77,6 +77,7 @@ final class SimPlan {
         new HeadersConfig(Map.of()),
         List.of(),
         streamed && chance(50) ? 100 : 1 << 24,
+        1L << 40,
         null);
   }
 
@@ -104,6 +105,7 @@ final class SimPlan {
             plan.headers(),
             plan.forwardHeaders(),
             plan.maxBody(),
+            plan.maxHeld(),
             plan.response());
   }
 

@@ -4,10 +4,12 @@ import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.fanout.target.UpstreamTarget;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
@@ -70,7 +72,10 @@ final class SimTarget implements ScriptedConnections.Watcher {
 
   ExchangeContext context(String requestId) {
     return new ExchangeContext(
-        loop.loop(), openCalls, background, name -> name.equals("u") ? bound : null, requestId);
+        new LoopShare(loop.loop(), openCalls, background),
+        name -> name.equals("u") ? bound : null,
+        requestId,
+        new MemoryBudget(1 << 30).holder(loop.loop(), requestId));
   }
 
   BoundTarget bound() {

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import java.util.function.Function;
 
@@ -15,6 +16,8 @@ interface SimWorld {
   SimBulkhead permits(String upstream);
 
   OpenCalls openCalls();
+
+  MemoryBudget memory();
 
   /** The owner of what no answer waits for, on that loop. */
   SimBackground background(Loop loop);

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.upstream.CallHead;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +138,14 @@ class DispatchedCallTest {
     public long maxRequestBody() {
       return -1;
     }
+
+    @Override
+    public HeldBytes answer() {
+      throw new AssertionError("nobody writes it to a client");
+    }
+
+    @Override
+    public void onBroken(Consumer<GatewayError> handler) {}
 
     @Override
     public void cancel(GatewayError reason) {

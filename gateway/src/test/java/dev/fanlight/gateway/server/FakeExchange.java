@@ -1,5 +1,9 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.route.Client;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.plugin.GatewayError;
@@ -9,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange that a test answers, and that remembers how it was ended. */
@@ -19,6 +24,8 @@ final class FakeExchange implements ServedExchange {
   final CompletableFuture<End> end = new CompletableFuture<>();
   private final Promise<GatewayResponse> response = Promise.promise();
   private final long maxRequestBody;
+  private final MemoryBudget memory = new MemoryBudget(1 << 30);
+  private @Nullable HeldBytes held;
 
   record End(int status, long bytes, @Nullable GatewayError error) {}
 
@@ -55,6 +62,20 @@ final class FakeExchange implements ServedExchange {
   public long maxRequestBody() {
     return maxRequestBody;
   }
+
+  @Override
+  public HeldBytes answer() {
+    HeldBytes now = held;
+    if (now == null) {
+      Timers never = (delay, task) -> () -> {};
+      now = memory.holder(new Loop(System::nanoTime, never, Runnable::run), client.address());
+      held = now;
+    }
+    return now;
+  }
+
+  @Override
+  public void onBroken(Consumer<GatewayError> handler) {}
 
   @Override
   public void cancel(GatewayError reason) {

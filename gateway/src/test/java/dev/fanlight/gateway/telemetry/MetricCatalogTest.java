@@ -35,6 +35,7 @@ class MetricCatalogTest {
     telemetry.poolAbandoned("io");
     telemetry.endpointUp("users", "127.0.0.1:9001", () -> false);
     telemetry.orphans(() -> 0);
+    telemetry.heldBytes(() -> 0);
   }
 
   @Test
@@ -50,6 +51,7 @@ class MetricCatalogTest {
             "fanlight_call_attempts_total{upstream,reason}",
             "fanlight_cancel_seconds{upstream}",
             "fanlight_orphan_calls",
+            "fanlight_held_bytes",
             "fanlight_fan_out_calls{route}",
             "fanlight_bulkhead_permits{bulkhead}",
             "fanlight_bulkhead_in_use{bulkhead}",

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Sets up what a test asks for and takes it down again. A test that leaves anything running fails:
- * an exchange or a call under way, a permit out, a waiter queued, an orphan, a request that an
- * upstream still has open, a buffer that was never released.
+ * an exchange or a call under way, a permit out, bytes held, a waiter queued, an orphan, a request
+ * that an upstream still has open, a buffer that was never released.
  */
 final class Stage implements AfterEachCallback, AfterAllCallback {
   /** Of clients and upstreams, never of gateways; one for all tests, as long as the process. */

@@ -37,6 +37,7 @@ final class TestGateway {
           "fanlight_requests_in_flight",
           "fanlight_calls_in_flight",
           "fanlight_orphan_calls",
+          "fanlight_held_bytes",
           "fanlight_bulkhead_in_use",
           "fanlight_bulkhead_queue_depth");
 

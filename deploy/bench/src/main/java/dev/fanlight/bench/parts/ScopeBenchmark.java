@@ -9,9 +9,11 @@ import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.fanout.scope.Background;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.value.ValueSource;
@@ -57,6 +59,7 @@ public class ScopeBenchmark {
   private final BoundTarget target =
       new BoundTarget(new InstantTarget(), telemetry.calls("route", "up"));
   private final OpenCalls openCalls = new OpenCalls(1000);
+  private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private final Background background = new Background(1, Duration.ofSeconds(1));
   private final FanOutEngine engine =
       new FanOutEngine(
@@ -91,12 +94,18 @@ public class ScopeBenchmark {
 
   @Benchmark
   public Future<GatewayResponse> fanOut() {
-    ExchangeContext context = new ExchangeContext(loop, openCalls, background, name -> target, "1");
+    ExchangeContext context =
+        new ExchangeContext(
+            new LoopShare(loop, openCalls, background),
+            name -> target,
+            "1",
+            memory.holder(loop, "127.0.0.1"));
     LiveScope scope = LiveScope.root(context, Duration.ofSeconds(1), () -> {});
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/x", null, HttpHeaders.headers(), Body.empty());
     Future<GatewayResponse> answer = engine.run(scope, request, new NoValues());
     scope.end(GatewayError.of(ErrorCode.CANCELLED, "the exchange is over"));
+    context.held().end();
     return answer;
   }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 final class FanOutReader {
   private static final int MAX_BODY = 1024 * 1024;
   private static final int MOST_CALLS = 10_000;
+  private static final long MOST_HELD = 1L << 40;
   private static final Map<String, Pick> PICKS =
       Map.of("first", Pick.FIRST, "last", Pick.LAST, "all", Pick.ALL, "strictest", Pick.STRICTEST);
 
@@ -47,6 +48,7 @@ final class FanOutReader {
     List<CallConfig> calls = mapped ? List.of(mapped(fields)) : calls(fields);
     int width = width(calls);
     JoinReader.checkReach(fields.get("join"), join, width);
+    int maxBody = fields.read("max_body", Quantities::heldSize, MAX_BODY);
     FanOutConfig fanOut =
         new FanOutConfig(
             calls,
@@ -59,7 +61,11 @@ final class FanOutReader {
             JoinReader.stream(fields.get("stream"), join),
             fields.read("headers", FanOutReader::headers, new HeadersConfig(Map.of())),
             fields.read("forward_headers", FanOutReader::forwarded, List.of()),
-            fields.read("max_body", Quantities::heldSize, MAX_BODY),
+            maxBody,
+            fields.read(
+                "max_held",
+                value -> Quantities.size(value, MOST_HELD),
+                FanOutConfig.maxHeld(maxBody)),
             fields.read("response", this::response));
     fields.done();
     return fanOut;

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
+import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.PluginConfig;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class GatewayReader {
   private static final DefaultsConfig DEFAULTS =
       new DefaultsConfig(Duration.ofSeconds(2), Duration.ofMillis(500));
-  private static final LimitsConfig LIMITS = new LimitsConfig(20_000, 50_000);
+  private static final LimitsConfig LIMITS =
+      new LimitsConfig(20_000, 50_000, new MemoryLimit.OfHeap(25));
+  private static final long MOST_MEMORY = 1L << 50;
   private static final Duration SHUTDOWN = Duration.ofSeconds(10);
   private static final Duration BLOCKED = Duration.ofMillis(100);
   private static final Map<String, AccessLogFormat> LOG_FORMATS =
@@ -94,9 +97,20 @@ final class GatewayReader {
     LimitsConfig limits =
         new LimitsConfig(
             fields.read("exchanges", GatewayReader::count, LIMITS.exchanges()),
-            fields.read("calls", GatewayReader::count, LIMITS.calls()));
+            fields.read("calls", GatewayReader::count, LIMITS.calls()),
+            fields.read("memory", GatewayReader::memory, LIMITS.memory()));
     fields.done();
     return limits;
+  }
+
+  /** {@code 25%} of the heap, or a size. */
+  private static @Nullable MemoryLimit memory(ConfigNode node) {
+    if (node.isShare()) {
+      Double percent = Quantities.percent(node);
+      return percent == null ? null : new MemoryLimit.OfHeap(percent);
+    }
+    Long bytes = Quantities.size(node, MOST_MEMORY);
+    return bytes == null ? null : new MemoryLimit.Bytes(bytes);
   }
 
   private static @Nullable Integer count(ConfigNode node) {

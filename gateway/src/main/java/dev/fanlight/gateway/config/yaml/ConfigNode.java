@@ -100,6 +100,11 @@ public final class ConfigNode {
         && JsonTree.isNumber(scalar);
   }
 
+  /** Whether it is written as a share, right or wrong. */
+  public boolean isShare() {
+    return tree instanceof Scalar scalar && scalar.text().endsWith("%");
+  }
+
   /** Whether an environment variable or a secret file is part of it. */
   public boolean isSubstituted() {
     return tree instanceof Scalar scalar && scalar.substituted();

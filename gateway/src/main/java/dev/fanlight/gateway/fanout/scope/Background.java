@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout.scope;
 
+import dev.fanlight.gateway.limit.MemoryHolder;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -53,6 +54,9 @@ public final class Background {
             context,
             limit,
             () -> end.tryFail(GatewayError.deadlineExceeded(Phase.RESPONSE, "not done in time")));
+    MemoryHolder held = context.held().apart();
+    held.onRefused(end::tryFail);
+    scope.held(held);
     tasks.put(scope, end);
     TaskGroup.guarded(task, scope).<Void>mapEmpty().onComplete(end::tryComplete, end::tryFail);
     end.future().onComplete(done -> ended(context, scope, done.cause()));
@@ -61,6 +65,7 @@ public final class Background {
   /** However it ended: a task that never completes its future must not stay for ever. */
   private void ended(ExchangeContext context, LiveScope scope, @Nullable Throwable failure) {
     scope.end(Call.notNeeded());
+    scope.held().end();
     tasks.remove(scope);
     if (failure != null) {
       log.warn("background task of {} failed: {}", context.requestId(), failure.getMessage());

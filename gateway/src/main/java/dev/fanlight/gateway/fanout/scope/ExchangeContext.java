@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.telemetry.CallNotes;
 import java.util.function.Function;
@@ -8,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What all calls of one exchange share. Confined to its loop. */
 public class ExchangeContext {
-  private final Loop loop;
-  private final OpenCalls openCalls;
-  private final Background background;
+  private final LoopShare share;
   private final Function<String, @Nullable BoundTarget> targets;
   private String requestId;
+  private final HeldBytes held;
+  private @Nullable HeldBytes answer;
   private Object identity = this;
   private @Nullable CallNotes notes;
 
@@ -22,22 +23,34 @@ public class ExchangeContext {
 
   /**
    * @param targets the upstreams as the exchange's route uses them
+   * @param held by this exchange
    */
   public ExchangeContext(
-      Loop loop,
-      OpenCalls openCalls,
-      Background background,
+      LoopShare share,
       Function<String, @Nullable BoundTarget> targets,
-      String requestId) {
-    this.loop = loop;
-    this.openCalls = openCalls;
-    this.background = background;
+      String requestId,
+      HeldBytes held) {
+    this.share = share;
     this.targets = targets;
     this.requestId = requestId;
+    this.held = held;
   }
 
   public Loop loop() {
-    return loop;
+    return share.loop();
+  }
+
+  /** What the exchange holds in memory; ended with it. */
+  public HeldBytes held() {
+    return held;
+  }
+
+  /** Of that, its answer: a body that is there, or what of a stream is not written yet. */
+  public HeldBytes answer() {
+    if (answer == null) {
+      answer = held.part();
+    }
+    return answer;
   }
 
   public String requestId() {
@@ -61,11 +74,11 @@ public class ExchangeContext {
   }
 
   OpenCalls openCalls() {
-    return openCalls;
+    return share.openCalls();
   }
 
   public Background background() {
-    return background;
+    return share.background();
   }
 
   @Nullable BoundTarget target(String upstream) {

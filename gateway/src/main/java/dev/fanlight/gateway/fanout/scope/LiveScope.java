@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fanout.scope;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.plugin.Calls;
 import dev.fanlight.plugin.ErrorCode;
@@ -28,6 +29,7 @@ public final class LiveScope extends Owned implements Scope {
   private final Runnable onExpire;
   private final OwnedList owned = new OwnedList();
   private @Nullable List<Consumer<GatewayError>> endings;
+  private @Nullable HeldBytes held;
 
   private final ScopeTime time;
   private boolean expired;
@@ -92,6 +94,19 @@ public final class LiveScope extends Owned implements Scope {
 
   public ExchangeContext context() {
     return context;
+  }
+
+  /** What those in it hold in memory: the exchange's, unless it was given its own. */
+  public HeldBytes held() {
+    if (held != null) {
+      return held;
+    }
+    return parent == null ? context.held() : parent.held();
+  }
+
+  /** Has those in it hold what they hold there. Whoever gives it ends it. */
+  public void held(HeldBytes own) {
+    held = own;
   }
 
   public Deadline deadline() {

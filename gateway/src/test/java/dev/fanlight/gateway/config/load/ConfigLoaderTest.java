@@ -21,6 +21,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
+import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.HedgeConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
@@ -72,7 +73,8 @@ class ConfigLoaderTest {
             Map.of(
                 "default", new PoolConfig("default", false, 8, 100),
                 "jq", new PoolConfig("jq", false, 8, 100)));
-    assertThat(config.limits()).isEqualTo(new LimitsConfig(20_000, 50_000));
+    assertThat(config.limits())
+        .isEqualTo(new LimitsConfig(20_000, 50_000, new MemoryLimit.OfHeap(25)));
     assertThat(config.accessLog()).isEqualTo(AccessLogFormat.JSON);
     assertThat(config.shutdownTimeout()).isEqualTo(seconds(10));
     assertThat(config.blockedThreshold()).isEqualTo(millis(100));

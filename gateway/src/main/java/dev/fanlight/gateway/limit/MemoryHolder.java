@@ -1,0 +1,87 @@
+package dev.fanlight.gateway.limit;
+
+import dev.fanlight.plugin.GatewayError;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange, or one task in the background, in the eyes of the {@link MemoryBudget}. As long as
+ * it holds no more than it is granted anyway, it costs the budget one addition; beyond, it is one
+ * of the large holders, which the budget knows one by one. Confined to its loop.
+ */
+public final class MemoryHolder extends HeldBytes {
+  private final MemoryBudget budget;
+  private final Loop loop;
+  private final String address;
+  private boolean large;
+  private @Nullable GatewayError refusal;
+  private @Nullable Consumer<GatewayError> onRefused;
+
+  MemoryHolder(MemoryBudget budget, Loop loop, String address) {
+    this.budget = budget;
+    this.loop = loop;
+    this.address = address;
+  }
+
+  /**
+   * Runs once, on the loop, when this holder must make room: with {@code overloaded}. Everything
+   * that it holds is to be let go then, and {@link #end} to be called.
+   */
+  public void onRefused(Consumer<GatewayError> handler) {
+    onRefused = handler;
+    if (refusal != null) {
+      handler.accept(refusal);
+    }
+  }
+
+  @Override
+  public MemoryHolder apart() {
+    return new MemoryHolder(budget, loop, address);
+  }
+
+  /** As the client is known, be it by a trusted proxy. */
+  String address() {
+    return address;
+  }
+
+  @Override
+  boolean counts(long more) {
+    if (refusal != null) {
+      return false;
+    }
+    if (!large && bytes() + more <= MemoryBudget.GRANTED) {
+      budget.count(more);
+      return true;
+    }
+    large = true;
+    GatewayError refused = budget.grow(this, bytes(), more);
+    if (refused != null) {
+      refuse(refused);
+    }
+    return refused == null;
+  }
+
+  @Override
+  void uncount(long less) {
+    if (large) {
+      large = bytes() > 0;
+      budget.shrink(this, less, !large);
+    } else {
+      budget.count(-less);
+    }
+  }
+
+  /** From any thread: not before what is being done on the loop now is done. */
+  void refuseLater(GatewayError reason) {
+    loop.timers().schedule(0, () -> refuse(reason));
+  }
+
+  private void refuse(GatewayError reason) {
+    if (refusal == null) {
+      refusal = reason;
+      if (onRefused != null) {
+        onRefused.accept(reason);
+      }
+    }
+  }
+}

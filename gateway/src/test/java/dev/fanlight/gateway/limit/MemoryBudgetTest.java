@@ -1,0 +1,222 @@
+package dev.fanlight.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MemoryBudgetTest {
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+
+  private final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+  private final MemoryBudget budget = new MemoryBudget(4 * MIB);
+  private final List<MemoryHolder> holders = new ArrayList<>();
+  private final List<MemoryHolder> refused = new ArrayList<>();
+  private final List<GatewayError> reasons = new ArrayList<>();
+
+  private MemoryHolder holder(String client) {
+    MemoryHolder holder = budget.holder(loop.loop(), client);
+    holder.onRefused(reason -> {
+      refused.add(holder);
+      reasons.add(reason);
+      holder.end();
+    });
+    holders.add(holder);
+    return holder;
+  }
+
+  private MemoryHolder holding(String client, long bytes) {
+    MemoryHolder holder = holder(client);
+    assertThat(holder.take(bytes)).isTrue();
+    return holder;
+  }
+
+  @AfterEach
+  void nothingIsHeldWhenAllHaveEnded() {
+    holders.forEach(HeldBytes::end);
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void held_isTheExactSum() {
+    HeldBytes small = holding("a", 17);
+    HeldBytes large = holding("b", 100_001);
+    assertThat(budget.held()).isEqualTo(100_018);
+
+    small.giveBack(7);
+    large.giveBack(50_000);
+    assertThat(budget.held()).isEqualTo(50_011);
+
+    large.end();
+    assertThat(budget.held()).isEqualTo(10);
+  }
+
+  @Test
+  void take_upToWhatIsGranted_isNeverRefused() {
+    for (int i = 0; i < 100; i++) {
+      holding("client " + i % 2, 64 * KIB);
+    }
+
+    assertThat(budget.held()).isEqualTo(100 * 64 * KIB).isGreaterThan(4 * MIB);
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void take_beyondTheBudget_failsTheLargestHolder() {
+    List<MemoryHolder> full = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      full.add(holding("client " + i, (i == 2 ? 1024 : 960) * KIB));
+    }
+    HeldBytes small = holding("honest", 100 * KIB);
+
+    assertThat(small.take(200 * KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(refused).containsExactly(full.get(2));
+    assertThat(reasons.getFirst().code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(small.bytes()).isEqualTo(300 * KIB);
+  }
+
+  @Test
+  void take_byTheLargestHolder_isRefusedAtOnce() {
+    for (int i = 0; i < 4; i++) {
+      holding("client " + i, 900 * KIB);
+    }
+    MemoryHolder largest = holding("large", 400 * KIB);
+
+    assertThat(largest.take(600 * KIB)).isFalse();
+
+    assertThat(refused).containsExactly(largest);
+    assertThat(budget.held()).isEqualTo(4 * 900 * KIB);
+  }
+
+  @Test
+  void take_afterARefusal_isRefused() {
+    MemoryHolder greedy = holder("a");
+    assertThat(greedy.take(2 * MIB)).isFalse();
+
+    assertThat(greedy.take(1)).isFalse();
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void take_beyondAQuarter_failsTheLargestHolderOfThatClient() {
+    MemoryHolder other = holding("other", 900 * KIB);
+    MemoryHolder first = holding("greedy", 600 * KIB);
+    MemoryHolder second = holding("greedy", 400 * KIB);
+
+    assertThat(second.take(100 * KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(refused).containsExactly(first).doesNotContain(other);
+  }
+
+  @Test
+  void take_whileOthersAreStillLeaving_makesNoMoreOfThemGo() {
+    SimLoop busy = time.newLoop();
+    MemoryHolder leaving = budget.holder(busy.loop(), "elsewhere");
+    leaving.onRefused(reason -> leaving.end());
+    holders.add(leaving);
+    leaving.take(1000 * KIB);
+    for (int i = 0; i < 3; i++) {
+      holding("client " + i, 900 * KIB);
+    }
+    HeldBytes small = holding("honest", 100 * KIB);
+
+    assertThat(small.take(400 * KIB)).isTrue();
+    assertThat(small.take(100 * KIB)).isTrue();
+    assertThat(budget.held()).isGreaterThan(4 * MIB);
+    time.runUntilIdle();
+
+    assertThat(refused).isEmpty();
+    assertThat(leaving.bytes()).isZero();
+    assertThat(budget.held()).isEqualTo((3 * 900 + 600) * KIB);
+  }
+
+  @Test
+  void client_isTheAddress_andTheNetworkWithIpv6() {
+    assertThat(MemoryBudget.client("192.0.2.7")).isEqualTo("192.0.2.7");
+    assertThat(MemoryBudget.client("2001:db8:0:1::1"))
+        .isEqualTo(MemoryBudget.client("2001:db8:0:1:ffff:0:0:2"))
+        .isNotEqualTo(MemoryBudget.client("2001:db8:0:2::1"));
+    assertThat(MemoryBudget.client("::ffff:192.0.2.7")).isEqualTo("192.0.2.7");
+    assertThat(MemoryBudget.client("no:address")).isEqualTo("no:address");
+  }
+
+  @Test
+  void resize_letsWhatIsHeldBe() {
+    MemoryHolder holder = holding("a", 900 * KIB);
+
+    budget.resize(MIB);
+    time.runUntilIdle();
+    assertThat(refused).isEmpty();
+
+    assertThat(holder.take(1)).isFalse();
+  }
+
+  @Test
+  void part_countsForTheWhole() {
+    MemoryHolder whole = holding("a", 10);
+    HeldBytes part = whole.part();
+
+    assertThat(part.take(5)).isTrue();
+    assertThat(whole.bytes()).isEqualTo(15);
+
+    part.end();
+    assertThat(part.take(1)).isFalse();
+    assertThat(whole.bytes()).isEqualTo(10);
+  }
+
+  @Test
+  void part_ofAWholeThatHasEnded_givesNothingBackTwice() {
+    MemoryHolder whole = holding("a", 10);
+    HeldBytes part = whole.part();
+    assertThat(part.take(5)).isTrue();
+
+    whole.end();
+    part.giveBack(3);
+    part.end();
+
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void fits_knowsTheLimitsOfAllParts() {
+    HeldBytes part = holding("a", 10).part(100);
+    HeldBytes within = part.part();
+
+    assertThat(within.take(60)).isTrue();
+    assertThat(within.fits(40)).isTrue();
+    assertThat(within.fits(41)).isFalse();
+    assertThat(part.part(10).fits(11)).isFalse();
+  }
+
+  @Test
+  void hold_takesOrGivesBackTheDifference() {
+    MemoryHolder holder = holder("a");
+
+    assertThat(holder.hold(100)).isTrue();
+    assertThat(holder.hold(30)).isTrue();
+    assertThat(budget.held()).isEqualTo(30);
+  }
+
+  @Test
+  void apart_outlivesTheWhole() {
+    MemoryHolder exchange = holding("a", 10);
+    MemoryHolder background = exchange.part().apart();
+    holders.add(background);
+    assertThat(background.take(5)).isTrue();
+
+    exchange.end();
+
+    assertThat(budget.held()).isEqualTo(5);
+  }
+}
