@@ -10,7 +10,6 @@ import dev.fanlight.plugin.Exchange;
 public interface FilterContext extends Workers.Owner {
 
   /** The exchange as plugins see it; always the same object. */
-  @Override
   Exchange exchange();
 
   /** Whether the exchange has been answered or given up: nothing new may start in its name. */

@@ -52,7 +52,7 @@ public final class Pool implements Workers {
   @Override
   public <T> Future<T> run(Owner owner, Callable<T> work) {
     Wait turn =
-        bulkhead.acquire(owner.exchange(), Deadline.of(owner.loop().clock(), NEVER), owner.loop());
+        bulkhead.acquire(owner.turn(), Deadline.of(owner.loop().clock(), NEVER), owner.loop());
     if (!turn.permit().isComplete()) {
       owner.onEnd(turn::cancel);
     }

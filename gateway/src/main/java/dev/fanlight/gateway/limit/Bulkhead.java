@@ -79,17 +79,17 @@ public final class Bulkhead {
    * A permit now or as soon as it is this waiter's turn; see {@link Wait} for how it ends. Call it
    * on the loop.
    *
-   * @param exchange whose turn the waiter shares, told apart by identity
+   * @param turn that the waiter shares with others of its exchange
    * @param deadline a permit is of no use from then on; nothing is taken when it has passed
    * @param loop where the timer runs and the future completes
    */
-  public Wait acquire(Object exchange, Deadline deadline, Loop loop) {
+  public Wait acquire(Turn turn, Deadline deadline, Loop loop) {
     if (deadline.passed(loop.clock())) {
       return Wait.over(Future.failedFuture(rejections.deadlineExceeded));
     }
     Permit permit = tryAcquire();
     return permit == null
-        ? enqueue(new Waiter(this, exchange, deadline, loop))
+        ? enqueue(new Waiter(this, turn, deadline, loop))
         : Wait.over(Future.succeededFuture(permit));
   }
 
@@ -176,7 +176,7 @@ public final class Bulkhead {
       State was = waiter.state;
       waiter.state = State.ENDED;
       if (was == State.WAITING) {
-        queue.remove(waiter.exchange, waiter);
+        queue.remove(waiter.turn, waiter);
         gate = gateNow();
       }
       return was;
@@ -209,7 +209,7 @@ public final class Bulkhead {
     try {
       refusal = refusal();
       if (refusal == null) {
-        queue.add(waiter.exchange, waiter);
+        queue.add(waiter.turn, waiter);
         gate = gateNow();
       }
     } finally {

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.limit;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waiters in the order they are to be served: those of one exchange first in, first out, and the
@@ -10,24 +9,10 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class FairQueue<T> {
-  /** One line per waiting exchange; the first is the one whose turn it is. */
-  private final LinkedHashMap<Exchange, LinkedHashSet<T>> lines = new LinkedHashMap<>();
+  /** One line for each turn that somebody waits for; the first line is served next. */
+  private final LinkedHashMap<Turn, LinkedHashSet<T>> lines = new LinkedHashMap<>();
 
   private int size;
-
-  /** An exchange is itself, whatever its {@code equals} says. */
-  private record Exchange(Object identity) {
-    @Override
-    @SuppressWarnings("ReferenceEquality") // it is the point
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Exchange that && that.identity == identity;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(identity);
-    }
-  }
 
   int size() {
     return size;
@@ -37,10 +22,8 @@ final class FairQueue<T> {
     return size == 0;
   }
 
-  void add(Object exchange, T waiter) {
-    lines
-        .computeIfAbsent(new Exchange(exchange), first -> LinkedHashSet.newLinkedHashSet(1))
-        .add(waiter);
+  void add(Turn turn, T waiter) {
+    lines.computeIfAbsent(turn, first -> LinkedHashSet.newLinkedHashSet(1)).add(waiter);
     size++;
   }
 
@@ -49,27 +32,26 @@ final class FairQueue<T> {
    * everybody else's.
    */
   T next() {
-    Exchange exchange = lines.firstEntry().getKey();
+    Turn turn = lines.firstEntry().getKey();
     LinkedHashSet<T> line = lines.firstEntry().getValue();
     T waiter = line.removeFirst();
     if (line.isEmpty()) {
-      lines.remove(exchange);
+      lines.remove(turn);
     } else {
-      lines.putLast(exchange, line);
+      lines.putLast(turn, line);
     }
     size--;
     return waiter;
   }
 
   /** Takes a waiter out from wherever it stands. */
-  void remove(Object exchange, T waiter) {
-    Exchange key = new Exchange(exchange);
-    LinkedHashSet<T> line = lines.get(key);
+  void remove(Turn turn, T waiter) {
+    LinkedHashSet<T> line = lines.get(turn);
     if (line == null || !line.remove(waiter)) {
       return;
     }
     if (line.isEmpty()) {
-      lines.remove(key);
+      lines.remove(turn);
     }
     size--;
   }

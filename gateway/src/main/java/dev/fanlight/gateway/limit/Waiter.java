@@ -20,7 +20,7 @@ final class Waiter implements Wait, Runnable {
     ENDED
   }
 
-  final Object exchange;
+  final Turn turn;
 
   /** Guarded by the bulkhead's lock. */
   State state = State.WAITING;
@@ -32,9 +32,9 @@ final class Waiter implements Wait, Runnable {
   private final Promise<Permit> promise = Promise.promise();
   private @Nullable Timer timer;
 
-  Waiter(Bulkhead bulkhead, Object exchange, Deadline deadline, Loop loop) {
+  Waiter(Bulkhead bulkhead, Turn turn, Deadline deadline, Loop loop) {
     this.bulkhead = bulkhead;
-    this.exchange = exchange;
+    this.turn = turn;
     this.deadline = deadline;
     this.loop = loop;
     this.since = loop.clock().nanoTime();

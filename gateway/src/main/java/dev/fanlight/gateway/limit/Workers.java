@@ -20,8 +20,8 @@ public interface Workers {
 
   /** Whoever has work done: an exchange, or a part of one. Confined to its loop. */
   interface Owner {
-    /** The exchange on whose behalf it is: queues take turns between exchanges. */
-    Object exchange();
+    /** The turn of the exchange that the work is done for. */
+    Turn turn();
 
     /** The one thread it lives on. */
     Loop loop();

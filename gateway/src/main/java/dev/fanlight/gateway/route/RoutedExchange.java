@@ -7,6 +7,7 @@ import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Permit;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
@@ -77,7 +78,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
       proceed();
       return;
     }
-    Wait wait = route.bulkhead().acquire(this, scope.deadline(), loop());
+    Wait wait = route.bulkhead().acquire(turn(), scope.deadline(), loop());
     scope.onEnd(reason -> wait.cancel());
     wait.permit().onSuccess(this::permitted).onFailure(response::tryFail);
   }
@@ -229,6 +230,11 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   @Override
   public Exchange exchange() {
     return this;
+  }
+
+  @Override
+  public Turn turn() {
+    return context.turn();
   }
 
   @Override

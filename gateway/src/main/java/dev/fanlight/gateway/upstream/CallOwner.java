@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.plugin.GatewayError;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,8 @@ public interface CallOwner {
 
   Loop loop();
 
-  /**
-   * The exchange on whose behalf the call is made: bulkhead queues take turns between exchanges.
-   */
-  Object exchange();
+  /** The turn of the exchange that makes the call. */
+  Turn turn();
 
   /** When the call must have ended; may move while the client's body is being sent. */
   Deadline deadline();

@@ -70,7 +70,7 @@ final class UpstreamCall implements OpenCall {
       attempt(free, reason);
       return;
     }
-    Wait queued = upstream.bulkhead().acquire(owner.exchange(), owner.deadline(), owner.loop());
+    Wait queued = upstream.bulkhead().acquire(owner.turn(), owner.deadline(), owner.loop());
     wait = queued;
     queued
         .permit()

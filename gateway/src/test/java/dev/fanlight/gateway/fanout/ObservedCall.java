@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.Script;
@@ -265,10 +266,10 @@ final class ObservedCall extends Passage {
   }
 
   @Override
-  public Object exchange() {
+  public Turn turn() {
     // Asked for where it gets in line.
     permits.waits(this);
-    return owner.exchange();
+    return owner.turn();
   }
 
   @Override

@@ -68,7 +68,8 @@ final class SimExchange {
       later(client.leaves(), () -> end(ErrorCode.CLIENT_GONE));
     }
     if (route.bounded()) {
-      Wait wait = world.permits(SimUpstreams.ROUTE).permits.acquire(this, root.deadline(), loop);
+      Wait wait =
+          world.permits(SimUpstreams.ROUTE).permits.acquire(context.turn(), root.deadline(), loop);
       root.onEnd(reason -> wait.cancel());
       boolean waits = !wait.permit().isComplete();
       wait.permit().onSuccess(granted -> permitted(granted, waits)).onFailure(this::refused);

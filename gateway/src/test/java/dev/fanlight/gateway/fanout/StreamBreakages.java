@@ -79,8 +79,8 @@ final class StreamBreakages {
           fanOut(
               "scope.Call",
               "every call takes its own turns",
-              "return scope.context().identity();",
-              "return this;"),
+              "return scope.context().turn();",
+              "return new Turn();"),
           in("limit.Bulkhead", "debt ignored", "closed || permits.inDebt()", "closed"),
           in("limit.Bulkhead", "debt never paid", "permits.settle();", ""),
           in(

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Queue;
 /** An exchange on a loop that a test turns by hand; its clock stands still unless moved. */
 final class FakeContext implements FilterContext {
   private final FakeExchange exchange = FakeExchange.get("/");
+  private final Turn turn = new Turn();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<Runnable> onEnd = new ArrayList<>();
   private final Thread thread = Thread.currentThread();
@@ -23,6 +25,11 @@ final class FakeContext implements FilterContext {
             throw new UnsupportedOperationException("no timers here");
           },
           this::execute);
+
+  @Override
+  public Turn turn() {
+    return turn;
+  }
 
   @Override
   public FakeExchange exchange() {
@@ -54,7 +61,7 @@ final class FakeContext implements FilterContext {
   }
 
   /** Runs what other threads have handed over. */
-  void turn() {
+  void turnLoop() {
     List<Runnable> due;
     synchronized (tasks) {
       due = List.copyOf(tasks);

@@ -174,7 +174,7 @@ class FilterChainTest extends FilterScene {
 
     Thread.ofPlatform().start(() -> elsewhere.complete(GatewayResponse.of(200))).join();
     assertThat(response.isComplete()).isFalse();
-    context.turn();
+    context.turnLoop();
 
     assertThat(completedOn.get()).isEqualTo(Thread.currentThread());
   }
@@ -194,7 +194,7 @@ class FilterChainTest extends FilterScene {
 
     Thread.ofPlatform().start(later.get()).join();
     assertThat(action.proceeded()).isFalse();
-    context.turn();
+    context.turnLoop();
 
     assertThat(response.result().status()).isEqualTo(200);
   }

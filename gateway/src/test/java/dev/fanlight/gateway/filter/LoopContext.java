@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 /** An exchange on a real event loop, which ends when the test says so. */
 final class LoopContext implements FilterContext {
   private final FakeExchange exchange = FakeExchange.get("/");
+  private final Turn turn = new Turn();
   private final Context context;
   private final Loop loop;
   private final List<Runnable> onEnd = new ArrayList<>();
@@ -28,6 +30,11 @@ final class LoopContext implements FilterContext {
               return () -> vertx.cancelTimer(id);
             },
             this::execute);
+  }
+
+  @Override
+  public Turn turn() {
+    return turn;
   }
 
   @Override

@@ -30,7 +30,7 @@ class BulkheadPropertyTest {
           in(
               Bulkhead.class,
               "waiter leaves its place behind",
-              "queue.remove(waiter.exchange, waiter);",
+              "queue.remove(waiter.turn, waiter);",
               ""),
           in(Waiter.class, "timer stays behind", "timer != null", "false"),
           in(Bulkhead.class, "no timer", "waiter.startTimer(config.queueTimeout());", ""),

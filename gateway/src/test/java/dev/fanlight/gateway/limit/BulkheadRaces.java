@@ -28,6 +28,7 @@ final class BulkheadRaces {
   private abstract static class Race {
     final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     final Loop loop = new Loop(() -> 0, (delay, task) -> () -> {}, inbox::add);
+    final Turn turn = new Turn();
     final Bulkhead bulkhead;
 
     Race(int permits) {
@@ -39,7 +40,7 @@ final class BulkheadRaces {
     }
 
     Wait arrive() {
-      return bulkhead.acquire("exchange", Deadline.of(loop.clock(), Duration.ofDays(1)), loop);
+      return bulkhead.acquire(turn, Deadline.of(loop.clock(), Duration.ofDays(1)), loop);
     }
 
     void deliver() {

@@ -7,6 +7,8 @@ import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A bulkhead and those who come to it on one loop, under simulated time. */
@@ -15,6 +17,7 @@ abstract class BulkheadScene {
 
   final Simulation simulation = new Simulation(1);
   final SimLoop loop = simulation.newLoop();
+  private final Map<String, Turn> turns = new HashMap<>();
   final CountingMeters meters = new CountingMeters();
 
   Bulkhead bulkhead(int permits, int queue, @Nullable Duration queueTimeout) {
@@ -25,12 +28,17 @@ abstract class BulkheadScene {
     return new BulkheadConfig(permits, queue, queueTimeout);
   }
 
-  Wait arrive(Bulkhead bulkhead, Object exchange) {
+  Wait arrive(Bulkhead bulkhead, String exchange) {
     return arrive(bulkhead, exchange, LONG);
   }
 
-  Wait arrive(Bulkhead bulkhead, Object exchange, Duration timeout) {
-    return bulkhead.acquire(exchange, Deadline.of(simulation.clock(), timeout), loop.loop());
+  Wait arrive(Bulkhead bulkhead, String exchange, Duration timeout) {
+    return bulkhead.acquire(turn(exchange), Deadline.of(simulation.clock(), timeout), loop.loop());
+  }
+
+  /** The turn of the exchange of that name. */
+  Turn turn(String exchange) {
+    return turns.computeIfAbsent(exchange, first -> new Turn());
   }
 
   static Permit take(Bulkhead bulkhead) {

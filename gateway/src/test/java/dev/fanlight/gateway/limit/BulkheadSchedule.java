@@ -61,7 +61,7 @@ final class BulkheadSchedule {
   private int inUseBefore;
   private boolean closed;
 
-  private record Party(String exchange, SimLoop loop) {
+  private record Party(String exchange, Turn turn, SimLoop loop) {
     @Override
     public String toString() {
       return exchange;
@@ -75,7 +75,8 @@ final class BulkheadSchedule {
         IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(i -> simulation.newLoop()).toList();
     parties =
         IntStream.rangeClosed(0, random.nextInt(4))
-            .mapToObj(i -> new Party("exchange" + i, loops.get(random.nextInt(loops.size()))))
+            .mapToObj(
+                i -> new Party("exchange" + i, new Turn(), loops.get(random.nextInt(loops.size()))))
             .toList();
     lagging = random.nextBoolean();
     config = someConfig();
@@ -135,7 +136,7 @@ final class BulkheadSchedule {
     boolean free = isFree();
     history.add(party + " arrives");
 
-    Wait wait = bulkhead.acquire(party.exchange, deadline, party.loop.loop());
+    Wait wait = bulkhead.acquire(party.turn, deadline, party.loop.loop());
 
     Ticket ticket = new Ticket(wait, simulation.elapsed(), timeout, config.queueTimeout());
     tickets.add(ticket);

@@ -61,8 +61,10 @@ class BulkheadStressTest {
   }
 
   private void startClients() {
+    Turn turn = new Turn();
     for (int i = 0; i < CLIENTS; i++) {
-      Client client = new Client(loops.get(i % loops.size()), "exchange" + i / 4, new Random(i));
+      turn = i % 4 == 0 ? new Turn() : turn;
+      Client client = new Client(loops.get(i % loops.size()), turn, new Random(i));
       client.loop.thread.execute(client);
     }
   }
@@ -77,13 +79,13 @@ class BulkheadStressTest {
   /** Comes for a permit, keeps it for one turn of its loop or releases it at once, or gives up. */
   private final class Client implements Runnable {
     private final RealLoop loop;
-    private final Object exchange;
+    private final Turn turn;
     private final Random random;
     private int rounds;
 
-    Client(RealLoop loop, Object exchange, Random random) {
+    Client(RealLoop loop, Turn turn, Random random) {
       this.loop = loop;
-      this.exchange = exchange;
+      this.turn = turn;
       this.random = random;
     }
 
@@ -94,7 +96,7 @@ class BulkheadStressTest {
         return;
       }
       Deadline deadline = Deadline.of(loop, Duration.ofMinutes(1));
-      Wait wait = bulkhead.acquire(exchange, deadline, loop.asLoop());
+      Wait wait = bulkhead.acquire(turn, deadline, loop.asLoop());
       wait.permit().onSuccess(this::work).onFailure(cancelled -> loop.thread.execute(this));
       if (random.nextInt(4) == 0) {
         wait.cancel();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.CallOwner;
@@ -161,6 +162,7 @@ class DispatchedCallTest {
   /** The batch's call, which reads what comes. */
   private final class Outer implements CallOwner {
     private final List<String> ends = new ArrayList<>();
+    private final Turn turn = new Turn();
     private String read = "";
 
     @Override
@@ -179,8 +181,8 @@ class DispatchedCallTest {
     }
 
     @Override
-    public Object exchange() {
-      return this;
+    public Turn turn() {
+      return turn;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -53,6 +54,46 @@ class BatchTest {
         .send(
             "POST /batch HTTP/1.1\r\nhost: gateway\r\naccept: %s\r\ncontent-length: %d\r\n\r\n%s"
                 .formatted(accept, body.length(), body));
+  }
+
+  @Test
+  void aWideBatch_takesTurnsWithOthersInTheBulkheadOfItsItemsRoute() {
+    upstream.on(
+        "/1",
+        call -> {
+          call.await(gate);
+          call.json("1");
+        });
+    List.of("/2", "/3", "/other").forEach(path -> upstream.on(path, call -> call.json("2")));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "%s"}
+            routes:
+              - {name: one, match: {path: /one/**}, bulkhead: {max_concurrent: 1}, proxy: {upstream: up, path: "/{rest}"}}
+              - {name: batch, match: {path: /batch}, batch: {}}
+            """
+                .formatted(upstream.url()));
+    TestClient client = stage.client(gateway);
+
+    CompletableFuture<Reply> batch =
+        client.send(HttpMethod.POST, "/batch", items("/one/1", "/one/2", "/one/3"));
+    queued(gateway, 2);
+    CompletableFuture<Reply> other = client.send("/one/other");
+    queued(gateway, 3);
+    gate.complete(null);
+
+    assertThat(Eventually.get("the other answer", other).status()).isEqualTo(200);
+    assertThat(Eventually.get("the batch", batch).status()).isEqualTo(200);
+    assertThat(upstream.arrivals()).map(Arrival::path).containsExactly("/1", "/2", "/other", "/3");
+  }
+
+  private static void queued(TestGateway gateway, double waiters) {
+    Eventually.equal(
+        "the queue of the route",
+        waiters,
+        () -> gateway.metrics().sum("fanlight_bulkhead_queue_depth"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fanout.answer;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.fanout.scope.TaskGroup;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.plugin.GatewayError;
@@ -39,8 +40,8 @@ record JqMerge(LiveScope scope) implements Workers.Owner {
   }
 
   @Override
-  public Object exchange() {
-    return scope.context().identity();
+  public Turn turn() {
+    return scope.context().turn();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.CallRecord;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.CallOwner;
@@ -181,8 +182,8 @@ public abstract class Call extends Owned implements CallOwner {
   }
 
   @Override
-  public final Object exchange() {
-    return scope.context().identity();
+  public final Turn turn() {
+    return scope.context().turn();
   }
 
   @Override

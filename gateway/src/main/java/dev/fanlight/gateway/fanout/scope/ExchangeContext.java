@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fanout.scope;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.CallNotes;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public class ExchangeContext {
   private String requestId;
   private final HeldBytes held;
   private @Nullable HeldBytes answer;
-  private Object identity = this;
+  private Turn turn = new Turn();
   private @Nullable CallNotes notes;
 
   private @Nullable String slowestCall;
@@ -61,16 +62,14 @@ public class ExchangeContext {
     requestId = id;
   }
 
-  /**
-   * Makes this exchange take its turns in bulkhead queues as a part of another: an item of a batch.
-   */
+  /** Makes this exchange share the turn of another in every queue: an item of a batch. */
   public void partOf(ExchangeContext whole) {
-    identity = whole.identity;
+    turn = whole.turn;
   }
 
-  /** Bulkhead queues take turns between these. */
-  public Object identity() {
-    return identity;
+  /** Of this exchange in every queue. */
+  public Turn turn() {
+    return turn;
   }
 
   OpenCalls openCalls() {
