@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.upstream.UpstreamFailure;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -107,6 +108,9 @@ final class Problems {
 
   /** Our codes in the words of RFC 9209, section 2.3. */
   private static String errorType(GatewayError error) {
+    if (error.getCause() instanceof UpstreamFailure failure) {
+      return failure.type();
+    }
     return switch (error.code()) {
       case ROUTE_NOT_FOUND -> "destination_not_found";
       case METHOD_NOT_ALLOWED,
@@ -121,8 +125,7 @@ final class Problems {
       case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, OVERLOADED, SHUTTING_DOWN ->
           "http_request_denied";
       case BULKHEAD_FULL, QUEUE_TIMEOUT -> "connection_limit_reached";
-      case NO_ENDPOINT, CALL_FAILED -> "destination_unavailable";
-      case CONNECT_FAILED -> "connection_refused";
+      case NO_ENDPOINT, CALL_FAILED, CONNECT_FAILED -> "destination_unavailable";
       case CONNECTION_RESET ->
           error.phase() == Phase.BODY ? "http_response_incomplete" : "connection_terminated";
       case BAD_UPSTREAM_RESPONSE, INVALID_BODY -> "http_protocol_error";

@@ -227,6 +227,8 @@ final class HttpAttempt implements Connections.Attempt {
     ended = true;
     if (!sent) {
       stop();
+    } else if (stream != null && connection != null) {
+      connection.ending(stream);
     }
     listener.closed(null);
   }

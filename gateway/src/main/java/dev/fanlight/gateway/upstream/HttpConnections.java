@@ -132,7 +132,7 @@ public final class HttpConnections implements Connections {
 
   private HttpClientConnection connected(HttpClientConnection connection) {
     if (connection instanceof Http1ClientConnection http1) {
-      HttpHeapContent.install(http1.channel().pipeline());
+      HttpAnswerCodec.install(http1.channel().pipeline(), MAX_HEADER_BYTES);
     }
     // The attempts on it hear of it themselves; without a handler it is logged as an error.
     connection.exceptionHandler(failure -> log.debug("a connection upstream failed", failure));

@@ -3,28 +3,29 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.ContentLengthNotAllowedException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import javax.net.ssl.SSLException;
 
-/** What the HTTP client's failures mean. */
+/** What the failures of the platform's HTTP mean. The detail of an error is shown to clients. */
 final class HttpFailures {
   private HttpFailures() {}
 
   static GatewayError connecting(Throwable failure) {
-    return failure instanceof GatewayError error
-        ? error
-        : GatewayError.of(
-                ErrorCode.CONNECT_FAILED, "no connection to the upstream: " + reason(failure))
-            .withPhase(Phase.CONNECT)
-            .withCause(failure);
+    if (failure instanceof GatewayError error) {
+      return error;
+    }
+    UpstreamFailure cause = HttpConnectFailures.of(failure);
+    return GatewayError.of(
+            ErrorCode.CONNECT_FAILED, "no connection to the upstream: " + cause.reason())
+        .withPhase(Phase.CONNECT)
+        .withCause(cause);
   }
 
   static GatewayError exchanging(Throwable failure) {
@@ -36,34 +37,86 @@ final class HttpFailures {
   }
 
   private static GatewayError of(Throwable failure, Phase phase, String when) {
-    if (failure instanceof GatewayError error) {
-      return error;
-    }
-    boolean closed =
-        failure instanceof HttpClosedException
-            || failure instanceof StreamResetException
-            || failure instanceof PrematureChannelClosureException
-            || failure instanceof IOException;
-    GatewayError error =
-        closed
-            ? GatewayError.of(
-                ErrorCode.CONNECTION_RESET, "the upstream closed the connection " + when)
-            : GatewayError.of(
-                ErrorCode.BAD_UPSTREAM_RESPONSE,
-                "the upstream's answer is not valid HTTP: " + reason(failure));
-    return error.withPhase(phase).withCause(failure);
+    return switch (failure) {
+      case GatewayError error -> error;
+      case HeaderListSizeException size when !size.duringDecode() ->
+          bad(
+              "http_request_error",
+              "the request's header section is larger than the upstream accepts",
+              size,
+              phase);
+      case StreamResetException reset ->
+          closed("the upstream reset the stream " + when + code(reset.getCode()), reset, phase);
+      case HttpClosedException closed -> closed(closed, phase, when);
+      case PrematureChannelClosureException closed -> closed(closed, phase, when);
+      case IOException closed -> closed(closed, phase, when);
+      default -> malformed(failure, phase);
+    };
   }
 
-  /** Without the addresses that messages may hold: the detail is shown to clients. */
-  private static String reason(Throwable failure) {
+  /** RFC 9113, section 7, in the names it gives. */
+  private static String code(long code) {
+    String name =
+        switch ((int) code) {
+          case 0 -> "NO_ERROR";
+          case 1 -> "PROTOCOL_ERROR";
+          case 2 -> "INTERNAL_ERROR";
+          case 3 -> "FLOW_CONTROL_ERROR";
+          case 5 -> "STREAM_CLOSED";
+          case 7 -> "REFUSED_STREAM";
+          case 8 -> "CANCEL";
+          case 11 -> "ENHANCE_YOUR_CALM";
+          case 13 -> "HTTP_1_1_REQUIRED";
+          default -> Long.toString(code);
+        };
+    return " (" + name + ")";
+  }
+
+  private static GatewayError closed(Throwable failure, Phase phase, String when) {
+    return closed("the upstream closed the connection " + when, failure, phase);
+  }
+
+  private static GatewayError closed(String detail, Throwable failure, Phase phase) {
+    return GatewayError.of(ErrorCode.CONNECTION_RESET, detail).withPhase(phase).withCause(failure);
+  }
+
+  private static GatewayError malformed(Throwable failure, Phase phase) {
     return switch (failure) {
-      case ConnectTimeoutException ignored -> "not in time";
-      case ConnectionPoolTooBusyException ignored -> "too many are open";
-      case ConnectException ignored -> "refused or unreachable";
-      case SSLException ignored -> "the TLS handshake failed";
-      case UnknownHostException ignored -> "its name is not known";
-      case TooLongHttpHeaderException ignored -> "its header section is too large";
-      default -> failure.getClass().getSimpleName();
+      case TooLongHttpHeaderException tooLarge -> tooLargeHead(tooLarge, phase);
+      case HeaderListSizeException tooLarge -> tooLargeHead(tooLarge, phase);
+      case TooLongHttpLineException tooLong ->
+          invalid("its status line is too long", tooLong, phase);
+      case ContentLengthNotAllowedException both ->
+          invalid("it has Content-Length beside Transfer-Encoding", both, phase);
+      case TransferEncodingNotAllowedException old ->
+          invalid("it has Transfer-Encoding in HTTP/1.0", old, phase);
+      case HttpAnswerFraming.Refused refused ->
+          bad(
+              "http_response_transfer_coding",
+              "the upstream's answer is not valid: " + refused.getMessage(),
+              refused,
+              phase);
+      default -> invalid(phase == Phase.BODY ? "its body" : "its head", failure, phase);
     };
+  }
+
+  /** An answer whose head is larger than {@code max_head}. */
+  static GatewayError tooLargeHead(Throwable failure, Phase phase) {
+    return bad(
+        "http_response_header_section_size",
+        "the header section of the upstream's answer is larger than max_head",
+        failure,
+        phase);
+  }
+
+  private static GatewayError invalid(String what, Throwable failure, Phase phase) {
+    return bad(
+        "http_protocol_error", "the upstream's answer is not valid HTTP: " + what, failure, phase);
+  }
+
+  private static GatewayError bad(String type, String detail, Throwable failure, Phase phase) {
+    return GatewayError.of(ErrorCode.BAD_UPSTREAM_RESPONSE, detail)
+        .withPhase(phase)
+        .withCause(new UpstreamFailure(type, detail, failure));
   }
 }

@@ -19,6 +19,7 @@ final class HttpPool {
   private Bounds bounds;
   private int open;
   private int connecting;
+  private int ending;
   private @Nullable HttpPooledConnection serving;
 
   /**
@@ -107,9 +108,14 @@ final class HttpPool {
     }
   }
 
-  /** How many of those who wait the connections under way are for. */
+  /** How many of those who wait get a connection without another being made for them. */
   private int expected() {
-    return connecting * bounds.streams();
+    return connecting * bounds.streams() + ending;
+  }
+
+  /** So many more connections, or fewer, are about to become free. */
+  void ending(int more) {
+    ending += more;
   }
 
   private void connect(long withinMillis) {

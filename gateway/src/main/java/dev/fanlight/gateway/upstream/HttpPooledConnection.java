@@ -5,14 +5,28 @@ import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.http.impl.http1.Http1ClientConnection;
 import io.vertx.core.internal.ContextInternal;
+import org.jspecify.annotations.Nullable;
 
-/** An open connection upstream with the streams it may still carry. Confined to one event loop. */
-final class HttpPooledConnection {
+/**
+ * An open connection upstream with the streams it may still carry. An HTTP/1.1 connection is free
+ * again when its answer is complete and the read that brought the end of it is over: by then it is
+ * known whether the upstream has sent more than was asked for. Confined to one event loop.
+ */
+final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   private final HttpClientConnection http;
   private final HttpPool pool;
+
+  /** Null for HTTP/2. */
+  private final @Nullable HttpAnswerCodec codec;
+
   private long room;
   private boolean served;
   private boolean gone;
+  private boolean returning;
+  private boolean ending;
+
+  /** The last stream opened, until it is closed. */
+  private @Nullable HttpClientStream carried;
 
   /** Whether it is among the pool's free ones; the pool's own note. */
   boolean free;
@@ -21,8 +35,15 @@ final class HttpPooledConnection {
     this.http = http;
     this.pool = pool;
     this.room = http.concurrency();
+    this.codec =
+        http instanceof Http1ClientConnection http1
+            ? HttpAnswerCodec.of(http1.channel().pipeline())
+            : null;
     http.evictionHandler(closing -> gone());
     http.concurrencyChangeHandler(this::resized);
+    if (codec != null) {
+      codec.watch(this);
+    }
   }
 
   private void resized(long streams) {
@@ -44,16 +65,73 @@ final class HttpPooledConnection {
     room--;
   }
 
+  /** Makes room for another stream, at the end of the read that is under way. */
   void giveBack() {
+    if (codec != null && codec.isReading()) {
+      returning = true;
+    } else {
+      returned();
+    }
+  }
+
+  private void returned() {
+    returning = false;
+    ended();
+    if (codec != null && !codec.isReusable()) {
+      close();
+      return;
+    }
+    if (codec != null) {
+      codec.rest();
+    }
     room++;
     pool.freed(this);
+  }
+
+  /** That stream has been answered: there will be room in a moment. */
+  void ending(HttpClientStream stream) {
+    if (codec != null && !gone && stream.equals(carried)) {
+      ending = true;
+      pool.ending(1);
+    }
+  }
+
+  private void ended() {
+    if (ending) {
+      ending = false;
+      pool.ending(-1);
+    }
+  }
+
+  @Override
+  public void readDone() {
+    if (returning) {
+      returned();
+    }
+  }
+
+  @Override
+  public void spoilt() {
+    if (codec != null && codec.isAnswered()) {
+      // The answer before those bytes is whole, and may still be read.
+      gone();
+    } else {
+      close();
+    }
   }
 
   /** Opens the stream that it was taken for, and gives itself back when that is closed. */
   Future<HttpClientStream> stream(ContextInternal context) {
     served = true;
-    return http.createStream(context)
-        .onComplete(stream -> stream.closeHandler(closed -> giveBack()), failure -> giveBack());
+    return http.createStream(context).onComplete(this::carries, failure -> giveBack());
+  }
+
+  private void carries(HttpClientStream stream) {
+    carried = stream;
+    stream.closeHandler(closed -> {
+      carried = null;
+      giveBack();
+    });
   }
 
   /** Whether it has carried a stream already. */
@@ -80,6 +158,7 @@ final class HttpPooledConnection {
   private void gone() {
     if (!gone) {
       gone = true;
+      ended();
       pool.gone();
     }
   }

@@ -93,7 +93,7 @@ class BrokenAnswersTest {
         "RESET_IN_HEAD",
         "CLOSED_IN_HEAD",
         "GARBAGE",
-        "INTERIM_AS_FINAL",
+        "SWITCHED_UNASKED",
         "STATUS_BEYOND_599",
         "ENDLESS_HEAD"
       })

@@ -57,10 +57,10 @@ enum Fault {
         call.stall();
       }),
   GARBAGE("bad_upstream_response", call -> call.raw("What do you want?\r\n\r\n")),
-  INTERIM_AS_FINAL(
+  SWITCHED_UNASKED(
       "bad_upstream_response",
       call -> {
-        call.interim(102);
+        call.interim(101);
         call.stall();
       }),
   STATUS_BEYOND_599(
