@@ -41,7 +41,8 @@ final class LoopParts {
       Generation generation,
       Map<SharedUpstream, Upstream> earlier) {
     this.exchanges = new OpenExchanges(shared.exchanges());
-    this.background = new Background(BACKGROUND_TASKS, generation.timeout());
+    this.background =
+        new Background(BACKGROUND_TASKS, generation.timeout(), shared.telemetry().background());
     for (SharedUpstream service : generation.upstreams()) {
       Upstream upstream = earlier.get(service);
       upstreams.put(service, upstream == null ? connect(service, shared) : upstream);

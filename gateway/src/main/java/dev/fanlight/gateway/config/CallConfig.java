@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param with names for values, for use in the templates
  * @param after names of calls that must have succeeded before
  * @param when conditions; unless all hold the call is skipped
- * @param success statuses that count as success; empty: below 400
+ * @param success which statuses count as success
  * @param onError a fallback by kind of failure, before {@code fallback}
  * @param maxBody bytes of the response; 0: the upstream's
  * @param forEach makes one call an item; null: one call
@@ -41,7 +40,7 @@ public record CallConfig(
     boolean optional,
     @Nullable Fallback fallback,
     Map<FailureKind, Fallback> onError,
-    Set<Integer> success,
+    SuccessRule success,
     @Nullable RetryConfig retry,
     @Nullable HedgeConfig hedge,
     boolean background,
@@ -64,7 +63,7 @@ public record CallConfig(
         false,
         null,
         Map.of(),
-        Set.of(),
+        SuccessRule.BELOW_400,
         null,
         null,
         false,
@@ -87,6 +86,7 @@ public record CallConfig(
     TIMEOUT("timeout"),
     REJECTED("rejected"),
     CONNECT("connect"),
+    STATUS_3XX("3xx"),
     STATUS_4XX("4xx"),
     STATUS_5XX("5xx"),
     INVALID_BODY("invalid_body");

@@ -44,8 +44,9 @@ public final class AnswerHeaders {
   }
 
   private static List<String> values(String name, Pick how, List<CallResult> results) {
-    List<List<String>> each = results.stream().map(result -> lines(name, result)).toList();
-    List<List<String>> present = each.stream().filter(lines -> !lines.isEmpty()).toList();
+    List<MultiMap> each = results.stream().map(AnswerHeaders::fields).toList();
+    List<List<String>> present =
+        each.stream().map(fields -> fields.getAll(name)).filter(lines -> !lines.isEmpty()).toList();
     if (present.isEmpty()) {
       return List.of();
     }
@@ -57,7 +58,7 @@ public final class AnswerHeaders {
     };
   }
 
-  private static List<String> lines(String name, CallResult result) {
-    return result.end() instanceof Success success ? success.headers().getAll(name) : List.of();
+  private static MultiMap fields(CallResult result) {
+    return result.end() instanceof Success success ? success.headers() : HttpHeaders.headers();
   }
 }

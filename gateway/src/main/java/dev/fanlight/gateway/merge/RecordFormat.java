@@ -1,8 +1,7 @@
 package dev.fanlight.gateway.merge;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** How the records of {@code as_completed} are framed. */
 public enum RecordFormat {
@@ -33,16 +32,22 @@ public enum RecordFormat {
     this.contentType = contentType;
   }
 
-  /** Server-sent events for who accepts them by name, else lines. */
-  public static RecordFormat of(@Nullable String accept) {
-    boolean sse = accept != null && accept.toLowerCase(Locale.ROOT).contains(SSE.contentType);
-    return sse ? SSE : NDJSON;
+  /**
+   * Server-sent events where the client names them and accepts them at least as well as lines; else
+   * lines.
+   *
+   * @param accept the lines of the client's {@code Accept} field
+   */
+  public static RecordFormat of(List<String> accept) {
+    double sse = Accept.ofName(accept, SSE.contentType);
+    return sse > 0 && sse >= Accept.of(accept, NDJSON.contentType) ? SSE : NDJSON;
   }
 
-  /** Whether that asks for records by name. */
-  public static boolean isAskedFor(@Nullable String accept) {
-    String types = accept == null ? "" : accept.toLowerCase(Locale.ROOT);
-    return types.contains(SSE.contentType) || types.contains(NDJSON.contentType);
+  /** Whether the client asks for records by name, and accepts them at least as well as one JSON. */
+  public static boolean isAskedFor(List<String> accept) {
+    double records =
+        Math.max(Accept.ofName(accept, SSE.contentType), Accept.ofName(accept, NDJSON.contentType));
+    return records > 0 && records >= Accept.of(accept, "application/json");
   }
 
   public String contentType() {

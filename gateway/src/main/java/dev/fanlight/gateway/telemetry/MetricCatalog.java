@@ -51,6 +51,12 @@ final class MetricCatalog {
   static final Metric HELD_BYTES =
       gauge("fanlight_held_bytes", "Bytes that exchanges hold in memory; 0 at rest");
 
+  static final Metric BACKGROUND_FAILURES =
+      counter(
+          "fanlight_background_failures_total",
+          "Background and mirror calls, and plugins' background tasks, that failed or were dropped",
+          "reason");
+
   static final Metric BULKHEAD_PERMITS =
       gauge("fanlight_bulkhead_permits", "Permits there are", "bulkhead");
   static final Metric BULKHEAD_IN_USE =
@@ -119,6 +125,7 @@ final class MetricCatalog {
         CANCEL,
         ORPHAN_CALLS,
         HELD_BYTES,
+        BACKGROUND_FAILURES,
         BULKHEAD_PERMITS,
         BULKHEAD_IN_USE,
         BULKHEAD_QUEUE_DEPTH,

@@ -36,6 +36,7 @@ public final class Telemetry {
   private final Series series;
   private final Map<String, OwnMeters.Bound> ofPlugins = new ConcurrentHashMap<>();
   private final Histogram lag;
+  private final BackgroundMeters background;
   private final Counter accessLogDropped;
   private final Counter reloaded;
   private final Counter notReloaded;
@@ -44,6 +45,7 @@ public final class Telemetry {
   public Telemetry(PrometheusMeterRegistry registry) {
     this.registry = registry;
     series = new Series(registry);
+    background = new BackgroundMeters(series);
     lag = series.histogram(MetricCatalog.EVENT_LOOP_LAG);
     accessLogDropped = series.counter(MetricCatalog.ACCESS_LOG_DROPPED);
     reloaded = series.counter(MetricCatalog.CONFIG_RELOADS, "success");
@@ -62,6 +64,11 @@ public final class Telemetry {
   /** For one route's calls to one upstream. */
   public CallMeters calls(String route, String upstream) {
     return new CallMeters(series, route, upstream);
+  }
+
+  /** For work that no response waits for. */
+  public BackgroundMeters background() {
+    return background;
   }
 
   public BulkheadMeters bulkhead(String name) {

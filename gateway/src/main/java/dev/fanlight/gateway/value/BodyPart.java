@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.value.TextTemplate.Piece;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -50,7 +51,17 @@ sealed interface BodyPart {
       if (quoted) {
         out.appendBytes(Json.bytes(TextNode.valueOf(text)));
       } else {
-        out.appendBytes(Utf8.bytes(text));
+        out.appendBytes(bytes(text, values));
+      }
+    }
+
+    private byte[] bytes(String text, Names values) {
+      try {
+        return Utf8.bytes(text);
+      } catch (GatewayError half) {
+        String culprit =
+            names().stream().filter(values::ofCall).findFirst().orElse(pieces.getFirst().text());
+        throw values.unfit(culprit, "'" + source + "': " + half.detail());
       }
     }
 

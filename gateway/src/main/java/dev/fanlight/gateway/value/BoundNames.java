@@ -56,6 +56,12 @@ public final class BoundNames implements Names {
         : null;
   }
 
+  @Override
+  public boolean ofCall(String name) {
+    Binding binding = with.get(name);
+    return Lists.ofCall(binding == null ? unbound(name) : binding.from(), source);
+  }
+
   private Expression unbound(String name) {
     return name.equals(item)
         ? new Expression.Item(name, JsonPointer.empty())

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Reads one expression. */
 final class ExpressionParser {
   private static final Pattern CALL = Pattern.compile("[a-z][a-z0-9_-]*");
-  private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern FIELD = Pattern.compile("[!#$%&'+.^_`|~0-9A-Za-z-]+");
   private static final Pattern BAD_ESCAPE = Pattern.compile("~(?![01])");
 
   private final String text;

@@ -63,7 +63,8 @@ final class Lists {
     return ofCall(expression, source) ? error.withStatus(502) : error;
   }
 
-  private static boolean ofCall(Expression expression, ValueSource source) {
+  /** Whether an earlier call is where the expression looks. */
+  static boolean ofCall(Expression expression, ValueSource source) {
     return expression.call() != null
         || (expression.plain() instanceof Expression.Item && source.itemFromCall());
   }

@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +27,23 @@ public interface Names {
    */
   default @Nullable List<String> tail(String name) {
     return null;
+  }
+
+  /**
+   * Whether that name's value comes from an earlier call: then the client is not to blame for it.
+   */
+  default boolean ofCall(String name) {
+    return false;
+  }
+
+  /**
+   * The error of a value that is there and does not fit where the template puts it.
+   *
+   * @param name whose value it is
+   */
+  default GatewayError unfit(String name, String detail) {
+    return ofCall(name)
+        ? GatewayError.of(ErrorCode.BAD_UPSTREAM_RESPONSE, "an earlier call's value: " + detail)
+        : GatewayError.of(ErrorCode.BAD_REQUEST, detail);
   }
 }

@@ -25,6 +25,11 @@ final class PathParser {
     return DOTS.matcher(segment).matches();
   }
 
+  /** Part of such a segment, or of an empty one. */
+  static boolean isDotsOrEmpty(String text) {
+    return text.isEmpty() || isDots(text);
+  }
+
   List<PathPart> path() {
     return List.copyOf(path);
   }

@@ -72,9 +72,9 @@ sealed interface PathPart {
       }
       JsonNode value = values.value(name, source);
       if (value != null && value.isArray()) {
-        value.forEach(element -> Percent.scalar(out.append('/'), element, name, source));
+        value.forEach(element -> Percent.scalar(out.append('/'), element, name, values, source));
       } else if (value != null) {
-        Percent.scalar(out.append('/'), value, name, source);
+        Percent.scalar(out.append('/'), value, name, values, source);
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.value;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.value.TextTemplate.Piece;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -78,8 +79,8 @@ public final class PathTemplate {
    *
    * @param parameters added to the query; one whose template is exactly a name that is null is left
    *     out
-   * @throws GatewayError {@code bad_request} when a value would change the path's structure; {@code
-   *     missing_value}
+   * @throws GatewayError {@code bad_request} when a value would change the path's structure, {@code
+   *     bad_upstream_response} when an earlier call's value would; {@code missing_value}
    */
   public String expand(Names values, Map<String, TextTemplate> parameters) {
     if (constant != null && parameters.isEmpty()) {
@@ -102,17 +103,43 @@ public final class PathTemplate {
       int next = out.indexOf("/", slash + 1);
       String segment = out.substring(slash + 1, next < 0 ? out.length() : next);
       if (PathParser.isDots(segment)) {
-        throw unfit("a value makes the segment '" + segment + "'");
+        throw unfit(values, "a value makes the segment '" + segment + "'");
       }
       if (segment.isEmpty() && !(next < 0 && path.getLast().mayEndInSlash(values))) {
-        throw unfit("a value makes an empty segment");
+        throw unfit(values, "a value makes an empty segment");
       }
       slash = next;
     }
   }
 
-  private GatewayError unfit(String why) {
-    return GatewayError.of(ErrorCode.BAD_REQUEST, "path '" + source + "': " + why);
+  private GatewayError unfit(Names values, String why) {
+    String detail = "path '" + source + "': " + why;
+    List<String> culprits =
+        path.stream()
+            .flatMap(part -> part.names().stream())
+            .filter(n -> isDots(n, values))
+            .toList();
+    // The client is to blame as soon as one of these values is its own.
+    return culprits.stream()
+        .filter(name -> !values.ofCall(name))
+        .findFirst()
+        .or(() -> culprits.stream().findFirst())
+        .map(name -> values.unfit(name, detail))
+        .orElseGet(() -> GatewayError.of(ErrorCode.BAD_REQUEST, detail));
+  }
+
+  /** Whether its value, or an element of it, is nothing but dots, or nothing. */
+  private boolean isDots(String name, Names values) {
+    JsonNode value = values.value(name, source);
+    if (value == null || !value.isArray()) {
+      return value == null || PathParser.isDotsOrEmpty(value.asText());
+    }
+    for (JsonNode element : value) {
+      if (PathParser.isDotsOrEmpty(element.asText())) {
+        return true;
+      }
+    }
+    return value.isEmpty();
   }
 
   private static void parameter(

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 
 /** Percent-encoding of all but the unreserved characters of RFC 3986. */
@@ -48,7 +47,7 @@ final class Percent {
 
   /** A value that must be there. */
   static void required(StringBuilder out, String name, Names values, String source) {
-    value(out, TextTemplate.required(name, values, source), name, source);
+    value(out, TextTemplate.required(name, values, source), name, values, source);
   }
 
   /** A value that may be null or an empty list; false when it is, and nothing was appended. */
@@ -57,27 +56,32 @@ final class Percent {
     if (value == null || (value.isArray() && value.isEmpty())) {
       return false;
     }
-    value(out, value, name, source);
+    value(out, value, name, values, source);
     return true;
   }
 
   /** A list's elements are separated by commas. */
-  private static void value(StringBuilder out, JsonNode value, String name, String source) {
+  private static void value(
+      StringBuilder out, JsonNode value, String name, Names values, String source) {
     if (!value.isArray()) {
-      scalar(out, value, name, source);
+      scalar(out, value, name, values, source);
       return;
     }
     for (int i = 0; i < value.size(); i++) {
-      scalar(out.append(i == 0 ? "" : ","), value.get(i), name, source);
+      scalar(out.append(i == 0 ? "" : ","), value.get(i), name, values, source);
     }
   }
 
-  static void scalar(StringBuilder out, JsonNode value, String name, String source) {
+  static void scalar(StringBuilder out, JsonNode value, String name, Names values, String source) {
     if (value.isContainerNode() || value.isNull()) {
-      throw GatewayError.of(
-          ErrorCode.BAD_REQUEST,
+      throw values.unfit(
+          name,
           "{" + name + "} of '" + source + "': " + Json.kind(value) + " has no place in a path");
     }
-    encode(out, value.asText());
+    try {
+      encode(out, value.asText());
+    } catch (GatewayError half) {
+      throw values.unfit(name, "{" + name + "} of '" + source + "': " + half.detail());
+    }
   }
 }

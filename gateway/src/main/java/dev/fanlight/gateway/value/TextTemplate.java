@@ -69,17 +69,28 @@ public final class TextTemplate {
    * Puts the values in.
    *
    * @throws GatewayError {@code bad_request} when a value brings in what a header field cannot
-   *     carry: a control character, or one beyond ISO-8859-1; {@code missing_value} when one is
-   *     null
+   *     carry: a control character, or one beyond ISO-8859-1 ({@code bad_upstream_response} when an
+   *     earlier call's value does); {@code missing_value} when one is null
    */
   public String expand(Names values) {
     String text = text(pieces, values, source);
     if (!names.isEmpty() && NO_FIELD.matcher(text).find()) {
-      throw GatewayError.of(
-          ErrorCode.BAD_REQUEST,
+      throw values.unfit(
+          culprit(values),
           "'" + source + "': a value holds a character that a header field cannot carry");
     }
     return text;
+  }
+
+  /** The first name whose value no field can carry. */
+  private String culprit(Names values) {
+    for (Piece piece : pieces) {
+      if (piece.isName()
+          && NO_FIELD.matcher(Json.text(required(piece.text(), values, source))).find()) {
+        return piece.text();
+      }
+    }
+    return pieces.getFirst().text();
   }
 
   /** As the file has it, its placeholders included: what messages show. */
@@ -159,8 +170,11 @@ public final class TextTemplate {
   static JsonNode required(String name, Names values, String source) {
     JsonNode value = values.value(name, source);
     if (value == null) {
-      throw GatewayError.of(
-          ErrorCode.MISSING_VALUE, "{" + name + "} of '" + source + "' is null and stands in text");
+      GatewayError missing =
+          GatewayError.of(
+              ErrorCode.MISSING_VALUE,
+              "{" + name + "} of '" + source + "' is null and stands in text");
+      throw values.ofCall(name) ? missing.withStatus(502) : missing;
     }
     return value;
   }

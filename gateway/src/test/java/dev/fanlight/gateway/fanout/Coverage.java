@@ -96,7 +96,7 @@ final class Coverage {
     add(policies, "optional", call.optional());
     add(policies, "fallback", call.fallback() != null);
     add(policies, "on_error", !call.onError().isEmpty());
-    add(policies, "success", !call.success().isEmpty());
+    add(policies, "success", !call.success().listed().isEmpty());
     add(policies, "timeout", call.timeout() != null);
     add(policies, "background", call.background());
     add(policies, "none", policies.isEmpty());

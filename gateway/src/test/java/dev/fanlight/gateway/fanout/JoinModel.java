@@ -80,8 +80,9 @@ final class JoinModel {
     return plan.calls().get(member.call).items().get(member.item);
   }
 
-  private static String end(Kind kind) {
-    return kind.code.isEmpty() ? "ok" : kind.code + ":" + kind.status;
+  private String end(Kind kind) {
+    boolean raced = plan.join().equals("first") && (kind == Kind.MOVED || kind == Kind.PARTIAL);
+    return kind.code.isEmpty() || raced ? "ok" : kind.code + ":" + kind.status;
   }
 
   private void ready(int place) {
@@ -227,11 +228,17 @@ final class JoinModel {
             .map(each -> plan.calls().get(each.getKey()).name())
             .toList();
     return switch (plan.join()) {
-      case "first" -> "200 [" + value(new Member(good.getFirst(), 0, "", 0)) + "]";
+      case "first" -> raced(good.getFirst());
       case "quorum" -> "200 " + merged(good) + " " + partial;
       case "as_completed" -> records(order.stream().map(this::value).toList()) + " " + partial;
       default -> "200 " + merged(declared) + " " + partial;
     };
+  }
+
+  /** The winner goes out as it came. */
+  private String raced(int winner) {
+    Member first = new Member(winner, 0, "", 0);
+    return item(first).kind().status + " [" + value(first) + "]";
   }
 
   /** Of objects, of what stands in their place, and of nulls. */

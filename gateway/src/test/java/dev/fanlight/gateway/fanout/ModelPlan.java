@@ -24,6 +24,9 @@ record ModelPlan(
     STALE("", 200, 2),
     RETRIED("", 200, 2),
     HEDGED("", 200, 2),
+    /** A success of a race alone: nothing can be merged of it. */
+    MOVED("call_failed", 302, 1),
+    PARTIAL("call_failed", 206, 1),
     NOT_FOUND("call_failed", 404, 1),
     BROKEN("call_failed", 500, 1),
     UNAVAILABLE("call_failed", 503, 2),

@@ -15,6 +15,7 @@ import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.HedgeConfig;
 import dev.fanlight.gateway.config.RetryConfig;
+import dev.fanlight.gateway.config.SuccessRule;
 import dev.fanlight.gateway.fanout.ModelPlan.Call;
 import dev.fanlight.gateway.fanout.ModelPlan.Kind;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
@@ -161,7 +162,7 @@ final class ModelRun {
         call.instead().equals("null"),
         call.instead().equals("fb") ? new CallConfig.Fallback(200, instead) : null,
         Map.of(),
-        Set.of(),
+        new SuccessRule(Set.of(), !plan.join().equals("first")),
         TWICE,
         is(call, Kind.HEDGED) ? new HedgeConfig(millis(call), 1) : null,
         false,

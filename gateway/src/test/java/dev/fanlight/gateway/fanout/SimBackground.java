@@ -21,7 +21,8 @@ final class SimBackground {
 
   SimBackground(RandomGenerator random, Loop loop, Violations violations) {
     this.max = random.nextInt(4) == 0 ? 1 : 10;
-    this.background = new Background(max, Duration.ofMillis(20 + random.nextInt(300)));
+    this.background =
+        new Background(max, Duration.ofMillis(20 + random.nextInt(300)), SimMeters.background());
     this.loop = loop;
     this.violations = violations;
   }

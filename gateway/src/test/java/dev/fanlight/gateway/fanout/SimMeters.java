@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.limit.Workers;
+import dev.fanlight.gateway.telemetry.BackgroundMeters;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -22,6 +23,8 @@ import java.util.concurrent.Callable;
 /** Real meters, made once for all simulations. */
 final class SimMeters {
   private static final String ROUTE = "simulated";
+  private static final BackgroundMeters BACKGROUND =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).background();
 
   final RouteMeters route;
   private final List<CallMeters> upstreams = new ArrayList<>();
@@ -50,6 +53,11 @@ final class SimMeters {
                     .counter());
       }
     }
+  }
+
+  /** Shared by all simulations; nobody reads them. */
+  static BackgroundMeters background() {
+    return BACKGROUND;
   }
 
   /** A route whose fan-outs run no jq program. */

@@ -14,6 +14,7 @@ import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.HedgeConfig;
 import dev.fanlight.gateway.config.RetryConfig;
+import dev.fanlight.gateway.config.SuccessRule;
 import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Expression;
@@ -65,6 +66,7 @@ final class SimPlan {
       someInBackground(calls);
     }
     Join join = join(size);
+    calls.replaceAll(call -> under(join, call));
     boolean streamed = join instanceof Join.AsCompleted;
     return new FanOutConfig(
         calls,
@@ -116,12 +118,19 @@ final class SimPlan {
     for (int i = 1; i < calls.size(); i++) {
       CallConfig call = calls.get(i);
       if (!awaited.contains(call.name()) && call.forEach() == null && chance(60)) {
-        calls.set(i, inBackground(call));
+        calls.set(i, copy(call, call.success(), true));
       }
     }
   }
 
-  private static CallConfig inBackground(CallConfig call) {
+  /** What counts as a success depends on what becomes of the body. */
+  private static CallConfig under(Join join, CallConfig call) {
+    boolean merged = !(join instanceof Join.First) && !call.background();
+    SuccessRule success = new SuccessRule(call.success().listed(), merged);
+    return copy(call, success, call.background());
+  }
+
+  private static CallConfig copy(CallConfig call, SuccessRule success, boolean background) {
     return new CallConfig(
         call.name(),
         call.upstream(),
@@ -137,12 +146,12 @@ final class SimPlan {
         call.optional(),
         call.fallback(),
         call.onError(),
-        call.success(),
+        success,
         call.retry(),
         call.hedge(),
-        true,
+        background,
         call.maxBody(),
-        null);
+        call.forEach());
   }
 
   private Join join(int size) {
@@ -187,7 +196,7 @@ final class SimPlan {
         chance(20),
         chance(25) ? fallback(bound) : null,
         chance(25) ? Map.of(any(FailureKind.values()), fallback(bound)) : Map.of(),
-        chance(20) ? Set.of(200, 201, 404) : Set.of(),
+        chance(20) ? new SuccessRule(Set.of(200, 201, 404), false) : SuccessRule.BELOW_400,
         chance(25) ? retry() : null,
         chance(25) ? hedge() : null,
         false,
@@ -211,7 +220,7 @@ final class SimPlan {
         false,
         null,
         Map.of(),
-        Set.of(),
+        SuccessRule.BELOW_400,
         null,
         null,
         false,

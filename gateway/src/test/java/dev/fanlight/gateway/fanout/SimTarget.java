@@ -38,7 +38,7 @@ final class SimTarget implements ScriptedConnections.Watcher {
   private final OpenCalls openCalls = new OpenCalls(1000);
   private final List<String> open = new ArrayList<>();
   private final List<String> reset = new ArrayList<>();
-  final Background background = new Background(2, Duration.ofSeconds(1));
+  final Background background = new Background(2, Duration.ofSeconds(1), SimMeters.background());
 
   SimTarget(Simulation time, SimLoop loop, Function<CallRequest, Script> scripts) {
     this.scripts = scripts;

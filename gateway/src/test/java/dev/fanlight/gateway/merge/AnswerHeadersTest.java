@@ -70,6 +70,13 @@ class AnswerHeadersTest {
         "max-age=\"5\"                 | max-age=90                 | max-age=5",
         "foo=bar                       | foo                        | no-store",
         "private=\"set-cookie, x\"     | max-age=1                  | private, max-age=1",
+        "max-age=5, max-age=600        | max-age=700                | max-age=5",
+        "max-age=600, max-age=5        | max-age=700                | max-age=5",
+        "s-maxage=9, s-maxage=8        | s-maxage=90                | s-maxage=8",
+        "ext=\"no-store, x\", max-age=7 | max-age=9                | max-age=7",
+        "ext=\"a\\\", no-store\", max-age=7 | max-age=9             | no-store",
+        "ext=\"open, max-age=7         | max-age=9                  | no-store",
+        "foo                           | max-age=9                  | no-store",
       })
   void strictest_ofCacheControl_violatesNeither(String one, String other, String expected) {
     List<Place> places = List.of(with("cache-control: " + one), with("cache-control: " + other));
@@ -85,6 +92,42 @@ class AnswerHeadersTest {
     assertThat(strictest(List.of(cached, with()))).isEqualTo("no-store");
     assertThat(strictest(List.of(cached, Place.of(Results.timedOut("a"))))).isEqualTo("no-store");
     assertThat(strictest(List.of())).isEqualTo("no-store");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max-age=60       | age: 50                | max-age=10",
+        "max-age=60       | age: 600               | max-age=0",
+        "max-age=60       | age: 50, 1             | max-age=10",
+        "max-age=60       | age: soon              | max-age=60",
+        "s-maxage=60      | age: 50                | s-maxage=10",
+        "max-age=60       | cache-control: no-store| no-store",
+        "public           | expires: 0             | public, max-age=0",
+      })
+  void strictest_countsTheTimeAlreadySpentInCaches(String own, String field, String expected) {
+    assertThat(strictest(List.of(with("cache-control: " + own, field)))).isEqualTo(expected);
+  }
+
+  @Test
+  void strictest_whereOnlyExpiresGivesALifetime_isThatFromTheAnswersDate() {
+    Place place =
+        with(
+            "cache-control: public",
+            "date: Thu, 26 Nov 2026 10:00:00 GMT",
+            "expires: Thu, 26 Nov 2026 10:01:00 GMT",
+            "age: 20");
+
+    assertThat(strictest(List.of(place))).isEqualTo("public, max-age=40");
+  }
+
+  @Test
+  void strictest_ofAnEmptyField_isNoStore() {
+    Place cached = with("cache-control: max-age=60");
+
+    assertThat(strictest(List.of(cached, with("cache-control: ")))).isEqualTo("no-store");
+    assertThat(strictest(List.of(cached, with("cache-control: ,")))).isEqualTo("no-store");
   }
 
   private static String strictest(List<Place> places) {

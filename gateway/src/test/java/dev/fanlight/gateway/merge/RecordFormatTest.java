@@ -100,8 +100,43 @@ class RecordFormatTest {
     "application/x-ndjson, NDJSON",
     "text/event-stream, SSE",
     "'text/html, Text/Event-Stream;q=0.5', SSE",
+    "text/event-stream;q=0, NDJSON",
+    "text/event-stream; Q=0.000, NDJSON",
+    "'text/event-stream;q=0.5, application/x-ndjson', NDJSON",
+    "'text/event-stream, application/x-ndjson', SSE",
+    "'text/event-stream, application/x-ndjson;q=0.9', SSE",
+    "'text/event-stream;q=0.2, */*;q=0.1', SSE",
+    "'text/event-stream;q=0.1, */*', NDJSON",
+    "'text/event-stream;q=0.1, application/*;q=0.05, */*', SSE",
+    "'text/html;a=\"text/event-stream\"', NDJSON",
+    "'text/html;a=\", text/event-stream\"', NDJSON",
+    "text/event-streams, NDJSON",
   })
-  void of_accept_isEventsOnlyForWhoNamesThem(String accept, RecordFormat expected) {
-    assertThat(RecordFormat.of(accept)).isEqualTo(expected);
+  void of_accept_isEventsOnlyForWhoPrefersThem(String accept, RecordFormat expected) {
+    assertThat(RecordFormat.of(accept == null ? List.of() : List.of(accept))).isEqualTo(expected);
+  }
+
+  @Test
+  void of_accept_readsEveryLineOfTheField() {
+    assertThat(RecordFormat.of(List.of("text/html", "text/event-stream")))
+        .isEqualTo(RecordFormat.SSE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", false",
+    "*/*, false",
+    "application/json, false",
+    "application/x-ndjson, true",
+    "text/event-stream, true",
+    "application/x-ndjson;q=0, false",
+    "'application/json, application/x-ndjson;q=0.5', false",
+    "'application/json;q=0.5, application/x-ndjson', true",
+    "'*/*, application/x-ndjson', true",
+    "'*/*, application/x-ndjson;q=0.9', false",
+  })
+  void isAskedFor_whereRecordsAreNamedAndNotWorseThanOneJson(String accept, boolean expected) {
+    assertThat(RecordFormat.isAskedFor(accept == null ? List.of() : List.of(accept)))
+        .isEqualTo(expected);
   }
 }

@@ -52,6 +52,7 @@ class MetricCatalogTest {
             "fanlight_cancel_seconds{upstream}",
             "fanlight_orphan_calls",
             "fanlight_held_bytes",
+            "fanlight_background_failures_total{reason}",
             "fanlight_fan_out_calls{route}",
             "fanlight_bulkhead_permits{bulkhead}",
             "fanlight_bulkhead_in_use{bulkhead}",

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.CallConfig.FailureKind;
 import dev.fanlight.gateway.config.CallConfig.Fallback;
 import dev.fanlight.gateway.config.CallConfig.ForEach;
 import dev.fanlight.gateway.config.Condition;
+import dev.fanlight.gateway.config.SuccessRule;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
@@ -51,7 +52,7 @@ final class CallReader {
           false,
           null,
           Map.of(),
-          Set.of(),
+          SuccessRule.BELOW_400,
           null,
           null,
           false,
@@ -61,15 +62,18 @@ final class CallReader {
   private final References references;
   private final Templates routeTemplates;
   private final List<String> calls;
+  private final boolean merges;
   private final Set<String> seen = new HashSet<>();
 
   /**
    * @param calls the names of all calls of the fan-out
+   * @param merges whether the bodies of the calls become one answer
    */
-  CallReader(References references, Templates routeTemplates, List<String> calls) {
+  CallReader(References references, Templates routeTemplates, List<String> calls, boolean merges) {
     this.references = references;
     this.routeTemplates = routeTemplates;
     this.calls = calls;
+    this.merges = merges;
   }
 
   /** The names of the calls as far as they are right; each mistake is recorded later. */
@@ -113,6 +117,7 @@ final class CallReader {
     if (fallbackNode != null && !optional) {
       fallbackNode.error("no fallback with optional: false");
     }
+    boolean merged = merges && !"true".equals(fields.node().peek("background"));
     CallConfig call =
         new CallConfig(
             name,
@@ -129,7 +134,7 @@ final class CallReader {
             optional,
             fallback,
             fields.read("on_error", node -> onError(node, templates), Map.of()),
-            fields.read("success", Tokens::statuses, Set.of()),
+            new SuccessRule(fields.read("success", Tokens::statuses, Set.of()), merged),
             fields.read("retry", AttemptsReader::callRetry),
             fields.read("hedge", AttemptsReader::hedge),
             fields.read("background", ConfigNode::flag, false),

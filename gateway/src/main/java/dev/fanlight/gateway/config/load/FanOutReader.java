@@ -33,6 +33,16 @@ final class FanOutReader {
   private static final Set<String> OF_ONE_BODY =
       Set.of("content-type", "content-encoding", "content-range");
 
+  /** Conditional and range fields: they ask for less than a whole answer (RFC 9110, 13 and 14). */
+  private static final Set<String> OF_ONE_ANSWER =
+      Set.of(
+          "if-match",
+          "if-none-match",
+          "if-modified-since",
+          "if-unmodified-since",
+          "if-range",
+          "range");
+
   private final References references;
   private final Templates templates;
 
@@ -45,7 +55,8 @@ final class FanOutReader {
     Fields fields = node.fields();
     Join join = fields.read("join", JoinReader::join, new Join.All());
     boolean mapped = !fields.has("calls") && (fields.has("for_each") || fields.has("call"));
-    List<CallConfig> calls = mapped ? List.of(mapped(fields)) : calls(fields);
+    boolean merges = !(join instanceof Join.First);
+    List<CallConfig> calls = mapped ? List.of(mapped(fields, merges)) : calls(fields, merges);
     int width = width(calls);
     JoinReader.checkReach(fields.get("join"), join, width);
     int maxBody = fields.read("max_body", Quantities::heldSize, MAX_BODY);
@@ -60,7 +71,7 @@ final class FanOutReader {
             JoinReader.enough(fields.get("enough"), join, width),
             JoinReader.stream(fields.get("stream"), join),
             fields.read("headers", FanOutReader::headers, new HeadersConfig(Map.of())),
-            fields.read("forward_headers", FanOutReader::forwarded, List.of()),
+            fields.read("forward_headers", list -> forwarded(list, merges), List.of()),
             maxBody,
             fields.read(
                 "max_held",
@@ -79,15 +90,15 @@ final class FanOutReader {
         .sum();
   }
 
-  private CallConfig mapped(Fields fields) {
+  private CallConfig mapped(Fields fields, boolean merges) {
     ConfigNode forEachNode = fields.require("for_each", "what to make one call of each for");
     ConfigNode call = fields.require("call", "the call to make for each item");
-    CallReader reader = new CallReader(references, templates, List.of());
+    CallReader reader = new CallReader(references, templates, List.of(), merges);
     ForEach forEach = forEachNode == null ? null : CallReader.forEach(forEachNode, templates);
     return call == null ? CallReader.NONE : reader.mapped(call, forEach);
   }
 
-  private List<CallConfig> calls(Fields fields) {
+  private List<CallConfig> calls(Fields fields, boolean merges) {
     for (String key : List.of("for_each", "call")) {
       ConfigNode node = fields.get(key);
       if (node != null) {
@@ -100,7 +111,7 @@ final class FanOutReader {
     }
     List<ConfigNode> items = node.items();
     List<String> names = CallReader.names(items);
-    CallReader reader = new CallReader(references, templates, names);
+    CallReader reader = new CallReader(references, templates, names, merges);
     List<CallConfig> calls = new ArrayList<>();
     items.forEach(item -> calls.add(reader.call(item)));
     CallGraph.check(items, calls);
@@ -148,8 +159,21 @@ final class FanOutReader {
     return false;
   }
 
-  private static List<String> forwarded(ConfigNode node) {
-    return List.copyOf(Tokens.distinct(node, Tokens::settableField));
+  private static List<String> forwarded(ConfigNode node, boolean merges) {
+    return List.copyOf(
+        Tokens.distinct(
+            node,
+            item ->
+                merges && OF_ONE_ANSWER.contains(lowerCase(item))
+                    ? item.error(
+                        "a header field that is not about one answer alone",
+                        "what a client has of the merged answer says nothing about a call's")
+                    : Tokens.settableField(item)));
+  }
+
+  private static String lowerCase(ConfigNode node) {
+    String text = node.isSequence() || node.isMapping() ? null : node.anyText();
+    return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 
   private ResponseConfig response(ConfigNode node) {

@@ -47,7 +47,7 @@ public final class BatchAnswer extends GatheredAnswer {
     return switch (join) {
       case Join.AsCompleted ignored -> true;
       case Join.All ignored -> false;
-      default -> RecordFormat.isAskedFor(request.headers().get(HttpHeaders.ACCEPT));
+      default -> RecordFormat.isAskedFor(request.headers().getAll(HttpHeaders.ACCEPT));
     };
   }
 

@@ -47,7 +47,7 @@ public final class StreamedAnswer implements Answer {
 
   public static StreamedAnswer of(
       FanOutPlan plan, RecordWriter writer, GatewayRequest request, Loop loop) {
-    RecordFormat format = RecordFormat.of(request.headers().get(HttpHeaders.ACCEPT));
+    RecordFormat format = RecordFormat.of(request.headers().getAll(HttpHeaders.ACCEPT));
     return new StreamedAnswer(format, writer, loop, plan.config().maxBody());
   }
 

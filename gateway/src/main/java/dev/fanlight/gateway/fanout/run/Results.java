@@ -107,7 +107,12 @@ public final class Results {
 
   private static @Nullable FailureKind kind(GatewayError error, BufferedCall call) {
     if (error.code() == ErrorCode.CALL_FAILED) {
-      return call.status() >= 500 ? FailureKind.STATUS_5XX : FailureKind.STATUS_4XX;
+      return switch (call.status() / 100) {
+        case 5 -> FailureKind.STATUS_5XX;
+        case 4 -> FailureKind.STATUS_4XX;
+        case 3 -> FailureKind.STATUS_3XX;
+        default -> null;
+      };
     }
     if (error.code() == ErrorCode.CONNECT_FAILED) {
       return FailureKind.CONNECT;

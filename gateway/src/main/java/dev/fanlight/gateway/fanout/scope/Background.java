@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.limit.MemoryHolder;
+import dev.fanlight.gateway.telemetry.BackgroundMeters;
+import dev.fanlight.gateway.telemetry.BackgroundMeters.Reason;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -11,18 +13,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The owner, on one event loop, of work that no response waits for. Bounded; at shutdown it takes
  * nothing more and is drained, then cancelled.
  */
 public final class Background {
-  private static final Logger log = LoggerFactory.getLogger(Background.class);
-
   private final int max;
   private final Duration timeout;
+  private final BackgroundMeters meters;
   private final Map<LiveScope, Promise<Void>> tasks = new LinkedHashMap<>();
   private boolean draining;
   private @Nullable Promise<Void> idle;
@@ -30,10 +29,12 @@ public final class Background {
   /**
    * @param max tasks at once
    * @param timeout of each task that has none of its own
+   * @param meters hear of what fails and of what is dropped
    */
-  public Background(int max, Duration timeout) {
+  public Background(int max, Duration timeout, BackgroundMeters meters) {
     this.max = max;
     this.timeout = timeout;
+    this.meters = meters;
   }
 
   public <T> void run(ExchangeContext context, Task<T> task) {
@@ -42,10 +43,7 @@ public final class Background {
 
   public <T> void run(ExchangeContext context, Duration limit, Task<T> task) {
     if (draining || tasks.size() >= max) {
-      log.warn(
-          "background task of {} dropped: {}",
-          context.requestId(),
-          draining ? "shutting down" : "too many");
+      failed(context, draining ? Reason.SHUTTING_DOWN : Reason.TOO_MANY, "");
       return;
     }
     Promise<Void> end = Promise.promise();
@@ -68,11 +66,15 @@ public final class Background {
     scope.held().end();
     tasks.remove(scope);
     if (failure != null) {
-      log.warn("background task of {} failed: {}", context.requestId(), failure.getMessage());
+      failed(context, Reason.FAILED, GatewayError.from(failure).detail());
     }
     if (idle != null && tasks.isEmpty()) {
       idle.tryComplete();
     }
+  }
+
+  private void failed(ExchangeContext context, Reason reason, String detail) {
+    meters.failed(reason, context.loop().clock().nanoTime(), context.requestId(), detail);
   }
 
   /** Completes as soon as there is no task; until then it takes more. */

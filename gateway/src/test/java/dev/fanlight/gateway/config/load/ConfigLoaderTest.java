@@ -29,6 +29,7 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.SuccessRule;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.Balance;
 import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
@@ -161,7 +162,7 @@ class ConfigLoaderTest {
         .containsExactly(new Condition.OneOf(Set.of("200", "203")), new Condition.Exists(true));
     assertThat(call.optional()).as("implied by its fallback").isTrue();
     assertThat(call.onError()).containsOnlyKeys(FailureKind.values());
-    assertThat(call.success()).containsExactlyInAnyOrder(200, 404);
+    assertThat(call.success()).isEqualTo(new SuccessRule(Set.of(200, 404), true));
     assertThat(call.hedge()).isEqualTo(new HedgeConfig(null, 1));
     assertThat(call.forEach()).extracting(ForEach::as, ForEach::max).containsExactly("friend", 26);
     assertThat(fanOut.calls().get(2).background()).isTrue();

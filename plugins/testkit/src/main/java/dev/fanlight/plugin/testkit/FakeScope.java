@@ -13,22 +13,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A scope that answers calls from a script. It joins as the real one does; it has no clock, so
- * nothing times out, and it cancels nothing: what lost a join just is not waited for.
+ * A scope that answers calls from a script. It keeps {@link ScopeContract}, as the real one does.
+ * It has no clock, so nothing times out.
  */
 public final class FakeScope implements Scope {
   private final Supplier<Duration> remaining;
-  private final Map<String, Function<CallRequest, Future<CallResponse>>> scripts = new HashMap<>();
+  private final Map<String, Function<CallRequest, Future<CallResponse>>> scripts;
   private final List<Future<?>> background = new ArrayList<>();
+  private final List<Promise<CallResponse>> open = new ArrayList<>();
+  private final List<FakeScope> inner = new ArrayList<>();
+  private boolean ended;
 
   FakeScope(Supplier<Duration> remaining) {
+    this(remaining, new HashMap<>());
+  }
+
+  private FakeScope(
+      Supplier<Duration> remaining,
+      Map<String, Function<CallRequest, Future<CallResponse>>> scripts) {
     this.remaining = remaining;
+    this.scripts = scripts;
   }
 
   void script(String upstream, Function<CallRequest, Future<CallResponse>> answer) {
@@ -42,13 +52,30 @@ public final class FakeScope implements Scope {
 
   @Override
   public Calls calls() {
-    return (upstream, request) -> {
-      Function<CallRequest, Future<CallResponse>> script = scripts.get(upstream);
-      return script == null
-          ? Future.failedFuture(
-              GatewayError.of(ErrorCode.NO_ENDPOINT, "no upstream " + upstream + " in this test"))
-          : script.apply(request);
-    };
+    return this::send;
+  }
+
+  private Future<CallResponse> send(String upstream, CallRequest request) {
+    Function<CallRequest, Future<CallResponse>> script = scripts.get(upstream);
+    if (script == null) {
+      return Future.failedFuture(
+          GatewayError.of(ErrorCode.INTERNAL_ERROR, "there is no upstream named " + upstream));
+    }
+    if (ended) {
+      return Future.failedFuture(notNeeded());
+    }
+    Promise<CallResponse> response = Promise.promise();
+    open.add(response);
+    started(() -> script.apply(request), "the script")
+        .onComplete(done -> {
+          open.remove(response);
+          if (done.succeeded()) {
+            response.tryComplete(done.result());
+          } else {
+            response.tryFail(GatewayError.from(done.cause()));
+          }
+        });
+    return response.future();
   }
 
   @Override
@@ -58,85 +85,71 @@ public final class FakeScope implements Scope {
 
   @Override
   public <T> Future<List<T>> all(List<Task<T>> tasks) {
-    return Future.all(start(tasks)).map(done -> done.<T>list());
+    return FakeTasks.all(this, tasks).map(FakeTasks::values);
   }
 
   @Override
   public <T> Future<List<Settled<T>>> allSettled(List<Task<T>> tasks) {
-    List<Future<T>> started = start(tasks);
-    return Future.join(started).transform(done -> Future.succeededFuture(settled(started)));
+    return FakeTasks.settled(this, tasks, settled -> {}).map(FakeTasks::ends);
   }
 
   @Override
   public <T> Future<T> first(List<Task<T>> tasks) {
-    return quorum(1, tasks).map(List::getFirst);
+    return FakeTasks.quorum(this, 1, tasks).map(done -> done.values().getFirst());
   }
 
   @Override
   public <T> Future<List<T>> quorum(int n, List<Task<T>> tasks) {
-    List<Future<T>> started = start(tasks);
-    Promise<List<T>> reached = Promise.promise();
-    for (Future<T> task : started) {
-      task.onComplete(done -> decide(n, started, done.cause(), reached));
-    }
-    return reached.future();
+    return FakeTasks.quorum(this, n, tasks).map(FakeTasks::values);
   }
 
   @Override
   public <T> Future<Void> asCompleted(List<Task<T>> tasks, Consumer<Settled<T>> each) {
-    List<Future<T>> started = start(tasks);
-    List<Future<Void>> handed = new ArrayList<>();
-    for (int i = 0; i < started.size(); i++) {
-      int index = i;
-      Future<T> task = started.get(i);
-      handed.add(
-          task.transform(done -> {
-            each.accept(settled(index, task));
-            return Future.succeededFuture();
-          }));
-    }
-    return Future.all(handed).mapEmpty();
+    return FakeTasks.settled(this, tasks, each).mapEmpty();
   }
 
   @Override
   public <T> Future<T> withTimeout(Duration timeout, Task<T> task) {
-    FakeScope inner =
-        new FakeScope(() -> remaining().compareTo(timeout) < 0 ? remaining() : timeout);
-    inner.scripts.putAll(scripts);
-    return task.start(inner);
+    FakeScope child = child(() -> remaining().compareTo(timeout) < 0 ? remaining() : timeout);
+    return started(() -> task.start(child), "the task").eventually(child::end);
   }
 
   @Override
   public <T> void background(Task<T> task) {
-    background.add(task.start(this));
+    FakeScope own = new FakeScope(remaining, scripts);
+    background.add(started(() -> task.start(own), "the task").eventually(own::end));
   }
 
-  private <T> List<Future<T>> start(List<Task<T>> tasks) {
-    return tasks.stream().map(task -> task.start(this)).toList();
+  /** A scope within. What begins in a scope that has ended has ended too. */
+  FakeScope child() {
+    return child(remaining);
   }
 
-  private static <T> void decide(
-      int n, List<Future<T>> tasks, @Nullable Throwable cause, Promise<List<T>> reached) {
-    List<T> values = tasks.stream().filter(Future::succeeded).map(Future::result).toList();
-    long failed = tasks.stream().filter(Future::failed).count();
-    if (values.size() >= n) {
-      reached.tryComplete(values.subList(0, n));
-    } else if (cause != null && tasks.size() - failed < n) {
-      reached.tryFail(GatewayError.from(cause));
+  private FakeScope child(Supplier<Duration> time) {
+    FakeScope child = new FakeScope(time, scripts);
+    child.ended = ended;
+    inner.add(child);
+    return child;
+  }
+
+  /** Cancels every call that is under way in it, and lets nothing more begin. */
+  Future<Void> end() {
+    ended = true;
+    inner.forEach(FakeScope::end);
+    List.copyOf(open).forEach(call -> call.tryFail(notNeeded()));
+    return Future.succeededFuture();
+  }
+
+  /** What throws, or gives no future, has failed. */
+  static <T> Future<T> started(Supplier<Future<T>> work, String what) {
+    try {
+      return Objects.requireNonNull(work.get(), what + " returned null instead of a future");
+    } catch (RuntimeException thrown) {
+      return Future.failedFuture(thrown);
     }
   }
 
-  private static <T> List<Settled<T>> settled(List<Future<T>> tasks) {
-    List<Settled<T>> all = new ArrayList<>();
-    for (int i = 0; i < tasks.size(); i++) {
-      all.add(settled(i, tasks.get(i)));
-    }
-    return all;
-  }
-
-  private static <T> Settled<T> settled(int index, Future<T> task) {
-    return task.succeeded()
-        ? new Settled<>(index, task.result(), null)
-        : new Settled<>(index, null, GatewayError.from(task.cause()));
+  static GatewayError notNeeded() {
+    return GatewayError.of(ErrorCode.CANCELLED, "the call was not needed any more");
   }
 }

@@ -42,7 +42,7 @@ class FakeScopeTest {
     Future<CallResponse> unknown = exchange.calls().send("nobody", CallRequest.get("/"));
 
     assertThat(answer.result().body()).hasToString("/users/7");
-    assertThat(((GatewayError) unknown.cause()).code()).isEqualTo(ErrorCode.NO_ENDPOINT);
+    assertThat(((GatewayError) unknown.cause()).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
   }
 
   @Test

@@ -1,0 +1,42 @@
+package dev.fanlight.gateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.upstream.Script;
+import dev.fanlight.plugin.Scope;
+import dev.fanlight.plugin.testkit.ScopeContract;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+
+/** The gateway's scope keeps the rules that the testkit's keeps. */
+class LiveScopeContractTest extends ScopeContract {
+  private final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+  private final SimTarget target =
+      new SimTarget(time, loop, request -> Script.answer(3_600_000, 200, "1"));
+  private final LiveScope scope =
+      LiveScope.root(target.context("1"), Duration.ofSeconds(10), () -> {});
+
+  @Override
+  protected Scope scope() {
+    return scope;
+  }
+
+  @Override
+  protected String silentUpstream() {
+    return "u";
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    scope.end(Call.notNeeded());
+    time.runUntilIdle();
+    assertThat(target.open()).isEmpty();
+    assertThat(scope.size()).isZero();
+    assertThat(time.pendingTimers()).isZero();
+  }
+}
