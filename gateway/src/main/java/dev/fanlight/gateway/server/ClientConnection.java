@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
@@ -123,10 +124,21 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     headAwaited = false;
   }
 
-  /** No HTTP/1 head will come. */
-  void http2Begins() {
+  /**
+   * No HTTP/1 head will come. The codec stands in the pipeline.
+   *
+   * @param prefaceRead whether the codec has the preface already
+   */
+  void http2Begins(boolean prefaceRead) {
     headAwaited = false;
     rest();
+    ChannelPipeline pipeline = Objects.requireNonNull(channel).pipeline();
+    ChannelHandlerContext codec = pipeline.context(Http2ConnectionHandler.class);
+    http2 = (Http2ConnectionHandler) codec.handler();
+    pipeline.addBefore(
+        codec.name(),
+        null,
+        new Http2FrameGuard(this, codec, prefaceRead, ListenerVerticle.STREAM_WINDOW));
   }
 
   /** Whether a request has been read that waits for its turn. */
@@ -137,7 +149,9 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   /** Vert.x has found out which HTTP this is. */
   void speaks(HttpConnection connection) {
     http = connection;
-    http2 = ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class);
+    if (http2 != null) {
+      http2.decoder().frameListener(new Http2HeadGuard(http2.decoder().frameListener()));
+    }
   }
 
   /** Nobody has closed it yet. */
@@ -207,7 +221,8 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     }
   }
 
-  private long now() {
+  /** The time of the connection's loop, in nanoseconds. */
+  long now() {
     return loop().clock().nanoTime();
   }
 

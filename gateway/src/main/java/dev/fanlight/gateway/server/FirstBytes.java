@@ -34,17 +34,18 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
-    decide(pipeline, connection, limits);
+    decide(pipeline, connection, limits, true);
     context.fireChannelRead(bytes);
     pipeline.remove(this);
   }
 
   /** Vert.x has decided which HTTP it is. */
-  static void decide(ChannelPipeline pipeline, ClientConnection connection, Limits limits) {
+  static void decide(
+      ChannelPipeline pipeline, ClientConnection connection, Limits limits, boolean prefaceRead) {
     if (pipeline.get(DECODER) != null) {
       pipeline.replace(DECODER, DECODER, new HeadDecoder(connection, limits));
     } else {
-      connection.http2Begins();
+      connection.http2Begins(prefaceRead);
     }
   }
 

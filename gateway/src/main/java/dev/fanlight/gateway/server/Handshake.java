@@ -34,7 +34,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       context.fireUserEventTriggered(event);
       if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-        FirstBytes.decide(context.pipeline(), connection, limits);
+        FirstBytes.decide(context.pipeline(), connection, limits, false);
         context.pipeline().remove(this);
       }
     }

@@ -29,10 +29,13 @@ import org.slf4j.LoggerFactory;
 final class ListenerVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
-  /** What a client may send on one stream, and on one connection, before it is read. */
-  private static final int STREAM_WINDOW = 64 * 1024;
+  private static final int STREAMS = 100;
 
-  private static final int CONNECTION_WINDOW = 1024 * 1024;
+  /** Bytes that a client may send on one stream before they are read. */
+  static final int STREAM_WINDOW = 64 * 1024;
+
+  /** Room for all streams of a connection, so that those that wait never keep others waiting. */
+  private static final int CONNECTION_WINDOW = (STREAMS + 1) * STREAM_WINDOW;
 
   private final ListenerConfig config;
   private final Supplier<ServerLoop> loops;
@@ -103,7 +106,7 @@ final class ListenerVerticle extends VerticleBase {
   private static Http2Settings settings(Limits limits) {
     return new HttpServerOptions()
         .getInitialSettings()
-        .setMaxConcurrentStreams(100)
+        .setMaxConcurrentStreams(STREAMS)
         .setInitialWindowSize(STREAM_WINDOW)
         .setMaxHeaderListSize(limits.headers());
   }

@@ -13,6 +13,7 @@ final class Http2Client implements AutoCloseable {
   static final int HEADERS = 1;
   static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
+  static final int PING = 6;
   static final int GOAWAY = 7;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
@@ -41,6 +42,30 @@ final class Http2Client implements AutoCloseable {
     this.raw = raw;
     raw.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     send(SETTINGS, 0, 0, "");
+  }
+
+  /** Only the bytes that a test sends, beginning with its preface. */
+  static Http2Client silent(int port) {
+    return new Http2Client(port, "");
+  }
+
+  private Http2Client(int port, String begin) {
+    raw = new RawClient(port);
+    raw.send(begin);
+  }
+
+  void sendText(String bytes) {
+    raw.send(bytes);
+  }
+
+  /** The error code of the GOAWAY that ends the connection. */
+  int goAway() {
+    Frame frame = next();
+    while (frame.type != GOAWAY) {
+      frame = next();
+    }
+    raw.readToEnd();
+    return frame.payload.charAt(7);
   }
 
   /** By an upgrade, whose request is stream 1. */

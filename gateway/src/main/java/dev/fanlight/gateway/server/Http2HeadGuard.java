@@ -1,0 +1,55 @@
+package dev.fanlight.gateway.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
+
+/**
+ * Resets the stream of an HTTP/2 request whose {@code :method} is no token. The platform makes a
+ * method of it without a check, fails, and would close the whole connection.
+ */
+final class Http2HeadGuard extends Http2FrameListenerDecorator {
+  Http2HeadGuard(Http2FrameListener next) {
+    super(next);
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext context, int stream, Http2Headers headers, int padding, boolean ends)
+      throws Http2Exception {
+    check(stream, headers);
+    super.onHeadersRead(context, stream, headers, padding, ends);
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext context,
+      int stream,
+      Http2Headers headers,
+      int dependency,
+      short weight,
+      boolean exclusive,
+      int padding,
+      boolean ends)
+      throws Http2Exception {
+    check(stream, headers);
+    super.onHeadersRead(context, stream, headers, dependency, weight, exclusive, padding, ends);
+  }
+
+  private static void check(int stream, Http2Headers headers) throws Http2Exception {
+    CharSequence method = headers.method();
+    if (method == null) {
+      return; // trailers
+    }
+    try {
+      HttpMethod.valueOf(method.toString());
+    } catch (IllegalArgumentException notToken) {
+      throw Http2Exception.streamError(
+          stream, Http2Error.PROTOCOL_ERROR, "the :method is not a token");
+    }
+  }
+}
