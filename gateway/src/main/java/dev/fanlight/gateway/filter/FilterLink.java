@@ -5,6 +5,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -97,6 +98,11 @@ final class FilterLink implements Chain {
     if (run.context().ended()) {
       return Future.failedFuture(FilterRun.ended());
     }
+    GatewayError overreach = overreach();
+    if (overreach != null) {
+      finish(Future.failedFuture(overreach));
+      return Future.failedFuture(overreach);
+    }
     filter.meters().request(now() - since);
     Promise<GatewayResponse> pending = Promise.promise();
     downstream = pending.future();
@@ -104,6 +110,22 @@ final class FilterLink implements Chain {
     Future<GatewayResponse> response = inner == null ? run.act() : inner.enter();
     response.onComplete(result -> onLoop(() -> comeBack(result, pending)));
     return downstream;
+  }
+
+  /** What the plugin did to the request that no plugin may; null: nothing. */
+  private @Nullable GatewayError overreach() {
+    return run.context().exchange().request().headers() instanceof WatchedFields fields
+            && fields.reserved() != null
+        ? overreach("the request's field " + fields.reserved())
+        : null;
+  }
+
+  private GatewayError overreach(String what) {
+    filter.meters().failed();
+    Exchange exchange = run.context().exchange();
+    String detail = "plugin " + filter.plugin() + " set " + what + ", which only the gateway sets";
+    LOG.error("{} on route {}, request {}", detail, exchange.route(), exchange.id());
+    return GatewayError.of(ErrorCode.PLUGIN_FAILED, detail);
   }
 
   private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> pending) {
@@ -115,7 +137,12 @@ final class FilterLink implements Chain {
     if (isOpen()) {
       measure();
       if (result.succeeded() && !isNull(result.result())) {
-        answer.complete(result.result());
+        String field = ReservedFields.hopByHopIn(result.result().headers());
+        if (field == null) {
+          answer.complete(result.result());
+        } else {
+          answer.fail(overreach("the response's field " + field));
+        }
       } else {
         answer.fail(error(result.cause()));
       }

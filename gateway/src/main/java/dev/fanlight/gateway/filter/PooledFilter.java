@@ -44,6 +44,10 @@ final class PooledFilter {
 
   private static void take(GatewayRequest from, GatewayRequest into) {
     into.method(from.method()).path(from.path()).query(from.query()).body(from.body());
-    into.headers().setAll(from.headers());
+    if (into.headers() instanceof WatchedFields watched) {
+      watched.take(from.headers());
+    } else {
+      into.headers().setAll(from.headers());
+    }
   }
 }

@@ -22,7 +22,7 @@ final class Snapshot implements BlockingExchange {
     Exchange exchange = context.exchange();
     id = exchange.id();
     route = exchange.route();
-    request = exchange.request().copy();
+    request = WatchedFields.of(exchange.request().copy());
     clientAddress = exchange.clientAddress();
     pathVariables = Map.copyOf(exchange.pathVariables());
     clock = context.loop().clock();

@@ -3,7 +3,6 @@ package dev.fanlight.gateway.route;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.upstream.ForwardedFields;
-import dev.fanlight.gateway.upstream.HopByHop;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.PathTemplate;
 import dev.fanlight.plugin.CallRequest;
@@ -43,12 +42,11 @@ record ProxyAction(
       return Future.failedFuture(unmade);
     }
     MultiMap headers = request.headers();
-    HopByHop.strip(headers);
     // What it asks for has been answered, or will be, by this gateway.
     headers.remove(EXPECT);
     Client client = exchange.client();
     ForwardedFields.apply(
-        headers, client.peer(), client.scheme(), client.authority(), client.trusted());
+        headers, client.peer(), client.scheme(), client.authority(), exchange::decided);
     headers.add(VIA, client.protocol() + " fanlight");
     CallRequest call = new CallRequest(request.method(), uri, headers, request.body(), null);
     if (mirror != null) {

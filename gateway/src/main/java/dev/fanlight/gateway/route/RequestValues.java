@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestValues implements ValueSource {
   private static final int MAX_PARAMETERS = 1024;
 
-  private final GatewayRequest request;
+  private GatewayRequest request;
   private Map<String, String> pathVariables = Map.of();
   private @Nullable String tailName;
   private List<String> tail = List.of();
@@ -27,6 +27,11 @@ final class RequestValues implements ValueSource {
 
   RequestValues(GatewayRequest request) {
     this.request = request;
+  }
+
+  /** Reads another one from now on: the same, as the plugins of its route see it. */
+  void reads(GatewayRequest watched) {
+    request = watched;
   }
 
   /** Takes the path's variables out of its decoded segments. */

@@ -1,18 +1,25 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.filter.WatchedFields;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.MemoryHolder;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.upstream.ForwardedFields;
+import dev.fanlight.gateway.upstream.HopByHop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Set;
 
 /** Takes requests in on one event loop: bounds them, finds their route, sends them on their way. */
 public final class RouteDispatcher implements Dispatcher {
+  private static final CharSequence TE = HttpHeaders.createOptimized("te");
+
   private final DispatchContext context;
   private final Router router;
   private final RouteMeters unmatched;
@@ -25,6 +32,7 @@ public final class RouteDispatcher implements Dispatcher {
 
   @Override
   public ServedExchange dispatch(GatewayRequest request, Client client) {
+    received(request.headers(), client);
     if (!context.exchanges().tryEnter()) {
       GatewayError overloaded =
           GatewayError.of(ErrorCode.OVERLOADED, "the gateway has as many requests as it may");
@@ -42,6 +50,20 @@ public final class RouteDispatcher implements Dispatcher {
         exchange(match, request, client, exchangeContext(match, RequestIds.next(), held), leave);
     held.onRefused(exchange::overloaded);
     return started(exchange);
+  }
+
+  /** Takes out what is not for anybody behind the connection, or what nobody may say. */
+  private static void received(MultiMap headers, Client client) {
+    String te = headers.get(TE);
+    HopByHop.strip(headers);
+    if (te != null && te.contains("trailers")) {
+      // The gateway's own word from here on: it passes trailers.
+      headers.set(TE, "trailers");
+    }
+    ForwardedFields.removeClaims(headers, client.trusted());
+    if (client.protocol().startsWith("2") && !client.authority().isEmpty()) {
+      headers.set(HttpHeaders.HOST, client.authority());
+    }
   }
 
   private ServedExchange inner(RoutedExchange outer, GatewayRequest request) {
@@ -62,8 +84,13 @@ public final class RouteDispatcher implements Dispatcher {
   private RoutedExchange exchange(
       RouteMatch match, GatewayRequest request, Client client, ExchangeContext of, Runnable onEnd) {
     Route route = match.route();
+    GatewayRequest seen = request;
+    if (!route.plugins().isEmpty()) {
+      seen = WatchedFields.of(request);
+      match.values().reads(seen);
+    }
     return new RoutedExchange(
-        match, request, client, of, log(route.name(), route.meters(), request), onEnd);
+        match, seen, client, of, log(route.name(), route.meters(), seen), onEnd);
   }
 
   private static RoutedExchange started(RoutedExchange exchange) {

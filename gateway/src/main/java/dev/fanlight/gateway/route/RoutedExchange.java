@@ -4,6 +4,7 @@ import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.FilterRun;
+import dev.fanlight.gateway.filter.WatchedFields;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Permit;
@@ -40,7 +41,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   private @Nullable FilterRun run;
   private @Nullable Permit permit;
   private @Nullable Consumer<GatewayError> onBroken;
-  private boolean inner;
+  private @Nullable RoutedExchange outer;
 
   RoutedExchange(
       RouteMatch match,
@@ -62,7 +63,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
 
   /** Makes it a part of another: it takes its turns with that, and has no more time. */
   void within(RoutedExchange outer) {
-    inner = true;
+    this.outer = outer;
     context.partOf(outer.context);
     scope.narrow(outer.remaining());
   }
@@ -99,11 +100,16 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
     if (route.plugins().isEmpty()) {
       answer = act();
     } else {
-      FilterRun chain = route.plugins().run(this, exchange -> route.action().run(this));
+      FilterRun chain = route.plugins().run(this, exchange -> actAfterPlugins());
       run = chain;
       answer = chain.response();
     }
     answer.onComplete(response::tryComplete, response::tryFail);
+  }
+
+  private Future<GatewayResponse> actAfterPlugins() {
+    WatchedFields.removeTwins(request.headers());
+    return route.action().run(this);
   }
 
   /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
@@ -205,7 +211,13 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
 
   /** Whether another exchange of this gateway has made it. */
   boolean isInner() {
-    return inner;
+    return outer != null;
+  }
+
+  /** Whether a plugin, of this route or of the batch's, has set or removed that request field. */
+  boolean decided(CharSequence field) {
+    return WatchedFields.touched(request.headers(), field.toString())
+        || (outer != null && outer.decided(field));
   }
 
   RequestValues values() {

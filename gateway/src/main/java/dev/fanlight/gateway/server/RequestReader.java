@@ -129,7 +129,11 @@ final class RequestReader {
   private static String authority(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       HostAndPort authority = request.authority();
-      return authority == null ? "" : authority.toString();
+      if (authority == null) {
+        return "";
+      }
+      // A colon alone is read as port 0.
+      return authority.port() == 0 ? authority.host() : authority.toString();
     }
     String host = request.getHeader(HttpHeaders.HOST);
     return host == null ? "" : host;

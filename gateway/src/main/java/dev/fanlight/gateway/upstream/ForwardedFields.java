@@ -1,10 +1,12 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Tells an upstream who asked: {@code Forwarded} (RFC 7239) and {@code X-Forwarded-For, -Proto,
@@ -17,44 +19,18 @@ public final class ForwardedFields {
   private static final CharSequence PROTO = HttpHeaders.createOptimized("x-forwarded-proto");
   private static final CharSequence HOST = HttpHeaders.createOptimized("x-forwarded-host");
   private static final CharSequence PORT = HttpHeaders.createOptimized("x-forwarded-port");
-  private static final String PREFIX = "x-forwarded-";
-  private static final String REAL_IP = "x-real-ip";
 
   private ForwardedFields() {}
 
   /**
-   * Changes the fields of a request in place.
-   *
-   * @param peer the address at the other end of the client's connection
-   * @param scheme {@code http} or {@code https}, as the client sees it
-   * @param authority the Host as the client sent it
-   * @param trusted whether the peer is a trusted proxy
+   * Removes what nobody trusted says about this, when a request has been read: all of it, or where
+   * the peer is trusted only names with _ for -, which a server behind may take for the real ones.
    */
-  public static void apply(
-      MultiMap headers, String peer, String scheme, String authority, boolean trusted) {
-    String element = element(peer, scheme, authority);
-    if (trusted) {
-      headers.set(FOR, appended(headers.getAll(FOR), peer));
-      headers.set(FORWARDED, appended(headers.getAll(FORWARDED), element));
-    } else {
-      removeClaims(headers);
-      headers.set(FOR, peer);
-      headers.set(FORWARDED, element);
-    }
-    setIfAbsent(headers, PROTO, scheme);
-    if (!authority.isEmpty()) {
-      setIfAbsent(headers, HOST, authority);
-    }
-    setIfAbsent(headers, PORT, port(authority, scheme));
-  }
-
-  private static void removeClaims(MultiMap headers) {
-    headers.remove(FORWARDED);
+  public static void removeClaims(MultiMap headers, boolean trusted) {
     List<String> claims = null;
     for (Map.Entry<String, String> field : headers) {
       String name = field.getKey();
-      if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
-          || name.equalsIgnoreCase(REAL_IP)) {
+      if ((!trusted || name.indexOf('_') >= 0) && ReservedFields.isForwarding(name)) {
         claims = claims == null ? new ArrayList<>(4) : claims;
         claims.add(name);
       }
@@ -64,12 +40,41 @@ public final class ForwardedFields {
     }
   }
 
-  private static String appended(List<String> before, String element) {
-    return before.isEmpty() ? element : String.join(", ", before) + ", " + element;
+  /**
+   * Changes the fields of a request in place, whose untrusted claims are gone.
+   *
+   * @param peer the address at the other end of the client's connection
+   * @param scheme {@code http} or {@code https}, as the client sees it
+   * @param authority the Host as the client sent it
+   * @param decided whether a plugin has decided about a field: that stays as it is
+   */
+  public static void apply(
+      MultiMap headers,
+      String peer,
+      String scheme,
+      String authority,
+      Predicate<CharSequence> decided) {
+    add(headers, FOR, peer, decided);
+    add(headers, FORWARDED, element(peer, scheme, authority), decided);
+    setIfAbsent(headers, PROTO, scheme, decided);
+    if (!authority.isEmpty()) {
+      setIfAbsent(headers, HOST, authority, decided);
+    }
+    setIfAbsent(headers, PORT, port(authority, scheme), decided);
   }
 
-  private static void setIfAbsent(MultiMap headers, CharSequence name, String value) {
-    if (!headers.contains(name)) {
+  /** Behind what a trusted proxy has said. */
+  private static void add(
+      MultiMap headers, CharSequence name, String element, Predicate<CharSequence> decided) {
+    if (!decided.test(name)) {
+      List<String> before = headers.getAll(name);
+      headers.set(name, before.isEmpty() ? element : String.join(", ", before) + ", " + element);
+    }
+  }
+
+  private static void setIfAbsent(
+      MultiMap headers, CharSequence name, String value, Predicate<CharSequence> decided) {
+    if (!headers.contains(name) && !decided.test(name)) {
       headers.set(name, value);
     }
   }

@@ -1,7 +1,11 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The fields that belong to one connection and are never forwarded (RFC 9110, section 7.6.1).
@@ -16,36 +20,48 @@ public final class HopByHop {
     HttpHeaders.createOptimized("proxy-authorization"),
     HttpHeaders.createOptimized("te"),
     HttpHeaders.UPGRADE,
+    HttpHeaders.createOptimized("http2-settings"),
   };
 
   private HopByHop() {}
 
   /**
-   * Removes them in place, and every field that {@code Connection} names. To be called before the
-   * gateway adds fields of its own, so that a sender cannot have those removed.
+   * Removes them in place, and every field that {@code Connection} names but the Host and those of
+   * proxies. To be called when a message has been read, before anybody adds fields to it: a sender
+   * cannot have those removed.
    */
   public static void strip(MultiMap headers) {
     if (headers.contains(HttpHeaders.CONNECTION)) {
-      for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
-        stripNamed(headers, value);
-      }
+      Set<String> named = new HashSet<>();
+      headers.getAll(HttpHeaders.CONNECTION).forEach(value -> addNames(value, named));
       headers.remove(HttpHeaders.CONNECTION);
+      named.remove("close");
+      if (!named.isEmpty()) {
+        stripNamed(headers, named);
+      }
     }
     for (CharSequence field : FIELDS) {
       headers.remove(field);
     }
   }
 
-  private static void stripNamed(MultiMap headers, String names) {
-    int from = 0;
-    while (from <= names.length()) {
-      int comma = names.indexOf(',', from);
-      int to = comma < 0 ? names.length() : comma;
-      String name = names.substring(from, to).strip();
-      if (!name.isEmpty()) {
+  private static void addNames(String value, Set<String> into) {
+    for (String name : value.split(",", -1)) {
+      into.add(name.strip().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** In one pass, however many are named. */
+  private static void stripNamed(MultiMap headers, Set<String> named) {
+    for (String name : headers.names()) {
+      if (named.contains(name.toLowerCase(Locale.ROOT)) && !isForAll(name)) {
         headers.remove(name);
       }
-      from = to + 1;
     }
+  }
+
+  /** What every recipient needs is nobody's to take away: whom a request is for, and from whom. */
+  private static boolean isForAll(String name) {
+    return name.equalsIgnoreCase("host") || ReservedFields.isForwarding(name);
   }
 }

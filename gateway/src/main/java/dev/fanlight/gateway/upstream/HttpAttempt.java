@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpAttempt implements Connections.Attempt {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+  private static final CharSequence TE = HttpHeaders.createOptimized("te");
   private static final CharSequence ZERO = HttpHeaders.createOptimized("0");
 
   private static final CharSequence GRPC_TIMEOUT = HttpHeaders.createOptimized("grpc-timeout");
@@ -112,6 +113,9 @@ final class HttpAttempt implements Connections.Attempt {
   private void send(HttpClientStream opened) {
     MultiMap headers = opened.connection().newHttpRequestHeaders();
     headers.setAll(request.headers());
+    if (opened.version() != HttpVersion.HTTP_2) {
+      headers.remove(TE);
+    }
     HttpRequestHead head =
         new HttpRequestHead(
             config.isTls() ? "https" : "http",
@@ -163,8 +167,9 @@ final class HttpAttempt implements Connections.Attempt {
           case HostHeader.Name name -> name.name();
         };
     headers.remove(HttpHeaders.HOST);
-    HostAndPort parsed = authority == null ? null : HostAndPort.parseAuthority(authority, -1);
-    return parsed == null ? endpoint.authority() : parsed;
+    return authority == null || authority.isEmpty()
+        ? endpoint.authority()
+        : new HttpHostAsSent(authority);
   }
 
   private void upload(RequestSink sink, ReadStream<Buffer> source) {

@@ -10,7 +10,8 @@ class ForwardedFieldsTest {
 
   @Test
   void theClient_isTold() {
-    ForwardedFields.apply(headers, "192.0.2.7", "https", "example.org:8443", false);
+    ForwardedFields.removeClaims(headers, false);
+    ForwardedFields.apply(headers, "192.0.2.7", "https", "example.org:8443", name -> false);
 
     assertThat(headers.get("forwarded"))
         .isEqualTo("for=192.0.2.7;host=\"example.org:8443\";proto=https");
@@ -22,7 +23,8 @@ class ForwardedFieldsTest {
 
   @Test
   void anIpv6Address_isQuoted_andAPortImpliedByTheScheme() {
-    ForwardedFields.apply(headers, "2001:db8::1", "http", "[2001:db8::2]", false);
+    ForwardedFields.removeClaims(headers, false);
+    ForwardedFields.apply(headers, "2001:db8::1", "http", "[2001:db8::2]", name -> false);
 
     assertThat(headers.get("forwarded"))
         .isEqualTo("for=\"[2001:db8::1]\";host=\"[2001:db8::2]\";proto=http");
@@ -32,7 +34,8 @@ class ForwardedFieldsTest {
 
   @Test
   void aClientWithoutHost_hasNoneToForward() {
-    ForwardedFields.apply(headers, "192.0.2.7", "http", "", false);
+    ForwardedFields.removeClaims(headers, false);
+    ForwardedFields.apply(headers, "192.0.2.7", "http", "", name -> false);
 
     assertThat(headers.get("forwarded")).isEqualTo("for=192.0.2.7;proto=http");
     assertThat(headers.contains("x-forwarded-host")).isFalse();
@@ -49,7 +52,8 @@ class ForwardedFieldsTest {
         .add("X-Forwarded-Client-Cert", "forged")
         .add("X-Real-IP", "10.0.0.1")
         .add("X-Other", "kept");
-    ForwardedFields.apply(headers, "192.0.2.7", "http", "a", false);
+    ForwardedFields.removeClaims(headers, false);
+    ForwardedFields.apply(headers, "192.0.2.7", "http", "a", name -> false);
 
     assertThat(headers.getAll("forwarded")).containsExactly("for=192.0.2.7;host=\"a\";proto=http");
     assertThat(headers.getAll("x-forwarded-for")).containsExactly("192.0.2.7");
@@ -68,12 +72,33 @@ class ForwardedFieldsTest {
         .add("X-Forwarded-For", "10.0.0.9")
         .add("X-Forwarded-Proto", "https")
         .add("X-Real-IP", "192.0.2.1");
-    ForwardedFields.apply(headers, "10.0.0.1", "https", "a", true);
+    ForwardedFields.removeClaims(headers, true);
+    ForwardedFields.apply(headers, "10.0.0.1", "https", "a", name -> false);
 
     assertThat(headers.getAll("forwarded"))
         .containsExactly("for=192.0.2.1, for=10.0.0.1;host=\"a\";proto=https");
     assertThat(headers.getAll("x-forwarded-for")).containsExactly("192.0.2.1, 10.0.0.9, 10.0.0.1");
     assertThat(headers.getAll("x-forwarded-proto")).containsExactly("https");
     assertThat(headers.get("x-real-ip")).isEqualTo("192.0.2.1");
+  }
+
+  @Test
+  void namesWithUnderscores_areNobodysWord() {
+    headers
+        .add("X_Forwarded_For", "10.0.0.1")
+        .add("x-forwarded_host", "admin")
+        .add("X_Real_IP", "a");
+    ForwardedFields.removeClaims(headers, true);
+
+    assertThat(headers.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatAPluginHasDecided_staysAsItIs() {
+    headers.add("X-Forwarded-For", "plugin");
+    ForwardedFields.apply(headers, "10.0.0.1", "http", "a", "x-forwarded-for"::contentEquals);
+
+    assertThat(headers.getAll("x-forwarded-for")).containsExactly("plugin");
+    assertThat(headers.contains("forwarded")).isTrue();
   }
 }

@@ -49,4 +49,16 @@ class HopByHopTest {
                 .names())
         .containsExactly("x-d");
   }
+
+  @Test
+  void whomARequestIsFor_andFromWhom_isNotOfOneConnection() {
+    assertThat(
+            stripped(
+                    "Connection", "host, x-forwarded-for, forwarded, x-real-ip, cookie",
+                    "Host", "a",
+                    "X-Forwarded-For", "b",
+                    "Cookie", "c")
+                .names())
+        .containsExactlyInAnyOrder("Host", "X-Forwarded-For");
+  }
 }

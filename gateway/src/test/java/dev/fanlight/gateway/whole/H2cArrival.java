@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.StreamResetException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
@@ -32,9 +33,13 @@ final class H2cArrival extends Arrival {
   }
 
   private static List<String> fieldsOf(HttpServerRequest request) {
-    return request.headers().entries().stream()
-        .map(field -> field.getKey().toLowerCase(Locale.ROOT) + ": " + field.getValue())
-        .toList();
+    List<String> fields = new ArrayList<>();
+    fields.add(":authority: " + request.authority());
+    request
+        .headers()
+        .forEach(
+            field -> fields.add(field.getKey().toLowerCase(Locale.ROOT) + ": " + field.getValue()));
+    return fields;
   }
 
   private void failed(Throwable failure) {

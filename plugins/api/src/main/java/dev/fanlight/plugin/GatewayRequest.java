@@ -67,7 +67,11 @@ public final class GatewayRequest {
     return query == null ? path : path + '?' + query;
   }
 
-  /** Mutable; names are case-insensitive. */
+  /**
+   * Mutable; names are case-insensitive. What a filter sets always goes out; hop-by-hop fields of
+   * the client are gone. A filter that sets one itself, or one that frames the message ({@link
+   * ReservedFields#isForNoPlugin}), fails with an error that names the field.
+   */
   public MultiMap headers() {
     return headers;
   }

@@ -5,6 +5,7 @@ import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.Calls;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -14,6 +15,11 @@ record ScopeCalls(LiveScope scope) implements Calls {
 
   @Override
   public Future<CallResponse> send(String upstream, CallRequest request) {
+    String field = ReservedFields.hopByHopIn(request.headers());
+    if (field != null) {
+      return Future.failedFuture(
+          new IllegalArgumentException("a call cannot set the field " + field));
+    }
     CallSpec spec;
     try {
       spec = CallSpec.of(scope.target(upstream));

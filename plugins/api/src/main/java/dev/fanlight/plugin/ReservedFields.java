@@ -1,0 +1,87 @@
+package dev.fanlight.plugin;
+
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header fields that only the gateway writes, because a second hand would break a message, or
+ * let somebody pass for somebody else. The one place that says so: for plugins, and for the items
+ * of batches. Case does not matter, and {@code _} counts as {@code -}: many servers read both
+ * alike.
+ */
+public final class ReservedFields {
+  /** They belong to one connection: RFC 9110, section 7.6.1. */
+  private static final Set<String> HOP_BY_HOP =
+      Set.of(
+          "connection",
+          "http2-settings",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "transfer-encoding",
+          "upgrade");
+
+  /** They say how a message is sent. */
+  private static final Set<String> FRAMING = Set.of("content-length", "expect", "trailer");
+
+  /** They say who asks, for whom, and for how long. */
+  private static final Set<String> ORIGIN =
+      Set.of(
+          "forwarded",
+          "grpc-timeout",
+          "host",
+          "traceparent",
+          "tracestate",
+          "via",
+          "x-real-ip",
+          "x-request-timeout-ms");
+
+  private static final String FORWARDED = "x-forwarded-";
+
+  private ReservedFields() {}
+
+  /** Whether a field belongs to one connection. The gateway removes such fields from requests. */
+  public static boolean isHopByHop(String name) {
+    return HOP_BY_HOP.contains(plain(name));
+  }
+
+  /** Whether no plugin may set a field: it is hop-by-hop, or it frames the message. */
+  public static boolean isForNoPlugin(String name) {
+    String plain = plain(name);
+    return HOP_BY_HOP.contains(plain) || FRAMING.contains(plain);
+  }
+
+  /**
+   * Whether no item of a batch may set a field: no plugin may, or the field says who asks (Host,
+   * forwarding), how much time there is, or to which trace a request belongs.
+   */
+  public static boolean isForNoItem(String name) {
+    String plain = plain(name);
+    return isForNoPlugin(plain) || isForwarding(plain) || ORIGIN.contains(plain);
+  }
+
+  /** Whether a field says on whose behalf a proxy asks. */
+  public static boolean isForwarding(String name) {
+    String plain = plain(name);
+    return plain.startsWith(FORWARDED) || plain.equals("forwarded") || plain.equals("x-real-ip");
+  }
+
+  /** A field's name as a server may read it that knows no difference between _ and -. */
+  public static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The first hop-by-hop field among these; null where there is none. */
+  public static @Nullable String hopByHopIn(MultiMap headers) {
+    for (String name : HOP_BY_HOP) {
+      if (headers.contains(name)) {
+        return name;
+      }
+    }
+    return null;
+  }
+}
