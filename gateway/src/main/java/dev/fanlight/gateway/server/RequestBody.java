@@ -72,7 +72,7 @@ final class RequestBody implements ReadStream<Buffer> {
    * and it is too much to be thrown away.
    */
   boolean endsConnection() {
-    return failure != null && failure.code() == ErrorCode.REQUEST_TIMEOUT
+    return (failure != null && failure.code() == ErrorCode.REQUEST_TIMEOUT)
         || (!ended && !started && !discardable());
   }
 

@@ -30,7 +30,7 @@ record Masking(List<Scalar> secret) {
   private List<Scalar> longestFirst() {
     return secret.stream()
         .filter(scalar -> !scalar.text().isEmpty())
-        .sorted(Comparator.comparing((Scalar scalar) -> scalar.text().length()).reversed())
+        .sorted(Comparator.comparingInt((Scalar scalar) -> scalar.text().length()).reversed())
         .toList();
   }
 
