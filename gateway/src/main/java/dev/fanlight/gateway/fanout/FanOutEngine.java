@@ -74,7 +74,7 @@ public final class FanOutEngine {
   }
 
   private static Answer streamed(FanOutPlan plan, LiveScope scope, GatewayRequest request) {
-    return StreamedAnswer.of(plan, new CallRecords(), request, scope.loop());
+    return StreamedAnswer.of(plan, new CallRecords(), request, scope);
   }
 
   /**
@@ -95,7 +95,7 @@ public final class FanOutEngine {
         meters,
         (of, scope, request) ->
             BatchAnswer.isStreamed(config.join(), request)
-                ? StreamedAnswer.of(of, new BatchRecords(), request, scope.loop())
+                ? StreamedAnswer.of(of, new BatchRecords(), request, scope)
                 : new BatchAnswer(of));
   }
 

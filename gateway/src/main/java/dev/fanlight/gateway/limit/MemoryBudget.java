@@ -112,7 +112,8 @@ public final class MemoryBudget {
     return granted ? null : refusal();
   }
 
-  private static GatewayError refusal() {
+  /** Why an exchange that needs more than there is fails. */
+  public static GatewayError refusal() {
     return GatewayError.of(
             ErrorCode.OVERLOADED,
             "there is no more memory for requests (limits.memory), and this one held the most")

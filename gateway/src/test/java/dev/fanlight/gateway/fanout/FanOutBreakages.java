@@ -118,13 +118,14 @@ final class FanOutBreakages {
           fanOut(
               "scope.BufferedCall",
               "holds too much",
-              "body.length() + (long) chunk.length() > spec().maxBody()",
+              "body.length() + chunk.length() > spec().maxBody()",
               "false"),
           fanOut(
               "scope.BufferedCall",
               "keeps the first try's body",
-              "body = NOTHING;\n    copied",
-              "copied"),
+              "begins anew.\n    release();",
+              "begins anew."),
+          fanOut("scope.Background", "holds bytes for ever", "scope.held().end();", ""),
           fanOut(
               "run.Member",
               "losers among the failures",
@@ -144,7 +145,7 @@ final class FanOutBreakages {
           fanOut(
               "answer.StreamedAnswer",
               "never full",
-              "records.unsentBytes() > maxUnsent",
+              "records.unsentBytes() + unwritten.bytes() > maxUnsent",
               "records.unsentBytes() < 0"),
           upstream("RunningAttempts", "a timeout that frees no permit", "permit.release();", ""),
           upstream(

@@ -72,6 +72,7 @@ public final class BufferedAnswer extends GatheredAnswer {
     Buffer merged = Merge.of(how, config.mapped()).apply(places, config.maxBody());
     GatewayResponse answer = declared(new GatewayResponse(200, headers, Body.empty()));
     if (how instanceof MergeConfig.Jq(JqProgram program)) {
+      keep(merged.length());
       JqMerge.run(scope, setting.jq(), program, merged, config.maxBody())
           .onComplete(body -> finish(answer.body(Body.of(body))), this::fail);
     } else {

@@ -3,6 +3,9 @@ package dev.fanlight.gateway.fanout.answer;
 import dev.fanlight.gateway.fanout.run.Answer;
 import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
@@ -45,10 +48,29 @@ abstract class GatheredAnswer implements Answer {
   abstract void make();
 
   final void complete(GatewayResponse answer) {
-    response.tryComplete(answer);
+    try {
+      keep(answer.body() instanceof Body.Bytes bytes ? bytes.length() : 0);
+      response.tryComplete(answer);
+    } catch (GatewayError full) {
+      fail(full);
+    }
+  }
+
+  /**
+   * Lets go of all results. What is held from here on is the answer, or what becomes of it.
+   *
+   * @throws GatewayError when there is no room for it
+   */
+  final void keep(long bytes) {
+    LiveScope scope = run().scope();
+    scope.held().end();
+    if (!scope.context().answer().hold(bytes)) {
+      throw MemoryBudget.refusal();
+    }
   }
 
   final void fail(Throwable reason) {
+    run().scope().held().end();
     response.tryFail(GatewayError.from(reason));
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout.answer;
 
+import dev.fanlight.gateway.limit.HeldBytes;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordStream implements ReadStream<Buffer> {
   private final Deque<Buffer> unsent = new ArrayDeque<>();
+  private final HeldBytes held;
   private final Runnable onTaken;
   private long unsentBytes;
   private long demand;
@@ -24,16 +26,21 @@ final class RecordStream implements ReadStream<Buffer> {
   private @Nullable Throwable failure;
 
   /**
+   * @param held counts what has not been taken
    * @param onTaken runs after the reader has taken what was there
    */
-  RecordStream(Runnable onTaken) {
+  RecordStream(HeldBytes held, Runnable onTaken) {
+    this.held = held;
     this.onTaken = onTaken;
   }
 
+  /** Does nothing when there is no room for it: then the exchange has failed. */
   void write(Buffer record) {
-    unsent.add(record);
-    unsentBytes += record.length();
-    deliver();
+    if (held.take(record.length())) {
+      unsent.add(record);
+      unsentBytes += record.length();
+      deliver();
+    }
   }
 
   void end() {
@@ -45,6 +52,7 @@ final class RecordStream implements ReadStream<Buffer> {
   void fail(Throwable reason) {
     failure = reason;
     unsent.clear();
+    held.giveBack(unsentBytes);
     unsentBytes = 0;
     if (exceptionHandler != null) {
       exceptionHandler.handle(reason);
@@ -66,6 +74,7 @@ final class RecordStream implements ReadStream<Buffer> {
       demand = demand == Long.MAX_VALUE ? demand : demand - 1;
       Buffer record = unsent.remove();
       unsentBytes -= record.length();
+      held.giveBack(record.length());
       handler.handle(record);
       taken = true;
     }

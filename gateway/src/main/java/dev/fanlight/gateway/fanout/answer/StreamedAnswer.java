@@ -4,6 +4,8 @@ import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.run.Answer;
 import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.merge.RecordFormat;
@@ -32,39 +34,52 @@ public final class StreamedAnswer implements Answer {
   private final long maxUnsent;
   private final long startedAt;
   private final Promise<GatewayResponse> response = Promise.promise();
-  private final RecordStream records = new RecordStream(this::taken);
+  private final RecordStream records;
+
+  /** What was handed to the client's connection and waits there. */
+  private final HeldBytes unwritten;
+
   private @Nullable FanOutRun run;
   private Timers.@Nullable Timer heartbeat;
   private int id;
 
-  private StreamedAnswer(RecordFormat format, RecordWriter writer, Loop loop, long maxUnsent) {
+  private StreamedAnswer(
+      RecordFormat format, RecordWriter writer, LiveScope scope, long maxUnsent) {
     this.format = format;
     this.writer = writer;
-    this.loop = loop;
+    this.loop = scope.loop();
     this.maxUnsent = maxUnsent;
     this.startedAt = loop.clock().nanoTime();
+    this.records = new RecordStream(scope.held(), this::taken);
+    this.unwritten = scope.context().answer();
   }
 
+  /**
+   * @param scope the exchange's
+   */
   public static StreamedAnswer of(
-      FanOutPlan plan, RecordWriter writer, GatewayRequest request, Loop loop) {
+      FanOutPlan plan, RecordWriter writer, GatewayRequest request, LiveScope scope) {
     RecordFormat format = RecordFormat.of(request.headers().getAll(HttpHeaders.ACCEPT));
-    return new StreamedAnswer(format, writer, loop, plan.config().maxBody());
+    return new StreamedAnswer(format, writer, scope, plan.config().maxBody());
   }
 
   @Override
   public void of(FanOutRun fed) {
     run = fed;
     fed.scope().onEnd(reason -> stopHeartbeat());
+    unwritten.onGivenBack(this::taken);
   }
 
   @Override
   public void ended(Member member) {
     begin();
     records.write(writer.call(member, format, id++));
+    member.forget();
   }
 
   @Override
   public void over(@Nullable GatewayError failure) {
+    run().scope().held().end();
     if (failure != null) {
       stopHeartbeat();
       if (!response.tryFail(failure)) {
@@ -118,7 +133,7 @@ public final class StreamedAnswer implements Answer {
 
   @Override
   public boolean full() {
-    return records.unsentBytes() > maxUnsent;
+    return records.unsentBytes() + unwritten.bytes() > maxUnsent;
   }
 
   private void taken() {

@@ -45,6 +45,7 @@ public final class FanOutRun {
     this.plan = plan;
     this.scope = owner.child(this::expired);
     this.answer = answer;
+    scope.held(owner.held().part(plan.config().maxHeld()));
     this.slots = plan.calls().stream().map(Slot::new).toList();
     this.awaited = slots.stream().filter(slot -> !slot.background()).toList();
     this.values = new RunValues(plan, request, source, slots);

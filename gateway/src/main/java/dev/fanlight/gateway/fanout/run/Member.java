@@ -53,6 +53,15 @@ public final class Member {
     return item == null ? null : item.value();
   }
 
+  /** Lets go of its body, unless later calls may read it. */
+  public void forget() {
+    CallResult done = result;
+    if (call != null && done != null && slot.planned.dependants().isEmpty()) {
+      call.release();
+      result = done.withoutBody();
+    }
+  }
+
   public BufferedCall started() {
     return Objects.requireNonNull(call, "the member has not started");
   }

@@ -1,7 +1,11 @@
 package dev.fanlight.gateway.fanout.scope;
 
+import dev.fanlight.gateway.limit.Gathering;
+import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
@@ -9,14 +13,16 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A call whose whole response is held in memory, up to its {@code max_body}. */
+/**
+ * A call whose whole response is held in memory, up to its {@code max_body}. What it holds, its
+ * request's content included, counts for its scope's account until {@link #release}.
+ */
 public class BufferedCall extends Call {
-  private static final Buffer NOTHING = Buffer.buffer(0);
-
   private final Judge judge;
   private final Consumer<BufferedCall> onEnd;
-  private Buffer body = NOTHING;
-  private boolean copied;
+  private final HeldBytes held;
+  private final Gathering body = new Gathering();
+  private long requestBytes;
 
   /**
    * @param judge what else is demanded of a complete response that the status did not fail
@@ -25,13 +31,23 @@ public class BufferedCall extends Call {
     super(scope, spec);
     this.judge = judge;
     this.onEnd = onEnd;
+    this.held = scope.held();
+  }
+
+  @Override
+  protected final boolean holds(CallRequest request) {
+    long bytes = request.body() instanceof Body.Bytes content ? content.length() : 0;
+    if (!held.take(bytes)) {
+      return false;
+    }
+    requestBytes = bytes;
+    return true;
   }
 
   @Override
   protected void opened(CallHead head) {
     // A call that is tried again begins anew.
-    body = NOTHING;
-    copied = false;
+    release();
     if (head.body() instanceof Body.Streamed streamed) {
       if (streamed.length() > spec().maxBody()) {
         abort(tooLarge());
@@ -46,28 +62,27 @@ public class BufferedCall extends Call {
 
   /** Takes more of the body in, or ends the call over it. */
   protected void received(Buffer chunk) {
-    if (body.length() + (long) chunk.length() > spec().maxBody()) {
+    if (body.length() + chunk.length() > spec().maxBody()) {
       abort(tooLarge());
-    } else if (body.length() == 0) {
-      body = chunk;
-    } else {
-      if (!copied) {
-        // The first chunk is somebody else's memory.
-        copied = true;
-        body = Buffer.buffer(2 * (body.length() + chunk.length())).appendBuffer(body);
-      }
-      body.appendBuffer(chunk);
+    } else if (!held.fits(chunk.length())) {
+      abort(tooMuchTogether());
+    } else if (held.take(chunk.length())) {
+      body.add(chunk);
     }
   }
 
   private GatewayError tooLarge() {
+    return error("is larger than " + spec().maxBody() + " bytes (max_body)");
+  }
+
+  private GatewayError tooMuchTogether() {
+    return error("is more than the request may still hold (max_held)");
+  }
+
+  private GatewayError error(String what) {
     return GatewayError.of(
         ErrorCode.UPSTREAM_BODY_TOO_LARGE,
-        "the answer of "
-            + spec().target().target().name()
-            + " is larger than "
-            + spec().maxBody()
-            + " bytes");
+        "the answer of " + spec().target().target().name() + " " + what);
   }
 
   @Override
@@ -78,17 +93,41 @@ public class BufferedCall extends Call {
 
   @Override
   protected void ended(Outcome outcome) {
+    held.giveBack(requestBytes);
+    requestBytes = 0;
+    GatewayError error = error();
+    if (error != null && error.code() != ErrorCode.CALL_FAILED) {
+      release();
+    }
     onEnd.accept(this);
   }
 
   /** The response's content, complete once the call has ended without an error. */
   public final Buffer body() {
-    return body;
+    return body.whole();
   }
 
-  /** Puts other content in its place. */
+  /**
+   * Puts other content in its place.
+   *
+   * @throws GatewayError when that may not be held
+   */
   public final void body(Buffer other) {
-    body = other;
+    long more = other.length() - body.length();
+    if (!held.fits(more)) {
+      throw tooMuchTogether();
+    }
+    release();
+    if (!held.take(other.length())) {
+      throw MemoryBudget.refusal();
+    }
+    body.add(other);
+  }
+
+  /** Lets go of the response's content. */
+  public final void release() {
+    held.giveBack(body.length());
+    body.clear();
   }
 
   /** Looks at a complete response before its outcome is decided. */

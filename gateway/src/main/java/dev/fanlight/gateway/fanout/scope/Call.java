@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fanout.scope;
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.CallRecord;
@@ -64,6 +65,9 @@ public abstract class Call extends Owned implements CallOwner {
       scope.admit();
       admitted = true;
       request = making.get();
+      if (!holds(request)) {
+        throw MemoryBudget.refusal();
+      }
     } catch (RuntimeException failure) {
       closed(GatewayError.from(failure));
       return;
@@ -168,6 +172,11 @@ public abstract class Call extends Owned implements CallOwner {
   /** What is wrong with the complete response; null when nothing is. */
   protected @Nullable GatewayError judge() {
     return spec.judge(status);
+  }
+
+  /** Takes the request into account; false when there is no room for it. */
+  protected boolean holds(CallRequest request) {
+    return true;
   }
 
   /** The head has come; its body is to be read now or to be handed on. */
