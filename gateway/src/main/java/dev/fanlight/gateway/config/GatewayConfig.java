@@ -15,7 +15,7 @@ import java.util.Map;
  * @param pluginFolders jars beside the distribution's builtins, absolute
  * @param pools by name; always has those called {@code default} and {@code jq}
  * @param trustedProxies whose forwarded and deadline fields count; CIDR blocks
- * @param shutdownTimeout how long open exchanges may take to end
+ * @param shutdown how the gateway stops
  * @param blockedThreshold a filter that keeps an event loop for longer is named in the log
  * @param upstreams by name, in declared order
  */
@@ -29,7 +29,7 @@ public record GatewayConfig(
     List<String> trustedProxies,
     LimitsConfig limits,
     AccessLogFormat accessLog,
-    Duration shutdownTimeout,
+    ShutdownConfig shutdown,
     Duration blockedThreshold,
     Map<String, UpstreamConfig> upstreams,
     List<RouteConfig> routes) {
@@ -80,6 +80,14 @@ public record GatewayConfig(
       }
     }
   }
+
+  /**
+   * How the gateway stops.
+   *
+   * @param grace how long it still accepts connections while readiness is off; may be zero
+   * @param timeout how long open exchanges may take to end after that
+   */
+  public record ShutdownConfig(Duration grace, Duration timeout) {}
 
   /** How an exchange is written to the access log. */
   public enum AccessLogFormat {

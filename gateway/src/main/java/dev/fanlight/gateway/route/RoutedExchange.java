@@ -161,8 +161,9 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
 
   @Override
   public void cancel(GatewayError reason) {
-    scope.end(reason);
+    // The reason first: what the calls end with is only what comes of it.
     response.tryFail(reason);
+    scope.end(reason);
   }
 
   @Override

@@ -25,11 +25,9 @@ import org.slf4j.LoggerFactory;
  * once how it ended. Whoever comes first, the answer's end, its failure or the client's departure,
  * ends it; the others find it ended.
  */
-final class ClientExchange implements Relay.Owner {
+final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   private static final Logger log = LoggerFactory.getLogger(ClientExchange.class);
   private static final long NO_ERROR = 0;
-  private static final long INTERNAL_ERROR = 2;
-  private static final long CANCEL = 8;
 
   private final ListenerVerticle verticle;
   private final ClientConnection connection;
@@ -55,6 +53,7 @@ final class ClientExchange implements Relay.Owner {
 
   void start() {
     connection.exchangeBegins();
+    verticle.requests().add(this);
     response.exceptionHandler(this::gone);
     GatewayRequest checked;
     try {
@@ -174,19 +173,23 @@ final class ClientExchange implements Relay.Owner {
       int status = response.getStatusCode();
       finish(status, relay == null ? 0 : relay.bytes(), error);
       // A client that takes nothing would keep a close waiting.
-      breakOff(error.code() == ErrorCode.CLIENT_GONE || error.code() == ErrorCode.OVERLOADED);
+      BrokenAnswer.end(
+          request,
+          connection,
+          error.code() == ErrorCode.CLIENT_GONE || error.code() == ErrorCode.OVERLOADED);
     } else {
       writeProblem(error);
     }
   }
 
-  private void breakOff(boolean atOnce) {
-    if (http2) {
-      response.reset(atOnce ? CANCEL : INTERNAL_ERROR);
-    } else if (atOnce || request.version() == HttpVersion.HTTP_1_0) {
-      connection.reset();
-    } else {
-      connection.close();
+  @Override
+  void cut(GatewayError reason) {
+    boolean begun = answering;
+    if (exchange != null) {
+      exchange.cancel(reason);
+    }
+    if (begun && !ended) {
+      fail(reason);
     }
   }
 
@@ -294,6 +297,7 @@ final class ClientExchange implements Relay.Owner {
       relay.stop();
     }
     connection.exchangeEnds();
+    verticle.requests().remove(this);
     if (exchange != null) {
       exchange.end(status, bytes, error);
     }

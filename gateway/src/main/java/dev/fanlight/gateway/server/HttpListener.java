@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -91,6 +92,14 @@ public final class HttpListener {
       return Future.succeededFuture();
     }
     return Future.join(verticles.stream().map(v -> v.drain(timeout)).toList()).mapEmpty();
+  }
+
+  /**
+   * Ends every request that is still open: with that error where no head of an answer was sent,
+   * else by breaking the answer off. To be called after {@link #drain}.
+   */
+  public void cut(GatewayError reason) {
+    verticles.forEach(verticle -> verticle.cut(reason));
   }
 
   /** Ends everything at once. */

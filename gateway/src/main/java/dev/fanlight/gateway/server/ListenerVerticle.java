@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -41,6 +42,7 @@ final class ListenerVerticle extends VerticleBase {
   private final Supplier<ServerLoop> loops;
   private final Admission admission;
   private final Set<ClientConnection> connections = new HashSet<>();
+  private final OpenRequests requests = new OpenRequests();
   private @Nullable ServerLoop serverLoop;
   private volatile @Nullable HttpServer server;
   private volatile TlsConfig.@Nullable Server shown;
@@ -131,6 +133,10 @@ final class ListenerVerticle extends VerticleBase {
     return draining;
   }
 
+  OpenRequests requests() {
+    return requests;
+  }
+
   void opened(ClientConnection connection) {
     connections.add(connection);
     if (draining) {
@@ -176,5 +182,10 @@ final class ListenerVerticle extends VerticleBase {
       }
     });
     return drained.future();
+  }
+
+  /** May be called from any thread. */
+  void cut(GatewayError reason) {
+    context.runOnContext(now -> requests.cut(reason));
   }
 }

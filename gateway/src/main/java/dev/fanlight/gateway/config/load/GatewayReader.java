@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
+import dev.fanlight.gateway.config.GatewayConfig.ShutdownConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.PluginConfig;
@@ -29,7 +30,8 @@ final class GatewayReader {
   private static final LimitsConfig LIMITS =
       new LimitsConfig(20_000, 50_000, new MemoryLimit.OfHeap(25));
   private static final long MOST_MEMORY = 1L << 50;
-  private static final Duration SHUTDOWN = Duration.ofSeconds(10);
+  private static final ShutdownConfig SHUTDOWN =
+      new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(10));
   private static final Duration BLOCKED = Duration.ofMillis(100);
   private static final Map<String, AccessLogFormat> LOG_FORMATS =
       Map.of(
@@ -128,11 +130,14 @@ final class GatewayReader {
     return format;
   }
 
-  private static Duration shutdown(ConfigNode node) {
+  private static ShutdownConfig shutdown(ConfigNode node) {
     Fields fields = node.fields();
-    Duration timeout = fields.read("timeout", Quantities::timeout, SHUTDOWN);
+    ShutdownConfig shutdown =
+        new ShutdownConfig(
+            fields.read("grace", Quantities::duration, SHUTDOWN.grace()),
+            fields.read("timeout", Quantities::timeout, SHUTDOWN.timeout()));
     fields.done();
-    return timeout;
+    return shutdown;
   }
 
   private List<Path> folders(ConfigNode node) {

@@ -77,7 +77,8 @@ class ConfigLoaderTest {
     assertThat(config.limits())
         .isEqualTo(new LimitsConfig(20_000, 50_000, new MemoryLimit.OfHeap(25)));
     assertThat(config.accessLog()).isEqualTo(AccessLogFormat.JSON);
-    assertThat(config.shutdownTimeout()).isEqualTo(seconds(10));
+    assertThat(config.shutdown().grace()).isZero();
+    assertThat(config.shutdown().timeout()).isEqualTo(seconds(10));
     assertThat(config.blockedThreshold()).isEqualTo(millis(100));
     assertThat(config.upstreams().get("users"))
         .isEqualTo(

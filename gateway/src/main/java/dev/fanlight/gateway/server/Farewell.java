@@ -1,0 +1,54 @@
+package dev.fanlight.gateway.server;
+
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Timers;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first half of a graceful end of an HTTP/2 connection (RFC 9113, section 6.8). A first GOAWAY
+ * tells the client to open no more streams and still names none as the last. Vert.x's own GOAWAY,
+ * which names the last stream, is held back until a PING has come back. So a request that the
+ * client sent before it heard of the end is still served.
+ */
+final class Farewell extends ChannelInboundHandlerAdapter {
+  /** For clients that answer no PING. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long NO_ERROR = 0;
+  private static final Buffer PING = Buffer.buffer("fanlight");
+
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Object held;
+  private boolean heard;
+
+  /** On the connection's loop. */
+  static void say(HttpConnection http, Http2ConnectionHandler http2, Loop loop) {
+    Farewell farewell = new Farewell();
+    ChannelPipeline pipeline = http2.connection().isServer() ? pipeline(http) : null;
+    if (pipeline == null) {
+      return;
+    }
+    pipeline.addFirst(farewell);
+    ChannelHandlerContext at = pipeline.context(http2);
+    http2
+        .encoder()
+        .frameWriter()
+        .writeGoAway(at, Integer.MAX_VALUE, NO_ERROR, Unpooled.EMPTY_BUFFER, at.newPromise());
+    at.flush();
+    Timers.Timer patience = loop.timers().schedule(PATIENCE_NANOS, farewell::heard);
+    http.ping(PING)
+        .onComplete(answered -> {
+          patience.cancel();
+          farewell.heard();
+        });
+  }
+}
