@@ -7,14 +7,17 @@ import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.server.GuardedTransport;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole gateway, running. It builds what the other packages declare, from the bottom up, and
@@ -29,7 +32,7 @@ public final class Gateway {
   private final ReloadReport report;
 
   @GuardedBy("this")
-  private boolean stopping;
+  private @Nullable Future<Void> stopped;
 
   private Gateway(Shared shared) {
     this.shared = shared;
@@ -134,7 +137,7 @@ public final class Gateway {
 
   /** False when the gateway is being stopped; then nothing has changed. */
   private synchronized boolean take(Generation next, Listeners.Bound bound) {
-    if (stopping) {
+    if (stopped != null) {
       return false;
     }
     Generation before = generations.current();
@@ -186,22 +189,68 @@ public final class Gateway {
   }
 
   /**
-   * Stops taking connections, lets every request that has been read be answered for up to {@code
-   * shutdown.timeout}, then ends what is left.
+   * Stops in order: readiness off, {@code shutdown.grace}, no new connections, up to {@code
+   * shutdown.timeout} for every request that has been read, an error for those that are left, the
+   * plugins. Asked for again, it is the same stop.
+   *
+   * @return fails with a {@link StartException} that names what could not be stopped
    */
-  public Future<Void> stop() {
-    synchronized (this) {
-      stopping = true;
+  public synchronized Future<Void> stop() {
+    if (stopped == null) {
+      stopped = new Stop(new Steps()).start(config().shutdown());
     }
-    readiness.notReady("shutting down");
-    Duration timeout = config().shutdownTimeout();
-    Future<Void> reloading =
-        reloads.close().timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
-    return listeners
-        .drain(timeout)
-        .transform(drained -> generations.drain())
-        .transform(drained -> reloading)
-        .transform(ended -> close());
+    return stopped;
+  }
+
+  /** Whose code waits for the JVM's exit, for an operator: a plugin, or a name of a thread. */
+  public String whoAskedForExit() {
+    return generations.whoAskedForExit();
+  }
+
+  private final class Steps implements Stop.Steps {
+    private Future<Void> reloading = Future.succeededFuture();
+
+    @Override
+    public void announce() {
+      readiness.notReady("shutting down");
+      reloading = reloads.close();
+    }
+
+    @Override
+    public Future<Void> drain(Duration timeout) {
+      return listeners
+          .drain(timeout)
+          .transform(drained -> generations.drain())
+          .transform(drained -> reloading.otherwiseEmpty());
+    }
+
+    @Override
+    public void cut() {
+      listeners.cut(
+          GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down")
+              .withHeader("Retry-After", "1"));
+      generations.cancel();
+    }
+
+    @Override
+    public Future<Void> stopPlugins() {
+      return generations.close();
+    }
+
+    @Override
+    public Future<Void> closeLoops() {
+      return shared.vertx().close().transform(closed -> listeners.closeAdmin());
+    }
+
+    @Override
+    public void closeLogs() {
+      shared.close();
+    }
+
+    @Override
+    public List<String> holders() {
+      return generations.holders();
+    }
   }
 
   private Future<Void> close() {

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * background task. Safe for use by all threads.
  */
 final class Generation {
+  /** A plugin may be holding a loop, and all plugins are to be stopped nevertheless. */
+  private static final int LOOP_PATIENCE_SECONDS = 1;
+
   private final GatewayConfig config;
   private final Shared shared;
   private final PluginParts plugins;
@@ -164,13 +168,18 @@ final class Generation {
     return Future.join(steps).mapEmpty();
   }
 
-  /** Stops the plugins and gives up what is left of background work. */
+  /** Gives up what is left of background work. */
+  Future<Void> cancel() {
+    return onLoops(parts -> {
+      parts.cancel();
+      return Future.succeededFuture();
+    });
+  }
+
+  /** Gives up what is left of background work, then stops the plugins. */
   Future<Void> stop() {
-    return onLoops(
-            parts -> {
-              parts.cancel();
-              return Future.succeededFuture();
-            })
+    return cancel()
+        .timeout(LOOP_PATIENCE_SECONDS, TimeUnit.SECONDS)
         .transform(cancelled -> plugins.stop());
   }
 

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.filter.load.ExitCaller;
 import dev.fanlight.gateway.filter.load.LoopWatch;
 import dev.fanlight.gateway.telemetry.Names;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -168,6 +169,27 @@ final class Generations {
   /** Lets the background work of all end. */
   Future<Void> drain() {
     return Future.join(live.stream().map(one -> one.onLoops(LoopParts::drain)).toList()).mapEmpty();
+  }
+
+  /** Gives up the background work of all. */
+  Future<Void> cancel() {
+    return Future.join(live.stream().map(Generation::cancel).toList()).mapEmpty();
+  }
+
+  /** Who keeps a plugin from its stop or an event loop from its work, for an operator. */
+  List<String> holders() {
+    List<String> holders = new ArrayList<>();
+    live.forEach(generation -> holders.addAll(generation.plugins().holders()));
+    LoopWatch watching = watch;
+    if (watching != null) {
+      holders.addAll(watching.holders());
+    }
+    return holders;
+  }
+
+  /** Whose code waits for the JVM's exit. */
+  String whoAskedForExit() {
+    return ExitCaller.find(live.stream().map(Generation::plugins).toList());
   }
 
   /** Ends all. */

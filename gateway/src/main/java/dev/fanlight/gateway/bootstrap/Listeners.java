@@ -10,6 +10,7 @@ import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.server.ServerLoop;
 import dev.fanlight.gateway.server.Terms;
 import dev.fanlight.gateway.server.TrustedProxies;
+import dev.fanlight.plugin.GatewayError;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,6 +39,7 @@ final class Listeners {
   private final Generations generations;
   private final AdminSources operators;
   private final Set<Future<Void>> leaving = ConcurrentHashMap.newKeySet();
+  private final Set<BoundListener> retired = ConcurrentHashMap.newKeySet();
   private volatile Bound bound = new Bound(Map.of(), null, null);
 
   Listeners(Shared shared, Generations generations, AdminSources operators) {
@@ -189,7 +191,13 @@ final class Listeners {
   }
 
   private void leave(BoundListener listener) {
-    leaves(listener.socket().drain(PATIENCE).transform(drained -> listener.socket().close(vertx)));
+    retired.add(listener);
+    leaves(
+        listener
+            .socket()
+            .drain(PATIENCE)
+            .transform(drained -> listener.socket().close(vertx))
+            .onComplete(closed -> retired.remove(listener)));
   }
 
   private void leaves(Future<Void> end) {
@@ -219,6 +227,12 @@ final class Listeners {
       drains.add(left.timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS));
     }
     return Future.join(drains).mapEmpty();
+  }
+
+  /** Ends the requests that are still open with that error, those of removed listeners too. */
+  void cut(GatewayError reason) {
+    bound.byName.values().forEach(one -> one.socket().cut(reason));
+    retired.forEach(one -> one.socket().cut(reason));
   }
 
   Future<Void> closeAdmin() {

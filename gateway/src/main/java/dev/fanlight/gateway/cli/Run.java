@@ -4,7 +4,6 @@ import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
-import dev.fanlight.gateway.telemetry.Logging;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,13 +32,13 @@ final class Run {
     CompletableFuture<Gateway> running = new CompletableFuture<>();
     FileWatch watch = new FileWatch();
     ConfigFile source = new ConfigFile(file, watch);
-    if (!Hangup.on(() -> reload(running, source))) {
+    if (!ProcessSignal.on("HUP", () -> reload(running, source))) {
       err.println("fanlight: SIGHUP does not reach this process; run --watch reloads without it");
     }
     GatewayConfig config = source.call();
     List<String> examples = Examples.of(file);
     Gateway gateway = Outcomes.get(Gateway.start(config));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
+    new ProcessEnd(gateway, err).onSignals();
     Map<String, String> listeners = new LinkedHashMap<>();
     for (ListenerConfig listener : config.listeners()) {
       Address bound = new Address(listener.address().host(), gateway.port(listener.name()));
@@ -63,21 +62,5 @@ final class Run {
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it here
   private static void reload(CompletableFuture<Gateway> running, ConfigFile source) {
     running.thenAccept(gateway -> gateway.reload(source));
-  }
-
-  /**
-   * Ends the process itself, from within the shutdown hook: left to the JVM, a stop by a signal
-   * never exits with 0, however well it went.
-   */
-  private void stop(Gateway gateway) {
-    int exitCode = 0;
-    try {
-      Outcomes.get(gateway.stop());
-    } catch (Exception failure) {
-      err.println("fanlight: did not stop cleanly: " + failure.getMessage());
-      exitCode = 1;
-    }
-    Logging.stop();
-    Runtime.getRuntime().halt(exitCode);
   }
 }

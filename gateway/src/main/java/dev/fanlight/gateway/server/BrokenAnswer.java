@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
@@ -10,10 +12,10 @@ final class BrokenAnswer {
 
   private BrokenAnswer() {}
 
-  /**
-   * @param atOnce without waiting for the client to take what was written before
-   */
-  static void end(HttpServerRequest request, ClientConnection connection, boolean atOnce) {
+  /** What was written before still goes out, unless its client may take nothing. */
+  static void end(HttpServerRequest request, ClientConnection connection, GatewayError error) {
+    // A client that takes nothing would keep a close waiting.
+    boolean atOnce = error.code() == ErrorCode.CLIENT_GONE || error.code() == ErrorCode.OVERLOADED;
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset(atOnce ? CANCEL : INTERNAL_ERROR);
     } else if (atOnce || request.version() == HttpVersion.HTTP_1_0) {

@@ -241,8 +241,10 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   /** For a drain. What has spoken HTTP is closed by its server, which knows its exchanges. */
   void closeUnlessBusy() {
-    if (http == null) {
+    if (http == null || channel == null) {
       close();
+    } else if (http2 != null) {
+      Farewell.say(channel, http, http2, loop());
     }
   }
 

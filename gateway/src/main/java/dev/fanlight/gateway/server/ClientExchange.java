@@ -172,11 +172,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       log.debug("broke off an answer: {}", error.detail());
       int status = response.getStatusCode();
       finish(status, relay == null ? 0 : relay.bytes(), error);
-      // A client that takes nothing would keep a close waiting.
-      BrokenAnswer.end(
-          request,
-          connection,
-          error.code() == ErrorCode.CLIENT_GONE || error.code() == ErrorCode.OVERLOADED);
+      BrokenAnswer.end(request, connection, error);
     } else {
       writeProblem(error);
     }

@@ -3,9 +3,9 @@ package dev.fanlight.gateway.server;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -30,15 +30,13 @@ final class Farewell extends ChannelInboundHandlerAdapter {
   private @Nullable Object held;
   private boolean heard;
 
+  private Farewell() {}
+
   /** On the connection's loop. */
-  static void say(HttpConnection http, Http2ConnectionHandler http2, Loop loop) {
+  static void say(Channel channel, HttpConnection http, Http2ConnectionHandler http2, Loop loop) {
     Farewell farewell = new Farewell();
-    ChannelPipeline pipeline = http2.connection().isServer() ? pipeline(http) : null;
-    if (pipeline == null) {
-      return;
-    }
-    pipeline.addFirst(farewell);
-    ChannelHandlerContext at = pipeline.context(http2);
+    channel.pipeline().addFirst(farewell);
+    ChannelHandlerContext at = channel.pipeline().context(http2);
     http2
         .encoder()
         .frameWriter()
@@ -50,5 +48,27 @@ final class Farewell extends ChannelInboundHandlerAdapter {
           patience.cancel();
           farewell.heard();
         });
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext at, Object event) {
+    if (event instanceof ShutdownEvent && !heard) {
+      held = event;
+    } else {
+      at.fireUserEventTriggered(event);
+    }
+  }
+
+  /** The client knows by now, or never will. */
+  private void heard() {
+    if (!heard && held != null && context != null) {
+      context.fireUserEventTriggered(held);
+    }
+    heard = true;
   }
 }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +19,10 @@ import org.junit.jupiter.api.Test;
 class DrainTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final int PING = 6;
+  private static final int ACK = 1;
+  private static final GatewayError REASON =
+      GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
 
   private final TestListener listener = new TestListener();
 
@@ -115,6 +124,111 @@ class DrainTest {
       FakeExchange exchange = listener.next();
       TestListener.await(listener.listener.drain(Duration.ofMillis(1)));
       assertThat(TestListener.get(exchange.end).status()).isEqualTo(499);
+    }
+  }
+
+  @Test
+  void anHttp2RequestThatWasUnderWayWhenTheDrainBegan_isServed() {
+    listener.script(exchange -> {});
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
+      FakeExchange first = listener.next();
+      Future<Void> drained = listener.listener.drain(LONG);
+      assertThat(lastStream(client.next())).isEqualTo(Integer.MAX_VALUE);
+
+      client.request(3, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
+      FakeExchange second = listener.next();
+      client.send(PING, ACK, 0, "fanlight");
+
+      assertThat(lastStream(client.next())).isEqualTo(3);
+      listener.run(() -> first.answer(ok()));
+      listener.run(() -> second.answer(ok()));
+      assertThat(client.nextStatus()).isEqualTo(200);
+      client.next();
+      assertThat(client.nextStatus()).isEqualTo(200);
+      client.close();
+      TestListener.await(drained);
+    }
+  }
+
+  private static int lastStream(Http2Client.Frame goAway) {
+    assertThat(goAway.type()).isEqualTo(Http2Client.GOAWAY);
+    return ByteBuffer.wrap(goAway.payload().getBytes(StandardCharsets.ISO_8859_1)).getInt();
+  }
+
+  @Test
+  void aClientThatAnswersNoPing_isToldTheLastStreamAfterASecond() {
+    listener.script(exchange -> {});
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
+      listener.next();
+      Future<Void> drained = listener.listener.drain(LONG);
+      assertThat(lastStream(client.next())).isEqualTo(Integer.MAX_VALUE);
+
+      listener.advance(Duration.ofSeconds(1));
+
+      assertThat(lastStream(client.next())).isEqualTo(1);
+      client.close();
+      TestListener.await(drained);
+    }
+  }
+
+  @Test
+  void aRequestThatIsCut_isAnsweredWithTheReason_andTheConnectionClosed() {
+    listener.script(exchange -> {});
+    try (RawClient client = listener.connect()) {
+      client.send(GET);
+      FakeExchange exchange = listener.next();
+      Future<Void> drained = listener.listener.drain(LONG);
+
+      listener.listener.cut(REASON);
+
+      RawClient.Answer answer = client.readAnswer();
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.field("connection")).isEqualTo("close");
+      assertThat(answer.body()).contains("urn:fanlight:error:shutting_down");
+      assertThat(client.readToEnd()).isEmpty();
+      assertThat(TestListener.get(exchange.end).status()).isEqualTo(503);
+      assertThat(TestListener.get(exchange.end).error()).isEqualTo(REASON);
+      TestListener.await(drained);
+    }
+  }
+
+  @Test
+  void anHttp2RequestThatIsCut_isAnsweredWithTheReason() {
+    listener.script(exchange -> {});
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
+      listener.next();
+      Future<Void> drained = listener.listener.drain(LONG);
+      client.next();
+
+      listener.listener.cut(REASON);
+
+      assertThat(client.nextStatus()).isEqualTo(503);
+      client.close();
+      TestListener.await(drained);
+    }
+  }
+
+  @Test
+  void anAnswerThatIsCut_breaksOffVisibly() {
+    TestStream body = TestStream.open();
+    listener.script(
+        exchange -> exchange.answer(GatewayResponse.of(200).body(new Body.Streamed(body, -1))));
+    try (RawClient client = listener.connect()) {
+      client.send(GET);
+      FakeExchange exchange = listener.next();
+      listener.run(() -> body.push(Buffer.buffer("begun")));
+      assertThat(client.readHead()).contains("200");
+      Future<Void> drained = listener.listener.drain(LONG);
+
+      listener.listener.cut(REASON);
+
+      assertThat(client.readToEnd()).isEqualTo("5\r\nbegun\r\n");
+      assertThat(TestListener.get(exchange.end).status()).isEqualTo(200);
+      assertThat(TestListener.get(exchange.end).error()).isEqualTo(REASON);
+      TestListener.await(drained);
     }
   }
 }

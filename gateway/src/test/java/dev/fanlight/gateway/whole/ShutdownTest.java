@@ -27,6 +27,10 @@ class ShutdownTest {
           up: {url: "%s"}
         routes:
           - {name: x, match: {path: /**}, proxy: {upstream: up}}
+          - name: fan
+            match: {path: /fan}
+            fan_out: {calls: [{name: y, upstream: up, path: /y}]}
+          - {name: delayed, match: {path: /delayed}, respond: {delay: 5s, body: late}}
         """
             .formatted(timeout, upstream.url()));
   }
@@ -126,17 +130,71 @@ class ShutdownTest {
   }
 
   @Test
-  void stop_endsWhatIsLeftAtItsTimeout() {
+  void atItsTimeout_aStopAnswersWhatHasNoAnswerYet() {
     upstream.on("/x", Arrival::stall);
+    upstream.on("/y", Arrival::stall);
     TestGateway gateway = gateway("200ms");
-    try (Wire client = new Wire(gateway.port())) {
-      client.send(GET);
-      upstream.awaitArrival("/x");
+    TestClient http2 = stage.client(gateway, HttpVersion.HTTP_2);
+    try (Wire proxied = new Wire(gateway.port());
+        Wire fannedOut = new Wire(gateway.port());
+        Wire delayed = new Wire(gateway.port())) {
+      proxied.send(GET);
+      fannedOut.send("GET /fan HTTP/1.1\r\nhost: g\r\n\r\n");
+      delayed.send("GET /delayed HTTP/1.1\r\nhost: g\r\n\r\n");
+      CompletableFuture<Reply> stream = http2.send("/x");
+      upstream.awaitArrival("/x", 2);
+      upstream.awaitArrival("/y");
+      Eventually.equal(
+          "delayed",
+          1.0,
+          () -> gateway.metrics().sum("fanlight_requests_in_flight", "route=\"delayed\""));
 
       Eventually.get("the stop", gateway.stop());
 
+      for (Wire client : List.of(proxied, fannedOut, delayed)) {
+        assertThat(client.head()).contains(" 503 ").contains("connection: close");
+        assertThat(client.rest()).contains("urn:fanlight:error:shutting_down");
+      }
+      assertThat(Eventually.get("an answer", stream).status()).isEqualTo(503);
       upstream.awaitArrival("/x").awaitDeparture();
-      client.rest();
+      upstream.awaitArrival("/y").awaitDeparture();
     }
+  }
+
+  @Test
+  void atItsTimeout_aStopBreaksOffWhatHasBegun() {
+    upstream.on(
+        "/x",
+        call -> {
+          call.head(200, -1);
+          call.write("begun");
+          call.stall();
+        });
+    TestGateway gateway = gateway("200ms");
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(GET);
+      assertThat(client.head()).contains(" 200 ");
+      assertThat(client.chunk()).isEqualTo("begun");
+
+      Eventually.get("the stop", gateway.stop());
+
+      assertThat(client.rest()).doesNotContain("0\r\n\r\n");
+      upstream.awaitArrival("/x").awaitDeparture();
+    }
+  }
+
+  @Test
+  void duringItsGrace_aStopStillTakesConnections() {
+    upstream.on("/x", call -> call.answer(200, "whole"));
+    TestGateway gateway = gateway("10s, grace: 1s");
+
+    CompletableFuture<Void> stopped = gateway.stop();
+
+    try (Wire late = new Wire(gateway.port())) {
+      assertThat(late.send(GET).head()).contains(" 200 ").doesNotContain("connection: close");
+      late.read("whole".length());
+      assertThat(late.rest()).isEmpty();
+    }
+    Eventually.get("the stop", stopped);
   }
 }

@@ -8,9 +8,13 @@ import dev.fanlight.gateway.config.yaml.ConfigNode;
 public final class PluginMessages {
   private PluginMessages() {}
 
-  /** The failure's message, with nothing in it that a placeholder stands for. */
+  /**
+   * The failure's message, or its kind where that says more, with nothing in it that a placeholder
+   * stands for.
+   */
   public static String of(Throwable failure, PluginConfig plugin) {
-    String message = String.valueOf(failure.getMessage());
+    String own = failure.getMessage();
+    String message = own == null || failure instanceof Error ? failure.toString() : own;
     if (plugin.config() == null) {
       return message;
     }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.load;
 
+import dev.fanlight.gateway.config.ConfigError;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
@@ -17,5 +18,17 @@ record BoundPlugin<C extends Record>(PluginConfig config, PluginFactory<C> facto
       throw new NullPointerException("the factory made no plugin");
     }
     return plugin;
+  }
+
+  /** Such as {@code plugin jwt (gateway.yaml:12: plugins[0])}; never what the config says. */
+  @Override
+  public String toString() {
+    ConfigError here = config.origin().error("", "", "");
+    return "plugin %s (%s%s: %s)"
+        .formatted(
+            config.name(),
+            here.file(),
+            here.line() > 0 ? ":" + here.line() : "",
+            here.path().replaceFirst("\\.config$", ""));
   }
 }

@@ -97,7 +97,7 @@ final class LivePluginContext implements PluginContext {
   private void run(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException | LinkageError thrown) {
+    } catch (Throwable thrown) { // an error of one plugin must not end its loop's other timers
       logger.error("a timer of plugin {} failed", name, thrown);
     }
   }
@@ -125,7 +125,7 @@ final class LivePluginContext implements PluginContext {
     for (AutoCloseable resource : owned.reversed()) {
       try {
         resource.close();
-      } catch (Exception failure) {
+      } catch (Throwable failure) { // the others are to be closed whatever this one throws
         logger.warn("plugin {} left something behind", name, failure);
       }
     }

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.telemetry.FilterMeters;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -79,6 +80,11 @@ public final class LoopWatch implements AutoCloseable {
     WatchedLoop watched = new WatchedLoop(loop, clock, search, lag);
     watched.meet();
     loops.add(watched);
+  }
+
+  /** Who keeps a loop busy now, for an operator. */
+  public List<String> holders() {
+    return loops.stream().map(WatchedLoop::holder).filter(Objects::nonNull).toList();
   }
 
   /** One look at every loop. */

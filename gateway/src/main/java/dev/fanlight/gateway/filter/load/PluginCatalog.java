@@ -125,7 +125,7 @@ public final class PluginCatalog implements AutoCloseable {
   private static @Nullable String nameOf(PluginFactory<?> factory) {
     try {
       return factory.configType().isRecord() ? factory.name() : null;
-    } catch (RuntimeException | LinkageError broken) {
+    } catch (Throwable broken) { // foreign code: its errors are its own
       LOG.warn("plugin factory {} failed", factory.getClass().getName(), broken);
       return null;
     }

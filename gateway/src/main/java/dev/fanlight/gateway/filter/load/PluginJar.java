@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.jar.JarFile;
@@ -80,7 +79,7 @@ final class PluginJar {
       while (factories.hasNext()) {
         found.add(new Found(factories.next(), source.toString()));
       }
-    } catch (ServiceConfigurationError | LinkageError broken) {
+    } catch (Throwable broken) { // foreign code: its errors are its own
       errors.accept(error(source, reason(broken), "a public PluginFactory that can be made"));
     }
     return found;

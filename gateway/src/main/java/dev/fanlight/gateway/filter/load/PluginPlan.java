@@ -57,13 +57,16 @@ public final class PluginPlan {
       LivePluginContext context = new LivePluginContext(plugin.config().name(), host);
       try {
         made.put(place, new RunningPlugin(plugin, plugin.create(context), context));
-      } catch (RuntimeException | LinkageError broken) {
+      } catch (Throwable broken) { // an error of one plugin must be told as its own
         context.close();
         errors.add(
             plugin
                 .config()
                 .origin()
-                .error("", PluginMessages.of(broken, plugin.config()), "what the plugin can use"));
+                .error(
+                    "",
+                    PluginMessages.of(broken, plugin.config()),
+                    "what plugin " + plugin.config().name() + " can use"));
       }
     });
     if (!errors.isEmpty()) {

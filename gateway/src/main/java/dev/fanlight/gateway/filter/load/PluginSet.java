@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The plugins of one configuration, made once for each place they stand at. */
@@ -21,7 +23,8 @@ public final class PluginSet {
   private final Map<String, RunningPlugin> plugins;
   private final PluginHost host;
   private final Map<String, FilterMeters> meters = new ConcurrentHashMap<>();
-  private final List<RunningPlugin> started = new ArrayList<>();
+  private final List<RunningPlugin> started = new CopyOnWriteArrayList<>();
+  private final Set<RunningPlugin> stopping = ConcurrentHashMap.newKeySet();
 
   @GuardedBy("this")
   private @Nullable Future<Void> stopped;
@@ -66,7 +69,7 @@ public final class PluginSet {
   }
 
   /**
-   * Stops those that have started, last first, and closes what all of them own. Never fails; asked
+   * Stops those that have started, all at once, and closes what all of them own. Never fails; asked
    * for again, it is the same stop.
    */
   public synchronized Future<Void> stop() {
@@ -77,13 +80,18 @@ public final class PluginSet {
   }
 
   private Future<Void> stopAll() {
-    Future<Void> all = Future.succeededFuture();
-    for (RunningPlugin plugin : List.copyOf(plugins.values()).reversed()) {
-      all =
-          all.compose(
-              before -> started.contains(plugin) ? plugin.stop() : plugin.context().close());
+    List<Future<Void>> stops = new ArrayList<>();
+    for (RunningPlugin plugin : plugins.values()) {
+      stopping.add(plugin);
+      Future<Void> stop = started.contains(plugin) ? plugin.stop() : plugin.close();
+      stops.add(stop.onComplete(ended -> stopping.remove(plugin)));
     }
-    return all.otherwiseEmpty();
+    return Future.join(stops).otherwiseEmpty().mapEmpty();
+  }
+
+  /** The plugins that have been asked to stop and have not yet, for an operator. */
+  public List<String> holders() {
+    return stopping.stream().map(plugin -> plugin + " did not stop").toList();
   }
 
   /** The plugins' code, to be found again in a stack trace. */

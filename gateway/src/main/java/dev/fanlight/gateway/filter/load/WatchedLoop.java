@@ -28,7 +28,7 @@ final class WatchedLoop {
   private volatile @Nullable Thread thread;
 
   private volatile boolean answered = true;
-  private int looks;
+  private volatile int looks;
   private long counted;
   private @Nullable String reported;
 
@@ -55,8 +55,11 @@ final class WatchedLoop {
   void look() {
     if (answered) {
       ask();
-    } else if (++looks >= LoopWatch.LOOKS) {
-      blocked();
+    } else {
+      looks = looks + 1;
+      if (looks >= LoopWatch.LOOKS) {
+        blocked();
+      }
     }
   }
 
@@ -76,6 +79,18 @@ final class WatchedLoop {
   private void answer(long asked) {
     lag.accept(clock.nanoTime() - asked);
     answered = true;
+  }
+
+  /** Null while the loop does its work. */
+  @Nullable String holder() {
+    Thread busy = thread;
+    if (answered || busy == null || looks < LoopWatch.LOOKS) {
+      return null;
+    }
+    Culprit culprit = search.apply(busy.getStackTrace());
+    return culprit == null
+        ? "an event loop is busy"
+        : "plugin " + culprit.plugin() + " keeps an event loop busy";
   }
 
   private void blocked() {

@@ -55,6 +55,7 @@ final class JsonLines implements LineFormat {
     }
     if (exchange.error() != null) {
       line.writeStringField("error", exchange.error().code());
+      line.writeStringField("ended_by", EndedBy.of(exchange.error()));
     }
     line.writeEndObject();
   }

@@ -44,6 +44,7 @@ final class TextLines implements LineFormat {
     }
     if (exchange.error() != null) {
       line.append(" error=").append(exchange.error().code());
+      line.append(" ended_by=").append(EndedBy.of(exchange.error()));
     }
     line.append('\n');
   }

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,22 +50,15 @@ class PluginSetTest {
   }
 
   @Test
-  void start_isInOrderAndStopInReverse() throws Exception {
+  void start_isInOrder_andStopAtOnce_andWhatAPluginOwnsClosesLastFirst() throws Exception {
     PluginSet plugins = set(new Recorded("a"), new Recorded("b"));
 
     plugins.start().await(20, SECONDS);
     plugins.stop().await(20, SECONDS);
 
-    assertThat(events)
-        .containsExactly(
-            "a starts",
-            "b starts",
-            "b stops",
-            "b second closed",
-            "b first closed",
-            "a stops",
-            "a second closed",
-            "a first closed");
+    assertThat(events).startsWith("a starts", "b starts");
+    assertThat(events).containsSubsequence("a stops", "a second closed", "a first closed");
+    assertThat(events).containsSubsequence("b stops", "b second closed", "b first closed");
   }
 
   @Test
@@ -93,6 +87,57 @@ class PluginSetTest {
     plugins.stop().await(20, SECONDS);
 
     assertThat(events).contains("a stops", "broken first closed");
+  }
+
+  @Test
+  void stop_waitsForNoOtherPlugin() throws Exception {
+    Recorded stuck = new Recorded("stuck");
+    Promise<Void> never = Promise.promise();
+    stuck.stop = never.future();
+    PluginSet plugins = set(stuck, new Recorded("a"));
+    plugins.start().await(20, SECONDS);
+
+    Future<Void> stopped = plugins.stop();
+
+    List<String> stuckOnly = List.of("plugin stuck (gateway.yaml: plugins.stuck) did not stop");
+    while (!plugins.holders().equals(stuckOnly)) {
+      Thread.onSpinWait();
+    }
+    assertThat(events).contains("a first closed");
+    assertThat(stopped.isComplete()).isFalse();
+    never.complete();
+    stopped.await(20, SECONDS);
+    assertThat(plugins.holders()).isEmpty();
+  }
+
+  @Test
+  void start_thatThrowsAnErrorOrReturnsNothing_namesPluginPlaceAndCause() {
+    Recorded broken = new Recorded("broken");
+    broken.start = null;
+
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> set(broken).start().await(20, SECONDS))
+        .withMessageContaining(
+            "plugin broken (gateway.yaml: plugins.broken) did not start:"
+                + " start returned no future");
+    broken.thrown = new StackOverflowError("deep");
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> set(broken).start().await(20, SECONDS))
+        .withMessageContaining("plugin broken (gateway.yaml: plugins.broken) did not start:")
+        .withMessageContaining("deep");
+  }
+
+  @Test
+  void aResourceThatThrowsAnError_keepsNoOtherOpen() throws Exception {
+    LivePluginContext context = new LivePluginContext("leaky", host);
+    context.own(() -> events.add("first closed"));
+    context.own(() -> {
+      throw new AssertionError("not closed");
+    });
+
+    context.close().await(20, SECONDS);
+
+    assertThat(events).containsExactly("first closed");
   }
 
   @Test
@@ -156,7 +201,8 @@ class PluginSetTest {
   /** A factory that is its own plugin, and says what happens to it. */
   private final class Recorded implements PluginFactory<Recorded.None>, Filter {
     private final String name;
-    private Future<Void> start = Future.succeededFuture();
+    private @Nullable Error thrown;
+    private @Nullable Future<Void> start = Future.succeededFuture();
     private Future<Void> stop = Future.succeededFuture();
 
     Recorded(String name) {
@@ -192,6 +238,9 @@ class PluginSetTest {
     @Override
     public Future<Void> start() {
       events.add(name + " starts");
+      if (thrown != null) {
+        throw thrown;
+      }
       return start;
     }
 

@@ -26,7 +26,8 @@ class LineFormatTest {
             {"time":"2026-01-01T00:00:00.123Z","request_id":"7f3a","listener":"public",\
             "client":"10.0.0.1","protocol":"HTTP/1.1","method":"GET","path":"/home/7",\
             "route":"home","status":504,"bytes":312,"duration_ms":500.21,"queue_ms":0.4,\
-            "slowest_call":"user","slowest_call_ms":499.8,"error":"deadline_exceeded"}
+            "slowest_call":"user","slowest_call_ms":499.8,"error":"deadline_exceeded",\
+            "ended_by":"deadline"}
             """);
   }
 
@@ -36,7 +37,7 @@ class LineFormatTest {
         .isEqualTo(
             "2026-01-01T00:00:00.123Z 10.0.0.1 GET /home/7 HTTP/1.1 504 312B 500.210ms"
                 + " route=home listener=public id=7f3a queue=0.400ms slowest=user:499.800ms"
-                + " error=deadline_exceeded\n");
+                + " error=deadline_exceeded ended_by=deadline\n");
   }
 
   @Test
