@@ -2,6 +2,7 @@ package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.StartException;
 import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.plugin.GatewayError;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -19,7 +20,9 @@ record Complaints(PrintWriter err) implements IExecutionExceptionHandler {
       wrong.errors().forEach(err::println);
       return WRONG_CONFIGURATION;
     }
-    if (failure instanceof StartException || failure instanceof IOException) {
+    if (failure instanceof StartException
+        || failure instanceof IOException
+        || failure instanceof GatewayError) {
       err.println("fanlight: " + failure.getMessage());
     } else {
       err.println("fanlight: an unexpected failure, please report it with what follows");

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.filter.load.TestJar;
 import java.io.BufferedReader;
@@ -89,6 +90,22 @@ class ProcessEndTest {
 
     assertThat(running().waitFor()).isEqualTo(143);
     assertThat(slow).failsWithin(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aPluginThatDoesNotStart_isNamedWithItsPlace() throws Exception {
+    plugin(
+        "Broken",
+        LET_PASS + "public io.vertx.core.Future<Void> start() { throw new Error(\"no luck\"); }",
+        "");
+
+    assertThatThrownBy(() -> start(plugins("broken"), "{body: x}")).hasMessageContaining("banner");
+
+    assertThat(running().waitFor()).isEqualTo(1);
+    assertThat(complaints())
+        .containsPattern("plugin broken \\(.*yaml:8: routes\\[0].plugins\\[0]\\) did not start:")
+        .contains("no luck")
+        .doesNotContain("please report it");
   }
 
   private static String plugins(String... names) {
