@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * which names the last stream, is held back until a PING has come back. So a request that the
  * client sent before it heard of the end is still served.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what a GOAWAY comes to is told by the channel
 final class Farewell extends ChannelInboundHandlerAdapter {
   /** For clients that answer no PING. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -29,13 +29,14 @@ final class OpenRequests {
     first = request;
   }
 
+  /** Once for each that was added. */
   void remove(Node request) {
     Node before = request.previous;
     Node after = request.next;
-    if (before != null) {
-      before.next = after;
-    } else if (first == request) {
+    if (before == null) {
       first = after;
+    } else {
+      before.next = after;
     }
     if (after != null) {
       after.previous = before;

@@ -28,7 +28,8 @@ final class WatchedLoop {
   private volatile @Nullable Thread thread;
 
   private volatile boolean answered = true;
-  private volatile int looks;
+  private volatile boolean late;
+  private int looks;
   private long counted;
   private @Nullable String reported;
 
@@ -55,16 +56,15 @@ final class WatchedLoop {
   void look() {
     if (answered) {
       ask();
-    } else {
-      looks = looks + 1;
-      if (looks >= LoopWatch.LOOKS) {
-        blocked();
-      }
+    } else if (++looks >= LoopWatch.LOOKS) {
+      late = true;
+      blocked();
     }
   }
 
   private void ask() {
     answered = false;
+    late = false;
     looks = 0;
     long now = clock.nanoTime();
     counted = now;
@@ -84,7 +84,7 @@ final class WatchedLoop {
   /** Null while the loop does its work. */
   @Nullable String holder() {
     Thread busy = thread;
-    if (answered || busy == null || looks < LoopWatch.LOOKS) {
+    if (answered || busy == null || !late) {
       return null;
     }
     Culprit culprit = search.apply(busy.getStackTrace());
