@@ -74,7 +74,7 @@ final class Router {
 
   private static boolean hold(Map<String, Condition> conditions, Lookup lookup) {
     for (Map.Entry<String, Condition> condition : conditions.entrySet()) {
-      if (!condition.getValue().holds(lookup.first(condition.getKey()))) {
+      if (!condition.getValue().holdsText(lookup.first(condition.getKey()))) {
         return false;
       }
     }

@@ -260,7 +260,7 @@ final class SimPlan {
     return before != null && chance(60)
         ? Map.of(
             Expression.parse(before + ".status", Set.of()),
-            new Condition.OneOf(Set.of(chance(50) ? "200" : "404", "201")))
+            Condition.OneOf.of(Set.of(chance(50) ? "200" : "404", "201")))
         : Map.of(Expression.parse("header.x-none", Set.of()), new Condition.Exists(chance(50)));
   }
 

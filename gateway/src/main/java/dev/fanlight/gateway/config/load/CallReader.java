@@ -229,7 +229,7 @@ final class CallReader {
     node.entries()
         .forEach((key, value) -> {
           Expression expression = templates.expression(value, key);
-          Condition condition = MatchReader.condition(value);
+          Condition condition = ConditionReader.read(value);
           if (expression != null && condition != null) {
             when.put(expression, condition);
           }

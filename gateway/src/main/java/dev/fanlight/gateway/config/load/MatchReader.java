@@ -4,13 +4,12 @@ import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.config.MatchConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code match} of a route, and the conditions it shares with {@code when}. */
+/** {@code match} of a route. */
 final class MatchReader {
   private MatchReader() {}
 
@@ -23,7 +22,7 @@ final class MatchReader {
             fields.read("methods", Tokens::methods, Set.of()),
             fields.read("host", MatchReader::host),
             fields.read("headers", MatchReader::headers, Map.of()),
-            fields.read("query", MatchReader::conditions, Map.of()));
+            fields.read("query", ConditionReader::byName, Map.of()));
     fields.done();
     return match;
   }
@@ -41,35 +40,6 @@ final class MatchReader {
         value.error("the name of a header field as key");
       }
     });
-    return conditions(node);
-  }
-
-  private static Map<String, Condition> conditions(ConfigNode node) {
-    Map<String, Condition> conditions = new LinkedHashMap<>();
-    node.entries()
-        .forEach((name, value) -> {
-          Condition condition = condition(value);
-          if (condition != null) {
-            conditions.put(name, condition);
-          }
-        });
-    return conditions;
-  }
-
-  /** A scalar, a list to be one of, or <code>{exists: true}</code>. */
-  static @Nullable Condition condition(ConfigNode node) {
-    if (node.isMapping()) {
-      Fields fields = node.fields();
-      Condition condition =
-          new Condition.Exists(fields.require("exists", "true or false", ConfigNode::flag, true));
-      fields.done();
-      return condition;
-    }
-    if (node.isSequence()) {
-      Set<String> values = Tokens.some(node, ConfigNode::anyText);
-      return values == null ? null : new Condition.OneOf(values);
-    }
-    String value = node.anyText();
-    return value == null ? null : new Condition.OneOf(Set.of(value));
+    return ConditionReader.byName(node);
   }
 }

@@ -1,9 +1,7 @@
 package dev.fanlight.gateway.fanout.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.value.Expression;
-import dev.fanlight.gateway.value.Json;
 import dev.fanlight.gateway.value.ValueSource;
 import java.util.Map;
 
@@ -13,8 +11,7 @@ public final class Conditions {
 
   public static boolean hold(Map<Expression, Condition> when, ValueSource values) {
     for (Map.Entry<Expression, Condition> condition : when.entrySet()) {
-      JsonNode value = condition.getKey().value(values);
-      if (!condition.getValue().holds(value == null ? null : Json.text(value))) {
+      if (!condition.getValue().holds(condition.getKey().value(values))) {
         return false;
       }
     }

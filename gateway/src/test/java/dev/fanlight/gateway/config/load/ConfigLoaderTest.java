@@ -137,7 +137,7 @@ class ConfigLoaderTest {
     assertThat(route.match().host()).isEqualTo("api.example.com");
     assertThat(route.match().headers()).isEqualTo(Map.of("x-a", new Condition.Exists(false)));
     assertThat(route.match().query())
-        .containsEntry("b", new Condition.OneOf(Set.of("1", "two", "true")));
+        .containsEntry("b", Condition.OneOf.of(Set.of("1", "two", "true")));
     assertThat(route.listeners()).containsExactly("secure");
     assertThat(route.plugins()).isEmpty();
     assertThat(route.maxRequestBody()).isEqualTo(22L << 30);
@@ -160,7 +160,7 @@ class ConfigLoaderTest {
     assertThat(call.with().get("page")).isNotNull().extracting(Binding::optional).isEqualTo(true);
     assertThat(call.with().get("name")).isNotNull().extracting(Binding::optional).isEqualTo(false);
     assertThat(call.when().values())
-        .containsExactly(new Condition.OneOf(Set.of("200", "203")), new Condition.Exists(true));
+        .containsExactly(Condition.OneOf.of(Set.of("200", "203")), new Condition.Exists(true));
     assertThat(call.optional()).as("implied by its fallback").isTrue();
     assertThat(call.onError()).containsOnlyKeys(FailureKind.values());
     assertThat(call.success()).isEqualTo(new SuccessRule(Set.of(200, 404), true));
