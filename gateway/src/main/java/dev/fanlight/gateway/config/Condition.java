@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,16 @@ public sealed interface Condition {
   }
 
   /** One of these. */
-  record OneOf(Set<String> values, List<BigDecimal> numbers) implements Condition {
+  record OneOf(Set<String> values, Set<BigDecimal> numbers) implements Condition {
 
     /** As the configuration has them: each may be a number as well as a text. */
     public static OneOf of(Set<String> values) {
       return new OneOf(
-          values, values.stream().map(Decimals::parse).filter(Objects::nonNull).toList());
+          values,
+          values.stream()
+              .map(Decimals::parse)
+              .filter(Objects::nonNull)
+              .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override
