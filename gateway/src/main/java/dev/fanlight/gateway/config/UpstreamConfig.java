@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineHeader the field that carries a call's remaining milliseconds
  * @param budget the share of live calls, from 0 to 1, that retries and hedges may add
  * @param maxBody bytes of a response that is held in memory
+ * @param maxHead bytes of a response's head
  * @param tls how to trust {@code https} endpoints; null: as the platform does
  */
 public record UpstreamConfig(
@@ -30,6 +31,7 @@ public record UpstreamConfig(
     double budget,
     String deadlineHeader,
     int maxBody,
+    int maxHead,
     TlsConfig.@Nullable Client tls) {
 
   /** Whether its endpoints speak TLS: all of them or none. */

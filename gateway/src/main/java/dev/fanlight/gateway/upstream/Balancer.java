@@ -46,28 +46,56 @@ final class Balancer {
     if (endpoints.size() == 1) {
       return endpoints.getFirst();
     }
-    if (inTurn) {
+    Endpoint picked = inTurn ? inTurn() : choice.among(endpoints, headers);
+    return inTurn || picked.admits() ? picked : pickBeside(List.of(picked), headers);
+  }
+
+  /** The next that is not passed over; the next of all when all are. */
+  private Endpoint inTurn() {
+    for (int i = 0; i < endpoints.size(); i++) {
       turn = (turn + 1) % endpoints.size();
-      return endpoints.get(turn);
+      if (endpoints.get(turn).admits()) {
+        return endpoints.get(turn);
+      }
     }
-    return choice.among(endpoints, headers);
+    turn = (turn + 1) % endpoints.size();
+    return endpoints.get(turn);
   }
 
   /**
-   * For an attempt beside others of the same call: another endpoint than theirs, if there is one.
-   * It uses up nobody's turn, so that the next call goes where it would have gone.
+   * For an attempt beside or after others of the same call: another endpoint than theirs, if there
+   * is one; of these, one that is not passed over, if there is one. It uses up nobody's turn, so
+   * that the next call goes where it would have gone.
    *
-   * @param taken by those that run
+   * @param taken by the others
    */
   Endpoint pickBeside(Collection<Endpoint> taken, MultiMap headers) {
     List<Endpoint> others = new ArrayList<>(endpoints.size());
+    List<Endpoint> usable = new ArrayList<>(endpoints.size());
     for (int i = 1; i <= endpoints.size(); i++) {
       Endpoint next = endpoints.get((turn + i) % endpoints.size());
       if (!taken.contains(next)) {
         others.add(next);
+        if (next.isUsable()) {
+          usable.add(next);
+        }
       }
     }
-    return choice.among(others.isEmpty() ? endpoints : others, headers);
+    Endpoint picked = choice.among(bestOf(usable, others), headers);
+    picked.tries();
+    return picked;
+  }
+
+  private List<Endpoint> bestOf(List<Endpoint> usable, List<Endpoint> others) {
+    if (!usable.isEmpty()) {
+      return usable;
+    }
+    return others.isEmpty() ? endpoints : others;
+  }
+
+  /** Whether there is an endpoint beside those. */
+  boolean hasOther(Collection<Endpoint> taken) {
+    return endpoints.size() > 1 && !taken.containsAll(endpoints);
   }
 
   private static Endpoint random(List<Endpoint> endpoints) {

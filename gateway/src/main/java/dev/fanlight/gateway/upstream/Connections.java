@@ -35,8 +35,14 @@ public interface Connections {
      */
     void reset(GatewayError reason);
 
-    /** Whether it uses a connection that had served another attempt before. */
+    /**
+     * Whether it uses an HTTP/1.1 connection that had served another attempt before, and that the
+     * upstream may have closed just then.
+     */
     boolean reusedConnection();
+
+    /** Whether it is certain that the upstream has not processed the request. */
+    boolean unprocessed();
   }
 
   /** Hears of one attempt, on its loop. */

@@ -1,21 +1,48 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.gateway.limit.Clock;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One host and port of an upstream. Shared by all event loops: the balancers see each other's load.
+ * One host and port of an upstream. Shared by all event loops: the balancers see each other's load,
+ * and which endpoints cannot be connected to.
+ *
+ * <p>An endpoint that refuses a connection is passed over for a second, and for twice as long after
+ * each further refusal, at most 30 seconds. Then one attempt tries it again.
  */
 public final class Endpoint {
+  private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(30);
+  private static final int MOST_DOUBLINGS = 5;
+  private static final long LOG_PAUSE = TimeUnit.MINUTES.toNanos(1);
+
   private final String host;
   private final int port;
   private final SocketAddress address;
   private final HostAndPort authority;
+  private final Clock clock;
   private final AtomicInteger active = new AtomicInteger();
+  private final AtomicReference<@Nullable Refusals> refusals = new AtomicReference<>();
+  private final AtomicReference<@Nullable Logged> logged = new AtomicReference<>();
 
-  Endpoint(URI uri) {
+  /**
+   * How often it refused in a row.
+   *
+   * @param until when it is passed over
+   * @param trial whether an attempt is finding out
+   */
+  private record Refusals(int count, long until, boolean trial) {}
+
+  private record Logged(String reason, long at) {}
+
+  Endpoint(URI uri, Clock clock) {
+    this.clock = clock;
     this.host = uri.getHost();
     this.port = uri.getPort() < 0 ? 80 : uri.getPort();
     this.address = SocketAddress.inetSocketAddress(port, bare(host));
@@ -45,6 +72,65 @@ public final class Endpoint {
   /** Attempts in flight, over all loops. */
   AtomicInteger active() {
     return active;
+  }
+
+  /** Whether an attempt may go there now. */
+  boolean isUsable() {
+    Refusals now = refusals.get();
+    return now == null || now.until() - clock.nanoTime() <= 0;
+  }
+
+  /** Whether this attempt may go there; after a pause that is the first one only. */
+  boolean admits() {
+    Refusals now = refusals.get();
+    return now == null || (now.until() - clock.nanoTime() <= 0 && tries(now));
+  }
+
+  /** An attempt goes there. */
+  void tries() {
+    Refusals now = refusals.get();
+    if (now != null) {
+      tries(now);
+    }
+  }
+
+  private boolean tries(Refusals now) {
+    long until = clock.nanoTime() + FIRST_PAUSE;
+    return refusals.compareAndSet(now, new Refusals(now.count(), until, true));
+  }
+
+  /** A connection to it could not be made. */
+  void refused() {
+    long now = clock.nanoTime();
+    refusals.updateAndGet(before -> {
+      if (before == null) {
+        return new Refusals(1, now + FIRST_PAUSE, false);
+      }
+      // Those that were under way together count once.
+      boolean counted = !before.trial() && before.until() - now > 0;
+      return counted ? before : again(before, now);
+    });
+  }
+
+  private static Refusals again(Refusals before, long now) {
+    int doublings = Math.min(before.count(), MOST_DOUBLINGS);
+    long pause = Math.min(FIRST_PAUSE << doublings, LONGEST_PAUSE);
+    return new Refusals(before.count() + 1, now + pause, false);
+  }
+
+  /** An attempt has a connection to it. */
+  void reached() {
+    if (refusals.get() != null) {
+      refusals.set(null);
+    }
+  }
+
+  /** Whether that reason is to be logged: once a minute, and when it changes. */
+  boolean logs(String reason) {
+    long now = clock.nanoTime();
+    Logged last = logged.get();
+    return (last == null || !last.reason().equals(reason) || now - last.at() >= LOG_PAUSE)
+        && logged.compareAndSet(last, new Logged(reason, now));
   }
 
   /** {@code host:port}, as in metrics and messages. */

@@ -6,7 +6,7 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import io.vertx.core.Future;
+import dev.fanlight.plugin.Phase;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -29,7 +29,6 @@ final class HttpAttempt implements Connections.Attempt {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
   private static final CharSequence TE = HttpHeaders.createOptimized("te");
   private static final CharSequence ZERO = HttpHeaders.createOptimized("0");
-
   private static final CharSequence GRPC_TIMEOUT = HttpHeaders.createOptimized("grpc-timeout");
 
   /** Its number has eight digits. */
@@ -52,6 +51,9 @@ final class HttpAttempt implements Connections.Attempt {
   private boolean sent;
   private boolean ended;
   private boolean reused;
+  private boolean begun;
+  private boolean unprocessed;
+  private int heard;
 
   HttpAttempt(
       ContextInternal context,
@@ -73,10 +75,8 @@ final class HttpAttempt implements Connections.Attempt {
     if (free != null) {
       taken(free);
     } else {
-      // One more, so that the call's deadline, which is finer, comes first and is blamed.
-      Future<HttpPooledConnection> taking =
-          listener.wantsNewConnection() ? pool.takeNew(millis + 1) : pool.take(millis + 1);
-      taking.onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
+      (listener.wantsNewConnection() ? pool.takeNew() : pool.take())
+          .onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
     }
   }
 
@@ -89,7 +89,8 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     connection = free;
-    reused = free.served();
+    reused = free.served() && !free.isMultiplexed();
+    heard = free.heard();
     free.stream(context).onComplete(this::opened, this::broken);
   }
 
@@ -103,10 +104,15 @@ final class HttpAttempt implements Connections.Attempt {
         .exceptionHandler(this::broken)
         .resetHandler(code -> broken(new StreamResetException(code)))
         .headHandler(this::head);
-    send(opened);
+    try {
+      send(opened);
+    } catch (RuntimeException | Error defect) {
+      fail(GatewayError.from(defect));
+    }
   }
 
   private void broken(Throwable failure) {
+    unprocessed = response == null && (!begun || HttpFailures.isUnprocessed(failure, stream));
     fail(response == null ? HttpFailures.exchanging(failure) : HttpFailures.reading(failure));
   }
 
@@ -131,6 +137,7 @@ final class HttpAttempt implements Connections.Attempt {
       headers.set(GRPC_TIMEOUT, Math.min(remainingMillis, MOST_GRPC_MILLIS) + "m");
     }
     headers.remove(HttpHeaders.CONTENT_LENGTH);
+    begun = true;
     switch (request.body()) {
       case Body.Empty ignored -> {
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
@@ -201,6 +208,10 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     ResponseStream body = new ResponseStream(answering, this);
+    if (HttpFrames.isTooLarge(head, answering, config.maxHead())) {
+      fail(HttpFailures.tooLargeHead(null, Phase.RESPONSE));
+      return;
+    }
     if (head.statusCode() < 200 || head.statusCode() > 599) {
       // RFC 9110, section 15: there is nothing beyond 599, and what is below 200 answers nothing.
       fail(
@@ -265,9 +276,17 @@ final class HttpAttempt implements Connections.Attempt {
   }
 
   @Override
+  public boolean unprocessed() {
+    return unprocessed;
+  }
+
+  @Override
   public void reset(GatewayError reason) {
     if (!ended) {
       close(reason);
+      if (connection != null && reason.code() == ErrorCode.DEADLINE_EXCEEDED) {
+        connection.doubt(heard, context, config.connectTimeout().toMillis());
+      }
     }
   }
 

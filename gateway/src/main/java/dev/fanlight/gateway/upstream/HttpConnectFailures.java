@@ -127,6 +127,16 @@ final class HttpConnectFailures {
     return null;
   }
 
+  /** What the platform says about the innermost cause, for the log. */
+  static String deepest(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
   private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
     Throwable next = failure;
     for (int depth = 0; next != null && depth < DEEPEST; depth++) {

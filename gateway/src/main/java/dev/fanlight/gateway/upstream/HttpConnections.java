@@ -5,14 +5,7 @@ import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
 import dev.fanlight.plugin.CallRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.impl.HttpClientConnection;
-import io.vertx.core.http.impl.UnpooledHttpClientConnection;
-import io.vertx.core.http.impl.http1.Http1ClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.HashMap;
@@ -33,19 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class HttpConnections implements Connections {
   private static final Logger log = LoggerFactory.getLogger(HttpConnections.class);
 
-  /**
-   * Below what servers commonly keep an idle connection open for, so that it is rarely they who
-   * close it.
-   */
-  private static final int KEEP_ALIVE_SECONDS = 30;
-
   private static final long SWEEP_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
-  private static final int MAX_HEADER_BYTES = 64 * 1024;
-  private static final int STREAMS_PER_CONNECTION = 100;
-
   private final ContextInternal context;
-  private final HttpClientAgent client;
+  private final HttpConnector connector;
   private final UpstreamConfig config;
   private final Map<Endpoint, HttpPool> pools = new HashMap<>();
   private HttpPool.Bounds bounds;
@@ -57,35 +41,13 @@ public final class HttpConnections implements Connections {
     this.context = ((VertxInternal) vertx).getOrCreateContext();
     this.config = config;
     this.bounds = bounds(config, config.bulkhead().maxConcurrent());
-    this.client =
-        vertx
-            .httpClientBuilder()
-            .with(clientOptions(config))
-            .with(new PoolOptions().setCleanerPeriod(0))
-            .build();
-  }
-
-  private static HttpClientOptions clientOptions(UpstreamConfig config) {
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-            .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setTcpNoDelay(true)
-            .setDecompressionSupported(false)
-            .setHttp2ClearTextUpgrade(false)
-            .setProtocolVersion(
-                config.protocol() == Protocol.HTTP_1_1 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2);
-    if (config.isTls()) {
-      HttpTls.set(options, config);
-    }
-    return options;
+    this.connector = new HttpConnector(context, config);
   }
 
   private static HttpPool.Bounds bounds(UpstreamConfig config, int permits) {
-    int streams = config.protocol() == Protocol.HTTP_1_1 ? 1 : STREAMS_PER_CONNECTION;
+    int streams = config.protocol() == Protocol.HTTP_1_1 ? 1 : HttpFrames.STREAMS;
     int connections = Math.ceilDiv(permits + Math.max(1, permits / 4), streams);
-    return new HttpPool.Bounds(connections, streams, config.connectTimeout().toMillis());
+    return new HttpPool.Bounds(connections, streams);
   }
 
   @Override
@@ -112,34 +74,38 @@ public final class HttpConnections implements Connections {
   private HttpPool pool(Endpoint endpoint) {
     HttpPool pool = pools.get(endpoint);
     if (pool == null) {
-      pool = new HttpPool(withinMillis -> connect(endpoint, withinMillis), bounds);
+      pool = new HttpPool(() -> connect(endpoint), bounds);
       pools.put(endpoint, pool);
     }
     return pool;
   }
 
-  private Future<HttpClientConnection> connect(Endpoint endpoint, long withinMillis) {
-    HttpConnectOptions options =
-        new HttpConnectOptions()
-            .setServer(endpoint.address())
-            .setHost(HttpTls.name(config, endpoint))
-            .setPort(endpoint.port())
-            .setConnectTimeout(withinMillis);
-    return client
-        .connect(options)
-        .map(connection -> connected(((UnpooledHttpClientConnection) connection).unwrap()));
+  private Future<HttpClientConnection> connect(Endpoint endpoint) {
+    return connector
+        .connect(endpoint, config.connectTimeout().toMillis())
+        .map(this::connected)
+        .onFailure(failure -> refused(endpoint, failure));
   }
 
   private HttpClientConnection connected(HttpClientConnection connection) {
-    if (connection instanceof Http1ClientConnection http1) {
-      HttpAnswerCodec.install(http1.channel().pipeline(), MAX_HEADER_BYTES);
-    }
     // The attempts on it hear of it themselves; without a handler it is logged as an error.
     connection.exceptionHandler(failure -> log.debug("a connection upstream failed", failure));
     if (!sweeping) {
       sweepLater();
     }
     return connection;
+  }
+
+  private void refused(Endpoint endpoint, Throwable failure) {
+    UpstreamFailure why = HttpConnectFailures.of(failure);
+    if (endpoint.logs(why.reason())) {
+      log.warn(
+          "no connection to {} of upstream {}: {} ({})",
+          endpoint,
+          config.name(),
+          why.reason(),
+          HttpConnectFailures.deepest(failure));
+    }
   }
 
   private void sweepLater() {
@@ -163,6 +129,6 @@ public final class HttpConnections implements Connections {
     if (sweeping) {
       context.owner().cancelTimer(sweep);
     }
-    return client.close();
+    return connector.close();
   }
 }

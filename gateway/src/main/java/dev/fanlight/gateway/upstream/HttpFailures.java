@@ -10,11 +10,16 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
 import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
+import io.vertx.core.http.impl.HttpClientStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What the failures of the platform's HTTP mean. The detail of an error is shown to clients. */
 final class HttpFailures {
+  private static final long REFUSED_STREAM = 7;
+
   private HttpFailures() {}
 
   static GatewayError connecting(Throwable failure) {
@@ -34,6 +39,22 @@ final class HttpFailures {
 
   static GatewayError reading(Throwable failure) {
     return of(failure, Phase.BODY, "in the middle of its answer");
+  }
+
+  /**
+   * Whether the upstream says that it has not processed the request: it refused the stream, or it
+   * went away before it came to it (RFC 9113, section 8.7); or the stream was never opened.
+   */
+  static boolean isUnprocessed(Throwable failure, @Nullable HttpClientStream stream) {
+    if (stream == null || stream.version() != HttpVersion.HTTP_2) {
+      return false;
+    }
+    return switch (failure) {
+      case StreamResetException reset -> reset.getCode() == REFUSED_STREAM;
+      case HttpClosedException closed when closed.goAway() != null ->
+          stream.id() > closed.goAway().getLastStreamId();
+      default -> stream.id() < 0;
+    };
   }
 
   private static GatewayError of(Throwable failure, Phase phase, String when) {
@@ -101,7 +122,7 @@ final class HttpFailures {
   }
 
   /** An answer whose head is larger than {@code max_head}. */
-  static GatewayError tooLargeHead(Throwable failure, Phase phase) {
+  static GatewayError tooLargeHead(@Nullable Throwable failure, Phase phase) {
     return bad(
         "http_response_header_section_size",
         "the header section of the upstream's answer is larger than max_head",
@@ -114,7 +135,8 @@ final class HttpFailures {
         "http_protocol_error", "the upstream's answer is not valid HTTP: " + what, failure, phase);
   }
 
-  private static GatewayError bad(String type, String detail, Throwable failure, Phase phase) {
+  private static GatewayError bad(
+      String type, String detail, @Nullable Throwable failure, Phase phase) {
     return GatewayError.of(ErrorCode.BAD_UPSTREAM_RESPONSE, detail)
         .withPhase(phase)
         .withCause(new UpstreamFailure(type, detail, failure));

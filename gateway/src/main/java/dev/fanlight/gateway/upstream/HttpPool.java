@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.impl.HttpClientConnection;
 import java.util.ArrayDeque;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that is given back.
  */
 final class HttpPool {
-  private final LongFunction<Future<HttpClientConnection>> connector;
+  private final Supplier<Future<HttpClientConnection>> connector;
   private final ArrayDeque<HttpPooledConnection> free = new ArrayDeque<>();
   private final ArrayDeque<Promise<HttpPooledConnection>> waiting = new ArrayDeque<>();
   private Bounds bounds;
@@ -25,14 +25,13 @@ final class HttpPool {
   /**
    * @param connections that may be open at once
    * @param streams that a new connection is expected to carry at once
-   * @param connectMillis until connecting has failed
    */
-  record Bounds(int connections, int streams, long connectMillis) {}
+  record Bounds(int connections, int streams) {}
 
   /**
-   * @param connector makes a connection in so many milliseconds, or fails
+   * @param connector makes a connection, or fails
    */
-  HttpPool(LongFunction<Future<HttpClientConnection>> connector, Bounds bounds) {
+  HttpPool(Supplier<Future<HttpClientConnection>> connector, Bounds bounds) {
     this.connector = connector;
     this.bounds = bounds;
   }
@@ -41,7 +40,7 @@ final class HttpPool {
   void widen(Bounds wider) {
     bounds = wider;
     for (int i = waiting.size(); i > 0; i--) {
-      connectIfShort(wider.connectMillis());
+      connectIfShort();
     }
   }
 
@@ -75,25 +74,22 @@ final class HttpPool {
   /**
    * Takes the next connection that becomes free. Who has gone by then gives it back.
    *
-   * @param withinMillis time there is to connect
    * @return fails when no connection can be made
    */
-  Future<HttpPooledConnection> take(long withinMillis) {
+  Future<HttpPooledConnection> take() {
     Promise<HttpPooledConnection> turn = Promise.promise();
     waiting.add(turn);
-    connectIfShort(withinMillis);
+    connectIfShort();
     return turn.future();
   }
 
   /**
    * Takes a connection that nothing was sent on yet, made for whoever asks; one more than there may
    * be, if need be.
-   *
-   * @param withinMillis time there is to connect
    */
-  Future<HttpPooledConnection> takeNew(long withinMillis) {
+  Future<HttpPooledConnection> takeNew() {
     return connector
-        .apply(Math.min(withinMillis, bounds.connectMillis()))
+        .get()
         .map(http -> {
           open++;
           HttpPooledConnection connection = new HttpPooledConnection(http, this);
@@ -102,9 +98,10 @@ final class HttpPool {
         });
   }
 
-  private void connectIfShort(long withinMillis) {
+  private void connectIfShort() {
     if (expected() < waiting.size() && open + connecting < bounds.connections()) {
-      connect(Math.min(withinMillis, bounds.connectMillis()));
+      connecting++;
+      connector.get().onComplete(this::connected, this::refused);
     }
   }
 
@@ -116,11 +113,6 @@ final class HttpPool {
   /** So many more connections, or fewer, are about to become free. */
   void ending(int more) {
     ending += more;
-  }
-
-  private void connect(long withinMillis) {
-    connecting++;
-    connector.apply(withinMillis).onComplete(this::connected, this::refused);
   }
 
   private void connected(HttpClientConnection http) {
@@ -157,10 +149,16 @@ final class HttpPool {
     }
   }
 
+  /** One that was gone is there again. */
+  void back(HttpPooledConnection connection) {
+    open++;
+    freed(connection);
+  }
+
   /** One connection less. */
   void gone() {
     open--;
-    connectIfShort(bounds.connectMillis());
+    connectIfShort();
   }
 
   /**

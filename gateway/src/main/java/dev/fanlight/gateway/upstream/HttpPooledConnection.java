@@ -1,10 +1,12 @@
 package dev.fanlight.gateway.upstream;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpClientStream;
-import io.vertx.core.http.impl.http1.Http1ClientConnection;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +21,15 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   /** Null for HTTP/2. */
   private final @Nullable HttpAnswerCodec codec;
 
+  /** Null for HTTP/1.1. */
+  private final @Nullable HttpFrames frames;
+
   private long room;
   private boolean served;
   private boolean gone;
   private boolean returning;
   private boolean ending;
+  private boolean aside;
 
   /** The last stream opened, until it is closed. */
   private @Nullable HttpClientStream carried;
@@ -35,10 +41,9 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     this.http = http;
     this.pool = pool;
     this.room = http.concurrency();
-    this.codec =
-        http instanceof Http1ClientConnection http1
-            ? HttpAnswerCodec.of(http1.channel().pipeline())
-            : null;
+    Channel channel = http instanceof ConnectionBase base ? base.channel() : null;
+    this.codec = channel == null ? null : HttpAnswerCodec.of(channel.pipeline());
+    this.frames = channel == null ? null : HttpFrames.of(channel.pipeline());
     http.evictionHandler(closing -> gone());
     http.concurrencyChangeHandler(this::resized);
     if (codec != null) {
@@ -52,7 +57,7 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   boolean hasRoom() {
-    return room > 0 && !gone;
+    return room > 0 && !gone && !aside;
   }
 
   /** Whether it has carried nothing for as long as it is kept. */
@@ -145,13 +150,61 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     http.close();
   }
 
+  /** Whether it carries several streams at once. */
+  boolean isMultiplexed() {
+    return frames != null;
+  }
+
+  /** How often the upstream has said anything on it. */
+  int heard() {
+    return frames == null ? 0 : frames.reads();
+  }
+
+  /**
+   * A stream on it took too long, and nothing at all has come since it was opened. Until the
+   * upstream answers a ping others are used in its place; if it says nothing it is closed, with all
+   * its streams.
+   *
+   * @param heard what {@link #heard} was then
+   * @param millis for the answer
+   */
+  void doubt(int heard, ContextInternal context, long millis) {
+    if (frames == null || frames.reads() != heard || gone || aside) {
+      return;
+    }
+    aside = true;
+    pool.gone();
+    http.ping(Buffer.buffer(new byte[8]));
+    context.owner().setTimer(Math.max(1, millis), late -> decide(frames.reads() != heard));
+  }
+
+  private void decide(boolean alive) {
+    if (gone) {
+      return;
+    }
+    aside = false;
+    if (alive) {
+      pool.back(this);
+    } else {
+      gone = true;
+      abort();
+    }
+  }
+
   /**
    * Where it is of one stream, it does not wait to be closed for what the upstream does not read.
    */
   void abandon() {
-    if (http instanceof Http1ClientConnection http1) {
+    if (codec != null) {
       gone();
-      http1.channel().unsafe().close(http1.channel().unsafe().voidPromise());
+      abort();
+    }
+  }
+
+  private void abort() {
+    if (http instanceof ConnectionBase base) {
+      Channel.Unsafe unsafe = base.channel().unsafe();
+      unsafe.close(unsafe.voidPromise());
     }
   }
 
@@ -159,7 +212,9 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     if (!gone) {
       gone = true;
       ended();
-      pool.gone();
+      if (!aside) {
+        pool.gone();
+      }
     }
   }
 }

@@ -5,8 +5,7 @@ import dev.fanlight.gateway.config.TlsConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
@@ -16,57 +15,73 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS towards an upstream: its certificate must be signed by somebody trusted and have the name
  * that is asked for.
  */
 final class HttpTls {
-  /** Whom the platform trusts; to be read before an event loop needs it, for that takes long. */
-  private static final TrustManager PLATFORM = platform();
-
   private HttpTls() {}
 
-  private static TrustManager platform() {
-    try {
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init((KeyStore) null);
-      return factory.getTrustManagers()[0];
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the platform's authorities cannot be read", e);
+  /** The authorities that the platform trusts. Reading them takes a tenth of a second. */
+  private static final class Platform {
+    static final TrustManager TRUST = read();
+
+    /** Calling it is what loads this class. */
+    static void load() {}
+
+    private static TrustManager read() {
+      try {
+        TrustManagerFactory factory =
+            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        return factory.getTrustManagers()[0];
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("the platform's authorities cannot be read", e);
+      }
     }
   }
 
-  /** Blocks, the first time: the class reads whom the platform trusts when it is first used. */
-  static void prepare() {}
+  /**
+   * Reads what TLS to that upstream needs. Blocks the first time, so it must be called before an
+   * event loop connects.
+   */
+  static void prepare(UpstreamConfig config) {
+    if (config.isTls() && ca(config) == null) {
+      Platform.load();
+    }
+  }
 
-  static void set(HttpClientOptions options, UpstreamConfig config) {
-    options
-        .setSsl(true)
-        .setForceSni(true)
-        .setSslHandshakeTimeout(config.connectTimeout().toMillis())
-        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setTrustOptions(TrustOptions.wrap(PLATFORM));
+  static ClientSSLOptions options(UpstreamConfig config) {
+    ClientSSLOptions options = new ClientSSLOptions();
+    options.setHostnameVerificationAlgorithm("HTTPS");
+    options.setSslHandshakeTimeout(config.connectTimeout().toMillis());
+    options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     if (config.protocol() == Protocol.H2) {
-      options.setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_2));
+      options.setUseAlpn(true);
+      options.setApplicationLayerProtocols(List.of("h2"));
     }
+    PemFile ca = ca(config);
+    options.setTrustOptions(
+        ca == null
+            ? TrustOptions.wrap(Platform.TRUST)
+            : new PemTrustOptions().addCertValue(Buffer.buffer(ca.text())));
     TlsConfig.Client tls = config.tls();
-    if (tls == null) {
-      return;
-    }
-    PemFile ca = tls.ca();
-    if (ca != null) {
-      options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(ca.text())));
-    }
-    PemFile cert = tls.cert();
-    PemFile key = tls.key();
+    PemFile cert = tls == null ? null : tls.cert();
+    PemFile key = tls == null ? null : tls.key();
     if (cert != null && key != null) {
       options.setKeyCertOptions(
           new PemKeyCertOptions()
               .addCertValue(Buffer.buffer(cert.text()))
               .addKeyValue(Buffer.buffer(key.text())));
     }
+    return options;
+  }
+
+  private static @Nullable PemFile ca(UpstreamConfig config) {
+    TlsConfig.Client tls = config.tls();
+    return tls == null ? null : tls.ca();
   }
 
   /** The name that the endpoint's certificate must have. */

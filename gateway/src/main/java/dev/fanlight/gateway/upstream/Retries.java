@@ -8,6 +8,8 @@ import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class Retries {
   private int attempts = 1;
   private int hedges;
   private int taken;
+
+  /** Endpoints that could not be connected to. */
+  private List<Endpoint> refusers = List.of();
 
   Retries(Upstream upstream, CallRequest request, CallPolicy policy, Clock clock) {
     this.upstream = upstream;
@@ -76,15 +81,39 @@ final class Retries {
   }
 
   /**
-   * Whether the upstream had closed an idle connection just when it was used: nobody's failure, so
-   * it is repeated at once, on a new connection, and costs nothing.
+   * Whether it is nobody's failure: the upstream has not processed the request, or it had closed an
+   * idle connection just when that was used. Then the request is sent again at once, on a new
+   * connection, and costs nothing; once.
    */
-  boolean stale(GatewayError error, RunningAttempt attempt, boolean answered) {
-    return error.code() == ErrorCode.CONNECTION_RESET
-        && !answered
-        && attempt.onReusedConnection()
-        && IDEMPOTENT.contains(request.method())
-        && unread(attempt);
+  boolean innocent(GatewayError error, RunningAttempt attempt, boolean answered) {
+    if (answered || attempt.wantsNewConnection() || !unread(attempt)) {
+      return false;
+    }
+    return attempt.unprocessed()
+        || (error.code() == ErrorCode.CONNECTION_RESET
+            && attempt.onReusedConnection()
+            && IDEMPOTENT.contains(request.method()));
+  }
+
+  /** Where the next attempt goes, unless it runs beside another. */
+  Endpoint pick() {
+    return refusers.isEmpty() ? upstream.pick(request) : upstream.pickBeside(refusers, request);
+  }
+
+  /**
+   * Notes an endpoint that could not be connected to.
+   *
+   * @return whether another is to be tried at once, which costs nothing
+   */
+  boolean goesElsewhere(GatewayError error, RunningAttempt attempt) {
+    if (error.code() != ErrorCode.CONNECT_FAILED) {
+      return false;
+    }
+    attempt.endpoint.refused();
+    List<Endpoint> more = new ArrayList<>(refusers);
+    more.add(attempt.endpoint);
+    refusers = more;
+    return upstream.hasOther(refusers);
   }
 
   /** Takes one more attempt, if any is left of the call's and of the upstream's budget. */

@@ -80,6 +80,11 @@ final class RunningAttempt implements Connections.Listener {
     return attempt != null && attempt.reusedConnection();
   }
 
+  /** Whether the upstream has certainly not processed it. */
+  boolean unprocessed() {
+    return attempt != null && attempt.unprocessed();
+  }
+
   /** Resets it without telling the call. */
   void discard(GatewayError reason) {
     if (over) {
@@ -106,6 +111,7 @@ final class RunningAttempt implements Connections.Listener {
   @Override
   public void connected() {
     phase = Phase.REQUEST;
+    endpoint.reached();
     call.connected();
   }
 

@@ -15,12 +15,10 @@ public final class SharedUpstream {
 
   /** Blocks where the upstream speaks TLS. */
   public SharedUpstream(UpstreamConfig config, Bulkhead bulkhead, Clock clock) {
-    if (config.isTls()) {
-      HttpTls.prepare();
-    }
+    HttpTls.prepare(config);
     this.config = config;
     this.bulkhead = bulkhead;
-    this.endpoints = config.endpoints().stream().map(Endpoint::new).toList();
+    this.endpoints = config.endpoints().stream().map(uri -> new Endpoint(uri, clock)).toList();
     this.budget = new RetryBudget(config.budget());
     this.latencies = new Latencies(clock);
   }

@@ -47,9 +47,14 @@ public final class Upstream {
     return balancer.pick(request.headers());
   }
 
-  /** One beside those, for the same call. */
+  /** One beside those, if there is one, for the same call. */
   Endpoint pickBeside(Collection<Endpoint> taken, CallRequest request) {
     return balancer.pickBeside(taken, request.headers());
+  }
+
+  /** Whether there is an endpoint beside those. */
+  boolean hasOther(Collection<Endpoint> taken) {
+    return balancer.hasOther(taken);
   }
 
   RetryBudget budget() {

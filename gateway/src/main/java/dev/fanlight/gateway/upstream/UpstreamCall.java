@@ -41,7 +41,6 @@ final class UpstreamCall implements OpenCall {
   private @Nullable Permit kept;
   private Timers.@Nullable Timer pause;
   private Timers.@Nullable Timer hedge;
-
   private final CallTimes times;
 
   UpstreamCall(
@@ -74,8 +73,8 @@ final class UpstreamCall implements OpenCall {
     wait = queued;
     queued
         .permit()
-        .onSuccess(granted -> permitted(granted, reason))
-        .onFailure(failure -> close(GatewayError.from(failure)));
+        .onComplete(
+            granted -> permitted(granted, reason), failure -> close(GatewayError.from(failure)));
   }
 
   private void permitted(Permit granted, AttemptReason reason) {
@@ -88,18 +87,27 @@ final class UpstreamCall implements OpenCall {
   }
 
   private void attempt(Permit permit, AttemptReason reason) {
+    try {
+      begin(permit, reason);
+    } catch (RuntimeException | Error broken) {
+      kept = permit;
+      abort(GatewayError.from(broken));
+      permit.release();
+    }
+  }
+
+  private void begin(Permit permit, AttemptReason reason) {
     times.permitted();
     long remaining = owner.deadline().remainingNanos(clock);
     if (remaining <= 0) {
       kept = permit;
-      close(
-          GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left when the call's turn came"));
+      close(GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left at the call's turn"));
       return;
     }
     Endpoint endpoint =
         reason == AttemptReason.HEDGE
             ? upstream.pickBeside(running.endpoints(), request)
-            : upstream.pick(request);
+            : retries.pick();
     endpoint.active().incrementAndGet();
     meters.attempt(reason);
     attempts++;
@@ -175,27 +183,27 @@ final class UpstreamCall implements OpenCall {
       return;
     }
     long backoff = backoff(attempt, error);
-    if (backoff == NEVER) {
-      running.free(attempt).release();
-      close(error);
-    } else {
+    if (backoff != NEVER) {
       next(attempt, backoff, error);
+      return;
     }
+    running.free(attempt).release();
+    close(error);
   }
 
   private long backoff(RunningAttempt attempt, GatewayError error) {
-    if (running.size() == 1 && retries.stale(error, attempt, answered)) {
-      renewing = true;
+    boolean elsewhere = retries.goesElsewhere(error, attempt);
+    if (running.size() > 1) {
       return 0;
     }
-    boolean again = running.size() > 1 || retries.survives(error, attempt, answered);
-    return again ? backoff() : NEVER;
+    renewing = !elsewhere && retries.innocent(error, attempt, answered);
+    if (elsewhere || renewing) {
+      return 0;
+    }
+    return retries.survives(error, attempt, answered) ? backoff() : NEVER;
   }
 
-  /**
-   * Nanoseconds until another attempt, which is taken hereby: one that still runs, or the next if
-   * there is time for it. What has been answered is not given up for one that there is no time for.
-   */
+  /** Takes another attempt, if there is time for it: nanoseconds until it begins. */
   private long backoff() {
     if (running.size() > 1) {
       return 0;

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why an attempt failed, in the words of a log and of RFC 9209. It is the cause of its error. */
 public final class UpstreamFailure extends Exception {
   private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public final class UpstreamFailure extends Exception {
    * @param type of RFC 9209, section 2.3
    * @param reason in an operator's words
    */
-  UpstreamFailure(String type, String reason, Throwable cause) {
+  UpstreamFailure(String type, String reason, @Nullable Throwable cause) {
     super(reason, cause, false, false);
     this.type = type;
   }

@@ -45,6 +45,7 @@ final class ObservedCall extends Passage {
   private @Nullable GatewayError error;
   private int attempts;
   private int stale;
+  private int refused;
 
   /** When its own timeout ends, and whether its scope's deadline comes before that. */
   private final Deadline own;
@@ -94,6 +95,7 @@ final class ObservedCall extends Passage {
       seen.add(failure.code());
       boolean staleConnection = attempt.reusedConnection() && attempt.phase() != Phase.BODY;
       stale += staleConnection && failure.code() == ErrorCode.CONNECTION_RESET ? 1 : 0;
+      refused += failure.code() == ErrorCode.CONNECT_FAILED ? 1 : 0;
       exchange.cover(config, failure.code().code(), attempt.phase());
     }
   }
@@ -200,9 +202,13 @@ final class ObservedCall extends Passage {
     return attempts;
   }
 
-  /** Attempts beyond the first, but for those that a stale connection cost. */
+  /**
+   * Attempts beyond the first, but for those that a stale connection cost, or an endpoint that
+   * refused while there was another.
+   */
   int extraAttempts() {
-    return Math.max(0, attempts - 1 - stale);
+    int elsewhere = Math.min(refused, upstream.endpoints().size() - 1);
+    return Math.max(0, attempts - 1 - stale - elsewhere);
   }
 
   private int allowed() {

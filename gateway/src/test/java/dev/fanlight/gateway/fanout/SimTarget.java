@@ -67,6 +67,7 @@ final class SimTarget implements ScriptedConnections.Watcher {
         100,
         "x-request-timeout-ms",
         1 << 20,
+        1 << 16,
         null);
   }
 

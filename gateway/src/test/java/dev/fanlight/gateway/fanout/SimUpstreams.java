@@ -110,6 +110,7 @@ final class SimUpstreams {
         random.nextInt(3) == 0 ? 0 : 20,
         "x-request-timeout-ms",
         random.nextInt(10) == 0 ? 1 << 20 : 5000,
+        1 << 16,
         null);
   }
 

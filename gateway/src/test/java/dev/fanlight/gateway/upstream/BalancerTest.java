@@ -16,8 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which endpoint an attempt goes to, and another beside it. */
 class BalancerTest {
+  private long now = Long.MAX_VALUE - 5;
+
   private final List<Endpoint> endpoints =
-      Stream.of("http://a", "http://b", "http://c").map(URI::create).map(Endpoint::new).toList();
+      Stream.of("http://a", "http://b", "http://c")
+          .map(uri -> new Endpoint(URI.create(uri), () -> now))
+          .toList();
   private final MultiMap headers = HttpHeaders.headers().set("x-user", "u1");
 
   static List<Balance> balances() {
@@ -62,5 +66,59 @@ class BalancerTest {
       }
       assertThat(picked).hasSize(3);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void pick_passesOverWhatRefused(Balance balance) {
+    Balancer balancer = new Balancer(balance, endpoints);
+    endpoints.get(0).refused();
+    endpoints.get(1).refused();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(balancer.pick(headers)).isEqualTo(endpoints.get(2));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void pick_whereAllRefused_isOneOfThem(Balance balance) {
+    Balancer balancer = new Balancer(balance, endpoints);
+    endpoints.forEach(Endpoint::refused);
+
+    assertThat(endpoints).contains(balancer.pick(headers));
+    assertThat(endpoints.subList(1, 3))
+        .contains(balancer.pickBeside(endpoints.subList(0, 1), headers));
+  }
+
+  @Test
+  void roundRobin_sharesTheTurnsOfWhatRefused() {
+    Balancer balancer = new Balancer(new Balance.RoundRobin(), endpoints);
+    endpoints.getFirst().refused();
+    int[] picks = new int[3];
+    for (int i = 0; i < 10; i++) {
+      picks[endpoints.indexOf(balancer.pick(headers))]++;
+    }
+    assertThat(picks).containsExactly(0, 5, 5);
+  }
+
+  @Test
+  void refused_pausesASecondDoublingToThirty() {
+    Endpoint endpoint = endpoints.getFirst();
+    for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30, 30, 30}) {
+      endpoint.refused();
+      endpoint.refused();
+      now += seconds * 1_000_000_000L - 1;
+      assertThat(endpoint.isUsable()).isFalse();
+      now += 1;
+      assertThat(endpoint.isUsable()).isTrue();
+      assertThat(endpoint.admits()).isTrue();
+      assertThat(endpoint.admits()).as("another beside the first").isFalse();
+    }
+    endpoint.reached();
+    assertThat(endpoint.admits()).isTrue();
+    endpoint.refused();
+    now += 1_000_000_000L;
+    assertThat(endpoint.admits()).isTrue();
   }
 }

@@ -13,16 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class HttpPoolTest {
   private final List<Promise<HttpClientConnection>> connecting = new ArrayList<>();
-  private final List<Long> times = new ArrayList<>();
 
   private HttpPool pool(int connections, int streams) {
-    return new HttpPool(this::connect, new HttpPool.Bounds(connections, streams, 500));
+    return new HttpPool(this::connect, new HttpPool.Bounds(connections, streams));
   }
 
-  private Future<HttpClientConnection> connect(long withinMillis) {
+  private Future<HttpClientConnection> connect() {
     Promise<HttpClientConnection> promise = Promise.promise();
     connecting.add(promise);
-    times.add(withinMillis);
     return promise.future();
   }
 
@@ -35,7 +33,7 @@ class HttpPoolTest {
   }
 
   private HttpPooledConnection taken(HttpPool pool, Line line) {
-    Future<HttpPooledConnection> turn = pool.take(1000);
+    Future<HttpPooledConnection> turn = pool.take();
     connected(line);
     return turn.result();
   }
@@ -56,7 +54,7 @@ class HttpPoolTest {
   void take_theFirstOfOneGivenBackAndANewOne() {
     HttpPool pool = pool(10, 1);
     HttpPooledConnection used = taken(pool);
-    Future<HttpPooledConnection> turn = pool.take(1000);
+    Future<HttpPooledConnection> turn = pool.take();
     used.giveBack();
     assertThat(turn.result()).isSameAs(used);
     connected(new Line(1));
@@ -64,19 +62,11 @@ class HttpPoolTest {
   }
 
   @Test
-  void take_connectsInTheSmallerOfItsTimeAndTheConfigured() {
-    HttpPool pool = pool(10, 1);
-    pool.take(1000);
-    pool.take(20);
-    assertThat(times).containsExactly(500L, 20L);
-  }
-
-  @Test
   void take_oneConnectionForAsManyAsItIsToCarry() {
     HttpPool pool = pool(10, 2);
-    Future<HttpPooledConnection> one = pool.take(1000);
-    Future<HttpPooledConnection> two = pool.take(1000);
-    Future<HttpPooledConnection> three = pool.take(1000);
+    Future<HttpPooledConnection> one = pool.take();
+    Future<HttpPooledConnection> two = pool.take();
+    Future<HttpPooledConnection> three = pool.take();
     assertThat(connecting).hasSize(2);
     connected(new Line(2));
     assertThat(one.result()).isSameAs(two.result());
@@ -87,7 +77,7 @@ class HttpPoolTest {
   void take_noMoreConnectionsThanMayBeOpen() {
     HttpPool pool = pool(1, 1);
     HttpPooledConnection only = taken(pool);
-    Future<HttpPooledConnection> turn = pool.take(1000);
+    Future<HttpPooledConnection> turn = pool.take();
     assertThat(connecting).isEmpty();
     only.giveBack();
     assertThat(turn.result()).isSameAs(only);
@@ -97,10 +87,10 @@ class HttpPoolTest {
   void widen_connectsForWhoWaits() {
     HttpPool pool = pool(1, 1);
     taken(pool);
-    pool.take(1000);
-    Future<HttpPooledConnection> last = pool.take(1000);
+    pool.take();
+    Future<HttpPooledConnection> last = pool.take();
 
-    pool.widen(new HttpPool.Bounds(3, 1, 500));
+    pool.widen(new HttpPool.Bounds(3, 1));
 
     assertThat(connecting).hasSize(2);
     connected(new Line(1));
@@ -111,8 +101,8 @@ class HttpPoolTest {
   @Test
   void take_refused_failsThoseItWasFor() {
     HttpPool pool = pool(10, 1);
-    Future<HttpPooledConnection> one = pool.take(1000);
-    Future<HttpPooledConnection> two = pool.take(1000);
+    Future<HttpPooledConnection> one = pool.take();
+    Future<HttpPooledConnection> two = pool.take();
     connecting.removeFirst().fail("refused");
     assertThat(one.failed()).isTrue();
     assertThat(two.isComplete()).isFalse();
@@ -123,11 +113,11 @@ class HttpPoolTest {
   @Test
   void connected_afterThousandsHaveLeft_servesWhoStillWaits() {
     HttpPool pool = pool(1, 1);
-    pool.take(1000).onSuccess(HttpPooledConnection::giveBack);
+    pool.take().onSuccess(HttpPooledConnection::giveBack);
     for (int i = 0; i < 100_000; i++) {
-      pool.take(1000).onSuccess(HttpPooledConnection::giveBack);
+      pool.take().onSuccess(HttpPooledConnection::giveBack);
     }
-    Future<HttpPooledConnection> turn = pool.take(1000);
+    Future<HttpPooledConnection> turn = pool.take();
     connected(new Line(1));
     assertThat(turn.succeeded()).isTrue();
   }
@@ -136,7 +126,7 @@ class HttpPoolTest {
   void takeNew_aConnectionOfItsOwnThatOthersUseAfterwards() {
     HttpPool pool = pool(1, 1);
     taken(pool).giveBack();
-    Future<HttpPooledConnection> turn = pool.takeNew(1000);
+    Future<HttpPooledConnection> turn = pool.takeNew();
     connected(new Line(1));
     assertThat(turn.result().served()).isFalse();
     turn.result().giveBack();
@@ -148,7 +138,7 @@ class HttpPoolTest {
     HttpPool pool = pool(1, 1);
     Line line = new Line(1);
     taken(pool, line);
-    Future<HttpPooledConnection> turn = pool.take(1000);
+    Future<HttpPooledConnection> turn = pool.take();
     line.evict();
     connected(new Line(1));
     assertThat(turn.succeeded()).isTrue();
@@ -203,7 +193,7 @@ class HttpPoolTest {
     Line line = new Line(1);
     HttpPooledConnection connection = taken(pool, line);
     line.active = 1;
-    Future<HttpPooledConnection> turn = pool.take(1000);
+    Future<HttpPooledConnection> turn = pool.take();
     line.resize(2);
     assertThat(turn.result()).isSameAs(connection);
   }

@@ -205,4 +205,9 @@ public final class ScriptedAttempt implements Connections.Attempt {
   public boolean reusedConnection() {
     return script.reused() && !listener.wantsNewConnection();
   }
+
+  @Override
+  public boolean unprocessed() {
+    return false;
+  }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code upstreams}. */
 final class UpstreamsReader {
   private static final int MAX_BODY = 1024 * 1024;
+  private static final int MAX_HEAD = 64 * 1024;
   private static final double BUDGET = 0.2;
   private static final String DEADLINE_HEADER = "X-Request-Timeout-Ms";
   private static final Map<String, Protocol> PROTOCOLS =
@@ -81,6 +82,7 @@ final class UpstreamsReader {
             retryFields == null ? BUDGET : budget(retryFields),
             fields.read("deadline_header", Tokens::settableField, DEADLINE_HEADER),
             fields.read("max_body", Quantities::heldSize, MAX_BODY),
+            fields.read("max_head", Quantities::heldSize, MAX_HEAD),
             tls(fields.get("tls"), endpoints));
     fields.done();
     return upstream;

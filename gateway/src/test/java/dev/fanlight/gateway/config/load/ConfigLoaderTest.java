@@ -97,6 +97,7 @@ class ConfigLoaderTest {
                 0.2,
                 "X-Request-Timeout-Ms",
                 1024 * 1024,
+                64 * 1024,
                 null));
     RouteConfig route = config.routes().get(0);
     assertThat(route.timeout()).isEqualTo(seconds(2));

@@ -1,0 +1,134 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientConfig;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.http.impl.HttpConnectParams;
+import io.vertx.core.http.impl.tcp.TcpHttpClientTransport;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetClientInternal;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.TcpClientConfig;
+import io.vertx.core.net.impl.tcp.NetClientBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes connections to one upstream on one event loop. A connection counts as made when it can
+ * carry a request: TCP, the TLS handshake and HTTP/2's settings are all within one time limit.
+ */
+final class HttpConnector {
+  /**
+   * Below what servers commonly keep an idle connection open for, so that it is rarely they who
+   * close it.
+   */
+  private static final int KEEP_ALIVE_SECONDS = 30;
+
+  private final ContextInternal context;
+  private final UpstreamConfig config;
+  private final NetClientInternal net;
+  private final TcpHttpClientTransport transport;
+  private final HttpConnectParams params;
+  private final @Nullable ClientSSLOptions tls;
+
+  HttpConnector(ContextInternal context, UpstreamConfig config) {
+    this.context = context;
+    this.config = config;
+    HttpClientOptions options = options(config);
+    HttpClientConfig client = new HttpClientConfig(options);
+    this.tls = config.isTls() ? HttpTls.options(config) : null;
+    this.net =
+        new NetClientBuilder(context.owner(), new TcpClientConfig(client.getTcpConfig()))
+            .sslOptions(tls)
+            .build();
+    this.transport = TcpHttpClientTransport.create(net, client, true, null);
+    this.params = new HttpConnectParams(List.of(version(config)), tls, null, tls != null);
+  }
+
+  private static HttpVersion version(UpstreamConfig config) {
+    return config.protocol() == Protocol.HTTP_1_1 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2;
+  }
+
+  private static HttpClientOptions options(UpstreamConfig config) {
+    return new HttpClientOptions()
+        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setTcpNoDelay(true)
+        .setDecompressionSupported(false)
+        .setHttp2ClearTextUpgrade(false)
+        .setInitialSettings(
+            new Http2Settings()
+                .setPushEnabled(false)
+                .setInitialWindowSize(HttpFrames.STREAM_WINDOW)
+                .setMaxHeaderListSize(config.maxHead()))
+        .setProtocolVersion(version(config));
+  }
+
+  /**
+   * Makes a connection, or fails within that time. A connect that the platform lost before anything
+   * was sent is tried once more.
+   */
+  Future<HttpClientConnection> connect(Endpoint endpoint, long withinMillis) {
+    long until = System.nanoTime() + withinMillis * 1_000_000;
+    return attempt(endpoint, withinMillis)
+        .recover(failure -> {
+          long left = (until - System.nanoTime()) / 1_000_000;
+          return HttpConnectFailures.isStray(failure) && left > 0
+              ? attempt(endpoint, left)
+              : Future.failedFuture(failure);
+        });
+  }
+
+  private Future<HttpClientConnection> attempt(Endpoint endpoint, long withinMillis) {
+    Promise<HttpClientConnection> made = Promise.promise();
+    HttpConnecting connecting = new HttpConnecting(this, made);
+    // Not in the middle of a turn: an event that is still due for a descriptor closed in this turn
+    // would hit the new socket, to which the system gives the same number.
+    context.nettyEventLoop().execute(() -> connecting.start(context, endpoint, withinMillis));
+    return made.future();
+  }
+
+  /** Connects the socket, TLS included. */
+  void socket(Endpoint endpoint, long withinMillis, Promise<NetSocket> promise) {
+    ConnectOptions options =
+        new ConnectOptions()
+            .setRemoteAddress(endpoint.address())
+            .setTimeout((int) Math.min(withinMillis, Integer.MAX_VALUE))
+            .setSsl(tls != null);
+    if (tls != null) {
+      String name = HttpTls.name(config, endpoint);
+      options.setHost(name).setPort(endpoint.port()).setSniServerName(name).setSslOptions(tls);
+    }
+    net.connectInternal(options, promise, context);
+  }
+
+  /** Makes HTTP of it. */
+  Future<HttpClientConnection> http(Endpoint endpoint, NetSocket socket) {
+    if (config.protocol() == Protocol.H2 && !"h2".equals(socket.applicationLayerProtocol())) {
+      return Future.failedFuture(
+          new UpstreamFailure("tls_protocol_error", "it does not offer HTTP/2 (ALPN h2)", null));
+    }
+    HostAndPort authority = HostAndPort.create(HttpTls.name(config, endpoint), endpoint.port());
+    Future<HttpClientConnection> connecting =
+        transport.wrap(context, params, authority, null, endpoint.address(), socket);
+    if (config.protocol() == Protocol.HTTP_1_1) {
+      HttpAnswerCodec.install(HttpConnecting.channel(socket).pipeline(), config.maxHead());
+      return connecting;
+    }
+    HttpFrames frames = HttpFrames.install(HttpConnecting.channel(socket).pipeline());
+    return connecting.onSuccess(frames::opened);
+  }
+
+  Future<Void> close() {
+    return net.close();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Endpoints that cannot be connected to. */
+class ConnectFailuresTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private final List<ServerSocket> silent = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    for (ServerSocket socket : silent) {
+      socket.close();
+    }
+  }
+
+  private static int refusingPort() {
+    try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return once.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Takes connections and says nothing. */
+  private ServerSocket silent() {
+    try {
+      ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      silent.add(socket);
+      return socket;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static TestGateway gateway(String upstream) {
+    return stage.gateway(
+        """
+        upstreams:
+          up: {%s}
+        routes:
+          - {name: x, match: {path: /**}, proxy: {upstream: up}}
+        """
+            .formatted(upstream));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"round_robin", "random", "least_requests", "{consistent_hash: header.x}"})
+  void refusedConnect_isTriedOnAnotherEndpointAtOnce(String balance) {
+    Http1Upstream upstream = stage.upstream();
+    upstream.on("/x", call -> call.answer(200, "right"));
+    TestGateway gateway =
+        gateway(
+            "endpoints: [\"http://127.0.0.1:%d\", \"%s\"], balance: %s"
+                .formatted(refusingPort(), upstream.url(), balance));
+    TestClient client = stage.client(gateway);
+
+    for (int i = 0; i < 40; i++) {
+      assertThat(client.get("/x", "x: " + i).body()).isEqualTo("right");
+      assertThat(client.post("/x", "content", "x: " + i).body()).isEqualTo("right");
+    }
+    Metrics after = gateway.quiet();
+    assertThat(after.sum("fanlight_calls_total", "outcome=\"failure\"")).isZero();
+    // Passed over: two loops and a second trial at the most.
+    assertThat(after.sum("fanlight_call_attempts_total", "reason=\"retry\"")).isBetween(0.0, 10.0);
+  }
+
+  @Test
+  void everyEndpointRefuses_isConnectFailed() {
+    TestGateway gateway =
+        gateway(
+            "endpoints: [\"http://127.0.0.1:%d\", \"http://127.0.0.1:%d\"]"
+                .formatted(refusingPort(), refusingPort()));
+    TestClient client = stage.client(gateway);
+
+    for (int i = 0; i < 3; i++) {
+      Reply reply = client.get("/x");
+      assertThat(reply.code()).isEqualTo("connect_failed");
+      assertThat(reply.field("proxy-status")).contains("error=connection_refused");
+      assertThat(reply.body()).contains("it refuses connections");
+    }
+    assertThat(gateway.quiet().sum("fanlight_call_attempts_total")).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http, h2c", "https, http/1.1", "https, h2"})
+  void endpointThatTakesTheSocketAndSaysNothing_isNotConnected(String scheme, String protocol)
+      throws IOException {
+    ServerSocket upstream = silent();
+    TestGateway gateway =
+        gateway(
+            "url: \"%s://127.0.0.1:%d\", protocol: %s, connect_timeout: 100ms, timeout: 10s"
+                .formatted(scheme, upstream.getLocalPort(), protocol));
+
+    Reply reply = stage.client(gateway).get("/x");
+
+    assertThat(reply.code()).isEqualTo("connect_failed");
+    assertThat(reply.field("proxy-status")).contains("error=connection_timeout");
+    try (Socket taken = upstream.accept()) {
+      taken.setSoTimeout(15_000);
+      assertThat(endsOf(taken)).isTrue();
+    }
+  }
+
+  private static boolean endsOf(Socket socket) {
+    try {
+      socket.getInputStream().readAllBytes();
+      return true;
+    } catch (java.net.SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http, h2c"})
+  void endpointThatNeverConnects_isLeftForAnother(String scheme, String protocol) {
+    H2cUpstream upstream = stage.h2cUpstream();
+    upstream.on("/x", call -> call.answer(200, "right"));
+    TestGateway gateway =
+        gateway(
+            "endpoints: [\"%s://127.0.0.1:%d\", \"%s\"], protocol: %s, connect_timeout: 100ms"
+                .formatted(scheme, silent().getLocalPort(), upstream.url(), protocol));
+    TestClient client = stage.client(gateway);
+
+    for (int i = 0; i < 6; i++) {
+      assertThat(client.get("/x").body()).isEqualTo("right");
+    }
+  }
+
+  @Test
+  void nameThatDoesNotExist_isDnsError() {
+    Reply reply = stage.client(gateway("url: \"http://no.such.name.invalid:80\"")).get("/x");
+
+    assertThat(reply.code()).isEqualTo("connect_failed");
+    assertThat(reply.field("proxy-status")).contains("error=dns_");
+    assertThat(reply.body()).doesNotContain("Exception");
+  }
+}

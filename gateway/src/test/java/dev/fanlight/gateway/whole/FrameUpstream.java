@@ -1,0 +1,217 @@
+package dev.fanlight.gateway.whole;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** HTTP/2 without TLS, frame by frame: an upstream that may break every rule. */
+final class FrameUpstream implements AutoCloseable {
+  static final int DATA = 0;
+  static final int HEADERS = 1;
+  static final int RST_STREAM = 3;
+  static final int SETTINGS = 4;
+  static final int PING = 6;
+  static final int GOAWAY = 7;
+  static final int CONTINUATION = 9;
+  static final int END_STREAM = 1;
+  static final int END_HEADERS = 4;
+  private static final int ACK = 1;
+  private static final int PREFACE = 24;
+  private static final int FRAME = 16 * 1024;
+
+  /** What to do with the head of a request. */
+  @FunctionalInterface
+  interface Script {
+    void run(Line line, int stream) throws IOException;
+  }
+
+  private final ServerSocket server;
+  private final Script script;
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
+
+  FrameUpstream(Script script) {
+    this.script = script;
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    Thread.startVirtualThread(this::accept);
+  }
+
+  private void accept() {
+    while (true) {
+      try {
+        Line line = new Line(server.accept());
+        lines.add(line);
+        Thread.startVirtualThread(line::serve);
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** Connections so far. */
+  List<Line> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** Requests so far, over all connections. */
+  int requests() {
+    return lines.stream().mapToInt(line -> line.requests).sum();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (Line line : lines) {
+      line.socket.close();
+    }
+  }
+
+  /** One connection. */
+  final class Line {
+    private final Socket socket;
+    private volatile int requests;
+    private volatile boolean silent;
+    private volatile boolean closed;
+    private final List<Integer> settings = new CopyOnWriteArrayList<>();
+
+    Line(Socket socket) {
+      this.socket = socket;
+    }
+
+    private void serve() {
+      try (socket) {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        in.readNBytes(PREFACE);
+        send(SETTINGS, 0, 0, new byte[0]);
+        while (true) {
+          int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+          int type = in.readUnsignedByte();
+          int flags = in.readUnsignedByte();
+          int stream = in.readInt();
+          byte[] payload = in.readNBytes(length);
+          if (!silent) {
+            take(type, flags, stream, payload);
+          }
+        }
+      } catch (IOException ended) {
+        closed = true;
+      }
+    }
+
+    private void take(int type, int flags, int stream, byte[] payload) throws IOException {
+      if (type == SETTINGS && (flags & ACK) == 0) {
+        for (int i = 0; i + 6 <= payload.length; i += 6) {
+          settings.add(payload[i + 1] & 0xff);
+        }
+        send(SETTINGS, ACK, 0, new byte[0]);
+      } else if (type == PING && (flags & ACK) == 0) {
+        send(PING, ACK, 0, payload);
+      } else if (type == HEADERS) {
+        requests++;
+        script.run(this, stream);
+      }
+    }
+
+    synchronized void send(int type, int flags, int stream, byte[] payload) throws IOException {
+      ByteArrayOutputStream frame = new ByteArrayOutputStream();
+      int length = payload.length;
+      frame.write(new byte[] {(byte) (length >> 16), (byte) (length >> 8), (byte) length});
+      frame.write(type);
+      frame.write(flags);
+      frame.write(number(stream));
+      frame.write(payload);
+      socket.getOutputStream().write(frame.toByteArray());
+    }
+
+    /** Answers with that status, one field of that many bytes, and a body. */
+    void answer(int stream, int status, int fieldBytes, String body) throws IOException {
+      head(stream, status, fieldBytes);
+      send(DATA, END_STREAM, stream, body.getBytes(ISO_8859_1));
+    }
+
+    void head(int stream, int status, int fieldBytes) throws IOException {
+      ByteArrayOutputStream block = new ByteArrayOutputStream();
+      field(block, ":status", Integer.toString(status));
+      if (fieldBytes > 0) {
+        field(block, "x", "y".repeat(fieldBytes));
+      }
+      byte[] bytes = block.toByteArray();
+      for (int from = 0; from < bytes.length; from += FRAME) {
+        int to = Math.min(bytes.length, from + FRAME);
+        send(
+            from == 0 ? HEADERS : CONTINUATION,
+            to == bytes.length ? END_HEADERS : 0,
+            stream,
+            java.util.Arrays.copyOfRange(bytes, from, to));
+      }
+    }
+
+    void reset(int stream, int code) throws IOException {
+      send(RST_STREAM, 0, stream, number(code));
+    }
+
+    void goAway(int lastStream) throws IOException {
+      byte[] payload = new byte[8];
+      System.arraycopy(number(lastStream), 0, payload, 0, 4);
+      send(GOAWAY, 0, 0, payload);
+    }
+
+    /** From here on it takes bytes and answers nothing. */
+    void fallSilent() {
+      silent = true;
+    }
+
+    boolean isClosed() {
+      return closed;
+    }
+
+    /** The settings that the other side has sent, by number. */
+    List<Integer> settings() {
+      return settings;
+    }
+  }
+
+  private static byte[] number(int value) {
+    return new byte[] {
+      (byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value
+    };
+  }
+
+  /** Literal, without indexing and Huffman's code: RFC 7541, section 6.2.2. */
+  private static void field(ByteArrayOutputStream block, String name, String value)
+      throws IOException {
+    block.write(0);
+    text(block, name);
+    text(block, value);
+  }
+
+  private static void text(ByteArrayOutputStream block, String text) throws IOException {
+    int rest = text.length();
+    if (rest < 127) {
+      block.write(rest);
+    } else {
+      block.write(127);
+      rest -= 127;
+      for (; rest >= 128; rest /= 128) {
+        block.write(rest % 128 + 128);
+      }
+      block.write(rest);
+    }
+    block.write(text.getBytes(ISO_8859_1));
+  }
+}

@@ -1,0 +1,213 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one stream of an HTTP/2 upstream does costs no other, and no more than it must. */
+class Http2UpstreamsTest {
+  private static final int MAX_HEADER_LIST_SIZE = 6;
+  private static final int REFUSED_STREAM = 7;
+
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private static TestGateway gateway(String url, String more) {
+    return stage.gateway(
+        """
+        upstreams:
+          up: {url: "%s", protocol: h2c, bulkhead: {max_concurrent: 8} %s}
+        routes:
+          - {name: x, match: {path: /**}, proxy: {upstream: up}}
+        """
+            .formatted(url, more));
+  }
+
+  @Test
+  void answerThatIsNotRead_stopsNoOtherOfItsConnection() {
+    H2cUpstream upstream = stage.h2cUpstream();
+    upstream
+        .on(
+            "/big",
+            call -> {
+              call.head(200, -1);
+              while (true) {
+                call.write("y".repeat(64 * 1024));
+              }
+            })
+        .on("/y", call -> call.answer(200, "z".repeat(100_000)));
+    TestGateway gateway = gateway(upstream.url(), "");
+    List<Wire> idle = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Wire client = new Wire(gateway.port());
+      idle.add(client);
+      client.send("GET /big HTTP/1.1\r\nhost: g\r\n\r\n").head();
+    }
+    List<CompletableFuture<Reply>> others = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      others.add(stage.client(gateway).send("/y"));
+    }
+
+    for (CompletableFuture<Reply> other : others) {
+      assertThat(Eventually.get("another answer", other).body()).hasSize(100_000);
+    }
+    idle.forEach(Wire::close);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9_000, 16_000, 60_000})
+  void largeHead_withinMaxHeadIsPassedOn(int bytes) throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> line.answer(stream, 200, bytes, "right"))) {
+      try (Wire client = new Wire(gateway(upstream.url(), "").port())) {
+        client.send("GET /x HTTP/1.1\r\nhost: g\r\nconnection: close\r\n\r\n");
+        assertThat(client.head()).startsWith("http/1.1 200").hasSizeGreaterThan(bytes);
+      }
+      assertThat(upstream.lines().getFirst().settings()).contains(MAX_HEADER_LIST_SIZE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {66_000, 120_000, 240_000})
+  void headBeyondMaxHead_costsItsStreamOnly(int bytes) throws IOException {
+    AtomicInteger first = new AtomicInteger();
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (first.compareAndSet(0, stream)) {
+            line.head(stream, 200, 0);
+          } else {
+            line.answer(stream, 200, bytes, "wrong");
+            line.send(FrameUpstream.DATA, FrameUpstream.END_STREAM, first.get(), "ok".getBytes());
+          }
+        })) {
+      TestGateway gateway =
+          stage.gateway(
+              """
+              upstreams:
+                up: {url: "%s", protocol: h2c}
+              routes:
+                - name: x
+                  match: {path: /x}
+                  fan_out:
+                    join: all_settled
+                    calls:
+                      - {name: a, upstream: up, path: /a}
+                      - {name: b, upstream: up, path: /b}
+              """
+                  .formatted(upstream.url()));
+
+      String body = stage.client(gateway).get("/x").body();
+
+      assertThat(body).contains("\"a\":\"ok\"").contains("bad_upstream_response");
+      assertThat(body).contains("max_head");
+      assertThat(upstream.lines()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8, 11, 13})
+  void resetStream_isNotSentAgain(int code) throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (stream == 1) {
+            line.answer(stream, 200, 0, "right");
+          } else {
+            line.reset(stream, code);
+          }
+        })) {
+      TestClient client = stage.client(gateway(upstream.url(), ""));
+      assertThat(client.get("/x").body()).isEqualTo("right");
+
+      for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE, HttpMethod.POST)) {
+        int before = upstream.requests();
+        Reply reply = Eventually.get("an answer", client.send(method, "/x"));
+        assertThat(reply.code()).isEqualTo("connection_reset");
+        assertThat(upstream.requests()).isEqualTo(before + 1);
+      }
+    }
+  }
+
+  @Test
+  void refusedStream_isSentAgainOnce() throws IOException {
+    AtomicInteger refused = new AtomicInteger();
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (refused.incrementAndGet() % 2 == 1) {
+            line.reset(stream, REFUSED_STREAM);
+          } else {
+            line.answer(stream, 200, 0, "right");
+          }
+        })) {
+      TestClient client = stage.client(gateway(upstream.url(), ""));
+
+      assertThat(client.get("/x").body()).isEqualTo("right");
+      assertThat(Eventually.get("an answer", client.send(HttpMethod.POST, "/x")).body())
+          .isEqualTo("right");
+      assertThat(upstream.requests()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void streamThatIsAlwaysRefused_fails() throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> line.reset(stream, REFUSED_STREAM))) {
+      Reply reply = stage.client(gateway(upstream.url(), "")).get("/x");
+
+      assertThat(reply.code()).isEqualTo("connection_reset");
+      assertThat(upstream.requests()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void streamAboveTheLastOfAGoAway_isSentAgain() throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (stream == 1) {
+            line.answer(stream, 200, 0, "right");
+          } else {
+            line.goAway(1);
+          }
+        })) {
+      TestClient client = stage.client(gateway(upstream.url(), ""));
+
+      for (int i = 0; i < 4; i++) {
+        assertThat(Eventually.get("an answer", client.send(HttpMethod.POST, "/x")).body())
+            .isEqualTo("right");
+      }
+    }
+  }
+
+  @Test
+  void connectionThatFallsSilent_isReplaced() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (requests.incrementAndGet() == 2) {
+            line.fallSilent();
+          } else {
+            line.answer(stream, 200, 0, "right");
+          }
+        })) {
+      TestGateway gateway = gateway(upstream.url(), ", timeout: 300ms, connect_timeout: 200ms");
+      try (Wire client = new Wire(gateway.port())) {
+        String request = "GET /x HTTP/1.1\r\nhost: g\r\n\r\n";
+        assertThat(client.send(request).head()).startsWith("http/1.1 200");
+        client.chunk();
+        client.read(5);
+        assertThat(client.send(request + request).head()).startsWith("http/1.1 504");
+        while (!client.read(1).equals("}")) {}
+        assertThat(client.head()).startsWith("http/1.1 200");
+      }
+      Eventually.equal("closed", true, () -> upstream.lines().getFirst().isClosed());
+      assertThat(upstream.lines()).hasSize(2);
+    }
+  }
+}
