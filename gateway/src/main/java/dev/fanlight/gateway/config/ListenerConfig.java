@@ -6,23 +6,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bound port.
  *
+ * @param halfClose on connections in clear text
  * @param tls null: clear text
  */
 public record ListenerConfig(
-    String name, Address address, Limits limits, TlsConfig.@Nullable Server tls) {
+    String name,
+    Address address,
+    Limits limits,
+    HalfClose halfClose,
+    TlsConfig.@Nullable Server tls) {
 
   /** Port 0 takes a free one. */
   public record Address(String host, int port) {}
+
+  /** What it means that a client closes its half of a connection before it has its answer. */
+  public enum HalfClose {
+    /** The client has gone: its exchange is cancelled. */
+    CANCEL,
+    /** The client still waits for its answer. */
+    ANSWER
+  }
 
   /**
    * What a client may send, and how long it may take.
    *
    * @param line bytes of the request line
    * @param headers bytes of the header section
+   * @param fields lines of the header section, and of a trailer section
    * @param headTimeout from the first byte of a head, or a new connection, to the head's end
    * @param idleTimeout of a connection without an exchange
    * @param connections open at once
    */
   public record Limits(
-      int line, int headers, Duration headTimeout, Duration idleTimeout, int connections) {}
+      int line,
+      int headers,
+      int fields,
+      Duration headTimeout,
+      Duration idleTimeout,
+      int connections) {}
 }

@@ -70,6 +70,13 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
 
   /** Takes the route's permit, runs its plugins and its action. */
   void start() {
+    if (maxRequestBody() >= 0 && request.body().length() > maxRequestBody()) {
+      response.tryFail(
+          GatewayError.of(
+              ErrorCode.PAYLOAD_TOO_LARGE,
+              "the request body is larger than " + maxRequestBody() + " bytes"));
+      return;
+    }
     if (route.bulkhead() == null) {
       proceed();
       return;

@@ -21,6 +21,7 @@ final class BrokenAnswer {
     } else if (atOnce || request.version() == HttpVersion.HTTP_1_0) {
       connection.reset();
     } else {
+      connection.requests().end();
       connection.close();
     }
   }

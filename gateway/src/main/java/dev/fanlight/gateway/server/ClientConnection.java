@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
@@ -48,8 +49,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   private boolean trusted;
   private boolean lingering;
   private boolean headAwaited = true;
-  private int heads;
-  private int exchanges;
+  private final RequestPipeline requests = new RequestPipeline();
   private long since;
   private final SendProgress progress = new SendProgress();
   private Timers.@Nullable Timer timer;
@@ -110,6 +110,28 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     return trusted;
   }
 
+  RequestPipeline requests() {
+    return requests;
+  }
+
+  /** The end of what the client sends is no departure. (TLS has no half that could be closed.) */
+  boolean answersHalfClosed() {
+    return terms.halfClose() == HalfClose.ANSWER && terms.tls() == null;
+  }
+
+  /**
+   * The client sends no more.
+   *
+   * @param whole whether nothing is missing of the request that it has begun
+   */
+  void inputEnds(boolean whole) {
+    requests.inputEnds();
+    lingering = false;
+    if (!whole || requests.areOver()) {
+      close();
+    }
+  }
+
   /** A byte of a head has come, and not yet its end. */
   void headBegins() {
     if (!headAwaited) {
@@ -120,7 +142,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   /** A whole HTTP/1 head has come. */
   void headRead() {
-    heads++;
+    requests.read();
     headAwaited = false;
   }
 
@@ -139,11 +161,6 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
         codec.name(),
         null,
         new Http2FrameGuard(this, codec, prefaceRead, ListenerVerticle.STREAM_WINDOW));
-  }
-
-  /** Whether a request has been read that waits for its turn. */
-  boolean hasPipelined() {
-    return heads > 0;
   }
 
   /** Vert.x has found out which HTTP this is. */
@@ -166,12 +183,11 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   }
 
   void exchangeBegins() {
-    exchanges++;
-    heads = Math.max(0, heads - 1);
+    requests.begins();
   }
 
   void exchangeEnds() {
-    exchanges--;
+    requests.ends();
     rest();
   }
 
@@ -203,12 +219,14 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     }
     long now = now();
     long limit = limitNanos();
-    long left = exchanges > 0 ? limit : since + limit - now;
+    long left = requests.areUnderWay() ? limit : since + limit - now;
     if (left > 0) {
       timeAfter(left, now);
     } else if (SendProgress.waits(serving)) {
       // A close would wait for that to be taken.
       reset();
+    } else if (headAwaited && requests.refuseSlowHead()) {
+      timeAfter(limitNanos(), now);
     } else {
       close();
     }
@@ -253,7 +271,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
    * socket that is closed with bytes unread is reset, and the client might never see its answer.
    */
   void linger() {
-    lingering = true;
+    lingering = !requests.inputEnded();
   }
 
   /**

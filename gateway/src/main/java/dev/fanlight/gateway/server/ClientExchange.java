@@ -9,7 +9,6 @@ import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -27,18 +26,17 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   private static final Logger log = LoggerFactory.getLogger(ClientExchange.class);
-  private static final long NO_ERROR = 0;
 
   private final ListenerVerticle verticle;
   private final ClientConnection connection;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final boolean http2;
+  private final Ending ending;
   private @Nullable ServedExchange exchange;
   private @Nullable RequestBody body;
   private @Nullable Relay relay;
   private boolean trailersWelcome;
-  private boolean closes;
   private boolean answering;
   private boolean ended;
 
@@ -49,6 +47,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     this.request = request;
     this.response = request.response();
     this.http2 = request.version() == HttpVersion.HTTP_2;
+    this.ending = new Ending(verticle, connection, request);
   }
 
   void start() {
@@ -80,13 +79,22 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       body.belongsTo(dispatched, verticle.serverLoop().loop());
     }
     dispatched.onBroken(this::fail);
-    dispatched.response().onComplete(this::answered);
+    if (!http2 && !connection.answersHalfClosed() && dispatched.response().isComplete()) {
+      // A client that has left with its request is not answered by chance, because it was quick.
+      verticle.later(() -> {
+        if (connection.isOpen()) {
+          dispatched.response().onComplete(this::answered);
+        }
+      });
+    } else {
+      dispatched.response().onComplete(this::answered);
+    }
   }
 
   /** Answers what was never dispatched. */
   private void refuse(GatewayError refusal) {
     log.debug("refused a request from {}: {}", connection.peer(), refusal.detail());
-    closes = !http2;
+    ending.closes();
     writeProblem(refusal);
   }
 
@@ -111,7 +119,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
 
   private void write(GatewayResponse answer) {
     boolean bodiless = AnswerHead.write(request, answer);
-    announceClose();
+    ending.announce(body);
     switch (HeldBody.inPieces(answer.body())) {
       case Body.Streamed streamed when bodiless -> discard(streamed);
       case Body.Streamed streamed -> relay(streamed);
@@ -160,7 +168,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     }
     if (error == null) {
       finish(response.getStatusCode(), bytes, null);
-      release();
+      ending.release(body);
     } else {
       fail(error);
     }
@@ -192,19 +200,8 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   private void writeProblem(GatewayError error) {
     String instance = exchange == null ? RequestReader.newId() : exchange.id();
     Buffer problem = Problems.write(error, instance, response);
-    announceClose();
+    ending.announce(body);
     end(HttpMethod.HEAD.equals(request.method()) ? null : problem, error);
-  }
-
-  private void announceClose() {
-    if (!http2) {
-      closes |=
-          (verticle.draining() && !connection.hasPipelined())
-              || (body != null && body.endsConnection());
-      if (closes) {
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      }
-    }
   }
 
   private void end(@Nullable Buffer content, @Nullable GatewayError error) {
@@ -222,29 +219,12 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     }
     sending.onComplete(sent -> {
       finish(status, bytes, sent.succeeded() ? error : clientGone());
-      release();
+      ending.release(body);
     });
   }
 
   private static GatewayError clientGone() {
     return GatewayError.of(ErrorCode.CLIENT_GONE, "the client has gone");
-  }
-
-  /** After the answer: what happens to a request body that nobody read, and to the connection. */
-  private void release() {
-    boolean unread = body != null && !body.ended();
-    if (http2) {
-      if (unread) {
-        response.reset(NO_ERROR);
-      }
-    } else if (unread && body != null && body.discardable() && !closes) {
-      body.discard();
-    } else if (unread || closes) {
-      if (unread) {
-        connection.linger();
-      }
-      connection.close();
-    }
   }
 
   private void gone(Throwable failure) {
@@ -256,7 +236,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     if (body != null && isMalformed(failure)) {
       // It must be answered now: Vert.x closes the connection after it has told us.
       GatewayError malformed =
-          GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed");
+          RequestReader.undecodable(failure, connection.terms().limits(), "the request body");
       body.fail(malformed);
       writeProblem(malformed);
       return;

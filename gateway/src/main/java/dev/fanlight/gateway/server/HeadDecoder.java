@@ -4,40 +4,149 @@ import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.Http1ServerConfig;
-import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.VertxHandler;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x's decoder, which also refuses what {@link HeadRules} refuses and header lines that are
- * folded. Netty joins those silently, so they are looked for in the bytes it has taken.
+ * Reads the requests of a connection, one after the other, and refuses what {@link HeadRules}
+ * refuses. A refused head is passed on as one that could not be decoded, and nothing after it is
+ * read; nor is anything after a request or an answer that ends the connection.
  *
- * <p>A refused head is passed on as one that could not be decoded, and nothing after it is read.
+ * <p>Connections take turns. While one request waits for the answer to the request before it, the
+ * bytes after it stay undecoded; and after a few messages the rest stays undecoded until the event
+ * loop has looked after its other connections. As long as bytes are held back, the connection is
+ * not read from.
  */
-final class HeadDecoder extends VertxHttpRequestDecoder {
+@SuppressWarnings("FutureReturnValueIgnored") // a turn that fails fails its connection
+final class HeadDecoder extends StrictDecoder {
+  /** What one turn may cost: four requests, or 64 pieces of content. */
+  private static final int TURN = 64;
+
+  private static final int HEAD_COST = 16;
+
   private final ClientConnection connection;
-  private boolean inHead = true;
+  private @Nullable ChannelHandlerContext context;
   private boolean headBegun;
-  private boolean folded;
+  private boolean last;
   private boolean refused;
+  private boolean inputEnded;
+  private boolean held;
+  private boolean stopped;
+  private boolean yielding;
+  private int spent;
 
   HeadDecoder(ClientConnection connection, Limits limits) {
-    super(
-        new Http1ServerConfig()
-            .setMaxInitialLineLength(limits.line())
-            .setMaxHeaderSize(limits.headers()));
+    super(limits);
     this.connection = connection;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    connection.requests().comeFrom(this);
+    if (connection.answersHalfClosed()) {
+      added.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+  }
+
+  /** Bytes are held back, so that more requests may follow. */
+  boolean holds() {
+    return held;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    if (refused || (inHead() && (last || connection.requests().endHere()))) {
+      in.skipBytes(in.readableBytes());
+      connection.linger();
+      return;
+    }
+    held = mustWait();
+    if (held) {
+      return;
+    }
+    headBegun = inHead();
+    int before = out.size();
+    super.decode(context, in, out);
+    for (int i = before; i < out.size(); i++) {
+      decoded(out, i);
+    }
+  }
+
+  private boolean mustWait() {
+    if (spent >= TURN) {
+      endTurn();
+      return true;
+    }
+    return inHead() && connection.requests().areWaiting();
+  }
+
+  private void endTurn() {
+    if (!yielding && context != null) {
+      yielding = true;
+      // A plain task would run before the loop has looked at other connections.
+      context.executor().schedule(this::nextTurn, 1, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void nextTurn() {
+    yielding = false;
+    spent = 0;
+    proceed();
+  }
+
+  /** The request that waited has its turn: the next may be decoded, but not from in here. */
+  void goOn() {
+    if (held && context != null) {
+      context.executor().execute(this::proceed);
+    }
+  }
+
+  private void proceed() {
+    ChannelHandlerContext reading = context;
+    if (!held || reading == null || reading.isRemoved()) {
+      return;
+    }
+    held = false;
+    try {
+      channelRead(reading, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(reading);
+      inputEnds();
+    } catch (Exception failure) {
+      reading.fireExceptionCaught(failure);
+    }
+  }
+
+  /** Only where the client's end is no departure: else the channel closes. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      EdgeTriggered.keep(context.channel());
+      inputEnds();
+    } else {
+      super.userEventTriggered(context, event);
+    }
+  }
+
+  private void inputEnds() {
+    if (inputEnded && !held) {
+      connection.inputEnds(inHead() || refused);
+    }
   }
 
   @Override
@@ -45,32 +154,36 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
     if (headBegun) {
       connection.headBegins();
     }
-    super.channelReadComplete(context);
+    if (held) {
+      context.fireChannelReadComplete();
+      stopReading(context);
+    } else {
+      spent = yielding ? spent : 0;
+      super.channelReadComplete(context);
+      goOnReading(context);
+    }
   }
 
-  @Override
-  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
-      throws Exception {
-    if (refused) {
-      in.skipBytes(in.readableBytes());
-      return;
+  /** Vert.x stops too, when it has too much: it goes on itself then. */
+  private void stopReading(ChannelHandlerContext context) {
+    if (context.channel().config().isAutoRead()) {
+      stopped = true;
+      context.channel().config().setAutoRead(false);
     }
-    int from = in.readerIndex();
-    int before = out.size();
-    super.decode(context, in, out);
-    if (inHead) {
-      folded |= isFolded(in, from, in.readerIndex());
-      headBegun = true;
-    }
-    for (int i = before; i < out.size(); i++) {
-      decoded(out, i);
+  }
+
+  private void goOnReading(ChannelHandlerContext context) {
+    if (stopped) {
+      stopped = false;
+      context.channel().config().setAutoRead(true);
     }
   }
 
   private void decoded(List<Object> out, int index) {
     Object message = out.get(index);
+    spent++;
     if (message instanceof HttpRequest request) {
-      inHead = false;
+      spent += HEAD_COST - 1;
       headBegun = false;
       connection.headRead();
       Throwable refusal = refusal(request);
@@ -80,27 +193,24 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
         return;
       }
       if (!HttpUtil.isKeepAlive(request)) {
+        last = true;
         connection.linger();
       }
     }
-    if (message instanceof HttpContent content && content.content().isReadable()) {
-      // As Vert.x does, only earlier: what it keeps back for a paused request it never releases
-      // when the connection closes.
-      out.set(index, content.replace(VertxHandler.safeBuffer(content.content())));
-    }
-    if (message instanceof LastHttpContent) {
-      inHead = true;
+    if (message instanceof HttpContent content) {
+      refused |= content.decoderResult().isFailure();
+      if (content.content().isReadable()) {
+        // As Vert.x does, only earlier: what it keeps back for a paused request it never releases
+        // when the connection closes.
+        out.set(index, content.replace(VertxHandler.safeBuffer(content.content())));
+      }
     }
   }
 
-  private @Nullable Throwable refusal(HttpRequest request) {
-    if (request.decoderResult().isFailure()) {
-      return request.decoderResult().cause();
-    }
-    if (folded) {
-      return GatewayError.of(ErrorCode.BAD_REQUEST, "a header line is folded");
-    }
-    return HeadRules.check(request);
+  private static @Nullable Throwable refusal(HttpRequest request) {
+    return request.decoderResult().isFailure()
+        ? request.decoderResult().cause()
+        : HeadRules.check(request);
   }
 
   private void refuse(HttpRequest request, Throwable refusal) {
@@ -114,25 +224,31 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
     }
   }
 
+  /**
+   * Answers the part of a head that has come, because the rest of it comes too slowly.
+   *
+   * @return false when nothing of a head has come
+   */
+  boolean refuseSlowHead() {
+    ChannelHandlerContext reading = context;
+    if (!headBegun || reading == null) {
+      return false;
+    }
+    headBegun = false;
+    HttpRequest unfinished = (HttpRequest) createInvalidMessage();
+    unfinished.setProtocolVersion(HttpVersion.HTTP_1_1);
+    refuse(
+        unfinished,
+        GatewayError.of(ErrorCode.REQUEST_TIMEOUT, "the request's head did not come in time"));
+    connection.headRead();
+    reading.fireChannelRead(unfinished);
+    reading.fireChannelReadComplete();
+    return true;
+  }
+
   private static void truncate(List<Object> out, int size) {
     while (out.size() > size) {
       ReferenceCountUtil.release(out.removeLast());
     }
-  }
-
-  private static boolean isFolded(ByteBuf in, int from, int to) {
-    int start = from;
-    while (start < to) {
-      byte first = in.getByte(start);
-      if (first == ' ' || first == '\t') {
-        return true;
-      }
-      int lineFeed = in.indexOf(start, to, (byte) '\n');
-      if (lineFeed < 0) {
-        return false;
-      }
-      start = lineFeed + 1;
-    }
-    return false;
   }
 }

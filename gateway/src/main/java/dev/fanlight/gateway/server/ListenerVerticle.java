@@ -160,7 +160,10 @@ final class ListenerVerticle extends VerticleBase {
   }
 
   private void serve(HttpServerRequest request) {
-    new ClientExchange(this, ClientConnection.of(request.connection()), request).start();
+    ClientConnection connection = ClientConnection.of(request.connection());
+    if (!connection.requests().endHere()) {
+      new ClientExchange(this, connection, request).start();
+    }
   }
 
   /** Runs it when what has been read from the network so far has been handled. */

@@ -64,16 +64,15 @@ final class RequestBody implements ReadStream<Buffer> {
 
   /** Nobody has wanted it, and there is little enough of it to be thrown away. */
   boolean discardable() {
-    return !awaitsContinue && length >= 0 && length - bytes <= DISCARDABLE;
+    return failure == null && !awaitsContinue && length >= 0 && length - bytes <= DISCARDABLE;
   }
 
   /**
-   * Whether no other request can follow it: the client was too slow with it, or nobody has read it
-   * and it is too much to be thrown away.
+   * Whether no other request can follow it, if the answer begins now: something is wrong with it,
+   * or too much of it is still to come.
    */
   boolean endsConnection() {
-    return (failure != null && failure.code() == ErrorCode.REQUEST_TIMEOUT)
-        || (!ended && !started && !discardable());
+    return failure != null || (!ended && !discardable());
   }
 
   /** Enforces the exchange's limits from here on. */
@@ -83,10 +82,9 @@ final class RequestBody implements ReadStream<Buffer> {
       fail(tooLarge(owner.maxRequestBody()));
       return;
     }
-    IdleTimer timer = new IdleTimer(loop, owner.idleTimeout(), this::stalled);
-    idle = timer;
+    idle = new IdleTimer(loop, owner.idleTimeout(), this::stalled);
     if (started) {
-      timer.start();
+      begin();
     }
   }
 
@@ -203,19 +201,21 @@ final class RequestBody implements ReadStream<Buffer> {
     }
     paused = false;
     if (!started) {
-      start();
+      started = true;
+      begin();
     }
     request.fetch(amount);
     return this;
   }
 
-  private void start() {
-    started = true;
+  /** Only when the limits are known: a body that is too large is never asked for. */
+  private void begin() {
+    if (exchange == null || idle == null) {
+      return;
+    }
     if (awaitsContinue && !request.response().headWritten()) {
       request.response().writeContinue();
     }
-    if (idle != null) {
-      idle.start();
-    }
+    idle.start();
   }
 }

@@ -30,7 +30,7 @@ final class RequestReader {
   static GatewayRequest read(
       HttpServerRequest request, ClientConnection connection, Limits limits) {
     if (request.decoderResult().isFailure()) {
-      throw undecodable(request.decoderResult().cause(), limits);
+      throw undecodable(request.decoderResult().cause(), limits, "the request");
     }
     HttpMethod method = request.method();
     if (HttpMethod.CONNECT.equals(method) || HttpMethod.TRACE.equals(method)) {
@@ -45,7 +45,10 @@ final class RequestReader {
         method, target.path(), target.query(), request.headers(), body(request, connection));
   }
 
-  private static GatewayError undecodable(Throwable cause, Limits limits) {
+  /**
+   * @param what could not be decoded
+   */
+  static GatewayError undecodable(Throwable cause, Limits limits, String what) {
     return switch (cause) {
       case GatewayError refusal -> refusal;
       case TooLongHttpLineException tooLong ->
@@ -56,7 +59,7 @@ final class RequestReader {
           GatewayError.of(
               ErrorCode.HEADERS_TOO_LARGE,
               "the header section is larger than " + limits.headers() + " bytes");
-      default -> GatewayError.of(ErrorCode.BAD_REQUEST, "the request is malformed");
+      default -> GatewayError.of(ErrorCode.BAD_REQUEST, what + " is malformed");
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.TlsConfig;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a listener grants its clients. A connection keeps those it was accepted on.
  *
+ * @param halfClose what the end of what a client sends means
  * @param tls null: clear text, as long as the listener is bound
  * @param trusted whose word about the client counts
  */
-public record Terms(Limits limits, TlsConfig.@Nullable Server tls, TrustedProxies trusted) {
+public record Terms(
+    Limits limits, HalfClose halfClose, TlsConfig.@Nullable Server tls, TrustedProxies trusted) {
 
   public static Terms of(ListenerConfig config, TrustedProxies trusted) {
-    return new Terms(config.limits(), config.tls(), trusted);
+    return new Terms(config.limits(), config.halfClose(), config.tls(), trusted);
   }
 }

@@ -66,6 +66,22 @@ class AcceptedRequestsTest {
     assertThat(accepted("GET / HTTP/1.0\r\n\r\n").client.authority()).isEmpty();
   }
 
+  /** RFC 9110, section 2.5. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2", "1.9"})
+  void aHigherMinorVersion_isReadAsTheHighestKnown(String version) {
+    FakeExchange exchange =
+        accepted("POST / HTTP/" + version + "\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+
+    assertThat(exchange.client.protocol()).isEqualTo("1.1");
+  }
+
+  @Test
+  void emptyLinesBeforeTheRequestLine_areIgnored() {
+    assertThat(accepted("\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n").request.path())
+        .isEqualTo("/x");
+  }
+
   @Test
   void methods_areAnOpenSet() {
     assertThat(accepted("MKCOL / HTTP/1.1\r\nHost: a\r\n\r\n").request.method())
@@ -76,23 +92,25 @@ class AcceptedRequestsTest {
   void anUpgradeThatIsNotAvailable_isIgnored() {
     FakeExchange exchange =
         accepted(
-            RawClient.head(
-                "GET / HTTP/1.1",
-                "Host: a",
-                "Connection: Upgrade",
-                "Upgrade: websocket",
-                "Sec-WebSocket-Key: x",
-                "Sec-WebSocket-Version: 13"));
+            RawClient.head("GET / HTTP/1.1", "Host: a", "Connection: Upgrade", "Upgrade: TLS/1.0"));
 
     assertThat(exchange.request.headers().contains("upgrade")).isFalse();
   }
 
   @Test
-  void aHalfHeartedUpgradeToHttp2_isIgnored() {
+  void anUpgradeToHttp2_isIgnored() {
     FakeExchange exchange =
-        accepted("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+        accepted(
+            RawClient.head(
+                "GET / HTTP/1.1",
+                "Host: a",
+                "Connection: Upgrade, HTTP2-Settings",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABk"));
 
+    assertThat(exchange.client.protocol()).isEqualTo("1.1");
     assertThat(exchange.request.headers().contains("upgrade")).isFalse();
+    assertThat(exchange.request.headers().contains("http2-settings")).isFalse();
   }
 
   /** A decoder once took it for Content-Length. */

@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** An HTTP/2 client that sends what it is told, frame by frame. */
@@ -35,11 +37,7 @@ final class Http2Client implements AutoCloseable {
 
   /** With prior knowledge. */
   Http2Client(int port) {
-    this(new RawClient(port));
-  }
-
-  private Http2Client(RawClient raw) {
-    this.raw = raw;
+    raw = new RawClient(port);
     raw.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     send(SETTINGS, 0, 0, "");
   }
@@ -66,22 +64,6 @@ final class Http2Client implements AutoCloseable {
     }
     raw.readToEnd();
     return frame.payload.charAt(7);
-  }
-
-  /** By an upgrade, whose request is stream 1. */
-  static Http2Client upgrade(int port, String target) {
-    RawClient raw = new RawClient(port);
-    raw.send(
-        RawClient.head(
-            "GET " + target + " HTTP/1.1",
-            "Host: a",
-            "Connection: Upgrade, HTTP2-Settings",
-            "Upgrade: h2c",
-            "HTTP2-Settings: AAMAAABk"));
-    if (!raw.readHead().startsWith("HTTP/1.1 101 ")) {
-      throw new AssertionError("no upgrade");
-    }
-    return new Http2Client(raw);
   }
 
   void send(int type, int flags, int stream, String payload) {
@@ -161,6 +143,14 @@ final class Http2Client implements AutoCloseable {
   /** What still comes after a GOAWAY. */
   String readToEnd() {
     return raw.readToEnd();
+  }
+
+  void endInput() {
+    try {
+      raw.socket.shutdownOutput();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -46,7 +47,7 @@ class HttpListenerTest {
       Address address = new Address("127.0.0.1", taken.getLocalPort());
       HttpListener second =
           new HttpListener(
-              new ListenerConfig("second", address, TestListener.LIMITS, null),
+              new ListenerConfig("second", address, TestListener.LIMITS, HalfClose.CANCEL, null),
               TrustedProxies.of(List.of()),
               listener::serverLoop);
 
@@ -63,13 +64,6 @@ class HttpListenerTest {
     try (Http2Client client = new Http2Client(listener.port())) {
       client.request(
           1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/a?b");
-      assertServed(client);
-    }
-  }
-
-  @Test
-  void http2_isServed_byUpgrade() {
-    try (Http2Client client = Http2Client.upgrade(listener.port(), "/a?b")) {
       assertServed(client);
     }
   }

@@ -119,9 +119,81 @@ class RefusedRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HTTP/1.2", "HTTP/2.0", "HTTP/0.9"})
+  @ValueSource(strings = {"HTTP/2.0", "HTTP/0.9", "HTTP/3.0"})
   void versions(String version) {
     assertRefused("GET / " + version + "\r\nHost: a\r\n\r\n", 505, "not_implemented");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/01.01",
+        "GET / HTTP/1.01",
+        "GET / HTTP/1.10",
+        "GET / HTTP/11",
+        "GET / HTTP/1,1",
+        "GET / HTTP/a.1",
+        "GET / http/1.1",
+        "GET / Http/1.1",
+        "GET / ICE/1.0",
+        "GET / HTTP/1.1 x",
+        "GET / x HTTP/1.1",
+        "GET / HTTP/1.1 ",
+        "GET /",
+        "GET",
+        "GET  / HTTP/1.1",
+        "GET /  HTTP/1.1",
+        "GET\t/ HTTP/1.1",
+        "GET /\tHTTP/1.1",
+        "GET / \tHTTP/1.1",
+        "GET \u000b/ HTTP/1.1",
+        "GET /\u000cHTTP/1.1",
+        "GET /\rHTTP/1.1",
+        " GET / HTTP/1.1",
+        "\tGET / HTTP/1.1",
+        "G@T / HTTP/1.1",
+        "GET / HTTP/1.1\nHost: b",
+      })
+  void malformedRequestLines(String line) {
+    assertRefused(line + "\r\nHost: a\r\n\r\n", 400, "bad_request");
+  }
+
+  @Test
+  void aWebSocket_isNotImplemented() {
+    assertRefused(
+        RawClient.head(
+            "GET /chat HTTP/1.1",
+            "Host: a",
+            "Connection: keep-alive, Upgrade",
+            "Upgrade: foo, WebSocket",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Version: 13"),
+        501,
+        "not_implemented");
+  }
+
+  /** One refused, one dispatched if it were read: both in one segment. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /a/../b HTTP/1.1\r\nHost: a\r\n\r\n",
+        "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/2.0\r\nHost: a\r\n\r\n",
+        "GET / HTTP/01.01\r\nHost: a\r\n\r\n",
+        "POST /../x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
+        "POST /../x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      })
+  void nothingAfterAnAnswerThatCloses_isDispatched(String refused) throws Exception {
+    try (RawClient client = listener.connect()) {
+      client.send(refused + "POST /pay HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+      RawClient.Answer answer = client.readAnswer();
+      assertThat(answer.status()).isGreaterThanOrEqualTo(400);
+      assertThat(answer.field("connection")).isEqualTo("close");
+      client.send("POST /pay HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+      client.socket.shutdownOutput();
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertThat(listener.exchanges).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
@@ -25,7 +26,7 @@ final class TestListener implements AutoCloseable {
   static final int PATIENCE = 20;
 
   static final Limits LIMITS =
-      new Limits(8192, 32 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(60), 10_000);
+      new Limits(8192, 32 * 1024, 200, Duration.ofSeconds(10), Duration.ofSeconds(60), 10_000);
 
   final Vertx vertx;
   final HttpListener listener;
@@ -41,6 +42,14 @@ final class TestListener implements AutoCloseable {
   }
 
   TestListener(Limits limits, String... trusted) {
+    this(limits, HalfClose.CANCEL, trusted);
+  }
+
+  TestListener(HalfClose halfClose) {
+    this(LIMITS, halfClose);
+  }
+
+  private TestListener(Limits limits, HalfClose halfClose, String... trusted) {
     vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1))
@@ -49,7 +58,7 @@ final class TestListener implements AutoCloseable {
     context = vertx.getOrCreateContext();
     listener =
         new HttpListener(
-            new ListenerConfig("test", new Address("127.0.0.1", 0), limits, null),
+            new ListenerConfig("test", new Address("127.0.0.1", 0), limits, halfClose, null),
             TrustedProxies.of(List.of(trusted)),
             this::serverLoop);
     await(listener.start(vertx, 1));

@@ -83,6 +83,38 @@ class HostileRequestsTest {
     assertThat(upstream.arrivals()).isEmpty();
   }
 
+  static Stream<String> actions() {
+    return Stream.of(
+        "proxy: {upstream: up}",
+        "respond: {body: \"{x}\"}",
+        "fan_out: {calls: [{name: a, upstream: up, path: /a, with: {y: body#/y}, body: \"{y}\"}]}",
+        "batch: {}");
+  }
+
+  /** Whether the client waits to be told to go on, or not. */
+  @ParameterizedTest
+  @MethodSource("actions")
+  void bodyDeclaredTooLarge_isRefusedAtOnceAndReachesNobody(String action) {
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "%s"}
+            routes:
+              - {name: all, match: {path: "/{x}"}, max_request_body: 5, %s}
+            """
+                .formatted(upstream.url(), action));
+    for (String expect :
+        new String[] {"expect: 100-continue\r\n", "", "Expect: 100-Continue\r\n"}) {
+      try (Wire client = new Wire(gateway.port())) {
+        client.send("POST /x HTTP/1.1\r\n" + HOST + expect + "content-length: 6\r\n\r\n");
+        String head = client.head();
+        assertThat(head).startsWith("http/1.1 413 ").contains("connection: close");
+      }
+    }
+    assertThat(upstream.arrivals()).isEmpty();
+  }
+
   @Test
   void expect100_isNotAnsweredWhenTheRequestIsRefused() {
     try (Wire client = new Wire(gateway().port())) {

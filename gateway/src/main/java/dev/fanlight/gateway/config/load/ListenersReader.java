@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.PemFile;
 import dev.fanlight.gateway.config.TlsConfig;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ListenersReader {
   private static final int KIB = 1024;
   private static final Limits LIMITS =
-      new Limits(8 * KIB, 32 * KIB, Duration.ofSeconds(10), Duration.ofSeconds(60), 10_000);
+      new Limits(8 * KIB, 32 * KIB, 200, Duration.ofSeconds(10), Duration.ofSeconds(60), 10_000);
+  private static final Map<String, HalfClose> HALF_CLOSES =
+      Map.of("cancel", HalfClose.CANCEL, "answer", HalfClose.ANSWER);
   private static final Address ADMIN = new Address("127.0.0.1", 9090);
   private static final String ANY = "0.0.0.0";
 
@@ -69,6 +73,7 @@ final class ListenersReader {
             name,
             address("listener " + name, fields, new Address(ANY, port == null ? 0 : -1)),
             fields.read("limits", ListenersReader::limits, LIMITS),
+            fields.read("half_close", n -> n.choice(HALF_CLOSES), HalfClose.CANCEL),
             fields.read("tls", this::tls));
     fields.done();
     return listener;
@@ -106,6 +111,7 @@ final class ListenersReader {
         new Limits(
             fields.read("line", ListenersReader::headBytes, LIMITS.line()),
             fields.read("headers", ListenersReader::headBytes, LIMITS.headers()),
+            fields.read("fields", n -> Quantities.integer(n, 1, 10_000), LIMITS.fields()),
             fields.read("head_timeout", Quantities::timeout, LIMITS.headTimeout()),
             fields.read("idle_timeout", Quantities::timeout, LIMITS.idleTimeout()),
             fields.read(

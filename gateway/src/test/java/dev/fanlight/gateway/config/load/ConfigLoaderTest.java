@@ -66,7 +66,7 @@ class ConfigLoaderTest {
 
     assertThat(config.listeners().get(0).address()).isEqualTo(new Address("0.0.0.0", 8080));
     assertThat(config.listeners().get(0).limits())
-        .isEqualTo(new Limits(8192, 32768, seconds(10), seconds(60), 10_000));
+        .isEqualTo(new Limits(8192, 32768, 200, seconds(10), seconds(60), 10_000));
     assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 9090));
     assertThat(config.defaults()).isEqualTo(new DefaultsConfig(seconds(2), millis(500)));
     assertThat(config.pools())

@@ -1,0 +1,88 @@
+package dev.fanlight.gateway.server;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one connection: how many are under way, whether others follow, and whether any
+ * may. An HTTP/1 request that has been read waits until the one before it has been answered.
+ */
+final class RequestPipeline {
+  private @Nullable HeadDecoder reader;
+  private int waiting;
+  private int underWay;
+  private boolean ending;
+  private boolean inputEnded;
+
+  /** The HTTP/1 requests come from there. */
+  void comeFrom(HeadDecoder decoder) {
+    reader = decoder;
+  }
+
+  void read() {
+    waiting++;
+  }
+
+  void begins() {
+    underWay++;
+    waiting = Math.max(0, waiting - 1);
+    if (reader != null) {
+      reader.goOn();
+    }
+  }
+
+  void ends() {
+    underWay--;
+  }
+
+  boolean areUnderWay() {
+    return underWay > 0;
+  }
+
+  /** Whether a request has been read that waits for its turn. */
+  boolean areWaiting() {
+    return waiting > 0;
+  }
+
+  /** Whether a request waits, or bytes that may become one. */
+  boolean follow() {
+    return waiting > 0 || (reader != null && reader.holds());
+  }
+
+  /** An answer tells the client that it is the last: no other request is served. */
+  void end() {
+    ending = true;
+  }
+
+  /** Whether the request that is read next is none that will be served. */
+  boolean endHere() {
+    return ending;
+  }
+
+  /** The client sends no more. */
+  void inputEnds() {
+    inputEnded = true;
+  }
+
+  boolean inputEnded() {
+    return inputEnded;
+  }
+
+  /** Whether no request can follow the one that is answered. */
+  boolean areSpent() {
+    return inputEnded && !follow();
+  }
+
+  /** Whether there is nothing more to answer. */
+  boolean areOver() {
+    return areSpent() && underWay == 0;
+  }
+
+  /**
+   * Answers a head that comes too slowly.
+   *
+   * @return false when nothing of a head has come
+   */
+  boolean refuseSlowHead() {
+    return reader != null && reader.refuseSlowHead();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.fanlight.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests that a client sends before it has its answers. */
+class PipeliningTest {
+  private final TestListener listener = new TestListener();
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  private static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+  }
+
+  private static GatewayResponse answer(FakeExchange exchange) {
+    return GatewayResponse.of(200, "text/plain", Body.of(exchange.request.path()));
+  }
+
+  @Test
+  void answers_comeInOrder() {
+    listener.script(exchange -> {});
+    try (RawClient client = listener.connect()) {
+      client.send(get("/1") + get("/2") + get("/3"));
+      for (String path : List.of("/1", "/2", "/3")) {
+        FakeExchange exchange = listener.next();
+        assertThat(exchange.request.path()).isEqualTo(path);
+        assertThat(listener.exchanges).isEmpty();
+        listener.run(() -> exchange.answer(answer(exchange)));
+        assertThat(client.readAnswer().body()).isEqualTo(path);
+      }
+    }
+  }
+
+  @Test
+  void bodies_endWhereTheNextRequestBegins() {
+    listener.script(exchange ->
+        exchange
+            .request
+            .body()
+            .collect(100, dev.fanlight.plugin.ErrorCode.PAYLOAD_TOO_LARGE)
+            .onSuccess(
+                all -> exchange.answer(GatewayResponse.of(200, "text/plain", Body.of(all)))));
+    String fixed = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
+    String chunked =
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "2;x=\"a;b\"\r\nde\r\n1\r\nf\r\n0\r\nx: y\r\n\r\n";
+    try (RawClient client = listener.connect()) {
+      client.send((fixed + chunked).repeat(30));
+      for (int i = 0; i < 30; i++) {
+        assertThat(client.readAnswer().body()).isEqualTo("abc");
+        assertThat(client.readAnswer().body()).isEqualTo("def");
+      }
+    }
+  }
+
+  /** All of it has come before the listener looks. */
+  @Test
+  void aConnectionThatPipelines_leavesTurnsToOthers() {
+    try (RawClient many = listener.connect();
+        RawClient one = listener.connect()) {
+      listener.run(() -> {
+        many.send(get("/many").repeat(500));
+        one.send(get("/one"));
+      });
+      assertThat(one.readAnswer().body()).isEqualTo("ok");
+      for (int i = 0; i < 500; i++) {
+        assertThat(many.readAnswer().body()).isEqualTo("ok");
+      }
+    }
+    List<String> order =
+        listener.exchanges.stream().map(exchange -> exchange.request.path()).toList();
+    assertThat(order).hasSize(501);
+    assertThat(order.indexOf("/one")).isLessThan(12);
+  }
+
+  @Test
+  void aWaitingPipeline_isNotReadIntoMemory() throws Exception {
+    listener.script(exchange -> {});
+    String all = get("/x").repeat(400_000);
+    try (RawClient client = listener.connect()) {
+      client.send(get("/first"));
+      FakeExchange first = listener.next();
+      CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> client.send(all));
+      for (int i = 0; i < 1000; i++) {
+        listener.run(() -> {});
+      }
+      assertThat(writing).isNotDone();
+      assertThat(listener.exchanges).isEmpty();
+      client.socket.setSoLinger(true, 0);
+      client.leave();
+      assertThat(TestListener.get(first.end).status()).isEqualTo(499);
+      writing.exceptionally(failure -> null).join();
+    }
+  }
+
+  /** It has been read already when the answer that closes is decided. */
+  @Test
+  void aRequestThatWaits_isNotServedAfterAnAnswerThatCloses() throws Exception {
+    listener.script(exchange -> {});
+    try (RawClient client = listener.connect()) {
+      client.send(
+          "POST /1 HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"
+              + "abc"
+              + get("/2")
+              + get("/3"));
+      FakeExchange first = listener.next();
+      listener.run(() -> first.answer(answer(first)));
+
+      assertThat(client.readAnswer().field("connection")).isEqualTo("close");
+      client.socket.shutdownOutput();
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertThat(listener.exchanges).isEmpty();
+  }
+
+  @Test
+  void nothingAfterARequestThatCloses_isServed() throws Exception {
+    try (RawClient client = listener.connect()) {
+      client.send("GET /1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + get("/2"));
+      assertThat(client.readAnswer().field("connection")).isEqualTo("close");
+      client.socket.shutdownOutput();
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertThat(listener.exchanges).hasSize(1);
+  }
+}
