@@ -16,8 +16,8 @@ final class Records {
 
   /** One call's record. */
   static Buffer call(CallResult result) {
-    Buffer json =
-        Buffer.buffer().appendString("{\"call\":").appendBuffer(JsonText.quoted(result.name()));
+    Buffer json = Buffer.buffer(roomFor(result.end()));
+    json.appendString("{\"call\":").appendBuffer(JsonText.quoted(result.name()));
     if (result.item() instanceof Item(int index, var value)) {
       json.appendString(",\"index\":" + index + ",\"item\":").appendString(value.toString());
     }
@@ -33,6 +33,11 @@ final class Records {
       case Skipped ignored -> throw new IllegalArgumentException("a skipped call has no record");
     }
     return json.appendString("}");
+  }
+
+  /** So that a large body is not copied again and again while its record grows. */
+  private static int roomFor(CallResult.End end) {
+    return 256 + (end instanceof Success success ? success.body().length() : 0);
   }
 
   private static void answer(Buffer json, int status, CallResult result, Buffer body) {

@@ -39,6 +39,11 @@ record RefusedExchange(
   public void cancel(GatewayError reason) {}
 
   @Override
+  public HeldBytes held() {
+    return context.held();
+  }
+
+  @Override
   public HeldBytes answer() {
     return context.answer();
   }

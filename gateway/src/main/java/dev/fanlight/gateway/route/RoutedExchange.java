@@ -152,6 +152,11 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   }
 
   @Override
+  public HeldBytes held() {
+    return context.held();
+  }
+
+  @Override
   public HeldBytes answer() {
     return context.answer();
   }

@@ -34,7 +34,10 @@ public interface ServedExchange {
    */
   void cancel(GatewayError reason);
 
-  /** What the answer holds in memory until the client has taken it. */
+  /** What the exchange holds in memory. */
+  HeldBytes held();
+
+  /** Of that, what the answer holds until the client has taken it. */
   HeldBytes answer();
 
   /**

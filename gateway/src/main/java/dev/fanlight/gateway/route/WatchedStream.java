@@ -1,12 +1,18 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.plugin.Body;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /** A body that tells of every part of it that has come, before its reader hears of that. */
-record WatchedStream(ReadStream<Buffer> source, Runnable onChunk) implements ReadStream<Buffer> {
+record WatchedStream(ReadStream<Buffer> source, Runnable onChunk) implements Body.Counted {
+
+  @Override
+  public boolean keep(int bytes) {
+    return !(source instanceof Body.Counted counted) || counted.keep(bytes);
+  }
 
   @Override
   public WatchedStream handler(@Nullable Handler<Buffer> reader) {

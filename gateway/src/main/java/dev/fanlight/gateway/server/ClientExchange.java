@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -118,13 +119,15 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   }
 
   private void write(GatewayResponse answer) {
+    if (!answer().hold(answer.body() instanceof Body.Bytes bytes ? bytes.length() : 0)) {
+      return; // there is no room for it, and that has been answered
+    }
     boolean bodiless = AnswerHead.write(request, answer);
     ending.announce(body);
     switch (HeldBody.inPieces(answer.body())) {
       case Body.Streamed streamed when bodiless -> discard(streamed);
       case Body.Streamed streamed -> relay(streamed);
-      case Body.Bytes bytes when !bodiless -> end(bytes.bytes(), null);
-      case Body.Bytes ignored -> end(null, null);
+      case Body.Bytes bytes -> end(bodiless ? null : bytes.bytes(), null);
       case Body.Empty ignored -> end(null, null);
     }
   }
@@ -134,7 +137,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     relay = started;
     started.start();
     if (!ended) {
-      verticle.later(() -> await(started));
+      verticle.later(started::watch);
     }
   }
 
@@ -143,22 +146,18 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
         verticle.serverLoop().loop(), Objects.requireNonNull(exchange).idleTimeout());
   }
 
-  /**
-   * A small body comes whole with its head. Only for one that does not, a timer is worth its while,
-   * and the head goes ahead of a body that has not begun.
-   */
-  private void await(Relay started) {
-    if (ended) {
-      return;
-    }
-    started.watch();
-    if (!response.headWritten()) {
-      AnswerHead.send(request);
-    }
+  @Override
+  public void sendHead() {
+    AnswerHead.send(request);
   }
 
   private void discard(Body.Streamed unsent) {
     end(response.end().eventually(() -> UnsentBody.end(unsent.stream(), idle())), 0, null);
+  }
+
+  @Override
+  public HeldBytes answer() {
+    return Objects.requireNonNull(exchange, "what is answered was dispatched").answer();
   }
 
   @Override
@@ -200,6 +199,9 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   private void writeProblem(GatewayError error) {
     String instance = exchange == null ? RequestReader.newId() : exchange.id();
     Buffer problem = Problems.write(error, instance, response);
+    if (exchange != null && !exchange.answer().hold(problem.length()) && response.ended()) {
+      return;
+    }
     ending.announce(body);
     end(HttpMethod.HEAD.equals(request.method()) ? null : problem, error);
   }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.IdleTimer;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.plugin.Body;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a streamed body to the client. The source is paused while the client's connection has
- * enough to write; a chunk is written when it comes, the head with the first one, and the last
- * together with the end where the length is known. A source that fails, or ends short of what it
- * declared, never ends the answer: that is left to the owner, which breaks it off.
+ * enough to write, in bytes; what waits there counts as held by the exchange. A chunk is written
+ * when it comes, the head with the first one, and the last together with the end where the length
+ * is known. A source that fails, or ends short of what it declared, never ends the answer: that is
+ * left to the owner, which breaks it off.
  */
 final class Relay {
   /** Told once how it went; the answer has been ended exactly when there is no error. */
@@ -27,7 +29,16 @@ final class Relay {
      * @param bytes of content that were handed to the connection
      */
     void relayed(long bytes, @Nullable GatewayError error);
+
+    /** Sends the head before any of the body. */
+    void sendHead();
+
+    /** Counts what waits for the client. */
+    HeldBytes answer();
   }
+
+  /** Bytes that may wait in the client's connection before the source is paused. */
+  private static final int MOST_UNWRITTEN = 128 * 1024;
 
   private final ReadStream<Buffer> source;
   private final Body.Streamed body;
@@ -35,7 +46,9 @@ final class Relay {
   private final Owner owner;
   private final IdleTimer idle;
   private final boolean trailersWelcome;
+  private final @Nullable HeldBytes counted;
   private long bytes;
+  private long unwritten;
   private boolean full;
   private boolean read;
   private boolean done;
@@ -55,6 +68,7 @@ final class Relay {
     this.sink = sink;
     this.trailersWelcome = trailersWelcome;
     this.owner = owner;
+    this.counted = source instanceof HeldBody ? null : owner.answer();
     this.idle = new IdleTimer(idle.loop(), idle.timeout(), this::stalled);
   }
 
@@ -69,10 +83,18 @@ final class Relay {
     source.resume();
   }
 
-  /** From here on nothing may stand still for longer than the idle time. */
+  /**
+   * From here on nothing may stand still for longer than the idle time. A small body comes whole
+   * with its head: only for one that does not, a timer is worth its while, and the head goes ahead
+   * of a body that has not begun.
+   */
   void watch() {
-    if (!done) {
-      idle.start();
+    if (done) {
+      return;
+    }
+    idle.start();
+    if (!sink.headWritten()) {
+      owner.sendHead();
     }
   }
 
@@ -96,20 +118,38 @@ final class Relay {
       finish(badLength("more"));
       return;
     }
+    int size = chunk.length();
+    if (counted != null && !counted.take(size)) {
+      // The exchange has failed, and with it this.
+      return;
+    }
     bytes = total;
     if (total == body.length()) {
       sent = sink.end(chunk);
-    } else {
-      sink.write(chunk);
-      if (sink.writeQueueFull()) {
-        full = true;
-        source.pause();
-      }
+      return;
+    }
+    unwritten += size;
+    sink.write(chunk).onComplete(written -> written(size));
+    if (isFull(MOST_UNWRITTEN)) {
+      full = true;
+      source.pause();
     }
   }
 
+  private boolean isFull(int most) {
+    return sink.writeQueueFull() || unwritten > most;
+  }
+
+  private void written(int size) {
+    unwritten -= size;
+    if (counted != null) {
+      counted.giveBack(size);
+    }
+    drained();
+  }
+
   private void drained() {
-    if (full && !done) {
+    if (full && !done && !isFull(MOST_UNWRITTEN / 2)) {
       full = false;
       idle.touch();
       source.resume();

@@ -3,13 +3,13 @@ package dev.fanlight.gateway.server;
 import dev.fanlight.gateway.limit.IdleTimer;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * for it to go on (100-continue) and starts the idle timeout; every byte is counted against the
  * exchange's limit. What is wrong with it fails the stream and cancels the exchange.
  */
-final class RequestBody implements ReadStream<Buffer> {
+final class RequestBody implements Body.Counted {
   /** What is worth reading and throwing away to keep a connection in use. */
   private static final long DISCARDABLE = 64 * 1024;
 
@@ -118,6 +118,11 @@ final class RequestBody implements ReadStream<Buffer> {
     if (handler != null) {
       handler.handle(chunk);
     }
+  }
+
+  @Override
+  public boolean keep(int kept) {
+    return exchange == null || exchange.held().take(kept);
   }
 
   private void end(@Nullable Void nothing) {

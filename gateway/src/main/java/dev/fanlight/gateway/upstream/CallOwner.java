@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.plugin.GatewayError;
@@ -16,6 +17,9 @@ public interface CallOwner {
 
   /** The turn of the exchange that makes the call. */
   Turn turn();
+
+  /** What the exchange holds in memory. */
+  HeldBytes held();
 
   /** When the call must have ended; may move while the client's body is being sent. */
   Deadline deadline();

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
@@ -49,6 +50,9 @@ public interface Connections {
   interface Listener {
     /** Whether only a connection will do that nothing was sent on yet. */
     boolean wantsNewConnection();
+
+    /** What its exchange holds in memory. */
+    HeldBytes held();
 
     /** There is a connection; the request is being sent. */
     void connected();

@@ -155,7 +155,8 @@ final class HttpAttempt implements Connections.Attempt {
         if (body.length() >= 0) {
           headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
         }
-        upload(new RequestSink(opened, head, body.length() < 0), body.stream());
+        RequestSink sink = new RequestSink(opened, head, body.length() < 0);
+        upload(new CountedSink(sink, listener.held()), body.stream());
       }
     }
   }
@@ -179,7 +180,7 @@ final class HttpAttempt implements Connections.Attempt {
         : new HttpHostAsSent(authority);
   }
 
-  private void upload(RequestSink sink, ReadStream<Buffer> source) {
+  private void upload(CountedSink sink, ReadStream<Buffer> source) {
     listener.uploading(true);
     // A client that dies must not look like the end of its body: then the exchange is cancelled,
     // which resets this.
@@ -207,7 +208,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (ended || answering == null) {
       return;
     }
-    ResponseStream body = new ResponseStream(answering, this);
+    ResponseStream body = new ResponseStream(answering, this, listener.held());
     if (HttpFrames.isTooLarge(head, answering, config.maxHead())) {
       fail(HttpFailures.tooLargeHead(null, Phase.RESPONSE));
       return;

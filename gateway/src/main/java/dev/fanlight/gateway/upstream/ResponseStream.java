@@ -1,20 +1,22 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.impl.HttpClientStream;
-import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A response's body as its reader sees it. The attempt learns of the end before the reader does, so
  * that the permit is back and the call is counted when the answer is complete.
  */
-final class ResponseStream implements ReadStream<Buffer> {
+final class ResponseStream implements Body.Counted {
   private final HttpClientStream stream;
+  private final HeldBytes held;
   private MultiMap trailers = HttpHeaders.headers();
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
@@ -22,9 +24,11 @@ final class ResponseStream implements ReadStream<Buffer> {
 
   /**
    * @param stream whose response begins; it is paused until it is read
+   * @param held counts what its reader keeps
    */
-  ResponseStream(HttpClientStream stream, HttpAttempt attempt) {
+  ResponseStream(HttpClientStream stream, HttpAttempt attempt, HeldBytes held) {
     this.stream = stream;
+    this.held = held;
     stream.pause();
     stream.trailersHandler(fields -> trailers = fields);
     stream.endHandler(end -> {
@@ -33,6 +37,11 @@ final class ResponseStream implements ReadStream<Buffer> {
         endHandler.handle(null);
       }
     });
+  }
+
+  @Override
+  public boolean keep(int bytes) {
+    return held.take(bytes);
   }
 
   /** Complete at the end. */

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Timers;
@@ -106,6 +107,11 @@ final class RunningAttempt implements Connections.Listener {
   @Override
   public boolean wantsNewConnection() {
     return onNewConnection;
+  }
+
+  @Override
+  public HeldBytes held() {
+    return call.owner.held();
   }
 
   @Override

@@ -26,7 +26,7 @@ final class UpstreamCall implements OpenCall {
 
   private final Upstream upstream;
   private final CallRequest request;
-  private final CallOwner owner;
+  final CallOwner owner;
   private final CallMeters meters;
   private final Retries retries;
   private final boolean buffered;

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.OpenCall;
@@ -54,6 +55,11 @@ abstract class Passage implements CallOwner, OpenCall {
   @Override
   public Loop loop() {
     return owner.loop();
+  }
+
+  @Override
+  public HeldBytes held() {
+    return owner.held();
   }
 
   @Override

@@ -141,6 +141,11 @@ class DispatchedCallTest {
     }
 
     @Override
+    public HeldBytes held() {
+      throw new AssertionError("it holds nothing");
+    }
+
+    @Override
     public HeldBytes answer() {
       throw new AssertionError("nobody writes it to a client");
     }
@@ -183,6 +188,11 @@ class DispatchedCallTest {
     @Override
     public Turn turn() {
       return turn;
+    }
+
+    @Override
+    public HeldBytes held() {
+      throw new AssertionError("it holds nothing");
     }
 
     @Override

@@ -65,6 +65,11 @@ final class FakeExchange implements ServedExchange {
 
   @Override
   public HeldBytes answer() {
+    return held();
+  }
+
+  @Override
+  public HeldBytes held() {
     HeldBytes now = held;
     if (now == null) {
       Timers never = (delay, task) -> () -> {};

@@ -51,6 +51,16 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
     return GatewayError.of(code, "the body is larger than " + maxBytes + " bytes");
   }
 
+  /** A stream of the gateway, which counts what its exchange holds in memory. */
+  interface Counted extends ReadStream<Buffer> {
+    /**
+     * That many bytes that it has given are kept in memory until the exchange ends.
+     *
+     * @return false when there is no room for them: then the exchange has failed as overloaded
+     */
+    boolean keep(int bytes);
+  }
+
   /** No content. */
   record Empty() implements Body {
     private static final Empty INSTANCE = new Empty();
@@ -91,11 +101,14 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
       stream.exceptionHandler(whole::tryFail);
       stream.endHandler(end -> whole.tryComplete(bytes));
       stream.handler(chunk -> {
-        if (bytes.length() + (long) chunk.length() <= maxBytes) {
-          bytes.appendBuffer(chunk);
-        } else {
+        if (bytes.length() + (long) chunk.length() > maxBytes) {
           stream.pause();
           whole.tryFail(Body.tooLarge(tooLarge, maxBytes));
+        } else if (stream instanceof Counted counted && !counted.keep(chunk.length())) {
+          stream.pause();
+          whole.tryFail(GatewayError.of(ErrorCode.OVERLOADED, "there is no memory for the body"));
+        } else {
+          bytes.appendBuffer(chunk);
         }
       });
       stream.resume();

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.limit.Timers;
@@ -193,6 +194,11 @@ public abstract class Call extends Owned implements CallOwner {
   @Override
   public final Turn turn() {
     return scope.context().turn();
+  }
+
+  @Override
+  public final HeldBytes held() {
+    return scope.held();
   }
 
   @Override
