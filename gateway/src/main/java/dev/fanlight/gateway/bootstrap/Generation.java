@@ -115,6 +115,7 @@ final class Generation {
   Routes routes(Map<String, CallTarget> targets) {
     return new Routes(
         config.routes(),
+        config.paths(),
         targets,
         chains,
         routeBulkheads,

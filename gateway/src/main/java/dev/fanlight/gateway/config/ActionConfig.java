@@ -15,8 +15,10 @@ public sealed interface ActionConfig
    * Streams to one upstream.
    *
    * @param path a rewrite; null: as it came
+   * @param stripPrefix how many segments are cut off the path; 0: none
    */
-  record Proxy(String upstream, @Nullable PathTemplate path, @Nullable Mirror mirror)
+  record Proxy(
+      String upstream, @Nullable PathTemplate path, int stripPrefix, @Nullable Mirror mirror)
       implements ActionConfig {}
 
   /** A copy of a share of the requests, whose answers are dropped. */

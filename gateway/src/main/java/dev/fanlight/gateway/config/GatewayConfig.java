@@ -29,6 +29,7 @@ public record GatewayConfig(
     List<String> trustedProxies,
     LimitsConfig limits,
     AccessLogFormat accessLog,
+    PathsConfig paths,
     ShutdownConfig shutdown,
     Duration blockedThreshold,
     Map<String, UpstreamConfig> upstreams,

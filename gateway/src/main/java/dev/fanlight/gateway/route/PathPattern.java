@@ -1,7 +1,5 @@
 package dev.fanlight.gateway.route;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ record PathPattern(List<Segment> segments, @Nullable String tail) {
       } else if (segment.startsWith("{") && segment.endsWith("}")) {
         segments.add(new Segment(null, segment.substring(1, segment.length() - 1)));
       } else {
-        segments.add(new Segment(decode(segment), null));
+        segments.add(new Segment(Octets.decode(segment, false), null));
       }
     }
     return new PathPattern(segments, null);
@@ -55,15 +53,5 @@ record PathPattern(List<Segment> segments, @Nullable String tail) {
       }
     }
     return segments;
-  }
-
-  /**
-   * @throws IllegalArgumentException on a malformed percent-encoding
-   */
-  static String decode(String segment) {
-    // A plus is a plus in a path.
-    return segment.indexOf('%') < 0
-        ? segment
-        : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -3,8 +3,6 @@ package dev.fanlight.gateway.route;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.upstream.ForwardedFields;
-import dev.fanlight.gateway.value.BoundNames;
-import dev.fanlight.gateway.value.PathTemplate;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -13,21 +11,16 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Streams to one upstream.
  *
- * @param path a rewrite; null: as it came
  * @param maxDuration of the whole exchange; null: no bound
  * @param mirror null: no copies are sent
  */
 record ProxyAction(
-    BoundTarget target,
-    @Nullable PathTemplate path,
-    @Nullable Duration maxDuration,
-    @Nullable Mirroring mirror)
+    BoundTarget target, ProxyPath path, @Nullable Duration maxDuration, @Nullable Mirroring mirror)
     implements Action {
   private static final CharSequence VIA = HttpHeaders.createOptimized("via");
   private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
@@ -37,7 +30,7 @@ record ProxyAction(
     GatewayRequest request = exchange.request();
     String uri;
     try {
-      uri = uri(exchange);
+      uri = path.of(request, exchange.values());
     } catch (GatewayError unmade) {
       return Future.failedFuture(unmade);
     }
@@ -53,15 +46,5 @@ record ProxyAction(
       mirror.copy(exchange.scope(), call);
     }
     return FanOutEngine.proxy(exchange.scope(), target, call, maxDuration);
-  }
-
-  private String uri(RoutedExchange exchange) {
-    GatewayRequest request = exchange.request();
-    if (path == null) {
-      return request.target();
-    }
-    String rewritten = path.expand(new BoundNames(exchange.values(), null, Map.of()));
-    String query = request.query();
-    return query == null ? rewritten : rewritten + (rewritten.indexOf('?') < 0 ? '?' : '&') + query;
   }
 }

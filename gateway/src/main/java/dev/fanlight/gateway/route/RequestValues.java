@@ -7,8 +7,7 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What expressions can read of a request. Query and body are parsed when one first asks. */
 final class RequestValues implements ValueSource {
-  private static final int MAX_PARAMETERS = 1024;
-
   private GatewayRequest request;
   private Map<String, String> pathVariables = Map.of();
   private @Nullable String tailName;
   private List<String> tail = List.of();
+  private String wholeTail = "";
+  private boolean merging;
+  private Map<String, String> rawVariables = Map.of();
   private @Nullable Map<String, List<String>> query;
   private @Nullable JsonNode body;
 
@@ -34,22 +34,33 @@ final class RequestValues implements ValueSource {
     request = watched;
   }
 
-  /** Takes the path's variables out of its decoded segments. */
-  void bind(PathPattern pattern, List<String> segments) {
+  /** Takes the path's variables out of its segments. */
+  void bind(PathPattern pattern, PathReading reading, boolean merging) {
+    this.merging = merging;
     List<PathPattern.Segment> declared = pattern.segments();
     Map<String, String> variables = new LinkedHashMap<>();
     for (int i = 0; i < declared.size(); i++) {
       String name = declared.get(i).variable();
       if (name != null) {
-        variables.put(name, segments.get(i));
+        variables.put(name, reading.segments().get(i));
+        rawVariables = rawVariables.isEmpty() ? new HashMap<>() : rawVariables;
+        rawVariables.put(name, reading.raw().get(i));
       }
     }
     if (pattern.tail() != null) {
+      int from = declared.size();
       tailName = pattern.tail();
-      tail = List.copyOf(segments.subList(declared.size(), segments.size()));
-      variables.put(tailName, String.join("/", tail));
+      tail = reading.raw().subList(from, reading.raw().size());
+      wholeTail = PathReading.behind(request.path(), from, merging);
+      variables.put(
+          tailName, String.join("/", reading.segments().subList(from, reading.segments().size())));
     }
     pathVariables = variables;
+  }
+
+  /** Whether several slashes were read as one. */
+  boolean merging() {
+    return merging;
   }
 
   Map<String, String> pathVariables() {
@@ -58,7 +69,13 @@ final class RequestValues implements ValueSource {
 
   @Override
   public @Nullable String pathVariable(String name) {
-    return pathVariables.get(name);
+    String value = pathVariables.get(name);
+    return value == null ? null : text(value, "path." + name);
+  }
+
+  @Override
+  public @Nullable String rawVariable(String name) {
+    return rawVariables.get(name);
   }
 
   @Override
@@ -67,20 +84,25 @@ final class RequestValues implements ValueSource {
   }
 
   @Override
+  public @Nullable String wholeTail(String name) {
+    return name.equals(tailName) ? wholeTail : null;
+  }
+
+  private static String text(String decoded, String name) {
+    if (!Octets.isText(decoded)) {
+      throw GatewayError.of(ErrorCode.BAD_REQUEST, name + " is not text in UTF-8");
+    }
+    return decoded;
+  }
+
+  @Override
   public List<String> query(String name) {
     if (query == null) {
-      String raw = request.query();
-      try {
-        query =
-            raw == null
-                ? Map.of()
-                : new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, MAX_PARAMETERS, true)
-                    .parameters();
-      } catch (IllegalArgumentException malformed) {
-        throw GatewayError.of(ErrorCode.BAD_REQUEST, "the query has a malformed percent-encoding");
-      }
+      query = QueryParameters.of(request.query());
     }
-    return query.getOrDefault(name, List.of());
+    List<String> values = query.getOrDefault(name, List.of());
+    values.forEach(value -> text(value, "query." + name));
+    return values;
   }
 
   @Nullable String firstQuery(String name) {

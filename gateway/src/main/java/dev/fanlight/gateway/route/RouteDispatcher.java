@@ -26,7 +26,7 @@ public final class RouteDispatcher implements Dispatcher {
 
   public RouteDispatcher(DispatchContext context, Routes routes) {
     this.context = context;
-    this.router = new Router(routes.build(this::inner));
+    this.router = new Router(routes.build(this::inner), routes.paths());
     this.unmatched = context.telemetry().route(Telemetry.NO_ROUTE, Set.of());
   }
 

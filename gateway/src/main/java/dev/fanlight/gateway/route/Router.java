@@ -2,23 +2,27 @@ package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.config.MatchConfig;
+import dev.fanlight.gateway.config.PathsConfig;
+import dev.fanlight.gateway.config.PathsConfig.Slashes;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.http.HttpMethod;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Finds the route of a request. Immutable. */
 final class Router {
   private final RouteTree routes;
+  private final PathsConfig paths;
 
-  Router(List<Route> routes) {
+  Router(List<Route> routes, PathsConfig paths) {
     this.routes = new RouteTree(routes);
+    this.paths = paths;
   }
 
   /**
@@ -28,13 +32,15 @@ final class Router {
    * @throws GatewayError {@code route_not_found}, {@code method_not_allowed} or {@code bad_request}
    */
   RouteMatch find(GatewayRequest request, Client client) {
-    List<String> raw = PathPattern.split(request.path());
-    List<String> segments = decoded(raw);
+    PathReading reading = PathReading.of(request.path(), paths);
+    if (paths.slashes() == Slashes.MERGE && request.path().contains("//")) {
+      request.path('/' + String.join("/", reading.raw()));
+    }
     RequestValues values = new RequestValues(request);
     Set<String> allowed = new TreeSet<>();
     Route route =
         routes.find(
-            segments,
+            reading.segments(),
             candidate ->
                 matches(candidate, client, values) && allows(candidate, request.method(), allowed));
     if (route == null) {
@@ -43,24 +49,25 @@ final class Router {
           : GatewayError.of(ErrorCode.METHOD_NOT_ALLOWED, request.method() + " is not allowed here")
               .withHeader("Allow", String.join(", ", allowed));
     }
-    values.bind(route.path(), segments);
+    checkAgreement(
+        reading,
+        route,
+        candidate ->
+            matches(candidate, client, values)
+                && allows(candidate, request.method(), new TreeSet<>()));
+    values.bind(route.path(), reading, paths.slashes() != Slashes.KEEP);
     return new RouteMatch(route, values);
   }
 
-  private static List<String> decoded(List<String> raw) {
-    List<String> segments = new ArrayList<>(raw.size());
-    for (String segment : raw) {
-      try {
-        String decoded = PathPattern.decode(segment);
-        if (decoded.equals(".") || decoded.equals("..")) {
-          throw GatewayError.of(ErrorCode.BAD_REQUEST, "the path has a segment . or ..");
-        }
-        segments.add(decoded);
-      } catch (IllegalArgumentException malformed) {
-        throw GatewayError.of(ErrorCode.BAD_REQUEST, "the path has a malformed percent-encoding");
+  /** A server behind that reads paths leniently must not find another route's path in this one. */
+  private void checkAgreement(PathReading reading, Route found, Predicate<Route> accepts) {
+    if (reading.lenient() != null && !paths.ambiguous()) {
+      Route other = routes.find(reading.lenient(), accepts);
+      if (other != null && other != found) {
+        throw GatewayError.of(
+            ErrorCode.BAD_REQUEST, "the path can be read as one that another route serves");
       }
     }
-    return segments;
   }
 
   private static boolean matches(Route route, Client client, RequestValues values) {

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.PathsConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the routes of one event loop.
  *
  * @param configs in declared order
+ * @param paths how paths are read
  * @param upstreams this loop's, by name
  * @param chains the plugins of each route by its name, shared by all loops
  * @param bulkheads of the routes that have one, by route name, shared by all loops
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Routes(
     List<RouteConfig> configs,
+    PathsConfig paths,
     Map<String, CallTarget> upstreams,
     Map<String, FilterChain> chains,
     Map<String, Bulkhead> bulkheads,
@@ -85,7 +88,7 @@ public record Routes(
       case ActionConfig.Proxy proxy ->
           new ProxyAction(
               known.apply(proxy.upstream()),
-              proxy.path(),
+              new ProxyPath(proxy.path(), proxy.stripPrefix()),
               config.maxDuration(),
               mirroring(proxy.mirror(), known));
       case ActionConfig.Respond respond -> new RespondAction(respond);

@@ -48,12 +48,28 @@ public final class BoundNames implements Names {
   }
 
   @Override
+  public @Nullable String raw(String name) {
+    String variable = variable(name);
+    return variable == null ? null : source.rawVariable(variable);
+  }
+
+  @Override
+  public @Nullable String wholeTail(String name) {
+    String variable = variable(name);
+    return variable == null ? null : source.wholeTail(variable);
+  }
+
+  @Override
   public @Nullable List<String> tail(String name) {
+    String variable = variable(name);
+    return variable == null ? null : source.pathTail(variable);
+  }
+
+  /** The path variable behind a name; null when it is anything else. */
+  private @Nullable String variable(String name) {
     Binding binding = with.get(name);
     Expression from = binding == null ? unbound(name) : binding.from();
-    return from.plain() instanceof Expression.PathVariable variable
-        ? source.pathTail(variable.name())
-        : null;
+    return from.plain() instanceof Expression.PathVariable variable ? variable.name() : null;
   }
 
   @Override

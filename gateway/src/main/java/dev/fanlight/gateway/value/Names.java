@@ -21,9 +21,19 @@ public interface Names {
    */
   @Nullable JsonNode value(String name, String template);
 
+  /** A path variable as it came, percent-encoded; null when the name is anything else. */
+  default @Nullable String raw(String name) {
+    return null;
+  }
+
+  /** A whole tail as it came, slashes and all; null when the name is anything else. */
+  default @Nullable String wholeTail(String name) {
+    return null;
+  }
+
   /**
-   * The decoded segments of a route's tail variable, which a path takes as that many segments; null
-   * when the name is anything else.
+   * The segments of a route's tail variable as they came, which a path takes as that many segments;
+   * null when the name is anything else.
    */
   default @Nullable List<String> tail(String name) {
     return null;

@@ -12,12 +12,17 @@ final class PathParser {
   private static final String RESERVED = "-._~:/?@!$&'()*+,;=";
 
   private final Written written;
+  private final boolean tails;
   private final List<PathPart> path = new ArrayList<>();
   private final List<PathPart> query = new ArrayList<>();
   private boolean inQuery;
 
-  PathParser(Written written) {
+  /**
+   * @param tails whether {@code {+x}} may stand at the path's end
+   */
+  PathParser(Written written, boolean tails) {
     this.written = written;
+    this.tails = tails;
   }
 
   /** A segment that an upstream would take for this folder or the one above it. */
@@ -115,6 +120,7 @@ final class PathParser {
     switch (operator) {
       case "?", "&" -> parameters(operator, text.substring(1));
       case "/" -> segments(text.substring(1));
+      case "+" -> whole(text);
       default -> simple(text);
     }
   }
@@ -144,6 +150,14 @@ final class PathParser {
     path.add(new PathPart.Segments(name));
   }
 
+  private void whole(String text) {
+    requireName(tails ? text.substring(1) : text, text);
+    if (inQuery) {
+      throw wrong("{" + text + "} stands in the query");
+    }
+    path.add(new PathPart.Whole(text.substring(1)));
+  }
+
   private void simple(String name) {
     requireName(name, name);
     if (inQuery) {
@@ -165,6 +179,11 @@ final class PathParser {
 
   /** A literal segment that could only ever fail is a mistake of the template. */
   private void checkSegments() {
+    for (PathPart part : path) {
+      if (part instanceof PathPart.Whole && part != path.getLast()) {
+        throw wrong("{+x} stands at the end of a path");
+      }
+    }
     StringBuilder shape = new StringBuilder();
     for (PathPart part : path) {
       shape.append(

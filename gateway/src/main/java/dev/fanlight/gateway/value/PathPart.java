@@ -38,14 +38,19 @@ sealed interface PathPart {
     public void append(StringBuilder out, Names values, String source) {
       List<String> tail = values.tail(name);
       if (tail == null) {
-        Percent.required(out, name, values, source);
+        String raw = values.raw(name);
+        if (raw == null) {
+          Percent.required(out, name, values, source);
+        } else {
+          Percent.again(out, raw);
+        }
         return;
       }
       if (tail.isEmpty() && !out.isEmpty() && out.charAt(out.length() - 1) == '/') {
         out.setLength(out.length() - 1);
       }
       for (Iterator<String> segments = tail.iterator(); segments.hasNext(); ) {
-        Percent.encode(out, segments.next());
+        Percent.again(out, segments.next());
         out.append(segments.hasNext() ? "/" : "");
       }
     }
@@ -61,13 +66,30 @@ sealed interface PathPart {
     }
   }
 
+  /** {@code {+x}}: a tail, byte for byte. */
+  record Whole(String name) implements PathPart {
+    @Override
+    public void append(StringBuilder out, Names values, String source) {
+      String tail = values.wholeTail(name);
+      if ((tail == null || tail.isEmpty()) && out.length() > 1) {
+        out.setLength(out.charAt(out.length() - 1) == '/' ? out.length() - 1 : out.length());
+      }
+      out.append(tail == null ? "" : tail);
+    }
+
+    @Override
+    public Set<String> names() {
+      return Set.of(name);
+    }
+  }
+
   /** {@code {/x*}}: a segment for each element of a list. */
   record Segments(String name) implements PathPart {
     @Override
     public void append(StringBuilder out, Names values, String source) {
       List<String> tail = values.tail(name);
       if (tail != null) {
-        tail.forEach(segment -> Percent.encode(out.append('/'), segment));
+        tail.forEach(segment -> Percent.again(out.append('/'), segment));
         return;
       }
       JsonNode value = values.value(name, source);

@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class PathTemplate {
   private final String source;
   private final List<PathPart> path;
+  private final PathPart.@Nullable Whole whole;
   private final List<PathPart> query;
   private final Set<String> names;
   private final @Nullable String constant;
 
   private PathTemplate(String source, List<PathPart> path, List<PathPart> query) {
     this.source = source;
-    this.path = path;
+    this.whole = !path.isEmpty() && path.getLast() instanceof PathPart.Whole last ? last : null;
+    this.path = whole == null ? path : path.subList(0, path.size() - 1);
     this.query = query;
     this.names =
         Stream.concat(path.stream(), query.stream())
@@ -50,18 +52,24 @@ public final class PathTemplate {
    * @throws IllegalArgumentException saying what is wrong with it
    */
   public static PathTemplate parse(String source) {
-    return parse(Written.of(source));
+    return parse(Written.of(source), false);
   }
 
   /**
    * Reads a template; what a placeholder made is a stretch of the path and holds no names.
    *
+   * @param tails whether {@code {+x}} may stand at the path's end, for a tail as it came
    * @throws IllegalArgumentException saying what is wrong with it
    */
-  public static PathTemplate parse(Written written) {
-    PathParser parser = new PathParser(written);
+  public static PathTemplate parse(Written written, boolean tails) {
+    PathParser parser = new PathParser(written, tails);
     parser.parse();
     return new PathTemplate(written.source(), parser.path(), parser.query());
+  }
+
+  /** The name of a {@code {+x}}; null where there is none. */
+  public @Nullable String whole() {
+    return whole == null ? null : whole.name();
   }
 
   /** The names it uses. */
@@ -89,6 +97,9 @@ public final class PathTemplate {
     StringBuilder out = new StringBuilder(source.length() + 16);
     path.forEach(part -> part.append(out, values, source));
     checkSegments(out, values);
+    if (whole != null) {
+      whole.append(out, values, source);
+    }
     query.forEach(part -> part.append(out, values, source));
     parameters.forEach((name, template) -> parameter(out, name, template, values));
     return out.toString();

@@ -19,13 +19,37 @@ final class Percent {
     }
   }
 
+  /** What is percent-encoded already, in one spelling: octet for octet the same. */
+  static void again(StringBuilder out, String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%' && isHex(raw, i + 1) && isHex(raw, i + 2)) {
+        octet(out, Integer.parseInt(raw, i + 1, i + 3, 16));
+        i += 2;
+      } else if (c < 0x80) {
+        octet(out, c);
+      } else {
+        encodeBytes(out, raw.substring(i));
+        return;
+      }
+    }
+  }
+
+  private static boolean isHex(String text, int at) {
+    return at < text.length() && Character.digit(text.charAt(at), 16) >= 0;
+  }
+
+  private static void octet(StringBuilder out, int octet) {
+    if (octet < 0x80 && isUnreserved((char) octet)) {
+      out.append((char) octet);
+    } else {
+      out.append('%').append(HEX.charAt((octet >> 4) & 15)).append(HEX.charAt(octet & 15));
+    }
+  }
+
   private static void encodeBytes(StringBuilder out, String text) {
     for (byte b : Utf8.bytes(text)) {
-      if (isUnreserved((char) (b & 0xff))) {
-        out.append((char) b);
-      } else {
-        out.append('%').append(HEX.charAt((b >> 4) & 15)).append(HEX.charAt(b & 15));
-      }
+      octet(out, b & 0xff);
     }
   }
 

@@ -7,15 +7,33 @@ import org.jspecify.annotations.Nullable;
 
 /** What expressions read: one exchange's request, its finished calls and the current item. */
 public interface ValueSource {
-  /** Decoded, a tail with its slashes; null when the route has no such variable. */
+  /**
+   * Decoded, a tail with its slashes; null when the route has no such variable.
+   *
+   * @throws dev.fanlight.plugin.GatewayError {@code bad_request} when it is not UTF-8
+   */
   @Nullable String pathVariable(String name);
 
-  /** The decoded segments of a tail variable; null when the name is not a tail's. */
+  /** A variable of one segment as it came, percent-encoded; null when there is none. */
+  default @Nullable String rawVariable(String name) {
+    return null;
+  }
+
+  /** The whole of a tail as it came, slashes and all; null when the name is not a tail's. */
+  default @Nullable String wholeTail(String name) {
+    return null;
+  }
+
+  /** The segments of a tail variable as they came; null when the name is not a tail's. */
   default @Nullable List<String> pathTail(String name) {
     return null;
   }
 
-  /** Every decoded occurrence, in order. */
+  /**
+   * Every decoded occurrence, in order.
+   *
+   * @throws dev.fanlight.plugin.GatewayError {@code bad_request} when one is not UTF-8
+   */
   List<String> query(String name);
 
   /** Every field line of that name, in order. */

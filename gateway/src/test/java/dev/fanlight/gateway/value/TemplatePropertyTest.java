@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +50,7 @@ class TemplatePropertyTest {
 
           @Override
           public List<String> tail(String name) {
-            return tail;
+            return tail.stream().map(TemplatePropertyTest::encoded).toList();
           }
         };
     String path = PathTemplate.parse("/v2/{rest}").expand(names);
@@ -57,6 +58,10 @@ class TemplatePropertyTest {
     assertThat(List.of(path.split("/", -1)).subList(2, tail.size() + 2))
         .extracting(TemplatePropertyTest::decoded)
         .isEqualTo(tail);
+  }
+
+  private static String encoded(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   @Property(tries = 1000)

@@ -10,6 +10,7 @@ import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
 import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.PathTemplate;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,13 @@ final class ActionReader {
 
   private final References references;
   private final Templates templates;
+  private final String match;
 
-  ActionReader(References references, Templates templates) {
+  /**
+   * @param match the path of the route
+   */
+  ActionReader(References references, Templates templates, String match) {
+    this.match = match;
     this.references = references;
     this.templates = templates;
   }
@@ -40,10 +46,34 @@ final class ActionReader {
     Proxy proxy =
         new Proxy(
             upstream(fields),
-            fields.read("path", templates::path),
+            fields.read("path", this::proxyPath),
+            fields.read("strip_prefix", this::stripped, 0),
             fields.read("mirror", this::mirror));
+    ConfigNode prefix = fields.get("strip_prefix");
+    if (prefix != null && fields.has("path")) {
+      prefix.error("either strip_prefix or path");
+    }
     fields.done();
     return proxy;
+  }
+
+  private @Nullable PathTemplate proxyPath(ConfigNode node) {
+    PathTemplate path = templates.path(node, true);
+    String whole = path == null ? null : path.whole();
+    return whole == null || whole.equals(PathPattern.tail(match))
+        ? path
+        : node.error("{+x} only for a tail such as {x**}, the last segment of match.path");
+  }
+
+  /** How many segments it has. */
+  private @Nullable Integer stripped(ConfigNode node) {
+    String prefix = node.text();
+    if (prefix == null) {
+      return null;
+    }
+    return prefix.matches("(/[^/]+)+") && PathPattern.beginsWith(match, prefix)
+        ? Integer.valueOf((int) prefix.chars().filter(c -> c == '/').count())
+        : node.error("a path that match.path begins with, segment by segment, such as /api");
   }
 
   private String upstream(Fields fields) {

@@ -8,6 +8,8 @@ import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.GatewayConfig.ShutdownConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.PathsConfig;
+import dev.fanlight.gateway.config.PathsConfig.Slashes;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
@@ -36,6 +38,13 @@ final class GatewayReader {
   private static final Map<String, AccessLogFormat> LOG_FORMATS =
       Map.of(
           "json", AccessLogFormat.JSON, "text", AccessLogFormat.TEXT, "off", AccessLogFormat.OFF);
+
+  private static final Map<String, Slashes> SLASHES =
+      Map.of(
+          "ignore", Slashes.IGNORE,
+          "merge", Slashes.MERGE,
+          "keep", Slashes.KEEP,
+          "refuse", Slashes.REFUSE);
 
   private final Folder folder;
 
@@ -72,6 +81,7 @@ final class GatewayReader {
             fields.read("trusted_proxies", GatewayReader::blocks, List.of()),
             fields.read("limits", GatewayReader::limits, LIMITS),
             fields.read("access_log", GatewayReader::accessLog, AccessLogFormat.JSON),
+            fields.read("paths", GatewayReader::paths, PathsConfig.DEFAULT),
             fields.read("shutdown", GatewayReader::shutdown, SHUTDOWN),
             fields.read("blocked_threshold", Quantities::timeout, BLOCKED),
             upstreams,
@@ -128,6 +138,19 @@ final class GatewayReader {
         fields.read("format", value -> value.choice(LOG_FORMATS), AccessLogFormat.JSON);
     fields.done();
     return format;
+  }
+
+  private static PathsConfig paths(ConfigNode node) {
+    Fields fields = node.fields();
+    PathsConfig paths =
+        new PathsConfig(
+            fields.read("slashes", value -> value.choice(SLASHES), PathsConfig.DEFAULT.slashes()),
+            fields.read(
+                "ambiguous",
+                value -> value.choice(Map.of("allow", true, "refuse", false)),
+                PathsConfig.DEFAULT.ambiguous()));
+    fields.done();
+    return paths;
   }
 
   private static ShutdownConfig shutdown(ConfigNode node) {

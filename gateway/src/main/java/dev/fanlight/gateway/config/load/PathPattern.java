@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The form of {@code match.path}; matching itself is the route floor's. */
 final class PathPattern {
@@ -61,6 +62,22 @@ final class PathPattern {
   /** The names its variables bind. */
   static Set<String> variables(String pattern) {
     return new LinkedHashSet<>(names(segments(pattern)));
+  }
+
+  /** The name of its tail; null when it has none. */
+  static @Nullable String tail(String pattern) {
+    String[] segments = segments(pattern);
+    String last = segments[segments.length - 1];
+    return last.endsWith("**") || last.endsWith("**}") ? names(segments).getLast() : null;
+  }
+
+  /** Whether its first segments are exactly those of a literal path. */
+  static boolean beginsWith(String pattern, String literal) {
+    List<String> prefix = List.of(segments(literal));
+    List<String> whole = List.of(segments(pattern));
+    return prefix.size() <= whole.size()
+        && whole.subList(0, prefix.size()).equals(prefix)
+        && prefix.stream().noneMatch(segment -> segment.contains("{") || segment.equals("**"));
   }
 
   private static String[] segments(String pattern) {

@@ -64,7 +64,7 @@ final class RoutesReader {
             fields.read(
                 "max_request_body", value -> Quantities.size(value, Long.MAX_VALUE), NO_BOUND),
             fields.read("server_timing", ConfigNode::flag, true),
-            action(fields, Templates.of(PathPattern.variables(match.path()))));
+            action(fields, match.path()));
     fields.done();
     return route;
   }
@@ -77,8 +77,9 @@ final class RoutesReader {
     return name == null || names.add(name) ? name : node.error("a name no other route has");
   }
 
-  private ActionConfig action(Fields fields, Templates templates) {
-    ActionReader reader = new ActionReader(references, templates);
+  private ActionConfig action(Fields fields, String path) {
+    Templates templates = Templates.of(PathPattern.variables(path));
+    ActionReader reader = new ActionReader(references, templates, path);
     List<ActionConfig> actions = new ArrayList<>();
     List<ConfigNode> nodes = new ArrayList<>();
     Map<String, Fields.Read<ActionConfig>> readers = new LinkedHashMap<>();

@@ -42,11 +42,18 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
   }
 
   @Nullable PathTemplate path(ConfigNode node) {
+    return path(node, false);
+  }
+
+  /**
+   * @param tails whether {@code {+x}} may stand at its end
+   */
+  @Nullable PathTemplate path(ConfigNode node, boolean tails) {
     String text = node.text();
     PathTemplate template =
         text == null
             ? null
-            : template(node, "a path template", () -> PathTemplate.parse(node.meant()));
+            : template(node, "a path template", () -> PathTemplate.parse(node.meant(), tails));
     if (text != null && template != null && !text.startsWith("/") && !text.startsWith("{/")) {
       return node.error("a path that begins with /");
     }

@@ -29,6 +29,16 @@ final class FanOutValues implements ValueSource {
   }
 
   @Override
+  public @Nullable String rawVariable(String name) {
+    return request.rawVariable(name);
+  }
+
+  @Override
+  public @Nullable String wholeTail(String name) {
+    return request.wholeTail(name);
+  }
+
+  @Override
   public @Nullable List<String> pathTail(String name) {
     return request.pathTail(name);
   }
