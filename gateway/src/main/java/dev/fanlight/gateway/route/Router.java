@@ -63,7 +63,7 @@ final class Router {
   private void checkAgreement(PathReading reading, Route found, Predicate<Route> accepts) {
     if (reading.lenient() != null && !paths.ambiguous()) {
       Route other = routes.find(reading.lenient(), accepts);
-      if (other != null && other != found) {
+      if (other != null && !other.name().equals(found.name())) {
         throw GatewayError.of(
             ErrorCode.BAD_REQUEST, "the path can be read as one that another route serves");
       }

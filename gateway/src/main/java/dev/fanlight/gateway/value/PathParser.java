@@ -179,10 +179,10 @@ final class PathParser {
 
   /** A literal segment that could only ever fail is a mistake of the template. */
   private void checkSegments() {
-    for (PathPart part : path) {
-      if (part instanceof PathPart.Whole && part != path.getLast()) {
-        throw wrong("{+x} stands at the end of a path");
-      }
+    if (path.stream()
+        .limit(Math.max(0, path.size() - 1))
+        .anyMatch(PathPart.Whole.class::isInstance)) {
+      throw wrong("{+x} stands at the end of a path");
     }
     StringBuilder shape = new StringBuilder();
     for (PathPart part : path) {
