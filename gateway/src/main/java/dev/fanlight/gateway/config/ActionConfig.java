@@ -4,6 +4,7 @@ import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.PathTemplate;
 import dev.fanlight.gateway.value.TextTemplate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,13 @@ public sealed interface ActionConfig
   /** A copy of a share of the requests, whose answers are dropped. */
   record Mirror(String upstream, double percent) {}
 
-  /** Many requests in one, through the gateway's own routes. */
-  record Batch(int max, int concurrency, FanOutConfig.Join join) implements ActionConfig {}
+  /**
+   * Many requests in one, through the gateway's own routes.
+   *
+   * @param headers the response fields that results carry
+   */
+  record Batch(int max, int concurrency, FanOutConfig.Join join, List<String> headers)
+      implements ActionConfig {}
 
   /** An answer of the gateway's own. */
   record Respond(

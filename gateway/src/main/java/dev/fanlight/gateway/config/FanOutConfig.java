@@ -3,6 +3,7 @@ package dev.fanlight.gateway.config;
 import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.TextTemplate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public record FanOutConfig(
         new MergeConfig.Array(),
         0,
         false,
-        new HeadersConfig(Map.of()),
+        HeadersConfig.all(batch.headers()),
         List.of(),
         MAX_BATCH_BODY,
         maxHeld(MAX_BATCH_BODY),
@@ -101,7 +102,14 @@ public record FanOutConfig(
   /**
    * @param pick which response header fields survive, and how several become one
    */
-  public record HeadersConfig(Map<String, Pick> pick) {}
+  public record HeadersConfig(Map<String, Pick> pick) {
+    /** These, with all their values. */
+    static HeadersConfig all(List<String> names) {
+      Map<String, Pick> pick = new LinkedHashMap<>();
+      names.forEach(name -> pick.put(name, Pick.ALL));
+      return new HeadersConfig(pick);
+    }
+  }
 
   /** How the values of one field in several responses become one. */
   public enum Pick {

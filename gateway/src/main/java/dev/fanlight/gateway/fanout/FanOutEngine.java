@@ -95,7 +95,7 @@ public final class FanOutEngine {
         meters,
         (of, scope, request) ->
             BatchAnswer.isStreamed(config.join(), request)
-                ? StreamedAnswer.of(of, new BatchRecords(), request, scope)
+                ? StreamedAnswer.of(of, new BatchRecords(of), request, scope)
                 : new BatchAnswer(of));
   }
 

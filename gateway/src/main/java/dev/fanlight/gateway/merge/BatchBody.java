@@ -3,6 +3,7 @@ package dev.fanlight.gateway.merge;
 import dev.fanlight.plugin.CallError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,17 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to a batch: what became of each item, and how often each status. */
 public final class BatchBody {
-  /** What a client may want to know of an item's answer besides its body. */
-  private static final List<String> HEADERS =
-      List.of(
-          "content-type",
-          "cache-control",
-          "etag",
-          "last-modified",
-          "location",
-          "retry-after",
-          "www-authenticate");
-
   private BatchBody() {}
 
   /**
@@ -41,22 +31,23 @@ public final class BatchBody {
   /**
    * Joins the entries, in their order.
    *
+   * @param fields the header fields that they show
    * @throws dev.fanlight.plugin.GatewayError {@code upstream_body_too_large} over that many bytes
    */
-  public static Buffer of(List<Entry> entries, long maxBytes) {
+  public static Buffer of(List<Entry> entries, Collection<String> fields, long maxBytes) {
     Splice out = new Splice(maxBytes).add(text("{\"results\":["));
     String before = "";
     for (Entry entry : entries) {
-      write(entry, out.add(text(before)));
+      write(entry, fields, out.add(text(before)));
       before = ",";
     }
     return out.add(text("],\"summary\":")).add(text(counts(entries))).add(text("}")).join();
   }
 
   /** One entry alone. */
-  public static Buffer of(Entry entry) {
+  public static Buffer of(Entry entry, Collection<String> fields) {
     Splice out = new Splice(Integer.MAX_VALUE);
-    write(entry, out);
+    write(entry, fields, out);
     return out.join();
   }
 
@@ -65,11 +56,11 @@ public final class BatchBody {
     return text("{\"summary\":" + counts(statuses) + "}");
   }
 
-  private static void write(Entry entry, Splice out) {
+  private static void write(Entry entry, Collection<String> fields, Splice out) {
     out.add(text("{\"name\":")).add(JsonText.quoted(entry.name()));
     out.add(text(",\"status\":" + entry.status()));
     if (entry.headers() != null && entry.body() != null) {
-      out.add(text(",\"headers\":")).add(text(headers(entry.headers())));
+      out.add(text(",\"headers\":")).add(text(headers(entry.headers(), fields)));
       out.add(text(",\"body\":")).add(entry.body());
     } else if (entry.error() != null) {
       out.add(text(",\"error\":")).add(Records.details(entry.error()));
@@ -81,11 +72,20 @@ public final class BatchBody {
     return Buffer.buffer(json);
   }
 
-  private static String headers(MultiMap headers) {
-    return HEADERS.stream()
+  private static String headers(MultiMap headers, Collection<String> fields) {
+    return fields.stream()
         .filter(headers::contains)
-        .map(name -> "\"" + name + "\":" + JsonText.quoted(String.join(", ", headers.getAll(name))))
+        .map(name -> "\"" + name + "\":" + values(name, headers.getAll(name)))
         .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /** Cookies cannot be joined by commas: of several, a list. */
+  private static String values(String name, List<String> values) {
+    return name.equals("set-cookie") && values.size() > 1
+        ? values.stream()
+            .map(value -> JsonText.quoted(value).toString())
+            .collect(Collectors.joining(",", "[", "]"))
+        : JsonText.quoted(String.join(", ", values)).toString();
   }
 
   private static String counts(List<Entry> entries) {

@@ -42,7 +42,8 @@ record BatchAction(
 
   private Future<GatewayResponse> run(RoutedExchange exchange, Buffer bytes) {
     exchange.request().body(Body.of(bytes));
-    BatchItems items = new BatchItems(exchange.request().headers());
+    BatchItems items =
+        new BatchItems(exchange.request().headers(), exchange::decided, exchange.client().limits());
     JsonNode body = exchange.values().requestBody();
     if (body == null || !body.isArray()) {
       return Future.failedFuture(

@@ -1,11 +1,13 @@
 package dev.fanlight.gateway.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.upstream.HopByHop;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -14,21 +16,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the items of a batch: {@code {name, method, path, headers, body}}. */
+/**
+ * Reads the items of a batch: {@code {name, method, path, headers, body}}. An item passes every
+ * check that a request of its own would pass, and fails as one.
+ */
 final class BatchItems {
   private static final Set<String> KEYS = Set.of("name", "method", "path", "headers", "body");
-  private static final Pattern PATH = Pattern.compile("/[!-~&&[^#\\\\]]*");
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
+  /** Of a request line, beside method and target. */
+  private static final int REST_OF_LINE = "  HTTP/1.1".length();
+
+  /** Of a header line, beside name and value. */
+  private static final int REST_OF_FIELD = ": \r\n".length();
+
   private final MultiMap inherited;
+  private final Predicate<CharSequence> decided;
+  private final Limits limits;
 
   /**
    * @param headers of the batch's own request: its end-to-end fields go along with every item
+   * @param decided whether a plugin of the batch's route has the last word about a field
    */
-  BatchItems(MultiMap headers) {
+  BatchItems(MultiMap headers, Predicate<CharSequence> decided, Limits limits) {
+    this.decided = decided;
+    this.limits = limits;
     this.inherited = HttpHeaders.headers().setAll(headers);
     HopByHop.strip(inherited);
     for (String name : headers.names()) {
@@ -44,7 +61,8 @@ final class BatchItems {
         || name.equals("accept-encoding")
         || name.equals("accept")
         || name.equals("expect")
-        || name.equals("range");
+        || name.equals("range")
+        || name.equals("trailer");
   }
 
   /**
@@ -64,34 +82,93 @@ final class BatchItems {
   }
 
   /**
-   * @throws GatewayError {@code bad_request} when it cannot be sent
+   * @throws GatewayError as a request like that would fail
    */
   CallRequest request(JsonNode item) {
+    checkName(item.get("name"));
+    HttpMethod method = method(item.get("method"));
+    RequestRules.checkMethod(method);
     String path = item.path("path").asText();
-    if (!PATH.matcher(path).matches()) {
-      throw bad("the item's path is not a path");
+    if (!path.startsWith("/")) {
+      throw bad("the item's path does not begin with a slash");
     }
-    String method = item.path("method").asText("GET");
-    if (!TOKEN.matcher(method).matches()) {
+    if (method.name().length() + path.length() + REST_OF_LINE > limits.line()) {
+      throw GatewayError.of(
+          ErrorCode.URI_TOO_LONG, "the request line is longer than " + limits.line() + " bytes");
+    }
+    RequestRules.checkTarget(path);
+    MultiMap headers = headers(item.get("headers"));
+    return new CallRequest(method, path, headers, body(item.get("body"), headers), null);
+  }
+
+  private static void checkName(@Nullable JsonNode name) {
+    boolean fits =
+        name == null
+            || name.isNull()
+            || name.isNumber()
+            || (name.isTextual() && Octets.isText(name.textValue()));
+    if (!fits) {
+      throw bad("the item's name is not text");
+    }
+  }
+
+  private static HttpMethod method(@Nullable JsonNode method) {
+    if (method == null) {
+      return HttpMethod.GET;
+    }
+    if (!method.isTextual() || !TOKEN.matcher(method.textValue()).matches()) {
       throw bad("the item's method is not a method");
     }
+    return HttpMethod.valueOf(method.textValue());
+  }
+
+  private MultiMap headers(@Nullable JsonNode fields) {
     MultiMap headers = HttpHeaders.headers().setAll(inherited);
-    for (Map.Entry<String, JsonNode> header : item.path("headers").properties()) {
-      if (!TOKEN.matcher(header.getKey()).matches()) {
+    if (fields == null) {
+      return headers;
+    }
+    if (!fields.isObject()) {
+      throw bad("the item's headers are not an object");
+    }
+    for (Map.Entry<String, JsonNode> field : fields.properties()) {
+      String name = field.getKey();
+      if (!TOKEN.matcher(name).matches()) {
         throw bad("the item has an invalid header field");
       }
-      headers.set(header.getKey(), values(header.getValue()));
+      if (ReservedFields.isForNoItem(name)) {
+        throw bad("an item of a batch may not set the field " + name);
+      }
+      List<String> values = values(field.getValue());
+      if (!decided.test(name)) {
+        headers.set(name, values);
+      }
     }
-    HopByHop.strip(headers);
-    headers.remove(HttpHeaders.CONTENT_LENGTH);
-    return new CallRequest(HttpMethod.valueOf(method), path, headers, body(item, headers), null);
+    checkSize(headers);
+    return headers;
+  }
+
+  private void checkSize(MultiMap headers) {
+    long size = 0;
+    int lines = 0;
+    for (Map.Entry<String, String> field : headers) {
+      size += field.getKey().length() + field.getValue().length() + REST_OF_FIELD;
+      lines++;
+    }
+    if (size > limits.headers() || lines > limits.fields()) {
+      throw GatewayError.of(
+          ErrorCode.HEADERS_TOO_LARGE,
+          size > limits.headers()
+              ? "the header section is larger than " + limits.headers() + " bytes"
+              : "the header section has more than " + limits.fields() + " fields");
+    }
   }
 
   /** One line of a header field, or one for each element of a list. */
   private static List<String> values(JsonNode field) {
     List<String> values = new ArrayList<>();
     for (JsonNode value : field.isArray() ? field : List.of(field)) {
-      if (!value.isValueNode() || value.isNull() || !VALUE.matcher(value.asText()).matches()) {
+      boolean fits = value.isTextual() || value.isNumber();
+      if (!fits || !VALUE.matcher(value.asText()).matches()) {
         throw bad("the item has an invalid header field");
       }
       values.add(value.asText());
@@ -100,18 +177,20 @@ final class BatchItems {
   }
 
   /** JSON, unless it is text of a type that says otherwise. */
-  private static Body body(JsonNode item, MultiMap headers) {
-    JsonNode body = item.get("body");
+  private static Body body(@Nullable JsonNode body, MultiMap headers) {
     if (body == null || body.isNull()) {
       return Body.empty();
     }
     String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
     if (contentType == null) {
       headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
-    } else if (body.isTextual() && !contentType.contains("json")) {
-      return Body.of(body.asText());
     }
-    return Body.of(body.toString());
+    boolean text = contentType != null && body.isTextual() && !contentType.contains("json");
+    String content = text ? body.textValue() : body.toString();
+    if (!Octets.isText(content)) {
+      throw bad("the item's body holds half of a surrogate pair");
+    }
+    return Body.of(content);
   }
 
   private static GatewayError bad(String detail) {

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+
 /**
  * Who asks, and how.
  *
@@ -10,6 +12,7 @@ package dev.fanlight.gateway.route;
  * @param peer the address at the other end of the connection: the client's own, or the last proxy's
  * @param protocol the HTTP version that was spoken: {@code 1.0}, {@code 1.1} or {@code 2.0}
  * @param trusted whether the peer is a trusted proxy, so that its deadline field counts
+ * @param limits of what it may send
  */
 public record Client(
     String listener,
@@ -18,12 +21,13 @@ public record Client(
     String authority,
     String peer,
     String protocol,
-    boolean trusted) {
+    boolean trusted,
+    Limits limits) {
 
   /** The same by another name of its listener. */
   public Client on(String listener) {
     return listener.equals(this.listener)
         ? this
-        : new Client(listener, address, scheme, authority, peer, protocol, trusted);
+        : new Client(listener, address, scheme, authority, peer, protocol, trusted, limits);
   }
 }

@@ -65,13 +65,15 @@ final class Octets {
     }
   }
 
-  /** Whether all of it was UTF-8. */
+  /** Whether all of it is text, and none the half of a character. */
   static boolean isText(String decoded) {
     for (int i = 0; i < decoded.length(); i++) {
       char c = decoded.charAt(i);
-      if (Character.isHighSurrogate(c)) {
+      if (Character.isHighSurrogate(c)
+          && i + 1 < decoded.length()
+          && Character.isLowSurrogate(decoded.charAt(i + 1))) {
         i++;
-      } else if (Character.isLowSurrogate(c)) {
+      } else if (Character.isSurrogate(c)) {
         return false;
       }
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What expressions can read of a request. Query and body are parsed when one first asks. */
 final class RequestValues implements ValueSource {
+  private final String client;
   private GatewayRequest request;
   private Map<String, String> pathVariables = Map.of();
   private @Nullable String tailName;
@@ -25,8 +26,17 @@ final class RequestValues implements ValueSource {
   private @Nullable Map<String, List<String>> query;
   private @Nullable JsonNode body;
 
-  RequestValues(GatewayRequest request) {
+  /**
+   * @param client its address
+   */
+  RequestValues(GatewayRequest request, String client) {
     this.request = request;
+    this.client = client;
+  }
+
+  @Override
+  public String clientAddress() {
+    return client;
   }
 
   /** Reads another one from now on: the same, as the plugins of its route see it. */

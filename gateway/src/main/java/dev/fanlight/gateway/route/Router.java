@@ -36,7 +36,7 @@ final class Router {
     if (paths.slashes() == Slashes.MERGE && request.path().contains("//")) {
       request.path('/' + String.join("/", reading.raw()));
     }
-    RequestValues values = new RequestValues(request);
+    RequestValues values = new RequestValues(request, client.address());
     Set<String> allowed = new TreeSet<>();
     Route route =
         routes.find(

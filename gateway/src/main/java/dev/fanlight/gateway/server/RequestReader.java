@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.route.Client;
+import dev.fanlight.gateway.route.RequestRules;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -33,10 +34,7 @@ final class RequestReader {
       throw undecodable(request.decoderResult().cause(), limits, "the request");
     }
     HttpMethod method = request.method();
-    if (HttpMethod.CONNECT.equals(method) || HttpMethod.TRACE.equals(method)) {
-      throw GatewayError.of(
-          ErrorCode.NOT_IMPLEMENTED, "the method " + method + " is not implemented");
-    }
+    RequestRules.checkMethod(method);
     if (request.version() == HttpVersion.HTTP_2) {
       Http2Rules.check(request, limits);
     }
@@ -117,7 +115,8 @@ final class RequestReader {
         authority(request),
         peer,
         protocol(request.version()),
-        trusted);
+        trusted,
+        connection.terms().limits());
   }
 
   private static String protocol(HttpVersion version) {

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.route.RequestRules;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,8 @@ record RequestTarget(String path, @Nullable String query) {
    */
   static RequestTarget parse(String target, @Nullable String host) {
     String origin = target.startsWith("/") ? target : originForm(target, host);
-    int question = checkCharacters(origin);
+    int question = RequestRules.checkTarget(origin);
     String path = question < 0 ? origin : origin.substring(0, question);
-    checkPath(path);
     return new RequestTarget(path, question < 0 ? null : origin.substring(question + 1));
   }
 
@@ -51,58 +51,6 @@ record RequestTarget(String path, @Nullable String query) {
       return 8;
     }
     throw bad("the request target is neither a path nor an http URI");
-  }
-
-  /** Returns where the query begins. */
-  private static int checkCharacters(String origin) {
-    int question = -1;
-    for (int i = 0; i < origin.length(); i++) {
-      char c = origin.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == '#') {
-        throw bad("the request target has a character that must be percent-encoded");
-      }
-      if (c == '?' && question < 0) {
-        question = i;
-      }
-    }
-    return question;
-  }
-
-  private static void checkPath(String path) {
-    int dots = 0;
-    int others = 0;
-    for (int i = 1; i <= path.length(); i++) {
-      char c = i == path.length() ? '/' : path.charAt(i);
-      switch (c) {
-        case '/' -> {
-          if (others == 0 && (dots == 1 || dots == 2)) {
-            throw bad("the path has a segment . or ..");
-          }
-          dots = 0;
-          others = 0;
-        }
-        case '\\' -> throw bad("the path has a backslash");
-        case '%' -> {
-          if (decoded(path, i) == '.') {
-            dots++;
-          } else {
-            others++;
-          }
-          i += 2;
-        }
-        case '.' -> dots++;
-        default -> others++;
-      }
-    }
-  }
-
-  private static int decoded(String path, int at) {
-    int high = at + 1 < path.length() ? Character.digit(path.charAt(at + 1), 16) : -1;
-    int low = at + 2 < path.length() ? Character.digit(path.charAt(at + 2), 16) : -1;
-    if (high < 0 || low < 0) {
-      throw bad("the path has an invalid percent-encoding");
-    }
-    return (high << 4) | low;
   }
 
   private static GatewayError bad(String detail) {

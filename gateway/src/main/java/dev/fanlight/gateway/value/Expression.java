@@ -71,7 +71,10 @@ public sealed interface Expression {
 
     @Override
     public List<JsonNode> list(ValueSource values) {
-      return plain instanceof Query || plain instanceof Header || plain instanceof CallHeader
+      return plain instanceof Query
+              || plain instanceof Cookie
+              || plain instanceof Header
+              || plain instanceof CallHeader
           ? plain.list(values)
           : Lists.array(this, values);
     }
@@ -138,6 +141,38 @@ public sealed interface Expression {
     @Override
     public String toString() {
       return "header." + name;
+    }
+  }
+
+  /** {@code cookie.NAME}, its value as the client sent it. */
+  record Cookie(String name) implements Expression {
+    @Override
+    public @Nullable JsonNode value(ValueSource source) {
+      return Lists.first(source.cookie(name));
+    }
+
+    @Override
+    public List<JsonNode> list(ValueSource source) {
+      return Lists.texts(source.cookie(name));
+    }
+
+    @Override
+    public String toString() {
+      return "cookie." + name;
+    }
+  }
+
+  /** {@code client.ip}: the client's address, after trusted proxies have been believed. */
+  record ClientAddress() implements Expression {
+    @Override
+    public @Nullable JsonNode value(ValueSource source) {
+      String address = source.clientAddress();
+      return address == null ? null : TextNode.valueOf(address);
+    }
+
+    @Override
+    public String toString() {
+      return "client.ip";
     }
   }
 

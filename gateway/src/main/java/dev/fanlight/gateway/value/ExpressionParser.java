@@ -32,17 +32,26 @@ final class ExpressionParser {
     return switch (text.substring(0, dot)) {
       case "path" -> new Expression.PathVariable(matching(Names.NAME, rest, "path.NAME"));
       case "query" -> new Expression.Query(parameter(rest));
+      case "cookie" -> new Expression.Cookie(matching(FIELD, rest, "cookie.NAME"));
+      case "client" -> client(rest);
       case "header" -> new Expression.Header(field(rest, "header.NAME"));
       case String call -> ofCall(matching(CALL, call, "the name of a call before the dot"), rest);
     };
+  }
+
+  private Expression client(String rest) {
+    if (!rest.equals("ip")) {
+      throw unexpected("client.ip");
+    }
+    return new Expression.ClientAddress();
   }
 
   private Expression item(int hash) {
     String name = hash < 0 ? text : text.substring(0, hash);
     if (!items.contains(name)) {
       throw unexpected(
-          "path.NAME, query.NAME, header.NAME, body#/pointer, CALL.status, CALL.header.NAME,"
-              + " CALL.body#/pointer"
+          "path.NAME, query.NAME, header.NAME, cookie.NAME, client.ip, body#/pointer, CALL.status,"
+              + " CALL.header.NAME, CALL.body#/pointer"
               + (items.isEmpty() ? "" : " or the item " + String.join(", ", items)));
     }
     return new Expression.Item(name, hash < 0 ? JsonPointer.empty() : pointer(hash));

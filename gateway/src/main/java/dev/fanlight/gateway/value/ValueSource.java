@@ -36,6 +36,16 @@ public interface ValueSource {
    */
   List<String> query(String name);
 
+  /** The values of every cookie of that name, in order, as they came. */
+  default List<String> cookie(String name) {
+    return Cookies.named(name, header("cookie"));
+  }
+
+  /** The client's address; null where there is no client. */
+  default @Nullable String clientAddress() {
+    return null;
+  }
+
   /** Every field line of that name, in order. */
   List<String> header(String name);
 

@@ -12,6 +12,8 @@ import dev.fanlight.gateway.config.yaml.Quantities;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.PathTemplate;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,15 @@ final class ActionReader {
 
   private static final int BATCH_MAX = 100;
   private static final int BATCH_MOST = 10_000;
+  private static final List<String> BATCH_HEADERS =
+      List.of(
+          "content-type",
+          "cache-control",
+          "etag",
+          "last-modified",
+          "location",
+          "retry-after",
+          "www-authenticate");
   private static final Map<String, Join> BATCH_JOINS =
       Map.of(
           "all", new Join.All(),
@@ -106,9 +117,16 @@ final class ActionReader {
         new Batch(
             max,
             fields.read("concurrency", value -> Quantities.integer(value, 1, BATCH_MOST), max),
-            fields.read("join", value -> value.choice(BATCH_JOINS), new Join.AllSettled()));
+            fields.read("join", value -> value.choice(BATCH_JOINS), new Join.AllSettled()),
+            fields.read("headers", ActionReader::resultFields, BATCH_HEADERS));
     fields.done();
     return batch;
+  }
+
+  private static List<String> resultFields(ConfigNode node) {
+    return Tokens.distinct(node, Tokens::field).stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   Respond respond(ConfigNode node) {

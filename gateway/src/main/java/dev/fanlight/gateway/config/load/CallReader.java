@@ -32,6 +32,7 @@ final class CallReader {
   private static final String UNNAMED = "call";
   private static final String ITEM = "item";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
+  private static final Set<String> CLIENT = Set.of("client", "cookie");
   private static final Set<String> RESERVED = Set.of("path", "query", "header", "body");
   private static final PathTemplate ROOT = PathTemplate.parse("/");
 
@@ -151,7 +152,7 @@ final class CallReader {
 
   private static @Nullable String name(ConfigNode node) {
     String name = node.text();
-    if (name != null && RESERVED.contains(name)) {
+    if (name != null && (RESERVED.contains(name) || CLIENT.contains(name))) {
       return node.error("another name", "expressions read the request by " + name);
     }
     return name == null || NAME.matcher(name).matches()

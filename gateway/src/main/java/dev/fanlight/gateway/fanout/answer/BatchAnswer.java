@@ -20,6 +20,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -27,16 +28,20 @@ import java.util.List;
  * the same.
  */
 public final class BatchAnswer extends GatheredAnswer {
+  private final Collection<String> fields;
   private final long maxBody;
 
   public BatchAnswer(FanOutPlan plan) {
+    this.fields = plan.config().headers().pick().keySet();
     this.maxBody = plan.config().maxBody();
   }
 
   @Override
   void make() {
     List<Entry> entries = run().members().stream().map(BatchAnswer::entry).toList();
-    complete(GatewayResponse.of(200, "application/json", Body.of(BatchBody.of(entries, maxBody))));
+    complete(
+        GatewayResponse.of(
+            200, "application/json", Body.of(BatchBody.of(entries, fields, maxBody))));
   }
 
   /**
@@ -75,6 +80,8 @@ public final class BatchAnswer extends GatheredAnswer {
   private static String name(Member member) {
     JsonNode item = member.itemValue();
     JsonNode name = item == null ? null : item.get("name");
-    return name == null || name.isNull() ? String.valueOf(member.index()) : name.asText();
+    return name != null && (name.isTextual() || name.isNumber())
+        ? name.asText()
+        : String.valueOf(member.index());
   }
 }

@@ -29,6 +29,11 @@ final class FanOutValues implements ValueSource {
   }
 
   @Override
+  public @Nullable String clientAddress() {
+    return request.clientAddress();
+  }
+
+  @Override
   public @Nullable String rawVariable(String name) {
     return request.rawVariable(name);
   }
