@@ -7,7 +7,6 @@ import dev.fanlight.gateway.config.ListenerConfig.Address;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +35,6 @@ final class Run {
       err.println("fanlight: SIGHUP does not reach this process; run --watch reloads without it");
     }
     GatewayConfig config = source.call();
-    List<String> examples = Examples.of(file);
     Gateway gateway = Outcomes.get(Gateway.start(config));
     new ProcessEnd(gateway, err).onSignals();
     Map<String, String> listeners = new LinkedHashMap<>();
@@ -46,7 +44,7 @@ final class Run {
       listeners.put(listener.name(), Banner.url(scheme, bound));
     }
     Address admin = new Address(config.admin().host(), gateway.adminPort());
-    out.print(Banner.of(listeners, admin, config.routes(), examples));
+    out.print(Banner.of(listeners, admin, config.routes(), config.examples()));
     out.flush();
     running.complete(gateway);
     if (watched) {

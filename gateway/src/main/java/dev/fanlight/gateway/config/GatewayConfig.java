@@ -18,6 +18,7 @@ import java.util.Map;
  * @param shutdown how the gateway stops
  * @param blockedThreshold a filter that keeps an event loop for longer is named in the log
  * @param upstreams by name, in declared order
+ * @param examples command lines to try, of the key {@code x-try}
  */
 public record GatewayConfig(
     List<ListenerConfig> listeners,
@@ -33,7 +34,8 @@ public record GatewayConfig(
     ShutdownConfig shutdown,
     Duration blockedThreshold,
     Map<String, UpstreamConfig> upstreams,
-    List<RouteConfig> routes) {
+    List<RouteConfig> routes,
+    List<String> examples) {
 
   public GatewayConfig {
     listeners = List.copyOf(listeners);
@@ -43,6 +45,7 @@ public record GatewayConfig(
     trustedProxies = List.copyOf(trustedProxies);
     upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
     routes = List.copyOf(routes);
+    examples = List.copyOf(examples);
   }
 
   /**

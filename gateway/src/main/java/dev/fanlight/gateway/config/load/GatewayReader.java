@@ -89,7 +89,8 @@ final class GatewayReader {
                 "routes",
                 "a list of routes",
                 new RoutesReader(references, defaults, plugins)::read,
-                List.of()));
+                List.of()),
+            examples(root));
     fields.done();
     return config;
   }
@@ -138,6 +139,20 @@ final class GatewayReader {
         fields.read("format", value -> value.choice(LOG_FORMATS), AccessLogFormat.JSON);
     fields.done();
     return format;
+  }
+
+  /** As the file has them; what is no text is left out, as all of a key that begins with x-. */
+  private static List<String> examples(ConfigNode root) {
+    ConfigNode tries = root.isMapping() ? root.entries().get("x-try") : null;
+    List<String> examples = new ArrayList<>();
+    if (tries != null && tries.isSequence()) {
+      for (ConfigNode item : tries.items()) {
+        if (!item.isMapping() && !item.isSequence()) {
+          examples.add(item.meant().source());
+        }
+      }
+    }
+    return examples;
   }
 
   private static PathsConfig paths(ConfigNode node) {

@@ -55,6 +55,19 @@ class ConfigLoaderTest {
   @TempDir Path folder;
 
   @Test
+  void linesToTry_areReadWithTheFile_underItsLimits() throws Exception {
+    StringBuilder yaml = new StringBuilder("x-a: &a {a: 1}\nx-notes: [");
+    yaml.append("*a, ".repeat(100)).append("]\nx-long: ").append("x".repeat(4 * 1024 * 1024));
+    yaml.append("\nx-try: [\"curl ${HOME}\", {a: b}, 5]\n");
+    yaml.append("listeners: [{name: public, port: 0}]\n");
+    yaml.append("routes: [{name: a, match: {path: /a}, respond: {}}]\n");
+    Path file = Files.writeString(folder.resolve("large.yaml"), yaml);
+
+    assertThat(ConfigLoader.load(file, Map.of("HOME", "/root")).examples())
+        .containsExactly("curl ${HOME}", "5");
+  }
+
+  @Test
   void smallestFile_getsBoundedDefaults() throws Exception {
     GatewayConfig config =
         load(
