@@ -101,7 +101,9 @@ final class MetricCatalog {
           "pool");
 
   static final Metric ACCESS_LOG_DROPPED =
-      counter("fanlight_access_log_dropped_total", "Access log lines dropped: output too slow");
+      counter(
+          "fanlight_access_log_dropped_total",
+          "Access log lines lost: output too slow, closed or full");
 
   static final Metric CONFIG_RELOADS =
       counter("fanlight_config_reloads_total", "Reloads of the configuration", "result");

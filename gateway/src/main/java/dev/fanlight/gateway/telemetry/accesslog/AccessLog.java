@@ -15,8 +15,10 @@ public interface AccessLog extends AutoCloseable {
    */
   static AccessLog toStandardOutput(AccessLogFormat format, Telemetry telemetry) {
     return switch (format) {
-      case JSON -> new LineWriter(new JsonLines(), System.out, telemetry).start();
-      case TEXT -> new LineWriter(new TextLines(), System.out, telemetry).start();
+      case JSON ->
+          new LineWriter(new JsonLines(), new StandardOutput(System.out), telemetry).start();
+      case TEXT ->
+          new LineWriter(new TextLines(), new StandardOutput(System.out), telemetry).start();
       case OFF -> OFF;
     };
   }

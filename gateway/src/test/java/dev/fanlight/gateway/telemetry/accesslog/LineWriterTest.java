@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -47,6 +48,40 @@ class LineWriterTest {
     log.close();
     assertThat(out.written.toString(StandardCharsets.UTF_8).lines())
         .hasSize(LineWriter.CAPACITY + 1);
+  }
+
+  @Test
+  void outputThatDoesNotMove_isBoundedInBytesToo() throws InterruptedException {
+    StuckOutput out = new StuckOutput();
+    LineWriter log = new LineWriter(new TextLines(), out, telemetry).start();
+    log.write(Exchanges.plain("first", "/"));
+    out.reached.await();
+    String longPath = "/" + "x".repeat(8000);
+
+    IntStream.range(0, 1000).forEach(i -> log.write(Exchanges.plain("more", longPath)));
+
+    out.release.countDown();
+    log.close();
+    int kept = out.written.toString(StandardCharsets.UTF_8).lines().toList().size() - 1;
+    assertThat(kept).isEqualTo((int) ((LineWriter.MOST_BYTES - 300) / 8264));
+    assertThat(dropped()).isEqualTo(1000 - kept);
+  }
+
+  @Test
+  void standardOutputThatIsClosed_countsWhatItLost() {
+    PrintStream full =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("no space left");
+              }
+            });
+    LineWriter log = new LineWriter(new TextLines(), new StandardOutput(full), telemetry).start();
+    log.write(Exchanges.plain("lost", "/"));
+    log.close();
+
+    assertThat(dropped()).isEqualTo(1);
   }
 
   @Test
