@@ -2,10 +2,8 @@ package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fanlight.gateway.value.json.Trees;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON trees as values: read exactly (numbers keep every digit), written compactly. */
 public final class Json {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private Json() {}
 
   /**
@@ -33,7 +24,7 @@ public final class Json {
    */
   public static @Nullable JsonNode parse(Buffer text) {
     try {
-      JsonNode value = MAPPER.readTree(utf8(text));
+      JsonNode value = Trees.read(utf8(text));
       return value.isMissingNode() ? null : value;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("not UTF-8", e);
@@ -55,7 +46,7 @@ public final class Json {
   /** Compact JSON. */
   public static byte[] bytes(JsonNode value) {
     try {
-      return MAPPER.writeValueAsBytes(value);
+      return Trees.write(value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,84 @@
+package dev.fanlight.gateway.value.jq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An array or object that knows its size, so that nobody has to walk it: a value may hold another
+ * many times over, and walking it would then take for ever. Never changed after it is made.
+ */
+interface Sized {
+  /** About how many bytes it takes as JSON. */
+  long text();
+
+  /** About how many bytes of memory it takes, with all that it holds. */
+  long memory();
+
+  static long text(JsonNode value) {
+    if (value instanceof Sized sized) {
+      return sized.text();
+    }
+    return value.isTextual() ? value.textValue().length() + 2L : 8;
+  }
+
+  static long memory(JsonNode value) {
+    if (value instanceof Sized sized) {
+      return sized.memory();
+    }
+    return value.isTextual() ? 48 + 2L * value.textValue().length() : value.isNumber() ? 24 : 0;
+  }
+
+  /** An array. */
+  @SuppressWarnings("unchecked") // the library's own deepCopy
+  final class SizedArray extends ArrayNode implements Sized {
+    private static final long serialVersionUID = 1L;
+
+    private final long text;
+    private final long memory;
+
+    SizedArray(List<JsonNode> children, long text, long memory) {
+      super(JsonNodeFactory.instance, children);
+      this.text = text;
+      this.memory = memory;
+    }
+
+    @Override
+    public long text() {
+      return text;
+    }
+
+    @Override
+    public long memory() {
+      return memory;
+    }
+  }
+
+  /** An object. */
+  @SuppressWarnings("unchecked") // the library's own deepCopy
+  final class SizedObject extends ObjectNode implements Sized {
+    private static final long serialVersionUID = 1L;
+
+    private final long text;
+    private final long memory;
+
+    SizedObject(Map<String, JsonNode> children, long text, long memory) {
+      super(JsonNodeFactory.instance, children);
+      this.text = text;
+      this.memory = memory;
+    }
+
+    @Override
+    public long text() {
+      return text;
+    }
+
+    @Override
+    public long memory() {
+      return memory;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.fanlight.gateway.value.jq;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.fanlight.gateway.value.json.Trees;
+import net.thisptr.jackson.jq.Function;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.internal.operators.DivideOperator;
+
+/** Functions that make texts, or values of texts. */
+final class TextFunctions {
+  private static final int LONGEST_NUMBER = 1000;
+  private static final CheckedOperator DIVIDE = new CheckedOperator(new DivideOperator());
+
+  static final Function TO_JSON =
+      (scope, args, in, path, output, version) -> output.emit(AsText.json(in), null);
+
+  static final Function TO_STRING =
+      (scope, args, in, path, output, version) -> output.emit(AsText.of(in), null);
+
+  static final Function FROM_JSON =
+      (scope, args, in, path, output, version) -> {
+        String text = text(in, "parsed");
+        Texts.checkPieces(text.chars().filter(c -> c == '[' || c == '{' || c == ',').count());
+        output.emit(text.strip().equals("nan") ? DoubleNode.valueOf(Double.NaN) : read(text), null);
+      };
+
+  static final Function TO_NUMBER =
+      (scope, args, in, path, output, version) -> {
+        JsonNode number = in;
+        if (!in.isNumber()) {
+          String text = text(in, "parsed as a number").strip();
+          number = text.length() > LONGEST_NUMBER ? in : read(text);
+          if (!number.isNumber()) {
+            throw new JsonQueryException("%s cannot be parsed as a number", in);
+          }
+        }
+        output.emit(number, null);
+      };
+
+  static final Function SPLIT =
+      (scope, args, in, path, output, version) ->
+          args.get(0)
+              .apply(
+                  scope,
+                  in,
+                  separator -> {
+                    text(in, "split");
+                    text(separator, "a separator");
+                    output.emit(DIVIDE.apply(scope.getObjectMapper(), in, separator), null);
+                  });
+
+  static final Function EXPLODE =
+      (scope, args, in, path, output, version) -> {
+        ArrayBuilder characters = new ArrayBuilder(Ledger.current());
+        text(in, "exploded").codePoints().forEach(c -> characters.add(IntNode.valueOf(c)));
+        output.emit(characters.done(), null);
+      };
+
+  static final Function IMPLODE =
+      (scope, args, in, path, output, version) -> {
+        if (!in.isArray()) {
+          throw new JsonQueryException("%s cannot be imploded, as it is not an array", in);
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonNode character : in) {
+          int c = character.canConvertToInt() ? character.intValue() : -1;
+          if (!Character.isValidCodePoint(c)) {
+            throw new JsonQueryException("%s is no character", character);
+          }
+          text.appendCodePoint(c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+        }
+        output.emit(TextNode.valueOf(text.toString()), null);
+      };
+
+  static final Function DOWNCASE =
+      (scope, args, in, path, output, version) ->
+          output.emit(TextNode.valueOf(cased(text(in, "a string"), 'A', 'Z', 32)), null);
+
+  static final Function UPCASE =
+      (scope, args, in, path, output, version) ->
+          output.emit(TextNode.valueOf(cased(text(in, "a string"), 'a', 'z', -32)), null);
+
+  private TextFunctions() {}
+
+  private static String cased(String text, char first, char last, int by) {
+    char[] characters = text.toCharArray();
+    for (int i = 0; i < characters.length; i++) {
+      if (characters[i] >= first && characters[i] <= last) {
+        characters[i] += (char) by;
+      }
+    }
+    return new String(characters);
+  }
+
+  private static String text(JsonNode value, String what) throws JsonQueryException {
+    if (!value.isTextual()) {
+      throw new JsonQueryException("%s cannot be " + what, value);
+    }
+    return value.textValue();
+  }
+
+  private static JsonNode read(String text) throws JsonQueryException {
+    try {
+      return Trees.read(text);
+    } catch (JacksonException malformed) {
+      throw new JsonQueryException(malformed.getOriginalMessage() + " (while parsing JSON)");
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.fanlight.gateway.value.json;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** JSON texts as trees, read exactly: numbers keep every digit. */
+public final class Trees {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Trees() {}
+
+  /** One value; a missing node when there is nothing but white space. */
+  public static JsonNode read(String text) throws JacksonException {
+    return MAPPER.readTree(text);
+  }
+
+  /** Compact JSON. */
+  public static byte[] write(JsonNode value) throws JacksonException {
+    return MAPPER.writeValueAsBytes(value);
+  }
+}
