@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.merge;
 
+import dev.fanlight.gateway.value.json.ByteOrderMark;
+import dev.fanlight.gateway.value.json.JsonBytes;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>JSON is taken as it is, never decoded: what is declared as JSON must be it; what is
  *       undeclared may be; under any other type only an object or an array is, so that a text does
  *       not change its type with its content.
+ *   <li>A byte order mark before JSON is dropped.
  *   <li>Nothing is {@code null}.
  *   <li>Text is a string, decoded by its charset, UTF-8 unless it names one.
  *   <li>Anything else is {@code {"base64": "...", "content_type": "..."}}.
@@ -50,11 +53,12 @@ public final class JsonBody {
       return NULL;
     }
     String type = contentType == null ? "" : mediaType(contentType);
+    Buffer unmarked = ByteOrderMark.without(body);
     if (JSON.matcher(type).matches()) {
-      return required(type, body);
+      return required(type, unmarked);
     }
-    if ((type.isEmpty() || isContainer(body)) && JsonBytes.firstError(body) < 0) {
-      return body;
+    if ((type.isEmpty() || isContainer(unmarked)) && JsonBytes.firstError(unmarked) < 0) {
+      return unmarked;
     }
     String text = BINARY.matcher(type).matches() ? null : decoded(body, charset(contentType));
     return text == null ? base64(contentType, body) : JsonText.quoted(text);

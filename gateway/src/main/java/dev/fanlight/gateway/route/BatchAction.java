@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
@@ -44,7 +45,7 @@ record BatchAction(
     exchange.request().body(Body.of(bytes));
     BatchItems items =
         new BatchItems(exchange.request().headers(), exchange::decided, exchange.client().limits());
-    JsonNode body = exchange.values().requestBody();
+    JsonNode body = exchange.values().requestBody(JsonPointer.empty());
     if (body == null || !body.isArray()) {
       return Future.failedFuture(
           GatewayError.of(ErrorCode.BAD_REQUEST, "a batch is a JSON array of items"));

@@ -1,8 +1,9 @@
 package dev.fanlight.gateway.route;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.value.Json;
 import dev.fanlight.gateway.value.ValueSource;
+import dev.fanlight.gateway.value.json.JsonDocument;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -24,7 +25,7 @@ final class RequestValues implements ValueSource {
   private boolean merging;
   private Map<String, String> rawVariables = Map.of();
   private @Nullable Map<String, List<String>> query;
-  private @Nullable JsonNode body;
+  private @Nullable JsonDocument body;
 
   /**
    * @param client its address
@@ -130,15 +131,18 @@ final class RequestValues implements ValueSource {
   }
 
   @Override
-  public @Nullable JsonNode requestBody() {
-    if (body == null && request.body() instanceof Body.Bytes bytes) {
-      try {
-        body = Json.parse(bytes.bytes());
-      } catch (IllegalArgumentException invalid) {
-        throw GatewayError.of(ErrorCode.BAD_REQUEST, "the request's body is not JSON");
+  public @Nullable JsonNode requestBody(JsonPointer pointer) {
+    try {
+      if (body == null && request.body() instanceof Body.Bytes bytes) {
+        body = new JsonDocument(bytes.bytes());
       }
+      return body == null ? null : body.at(pointer);
+    } catch (IllegalArgumentException invalid) {
+      throw GatewayError.of(ErrorCode.BAD_REQUEST, "the request's body is not JSON");
+    } catch (JsonDocument.TooManyValues many) {
+      throw GatewayError.of(
+          ErrorCode.PAYLOAD_TOO_LARGE, "the request's body has " + many.getMessage() + " to read");
     }
-    return body;
   }
 
   @Override

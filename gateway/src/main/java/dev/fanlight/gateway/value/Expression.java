@@ -180,7 +180,7 @@ public sealed interface Expression {
   record RequestBody(JsonPointer pointer) implements Expression {
     @Override
     public @Nullable JsonNode value(ValueSource source) {
-      return Json.at(source.requestBody(), pointer);
+      return Json.present(source.requestBody(pointer));
     }
 
     @Override
@@ -235,7 +235,7 @@ public sealed interface Expression {
     @Override
     public @Nullable JsonNode value(ValueSource source) {
       CallValues values = source.call(call);
-      return values == null ? null : Json.at(values.body(), pointer);
+      return values == null ? null : Json.present(values.body(pointer));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.value;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.value.json.ByteOrderMark;
 import dev.fanlight.gateway.value.json.Trees;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -35,7 +36,10 @@ public final class Json {
 
   /** Decoded first, because Jackson would also take UTF-16 and UTF-32. */
   private static String utf8(Buffer text) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text.getBytes())).toString();
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(ByteOrderMark.without(text).getBytes()))
+        .toString();
   }
 
   /** A value as text: a string itself, anything else as compact JSON. */
@@ -57,8 +61,12 @@ public final class Json {
     if (value == null) {
       return null;
     }
-    JsonNode found = value.at(pointer);
-    return found.isMissingNode() || found.isNull() ? null : found;
+    return present(value.at(pointer));
+  }
+
+  /** Null where there is nothing, or a JSON null. */
+  static @Nullable JsonNode present(@Nullable JsonNode value) {
+    return value == null || value.isMissingNode() || value.isNull() ? null : value;
   }
 
   /** What a value is, for an error: {@code an object}, {@code a string}. */

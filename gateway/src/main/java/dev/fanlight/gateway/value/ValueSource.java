@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.value;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -50,11 +51,12 @@ public interface ValueSource {
   List<String> header(String name);
 
   /**
-   * The request's body; null when it has none.
+   * A value in the request's body; null when there is none.
    *
-   * @throws dev.fanlight.plugin.GatewayError {@code bad_request} when it is not JSON
+   * @throws dev.fanlight.plugin.GatewayError {@code bad_request} when the body is not JSON, {@code
+   *     payload_too_large} when there is too much to read at that place
    */
-  @Nullable JsonNode requestBody();
+  @Nullable JsonNode requestBody(JsonPointer pointer);
 
   /** A finished call's result; null when there is no such call or it has none. */
   @Nullable CallValues call(String name);
@@ -74,10 +76,11 @@ public interface ValueSource {
     MultiMap headers();
 
     /**
-     * Null when it is empty.
+     * A value in its body; null when there is none.
      *
-     * @throws dev.fanlight.plugin.GatewayError {@code invalid_body} when it is not JSON
+     * @throws dev.fanlight.plugin.GatewayError {@code invalid_body} when the body is not JSON,
+     *     {@code upstream_body_too_large} when there is too much to read at that place
      */
-    @Nullable JsonNode body();
+    @Nullable JsonNode body(JsonPointer pointer);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.value.ValueSource;
 import java.util.List;
@@ -40,7 +41,7 @@ record SimRequest(Map<String, List<String>> lists, List<String> listed) implemen
   }
 
   @Override
-  public @Nullable JsonNode requestBody() {
+  public @Nullable JsonNode requestBody(JsonPointer pointer) {
     return null;
   }
 

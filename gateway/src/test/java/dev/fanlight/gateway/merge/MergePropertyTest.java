@@ -3,6 +3,7 @@ package dev.fanlight.gateway.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.value.json.JsonBytes;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.value;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.value.json.JsonDocument;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;
@@ -60,12 +62,12 @@ final class FakeSource implements ValueSource {
   }
 
   @Override
-  public @Nullable JsonNode requestBody() {
+  public @Nullable JsonNode requestBody(JsonPointer pointer) {
     if (body == null) {
       return null;
     }
     try {
-      return Json.parse(Buffer.buffer(body));
+      return new JsonDocument(Buffer.buffer(body)).at(pointer);
     } catch (IllegalArgumentException e) {
       throw GatewayError.of(ErrorCode.BAD_REQUEST, "the body is no JSON").withCause(e);
     }
@@ -86,6 +88,11 @@ final class FakeSource implements ValueSource {
     return itemFromCall;
   }
 
-  private record Finished(int status, MultiMap headers, @Nullable JsonNode body)
-      implements CallValues {}
+  private record Finished(int status, MultiMap headers, @Nullable JsonNode json)
+      implements CallValues {
+    @Override
+    public @Nullable JsonNode body(JsonPointer pointer) {
+      return json == null ? null : json.at(pointer);
+    }
+  }
 }

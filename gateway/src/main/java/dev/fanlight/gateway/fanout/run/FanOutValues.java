@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout.run;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.value.ValueSource;
 import java.util.List;
@@ -59,8 +60,8 @@ final class FanOutValues implements ValueSource {
   }
 
   @Override
-  public @Nullable JsonNode requestBody() {
-    return request.requestBody();
+  public @Nullable JsonNode requestBody(JsonPointer pointer) {
+    return request.requestBody(pointer);
   }
 
   @Override

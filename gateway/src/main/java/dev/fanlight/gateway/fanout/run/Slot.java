@@ -19,6 +19,7 @@ public final class Slot {
   int waitsFor;
   int open;
   JoinRule.@Nullable End end;
+  private @Nullable CallValues values;
 
   Slot(PlannedCall planned) {
     this.planned = planned;
@@ -58,11 +59,21 @@ public final class Slot {
 
   /** What dependants read of it; null when there is nothing to read. */
   @Nullable CallValues values() {
+    if (end == null) {
+      return read();
+    }
+    if (values == null) {
+      values = read();
+    }
+    return values;
+  }
+
+  private @Nullable CallValues read() {
     List<CallResult> results = results();
     if (results.isEmpty() && forEach() == null) {
       return null;
     }
-    return forEach() == null ? FinishedCall.of(results.getFirst()) : FinishedCall.listOf(results);
+    return forEach() == null ? FinishedCall.of(results.getFirst()) : new FinishedCalls(results);
   }
 
   /** The results there are, in item order. */

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.value.json;
 
 import io.vertx.core.buffer.Buffer;
 import java.lang.invoke.MethodHandles;
@@ -38,7 +38,8 @@ public final class JsonBytes {
     return at == end ? -1 : at - start;
   }
 
-  private static int space(byte[] b, int at, int end) {
+  /** Behind the white space that begins there. */
+  static int space(byte[] b, int at, int end) {
     int i = at;
     while (i < end && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t')) {
       i++;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.value.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
