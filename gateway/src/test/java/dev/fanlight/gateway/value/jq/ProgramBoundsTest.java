@@ -29,7 +29,7 @@ class ProgramBoundsTest {
         "[range(1e12)]",
         "[repeat(1)] | length",
         "[recurse(.)]",
-        "[limit(1e9; range(1e12))]",
+        "[limit(1e9; repeat(range(99)))]",
         "\"x\" * 1e9",
         "1e9 * \"x\"",
         "reduce range(100) as $i (\"xx\"; . + .)",
@@ -53,21 +53,21 @@ class ProgramBoundsTest {
         "def f: . + \"x\" | f; \"x\" | f",
         "[\"a\", \"b\", \"c\"] | [combinations(1000)]",
         "[range(1000)] | [combinations(10)]",
-        "\"[\" * 3e6 | fromjson",
-        "\"[\" + \"[],\" * 1e6 + \"1]\" | fromjson",
+        "\"[\" * 9e5 | fromjson",
+        "\"[\" + \"[],\" * 3e5 + \"1]\" | fromjson",
         "[range(3e5)] | map(\"xxxxxxxxxxxxxxxx\") | add",
         "[range(1000)] | map(tostring) | join(\"x\" * 1e5)",
-        "\"x\" * 4e6 | explode",
-        "\"x\" * 4e6 | split(\"\")",
-        "\"x\" * 4e6 / \"\"",
-        "\"x\" * 4e6 / \"x\"",
-        "\"x\" * 4e6 | [match(\"x\"; \"g\")]",
-        "\"x\" * 4e6 | [scan(\"x\")]",
-        "\"x\" * 4e6 | gsub(\"x\"; \"yyyyyyyyyy\")",
-        "\"x\" * 4e6 | gsub(\"\"; \"yyyyyyyyyy\")",
+        "\"x\" * 9e5 | explode",
+        "\"x\" * 9e5 | split(\"\")",
+        "\"x\" * 9e5 / \"\"",
+        "\"x\" * 9e5 / \"x\"",
+        "\"x\" * 9e5 | [match(\"x\"; \"g\")]",
+        "\"x\" * 9e5 | [scan(\"x\")]",
+        "\"x\" * 9e5 | gsub(\"x\"; \"yyyyyyyyyy\")",
+        "\"x\" * 9e5 | gsub(\"\"; \"yyyyyyyyyy\")",
         "\"xxxxxxxxxxxxxxxxxxxxxxxx\" | [gsub(\"x\"; \"a\", \"b\")]",
-        "\"x\" * 4e6 | [splits(\"x\")]",
-        "\"<\" * 4e6 | @html | @html",
+        "\"x\" * 9e5 | [splits(\"x\")]",
+        "\"<\" * 9e5 | @html | @html",
         "[range(1e12) as $x | $x] | sort",
         "[range(1e5)] | [.[] as $a | .[] as $b | [$a, $b]]",
         "with_entries(range(1e12))",
@@ -124,7 +124,7 @@ class ProgramBoundsTest {
 
   @Test
   void catastrophicExpression_takesTimeByTheLengthOfTheText() {
-    JsonNode text = TextNode.valueOf("a".repeat(100_000) + "!");
+    JsonNode text = TextNode.valueOf("a".repeat(50_000) + "!");
 
     assertThat(run("test(\"^(a+)+$\"), test(\"(a|aa)+$\") | not", text)).hasToString("[true,true]");
   }
@@ -133,11 +133,11 @@ class ProgramBoundsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "reduce range(3000) as $i ([]; . + [$i]) | length",
-        "reduce range(1000) as $i ({}; .[\"k\\($i)\"] = $i) | length",
+        "reduce range(1500) as $i ([]; . + [$i]) | length",
+        "reduce range(500) as $i ({}; .[\"k\\($i)\"] = $i) | length",
         "reduce range(300) as $i (0; . + ([range(1000)] | length))",
         "[range(300) | [range(1000)] | length] | add",
-        "[range(20000) | {id: ., name: \"name \\(.)\"}] | map(select(.id > 5)) | sort_by(.name) |"
+        "[range(8000) | {id: ., name: \"name \\(.)\"}] | map(select(.id > 5)) | sort_by(.name) |"
             + " length",
         "[range(2000) | tostring] | map(. * 10) | join(\",\") | length",
       })
@@ -145,11 +145,13 @@ class ProgramBoundsTest {
     assertThat(run(program, "null").get(0).isNumber()).isTrue();
   }
 
+  /** Together they build several times what all programs may hold at any time. */
   @Test
-  void runs_giveBackWhatTheyHeldTogether() {
-    for (int i = 0; i < 40; i++) {
-      assertThat(run("[range(50000)] | length", "null")).hasToString("[50000]");
-      assertThatThrownBy(() -> run("[range(1e9)]", "null")).isInstanceOf(GatewayError.class);
+  void runs_giveBackWhatTheyHeld() {
+    Program program = Program.compile("reduce range(100) as $i (\"x\"; . + .)");
+    for (long built = 0; built < Runtime.getRuntime().maxMemory(); built += 4 * MEGABYTE) {
+      assertThatThrownBy(() -> program.run(null, 4 * MEGABYTE, 100 * MEGABYTE))
+          .hasMessageContaining("holds more than");
     }
   }
 
