@@ -17,6 +17,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
@@ -164,6 +165,11 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   @Override
   public void onBroken(Consumer<GatewayError> handler) {
     onBroken = handler;
+  }
+
+  @Override
+  public void onHints(Consumer<MultiMap> handler) {
+    context.onHints(handler);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ public interface ServedExchange {
    * answer is to be broken off.
    */
   void onBroken(Consumer<GatewayError> handler);
+
+  /** Hears of the fields of interim answers (103) that come before the response. */
+  default void onHints(Consumer<MultiMap> handler) {}
 
   /**
    * The last word: the answer has been sent, or nobody can be answered. Called exactly once;

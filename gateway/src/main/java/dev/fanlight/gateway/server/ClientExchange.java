@@ -9,6 +9,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -80,6 +81,9 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       body.belongsTo(dispatched, verticle.serverLoop().loop());
     }
     dispatched.onBroken(this::fail);
+    if (request.version() != HttpVersion.HTTP_1_0) {
+      dispatched.onHints(this::hint);
+    }
     if (!http2 && !connection.answersHalfClosed() && dispatched.response().isComplete()) {
       // A client that has left with its request is not answered by chance, because it was quick.
       verticle.later(() -> {
@@ -89,6 +93,13 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       });
     } else {
       dispatched.response().onComplete(this::answered);
+    }
+  }
+
+  /** RFC 9110, section 15.2: not for HTTP/1.0. A client that takes nothing does without. */
+  private void hint(MultiMap fields) {
+    if (!answering && !ended && !response.headWritten() && !response.writeQueueFull()) {
+      response.writeEarlyHints(fields);
     }
   }
 

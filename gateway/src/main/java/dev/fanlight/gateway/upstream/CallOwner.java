@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public interface CallOwner {
    * A streamed request body begins to be sent, or has been sent: the client's time, not the call's.
    */
   void uploading(boolean now);
+
+  /** An interim answer with fields for the client (103), before the response begins. */
+  default void hints(MultiMap fields) {}
 
   /** The response has begun. At most once. */
   void head(CallHead head);

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /** Opens attempts: the HTTP client, or a script in tests. Confined to one event loop. */
@@ -59,6 +60,9 @@ public interface Connections {
 
     /** A streamed request body begins, or has ended. */
     void uploading(boolean now);
+
+    /** An interim answer with fields for the client (103, RFC 8297). Any number of times. */
+    default void hints(MultiMap fields) {}
 
     /** The request is sent completely. */
     void sent();

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -17,7 +16,6 @@ import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.http.impl.HttpRequestHead;
 import io.vertx.core.http.impl.HttpResponseHead;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +24,7 @@ import org.jspecify.annotations.Nullable;
  * reset.
  */
 final class HttpAttempt implements Connections.Attempt {
-  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
-  private static final CharSequence TE = HttpHeaders.createOptimized("te");
   private static final CharSequence ZERO = HttpHeaders.createOptimized("0");
-  private static final CharSequence GRPC_TIMEOUT = HttpHeaders.createOptimized("grpc-timeout");
-
-  /** Its number has eight digits. */
-  private static final long MOST_GRPC_MILLIS = 99_999_999;
 
   /** CANCEL, RFC 9113 section 7. HTTP/1.1 closes the connection instead. */
   private static final long CANCEL = 8;
@@ -103,6 +95,7 @@ final class HttpAttempt implements Connections.Attempt {
     opened
         .exceptionHandler(this::broken)
         .resetHandler(code -> broken(new StreamResetException(code)))
+        .earlyHintsHandler(this::hints)
         .headHandler(this::head);
     try {
       send(opened);
@@ -117,26 +110,9 @@ final class HttpAttempt implements Connections.Attempt {
   }
 
   private void send(HttpClientStream opened) {
-    MultiMap headers = opened.connection().newHttpRequestHeaders();
-    headers.setAll(request.headers());
-    if (opened.version() != HttpVersion.HTTP_2) {
-      headers.remove(TE);
-    }
     HttpRequestHead head =
-        new HttpRequestHead(
-            config.isTls() ? "https" : "http",
-            request.method(),
-            request.target(),
-            headers,
-            host(headers),
-            "",
-            null);
-    headers.set(REQUEST_ID, requestId);
-    headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
-    if (opened.version() == HttpVersion.HTTP_2 && isGrpc(headers)) {
-      headers.set(GRPC_TIMEOUT, Math.min(remainingMillis, MOST_GRPC_MILLIS) + "m");
-    }
-    headers.remove(HttpHeaders.CONTENT_LENGTH);
+        HttpRequestHeads.of(request, config, endpoint, requestId, remainingMillis, opened);
+    MultiMap headers = head.headers();
     begun = true;
     switch (request.body()) {
       case Body.Empty ignored -> {
@@ -161,25 +137,6 @@ final class HttpAttempt implements Connections.Attempt {
     }
   }
 
-  private static boolean isGrpc(MultiMap headers) {
-    String type = headers.get(HttpHeaders.CONTENT_TYPE);
-    return type != null && type.startsWith("application/grpc");
-  }
-
-  /** Whom the request is for; takes the client's own word for it out of the headers. */
-  private HostAndPort host(MultiMap headers) {
-    String authority =
-        switch (config.host()) {
-          case HostHeader.Endpoint ignored -> null;
-          case HostHeader.Client ignored -> headers.get(HttpHeaders.HOST);
-          case HostHeader.Name name -> name.name();
-        };
-    headers.remove(HttpHeaders.HOST);
-    return authority == null || authority.isEmpty()
-        ? endpoint.authority()
-        : new HttpHostAsSent(authority);
-  }
-
   private void upload(CountedSink sink, ReadStream<Buffer> source) {
     listener.uploading(true);
     // A client that dies must not look like the end of its body: then the exchange is cancelled,
@@ -200,6 +157,13 @@ final class HttpAttempt implements Connections.Attempt {
     sent = true;
     if (!ended) {
       listener.sent();
+    }
+  }
+
+  private void hints(MultiMap fields) {
+    if (!ended) {
+      HopByHop.strip(fields);
+      listener.hints(fields);
     }
   }
 

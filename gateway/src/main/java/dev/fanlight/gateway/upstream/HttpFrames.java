@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpClientConnection;
@@ -33,14 +34,17 @@ final class HttpFrames extends ChannelInboundHandlerAdapter {
 
   private static final int FIELD_OVERHEAD = 32;
 
+  private final VertxHttp2ConnectionHandler<?> http;
   private int reads;
 
-  private HttpFrames() {}
+  private HttpFrames(VertxHttp2ConnectionHandler<?> http) {
+    this.http = http;
+  }
 
   /** To be called before the upstream's first frame is read. */
   static HttpFrames install(ChannelPipeline pipeline) {
-    HttpFrames frames = new HttpFrames();
     VertxHttp2ConnectionHandler<?> http = pipeline.get(VertxHttp2ConnectionHandler.class);
+    HttpFrames frames = new HttpFrames(http);
     pipeline.addBefore(pipeline.context(http).name(), "frames", frames);
     // Our settings are written by now. Netty takes this object as its own limits when the upstream
     // acknowledges them.
@@ -68,6 +72,7 @@ final class HttpFrames extends ChannelInboundHandlerAdapter {
 
   void opened(HttpClientConnection connection) {
     connection.setWindowSize(CONNECTION_WINDOW);
+    http.decoder().frameListener(new HttpInterimFrames((Http2FrameListener) connection));
   }
 
   /** How often the upstream has said anything; wraps around. */

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -118,13 +119,20 @@ final class RunningAttempt implements Connections.Listener {
   public void connected() {
     phase = Phase.REQUEST;
     endpoint.reached();
-    call.connected();
+    call.times.connected();
   }
 
   @Override
   public void uploading(boolean now) {
     uploading = true;
     call.uploading(now);
+  }
+
+  @Override
+  public void hints(MultiMap fields) {
+    if (!over) {
+      call.owner.hints(fields);
+    }
   }
 
   @Override

@@ -41,7 +41,7 @@ final class UpstreamCall implements OpenCall {
   private @Nullable Permit kept;
   private Timers.@Nullable Timer pause;
   private Timers.@Nullable Timer hedge;
-  private final CallTimes times;
+  final CallTimes times;
 
   UpstreamCall(
       Upstream upstream,
@@ -145,10 +145,6 @@ final class UpstreamCall implements OpenCall {
     }
     attempt(free, AttemptReason.HEDGE);
     armHedge();
-  }
-
-  void connected() {
-    times.connected();
   }
 
   void uploading(boolean now) {

@@ -2,6 +2,9 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -151,5 +154,62 @@ class ConnectFailuresTest {
     assertThat(reply.code()).isEqualTo("connect_failed");
     assertThat(reply.field("proxy-status")).contains("error=dns_");
     assertThat(reply.body()).doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, its certificate is for another name", "false, not signed by an authority"})
+  void certificateThatIsNotAccepted_isNamed(boolean trusted, String reason) {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+    HttpServer server =
+        stage
+            .vertx()
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(0)
+                    .setSsl(true)
+                    .setKeyCertOptions(certificate.keyCertOptions()))
+            .requestHandler(request -> request.response().end("no"));
+    Eventually.get("the upstream", server.listen().toCompletionStage().toCompletableFuture());
+    String tls = trusted ? ", tls: {ca: \"" + certificate.certificatePath() + "\"}" : "";
+
+    Reply reply =
+        stage
+            .client(gateway("url: \"https://127.0.0.1:" + server.actualPort() + "\"" + tls))
+            .get("/x");
+
+    assertThat(reply.code()).isEqualTo("connect_failed");
+    assertThat(reply.field("proxy-status")).contains("error=tls_certificate_error");
+    assertThat(reply.body()).contains(reason);
+    Eventually.get("its end", server.close().toCompletionStage().toCompletableFuture());
+    certificate.delete();
+  }
+
+  @Test
+  void httpBehindHttps_isNamed() {
+    Http1Upstream upstream = stage.upstream();
+    Reply reply =
+        stage
+            .client(gateway("url: \"" + upstream.url().replace("http:", "https:") + "\""))
+            .get("/x");
+
+    assertThat(reply.field("proxy-status")).contains("error=tls_");
+    assertThat(reply.body()).doesNotContain("Exception");
+  }
+
+  @Test
+  void callOfAFanOut_keepsItsErrorType() {
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "http://127.0.0.1:%d"}
+            routes:
+              - {name: x, match: {path: /x}, fan_out: {calls: [{name: a, upstream: up, path: /a}]}}
+            """
+                .formatted(refusingPort()));
+
+    assertThat(stage.client(gateway).get("/x").field("proxy-status"))
+        .contains("error=connection_refused");
   }
 }

@@ -35,10 +35,19 @@ final class FrameUpstream implements AutoCloseable {
 
   private final ServerSocket server;
   private final Script script;
+  private final byte[] settings;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
 
   FrameUpstream(Script script) {
+    this(script, new byte[0]);
+  }
+
+  /**
+   * @param settings the content of its first frame
+   */
+  FrameUpstream(Script script, byte[] settings) {
     this.script = script;
+    this.settings = settings;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException failure) {
@@ -97,7 +106,7 @@ final class FrameUpstream implements AutoCloseable {
       try (socket) {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         in.readNBytes(PREFACE);
-        send(SETTINGS, 0, 0, new byte[0]);
+        send(SETTINGS, 0, 0, FrameUpstream.this.settings);
         while (true) {
           int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
           int type = in.readUnsignedByte();

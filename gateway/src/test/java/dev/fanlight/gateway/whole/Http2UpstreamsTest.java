@@ -210,4 +210,44 @@ class Http2UpstreamsTest {
       assertThat(upstream.lines()).hasSize(2);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 102, 103, 199})
+  void interimAnswer_isNotTheFinalOne(int status) throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          line.head(stream, status, 0);
+          line.head(stream, status, 0);
+          line.answer(stream, 200, 0, "final");
+        })) {
+      TestClient client = stage.client(gateway(upstream.url(), ""));
+
+      assertThat(client.get("/x").body()).isEqualTo("final");
+      assertThat(client.get("/x").body()).isEqualTo("final");
+    }
+  }
+
+  @Test
+  void switchingProtocols_isBadUpstreamResponse() throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> line.answer(stream, 101, 0, "no"))) {
+      Reply reply = stage.client(gateway(upstream.url(), "")).get("/x");
+
+      assertThat(reply.code()).isEqualTo("bad_upstream_response");
+    }
+  }
+
+  @Test
+  void requestHeadBeyondWhatTheUpstreamTakes_isNamed() throws IOException {
+    byte[] atMost100 = {0, MAX_HEADER_LIST_SIZE, 0, 0, 1, 0};
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> line.answer(stream, 200, 0, "right"), atMost100)) {
+      TestClient client = stage.client(gateway(upstream.url(), ""));
+
+      Reply reply = client.get("/x", "x: " + "y".repeat(1000));
+
+      assertThat(reply.status()).isEqualTo(502);
+      assertThat(reply.body()).contains("request's header section is larger");
+    }
+  }
 }

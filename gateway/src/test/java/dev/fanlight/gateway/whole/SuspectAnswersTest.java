@@ -2,12 +2,16 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -198,5 +202,55 @@ class SuspectAnswersTest {
     assertThat(reply.body()).isEqualTo("final");
     assertThat(client.get("/y").body()).isEqualTo("right");
     assertThat(upstream.connections()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.1, true", "1.0, false"})
+  void earlyHints_reachClientsOfHttp11(String version, boolean hinted) {
+    Http1Upstream upstream = stage.upstream();
+    upstream.on(
+        "/x",
+        call -> {
+          call.raw("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\nconnection: x\r\nx: y\r\n\r\n");
+          call.raw("HTTP/1.1 103 Early Hints\r\nlink: </b>\r\n\r\n");
+          call.answer(200, "final");
+        });
+    try (Wire client = new Wire(gateway(upstream).port())) {
+      client.send("GET /x HTTP/" + version + "\r\nhost: g\r\n\r\n");
+      if (hinted) {
+        assertThat(client.head())
+            .startsWith("http/1.1 103")
+            .contains("link: </a>")
+            .doesNotContain("x: y");
+        assertThat(client.head()).startsWith("http/1.1 103").contains("link: </b>");
+      }
+      assertThat(client.head()).matches("(?s)http/1.. 200.*");
+    }
+  }
+
+  @Test
+  void earlyHints_reachClientsOfHttp2() {
+    Http1Upstream upstream = stage.upstream();
+    upstream.on(
+        "/x",
+        call -> {
+          call.raw("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n");
+          call.answer(200, "final");
+        });
+    TestClient client = stage.client(gateway(upstream), HttpVersion.HTTP_2);
+    CompletableFuture<String> hint = new CompletableFuture<>();
+
+    HttpClientResponse response =
+        Eventually.get(
+            "the head",
+            client
+                .open(HttpMethod.GET, "/x")
+                .compose(request ->
+                    request.earlyHintsHandler(fields -> hint.complete(fields.get("link"))).send())
+                .toCompletionStage()
+                .toCompletableFuture());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(Eventually.get("the hint", hint)).isEqualTo("</a>");
   }
 }

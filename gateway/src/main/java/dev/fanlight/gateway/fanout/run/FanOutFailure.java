@@ -36,6 +36,8 @@ public final class FanOutFailure {
     GatewayError failure =
         GatewayError.of(error.code(), "call " + decider.name() + " failed: " + error.detail())
             .withStatus(error.status());
+    Throwable cause = error.getCause();
+    failure = cause == null ? failure : failure.withCause(cause);
     return error.phase() == null ? failure : failure.withPhase(error.phase());
   }
 

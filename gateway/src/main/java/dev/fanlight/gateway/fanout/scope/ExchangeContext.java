@@ -5,6 +5,8 @@ import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.CallNotes;
+import io.vertx.core.MultiMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public class ExchangeContext {
   private @Nullable HeldBytes answer;
   private Turn turn = new Turn();
   private @Nullable CallNotes notes;
+  private @Nullable Consumer<MultiMap> onHints;
 
   private @Nullable String slowestCall;
   private long slowestNanos;
@@ -82,6 +85,18 @@ public class ExchangeContext {
 
   @Nullable BoundTarget target(String upstream) {
     return targets.apply(upstream);
+  }
+
+  /** Hears of the fields of interim answers; null: nobody does. */
+  public void onHints(@Nullable Consumer<MultiMap> handler) {
+    onHints = handler;
+  }
+
+  /** An upstream that answers the client itself has sent an interim answer. */
+  public void hints(MultiMap fields) {
+    if (onHints != null) {
+      onHints.accept(fields);
+    }
   }
 
   protected void ended(Call call) {
