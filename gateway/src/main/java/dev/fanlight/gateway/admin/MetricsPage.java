@@ -5,9 +5,16 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code /metrics}. Confined to one event loop. */
 final class MetricsPage implements Handler<HttpServerRequest> {
+  private static final Pattern GZIP =
+      Pattern.compile("(x-)?gzip\\s*(;\\s*q\\s*=\\s*(1.*|0?\\.\\d*[1-9]\\d*)\\s*)?");
+
   private final Workers workers;
   private final Telemetry telemetry;
 
@@ -19,14 +26,29 @@ final class MetricsPage implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     String accept = request.getHeader(HttpHeaders.ACCEPT);
-    workers.make(request, () -> telemetry.scrape(accept), scrape -> answer(request, scrape));
+    boolean packed = takesGzip(request.headers().getAll(HttpHeaders.ACCEPT_ENCODING));
+    workers.make(
+        request,
+        () -> packed ? telemetry.scrape(accept).gzipped() : telemetry.scrape(accept),
+        scrape -> answer(request, scrape));
+  }
+
+  /** Whether one of the codings is gzip and has not the weight 0. */
+  private static boolean takesGzip(List<String> fields) {
+    return fields.stream()
+        .flatMap(field -> Stream.of(field.toLowerCase(Locale.ROOT).split(",")))
+        .map(String::strip)
+        .anyMatch(coding -> GZIP.matcher(coding).matches());
   }
 
   private static void answer(HttpServerRequest request, Scrape scrape) {
     request
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, scrape.contentType())
-        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-        .end(scrape.body());
+        .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding");
+    if (scrape.encoding() != null) {
+      request.response().putHeader(HttpHeaders.CONTENT_ENCODING, scrape.encoding());
+    }
+    request.response().end(scrape.body());
   }
 }

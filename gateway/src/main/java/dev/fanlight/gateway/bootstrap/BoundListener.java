@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.server.HttpListener;
 import dev.fanlight.gateway.server.ServerLoop;
 import dev.fanlight.gateway.server.TrustedProxies;
+import dev.fanlight.gateway.telemetry.ListenerMeters;
 import java.util.function.Function;
 
 /** A listener's socket, which outlives its name and its limits. */
@@ -15,9 +16,12 @@ final class BoundListener {
    * @param loops called on each event loop that serves it
    */
   BoundListener(
-      ListenerConfig config, TrustedProxies trusted, Function<BoundListener, ServerLoop> loops) {
+      ListenerConfig config,
+      TrustedProxies trusted,
+      ListenerMeters meters,
+      Function<BoundListener, ServerLoop> loops) {
     this.bound = config;
-    this.socket = new HttpListener(config, trusted, () -> loops.apply(this));
+    this.socket = new HttpListener(config, trusted, meters, () -> loops.apply(this));
   }
 
   HttpListener socket() {

@@ -15,6 +15,7 @@ import dev.fanlight.gateway.route.Routes;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.telemetry.Reading;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -154,8 +155,18 @@ final class Generation {
 
   /** On that event loop. */
   ServedExchange dispatch(int loop, BoundListener listener, GatewayRequest request, Client client) {
+    return loops.get(loop).dispatcher().dispatch(request, named(listener, client));
+  }
+
+  /** A request that the listener refused, on that event loop. */
+  ServedExchange refuse(
+      int loop, BoundListener listener, GatewayRequest request, Client client, GatewayError error) {
+    return loops.get(loop).dispatcher().refuse(request, named(listener, client), error);
+  }
+
+  private Client named(BoundListener listener, Client client) {
     String name = renamed.get(listener);
-    return loops.get(loop).dispatcher().dispatch(request, name == null ? client : client.on(name));
+    return name == null ? client : client.on(name);
   }
 
   /** Does that on every event loop. */

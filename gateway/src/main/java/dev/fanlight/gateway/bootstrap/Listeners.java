@@ -10,6 +10,7 @@ import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.server.ServerLoop;
 import dev.fanlight.gateway.server.Terms;
 import dev.fanlight.gateway.server.TrustedProxies;
+import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -37,6 +38,7 @@ final class Listeners {
   private final Vertx vertx;
   private final List<ServingLoop> loops;
   private final Generations generations;
+  private final Telemetry telemetry;
   private final AdminSources operators;
   private final Set<Future<Void>> leaving = ConcurrentHashMap.newKeySet();
   private final Set<BoundListener> retired = ConcurrentHashMap.newKeySet();
@@ -46,6 +48,7 @@ final class Listeners {
     this.vertx = shared.vertx();
     this.loops = shared.loops();
     this.generations = generations;
+    this.telemetry = shared.telemetry();
     this.operators = operators;
   }
 
@@ -108,7 +111,9 @@ final class Listeners {
     for (ListenerConfig listener : config.listeners()) {
       BoundListener serving = before.serving(listener);
       if (serving == null) {
-        BoundListener fresh = new BoundListener(listener, trusted, this::serverLoop);
+        BoundListener fresh =
+            new BoundListener(
+                listener, trusted, telemetry.listener(listener.name()), this::serverLoop);
         bindings =
             bindings.compose(others -> start(fresh, listener)).onSuccess(done -> opened.add(fresh));
         serving = fresh;
@@ -213,10 +218,8 @@ final class Listeners {
             .filter(loop -> loop.context().nettyEventLoop().equals(eventLoop))
             .findAny()
             .orElseThrow();
-    int index = serving.index();
     return new ServerLoop(
-        serving.loop(),
-        (request, client) -> generations.current().dispatch(index, listener, request, client));
+        serving.loop(), new CurrentDispatcher(generations, serving.index(), listener));
   }
 
   /** Takes no more connections and lets the exchanges of those there are end for so long. */

@@ -39,6 +39,7 @@ record Shared(
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Telemetry telemetry = new Telemetry(registry);
     OpenCalls calls = new OpenCalls(first.limits().calls());
+    telemetry.build();
     telemetry.orphans(calls::orphans);
     MemoryBudget memory = new MemoryBudget(bytes(first));
     telemetry.heldBytes(memory::held);

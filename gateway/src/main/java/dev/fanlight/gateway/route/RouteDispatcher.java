@@ -52,6 +52,11 @@ public final class RouteDispatcher implements Dispatcher {
     return started(exchange);
   }
 
+  @Override
+  public ServedExchange refuse(GatewayRequest request, Client client, GatewayError error) {
+    return refused(request, client, error, () -> {});
+  }
+
   /** Takes out what is not for anybody behind the connection, or what nobody may say. */
   private static void received(MultiMap headers, Client client) {
     String te = headers.get(TE);

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.telemetry.ListenerMeters.Refusal;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,5 +27,15 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     } else {
       connection.unsafe().closeForcibly();
     }
+  }
+
+  /** Nothing could be accepted: most likely the process has no file descriptor left. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    Admission admission = admissions.apply((InetSocketAddress) context.channel().localAddress());
+    if (admission != null) {
+      admission.meters().refused(Refusal.NOT_ACCEPTED);
+    }
+    context.fireExceptionCaught(failure);
   }
 }

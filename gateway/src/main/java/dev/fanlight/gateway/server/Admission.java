@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.telemetry.ListenerMeters;
+import dev.fanlight.gateway.telemetry.ListenerMeters.Refusal;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
@@ -23,10 +25,12 @@ final class Admission {
   private final AtomicInteger open = new AtomicInteger();
   private final Map<EventLoop, ListenerVerticle> loops = new ConcurrentHashMap<>();
   private final SocketAddress bindAddress;
+  private final ListenerMeters meters;
   private volatile int port;
   private volatile Terms terms;
 
-  Admission(ListenerConfig config, Terms terms) {
+  Admission(ListenerConfig config, Terms terms, ListenerMeters meters) {
+    this.meters = meters;
     this.terms = terms;
     this.port = config.address().port();
     String name = config.address().host();
@@ -73,11 +77,16 @@ final class Admission {
     return host.isAnyLocalAddress() ? address.isAnyLocalAddress() : host.equals(address);
   }
 
+  ListenerMeters meters() {
+    return meters;
+  }
+
   /** Called on the acceptor. False refuses the connection, which has cost nothing yet. */
   boolean admit(Channel channel) {
     Terms now = terms;
     if (open.incrementAndGet() > now.limits().connections()) {
       open.decrementAndGet();
+      meters.refused(Refusal.LIMIT);
       return false;
     }
     channel.closeFuture().addListener(closed -> open.decrementAndGet());

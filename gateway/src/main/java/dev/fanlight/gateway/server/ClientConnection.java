@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.telemetry.ListenerMeters;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -95,6 +96,11 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     if (verticle != null) {
       verticle.closed(this);
     }
+  }
+
+  /** Of its listener. */
+  ListenerMeters meters() {
+    return Objects.requireNonNull(verticle).meters();
   }
 
   /** The address at the other end. */

@@ -105,7 +105,14 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
 
   /** Answers what was never dispatched. */
   private void refuse(GatewayError refusal) {
-    log.debug("refused a request from {}: {}", connection.peer(), refusal.detail());
+    exchange =
+        verticle
+            .serverLoop()
+            .dispatcher()
+            .refuse(
+                RequestReader.unreadable(request),
+                RequestReader.client(request, connection, verticle.name()),
+                refusal);
     ending.closes();
     writeProblem(refusal);
   }

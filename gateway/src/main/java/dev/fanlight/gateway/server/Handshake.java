@@ -33,7 +33,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       context.fireUserEventTriggered(event);
-      if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+      if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+        connection.meters().handshakeFailed(HandshakeFailures.reason(handshake.cause()));
+      } else if (event instanceof SslHandshakeCompletionEvent) {
         FirstBytes.decide(context.pipeline(), connection, limits, false);
         context.pipeline().remove(this);
       }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -26,10 +27,14 @@ public final class HttpListener {
   /**
    * @param loops called once on each event loop that serves this listener
    */
-  public HttpListener(ListenerConfig config, TrustedProxies trusted, Supplier<ServerLoop> loops) {
+  public HttpListener(
+      ListenerConfig config,
+      TrustedProxies trusted,
+      ListenerMeters meters,
+      Supplier<ServerLoop> loops) {
     this.config = config;
     this.loops = loops;
-    this.admission = new Admission(config, Terms.of(config, trusted));
+    this.admission = new Admission(config, Terms.of(config, trusted), meters);
   }
 
   /** Takes other terms for the connections accepted from now on; the open ones keep theirs. */

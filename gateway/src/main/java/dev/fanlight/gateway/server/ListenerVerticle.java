@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -131,6 +132,10 @@ final class ListenerVerticle extends VerticleBase {
 
   boolean draining() {
     return draining;
+  }
+
+  ListenerMeters meters() {
+    return admission.meters();
   }
 
   OpenRequests requests() {

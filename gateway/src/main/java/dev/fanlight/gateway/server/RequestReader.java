@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
   private static final CharSequence TE = HttpHeaders.createOptimized("te");
 
+  private static final HttpMethod UNKNOWN = HttpMethod.valueOf("-");
+
   private RequestReader() {}
 
   /**
@@ -41,6 +43,20 @@ final class RequestReader {
     RequestTarget target = RequestTarget.parse(request.uri(), request.getHeader(HttpHeaders.HOST));
     return new GatewayRequest(
         method, target.path(), target.query(), request.headers(), body(request, connection));
+  }
+
+  /** What can be told of a request that is refused. */
+  static GatewayRequest unreadable(HttpServerRequest request) {
+    String uri = request.uri() == null ? "" : request.uri();
+    // What the decoder says of a head whose first line it could not read.
+    boolean unknown = uri.equals("/bad-request");
+    int end = uri.indexOf('?');
+    return new GatewayRequest(
+        unknown ? UNKNOWN : request.method(),
+        unknown ? "" : uri.substring(0, end < 0 ? uri.length() : end),
+        null,
+        HttpHeaders.headers(),
+        Body.empty());
   }
 
   /**

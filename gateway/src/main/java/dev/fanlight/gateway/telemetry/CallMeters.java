@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class CallMeters {
   private final LongAdder inFlight;
   private final Histogram cancel;
-  private final Map<Outcome, Counter> outcomes;
+  private final Series series;
+  private final String route;
+  private final String upstream;
+  private final AtomicReferenceArray<@Nullable Counter> outcomes =
+      new AtomicReferenceArray<>(Outcome.values().length);
   private final Map<Outcome, Histogram> durations;
   private final Map<Phase, Counter> timeouts;
   private final Map<AttemptReason, Counter> attempts;
@@ -24,8 +29,9 @@ public final class CallMeters {
   CallMeters(Series series, String route, String upstream) {
     inFlight = series.level(MetricCatalog.CALLS_IN_FLIGHT, upstream);
     cancel = series.histogram(MetricCatalog.CANCEL, upstream);
-    outcomes =
-        each(Outcome.class, it -> series.counter(MetricCatalog.CALLS, route, upstream, it.label()));
+    this.series = series;
+    this.route = route;
+    this.upstream = upstream;
     durations =
         each(
             Outcome.class,
@@ -58,11 +64,23 @@ public final class CallMeters {
    */
   public void ended(Outcome outcome, @Nullable Phase timeoutPhase, long nanos) {
     inFlight.decrement();
-    of(outcomes, outcome).increment();
+    count(outcome);
     of(durations, outcome).record(nanos);
     if (outcome == Outcome.TIMEOUT && timeoutPhase != null) {
       of(timeouts, timeoutPhase).increment();
     }
+  }
+
+  /**
+   * Made at the first of its kind: alerts look at timeouts and rejections, which are there at 0.
+   */
+  private void count(Outcome outcome) {
+    Counter counter = outcomes.get(outcome.ordinal());
+    if (counter == null) {
+      counter = series.counter(MetricCatalog.CALLS, route, upstream, outcome.label());
+      outcomes.set(outcome.ordinal(), counter);
+    }
+    counter.increment();
   }
 
   /** A call that was given up has closed its upstream stream, that long after it was told to. */

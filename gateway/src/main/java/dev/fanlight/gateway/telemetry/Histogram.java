@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One series of a histogram with fixed buckets. Recording is two {@link LongAdder} updates and is
@@ -18,32 +19,59 @@ import java.util.function.Predicate;
  */
 final class Histogram {
   private final Buckets buckets;
-  private final LongAdder[] counts;
-  private final LongAdder sum = new LongAdder();
+
+  /** Made with the first value: most series of a large configuration never have one. */
+  private volatile @Nullable Cells cells;
 
   Histogram(Buckets buckets) {
     this.buckets = buckets;
-    this.counts = new LongAdder[buckets.bounds.length + 1];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = new LongAdder();
+  }
+
+  private static final class Cells {
+    private final LongAdder[] counts;
+    private final LongAdder sum = new LongAdder();
+
+    Cells(int buckets) {
+      counts = new LongAdder[buckets];
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = new LongAdder();
+      }
     }
   }
 
   /** In nanoseconds for a duration. */
   void record(long value) {
-    counts[buckets.indexOf(value)].increment();
-    sum.add(value);
+    Cells now = cells;
+    if (now == null) {
+      now = begin();
+    }
+    now.counts[buckets.indexOf(value)].increment();
+    now.sum.add(value);
   }
 
-  private HistogramDataPointSnapshot snapshot(Labels labels) {
+  private synchronized Cells begin() {
+    Cells now = cells;
+    if (now == null) {
+      now = new Cells(buckets.bounds.length + 1);
+      cells = now;
+    }
+    return now;
+  }
+
+  /** Null while there is no value. */
+  private @Nullable HistogramDataPointSnapshot snapshot(Labels labels) {
+    Cells now = cells;
+    if (now == null) {
+      return null;
+    }
     ClassicHistogramBuckets.Builder classic = ClassicHistogramBuckets.builder();
-    for (int i = 0; i < counts.length; i++) {
-      classic.bucket(buckets.upperBound(i), counts[i].sum());
+    for (int i = 0; i < now.counts.length; i++) {
+      classic.bucket(buckets.upperBound(i), now.counts[i].sum());
     }
     return HistogramDataPointSnapshot.builder()
         .labels(labels)
         .classicHistogramBuckets(classic.build())
-        .sum(sum.sum() / buckets.unit)
+        .sum(now.sum.sum() / buckets.unit)
         .build();
   }
 
@@ -99,7 +127,7 @@ final class Histogram {
       this.buckets = metric.kind() == Metric.Kind.WIDTH ? Buckets.OF_WIDTHS : Buckets.OF_DURATIONS;
     }
 
-    /** The one series of these label values; it is scraped from now on. */
+    /** The one series of these label values; it is scraped from its first value on. */
     Histogram with(String... values) {
       Labels labels = Labels.of(metric.labels().toArray(String[]::new), values);
       return series.computeIfAbsent(labels, any -> new Histogram(buckets));
@@ -118,7 +146,12 @@ final class Histogram {
     public HistogramSnapshot collect() {
       HistogramSnapshot.Builder family =
           HistogramSnapshot.builder().name(metric.name()).help(metric.help());
-      series.forEach((labels, histogram) -> family.dataPoint(histogram.snapshot(labels)));
+      series.forEach((labels, histogram) -> {
+        HistogramDataPointSnapshot snapshot = histogram.snapshot(labels);
+        if (snapshot != null) {
+          family.dataPoint(snapshot);
+        }
+      });
       return family.build();
     }
   }

@@ -11,13 +11,32 @@ import java.util.List;
 final class MetricCatalog {
   static final Metric REQUESTS_IN_FLIGHT =
       gauge("fanlight_requests_in_flight", "Exchanges under way", "route");
+  static final Metric REQUESTS =
+      counter(
+          "fanlight_requests_total",
+          "Exchanges that are over, refused ones included",
+          "route",
+          "method",
+          "status");
   static final Metric REQUEST_DURATION =
       duration(
           "fanlight_request_duration_seconds",
           "From the request's head to the end of its answer",
           "route",
           "method",
-          "status");
+          "status_class");
+  static final Metric CONNECTIONS_REFUSED =
+      counter(
+          "fanlight_connections_refused_total",
+          "Connections of clients that were closed unserved",
+          "listener",
+          "reason");
+  static final Metric HANDSHAKE_FAILURES =
+      counter(
+          "fanlight_tls_handshake_failures_total",
+          "TLS handshakes of clients that failed",
+          "listener",
+          "reason");
   static final Metric FAN_OUT_CALLS =
       width("fanlight_fan_out_calls", "Calls of one fan-out exchange", "route");
 
@@ -112,12 +131,18 @@ final class MetricCatalog {
           "fanlight_config_last_reload_success_timestamp_seconds",
           "When the configuration that runs was taken, in seconds since 1970");
 
+  static final Metric BUILD_INFO =
+      gauge("fanlight_build_info", "What is running here", "version", "java", "vertx");
+
   private MetricCatalog() {}
 
   static List<Metric> all() {
     return List.of(
         REQUESTS_IN_FLIGHT,
+        REQUESTS,
         REQUEST_DURATION,
+        CONNECTIONS_REFUSED,
+        HANDSHAKE_FAILURES,
         FAN_OUT_CALLS,
         CALLS_IN_FLIGHT,
         CALLS,
@@ -144,6 +169,7 @@ final class MetricCatalog {
         POOL_ABANDONED,
         ACCESS_LOG_DROPPED,
         CONFIG_RELOADS,
-        CONFIG_LAST_RELOAD);
+        CONFIG_LAST_RELOAD,
+        BUILD_INFO);
   }
 }

@@ -1,35 +1,40 @@
 package dev.fanlight.gateway.telemetry;
 
+import io.micrometer.core.instrument.Counter;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What a route tells about its exchanges. Safe for use by all threads; never blocks. */
+/**
+ * What a route tells about its exchanges. A series is made at its first use. Safe for use by all
+ * threads; never blocks.
+ */
 public final class RouteMeters {
   private static final String OTHER = "OTHER";
-  private static final Set<String> USUAL_METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final String[] USUAL_METHODS = {
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
+  };
 
+  private final Series series;
+  private final String route;
   private final LongAdder inFlight;
-  private final Histogram width;
-  private final Durations[] methods;
-  private final Durations otherMethod;
+  private final String[] methods;
+  private final AtomicReferenceArray<@Nullable Ends> ends;
+  private volatile @Nullable Histogram width;
 
   RouteMeters(Series series, String route, Set<String> declared) {
+    this.series = series;
+    this.route = route;
     inFlight = series.level(MetricCatalog.REQUESTS_IN_FLIGHT, route);
-    width = series.histogram(MetricCatalog.FAN_OUT_CALLS, route);
-    Set<String> known = new TreeSet<>(USUAL_METHODS);
-    known.addAll(declared);
-    methods =
-        known.stream()
-            .map(method -> new Durations(series, route, method))
-            .toArray(Durations[]::new);
-    otherMethod = new Durations(series, route, OTHER);
-    for (String method : declared.isEmpty() ? Set.of("GET") : declared) {
-      series.histogram(MetricCatalog.REQUEST_DURATION, route, method, "200");
-    }
+    methods = known(declared);
+    ends = new AtomicReferenceArray<>(methods.length + 1);
+  }
+
+  private static String[] known(Set<String> declared) {
+    Set<String> all = new TreeSet<>(Set.of(USUAL_METHODS));
+    return all.addAll(declared) ? all.toArray(String[]::new) : USUAL_METHODS;
   }
 
   /** An exchange began. */
@@ -46,60 +51,75 @@ public final class RouteMeters {
    */
   public void ended(String method, int status, long nanos) {
     inFlight.decrement();
-    of(method).of(status).record(nanos);
+    of(method).ended(status, nanos);
   }
 
   /** A fan-out with that many calls begins. */
   public void fanOut(int calls) {
-    width.record(calls);
-  }
-
-  private Durations of(String method) {
-    for (Durations durations : methods) {
-      if (durations.method.equals(method)) {
-        return durations;
-      }
+    Histogram now = width;
+    if (now == null) {
+      now = series.histogram(MetricCatalog.FAN_OUT_CALLS, route);
+      width = now;
     }
-    return otherMethod;
+    now.record(calls);
   }
 
-  /** The series of one method by status, each made at its first use. */
-  private static final class Durations {
+  private Ends of(String method) {
+    int index = 0;
+    while (index < methods.length && !methods[index].equals(method)) {
+      index++;
+    }
+    Ends known = ends.get(index);
+    if (known == null) {
+      // Losing a race here loses a table, never a series: those are made once.
+      known = new Ends(series, route, index < methods.length ? methods[index] : OTHER);
+      ends.set(index, known);
+    }
+    return known;
+  }
+
+  /** The ends of one method's exchanges. */
+  private static final class Ends {
     private static final int LOWEST = 100;
     private static final int STATUSES = 500;
+    private static final int CLASSES = 6;
 
     private final Series series;
     private final String route;
     private final String method;
-    private volatile @Nullable AtomicReferenceArray<Histogram> byStatus;
+    private final AtomicReferenceArray<@Nullable Histogram> byClass =
+        new AtomicReferenceArray<>(CLASSES);
+    private final AtomicReferenceArray<@Nullable Counter> byStatus =
+        new AtomicReferenceArray<>(STATUSES + 1);
 
-    Durations(Series series, String route, String method) {
+    Ends(Series series, String route, String method) {
       this.series = series;
       this.route = route;
       this.method = method;
     }
 
-    Histogram of(int status) {
-      int index = status - LOWEST;
-      if (index < 0 || index >= STATUSES) {
-        return named(OTHER);
+    void ended(int status, long nanos) {
+      count(status);
+      int statusClass = Statuses.classOf(status);
+      Histogram durations = byClass.get(statusClass);
+      if (durations == null) {
+        durations =
+            series.histogram(
+                MetricCatalog.REQUEST_DURATION, route, method, Statuses.classLabel(statusClass));
+        byClass.set(statusClass, durations);
       }
-      // Losing a race here loses a table or a look-up, never a series: those are made once.
-      AtomicReferenceArray<Histogram> table = byStatus;
-      if (table == null) {
-        table = new AtomicReferenceArray<>(STATUSES);
-        byStatus = table;
-      }
-      Histogram histogram = table.get(index);
-      if (histogram == null) {
-        histogram = named(Integer.toString(status));
-        table.set(index, histogram);
-      }
-      return histogram;
+      durations.record(nanos);
     }
 
-    private Histogram named(String status) {
-      return series.histogram(MetricCatalog.REQUEST_DURATION, route, method, status);
+    void count(int status) {
+      int index = Math.clamp(status - LOWEST, -1, STATUSES);
+      index = index < 0 ? STATUSES : index;
+      Counter counter = byStatus.get(index);
+      if (counter == null) {
+        counter = series.counter(MetricCatalog.REQUESTS, route, method, Statuses.label(status));
+        byStatus.set(index, counter);
+      }
+      counter.increment();
     }
   }
 }

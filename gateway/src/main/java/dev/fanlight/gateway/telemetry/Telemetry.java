@@ -5,6 +5,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,12 +57,40 @@ public final class Telemetry {
     series.gauge(MetricCatalog.CONFIG_LAST_RELOAD, () -> configured);
   }
 
+  /** What is running here. */
+  public void build() {
+    Metric build = MetricCatalog.BUILD_INFO;
+    String[] labels = build.labels().toArray(String[]::new);
+    String[] values = {
+      version(Telemetry.class), Runtime.version().toString(), version(Buffer.class)
+    };
+    InfoSnapshot info =
+        InfoSnapshot.builder()
+            .name(build.name().replaceFirst("_info$", ""))
+            .help(build.help())
+            .dataPoint(InfoDataPointSnapshot.builder().labels(Labels.of(labels, values)).build())
+            .build();
+    // Not by way of Micrometer, which takes the suffix off.
+    registry.getPrometheusRegistry().register((Collector) () -> info);
+  }
+
+  /** As its jar says. */
+  private static String version(Class<?> type) {
+    String version = type.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
   /**
    * @param route its name, or {@link #NO_ROUTE}
    * @param methods those the route matches; empty for any
    */
   public RouteMeters route(String route, Set<String> methods) {
     return new RouteMeters(series, route, methods);
+  }
+
+  /** For one listener's clients that are not served. */
+  public ListenerMeters listener(String name) {
+    return new ListenerMeters(series, name);
   }
 
   /** For one route's calls to one upstream. */
@@ -190,7 +222,7 @@ public final class Telemetry {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Scrape(writer.getContentType(), Buffer.buffer(body.toByteArray()));
+    return new Scrape(writer.getContentType(), null, Buffer.buffer(body.toByteArray()));
   }
 
   private record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections)

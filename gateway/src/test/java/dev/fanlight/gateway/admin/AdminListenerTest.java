@@ -66,6 +66,15 @@ class AdminListenerTest {
   }
 
   @Test
+  void metrics_areZippedForWhoTakesThat() throws IOException {
+    assertThat(send("GET", "/metrics", "localhost", "Accept-Encoding: br, gzip;q=0.5\r\n"))
+        .contains("content-encoding: gzip")
+        .contains("vary: Accept, Accept-Encoding");
+    assertThat(send("GET", "/metrics", "localhost", "Accept-Encoding: gzip;q=0, br\r\n"))
+        .doesNotContain("content-encoding");
+  }
+
+  @Test
   void headOfMetrics_hasNoBody() throws IOException {
     assertThat(send("HEAD", "/metrics", "localhost", ""))
         .startsWith("HTTP/1.1 200 OK\r\n")

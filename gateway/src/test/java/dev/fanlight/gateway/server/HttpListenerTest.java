@@ -49,6 +49,7 @@ class HttpListenerTest {
           new HttpListener(
               new ListenerConfig("second", address, TestListener.LIMITS, HalfClose.CANCEL, null),
               TrustedProxies.of(List.of()),
+              listener.meters,
               listener::serverLoop);
 
       Future<Void> started = second.start(listener.vertx, instances);

@@ -4,8 +4,17 @@ import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.route.Client;
+import dev.fanlight.gateway.route.Dispatcher;
+import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.telemetry.ListenerMeters;
+import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,8 +39,14 @@ final class TestListener implements AutoCloseable {
 
   final Vertx vertx;
   final HttpListener listener;
+  final ListenerMeters meters =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).listener("test");
   final ManualTime time = new ManualTime();
   final BlockingQueue<FakeExchange> exchanges = new LinkedBlockingQueue<>();
+
+  /** Requests that never became exchanges. */
+  final BlockingQueue<FakeExchange> refused = new LinkedBlockingQueue<>();
+
   private volatile Consumer<FakeExchange> script =
       exchange -> exchange.answer(GatewayResponse.of(200, "text/plain", Body.of("ok")));
   private volatile long maxRequestBody = -1;
@@ -60,6 +75,7 @@ final class TestListener implements AutoCloseable {
         new HttpListener(
             new ListenerConfig("test", new Address("127.0.0.1", 0), limits, halfClose, null),
             TrustedProxies.of(List.of(trusted)),
+            meters,
             this::serverLoop);
     await(listener.start(vertx, 1));
   }
@@ -71,13 +87,25 @@ final class TestListener implements AutoCloseable {
   ServerLoop serverLoop() {
     context = Vertx.currentContext();
     return new ServerLoop(
-        time.loop(task -> context.runOnContext(now -> task.run())),
-        (request, client) -> {
-          FakeExchange exchange = new FakeExchange(request, client, maxRequestBody);
-          exchanges.add(exchange);
-          script.accept(exchange);
-          return exchange;
-        });
+        time.loop(task -> context.runOnContext(now -> task.run())), new Scripted());
+  }
+
+  private final class Scripted implements Dispatcher {
+    @Override
+    public ServedExchange dispatch(GatewayRequest request, Client client) {
+      FakeExchange exchange = new FakeExchange(request, client, maxRequestBody);
+      exchanges.add(exchange);
+      script.accept(exchange);
+      return exchange;
+    }
+
+    @Override
+    public ServedExchange refuse(GatewayRequest request, Client client, GatewayError error) {
+      FakeExchange exchange = new FakeExchange(request, client, maxRequestBody);
+      refused.add(exchange);
+      exchange.fail(error);
+      return exchange;
+    }
   }
 
   /** What to do with each exchange, on the event loop. */

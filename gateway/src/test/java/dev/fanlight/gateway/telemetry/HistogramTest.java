@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class HistogramTest {
@@ -37,13 +38,22 @@ class HistogramTest {
 
   @Property(tries = 200)
   void countAndSum_areOfAllThatWasRecorded(
-      @ForAll List<@LongRange(max = 60_000_000_000L) Long> values) {
+      @ForAll @Size(min = 1, max = 100) List<@LongRange(max = 60_000_000_000L) Long> values) {
     Histogram.Family family = new Histogram.Family(SOME);
     values.forEach(family.with()::record);
 
     long sum = values.stream().mapToLong(value -> value).sum();
     assertThat(point(family).getCount()).isEqualTo(values.size());
     assertThat(point(family).getSum()).isCloseTo(sum / 1e9, within(1e-6));
+  }
+
+  @Test
+  void withoutAValue_thereIsNothingToScrape() {
+    Histogram histogram = family.with();
+
+    assertThat(family.collect().getDataPoints()).isEmpty();
+    histogram.record(0);
+    assertThat(family.collect().getDataPoints()).hasSize(1);
   }
 
   @Test

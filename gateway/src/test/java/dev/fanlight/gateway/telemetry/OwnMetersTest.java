@@ -41,7 +41,7 @@ class OwnMetersTest {
   @Test
   void suffix_isNotDoubled() {
     meters.counter("hits_total", "Hits");
-    meters.timer("wait_seconds", "Waits");
+    meters.timer("wait_seconds", "Waits").record(Duration.ofMillis(1));
 
     assertThat(scraped.types())
         .containsKeys(

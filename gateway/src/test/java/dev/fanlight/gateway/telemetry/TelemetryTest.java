@@ -2,14 +2,20 @@ package dev.fanlight.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fanlight.gateway.telemetry.ListenerMeters.Refusal;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,29 +36,82 @@ class TelemetryTest {
     assertThat(scraped.movedBy(() -> home.ended("GET", 200, 2 * SECOND)))
         .containsOnly(
             entry("fanlight_requests_in_flight{route=\"home\"}", -1.0),
-            entry(request("GET", "200", "count"), 1.0),
-            entry(request("GET", "200", "sum"), 2.0));
+            entry(requests("GET", "200"), 1.0),
+            entry(request("GET", "2xx", "count"), 1.0),
+            entry(request("GET", "2xx", "sum"), 2.0));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "GET, 200, GET, 200",
-    "POST, 503, POST, 503",
-    "GET, 100, GET, 100",
-    "GET, 599, GET, 599",
-    "GET, 600, GET, OTHER",
-    "GET, 99, GET, OTHER",
-    "PROPFIND, 207, PROPFIND, 207",
-    "BREW, 418, OTHER, 418",
-    "get, 200, OTHER, 200"
+    "GET, 200, GET, 200, 2xx",
+    "POST, 503, POST, 503, 5xx",
+    "GET, 499, GET, 499, 4xx",
+    "GET, 299, GET, other, 2xx",
+    "GET, 599, GET, other, 5xx",
+    "GET, 600, GET, other, other",
+    "GET, 99, GET, other, other",
+    "PROPFIND, 207, PROPFIND, 207, 2xx",
+    "BREW, 418, OTHER, 418, 4xx",
+    "get, 200, OTHER, 200, 2xx"
   })
   void exchange_countsAsItsMethodAndStatus_whereTheyAreKnown(
-      String method, int status, String methodLabel, String statusLabel) {
+      String method, int status, String methodLabel, String statusLabel, String statusClass) {
     RouteMeters home = telemetry.route("home", Set.of("PROPFIND"));
 
     assertThat(scraped.movedBy(() -> home.ended(method, status, 0)))
-        .containsEntry(request(methodLabel, statusLabel, "count"), 1.0)
-        .hasSize(2);
+        .containsEntry(requests(methodLabel, statusLabel), 1.0)
+        .containsEntry(request(methodLabel, statusClass, "count"), 1.0)
+        .hasSize(3);
+  }
+
+  @Test
+  void anUpstreamThatAnswersEveryNumber_makesFewSeries() {
+    RouteMeters home = telemetry.route("home", Set.of());
+
+    IntStream.range(0, 1000).forEach(status -> home.ended("GET", status, 0));
+
+    assertThat(scraped.samples().keySet())
+        .filteredOn(series -> series.startsWith("fanlight_requests_total"))
+        .hasSizeLessThan(80);
+    assertThat(scraped.samples().keySet())
+        .filteredOn(series -> series.startsWith("fanlight_request_duration_seconds_count"))
+        .hasSize(6);
+  }
+
+  @Test
+  void aRefusedConnectionAndAFailedHandshake_areCountedWithTheirReasons() {
+    ListenerMeters listener = telemetry.listener("public");
+
+    assertThat(scraped.movedBy(() -> listener.refused(Refusal.LIMIT)))
+        .containsOnly(
+            entry("fanlight_connections_refused_total{listener=\"public\",reason=\"limit\"}", 1.0));
+    assertThat(scraped.movedBy(() -> listener.handshakeFailed("not_tls")))
+        .containsOnly(
+            entry(
+                "fanlight_tls_handshake_failures_total{listener=\"public\",reason=\"not_tls\"}",
+                1.0));
+  }
+
+  @Test
+  void scrape_passesTheCheckOfPrometheus() throws Exception {
+    Path promtool = Path.of("/usr/bin/promtool");
+    assumeTrue(Files.isExecutable(promtool), "Prometheus is not installed");
+    telemetry.build();
+    telemetry.route("home", Set.of()).ended("GET", 200, 1);
+    telemetry.route("home", Set.of()).fanOut(2);
+    try (JvmMeters meters = new JvmMeters(scraped.registry)) {
+      assertThat(meters).isNotNull();
+      Process check =
+          new ProcessBuilder(promtool.toString(), "check", "metrics")
+              .redirectErrorStream(true)
+              .start();
+      try (OutputStream in = check.getOutputStream()) {
+        in.write(scraped.text().getBytes(StandardCharsets.UTF_8));
+      }
+
+      assertThat(check.inputReader().lines().toList()).isEmpty();
+      assertThat(check.waitFor()).isZero();
+    }
   }
 
   @Test
@@ -60,7 +119,7 @@ class TelemetryTest {
     telemetry.route("home", Set.of()).ended("GET", 200, SECOND);
     telemetry.route("home", Set.of("GET")).ended("GET", 200, SECOND);
 
-    assertThat(scraped.samples()).containsEntry(request("GET", "200", "count"), 2.0);
+    assertThat(scraped.samples()).containsEntry(request("GET", "2xx", "count"), 2.0);
   }
 
   @Test
@@ -219,7 +278,7 @@ class TelemetryTest {
 
   @Test
   void openMetrics_namesCountersAsTextDoes() {
-    telemetry.calls("home", "users");
+    telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
 
     assertThat(
             telemetry
@@ -238,14 +297,21 @@ class TelemetryTest {
           .containsKeys(
               "jvm_memory_used_bytes",
               "jvm_threads_live_threads",
-              "process_cpu_usage",
-              "process_files_open_files",
-              "process_uptime_seconds");
+              "process_cpu_seconds_total",
+              "process_open_fds",
+              "process_max_fds",
+              "process_resident_memory_bytes",
+              "process_start_time_seconds");
     }
   }
 
+  private static String requests(String method, String status) {
+    return "fanlight_requests_total{method=\"%s\",route=\"home\",status=\"%s\"}"
+        .formatted(method, status);
+  }
+
   private static String request(String method, String status, String part) {
-    return "fanlight_request_duration_seconds_%s{method=\"%s\",route=\"home\",status=\"%s\"}"
+    return "fanlight_request_duration_seconds_%s{method=\"%s\",route=\"home\",status_class=\"%s\"}"
         .formatted(part, method, status);
   }
 

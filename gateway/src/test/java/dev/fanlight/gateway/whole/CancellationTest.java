@@ -98,7 +98,7 @@ class CancellationTest {
     Metrics after = gateway.quiet();
     assertThat(after.sum("fanlight_calls_total", "outcome=\"cancelled\"")).isEqualTo(calls);
     assertThat(after.sum("fanlight_calls_total")).isEqualTo(calls);
-    assertThat(after.sum("fanlight_request_duration_seconds_count", "status=\"499\"")).isEqualTo(1);
+    assertThat(after.sum("fanlight_requests_total", "status=\"499\"")).isEqualTo(1);
   }
 
   @ParameterizedTest

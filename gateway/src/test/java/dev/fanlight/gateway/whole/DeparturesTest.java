@@ -237,7 +237,7 @@ class DeparturesTest {
     assertThat(cancelled(after)).isEqualTo(calls);
     assertThat(after.sum("fanlight_calls_total", "upstream=\"up\"")).isEqualTo(calls);
     assertThat(after.sum("fanlight_call_timeouts_total")).isZero();
-    String requests = "fanlight_request_duration_seconds_count";
+    String requests = "fanlight_requests_total";
     assertThat(after.sum(requests, "route=\"x\"")).isEqualTo(1);
     assertThat(after.sum(requests, "route=\"x\"", "status=\"" + status + "\"")).isEqualTo(1);
   }

@@ -115,7 +115,8 @@ class RecordsTest {
     Metrics after = gateway.quiet();
 
     Map.of(
-            "fanlight_request_duration_seconds_count", Set.of("route", "method", "status"),
+            "fanlight_request_duration_seconds_count", Set.of("route", "method", "status_class"),
+            "fanlight_requests_total", Set.of("route", "method", "status"),
             "fanlight_calls_total", Set.of("route", "upstream", "outcome"),
             "fanlight_call_duration_seconds_count", Set.of("upstream", "outcome"),
             "fanlight_call_timeouts_total", Set.of("route", "upstream", "phase"),

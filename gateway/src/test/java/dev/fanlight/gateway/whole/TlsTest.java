@@ -103,6 +103,33 @@ class TlsTest {
     }
   }
 
+  @Test
+  void aHandshakeThatFails_isCountedWithItsReason() {
+    TestGateway gateway = stage.gateway(secure(HELLO));
+    try (Wire client = new Wire(gateway.port())) {
+      client.sendUntilClosed("GET /hello HTTP/1.1\r\nhost: g\r\n\r\n");
+      client.rest();
+    }
+
+    Eventually.equal(
+        "counted handshakes",
+        1.0,
+        () -> gateway.metrics().sum("fanlight_tls_handshake_failures_total", "reason=\"not_tls\""));
+  }
+
+  @Test
+  void aClientThatTrustsNobody_isCounted() {
+    TestGateway gateway = stage.gateway(secure(HELLO));
+
+    assertThatThrownBy(() -> get(SECOND, Version.HTTP_1_1, gateway, "/hello"))
+        .isInstanceOf(IOException.class);
+
+    Eventually.equal(
+        "counted handshakes",
+        1.0,
+        () -> gateway.metrics().sum("fanlight_tls_handshake_failures_total"));
+  }
+
   @ParameterizedTest
   @EnumSource(Version.class)
   void listener_speaksWhatTheClientAndItAgreeOn(Version version) throws Exception {
