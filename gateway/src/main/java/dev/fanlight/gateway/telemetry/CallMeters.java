@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,7 @@ public final class CallMeters {
   private final Series series;
   private final String route;
   private final String upstream;
-  private final AtomicReferenceArray<@Nullable Counter> outcomes =
-      new AtomicReferenceArray<>(Outcome.values().length);
+  private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
   private final Map<Outcome, Histogram> durations;
   private final Map<Phase, Counter> timeouts;
   private final Map<AttemptReason, Counter> attempts;
@@ -75,10 +74,10 @@ public final class CallMeters {
    * Made at the first of its kind: alerts look at timeouts and rejections, which are there at 0.
    */
   private void count(Outcome outcome) {
-    Counter counter = outcomes.get(outcome.ordinal());
+    Counter counter = outcomes.get(outcome);
     if (counter == null) {
       counter = series.counter(MetricCatalog.CALLS, route, upstream, outcome.label());
-      outcomes.set(outcome.ordinal(), counter);
+      outcomes.put(outcome, counter);
     }
     counter.increment();
   }

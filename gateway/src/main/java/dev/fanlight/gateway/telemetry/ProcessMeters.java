@@ -47,9 +47,15 @@ final class ProcessMeters implements MultiCollector {
     all.add(gauge("process_start_time_seconds", "When it started, since 1970", started));
     if (system instanceof UnixOperatingSystemMXBean unix) {
       all.add(
-          gauge("process_open_fds", "File descriptors in use", unix.getOpenFileDescriptorCount()));
+          gauge(
+              "process_open_fds",
+              "File descriptors in use",
+              (double) unix.getOpenFileDescriptorCount()));
       all.add(
-          gauge("process_max_fds", "File descriptors there are", unix.getMaxFileDescriptorCount()));
+          gauge(
+              "process_max_fds",
+              "File descriptors there are",
+              (double) unix.getMaxFileDescriptorCount()));
     }
     if (Files.isReadable(MEMORY)) {
       memory(all);
