@@ -2,7 +2,6 @@ package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.telemetry.FilterMeters;
 import dev.fanlight.plugin.BlockingFilter;
-import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
@@ -22,7 +21,7 @@ public final class ChainedFilter {
   /** What runs when an exchange reaches the plugin; on the exchange's loop. */
   @FunctionalInterface
   private interface Body {
-    Future<GatewayResponse> filter(FilterContext context, Chain chain);
+    Future<GatewayResponse> filter(FilterContext context, FilterLink chain);
   }
 
   /** One that works on the event loop. */
@@ -34,7 +33,7 @@ public final class ChainedFilter {
   /** One that works on a pool's threads. */
   public static ChainedFilter of(
       String plugin, BlockingFilter filter, Pool pool, FilterMeters meters) {
-    return new ChainedFilter(plugin, new PooledFilter(filter, pool)::filter, meters);
+    return new ChainedFilter(plugin, new PooledFilter(plugin, filter, pool)::filter, meters);
   }
 
   /** The plugin's name, for errors and logs. */
@@ -46,7 +45,7 @@ public final class ChainedFilter {
     return meters;
   }
 
-  Future<GatewayResponse> filter(FilterContext context, Chain chain) {
+  Future<GatewayResponse> filter(FilterContext context, FilterLink chain) {
     return body.filter(context, chain);
   }
 }

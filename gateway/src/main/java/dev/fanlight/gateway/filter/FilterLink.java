@@ -5,6 +5,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -27,6 +28,9 @@ final class FilterLink implements Chain {
   private final Promise<GatewayResponse> answer = Promise.promise();
   private @Nullable FilterLink inner;
   private @Nullable Future<GatewayResponse> downstream;
+
+  /** The pool that the plugin's task waits for; set and cleared by the loop and a pool's thread. */
+  private volatile @Nullable String awaitedPool;
 
   /** When the phase that is running began. */
   private long since;
@@ -62,6 +66,13 @@ final class FilterLink implements Chain {
     return response.future();
   }
 
+  /**
+   * @param pool null: for none any more; from any thread
+   */
+  void waitsFor(@Nullable String pool) {
+    awaitedPool = pool;
+  }
+
   /** Whether the plugin has proceeded and has no response yet. */
   boolean isWaiting() {
     return downstream != null && !downstream.isComplete();
@@ -79,6 +90,14 @@ final class FilterLink implements Chain {
 
   /** The plugin was still busy at the deadline: it has failed, and those around it hear of that. */
   GatewayError overrun() {
+    String pool = awaitedPool;
+    if (pool != null) {
+      GatewayError late =
+          GatewayError.deadlineExceeded(
+              Phase.QUEUE, "no thread of pool " + pool + " was free before the deadline");
+      answer.fail(late);
+      return late;
+    }
     filter.meters().failed();
     GatewayError overrun =
         GatewayError.of(
@@ -97,6 +116,10 @@ final class FilterLink implements Chain {
     }
     if (run.context().ended()) {
       return Future.failedFuture(FilterRun.ended());
+    }
+    String mistake = run.target().mistake(exchange.request());
+    if (mistake != null) {
+      return Future.failedFuture(GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake));
     }
     GatewayError overreach = overreach();
     if (overreach != null) {
@@ -159,7 +182,7 @@ final class FilterLink implements Chain {
   }
 
   private GatewayError error(@Nullable Throwable failure) {
-    if (failure instanceof GatewayError error) {
+    if (failure instanceof GatewayError error && !isOwnMistake(error)) {
       return error;
     }
     filter.meters().failed();
@@ -172,8 +195,15 @@ final class FilterLink implements Chain {
         exchange.route(),
         exchange.id(),
         cause);
-    return GatewayError.of(ErrorCode.PLUGIN_FAILED, "plugin " + filter.plugin() + " failed")
+    String own = cause instanceof GatewayError mistake ? ": " + mistake.detail() : "";
+    return GatewayError.of(ErrorCode.PLUGIN_FAILED, "plugin " + filter.plugin() + " failed" + own)
         .withCause(cause);
+  }
+
+  /** Such as a call to an upstream that there is not; what comes from further in is not its own. */
+  private boolean isOwnMistake(GatewayError error) {
+    return error.code() == ErrorCode.INTERNAL_ERROR
+        && (downstream == null || !error.equals(downstream.cause()));
   }
 
   private long now() {

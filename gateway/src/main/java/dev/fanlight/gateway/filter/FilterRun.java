@@ -13,6 +13,7 @@ public final class FilterRun {
   private final List<ChainedFilter> filters;
   private final FilterContext context;
   private final Chain action;
+  private final WatchedTarget target;
   private final @Nullable FilterLink outermost;
   private final Future<GatewayResponse> response;
 
@@ -20,6 +21,7 @@ public final class FilterRun {
     this.filters = filters;
     this.context = context;
     this.action = action;
+    this.target = new WatchedTarget(context.exchange().request());
     this.outermost = link(0);
     this.response = outermost == null ? act() : outermost.enter();
   }
@@ -46,6 +48,10 @@ public final class FilterRun {
   /** The plugin at that place, about to run; null behind the last. */
   @Nullable FilterLink link(int index) {
     return index < filters.size() ? new FilterLink(this, filters.get(index), index) : null;
+  }
+
+  WatchedTarget target() {
+    return target;
   }
 
   FilterContext context() {

@@ -29,12 +29,14 @@ public final class Pool implements Workers {
   private final PoolThreads threads;
   private final Reading gauges;
   private final Runnable abandoned;
+  private final StuckThreads stuck;
   private final GatewayError full;
   private final GatewayError late;
 
   Pool(PoolConfig config, PoolThreads threads, Telemetry telemetry) {
     this.name = config.name();
     this.threads = threads;
+    this.stuck = new StuckThreads(name);
     this.bulkhead =
         new Bulkhead(
             "pool " + name,
@@ -51,6 +53,15 @@ public final class Pool implements Workers {
   /** When the owner ends first, the future fails with {@code plugin_timeout}. */
   @Override
   public <T> Future<T> run(Owner owner, Callable<T> work) {
+    return run(owner, "the gateway itself", work);
+  }
+
+  /**
+   * The same for others than the gateway.
+   *
+   * @param whose whose code it is, for the log
+   */
+  <T> Future<T> run(Owner owner, String whose, Callable<T> work) {
     Wait turn =
         bulkhead.acquire(owner.turn(), Deadline.of(owner.loop().clock(), NEVER), owner.loop());
     if (!turn.permit().isComplete()) {
@@ -58,14 +69,15 @@ public final class Pool implements Workers {
     }
     return turn.permit()
         .recover(failure -> Future.failedFuture(rejection(failure)))
-        .compose(permit -> start(owner, permit, work));
+        .compose(permit -> start(owner, whose, permit, work));
   }
 
-  private <T> Future<T> start(Owner owner, Permit permit, Callable<T> work) {
+  private <T> Future<T> start(Owner owner, String whose, Permit permit, Callable<T> work) {
     PoolTask<T> task = new PoolTask<>(work, permit, owner.loop().executor());
     owner.onEnd(() -> {
       if (task.cancel(late)) {
         abandoned.run();
+        stuck.watch(task, whose, owner.loop());
       }
     });
     threads.execute(task);
@@ -79,6 +91,10 @@ public final class Pool implements Workers {
       case CANCELLED -> late;
       default -> error;
     };
+  }
+
+  String name() {
+    return name;
   }
 
   void close() {

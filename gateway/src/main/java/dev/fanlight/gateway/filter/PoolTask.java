@@ -32,6 +32,12 @@ final class PoolTask<T> implements Runnable {
   @GuardedBy("lock")
   private boolean cancelled;
 
+  @GuardedBy("lock")
+  private @Nullable Runnable onFinish;
+
+  @GuardedBy("lock")
+  private boolean finished;
+
   PoolTask(Callable<T> work, Permit permit, Executor loop) {
     this.work = work;
     this.permit = permit;
@@ -60,6 +66,31 @@ final class PoolTask<T> implements Runnable {
       }
       thread.interrupt();
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs it when the thread is free again; at once when it is. */
+  void onFinish(Runnable told) {
+    boolean now;
+    lock.lock();
+    try {
+      onFinish = told;
+      now = finished;
+    } finally {
+      lock.unlock();
+    }
+    if (now) {
+      told.run();
+    }
+  }
+
+  /** What its thread is doing; empty when it has none. */
+  StackTraceElement[] stack() {
+    lock.lock();
+    try {
+      return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
     } finally {
       lock.unlock();
     }
@@ -96,14 +127,20 @@ final class PoolTask<T> implements Runnable {
 
   /** Takes the thread out of reach before it does anything else, so that no later task is hit. */
   private void finish(AsyncResult<T> outcome) {
+    Runnable told;
     lock.lock();
     try {
       if (thread != null) {
         thread = null;
         Thread.interrupted(); // meant for this task
       }
+      finished = true;
+      told = onFinish;
     } finally {
       lock.unlock();
+    }
+    if (told != null) {
+      told.run();
     }
     permit.release();
     loop.execute(() -> deliver(outcome));

@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** The threads themselves: a fixed number of platform threads, or a virtual one for each task. */
 interface PoolThreads {
@@ -23,7 +24,10 @@ interface PoolThreads {
     return config.virtual()
         ? virtual(
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(id + "-", 0).factory()))
-        : fixed(vertx.createSharedWorkerExecutor(id, config.concurrent()));
+        : fixed(
+            // Never: Vert.x would print a stack a second, and name no plugin.
+            vertx.createSharedWorkerExecutor(
+                id, config.concurrent(), Long.MAX_VALUE, TimeUnit.NANOSECONDS));
   }
 
   private static PoolThreads fixed(WorkerExecutor workers) {

@@ -2,29 +2,31 @@ package dev.fanlight.gateway.filter;
 
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
-import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Step;
 import io.vertx.core.Future;
+import java.util.concurrent.Callable;
 
 /**
  * Runs a {@link BlockingFilter} in two tasks, one before the action and one after it; between them
  * no thread is held.
  */
 final class PooledFilter {
+  private final String whose;
   private final BlockingFilter filter;
   private final Pool pool;
 
-  PooledFilter(BlockingFilter filter, Pool pool) {
+  PooledFilter(String plugin, BlockingFilter filter, Pool pool) {
+    this.whose = "plugin " + plugin;
     this.filter = filter;
     this.pool = pool;
   }
 
-  Future<GatewayResponse> filter(FilterContext context, Chain chain) {
+  Future<GatewayResponse> filter(FilterContext context, FilterLink chain) {
     BlockingExchange seen = new Snapshot(context);
-    return pool.run(context, () -> filter.apply(seen))
+    return run(context, chain, () -> filter.apply(seen))
         .compose(step ->
             switch (step) {
               case Step.Respond respond -> Future.succeededFuture(respond.response());
@@ -32,14 +34,27 @@ final class PooledFilter {
             });
   }
 
-  private Future<GatewayResponse> proceed(Step.Proceed step, FilterContext context, Chain chain) {
+  /** While the task waits for a thread, the plugin is not to blame. */
+  private <T> Future<T> run(FilterContext context, FilterLink link, Callable<T> work) {
+    link.waitsFor(pool.name());
+    return pool.run(
+        context,
+        whose,
+        () -> {
+          link.waitsFor(null);
+          return work.call();
+        });
+  }
+
+  private Future<GatewayResponse> proceed(
+      Step.Proceed step, FilterContext context, FilterLink chain) {
     Exchange exchange = context.exchange();
     take(step.request(), exchange.request());
     Step.ResponseStep then = step.response();
     Future<GatewayResponse> response = chain.proceed(exchange);
     return then == null
         ? response
-        : response.compose(back -> pool.run(context, () -> then.apply(back)));
+        : response.compose(back -> run(context, chain, () -> then.apply(back)));
   }
 
   private static void take(GatewayRequest from, GatewayRequest into) {

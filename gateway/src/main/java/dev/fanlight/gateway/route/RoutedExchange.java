@@ -108,11 +108,22 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
     if (route.plugins().isEmpty()) {
       answer = act();
     } else {
+      scope.keepTime();
       FilterRun chain = route.plugins().run(this, exchange -> actAfterPlugins());
       run = chain;
       answer = chain.response();
     }
-    answer.onComplete(response::tryComplete, response::tryFail);
+    answer.onComplete(this::answered, this::failed);
+  }
+
+  private void answered(GatewayResponse answer) {
+    scope.answered();
+    response.tryComplete(answer);
+  }
+
+  private void failed(Throwable failure) {
+    scope.answered();
+    response.tryFail(failure);
   }
 
   private Future<GatewayResponse> actAfterPlugins() {

@@ -62,12 +62,12 @@ public final class CallMeters {
    * @param nanos since the call was ready
    */
   public void ended(Outcome outcome, @Nullable Phase timeoutPhase, long nanos) {
-    inFlight.decrement();
     count(outcome);
     of(durations, outcome).record(nanos);
     if (outcome == Outcome.TIMEOUT && timeoutPhase != null) {
       of(timeouts, timeoutPhase).increment();
     }
+    inFlight.decrement();
   }
 
   /**

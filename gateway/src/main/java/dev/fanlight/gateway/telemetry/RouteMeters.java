@@ -50,8 +50,9 @@ public final class RouteMeters {
    * @param nanos from the request's head to the end of the answer
    */
   public void ended(String method, int status, long nanos) {
-    inFlight.decrement();
     of(method).ended(status, nanos);
+    // Last: who sees that nothing is under way sees what it came to.
+    inFlight.decrement();
   }
 
   /** A fan-out with that many calls begins. */

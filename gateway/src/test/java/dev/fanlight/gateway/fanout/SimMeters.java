@@ -13,10 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -30,10 +27,10 @@ final class SimMeters {
   private final List<CallMeters> upstreams = new ArrayList<>();
   private final List<Gauge> inFlight = new ArrayList<>();
   private final List<Counter> attempts = new ArrayList<>();
-  private final Map<Outcome, List<Counter>> outcomes = new EnumMap<>(Outcome.class);
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   SimMeters(int size) {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Telemetry telemetry = new Telemetry(registry);
     route = telemetry.route(ROUTE, Set.of("GET"));
     for (int i = 0; i < size; i++) {
@@ -42,16 +39,6 @@ final class SimMeters {
       inFlight.add(registry.get("fanlight_calls_in_flight").tag("upstream", name).gauge());
       attempts.addAll(
           registry.get("fanlight_call_attempts_total").tag("upstream", name).counters());
-      for (Outcome outcome : Outcome.values()) {
-        outcomes
-            .computeIfAbsent(outcome, any -> new ArrayList<>())
-            .add(
-                registry
-                    .get("fanlight_calls_total")
-                    .tag("upstream", name)
-                    .tag("outcome", outcome.label())
-                    .counter());
-      }
     }
   }
 
@@ -87,6 +74,8 @@ final class SimMeters {
   }
 
   double counted(Outcome outcome) {
-    return Objects.requireNonNull(outcomes.get(outcome)).stream().mapToDouble(Counter::count).sum();
+    return registry.find("fanlight_calls_total").tag("outcome", outcome.label()).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 }

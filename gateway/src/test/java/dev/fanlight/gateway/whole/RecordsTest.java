@@ -94,11 +94,9 @@ class RecordsTest {
     assertThat(start.series("fanlight_bulkhead_permits").values()).containsOnly(1024.0);
     for (String counter :
         Set.of(
-            "fanlight_calls_total",
             "fanlight_call_timeouts_total",
             "fanlight_call_attempts_total",
-            "fanlight_bulkhead_rejected_total",
-            "fanlight_fan_out_calls_count")) {
+            "fanlight_bulkhead_rejected_total")) {
       assertThat(start.series(counter)).as(counter).isNotEmpty();
       assertThat(start.series(counter).values()).as(counter).containsOnly(0.0);
     }

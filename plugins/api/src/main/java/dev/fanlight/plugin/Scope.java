@@ -75,6 +75,8 @@ public interface Scope {
   /**
    * A task that the response does not wait for. It is owned by the gateway, bounded, and drained at
    * shutdown; its failure is logged.
+   *
+   * @throws GatewayError when the exchange has ended: then nothing may start in its name
    */
   <T> void background(Task<T> task);
 }

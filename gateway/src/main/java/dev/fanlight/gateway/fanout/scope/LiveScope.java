@@ -132,6 +132,19 @@ public final class LiveScope extends Owned implements Scope {
     time.streaming(maxDuration);
   }
 
+  /**
+   * Plugins have the last word about the answer: until {@link #answered} they have no more time
+   * than the exchange, though its response may have begun to stream.
+   */
+  public void keepTime() {
+    time.keep();
+  }
+
+  /** The answer is there, plugins and all. */
+  public void answered() {
+    time.answered();
+  }
+
   /** Stops the time while the client's body is being sent, and lets it go on afterwards. */
   void suspend(boolean now) {
     if (parent == null) {
@@ -270,6 +283,9 @@ public final class LiveScope extends Owned implements Scope {
 
   @Override
   public <T> Future<T> withTimeout(Duration timeout, Task<T> task) {
+    if (ended) {
+      return Future.failedFuture(Call.notNeeded());
+    }
     Promise<T> promise = Promise.promise();
     LiveScope child =
         child(
@@ -291,6 +307,9 @@ public final class LiveScope extends Owned implements Scope {
 
   @Override
   public <T> void background(Task<T> task) {
+    if (ended) {
+      throw Call.notNeeded();
+    }
     context.background().run(context, task);
   }
 

@@ -17,6 +17,9 @@ final class ScopeTime {
   private Timers.@Nullable Timer timer;
   private long suspendedWith = -1;
   private boolean closed;
+  private boolean kept;
+  private boolean streams;
+  private @Nullable Duration streamsFor;
 
   /** Not armed yet. */
   ScopeTime(Loop loop, Deadline deadline, Runnable onExpire) {
@@ -63,8 +66,27 @@ final class ScopeTime {
     }
   }
 
+  /** Plugins answer yet: until {@link #answered} the deadline stays as it is. */
+  void keep() {
+    kept = true;
+  }
+
+  /** The answer is there: what was said by {@link #streaming} meanwhile holds from now on. */
+  void answered() {
+    kept = false;
+    if (streams) {
+      streaming(streamsFor);
+    }
+  }
+
   /** From here on only that bounds it, if anything. */
   void streaming(@Nullable Duration maxDuration) {
+    if (kept) {
+      streams = true;
+      streamsFor = maxDuration;
+      suspend(false);
+      return;
+    }
     stop();
     suspendedWith = -1;
     deadline = Deadline.of(clock(), maxDuration == null ? UNBOUNDED : maxDuration);

@@ -40,6 +40,9 @@ public final class TaskGroup<T> {
 
   static <T> Future<TaskGroup<T>> run(
       LiveScope owner, JoinRule join, List<Task<T>> tasks, Consumer<Settled<T>> each) {
+    if (owner.ended()) {
+      return Future.failedFuture(Call.notNeeded());
+    }
     TaskGroup<T> group = new TaskGroup<>(owner, join, tasks.size(), each);
     group.start(tasks);
     return group.done.future();

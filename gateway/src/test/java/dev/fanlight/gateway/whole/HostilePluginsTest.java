@@ -1,0 +1,145 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.filter.load.TestJar;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What plugins do wrong costs their own exchange a named error, and nobody anything else. */
+class HostilePluginsTest {
+  @RegisterExtension static final Stage stage = new Stage();
+  @TempDir static Path folder;
+
+  private final Http1Upstream upstream = stage.upstream();
+
+  @BeforeAll
+  static void pack() throws IOException {
+    plugin(
+        "Hanging",
+        "return (Filter) (it, chain) -> chain.proceed(it)"
+            + ".compose(r -> io.vertx.core.Promise.<GatewayResponse>promise().future());");
+    plugin(
+        "Pathless",
+        "return (Filter) (it, chain) -> { it.request().path(config.word());"
+            + " return chain.proceed(it); };");
+    plugin(
+        "Querying",
+        "return (Filter) (it, chain) -> { it.request().query(config.word());"
+            + " return chain.proceed(it); };");
+    plugin(
+        "Lost",
+        "return (Filter) (it, chain) -> it.calls()"
+            + ".send(\"nowhere\", CallRequest.get(\"/\"))"
+            + ".compose(r -> chain.proceed(it));");
+    plugin(
+        "Sleepy",
+        "return (BlockingFilter) it -> { while (System.getProperty(\"sleepy\") != null) {"
+            + " try { Thread.sleep(5); } catch (InterruptedException ignored) {} }"
+            + " return Step.proceed(it.request()); };");
+  }
+
+  private static void plugin(String simpleName, String create) throws IOException {
+    TestJar.plugin(simpleName, simpleName.toLowerCase(java.util.Locale.ROOT), create)
+        .write(folder.resolve(simpleName + ".jar"));
+  }
+
+  private TestGateway gateway(String plugin, String word, String timeout) {
+    return stage.gateway(
+        """
+        plugin_folders: [%s]
+        pools: {one: {threads: 1, max_queue: 5}}
+        upstreams: {up: {url: "%s"}}
+        routes:
+          - name: x
+            match: {path: /x}
+            timeout: %s
+            plugins: [{name: %s, config: {word: "%s"}%s}]
+            proxy: {upstream: up}
+        """
+            .formatted(
+                folder,
+                upstream.url(),
+                timeout,
+                plugin,
+                word,
+                plugin.equals("sleepy") ? ", pool: one" : ""));
+  }
+
+  @Test
+  void aPluginThatHangsInItsResponseHalf_isEndedAndNamedAtTheTimeout() {
+    upstream.on(
+        "/x",
+        call -> {
+          call.head(200, -1);
+          call.write("begun");
+          call.stall();
+        });
+    TestGateway gateway = gateway("hanging", "", "200ms");
+
+    Reply reply = stage.client(gateway).get("/x");
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(reply.body()).contains("plugin_timeout").contains("plugin hanging");
+    upstream.awaitArrival("/x").awaitDeparture();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pathless, http://evil/x",
+    "pathless, /a/../b",
+    "pathless, /a b",
+    "pathless, /%zz",
+    "pathless, /a/%2e%2E",
+    "pathless, x",
+    "pathless, /a?b",
+    "querying, 'a b'",
+    "querying, a#b"
+  })
+  void aRequestThatAPluginSpoiled_isItsFailureAtOnce(String plugin, String word) {
+    TestGateway gateway = gateway(plugin, word, "10s");
+
+    Reply reply = stage.client(gateway).get("/x");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("plugin_failed").contains("plugin " + plugin + " failed: ");
+  }
+
+  @Test
+  void anUpstreamThatThereIsNot_isThePluginsMistake() {
+    Reply reply = stage.client(gateway("lost", "", "10s")).get("/x");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body())
+        .contains("plugin_failed")
+        .contains("plugin lost failed: there is no upstream named nowhere");
+  }
+
+  @Test
+  void whoWaitsForAPoolUntilTheDeadline_blamesThePoolAndNotThePlugin() {
+    upstream.on("/x", call -> call.answer(200, "whole"));
+    System.setProperty("sleepy", "yes");
+    try {
+      TestGateway gateway = gateway("sleepy", "", "200ms");
+      TestClient client = stage.client(gateway);
+
+      Reply held = client.get("/x");
+      Reply waiting = client.get("/x");
+
+      assertThat(held.body()).contains("plugin_timeout").contains("plugin sleepy");
+      assertThat(waiting.status()).isEqualTo(504);
+      assertThat(waiting.body())
+          .contains("deadline_exceeded")
+          .contains("no thread of pool one was free")
+          .doesNotContain("sleepy");
+    } finally {
+      System.clearProperty("sleepy");
+    }
+  }
+}
