@@ -13,6 +13,7 @@ final class ArrayBuilder {
   private final List<JsonNode> children = new ArrayList<>();
   private long text = 2;
   private long memory = EMPTY;
+  private int depth = 1;
 
   ArrayBuilder(Ledger ledger) {
     this.ledger = ledger;
@@ -28,10 +29,12 @@ final class ArrayBuilder {
     text += 1 + Sized.text(child);
     ledger.checkText(text);
     memory += slot + (child.isNumber() ? 0 : Sized.memory(child));
+    depth = Math.max(depth, 1 + Sized.depth(child));
+    ledger.checkDepth(depth);
     children.add(child);
   }
 
   JsonNode done() {
-    return new Sized.SizedArray(children, text, memory);
+    return new Sized.SizedArray(children, text, memory, depth);
   }
 }

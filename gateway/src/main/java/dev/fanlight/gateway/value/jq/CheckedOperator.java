@@ -35,6 +35,9 @@ record CheckedOperator(BinaryOperator operator) implements BinaryOperator {
         }
       }
     }
+    if (operator.image().equals("/") && left.isTextual() && right.isTextual()) {
+      return Texts.split(left.textValue(), right.textValue());
+    }
     if (left.isTextual()) {
       checkText(left.textValue(), right);
     } else if (right.isTextual()) {
@@ -55,8 +58,6 @@ record CheckedOperator(BinaryOperator operator) implements BinaryOperator {
       ledger.checkText(length > Long.MAX_VALUE ? Long.MAX_VALUE : (long) length);
     } else if (operator.image().equals("+")) {
       ledger.checkText(text.length() + Sized.text(other));
-    } else if (operator.image().equals("/") && other.isTextual()) {
-      Texts.checkPieces(text, other.textValue());
     }
   }
 

@@ -25,6 +25,7 @@ final class Ledger implements AutoCloseable {
   private static final AtomicLong TOTAL = new AtomicLong();
   private static final long CHUNK = 1 << 20;
   private static final int MOST_REGEXES = 16;
+  private static final int DEEPEST = 900;
 
   /** Below it a number without a fraction has all its digits. */
   private static final double WHOLE = 1e17;
@@ -100,6 +101,13 @@ final class Ledger implements AutoCloseable {
   /** Goes back to an earlier amount. */
   void release(long to) {
     held = Math.min(held, to);
+  }
+
+  /** Refuses a value that whoever walks it would need too much stack for. */
+  void checkDepth(int depth) {
+    if (depth > DEEPEST) {
+      throw failed("builds a value that nests deeper than " + DEEPEST);
+    }
   }
 
   /** Refuses a value that would be too long as JSON. */

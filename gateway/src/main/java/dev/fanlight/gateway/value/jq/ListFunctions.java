@@ -106,7 +106,7 @@ final class ListFunctions {
       throw new JsonQueryException("%s and %s cannot have their containment checked", whole, part);
     }
     return whole.isTextual()
-        ? whole.textValue().contains(part.textValue())
+        ? part.textValue().isEmpty() || new Texts(part.textValue()).next(whole.textValue(), 0) >= 0
         : new Order(Ledger.current()).compare(whole, part) == 0;
   }
 
@@ -161,13 +161,14 @@ final class ListFunctions {
   private static void indices(String whole, String part, ArrayBuilder found) {
     int characters = 0;
     int last = 0;
-    int at = part.isEmpty() ? -1 : whole.indexOf(part);
+    Texts wanted = new Texts(part);
+    int at = part.isEmpty() ? -1 : wanted.next(whole, 0);
     while (at >= 0) {
       Ledger.current().step();
       characters += whole.codePointCount(last, at);
       last = at;
       found.add(IntNode.valueOf(characters));
-      at = whole.indexOf(part, at + 1);
+      at = wanted.next(whole, at + 1);
     }
   }
 

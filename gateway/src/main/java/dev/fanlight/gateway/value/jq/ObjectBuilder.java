@@ -13,6 +13,7 @@ final class ObjectBuilder {
   private final Map<String, JsonNode> children = new LinkedHashMap<>();
   private long text = 2;
   private long memory = EMPTY;
+  private int depth = 1;
 
   ObjectBuilder(Ledger ledger) {
     this.ledger = ledger;
@@ -26,10 +27,12 @@ final class ObjectBuilder {
     text += name.length() + 4 + Sized.text(child);
     ledger.checkText(text);
     memory += slot + Sized.memory(child);
+    depth = Math.max(depth, 1 + Sized.depth(child));
+    ledger.checkDepth(depth);
     children.put(name, child);
   }
 
   JsonNode done() {
-    return new Sized.SizedObject(children, text, memory);
+    return new Sized.SizedObject(children, text, memory, depth);
   }
 }

@@ -18,6 +18,13 @@ interface Sized {
   /** About how many bytes of memory it takes, with all that it holds. */
   long memory();
 
+  /** How deep arrays and objects nest in it, itself included. */
+  int depth();
+
+  static int depth(JsonNode value) {
+    return value instanceof Sized sized ? sized.depth() : 0;
+  }
+
   static long text(JsonNode value) {
     if (value instanceof Sized sized) {
       return sized.text();
@@ -39,11 +46,13 @@ interface Sized {
 
     private final long text;
     private final long memory;
+    private final int depth;
 
-    SizedArray(List<JsonNode> children, long text, long memory) {
+    SizedArray(List<JsonNode> children, long text, long memory, int depth) {
       super(JsonNodeFactory.instance, children);
       this.text = text;
       this.memory = memory;
+      this.depth = depth;
     }
 
     @Override
@@ -54,6 +63,11 @@ interface Sized {
     @Override
     public long memory() {
       return memory;
+    }
+
+    @Override
+    public int depth() {
+      return depth;
     }
   }
 
@@ -64,11 +78,13 @@ interface Sized {
 
     private final long text;
     private final long memory;
+    private final int depth;
 
-    SizedObject(Map<String, JsonNode> children, long text, long memory) {
+    SizedObject(Map<String, JsonNode> children, long text, long memory, int depth) {
       super(JsonNodeFactory.instance, children);
       this.text = text;
       this.memory = memory;
+      this.depth = depth;
     }
 
     @Override
@@ -79,6 +95,11 @@ interface Sized {
     @Override
     public long memory() {
       return memory;
+    }
+
+    @Override
+    public int depth() {
+      return depth;
     }
   }
 }

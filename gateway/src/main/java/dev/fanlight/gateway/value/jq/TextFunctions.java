@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.value.json.Trees;
 import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
-import net.thisptr.jackson.jq.internal.operators.DivideOperator;
 
 /** Functions that make texts, or values of texts. */
 final class TextFunctions {
   private static final int LONGEST_NUMBER = 1000;
-  private static final CheckedOperator DIVIDE = new CheckedOperator(new DivideOperator());
+
+  /** What a value in a text takes at least, in bytes. */
+  private static final long VALUE = 64;
 
   static final Function TO_JSON =
       (scope, args, in, path, output, version) -> output.emit(AsText.json(in), null);
@@ -24,7 +25,10 @@ final class TextFunctions {
   static final Function FROM_JSON =
       (scope, args, in, path, output, version) -> {
         String text = text(in, "parsed");
-        Texts.checkPieces(text.chars().filter(c -> c == '[' || c == '{' || c == ',').count());
+        Ledger ledger = Ledger.current();
+        long held = ledger.held();
+        ledger.hold(VALUE * text.chars().filter(c -> c == '[' || c == '{' || c == ',').count());
+        ledger.release(held);
         output.emit(text.strip().equals("nan") ? DoubleNode.valueOf(Double.NaN) : read(text), null);
       };
 
@@ -48,9 +52,8 @@ final class TextFunctions {
                   scope,
                   in,
                   separator -> {
-                    text(in, "split");
-                    text(separator, "a separator");
-                    output.emit(DIVIDE.apply(scope.getObjectMapper(), in, separator), null);
+                    String text = text(in, "split");
+                    output.emit(Texts.split(text, text(separator, "a separator")), null);
                   });
 
   static final Function EXPLODE =

@@ -27,6 +27,9 @@ class ProgramBoundsTest {
   @ValueSource(
       strings = {
         "[range(1e12)]",
+        "reduce range(1e6) as $i (1; [.])",
+        "reduce range(1e6) as $i (1; {a: .})",
+        "reduce range(2000) as $i (\"[\"; . + \"[\") | fromjson",
         "[repeat(1)] | length",
         "[recurse(.)]",
         "[limit(1e9; repeat(range(99)))]",
@@ -81,7 +84,8 @@ class ProgramBoundsTest {
         .isInstanceOfSatisfying(
             GatewayError.class,
             error -> assertThat(error.code()).isEqualTo(ErrorCode.MERGE_FAILED));
-    assertThat(failure).hasMessageMatching(".*(holds more than|builds a value|recurses too).*");
+    assertThat(failure)
+        .hasMessageMatching(".*(holds more than|builds a value|recurses too|failed).*");
   }
 
   @ParameterizedTest
@@ -120,6 +124,20 @@ class ProgramBoundsTest {
     thread.interrupt();
 
     assertThat(end.get()).hasMessageContaining("interrupted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(\"a\" * 4e5) as $b | ((\"a\" * 2e5) + \"b\") as $w | $b | contains($w), ($b |"
+            + " indices($w)[0])",
+        "(\"a\" * 4e5) as $b | ((\"a\" * 2e5) + \"b\") as $w | ($b + \"b\" | index($w)), ($b |"
+            + " split($w) | length)",
+        "(\"a\" * 4e5) as $b | ((\"a\" * 200) + \"b\") as $w | ($b + \"b\" | index($w)), ($b / $w |"
+            + " length)",
+      })
+  void longTextThatIsLookedFor_takesTimeByTheLengthOfBoth(String program) {
+    assertThat(run(program, "null")).hasSize(2);
   }
 
   @Test
