@@ -167,7 +167,12 @@ public final class MemoryBudget {
 
   @GuardedBy("this")
   private void uncountOfClient(String client, long bytes) {
-    ofClients.computeIfPresent(client, (same, all) -> all > bytes ? all - bytes : null);
+    long left = ofClients.getOrDefault(client, 0L) - bytes;
+    if (left > 0) {
+      ofClients.put(client, left);
+    } else {
+      ofClients.remove(client);
+    }
   }
 
   /**
