@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 record ProxyAction(
     BoundTarget target, ProxyPath path, @Nullable Duration maxDuration, @Nullable Mirroring mirror)
     implements Action {
-  private static final CharSequence VIA = HttpHeaders.createOptimized("via");
   private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
 
   @Override
   public Future<GatewayResponse> run(RoutedExchange exchange) {
     GatewayRequest request = exchange.request();
+    GatewayResponse last = MaxForwards.count(exchange);
+    if (last != null) {
+      return Future.succeededFuture(last);
+    }
     String uri;
     try {
       uri = path.of(request, exchange.values());
@@ -40,7 +43,6 @@ record ProxyAction(
     Client client = exchange.client();
     ForwardedFields.apply(
         headers, client.peer(), client.scheme(), client.authority(), exchange::decided);
-    headers.add(VIA, client.protocol() + " fanlight");
     CallRequest call = new CallRequest(request.method(), uri, headers, request.body(), null);
     if (mirror != null) {
       mirror.copy(exchange.scope(), call);

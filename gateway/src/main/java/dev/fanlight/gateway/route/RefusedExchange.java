@@ -9,20 +9,19 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A request that no route serves: all there is to do is to answer the error. */
+/** A request that no route serves: its answer, mostly an error, is there already. */
 record RefusedExchange(
-    ExchangeContext context, Client client, ExchangeLog log, GatewayError error, Runnable onEnd)
+    ExchangeContext context,
+    Client client,
+    ExchangeLog log,
+    Future<GatewayResponse> response,
+    Runnable onEnd)
     implements ServedExchange {
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
   @Override
   public String id() {
     return context.requestId();
-  }
-
-  @Override
-  public Future<GatewayResponse> response() {
-    return Future.failedFuture(error);
   }
 
   @Override

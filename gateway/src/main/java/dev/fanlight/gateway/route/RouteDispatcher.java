@@ -11,6 +11,8 @@ import dev.fanlight.gateway.upstream.HopByHop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
@@ -19,6 +21,9 @@ import java.util.Set;
 /** Takes requests in on one event loop: bounds them, finds their route, sends them on their way. */
 public final class RouteDispatcher implements Dispatcher {
   private static final CharSequence TE = HttpHeaders.createOptimized("te");
+
+  /** The path of a request that asks the server itself, not one of its resources. */
+  private static final String SERVER = "*";
 
   private final DispatchContext context;
   private final Router router;
@@ -39,6 +44,10 @@ public final class RouteDispatcher implements Dispatcher {
       return refused(request, client, overloaded, () -> {});
     }
     Runnable leave = context.exchanges()::leave;
+    if (request.path().equals(SERVER)) {
+      return answered(
+          request, client, Future.succeededFuture(MaxForwards.options(Set.of())), leave);
+    }
     RouteMatch match;
     try {
       match = router.find(request, client);
@@ -121,11 +130,16 @@ public final class RouteDispatcher implements Dispatcher {
 
   private RefusedExchange refused(
       GatewayRequest request, Client client, GatewayError error, Runnable onEnd) {
+    return answered(request, client, Future.failedFuture(error), onEnd);
+  }
+
+  private RefusedExchange answered(
+      GatewayRequest request, Client client, Future<GatewayResponse> answer, Runnable onEnd) {
     return new RefusedExchange(
         new ExchangeContext(context.share(), name -> null, RequestIds.next(), holder(client)),
         client,
         log(Telemetry.NO_ROUTE, unmatched, request),
-        error,
+        answer,
         onEnd);
   }
 

@@ -19,8 +19,10 @@ import dev.fanlight.plugin.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -237,6 +239,11 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
 
   ExchangeContext context() {
     return context;
+  }
+
+  /** The methods that its route takes; none: any. */
+  Set<HttpMethod> allowed() {
+    return route.config().match().methods();
   }
 
   /** Whether another exchange of this gateway has made it. */

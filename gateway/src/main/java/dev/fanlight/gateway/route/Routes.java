@@ -13,6 +13,7 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.upstream.Via;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
 import java.util.List;
@@ -86,13 +87,15 @@ public record Routes(
         name -> Objects.requireNonNull(targets.apply(name), "the configuration was validated");
     return switch (config.action()) {
       case ActionConfig.Proxy proxy ->
-          new ProxyAction(
-              known.apply(proxy.upstream()),
-              new ProxyPath(proxy.path(), proxy.stripPrefix()),
-              config.maxDuration(),
-              mirroring(proxy.mirror(), known));
+          guarded(
+              config,
+              new ProxyAction(
+                  known.apply(proxy.upstream()),
+                  new ProxyPath(proxy.path(), proxy.stripPrefix()),
+                  config.maxDuration(),
+                  mirroring(proxy.mirror(), known)));
       case ActionConfig.Respond respond -> new RespondAction(respond);
-      case FanOutConfig fanOut -> fanOut(config, fanOut, known, meters);
+      case FanOutConfig fanOut -> guarded(config, fanOut(config, fanOut, known, meters));
       case ActionConfig.Batch batch ->
           new BatchAction(
               FanOutConfig.batch(batch, DispatchTarget.NAME),
@@ -121,6 +124,10 @@ public record Routes(
             targets,
             new RouteSetting(meters, config.serverTiming(), config.maxDuration(), workers)),
         fanOut.readsRequestBody() ? held(config) : 0);
+  }
+
+  private static Action guarded(RouteConfig config, Action action) {
+    return new LoopGuard(new Via(config.name()), action);
   }
 
   private static long held(RouteConfig config) {

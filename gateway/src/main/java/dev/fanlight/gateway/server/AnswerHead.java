@@ -2,7 +2,6 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.upstream.HopByHop;
 import dev.fanlight.plugin.GatewayResponse;
-import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -13,9 +12,6 @@ import io.vertx.core.http.HttpVersion;
 
 /** Puts status and fields of an answer where they are sent from; the framing is ours. */
 final class AnswerHead {
-  private static final CharSequence VIA = AsciiString.cached("via");
-  private static final CharSequence OURS = AsciiString.cached("1.1 fanlight");
-
   private AnswerHead() {}
 
   /**
@@ -33,7 +29,7 @@ final class AnswerHead {
     HopByHop.strip(answer.headers());
     MultiMap headers = response.headers();
     headers.addAll(answer.headers());
-    headers.add(VIA, OURS);
+    DateField.put(headers);
     boolean head = HttpMethod.HEAD.equals(request.method());
     long length = answer.body().length();
     if (status == 204) {

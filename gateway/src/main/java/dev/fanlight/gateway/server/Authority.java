@@ -39,6 +39,29 @@ final class Authority {
     return at == length || (authority.charAt(at) == ':' && isPort(authority, at + 1));
   }
 
+  /**
+   * Whether two valid authorities name the same server: without regard to case, and with the
+   * default port where there is none (RFC 9110, section 4.2.3).
+   */
+  static boolean isSame(String one, String other, int defaultPort) {
+    int oneEnd = hostEnd(one);
+    int otherEnd = hostEnd(other);
+    return oneEnd == otherEnd
+        && one.regionMatches(true, 0, other, 0, oneEnd)
+        && port(one, oneEnd, defaultPort) == port(other, otherEnd, defaultPort);
+  }
+
+  private static int hostEnd(String authority) {
+    int colon = authority.lastIndexOf(':');
+    return colon > authority.lastIndexOf(']') ? colon : authority.length();
+  }
+
+  private static int port(String authority, int hostEnd, int defaultPort) {
+    return hostEnd + 1 < authority.length()
+        ? Integer.parseInt(authority, hostEnd + 1, authority.length(), 10)
+        : defaultPort;
+  }
+
   private static int span(CharSequence text, int from, boolean[] allowed) {
     int at = from;
     while (at < text.length() && text.charAt(at) < 128 && allowed[text.charAt(at)]) {

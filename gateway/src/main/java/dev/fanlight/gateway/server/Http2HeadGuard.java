@@ -7,12 +7,18 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 
 /**
  * Resets the stream of an HTTP/2 request whose {@code :method} is no token. The platform makes a
  * method of it without a check, fails, and would close the whole connection.
+ *
+ * <p>Also gives each request both an {@code :authority} and a Host, as the client wrote the one of
+ * them: the platform would take the port of an authority apart, and one of several hosts for it.
  */
 final class Http2HeadGuard extends Http2FrameListenerDecorator {
+  private static final CharSequence HOST = AsciiString.cached("host");
+
   Http2HeadGuard(Http2FrameListener next) {
     super(next);
   }
@@ -50,6 +56,17 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
     } catch (IllegalArgumentException notToken) {
       throw Http2Exception.streamError(
           stream, Http2Error.PROTOCOL_ERROR, "the :method is not a token");
+    }
+    CharSequence authority = headers.authority();
+    if (authority != null) {
+      if (!headers.contains(HOST)) {
+        headers.set(HOST, authority);
+      }
+    } else if (headers.getAll(HOST).size() > 1) {
+      throw Http2Exception.streamError(
+          stream, Http2Error.PROTOCOL_ERROR, "there is more than one host");
+    } else if (headers.contains(HOST)) {
+      headers.authority(headers.get(HOST));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 
@@ -23,15 +24,20 @@ final class Http2Rules {
       throw GatewayError.of(
           ErrorCode.URI_TOO_LONG, "the :path is longer than " + limits.line() + " bytes");
     }
-    if (!request.uri().startsWith("/")) {
+    if (request.headers().entries().size() > limits.fields()) {
+      throw GatewayError.of(
+          ErrorCode.HEADERS_TOO_LARGE,
+          "the header section has more than " + limits.fields() + " fields");
+    }
+    boolean server = request.uri().equals("*") && HttpMethod.OPTIONS.equals(request.method());
+    if (!server && !request.uri().startsWith("/")) {
       throw GatewayError.of(ErrorCode.BAD_REQUEST, "the :path does not begin with a slash");
     }
     HostAndPort authority = request.authority();
     if (authority == null || !Authority.isValid(authority.toString())) {
       throw GatewayError.of(ErrorCode.BAD_REQUEST, "there is no valid :authority");
     }
-    // The codec has compared only the first with the authority. (Where there is no :authority,
-    // Vert.x takes the first host for it and drops them all, so that no other can reach anybody.)
+    // The codec has compared only the first with the authority.
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
       throw GatewayError.of(ErrorCode.BAD_REQUEST, "there is more than one host");
     }

@@ -32,6 +32,7 @@ final class Problems {
     response.headers().clear();
     response.setStatusCode(error.status());
     putFields(error, response.headers());
+    DateField.put(response.headers());
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(problem.length()));
     return problem;
   }
@@ -122,6 +123,7 @@ final class Problems {
           NOT_IMPLEMENTED ->
           "http_request_error";
       case MISSING_VALUE -> error.status() < 500 ? "http_request_error" : "http_protocol_error";
+      case LOOP_DETECTED -> "proxy_loop_detected";
       case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, OVERLOADED, SHUTTING_DOWN ->
           "http_request_denied";
       case BULKHEAD_FULL, QUEUE_TIMEOUT -> "connection_limit_reached";

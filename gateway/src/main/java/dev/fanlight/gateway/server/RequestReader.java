@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.HostAndPort;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,9 @@ final class RequestReader {
     if (request.version() == HttpVersion.HTTP_2) {
       Http2Rules.check(request, limits);
     }
-    RequestTarget target = RequestTarget.parse(request.uri(), request.getHeader(HttpHeaders.HOST));
+    RequestTarget target =
+        RequestTarget.parse(
+            request.uri(), request.getHeader(HttpHeaders.HOST), HttpMethod.OPTIONS.equals(method));
     return new GatewayRequest(
         method, target.path(), target.query(), request.headers(), body(request, connection));
   }
@@ -145,14 +146,6 @@ final class RequestReader {
 
   /** The Host or :authority as it was sent; empty when there is none. */
   private static String authority(HttpServerRequest request) {
-    if (request.version() == HttpVersion.HTTP_2) {
-      HostAndPort authority = request.authority();
-      if (authority == null) {
-        return "";
-      }
-      // A colon alone is read as port 0.
-      return authority.port() == 0 ? authority.host() : authority.toString();
-    }
     String host = request.getHeader(HttpHeaders.HOST);
     return host == null ? "" : host;
   }

@@ -43,8 +43,12 @@ public final class Endpoint {
 
   Endpoint(URI uri, Clock clock) {
     this.clock = clock;
-    this.host = uri.getHost();
-    this.port = uri.getPort() < 0 ? 80 : uri.getPort();
+    // Not its host: a name with an underscore is none to a URI.
+    String given = uri.getRawAuthority();
+    int colon = given.lastIndexOf(':');
+    boolean withPort = colon > given.lastIndexOf(']');
+    this.host = withPort ? given.substring(0, colon) : given;
+    this.port = withPort ? Integer.parseInt(given.substring(colon + 1)) : 80;
     this.address = SocketAddress.inetSocketAddress(port, bare(host));
     this.authority = HostAndPort.authority(host, port);
   }

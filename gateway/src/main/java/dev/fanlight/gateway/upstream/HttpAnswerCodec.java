@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.net.impl.VertxHandler;
 import java.util.List;
@@ -54,6 +55,7 @@ final class HttpAnswerCodec
   private boolean justAsked;
   private boolean last;
   private boolean spoilt;
+  private boolean http10;
 
   private enum State {
     IDLE,
@@ -104,6 +106,11 @@ final class HttpAnswerCodec
   /** Whether the connection may carry another request, its last one being over. */
   boolean isReusable() {
     return state != State.ASKED && !last && !spoilt;
+  }
+
+  /** Whether the last answer came in HTTP/1.0. */
+  boolean isHttp10() {
+    return http10;
   }
 
   /** The last request is over. */
@@ -211,6 +218,7 @@ final class HttpAnswerCodec
     private void begins(HttpResponse head) {
       int status = head.status().code();
       interim = status < 200 && status >= 100 && status != 101;
+      http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
       if (head.decoderResult().isSuccess()) {
         HttpAnswerFraming.check(head);
         last |= !interim && !HttpUtil.isKeepAlive(head);

@@ -186,6 +186,7 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     HopByHop.strip(head.headers());
+    Via.addToResponse(head.headers(), connection == null ? "1.1" : connection.protocol());
     response = body;
     listener.head(
         new CallHead(

@@ -56,6 +56,14 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     pool.freed(this);
   }
 
+  /** The version of the last answer: {@code 1.0}, {@code 1.1} or {@code 2.0}. */
+  String protocol() {
+    if (codec == null) {
+      return "2.0";
+    }
+    return codec.isHttp10() ? "1.0" : "1.1";
+  }
+
   boolean hasRoom() {
     return room > 0 && !gone && !aside;
   }

@@ -53,6 +53,34 @@ class AcceptedRequestsTest {
     assertThat(exchange.request.query()).isEqualTo(query);
   }
 
+  /** RFC 9110, section 4.2.3. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://A, a",
+    "http://a:80, a",
+    "http://a, a:80",
+    "http://a:, a",
+    "http://a:080, A:80",
+    "https://a, a:443",
+    "https://a:443, a",
+    "http://[::A], [::a]:80",
+    "HTTP://a:81, a:81",
+  })
+  void anAbsoluteTarget_mayNameTheSameServerInAnotherWay(String authority, String host) {
+    FakeExchange exchange =
+        accepted("GET " + authority + "/p HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+
+    assertThat(exchange.request.path()).isEqualTo("/p");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "http://a", "http://A:80"})
+  void optionsOfTheServer(String target) {
+    FakeExchange exchange = accepted("OPTIONS " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    assertThat(exchange.request.path()).isEqualTo("*");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a", "a:80", "a:", "[::1]:8080", "127.0.0.1", "xn--e1.example", "a_b"})
   void hosts(String host) {

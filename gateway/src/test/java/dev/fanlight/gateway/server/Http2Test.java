@@ -57,7 +57,8 @@ class Http2Test {
     ":method=GET|:scheme=http|:authority=a|:path=/%2e%2e/b, 400",
     ":method=GET|:scheme=http|:authority=a|:path=http://a/, 400",
     ":method=GET|:scheme=http|:authority=a|:path=, -1",
-    ":method=OPTIONS|:scheme=http|:authority=a|:path=*, 400",
+    ":method=GET|:scheme=http|:authority=a|:path=*, 400",
+    ":method=GET|:scheme=http|:path=/|host=a|host=b, -1",
     ":method=TRACE|:scheme=http|:authority=a|:path=/, 501",
     ":method=CONNECT|:authority=a:80, 501",
     ":method=GET|:scheme=http|:authority=a|:path=/|connection=x, -1",
@@ -79,6 +80,33 @@ class Http2Test {
 
     assertThat(client.nextStatus()).isEqualTo(status);
     assertThat(listener.exchanges).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({":authority, a:", ":authority, a:080", ":authority, A:80", "host, a:", "host, a:080"})
+  void theAuthority_staysAsItCame(String field, String authority) {
+    client.request(1, true, ":method", "GET", ":scheme", "http", ":path", "/", field, authority);
+
+    assertThat(client.nextStatus()).isEqualTo(200);
+    assertThat(listener.next().client.authority()).isEqualTo(authority);
+  }
+
+  @Test
+  void moreFieldsThanAllowed_areTooMany() {
+    String[] fields = new String[8 + 2 * 200];
+    System.arraycopy(
+        new String[] {":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/"},
+        0,
+        fields,
+        0,
+        8);
+    for (int i = 8; i < fields.length; i += 2) {
+      fields[i] = "x";
+      fields[i + 1] = "y";
+    }
+    client.request(1, true, fields);
+
+    assertThat(client.nextStatus()).isEqualTo(431);
   }
 
   @Test

@@ -28,7 +28,7 @@ class RequestTargetPropertyTest {
   void aPathThatPasses_hasNoDotSegments(@ForAll("targets") String target) {
     RequestTarget parsed;
     try {
-      parsed = RequestTarget.parse(target, "h");
+      parsed = RequestTarget.parse(target, "h", false);
     } catch (GatewayError refusal) {
       assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_REQUEST);
       return;

@@ -17,6 +17,8 @@ public enum ErrorCode {
   NOT_IMPLEMENTED(501),
   /** The client sends its request too slowly, or stops in the middle of it. */
   REQUEST_TIMEOUT(408),
+  /** The request has passed this gateway before. */
+  LOOP_DETECTED(508),
 
   UNAUTHORIZED(401),
   FORBIDDEN(403),

@@ -6,11 +6,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code endpoints} and {@code url} of an upstream. */
 final class Endpoints {
+  /** Names of services may have an underscore, which the host of a URI may not. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+
   private static final String EXPECTED = "an address such as http://127.0.0.1:9001";
 
   private Endpoints() {}
@@ -69,11 +76,16 @@ final class Endpoints {
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       return node.error(EXPECTED, "without query and fragment");
     }
-    int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-    if (uri.getHost() == null || port == 0 || port > 65535) {
+    Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
+    if (!authority.matches()) {
+      return node.error(EXPECTED);
+    }
+    String given = authority.group(2);
+    int port = given == null ? (scheme.equals("https") ? 443 : 80) : Integer.parseInt(given);
+    if (port == 0 || port > 65535) {
       return node.error(EXPECTED);
     }
     node.available(scheme);
-    return new URI(scheme, null, uri.getHost(), port, null, null, null);
+    return new URI(scheme, authority.group(1) + ":" + port, null, null, null);
   }
 }

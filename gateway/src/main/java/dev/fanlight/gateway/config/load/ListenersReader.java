@@ -25,7 +25,7 @@ final class ListenersReader {
   private static final Map<String, HalfClose> HALF_CLOSES =
       Map.of("cancel", HalfClose.CANCEL, "answer", HalfClose.ANSWER);
   private static final Address ADMIN = new Address("127.0.0.1", 9090);
-  private static final String ANY = "0.0.0.0";
+  private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
   private final Pems pems;
   private final Set<String> names = new LinkedHashSet<>();
@@ -71,7 +71,7 @@ final class ListenersReader {
     ListenerConfig listener =
         new ListenerConfig(
             name,
-            address("listener " + name, fields, new Address(ANY, port == null ? 0 : -1)),
+            address("listener " + name, fields, new Address("0.0.0.0", port == null ? 0 : -1)),
             fields.read("limits", ListenersReader::limits, LIMITS),
             fields.read("half_close", n -> n.choice(HALF_CLOSES), HalfClose.CANCEL),
             fields.read("tls", this::tls));
@@ -85,7 +85,7 @@ final class ListenersReader {
   }
 
   private Address address(String what, Fields fields, Address otherwise) {
-    String host = fields.read("host", Tokens::host, otherwise.host());
+    String host = fields.read("host", Tokens::listenHost, otherwise.host());
     ConfigNode port = fields.get("port");
     Integer number = port == null ? null : Quantities.integer(port, 0, 65535);
     Address address = new Address(host, number == null ? otherwise.port() : number);
@@ -102,7 +102,7 @@ final class ListenersReader {
   private static boolean clash(Address a, Address b) {
     return a.port() == b.port()
         && a.port() > 0
-        && (a.host().equals(b.host()) || a.host().equals(ANY) || b.host().equals(ANY));
+        && (a.host().equals(b.host()) || ANY.contains(a.host()) || ANY.contains(b.host()));
   }
 
   private static Limits limits(ConfigNode node) {

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.config.load;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -115,6 +116,17 @@ final class Tokens {
   static @Nullable String host(ConfigNode node) {
     String host = node.text();
     return host == null || HOST.matcher(host).matches()
+        ? host
+        : node.error("a host name or address, without port");
+  }
+
+  /** A host to listen at: IPv6 addresses with or without brackets, never kept with them. */
+  static @Nullable String listenHost(ConfigNode node) {
+    String host = node.text();
+    if (host != null && host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    return host == null || NetUtil.isValidIpV6Address(host) || HOST.matcher(host).matches()
         ? host
         : node.error("a host name or address, without port");
   }

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout.plan;
 
 import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.upstream.Via;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.gateway.value.TextTemplate;
 import dev.fanlight.plugin.Body;
@@ -16,6 +17,9 @@ final class CallRequests {
   /** The trace goes on through the gateway: W3C Trace Context. */
   private static final List<String> TRACE = List.of("traceparent", "tracestate");
 
+  /** The gateways on the way: a call that comes back here is found by them. */
+  private static final List<String> VIA = List.of(Via.FIELD.toString());
+
   private CallRequests() {}
 
   /**
@@ -28,6 +32,7 @@ final class CallRequests {
     MultiMap headers = HttpHeaders.headers();
     copy(TRACE, request.headers(), headers);
     copy(forwardHeaders, request.headers(), headers);
+    copy(VIA, request.headers(), headers);
     headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     Body body = Body.empty();
     if (config.body() != null) {

@@ -68,6 +68,26 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void hosts_mayBeIpv6AndServicesMayHaveAnUnderscore() throws Exception {
+    GatewayConfig config =
+        load(
+            """
+            listeners:
+              - {name: a, host: "::1", port: 8080}
+              - {name: b, host: "[::1]", port: 8081}
+              - {name: c, host: "::", port: 8082}
+            upstreams:
+              users: {endpoints: ["http://my_service:9001", "http://a_b", "http://[::1]:9002"]}
+            routes: [{name: users, match: {path: /**}, proxy: {upstream: users}}]
+            """);
+
+    assertThat(config.listeners().stream().map(listener -> listener.address().host()))
+        .containsExactly("::1", "::1", "::");
+    assertThat(config.upstreams().get("users").endpoints().stream().map(URI::getRawAuthority))
+        .containsExactly("my_service:9001", "a_b:80", "[::1]:9002");
+  }
+
+  @Test
   void smallestFile_getsBoundedDefaults() throws Exception {
     GatewayConfig config =
         load(
