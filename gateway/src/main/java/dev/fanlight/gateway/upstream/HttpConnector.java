@@ -74,18 +74,15 @@ final class HttpConnector {
   }
 
   /**
-   * Makes a connection, or fails within that time. A connect that the platform lost before anything
-   * was sent is tried once more.
+   * Makes a connection, or fails within that time. A connect that the platform lost, which it does
+   * at once, is tried once more.
    */
   Future<HttpClientConnection> connect(Endpoint endpoint, long withinMillis) {
-    long until = System.nanoTime() + withinMillis * 1_000_000;
     return attempt(endpoint, withinMillis)
-        .recover(failure -> {
-          long left = (until - System.nanoTime()) / 1_000_000;
-          return HttpConnectFailures.isStray(failure) && left > 0
-              ? attempt(endpoint, left)
-              : Future.failedFuture(failure);
-        });
+        .recover(failure ->
+            HttpConnectFailures.isStray(failure)
+                ? attempt(endpoint, withinMillis)
+                : Future.failedFuture(failure));
   }
 
   private Future<HttpClientConnection> attempt(Endpoint endpoint, long withinMillis) {
