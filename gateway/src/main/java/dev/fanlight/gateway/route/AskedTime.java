@@ -23,16 +23,17 @@ final class AskedTime {
   /**
    * Takes it out of the headers: further on there is less of it left.
    *
+   * @param trusted whether the peer is trusted; the gRPC field of any client counts
    * @return the smaller, where both fields are there; null where none is, or none that is valid
    */
-  static @Nullable Duration take(MultiMap headers) {
+  static @Nullable Duration take(MultiMap headers, boolean trusted) {
     String millis = headers.get(MILLIS);
     String grpc = headers.get(GRPC);
     if (millis == null && grpc == null) {
       return null;
     }
     headers.remove(MILLIS).remove(GRPC);
-    Duration one = millis(millis);
+    Duration one = trusted ? millis(millis) : null;
     Duration other = grpc(grpc);
     return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
   }

@@ -120,10 +120,10 @@ public final class RouteDispatcher implements Dispatcher {
     return exchange;
   }
 
-  /** A trusted peer's own deadline can only shorten; anybody else's means nothing. */
+  /** The client's own deadline can only shorten the exchange's. */
   private static void bound(RoutedExchange exchange, boolean trusted) {
-    Duration asked = AskedTime.take(exchange.request().headers());
-    if (asked != null && trusted) {
+    Duration asked = AskedTime.take(exchange.request().headers(), trusted);
+    if (asked != null) {
       exchange.scope().narrow(asked);
     }
   }

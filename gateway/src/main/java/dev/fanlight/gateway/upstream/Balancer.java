@@ -98,6 +98,11 @@ final class Balancer {
     return endpoints.size() > 1 && !taken.containsAll(endpoints);
   }
 
+  /** Whether there is an endpoint beside those that is not passed over. */
+  boolean hasUsable(Collection<Endpoint> taken) {
+    return endpoints.stream().anyMatch(one -> !taken.contains(one) && one.isUsable());
+  }
+
   private static Endpoint random(List<Endpoint> endpoints) {
     return endpoints.get(ThreadLocalRandom.current().nextInt(endpoints.size()));
   }

@@ -133,7 +133,15 @@ final class HttpAttempt implements Connections.Attempt {
         }
         RequestSink sink = new RequestSink(opened, head, body.length() < 0);
         upload(new CountedSink(sink, listener.held()), body.stream());
+        // What the client has sent already goes with the head.
+        context.runOnContext(read -> sendHead(sink));
       }
+    }
+  }
+
+  private void sendHead(RequestSink sink) {
+    if (!ended) {
+      sink.sendHead();
     }
   }
 

@@ -9,7 +9,10 @@ import io.vertx.core.http.impl.HttpRequestHead;
 import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way upstream; its head goes with the first bytes of its body. */
+/**
+ * A request on its way upstream. Its head goes with the first bytes of its body, or ahead of a body
+ * that has not begun.
+ */
 final class RequestSink implements WriteStream<Buffer> {
   private static final StreamPriority PRIORITY = new StreamPriority();
 
@@ -37,6 +40,14 @@ final class RequestSink implements WriteStream<Buffer> {
   @Override
   public Future<Void> end(@Nullable Buffer data) {
     return write(data, true);
+  }
+
+  /** Sends the head, unless the body has begun. */
+  void sendHead() {
+    if (!begun) {
+      begun = true;
+      stream.writeHead(head, chunked, null, false, PRIORITY, false);
+    }
   }
 
   private Future<Void> write(@Nullable Buffer data, boolean end) {

@@ -7,16 +7,19 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What one call may still try. It decides; the call acts. */
 final class Retries {
   private static final long FIRST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final int LONGEST_SHIFT = 16;
 
   /** RFC 9110, section 9.2.2: to be repeated without asking. */
@@ -48,6 +51,12 @@ final class Retries {
     return retry != null && retry.statuses().contains(status) && repeatable(retry, attempt);
   }
 
+  /** Whether a response of that status wins over no attempt that still runs. */
+  boolean loses(int status) {
+    RetryConfig retry = policy.retry();
+    return status >= 500 || status == 429 || (retry != null && retry.statuses().contains(status));
+  }
+
   /**
    * Whether that failure is to be tried again, if it can.
    *
@@ -61,6 +70,18 @@ final class Retries {
         && retry.on().contains(condition)
         && (!answered || policy.buffered())
         && repeatable(retry, attempt);
+  }
+
+  /**
+   * Nanoseconds that the upstream wants to be left alone, in Retry-After; 0 where it does not say
+   * it in seconds, or where another endpoint can be asked.
+   */
+  long asksToWait(CallHead head, List<Endpoint> answering) {
+    String seconds = head.headers().get(HttpHeaders.RETRY_AFTER);
+    if (seconds == null || upstream.hasUsable(answering) || !SECONDS.matcher(seconds).matches()) {
+      return 0;
+    }
+    return TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
   }
 
   private static @Nullable Condition condition(ErrorCode code) {

@@ -57,6 +57,11 @@ public final class Upstream {
     return balancer.hasOther(taken);
   }
 
+  /** Whether there is an endpoint beside those that is not passed over. */
+  boolean hasUsable(Collection<Endpoint> taken) {
+    return balancer.hasUsable(taken);
+  }
+
   RetryBudget budget() {
     return shared.budget();
   }

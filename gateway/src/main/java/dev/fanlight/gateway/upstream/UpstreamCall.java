@@ -154,7 +154,11 @@ final class UpstreamCall implements OpenCall {
   }
 
   void head(RunningAttempt attempt, CallHead head) {
-    long backoff = retries.declines(head.status(), attempt) ? backoff() : NEVER;
+    boolean again =
+        running.size() > 1
+            ? retries.loses(head.status())
+            : retries.declines(head.status(), attempt);
+    long backoff = again ? backoff(retries.asksToWait(head, running.endpoints())) : NEVER;
     if (backoff != NEVER) {
       GatewayError reason =
           GatewayError.of(ErrorCode.CALL_FAILED, "answered with status " + head.status());
@@ -196,15 +200,17 @@ final class UpstreamCall implements OpenCall {
     if (elsewhere || renewing) {
       return 0;
     }
-    return retries.survives(error, attempt, answered) ? backoff() : NEVER;
+    return retries.survives(error, attempt, answered) ? backoff(0) : NEVER;
   }
 
-  /** Takes another attempt, if there is time for it: nanoseconds until it begins. */
-  private long backoff() {
+  /**
+   * Takes another attempt, if there is time for it: nanoseconds until it begins, at least those.
+   */
+  private long backoff(long atLeast) {
     if (running.size() > 1) {
       return 0;
     }
-    long backoff = retries.backoff();
+    long backoff = Math.max(atLeast, retries.backoff());
     boolean inTime = owner.deadline().remainingNanos(clock) > backoff;
     return inTime && retries.take() ? backoff : NEVER;
   }

@@ -1,0 +1,110 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** When attempts begin, which of them wins, and what a client and an upstream say about time. */
+class AttemptsTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private TestGateway gateway(ScriptedUpstream upstream, String keys) {
+    return stage.gateway(
+        """
+        upstreams:
+          up: {url: "%s", %s}
+        routes:
+          - {name: up, match: {path: /**}, timeout: 10s, proxy: {upstream: up}}
+        """
+            .formatted(upstream.url(), keys));
+  }
+
+  @Test
+  void hedge_aFastFailure_doesNotWinWhileAnotherAttemptRuns() {
+    Http1Upstream upstream = stage.upstream();
+    CompletableFuture<Void> failed = new CompletableFuture<>();
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    upstream.on(
+        "/a",
+        call -> {
+          if (upstream.arrivals("/a").size() > 1) {
+            call.answer(503, "no");
+            failed.complete(null);
+          } else {
+            call.await(gate);
+            call.answer(200, "yes");
+          }
+        });
+    TestGateway gateway = gateway(upstream, "hedge: {delay: 1ms}");
+
+    CompletableFuture<Reply> reply = stage.client(gateway).send("/a");
+    Eventually.get("the fast failure", failed);
+    gate.complete(null);
+
+    assertThat(Eventually.get("the answer", reply).body()).isEqualTo("yes");
+  }
+
+  @Test
+  void retryAfter_thatDoesNotFitTheDeadline_isNoRetry() {
+    Http1Upstream upstream = stage.upstream();
+    upstream.on("/a", call -> call.answer(503, "no", "retry-after: 60"));
+    TestGateway gateway = gateway(upstream, "retry: {attempts: 3, on: [503]}");
+
+    Reply reply = stage.client(gateway).get("/a");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.field("retry-after")).isEqualTo("60");
+    assertThat(upstream.arrivals("/a")).hasSize(1);
+  }
+
+  @Test
+  void retryAfter_whereAnotherEndpointIsUsable_isRetriedThere() {
+    Http1Upstream upstream = stage.upstream();
+    Http1Upstream other = stage.upstream();
+    upstream.on("/a", call -> call.answer(503, "no", "retry-after: 60"));
+    other.on("/a", call -> call.answer(200, "yes"));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {endpoints: ["%s", "%s"], retry: {attempts: 2, on: [503]}}
+            routes:
+              - {name: up, match: {path: /**}, timeout: 10s, proxy: {upstream: up}}
+            """
+                .formatted(upstream.url(), other.url()));
+
+    assertThat(stage.client(gateway).get("/a").body()).isEqualTo("yes");
+    assertThat(stage.client(gateway).get("/a").body()).isEqualTo("yes");
+  }
+
+  @Test
+  void head_ofAnUploadWithoutAByteOfItsBody_goesUpstreamAtOnce() {
+    for (ScriptedUpstream upstream :
+        new ScriptedUpstream[] {stage.upstream(), stage.h2cUpstream()}) {
+      upstream.on("/a", call -> call.answer(200, call.body()));
+      try (Wire client = new Wire(gateway(upstream, protocol(upstream)).port())) {
+        client.send("POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n");
+        upstream.awaitArrival("/a");
+        client.send("3\r\nabc\r\n0\r\n\r\n");
+        assertThat(client.head()).startsWith("http/1.1 200");
+      }
+    }
+  }
+
+  private static String protocol(ScriptedUpstream upstream) {
+    return upstream instanceof H2cUpstream ? "protocol: h2c" : "protocol: http/1.1";
+  }
+
+  @Test
+  void grpcTimeout_ofAnyClient_shortensTheExchange() {
+    Http1Upstream upstream = stage.upstream();
+    upstream.on("/a", Arrival::stall);
+    TestGateway gateway = gateway(upstream, "timeout: 10m");
+
+    Reply reply = stage.client(gateway).get("/a", "grpc-timeout: 50m");
+
+    assertThat(reply.status()).isEqualTo(504);
+  }
+}
