@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.ActionConfig.Respond;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.Names;
@@ -25,6 +26,9 @@ record RespondAction(Respond config) implements Action {
     }
     if (config.delay().isZero()) {
       return Future.succeededFuture(response);
+    }
+    if (!exchange.answer().hold(response.body().length())) {
+      return Future.failedFuture(MemoryBudget.refusal());
     }
     Promise<GatewayResponse> delayed = Promise.promise();
     var timer =

@@ -110,6 +110,24 @@ class HeldBytesTest {
   }
 
   @Test
+  void aDelayedAnswer_countsUntilItIsSent() {
+    TestGateway gateway =
+        gateway(
+            """
+            - name: later
+              match: {path: /later}
+              respond: {delay: 1h, body: "%s"}
+              timeout: 24h
+            """
+                .formatted("d".repeat(500)));
+
+    try (Wire ignored = new Wire(gateway.port()).send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")) {
+      held(gateway, 500);
+    }
+    held(gateway, 0);
+  }
+
+  @Test
   void aTriedBody_isGivenBackBeforeTheNextTry() {
     upstream.on(
         "/",
