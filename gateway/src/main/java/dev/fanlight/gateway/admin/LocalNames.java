@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin;
 
 import dev.fanlight.plugin.ErrorCode;
+import io.netty.util.NetUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -37,6 +38,11 @@ final class LocalNames implements Handler<HttpServerRequest> {
   }
 
   private static boolean isLoopback(@Nullable HostAndPort authority) {
-    return authority != null && LOOPBACK.contains(authority.host().toLowerCase(Locale.ROOT));
+    if (authority == null) {
+      return false;
+    }
+    String host = authority.host().toLowerCase(Locale.ROOT);
+    // A name that only begins like an address is somebody else's.
+    return LOOPBACK.contains(host) || (host.startsWith("127.") && NetUtil.isValidIpV4Address(host));
   }
 }

@@ -12,6 +12,7 @@ import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,14 @@ public final class Gateway {
   }
 
   private static Vertx vertx() {
-    VertxOptions options = new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT);
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(EventLoops.COUNT)
+            // It serves no files, and the root file system may be read-only.
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
     Transport transport = Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
     return Vertx.builder().with(options).withTransport(GuardedTransport.over(transport)).build();
   }

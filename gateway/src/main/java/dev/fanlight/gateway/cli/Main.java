@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "fanlight",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = CommandLine.HelpCommand.class,
     description = "An asynchronous API gateway: one request becomes many.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
@@ -47,6 +50,7 @@ public final class Main {
 
   @Command(
       name = "run",
+      mixinStandardHelpOptions = true,
       description = {
         "Start the gateway that FILE describes.",
         "On SIGHUP it reads FILE again, and takes it if it is good."
@@ -61,7 +65,10 @@ public final class Main {
     return new Run(out, err).run(file, watch);
   }
 
-  @Command(name = "check", description = "Say what run would say about FILE; start nothing.")
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = "Say what run would say about FILE; start nothing.")
   int check(@Parameters(paramLabel = "FILE", description = "The configuration.") Path file)
       throws ConfigException {
     GatewayConfig config = load(file);
@@ -74,7 +81,10 @@ public final class Main {
     return CommandLine.ExitCode.OK;
   }
 
-  @Command(name = "version", description = "Say which Fanlight, Vert.x, Netty and JVM this is.")
+  @Command(
+      name = "version",
+      mixinStandardHelpOptions = true,
+      description = "Say which Fanlight, Vert.x, Netty and JVM this is.")
   int version() {
     out.println(Version.full());
     return CommandLine.ExitCode.OK;

@@ -2,10 +2,14 @@ package dev.fanlight.gateway.cli;
 
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
+import picocli.CommandLine.IVersionProvider;
 
 /** What is running here, as the jars on the class path say. */
-final class Version {
-  private Version() {}
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {full()};
+  }
 
   /** Of Fanlight itself. */
   static String own() {

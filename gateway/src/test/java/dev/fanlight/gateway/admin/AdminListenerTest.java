@@ -82,6 +82,12 @@ class AdminListenerTest {
   }
 
   @Test
+  void everyLoopbackAddress_isThisMachinesOwn_andNoNameThatOnlyLooksLikeOne() throws IOException {
+    assertThat(send("GET", "/health/live", "127.0.0.2", "")).startsWith("HTTP/1.1 200 ");
+    assertThat(send("GET", "/health/live", "127.evil.example", "")).startsWith("HTTP/1.1 403 ");
+  }
+
+  @Test
   void live_isAnsweredFromTheStart() throws IOException {
     assertThat(get("/health/live"))
         .startsWith("HTTP/1.1 200 OK\r\n")

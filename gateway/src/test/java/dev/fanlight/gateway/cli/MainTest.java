@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
@@ -80,5 +82,18 @@ class MainTest {
 
   private int execute(String... arguments) {
     return Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "help run", "run --help", "--version", "-V"})
+  void helpAndVersion_areWhereTheyAreExpected(String line) {
+    StringWriter out = new StringWriter();
+
+    int exitCode =
+        Main.commandLine(new PrintWriter(out), new PrintWriter(new StringWriter()))
+            .execute(line.split(" "));
+
+    assertThat(exitCode).isZero();
+    assertThat(out.toString()).contains("anlight");
   }
 }
