@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
@@ -118,11 +117,6 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   RequestPipeline requests() {
     return requests;
-  }
-
-  /** The end of what the client sends is no departure. (TLS has no half that could be closed.) */
-  boolean answersHalfClosed() {
-    return terms.halfClose() == HalfClose.ANSWER && terms.tls() == null;
   }
 
   /**

@@ -84,7 +84,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     if (request.version() != HttpVersion.HTTP_1_0) {
       dispatched.onHints(this::hint);
     }
-    if (!http2 && !connection.answersHalfClosed() && dispatched.response().isComplete()) {
+    if (!http2 && !connection.terms().answersHalfClosed() && dispatched.response().isComplete()) {
       // A client that has left with its request is not answered by chance, because it was quick.
       verticle.later(() -> {
         if (connection.isOpen()) {

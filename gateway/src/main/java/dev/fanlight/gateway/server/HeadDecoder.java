@@ -57,7 +57,7 @@ final class HeadDecoder extends StrictDecoder {
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
     connection.requests().comeFrom(this);
-    if (connection.answersHalfClosed()) {
+    if (connection.terms().answersHalfClosed()) {
       added.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
   }

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record Terms(
     Limits limits, HalfClose halfClose, TlsConfig.@Nullable Server tls, TrustedProxies trusted) {
 
+  /** The end of what the client sends is no departure. (TLS has no half that could be closed.) */
+  boolean answersHalfClosed() {
+    return halfClose == HalfClose.ANSWER && tls == null;
+  }
+
   public static Terms of(ListenerConfig config, TrustedProxies trusted) {
     return new Terms(config.limits(), config.halfClose(), config.tls(), trusted);
   }

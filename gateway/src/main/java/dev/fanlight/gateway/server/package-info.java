@@ -3,10 +3,12 @@
  *
  * <p>A connection is shown to its listener's {@code Admission} when it is accepted, which counts it
  * and gives it a {@code ClientConnection}: its timeouts and the manner of its end. The first bytes
- * decide between HTTP/1.1 and HTTP/2; HTTP/1 heads go through {@code HeadDecoder}, which refuses
- * what {@code HeadRules} refuses before anything else sees it. Each request then becomes a {@code
- * ClientExchange}, which checks the target, dispatches it, and writes its answer: at once, or
- * through a {@code Relay} while it still arrives, or as one of the {@code Problems}.
+ * decide between HTTP/1.1 and HTTP/2; HTTP/1 heads go through {@code StrictDecoder}, which refuses
+ * what is malformed, and {@code HeadDecoder}, which refuses what {@code HeadRules} refuses before
+ * anything else sees it, and reads a few requests of a connection at a time. {@code
+ * RequestPipeline} knows which of them wait, and whether any may follow. Each request then becomes
+ * a {@code ClientExchange}, which checks the target, dispatches it, and writes its answer: at once,
+ * or through a {@code Relay} while it still arrives, or as one of the {@code Problems}.
  *
  * <p>Everything but {@code HttpListener}, {@code TrustedProxies} and {@code Admission} is confined
  * to one event loop.
