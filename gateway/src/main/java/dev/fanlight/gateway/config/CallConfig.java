@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonPointer;
 import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.FormTemplate;
+import dev.fanlight.gateway.value.ForwardedQuery;
 import dev.fanlight.gateway.value.PathTemplate;
 import dev.fanlight.gateway.value.TextTemplate;
 import io.vertx.core.http.HttpMethod;
@@ -21,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param after names of calls that must have succeeded before
  * @param when conditions; unless all hold the call is skipped
  * @param success which statuses count as success
- * @param onError a fallback by kind of failure, before {@code fallback}
+ * @param onError what follows by kind of failure, before {@code fallback}
  * @param maxBody bytes of the response; 0: the upstream's
  * @param forEach makes one call an item; null: one call
+ * @param sent parts of the request beside its templates
+ * @param shown what the answer shows of its result
  */
 public record CallConfig(
     String name,
@@ -39,13 +43,15 @@ public record CallConfig(
     @Nullable Duration timeout,
     boolean optional,
     @Nullable Fallback fallback,
-    Map<FailureKind, Fallback> onError,
+    OnError onError,
     SuccessRule success,
     @Nullable RetryConfig retry,
     @Nullable HedgeConfig hedge,
     boolean background,
     int maxBody,
-    @Nullable ForEach forEach) {
+    @Nullable ForEach forEach,
+    Sent sent,
+    Shown shown) {
 
   static CallConfig batchItem(String target, int max) {
     return new CallConfig(
@@ -62,13 +68,15 @@ public record CallConfig(
         null,
         false,
         null,
-        Map.of(),
+        OnError.NONE,
         SuccessRule.BELOW_400,
         null,
         null,
         false,
         0,
-        new ForEach(new Expression.RequestBody(JsonPointer.empty()), "item", max));
+        new ForEach(new Expression.RequestBody(JsonPointer.empty()), "item", max),
+        Sent.NONE,
+        Shown.WHOLE);
   }
 
   /** Everything it reads. */
@@ -79,7 +87,26 @@ public record CallConfig(
   }
 
   /** What stands in a failed call's place. */
-  public record Fallback(int status, @Nullable BodyTemplate body) {}
+  public record Fallback(int status, @Nullable BodyTemplate body) implements OnError.Reaction {}
+
+  /**
+   * Parts of the request beside its templates.
+   *
+   * @param form the body as form fields; null: {@code body}
+   * @param query what goes along of the client's query
+   */
+  public record Sent(@Nullable FormTemplate form, ForwardedQuery query) {
+    public static final Sent NONE = new Sent(null, ForwardedQuery.NONE);
+  }
+
+  /**
+   * What the answer shows of the result.
+   *
+   * @param omit true: nothing, it is there for other calls only
+   */
+  public record Shown(boolean omit) {
+    public static final Shown WHOLE = new Shown(false);
+  }
 
   /** The kinds of failure that {@code on_error} tells apart. */
   public enum FailureKind {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param forwardHeaders the client's fields that every call carries
  * @param maxBody bytes of the merged answer, or of records not yet sent
  * @param maxHeld bytes that one fan-out holds while it gathers
+ * @param errorBodies whether the error object of a failed call holds its JSON body
  */
 public record FanOutConfig(
     List<CallConfig> calls,
@@ -34,6 +35,7 @@ public record FanOutConfig(
     List<String> forwardHeaders,
     int maxBody,
     long maxHeld,
+    boolean errorBodies,
     @Nullable ResponseConfig response)
     implements ActionConfig {
   private static final int MAX_BATCH_BODY = 1 << 20;
@@ -57,6 +59,7 @@ public record FanOutConfig(
         List.of(),
         MAX_BATCH_BODY,
         maxHeld(MAX_BATCH_BODY),
+        false,
         null);
   }
 

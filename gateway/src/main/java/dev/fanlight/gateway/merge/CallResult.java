@@ -37,9 +37,17 @@ public record CallResult(
    *
    * @param status the upstream's; 0 when none came
    * @param fallback what stands in its place; null when the error does
+   * @param body the JSON that the upstream sent, to be shown in the error; null: none is
    */
-  public record Failure(GatewayError error, int status, @Nullable Fallback fallback)
-      implements End {}
+  public record Failure(
+      GatewayError error, int status, @Nullable Fallback fallback, @Nullable Buffer body)
+      implements End {
+
+    /** One that shows nothing of what the upstream sent. */
+    public Failure(GatewayError error, int status, @Nullable Fallback fallback) {
+      this(error, status, fallback, null);
+    }
+  }
 
   /** {@code when} said no: it is no call at all, and null in a merge. */
   public record Skipped() implements End {}
@@ -97,6 +105,13 @@ public record CallResult(
     GatewayError error = failure.error();
     int status = failure.status() == 0 ? error.status() : failure.status();
     return new CallError(
-        name, upstream, error.code(), error.phase(), status, elapsedMillis, error.detail());
+        name,
+        upstream,
+        error.code(),
+        error.phase(),
+        status,
+        elapsedMillis,
+        error.detail(),
+        failure.body() == null ? null : failure.body().toString());
   }
 }

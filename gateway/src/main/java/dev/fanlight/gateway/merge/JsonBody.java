@@ -64,6 +64,12 @@ public final class JsonBody {
     return text == null ? base64(contentType, body) : JsonText.quoted(text);
   }
 
+  /** The body where it is declared as JSON and is JSON; null for any other. */
+  public static @Nullable Buffer declared(@Nullable String contentType, Buffer body) {
+    boolean json = contentType != null && JSON.matcher(mediaType(contentType)).matches();
+    return json && body.length() > 0 && JsonBytes.firstError(body) < 0 ? body : null;
+  }
+
   /**
    * What a JSON value adds to a concatenation: an array's elements, nothing for null, or itself.
    */

@@ -29,7 +29,7 @@ final class Records {
       case Failure failure ->
           elapsed(json, result)
               .appendString(",\"error\":")
-              .appendBuffer(details(result.failed(failure)));
+              .appendBuffer(oneLine(details(result.failed(failure))));
       case Skipped ignored -> throw new IllegalArgumentException("a skipped call has no record");
     }
     return json.appendString("}");
@@ -87,11 +87,13 @@ final class Records {
 
   static Buffer details(CallError error) {
     Phase phase = error.phase();
+    String body = error.body();
     return Buffer.buffer()
         .appendString("{\"code\":\"" + error.code().code() + "\",")
         .appendString(phase == null ? "" : "\"phase\":\"" + phase.label() + "\",")
         .appendString("\"status\":" + error.status() + ",\"detail\":")
         .appendBuffer(JsonText.quoted(error.detail()))
-        .appendString(",\"elapsed_ms\":" + error.elapsedMillis() + "}");
+        .appendString(",\"elapsed_ms\":" + error.elapsedMillis())
+        .appendString(body == null ? "}" : ",\"body\":" + body + "}");
   }
 }

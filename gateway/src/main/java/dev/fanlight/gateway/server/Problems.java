@@ -10,7 +10,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -62,14 +61,24 @@ final class Problems {
     if (phase != null) {
       problem.put("phase", phase.label());
     }
-    if (!error.errors().isEmpty()) {
-      problem.put("errors", calls(error.errors()));
-    }
-    return problem.toBuffer();
+    return error.errors().isEmpty()
+        ? problem.toBuffer()
+        : with(problem, "errors", calls(error.errors()));
   }
 
-  private static JsonArray calls(List<CallError> errors) {
-    JsonArray calls = new JsonArray();
+  /** The object with one more member, which is JSON already. */
+  private static Buffer with(JsonObject object, String key, Buffer json) {
+    Buffer whole = object.toBuffer();
+    return whole
+        .slice(0, whole.length() - 1)
+        .copy()
+        .appendString(",\"" + key + "\":")
+        .appendBuffer(json)
+        .appendString("}");
+  }
+
+  private static Buffer calls(List<CallError> errors) {
+    Buffer calls = Buffer.buffer("[");
     for (CallError error : errors) {
       JsonObject call =
           new JsonObject()
@@ -80,12 +89,15 @@ final class Problems {
       if (phase != null) {
         call.put("phase", phase.label());
       }
-      calls.add(
-          call.put("status", error.status())
-              .put("elapsed_ms", error.elapsedMillis())
-              .put("detail", error.detail()));
+      call.put("status", error.status())
+          .put("elapsed_ms", error.elapsedMillis())
+          .put("detail", error.detail());
+      String body = error.body();
+      calls
+          .appendString(calls.length() == 1 ? "" : ",")
+          .appendBuffer(body == null ? call.toBuffer() : with(call, "body", Buffer.buffer(body)));
     }
-    return calls;
+    return calls.appendString("]");
   }
 
   /** {@code Uri too long} for {@code uri_too_long}. */

@@ -8,5 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param optional whether the value may be absent
  * @param otherwise what stands in for an absent value; null leaves a {@code {?x}} out
+ * @param missing what an absent value that may not be absent is answered with; null: as any other
  */
-public record Binding(Expression from, boolean optional, @Nullable JsonNode otherwise) {}
+public record Binding(
+    Expression from, boolean optional, @Nullable JsonNode otherwise, @Nullable Missing missing) {
+
+  /** One whose absence is answered as any other. */
+  public Binding(Expression from, boolean optional, @Nullable JsonNode otherwise) {
+    this(from, optional, otherwise, null);
+  }
+
+  /**
+   * What a client is answered that left a value out.
+   *
+   * @param challenge the field {@code WWW-Authenticate}; null: none
+   */
+  public record Missing(int status, @Nullable String challenge) {}
+}

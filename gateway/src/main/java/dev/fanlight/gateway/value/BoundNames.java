@@ -2,6 +2,7 @@ package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.plugin.GatewayError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class BoundNames implements Names {
     JsonNode value = from.value(source);
     if (value == null) {
       if (binding == null || !binding.optional()) {
-        throw Lists.missing(from, source, "{" + name + "} of '" + template + "': " + from);
+        throw missing(binding, from, "{" + name + "} of '" + template + "': " + from);
       }
       value = binding.otherwise();
     }
@@ -45,6 +46,17 @@ public final class BoundNames implements Names {
       found.put(name, value);
     }
     return value;
+  }
+
+  private GatewayError missing(@Nullable Binding binding, Expression from, String what) {
+    GatewayError error = Lists.missing(from, source, what);
+    Binding.Missing declared = binding == null ? null : binding.missing();
+    if (declared == null) {
+      return error;
+    }
+    String challenge = declared.challenge();
+    GatewayError answered = error.withStatus(declared.status());
+    return challenge == null ? answered : answered.withHeader("WWW-Authenticate", challenge);
   }
 
   @Override

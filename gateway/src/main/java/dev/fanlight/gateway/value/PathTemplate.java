@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.value.TextTemplate.Piece;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.List;
@@ -75,6 +74,14 @@ public final class PathTemplate {
   /** The names it uses. */
   public Set<String> names() {
     return names;
+  }
+
+  /** The parameters that it sets where their values are there: those of {@code {?x}}. */
+  public Set<String> parameters() {
+    return query.stream()
+        .filter(PathPart.Parameters.class::isInstance)
+        .flatMap(part -> part.names().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** As {@link #expand(Names, Map)} without further parameters. */
@@ -157,15 +164,8 @@ public final class PathTemplate {
       StringBuilder out, String name, TextTemplate template, Names values) {
     int start = out.length();
     Percent.parameter(out, name);
-    List<Piece> pieces = template.pieces();
-    for (Piece piece : pieces) {
-      if (!piece.isName()) {
-        Percent.encode(out, piece.text());
-      } else if (pieces.size() > 1) {
-        Percent.required(out, piece.text(), values, template.toString());
-      } else if (!Percent.optional(out, piece.text(), values, template.toString())) {
-        out.setLength(start);
-      }
+    if (!Percent.text(out, template, values)) {
+      out.setLength(start);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.value.TextTemplate.Piece;
 import dev.fanlight.plugin.GatewayError;
+import java.util.List;
 
 /** Percent-encoding of all but the unreserved characters of RFC 3986. */
 final class Percent {
@@ -67,6 +69,24 @@ final class Percent {
   static void parameter(StringBuilder out, String name) {
     encode(out.append(out.indexOf("?") < 0 ? '?' : '&'), name);
     out.append('=');
+  }
+
+  /**
+   * A text template's text; false when it is exactly a name that is null or an empty list, and
+   * nothing was appended.
+   */
+  static boolean text(StringBuilder out, TextTemplate template, Names values) {
+    List<Piece> pieces = template.pieces();
+    for (Piece piece : pieces) {
+      if (!piece.isName()) {
+        encode(out, piece.text());
+      } else if (pieces.size() > 1) {
+        required(out, piece.text(), values, template.toString());
+      } else if (!optional(out, piece.text(), values, template.toString())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A value that must be there. */

@@ -60,6 +60,11 @@ public final class TextTemplate {
     return names;
   }
 
+  /** Whether a header field can carry that text. */
+  public static boolean isField(String text) {
+    return !NO_FIELD.matcher(text).find();
+  }
+
   /** Whether its own text can stand in a header field; values are looked at as they come. */
   public boolean fitsAField() {
     return pieces.stream().noneMatch(piece -> NO_FIELD.matcher(piece.text()).find());

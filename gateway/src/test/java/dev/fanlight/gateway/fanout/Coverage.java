@@ -95,7 +95,7 @@ final class Coverage {
     add(policies, "hedge", call.hedge() != null);
     add(policies, "optional", call.optional());
     add(policies, "fallback", call.fallback() != null);
-    add(policies, "on_error", !call.onError().isEmpty());
+    add(policies, "on_error", !call.onError().kinds().isEmpty());
     add(policies, "success", !call.success().listed().isEmpty());
     add(policies, "timeout", call.timeout() != null);
     add(policies, "background", call.background());

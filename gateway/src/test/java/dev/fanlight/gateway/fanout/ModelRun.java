@@ -14,6 +14,7 @@ import dev.fanlight.gateway.config.FanOutConfig.HeadersConfig;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.HedgeConfig;
+import dev.fanlight.gateway.config.OnError;
 import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.config.SuccessRule;
 import dev.fanlight.gateway.fanout.ModelPlan.Call;
@@ -103,6 +104,7 @@ final class ModelRun {
         List.of(),
         1 << 20,
         1 << 22,
+        false,
         null);
   }
 
@@ -161,13 +163,15 @@ final class ModelRun {
         is(call, Kind.LATE) ? millis(call) : null,
         call.instead().equals("null"),
         call.instead().equals("fb") ? new CallConfig.Fallback(200, instead) : null,
-        Map.of(),
+        OnError.NONE,
         new SuccessRule(Set.of(), !plan.join().equals("first")),
         TWICE,
         is(call, Kind.HEDGED) ? new HedgeConfig(millis(call), 1) : null,
         false,
         0,
-        items);
+        items,
+        CallConfig.Sent.NONE,
+        CallConfig.Shown.WHOLE);
   }
 
   private static boolean is(Call call, Kind kind) {

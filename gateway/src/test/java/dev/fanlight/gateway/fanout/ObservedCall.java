@@ -259,7 +259,7 @@ final class ObservedCall extends Passage {
 
   /** Whether something was declared that may stand in its place. */
   boolean replaceable() {
-    return config.fallback() != null || !config.onError().isEmpty();
+    return config.fallback() != null || !config.onError().kinds().isEmpty();
   }
 
   @Override

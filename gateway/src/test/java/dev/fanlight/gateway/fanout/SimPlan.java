@@ -7,12 +7,15 @@ import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.CallConfig.FailureKind;
 import dev.fanlight.gateway.config.CallConfig.Fallback;
 import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.config.CallConfig.Sent;
+import dev.fanlight.gateway.config.CallConfig.Shown;
 import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.config.FanOutConfig.HeadersConfig;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.HedgeConfig;
+import dev.fanlight.gateway.config.OnError;
 import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.config.SuccessRule;
 import dev.fanlight.gateway.value.Binding;
@@ -80,6 +83,7 @@ final class SimPlan {
         List.of(),
         streamed && chance(50) ? 100 : 1 << 24,
         1L << 40,
+        false,
         null);
   }
 
@@ -108,6 +112,7 @@ final class SimPlan {
             plan.forwardHeaders(),
             plan.maxBody(),
             plan.maxHeld(),
+            plan.errorBodies(),
             plan.response());
   }
 
@@ -151,7 +156,9 @@ final class SimPlan {
         call.hedge(),
         background,
         call.maxBody(),
-        call.forEach());
+        call.forEach(),
+        call.sent(),
+        call.shown());
   }
 
   private Join join(int size) {
@@ -195,13 +202,17 @@ final class SimPlan {
         chance(35) ? Duration.ofMillis(1 + random.nextInt(150)) : null,
         chance(20),
         chance(25) ? fallback(bound) : null,
-        chance(25) ? Map.of(any(FailureKind.values()), fallback(bound)) : Map.of(),
+        chance(25)
+            ? new OnError(Map.of(any(FailureKind.values()), fallback(bound)), Map.of())
+            : OnError.NONE,
         chance(20) ? new SuccessRule(Set.of(200, 201, 404), false) : SuccessRule.BELOW_400,
         chance(25) ? retry() : null,
         chance(25) ? hedge() : null,
         false,
         chance(20) ? 2000 : 0,
-        forEach);
+        forEach,
+        Sent.NONE,
+        Shown.WHOLE);
   }
 
   private CallConfig plain(String name) {
@@ -219,13 +230,15 @@ final class SimPlan {
         null,
         false,
         null,
-        Map.of(),
+        OnError.NONE,
         SuccessRule.BELOW_400,
         null,
         null,
         false,
         0,
-        null);
+        null,
+        Sent.NONE,
+        Shown.WHOLE);
   }
 
   private List<String> after(int index) {

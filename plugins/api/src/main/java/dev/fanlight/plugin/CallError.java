@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the upstream's status, or the one this error would be answered with
  * @param elapsedMillis from the call being ready to its end, in milliseconds
  * @param detail for a person
+ * @param body the JSON text that the upstream sent with its failure, where the route shows it
  */
 public record CallError(
     String call,
@@ -20,4 +21,18 @@ public record CallError(
     @Nullable Phase phase,
     int status,
     long elapsedMillis,
-    String detail) {}
+    String detail,
+    @Nullable String body) {
+
+  /** One that shows nothing of what the upstream sent. */
+  public CallError(
+      String call,
+      String upstream,
+      ErrorCode code,
+      @Nullable Phase phase,
+      int status,
+      long elapsedMillis,
+      String detail) {
+    this(call, upstream, code, phase, status, elapsedMillis, detail, null);
+  }
+}

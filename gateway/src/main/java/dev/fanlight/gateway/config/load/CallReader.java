@@ -1,22 +1,24 @@
 package dev.fanlight.gateway.config.load;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.CallConfig.FailureKind;
 import dev.fanlight.gateway.config.CallConfig.Fallback;
 import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.config.CallConfig.Sent;
+import dev.fanlight.gateway.config.CallConfig.Shown;
 import dev.fanlight.gateway.config.Condition;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.OnError;
 import dev.fanlight.gateway.config.SuccessRule;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
 import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.Expression;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.FormTemplate;
+import dev.fanlight.gateway.value.ForwardedQuery;
 import dev.fanlight.gateway.value.PathTemplate;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ final class CallReader {
   private static final String ITEM = "item";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
   private static final Set<String> CLIENT = Set.of("client", "cookie");
-  private static final Set<String> RESERVED = Set.of("path", "query", "header", "body");
+  static final Set<String> RESERVED = Set.of("path", "query", "header", "body");
   private static final PathTemplate ROOT = PathTemplate.parse("/");
 
   /** Stands in for a call that is missing; never leaves the loader. */
@@ -52,29 +54,31 @@ final class CallReader {
           null,
           false,
           null,
-          Map.of(),
+          OnError.NONE,
           SuccessRule.BELOW_400,
           null,
           null,
           false,
           0,
-          null);
+          null,
+          Sent.NONE,
+          Shown.WHOLE);
 
   private final References references;
   private final Templates routeTemplates;
   private final List<String> calls;
-  private final boolean merges;
+  private final Join join;
   private final Set<String> seen = new HashSet<>();
 
   /**
    * @param calls the names of all calls of the fan-out
-   * @param merges whether the bodies of the calls become one answer
+   * @param join what becomes of the calls
    */
-  CallReader(References references, Templates routeTemplates, List<String> calls, boolean merges) {
+  CallReader(References references, Templates routeTemplates, List<String> calls, Join join) {
     this.references = references;
     this.routeTemplates = routeTemplates;
     this.calls = calls;
-    this.merges = merges;
+    this.join = join;
   }
 
   /** The names of the calls as far as they are right; each mistake is recorded later. */
@@ -110,20 +114,23 @@ final class CallReader {
     Templates outer = routeTemplates.withAfter(after);
     ForEach forEach = given == null ? fields.read("for_each", n -> forEach(n, outer)) : given;
     Templates inner = forEach == null ? outer : outer.withItem(forEach.as());
-    Map<String, Binding> with = fields.read("with", node -> with(node, inner), Map.of());
+    Map<String, Binding> with =
+        fields.read("with", node -> BindingReader.with(node, inner), Map.of());
     Templates templates = inner.withBound(with.keySet());
-    Fallback fallback = fields.read("fallback", node -> fallback(node, templates));
+    Fallback fallback = fields.read("fallback", node -> FailureReader.fallback(node, templates));
     boolean optional = fields.read("optional", ConfigNode::flag, fallback != null);
     ConfigNode fallbackNode = fields.get("fallback");
     if (fallbackNode != null && !optional) {
       fallbackNode.error("no fallback with optional: false");
     }
-    boolean merged = merges && !"true".equals(fields.node().peek("background"));
+    boolean merged =
+        !(join instanceof Join.First) && !"true".equals(fields.node().peek("background"));
+    HttpMethod method = fields.has("form") ? HttpMethod.POST : HttpMethod.GET;
     CallConfig call =
         new CallConfig(
             name,
             fields.require("upstream", "the name of an upstream", references::upstream, ""),
-            fields.read("method", Tokens::method, HttpMethod.GET),
+            fields.read("method", Tokens::method, method),
             fields.require("path", "a path template", templates::path, ROOT),
             fields.read("query", templates::query, Map.of()),
             fields.read("headers", templates::headers, Map.of()),
@@ -134,15 +141,52 @@ final class CallReader {
             fields.read("timeout", Quantities::timeout),
             optional,
             fallback,
-            fields.read("on_error", node -> onError(node, templates), Map.of()),
+            fields.read(
+                "on_error", node -> FailureReader.onError(node, templates, join), OnError.NONE),
             new SuccessRule(fields.read("success", Tokens::statuses, Set.of()), merged),
             fields.read("retry", AttemptsReader::callRetry),
             fields.read("hedge", AttemptsReader::hedge),
             fields.read("background", ConfigNode::flag, false),
             fields.read("max_body", Quantities::heldSize, 0),
-            forEach);
+            forEach,
+            sent(fields, templates),
+            new Shown(fields.read("omit", ConfigNode::flag, false)));
     fields.done();
     return call;
+  }
+
+  private static Sent sent(Fields fields, Templates templates) {
+    FormTemplate form = fields.read("form", node -> new FormTemplate(templates.query(node)));
+    ConfigNode node = fields.get("form");
+    if (node != null && fields.has("body")) {
+      node.error("either form or body");
+    }
+    return new Sent(
+        form,
+        fields.read("forward_query", query -> forwardedQuery(query, fields), ForwardedQuery.NONE));
+  }
+
+  /** What the call sets itself never comes from the client. */
+  private static ForwardedQuery forwardedQuery(ConfigNode node, Fields fields) {
+    Set<String> own = new HashSet<>();
+    ConfigNode query = fields.get("query");
+    if (query != null && query.isMapping()) {
+      own.addAll(query.entries().keySet());
+    }
+    own.addAll(parameters(fields.node().peek("path")));
+    if (!node.isSequence()) {
+      node.choice(Map.of("all", true), "a list of parameters");
+      return new ForwardedQuery(true, Set.of(), own);
+    }
+    return new ForwardedQuery(false, Tokens.distinct(node, ConfigNode::text), own);
+  }
+
+  private static Set<String> parameters(@Nullable String path) {
+    try {
+      return path == null ? Set.of() : PathTemplate.parse(path).parameters();
+    } catch (IllegalArgumentException reported) {
+      return Set.of();
+    }
   }
 
   private @Nullable String distinctName(ConfigNode node) {
@@ -169,60 +213,12 @@ final class CallReader {
     Fields fields = node.fields();
     ForEach forEach =
         new ForEach(
-            fields.require("in", "where the items come from", templates::expression, NOWHERE),
-            fields.read("as", as -> binding(as, templates), ITEM),
+            fields.require(
+                "in", "where the items come from", templates::expression, BindingReader.NOWHERE),
+            fields.read("as", as -> BindingReader.name(as, templates), ITEM),
             fields.read("max", n -> Quantities.integer(n, 1, MOST_ITEMS), MAX_ITEMS));
     fields.done();
     return forEach;
-  }
-
-  private static final Expression NOWHERE = new Expression.Query(ITEM);
-
-  private static @Nullable String binding(ConfigNode node, Templates templates) {
-    String name = node.text();
-    return name == null || isFree(node, name, templates) ? name : null;
-  }
-
-  private static boolean isFree(ConfigNode node, String name, Templates templates) {
-    if (!Names.NAME.matcher(name).matches()) {
-      node.error("a name of letters, digits and '_'");
-    } else if (RESERVED.contains(name)) {
-      node.error("another name", "expressions read the request by " + name);
-    } else if (templates.variables().contains(name)) {
-      node.error("another name", name + " is a variable of the route's path");
-    } else if (templates.item().contains(name)) {
-      node.error("another name", name + " is the for_each item");
-    } else {
-      return true;
-    }
-    return false;
-  }
-
-  private static Map<String, Binding> with(ConfigNode node, Templates templates) {
-    Map<String, Binding> with = new LinkedHashMap<>();
-    node.entries()
-        .forEach((name, value) -> {
-          Binding binding = binding(value, templates, value.isMapping());
-          boolean free = isFree(value, name, templates);
-          with.put(name, binding == null || !free ? UNBOUND : binding);
-        });
-    return with;
-  }
-
-  private static final Binding UNBOUND = new Binding(NOWHERE, false, null);
-
-  private static @Nullable Binding binding(
-      ConfigNode node, Templates templates, boolean hasDefault) {
-    if (!hasDefault) {
-      Expression from = templates.expression(node);
-      return from == null ? null : new Binding(from, false, null);
-    }
-    Fields fields = node.fields();
-    Expression from = fields.require("from", "an expression", templates::expression, NOWHERE);
-    ConfigNode otherwise = fields.get("default");
-    JsonNode json = otherwise == null ? null : otherwise.json();
-    fields.done();
-    return new Binding(from, otherwise != null, json == null || json.isNull() ? null : json);
   }
 
   private static Map<Expression, Condition> when(ConfigNode node, Templates templates) {
@@ -236,27 +232,5 @@ final class CallReader {
           }
         });
     return when;
-  }
-
-  private static Fallback fallback(ConfigNode node, Templates templates) {
-    Fields fields = node.fields();
-    Fallback fallback =
-        new Fallback(
-            fields.read("status", Tokens::status, 200), fields.read("body", templates::body));
-    fields.done();
-    return fallback;
-  }
-
-  private static Map<FailureKind, Fallback> onError(ConfigNode node, Templates templates) {
-    Map<FailureKind, Fallback> kinds = new EnumMap<>(FailureKind.class);
-    Fields fields = node.fields();
-    for (FailureKind kind : FailureKind.values()) {
-      Fallback fallback = fields.read(kind.key(), value -> fallback(value, templates));
-      if (fallback != null) {
-        kinds.put(kind, fallback);
-      }
-    }
-    fields.done();
-    return kinds;
   }
 }

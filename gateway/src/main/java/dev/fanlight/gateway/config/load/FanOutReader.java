@@ -56,9 +56,11 @@ final class FanOutReader {
     Join join = fields.read("join", JoinReader::join, new Join.All());
     boolean mapped = !fields.has("calls") && (fields.has("for_each") || fields.has("call"));
     boolean merges = !(join instanceof Join.First);
-    List<CallConfig> calls = mapped ? List.of(mapped(fields, merges)) : calls(fields, merges);
+    List<CallConfig> calls = mapped ? List.of(mapped(fields, join)) : calls(fields, join);
     int width = width(calls);
-    JoinReader.checkReach(fields.get("join"), join, width);
+    checkShown(fields, calls);
+    int shown = width(calls.stream().filter(call -> !call.shown().omit()).toList());
+    JoinReader.checkReach(fields.get("join"), join, shown);
     int maxBody = fields.read("max_body", Quantities::heldSize, MAX_BODY);
     FanOutConfig fanOut =
         new FanOutConfig(
@@ -77,9 +79,19 @@ final class FanOutReader {
                 "max_held",
                 value -> Quantities.size(value, MOST_HELD),
                 FanOutConfig.maxHeld(maxBody)),
+            fields.read("error_bodies", ConfigNode::flag, false),
             fields.read("response", this::response));
     fields.done();
     return fanOut;
+  }
+
+  /** Says so where the answer would show nothing. */
+  private static void checkShown(Fields fields, List<CallConfig> calls) {
+    ConfigNode node = fields.get(fields.has("calls") ? "calls" : "call");
+    boolean shown = calls.stream().anyMatch(call -> !call.background() && !call.shown().omit());
+    if (node != null && !shown && calls.stream().anyMatch(call -> call.shown().omit())) {
+      node.wrong("omit: true of every call", "at least one call that the answer shows");
+    }
   }
 
   /** The most calls an exchange can have, those it does not wait for left out. */
@@ -90,15 +102,15 @@ final class FanOutReader {
         .sum();
   }
 
-  private CallConfig mapped(Fields fields, boolean merges) {
+  private CallConfig mapped(Fields fields, Join join) {
     ConfigNode forEachNode = fields.require("for_each", "what to make one call of each for");
     ConfigNode call = fields.require("call", "the call to make for each item");
-    CallReader reader = new CallReader(references, templates, List.of(), merges);
+    CallReader reader = new CallReader(references, templates, List.of(), join);
     ForEach forEach = forEachNode == null ? null : CallReader.forEach(forEachNode, templates);
     return call == null ? CallReader.NONE : reader.mapped(call, forEach);
   }
 
-  private List<CallConfig> calls(Fields fields, boolean merges) {
+  private List<CallConfig> calls(Fields fields, Join join) {
     for (String key : List.of("for_each", "call")) {
       ConfigNode node = fields.get(key);
       if (node != null) {
@@ -111,7 +123,7 @@ final class FanOutReader {
     }
     List<ConfigNode> items = node.items();
     List<String> names = CallReader.names(items);
-    CallReader reader = new CallReader(references, templates, names, merges);
+    CallReader reader = new CallReader(references, templates, names, join);
     List<CallConfig> calls = new ArrayList<>();
     items.forEach(item -> calls.add(reader.call(item)));
     CallGraph.check(items, calls);

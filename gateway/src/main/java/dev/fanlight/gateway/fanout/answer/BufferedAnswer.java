@@ -46,8 +46,17 @@ public final class BufferedAnswer extends GatheredAnswer {
     }
   }
 
+  @Override
+  public void passed(GatewayResponse answer) {
+    timed(answer);
+  }
+
   private void finish(GatewayResponse answer) {
     AnswerHeaders.partial(answer.headers(), run().places());
+    timed(answer);
+  }
+
+  private void timed(GatewayResponse answer) {
     if (setting.serverTiming()) {
       answer.headers().set("server-timing", ServerTiming.of(run()));
     }
@@ -57,7 +66,8 @@ public final class BufferedAnswer extends GatheredAnswer {
   /** The winner of a race goes out as it came. */
   private GatewayResponse winner() {
     for (Member member : run().members()) {
-      if (member.succeeded() && (config.mapped() || member.slot().succeeded())) {
+      Slot slot = member.slot();
+      if (member.succeeded() && (config.mapped() || (slot.succeeded() && !slot.omitted()))) {
         Success success = (Success) Objects.requireNonNull(member.result()).end();
         return new GatewayResponse(success.status(), success.headers(), Body.of(success.body()));
       }
@@ -99,7 +109,7 @@ public final class BufferedAnswer extends GatheredAnswer {
           .toList();
     }
     return run().slots().stream()
-        .filter(slot -> !reached || slot.succeeded())
+        .filter(slot -> !slot.omitted() && (!reached || slot.succeeded()))
         .map(Slot::place)
         .toList();
   }

@@ -44,6 +44,11 @@ abstract class GatheredAnswer implements Answer {
     }
   }
 
+  @Override
+  public void passed(GatewayResponse answer) {
+    complete(answer);
+  }
+
   /** The join was reached: {@link #complete} or {@link #fail} must follow. May throw. */
   abstract void make();
 

@@ -72,6 +72,9 @@ public final class StreamedAnswer implements Answer {
 
   @Override
   public void ended(Member member) {
+    if (member.slot().omitted()) {
+      return;
+    }
     begin();
     records.write(writer.call(member, format, id++));
     member.forget();

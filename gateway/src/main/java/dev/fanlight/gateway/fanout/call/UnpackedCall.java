@@ -115,6 +115,8 @@ public final class UnpackedCall extends BufferedCall {
     broken =
         GatewayError.of(
             ErrorCode.INVALID_BODY, "the answer of " + spec().target().target().name() + " " + how);
+    // What came so far is no body.
+    body(Buffer.buffer());
     boolean good = spec().judge(status()) == null;
     if (good) {
       abort(broken);

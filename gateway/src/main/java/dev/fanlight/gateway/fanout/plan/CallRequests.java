@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout.plan;
 
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.upstream.Via;
+import dev.fanlight.gateway.value.FormTemplate;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.gateway.value.TextTemplate;
 import dev.fanlight.plugin.Body;
@@ -29,13 +30,17 @@ final class CallRequests {
   static CallRequest make(
       PlannedCall planned, Names names, GatewayRequest request, List<String> forwardHeaders) {
     CallConfig config = planned.config();
+    FormTemplate form = config.sent().form();
     MultiMap headers = HttpHeaders.headers();
     copy(TRACE, request.headers(), headers);
     copy(forwardHeaders, request.headers(), headers);
     copy(VIA, request.headers(), headers);
     headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     Body body = Body.empty();
-    if (config.body() != null) {
+    if (form != null) {
+      body = Body.of(form.expand(names));
+      headers.set(HttpHeaders.CONTENT_TYPE, HttpHeaders.APPLICATION_X_WWW_FORM_URLENCODED);
+    } else if (config.body() != null) {
       body = Body.of(config.body().expand(names));
       headers.set(
           HttpHeaders.CONTENT_TYPE,
@@ -44,7 +49,8 @@ final class CallRequests {
     for (Map.Entry<String, TextTemplate> header : config.headers().entrySet()) {
       headers.set(header.getKey(), header.getValue().expand(names));
     }
-    String target = config.path().expand(names, config.query());
+    String target =
+        config.sent().query().addTo(config.path().expand(names, config.query()), request.query());
     return new CallRequest(config.method(), target, headers, body, null);
   }
 

@@ -44,7 +44,10 @@ public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMa
       calls.add(
           new PlannedCall(
               call,
-              spec(call, targets.apply(call.upstream()), !config.stream() || call.background()),
+              spec(
+                  call,
+                  targets.apply(call.upstream()),
+                  !config.stream() || call.background() || call.shown().omit()),
               call.after().size(),
               dependants));
     }

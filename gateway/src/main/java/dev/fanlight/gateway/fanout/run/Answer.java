@@ -22,6 +22,11 @@ public interface Answer {
   /** The run is over and everything that lost has been cancelled; null: its join was reached. */
   void over(@Nullable GatewayError failure);
 
+  /** The run failed by a call whose answer the client gets as it came. */
+  default void passed(GatewayResponse response) {
+    throw new IllegalStateException("no call decides this answer");
+  }
+
   /** Whether no further call may start because what is there already has not been taken. */
   boolean full();
 

@@ -71,7 +71,7 @@ final class CallStarter {
     CallSpec spec = member.slot.planned.spec().named(member.name());
     Consumer<BufferedCall> onEnd = done -> run.ended(member);
     BufferedCall call =
-        plan.config().stream()
+        plan.config().stream() && !member.slot.omitted()
             ? new RacingCall(scope, spec, head -> run.won(member, head), onEnd)
             : new UnpackedCall(
                 scope, spec, plan.wantsJson() ? Results::json : BufferedCall.Judge.ANY, onEnd);

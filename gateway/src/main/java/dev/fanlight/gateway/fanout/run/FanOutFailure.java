@@ -2,12 +2,14 @@ package dev.fanlight.gateway.fanout.run;
 
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,11 @@ public final class FanOutFailure {
   static GatewayError of(FanOutRun run, @Nullable Member decider) {
     List<Member> failed = run.members().stream().filter(Member::failed).toList();
     List<CallError> errors = new ArrayList<>(failed.size());
+    long room = run.plan().config().maxBody();
     for (Member member : failed) {
-      errors.add(error(member));
+      String body = body(member, room);
+      room -= body == null ? 0 : body.length();
+      errors.add(error(member, Objects.requireNonNull(member.started().error()), body));
     }
     boolean oneDecides = run.plan().config().join() instanceof Join.All;
     // A dependant only passes on the failure of another, which is among the failed ones.
@@ -38,6 +43,9 @@ public final class FanOutFailure {
             .withStatus(error.status());
     Throwable cause = error.getCause();
     failure = cause == null ? failure : failure.withCause(cause);
+    for (Map.Entry<String, String> header : error.headers().entrySet()) {
+      failure = failure.withHeader(header.getKey(), header.getValue());
+    }
     return error.phase() == null ? failure : failure.withPhase(error.phase());
   }
 
@@ -48,6 +56,9 @@ public final class FanOutFailure {
         failed.isEmpty()
             ? "the join cannot be reached with " + calls + (calls == 1 ? " call" : " calls")
             : failed.size() + " of " + calls + " calls failed";
+    if (!failed.isEmpty() && failed.stream().allMatch(FanOutFailure::isTheClients)) {
+      return of(failed.getFirst());
+    }
     if (!failed.isEmpty() && all(failed, Outcome.TIMEOUT)) {
       GatewayError first = Objects.requireNonNull(failed.getFirst().started().error());
       GatewayError timeout = GatewayError.of(ErrorCode.DEADLINE_EXCEEDED, detail);
@@ -60,12 +71,26 @@ public final class FanOutFailure {
     return GatewayError.of(ErrorCode.CALL_FAILED, detail);
   }
 
+  /** Whether the request is to blame, so that no call could have been made. */
+  private static boolean isTheClients(Member member) {
+    GatewayError error = Objects.requireNonNull(member.started().error());
+    boolean ofAValue =
+        error.code() == ErrorCode.MISSING_VALUE || error.code() == ErrorCode.BAD_REQUEST;
+    return ofAValue && error.status() < 500;
+  }
+
   private static boolean all(List<Member> failed, Outcome outcome) {
     return failed.stream().allMatch(member -> member.started().outcome() == outcome);
   }
 
-  private static CallError error(Member member) {
-    return error(member, Objects.requireNonNull(member.started().error()));
+  /** What the upstream sent with its failure, where that is shown and there is room for it. */
+  private static @Nullable String body(Member member, long room) {
+    return member.result != null
+            && member.result.end() instanceof CallResult.Failure failure
+            && failure.body() != null
+            && failure.body().length() <= room
+        ? failure.body().toString()
+        : null;
   }
 
   /**
@@ -73,6 +98,10 @@ public final class FanOutFailure {
    * failure. A dispatched call may fail so without one: for a call of its own.
    */
   public static CallError error(Member member, GatewayError error) {
+    return error(member, error, null);
+  }
+
+  private static CallError error(Member member, GatewayError error, @Nullable String body) {
     BufferedCall call = member.started();
     boolean answered = error.code() == ErrorCode.CALL_FAILED && call.status() > 0;
     return new CallError(
@@ -82,6 +111,7 @@ public final class FanOutFailure {
         error.phase(),
         answered ? call.status() : error.status(),
         call.elapsedMillis(),
-        error.detail());
+        error.detail(),
+        body);
   }
 }

@@ -18,6 +18,7 @@ import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +174,9 @@ public final class FanOutRun {
       return;
     }
     Slot slot = member.slot;
-    CallResult result = Results.of(member, () -> values.names(slot, member.itemValue()));
+    CallResult result =
+        Results.of(
+            member, plan.config().errorBodies(), () -> values.names(slot, member.itemValue()));
     member.result = result;
     End end = Results.end(result);
     member.end = end;
@@ -193,7 +196,7 @@ public final class FanOutRun {
   private void ended(Slot slot, End end) {
     slot.end = end;
     release(slot, true);
-    decide(join.ended(end), slot.members.isEmpty() ? null : decider(slot));
+    decide(join.ended(slot.counted(plan.config().join())), slot.decider());
     release(slot, false);
   }
 
@@ -207,15 +210,6 @@ public final class FanOutRun {
         release(dependant, finished);
       }
     }
-  }
-
-  private static Member decider(Slot slot) {
-    for (Member member : slot.members) {
-      if (member.end == End.FAILED) {
-        return member;
-      }
-    }
-    return slot.members.getFirst();
   }
 
   private void release(Slot dependant, Slot finished) {
@@ -246,6 +240,12 @@ public final class FanOutRun {
       return;
     }
     starter.stop();
+    GatewayResponse passed = verdict == Verdict.DONE ? null : Passed.of(this, decider);
+    if (passed != null) {
+      scope.end(Call.notNeeded());
+      answer.passed(passed);
+      return;
+    }
     scope.end(Call.notNeeded());
     answer.over(verdict == Verdict.DONE ? null : FanOutFailure.of(this, decider));
   }

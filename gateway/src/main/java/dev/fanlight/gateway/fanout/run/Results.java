@@ -2,6 +2,8 @@ package dev.fanlight.gateway.fanout.run;
 
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.CallConfig.FailureKind;
+import dev.fanlight.gateway.config.OnError;
+import dev.fanlight.gateway.config.OnError.Reaction;
 import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.JoinRule.End;
 import dev.fanlight.gateway.merge.CallResult;
@@ -24,16 +26,21 @@ public final class Results {
   private Results() {}
 
   /**
+   * @param withBody whether a failure keeps the JSON that the upstream sent
    * @param names asked for only where a fallback has a body to fill
    */
-  static CallResult of(Member member, Supplier<? extends Names> names) {
+  static CallResult of(Member member, boolean withBody, Supplier<? extends Names> names) {
     BufferedCall call = member.started();
     CallConfig config = member.slot.planned.config();
     GatewayError error = call.error();
     CallResult.End end =
         error == null
             ? success(call)
-            : new CallResult.Failure(error, status(error, call), fallback(config, call, names));
+            : new CallResult.Failure(
+                error,
+                status(error, call),
+                fallback(config, call, names),
+                withBody && !config.shown().omit() ? errorBody(error, call) : null);
     return new CallResult(member.name(), config.upstream(), member.item, end, call.elapsedMillis());
   }
 
@@ -82,11 +89,12 @@ public final class Results {
 
   private static CallResult.@Nullable Fallback fallback(
       CallConfig config, BufferedCall call, Supplier<? extends Names> names) {
-    FailureKind kind = kind(Objects.requireNonNull(call.error()), call);
-    CallConfig.Fallback declared = kind == null ? null : config.onError().get(kind);
-    if (declared == null) {
-      declared = config.fallback();
+    Reaction reaction = reaction(config, call);
+    if (reaction instanceof OnError.Pass) {
+      return null;
     }
+    CallConfig.Fallback declared =
+        reaction instanceof CallConfig.Fallback fallback ? fallback : config.fallback();
     if (declared == null) {
       return config.optional() ? CallResult.Fallback.NULL : null;
     }
@@ -96,6 +104,20 @@ public final class Results {
       // What should stand in its place needs a value that is not there: the failure stands.
       return config.optional() ? CallResult.Fallback.NULL : null;
     }
+  }
+
+  /** What {@code on_error} says of that failure. */
+  static @Nullable Reaction reaction(CallConfig config, BufferedCall call) {
+    GatewayError error = Objects.requireNonNull(call.error(), "the call has not failed");
+    return config.onError().of(status(error, call), kind(error, call));
+  }
+
+  /** What the upstream sent with its failure, where that is JSON. */
+  private static @Nullable Buffer errorBody(GatewayError error, BufferedCall call) {
+    MultiMap headers = call.headers();
+    return error.code() == ErrorCode.CALL_FAILED && headers != null
+        ? JsonBody.declared(headers.get(HttpHeaders.CONTENT_TYPE), call.body())
+        : null;
   }
 
   private static Buffer body(@Nullable BodyTemplate template, Supplier<? extends Names> names) {

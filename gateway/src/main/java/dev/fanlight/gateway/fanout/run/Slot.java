@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout.run;
 
 import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.plan.PlannedCall;
 import dev.fanlight.gateway.fanout.scope.JoinRule;
 import dev.fanlight.gateway.merge.CallResult;
@@ -8,6 +9,7 @@ import dev.fanlight.gateway.merge.Place;
 import dev.fanlight.gateway.value.ValueSource.CallValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,11 @@ public final class Slot {
     return planned.config().background();
   }
 
+  /** Whether the answer shows nothing of it. */
+  public boolean omitted() {
+    return planned.config().shown().omit();
+  }
+
   @Nullable ForEach forEach() {
     return planned.config().forEach();
   }
@@ -55,6 +62,23 @@ public final class Slot {
       }
     }
     return worst;
+  }
+
+  /** The call that decides how it ended; null when there was none. */
+  @Nullable Member decider() {
+    for (Member member : members) {
+      if (member.end == JoinRule.End.FAILED) {
+        return member;
+      }
+    }
+    return members.isEmpty() ? null : members.getFirst();
+  }
+
+  /** Its end as the join counts it: what is not shown can reach neither a race nor a quorum. */
+  JoinRule.End counted(Join join) {
+    JoinRule.End own = Objects.requireNonNull(end, "it has not ended");
+    boolean reached = join instanceof Join.First || join instanceof Join.Quorum;
+    return reached && own == JoinRule.End.SUCCEEDED && omitted() ? JoinRule.End.REPLACED : own;
   }
 
   /** What dependants read of it; null when there is nothing to read. */

@@ -196,7 +196,7 @@ class ConfigLoaderTest {
     assertThat(call.when().values())
         .containsExactly(Condition.OneOf.of(Set.of("200", "203")), new Condition.Exists(true));
     assertThat(call.optional()).as("implied by its fallback").isTrue();
-    assertThat(call.onError()).containsOnlyKeys(FailureKind.values());
+    assertThat(call.onError().kinds()).containsOnlyKeys(FailureKind.values());
     assertThat(call.success()).isEqualTo(new SuccessRule(Set.of(200, 404), true));
     assertThat(call.hedge()).isEqualTo(new HedgeConfig(null, 1));
     assertThat(call.forEach()).extracting(ForEach::as, ForEach::max).containsExactly("friend", 26);

@@ -1,0 +1,40 @@
+package dev.fanlight.gateway.config;
+
+import dev.fanlight.gateway.config.CallConfig.FailureKind;
+import dev.fanlight.gateway.config.CallConfig.Fallback;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows a call's failure, by how it failed. An exact status goes before its class.
+ *
+ * @param statuses by the status that the upstream answered with
+ */
+public record OnError(Map<FailureKind, Reaction> kinds, Map<Integer, Reaction> statuses) {
+  /** Nothing but what the call declares for every failure. */
+  public static final OnError NONE = new OnError(Map.of(), Map.of());
+
+  /** What follows. */
+  public sealed interface Reaction permits Fallback, Pass {}
+
+  /** The client gets the upstream's answer where this failure decides the exchange. */
+  public record Pass() implements Reaction {}
+
+  /**
+   * What follows such a failure; null: nothing that is declared for it.
+   *
+   * @param status the upstream's; 0: none
+   * @param kind null: none that has a name
+   */
+  public @Nullable Reaction of(int status, @Nullable FailureKind kind) {
+    Reaction exact = statuses.get(status);
+    return exact != null || kind == null ? exact : kinds.get(kind);
+  }
+
+  /** Whether any failure is passed to the client. */
+  public boolean passes() {
+    return Stream.concat(kinds.values().stream(), statuses.values().stream())
+        .anyMatch(Pass.class::isInstance);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.fanlight.gateway.config.load;
+
+import dev.fanlight.gateway.config.CallConfig.FailureKind;
+import dev.fanlight.gateway.config.CallConfig.Fallback;
+import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.OnError;
+import dev.fanlight.gateway.config.OnError.Reaction;
+import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.yaml.Nearest;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What follows a call's failure: {@code fallback} and {@code on_error}. */
+final class FailureReader {
+  private static final Pattern STATUS = Pattern.compile("[2-5][0-9]{2}");
+  private static final List<String> KINDS =
+      Arrays.stream(FailureKind.values()).map(FailureKind::key).toList();
+  private static final Set<FailureKind> ANSWERED =
+      Set.of(FailureKind.STATUS_3XX, FailureKind.STATUS_4XX, FailureKind.STATUS_5XX);
+
+  private FailureReader() {}
+
+  static Fallback fallback(ConfigNode node, Templates templates) {
+    Fields fields = node.fields();
+    Fallback fallback =
+        new Fallback(
+            fields.read("status", Tokens::status, 200), fields.read("body", templates::body));
+    fields.done();
+    return fallback;
+  }
+
+  static OnError onError(ConfigNode node, Templates templates, Join join) {
+    Map<FailureKind, Reaction> kinds = new EnumMap<>(FailureKind.class);
+    Map<Integer, Reaction> statuses = new LinkedHashMap<>();
+    node.entries()
+        .forEach((key, value) -> {
+          int kind = KINDS.indexOf(key);
+          if (kind >= 0) {
+            FailureKind failure = FailureKind.values()[kind];
+            kinds.put(failure, reaction(value, templates, join, ANSWERED.contains(failure)));
+          } else if (STATUS.matcher(key).matches()) {
+            statuses.put(Integer.valueOf(key), reaction(value, templates, join, true));
+          } else if (!key.startsWith("x-")) {
+            unknown(value, key);
+          }
+        });
+    return new OnError(kinds, statuses);
+  }
+
+  private static void unknown(ConfigNode node, String key) {
+    String hint = Nearest.hint(key, KINDS);
+    node.wrong(
+        "the unknown key " + key,
+        "one of "
+            + String.join(", ", KINDS)
+            + " or a status"
+            + (hint == null ? "" : " (" + hint + ")"));
+  }
+
+  private static Reaction reaction(
+      ConfigNode node, Templates templates, Join join, boolean answered) {
+    if (!node.is("pass")) {
+      return fallback(node, templates);
+    }
+    if (!answered) {
+      node.error("a fallback", "without an answer there is nothing to pass");
+    } else if (join instanceof Join.AllSettled || join instanceof Join.AsCompleted) {
+      node.error("pass only with join: all, first or a quorum", "with this join no call decides");
+    }
+    return new OnError.Pass();
+  }
+}

@@ -1,0 +1,344 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a call can send, and what the answer shows of it. */
+class CallKeysTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private final Http1Upstream upstream = stage.upstream();
+
+  private TestClient client(String fanOut) {
+    String config =
+        """
+        upstreams:
+          up: {url: "%s"}
+        routes:
+          - name: home
+            match: {path: /home}
+            fan_out: %s
+        """
+            .formatted(upstream.url(), fanOut);
+    return stage.client(stage.gateway(config));
+  }
+
+  @Test
+  void form_encodesItsValuesAndSetsTheContentType() {
+    CompletableFuture<String> body = new CompletableFuture<>();
+    CompletableFuture<List<String>> type = new CompletableFuture<>();
+    upstream.on(
+        "/token",
+        call -> {
+          type.complete(List.of(call.method, call.values("content-type").getFirst()));
+          body.complete(call.body());
+          call.json("1");
+        });
+
+    client(
+            """
+            {calls: [{name: t, upstream: up, path: /token, form: {grant_type: x, token: "{s}", "a&b": "{s} {{", no: "{n}"},
+                      with: {s: query.s, n: {from: query.n, default: null}}}]}
+            """)
+        .get("/home?s=a%26grant_type%3Dadmin%C3%A9+%2B");
+
+    assertThat(Eventually.get("the form", body))
+        .isEqualTo(
+            "grant_type=x&token=a%26grant_type%3Dadmin%C3%A9%20%2B"
+                + "&a%26b=a%26grant_type%3Dadmin%C3%A9%20%2B%20%7B");
+    assertThat(type.join()).containsExactly("POST", "application/x-www-form-urlencoded");
+  }
+
+  @Test
+  void form_mayHaveAnotherMethodAndContentType() {
+    CompletableFuture<List<String>> seen = new CompletableFuture<>();
+    upstream.on(
+        "/token",
+        call -> {
+          call.body();
+          seen.complete(List.of(call.method, call.values("content-type").getFirst()));
+          call.json("1");
+        });
+
+    client(
+            """
+            {calls: [{name: t, upstream: up, path: /token, method: PUT, form: {a: b},
+                      headers: {content-type: application/x-form}}]}
+            """)
+        .get("/home");
+
+    assertThat(Eventually.get("the form", seen)).containsExactly("PUT", "application/x-form");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "object, '{\"a\":[\"secret\"]}'",
+    "array, '[[\"secret\"]]'",
+    "concat, '[\"secret\"]'",
+    "first, '[\"secret\"]'",
+    "'{jq: .}', '{\"a\":[\"secret\"]}'",
+  })
+  void omit_keepsACallOutOfTheAnswerButNotFromOthers(String merge, String expected) {
+    upstream
+        .on("/t", call -> call.json("{\"token\":\"secret\"}"))
+        .on("/a", call -> call.json("[\"" + call.values("x-t").getFirst() + "\"]"));
+
+    Reply reply =
+        client(
+                """
+                {merge: %s, calls: [{name: t, upstream: up, path: /t, omit: true},
+                  {name: a, upstream: up, path: /a, after: [t], with: {t: t.body#/token}, headers: {x-t: "{t}"}}]}
+                """
+                    .formatted(merge))
+            .get("/home");
+
+    assertThat(reply.body()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'join: first', 1",
+    "'join: first, stream: true', 1",
+    "'join: {quorum: 1}', '{\"a\":1}'",
+  })
+  void omit_isNeverWhatARaceOrAQuorumIsReachedWith(String join, String expected) {
+    upstream.on("/t", call -> call.json("\"secret\"")).on("/a", call -> call.json("1"));
+
+    Reply reply =
+        client(
+                """
+                {%s, calls: [{name: t, upstream: up, path: /t, omit: true},
+                             {name: a, upstream: up, path: /a, after: [t]}]}
+                """
+                    .formatted(join))
+            .get("/home");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo(expected);
+  }
+
+  @Test
+  void omit_hasNoRecordInAStream() {
+    upstream.on("/t", call -> call.json("\"secret\"")).on("/a", call -> call.json("1"));
+
+    Reply reply =
+        client(
+                """
+                {join: as_completed, calls: [{name: t, upstream: up, path: /t, omit: true},
+                             {name: a, upstream: up, path: /a, after: [t]}]}
+                """)
+            .get("/home");
+
+    assertThat(reply.body()).doesNotContain("secret").contains("\"call\":\"a\"", "\"calls\":2");
+  }
+
+  @Test
+  void omit_aFailureFailsTheExchangeAllTheSame() {
+    upstream.on("/t", call -> call.answer(500, "{}")).on("/a", call -> call.json("1"));
+
+    Reply reply =
+        client(
+                """
+                {calls: [{name: t, upstream: up, path: /t, omit: true}, {name: a, upstream: up, path: /a}]}
+                """)
+            .get("/home");
+
+    assertThat(reply.status()).isEqualTo(502);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all", "first", "{quorum: 1}"})
+  void missing_answersWithItsStatusAndChallenge(String join) {
+    Reply reply =
+        client(
+                """
+                {join: %s, calls: [{name: a, upstream: up, path: /a, headers: {authorization: "{t}"},
+                   with: {t: {from: header.authorization, missing: 401, challenge: 'Bearer realm="a"'}}}]}
+                """
+                    .formatted(join))
+            .get("/home");
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.code()).isEqualTo("missing_value");
+    assertThat(reply.field("www-authenticate")).isEqualTo("Bearer realm=\"a\"");
+    assertThat(upstream.arrivals("/a")).isEmpty();
+  }
+
+  @Test
+  void missing_leavesAValueThatIsThereAlone() {
+    upstream.on("/a", call -> call.json("\"" + call.values("x").getFirst() + "\""));
+
+    Reply reply =
+        client(
+                """
+                {calls: [{name: a, upstream: up, path: /a, headers: {x: "{t}"},
+                   with: {t: {from: header.authorization, missing: 401}}}]}
+                """)
+            .get("/home", "authorization: me");
+
+    assertThat(reply.body()).isEqualTo("{\"a\":\"me\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'[page, size]', /home?size=2&x=1&page=a%2Fb&page=%E9, /a?size=2&page=a%2Fb&page=%E9",
+    "all, /home?size=2&x=1&&page=a+b&flag, /a?size=2&x=1&page=a+b&flag",
+    "all, /home, /a",
+    "'[page]', /home?pages=1, /a",
+    "'[pa ge]', /home?pa+ge=1&pa%20ge=2, /a?pa+ge=1&pa%20ge=2",
+    "all, /home?own=evil&o%77n=evil&fixed=evil&maybe=evil&x=1, /a?x=1",
+  })
+  void forwardQuery_sendsWhatTheClientSentAndNothingThatTheCallSets(
+      String keys, String target, String expected) {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    upstream.on(
+        "/a",
+        call -> {
+          seen.complete(call.target);
+          call.json("1");
+        });
+    boolean own = target.contains("own");
+    String call =
+        own
+            ? "path: '/a?fixed=1{&maybe}', query: {own: \"{n}\"}, with: {n: {from: header.n,"
+                  + " default: null}, maybe: {from: header.n, default: null}}"
+            : "path: /a";
+
+    client("{calls: [{name: a, upstream: up, %s, forward_query: %s}]}".formatted(call, keys))
+        .get(target);
+
+    assertThat(Eventually.get("the call", seen)).isEqualTo(own ? "/a?fixed=1&x=1" : expected);
+  }
+
+  @Test
+  void forwardQuery_withAMalformedNameIsTheClientsFault() {
+    Reply reply =
+        client("{calls: [{name: a, upstream: up, path: /a, forward_query: all}]}")
+            .get("/home?%zz=1");
+
+    assertThat(reply.status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "all, false",
+    "first, false",
+    "first, true",
+    "{quorum: 1}, false",
+  })
+  void pass_givesTheClientTheAnswerOfTheCallThatDecides(String join, boolean stream) {
+    upstream.on(
+        "/a",
+        call ->
+            call.answer(
+                401,
+                "{ \"why\": \"expired\" }",
+                "content-type: application/vnd.x+json",
+                "www-authenticate: Bearer",
+                "www-authenticate: Basic",
+                "retry-after: 7",
+                "set-cookie: a=b",
+                "x-internal: secret"));
+
+    Reply reply =
+        client(
+                """
+                {join: %s, %s calls: [{name: a, upstream: up, path: /a, optional: true, on_error: {4xx: {body: no}, 401: pass}}]}
+                """
+                    .formatted(join, stream ? "stream: true," : ""))
+            .get("/home");
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.body()).isEqualTo("{ \"why\": \"expired\" }");
+    assertThat(reply.field("content-type")).isEqualTo("application/vnd.x+json");
+    assertThat(reply.field("www-authenticate")).contains("Bearer");
+    assertThat(reply.field("retry-after")).isEqualTo("7");
+    assertThat(reply.field("cache-control")).isEqualTo("no-store");
+    assertThat(reply.field("set-cookie")).isNull();
+    assertThat(reply.field("x-internal")).isNull();
+  }
+
+  @Test
+  void pass_isForItsStatusOnly() {
+    upstream.on("/a", call -> call.answer(403, "no")).on("/b", call -> call.answer(404, "gone"));
+    String calls =
+        """
+        {calls: [{name: a, upstream: up, path: /%s, on_error: {404: pass, 403: {body: instead}, 5xx: pass}}]}
+        """;
+
+    assertThat(client(calls.formatted("a")).get("/home").body()).isEqualTo("{\"a\":\"instead\"}");
+    assertThat(client(calls.formatted("b")).get("/home").body()).isEqualTo("gone");
+  }
+
+  @Test
+  void pass_ofACallThatDoesNotDecide_isNothing() {
+    upstream.on("/a", Arrival::stall).on("/b", call -> call.answer(500, "no"));
+
+    Reply reply =
+        client(
+                """
+                {calls: [{name: a, upstream: up, path: /a, on_error: {404: pass}},
+                         {name: b, upstream: up, path: /b}]}
+                """)
+            .get("/home");
+
+    assertThat(reply.status()).isEqualTo(502);
+  }
+
+  @Test
+  void errorBodies_standInTheErrorsOfAProblem() {
+    upstream.on(
+        "/a",
+        call ->
+            call.answer(
+                422, "{\"big\": 10000000000000000000000.50}", "content-type: application/json"));
+
+    Reply reply =
+        client("{error_bodies: true, calls: [{name: a, upstream: up, path: /a}]}").get("/home");
+
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.body()).contains("\"body\":{\"big\": 10000000000000000000000.50}");
+    assertThat(reply.json().getJsonArray("errors").getJsonObject(0).getInteger("status"))
+        .isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all_settled", "as_completed"})
+  void errorBodies_standInTheErrorOfACall(String join) {
+    upstream
+        .on("/a", call -> call.answer(422, "{\n\"why\": 1}", "content-type: application/json"))
+        .on("/b", call -> call.answer(422, "why", "content-type: text/plain"))
+        .on("/t", call -> call.answer(422, "{\"secret\":1}", "content-type: application/json"));
+
+    Reply reply =
+        client(
+                """
+                {join: %s, error_bodies: true, concurrency: 1, calls: [{name: a, upstream: up, path: /a},
+                   {name: b, upstream: up, path: /b}, {name: t, upstream: up, path: /t, omit: true}]}
+                """
+                    .formatted(join))
+            .get("/home");
+
+    assertThat(reply.body())
+        .contains("\"why\": 1")
+        .doesNotContain("\"why\"}")
+        .doesNotContain("secret");
+    reply.body().lines().filter(line -> join.equals("as_completed")).forEach(JsonObject::new);
+  }
+
+  @Test
+  void errorBodies_areNotShownUnasked() {
+    upstream.on("/a", call -> call.answer(422, "{\"why\":1}", "content-type: application/json"));
+
+    assertThat(client("{calls: [{name: a, upstream: up, path: /a}]}").get("/home").body())
+        .doesNotContain("why");
+  }
+}
