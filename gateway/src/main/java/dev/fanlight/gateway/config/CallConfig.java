@@ -7,6 +7,7 @@ import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.FormTemplate;
 import dev.fanlight.gateway.value.ForwardedQuery;
 import dev.fanlight.gateway.value.PathTemplate;
+import dev.fanlight.gateway.value.Shape;
 import dev.fanlight.gateway.value.TextTemplate;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public record CallConfig(
         null,
         false,
         0,
-        new ForEach(new Expression.RequestBody(JsonPointer.empty()), "item", max),
+        new ForEach(new Expression.RequestBody(JsonPointer.empty()), "item", max, 0, false, true),
         Sent.NONE,
         Shown.WHOLE);
   }
@@ -103,9 +104,10 @@ public record CallConfig(
    * What the answer shows of the result.
    *
    * @param omit true: nothing, it is there for other calls only
+   * @param shape what is left of its body; null: all
    */
-  public record Shown(boolean omit) {
-    public static final Shown WHOLE = new Shown(false);
+  public record Shown(boolean omit, @Nullable Shape shape) {
+    public static final Shown WHOLE = new Shown(false, null);
   }
 
   /** The kinds of failure that {@code on_error} tells apart. */
@@ -136,6 +138,21 @@ public record CallConfig(
    * @param in the list
    * @param as the item's name in templates
    * @param max items
+   * @param first items that count, before {@code max} does; 0: all
+   * @param distinct whether an item that stands there again shares the call of the first one
+   * @param nulls whether a null is an item like any other; otherwise it is no call
    */
-  public record ForEach(Expression in, String as, int max) {}
+  public record ForEach(
+      Expression in, String as, int max, int first, boolean distinct, boolean nulls) {
+
+    /** Over every item that is no null. */
+    public ForEach(Expression in, String as, int max) {
+      this(in, as, max, 0, false, false);
+    }
+
+    /** The most calls that it makes. */
+    public int width() {
+      return first == 0 ? max : Math.min(first, max);
+    }
+  }
 }

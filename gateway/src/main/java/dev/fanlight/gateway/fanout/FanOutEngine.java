@@ -15,6 +15,7 @@ import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.run.Answer;
 import dev.fanlight.gateway.fanout.run.BackgroundCalls;
 import dev.fanlight.gateway.fanout.run.FanOutRun;
+import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
@@ -111,7 +112,7 @@ public final class FanOutEngine {
     FanOutRun run = new FanOutRun(plan, scope, request, values, answer);
     answer.of(run);
     run.start();
-    meters.fanOut(run.members().size());
+    meters.fanOut((int) run.members().stream().filter(Member::calls).count());
     return answer.response();
   }
 

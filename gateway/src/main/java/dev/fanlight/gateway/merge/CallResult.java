@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.value.Shape;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
@@ -29,8 +30,25 @@ public record CallResult(
    *
    * @param body for a merge or a record the JSON that {@link JsonBody} made of it; for a race, what
    *     came
+   * @param shape what the answer shows of the body; null: all
    */
-  public record Success(int status, MultiMap headers, Buffer body) implements End {}
+  public record Success(int status, MultiMap headers, Buffer body, @Nullable Shape shape)
+      implements End {
+
+    /** One that is shown whole. */
+    public Success(int status, MultiMap headers, Buffer body) {
+      this(status, headers, body, null);
+    }
+
+    /**
+     * What the answer shows of the body.
+     *
+     * @throws GatewayError when its shape cannot be made
+     */
+    public Buffer shown() {
+      return shape == null ? body : shape.apply(body);
+    }
+  }
 
   /**
    * It did not.

@@ -126,7 +126,7 @@ public enum Merge {
 
   private static Buffer value(CallResult result) {
     return switch (result.end()) {
-      case Success success -> success.body();
+      case Success success -> success.shown();
       case Skipped ignored -> JsonBody.NULL;
       case Failure failure -> instead(result, failure);
     };

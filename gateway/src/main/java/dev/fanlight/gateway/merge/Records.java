@@ -6,6 +6,7 @@ import dev.fanlight.gateway.merge.CallResult.Item;
 import dev.fanlight.gateway.merge.CallResult.Skipped;
 import dev.fanlight.gateway.merge.CallResult.Success;
 import dev.fanlight.plugin.CallError;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.buffer.Buffer;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ final class Records {
       json.appendString(",\"index\":" + index + ",\"item\":").appendString(value.toString());
     }
     switch (result.end()) {
-      case Success success -> answer(json, success.status(), result, success.body());
+      case Success success -> shown(json, success, result);
       case Failure failure
           when failure.fallback() instanceof Fallback(int status, Buffer body, var ignored) ->
           answer(json, status, result, body);
@@ -38,6 +39,21 @@ final class Records {
   /** So that a large body is not copied again and again while its record grows. */
   private static int roomFor(CallResult.End end) {
     return 256 + (end instanceof Success success ? success.body().length() : 0);
+  }
+
+  /** A body that its shape would make too large reads as the failure that this is. */
+  private static void shown(Buffer json, Success success, CallResult result) {
+    Buffer body;
+    try {
+      body = success.shown();
+    } catch (GatewayError tooLarge) {
+      Failure failure = new Failure(tooLarge, success.status(), null);
+      elapsed(json, result)
+          .appendString(",\"error\":")
+          .appendBuffer(details(result.failed(failure)));
+      return;
+    }
+    answer(json, success.status(), result, body);
   }
 
   private static void answer(Buffer json, int status, CallResult result, Buffer body) {

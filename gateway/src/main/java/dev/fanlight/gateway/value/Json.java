@@ -42,6 +42,16 @@ public final class Json {
         .toString();
   }
 
+  /** The name that a key stands for. */
+  static String key(Buffer quoted) {
+    String text = quoted.getString(1, quoted.length() - 1);
+    if (text.indexOf('\\') < 0) {
+      return text;
+    }
+    JsonNode key = parse(quoted);
+    return key == null ? "" : key.textValue();
+  }
+
   /** A value as text: a string itself, anything else as compact JSON. */
   public static String text(JsonNode value) {
     return value.isTextual() ? value.textValue() : value.toString();

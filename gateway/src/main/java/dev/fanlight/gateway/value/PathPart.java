@@ -94,7 +94,11 @@ sealed interface PathPart {
       }
       JsonNode value = values.value(name, source);
       if (value != null && value.isArray()) {
-        value.forEach(element -> Percent.scalar(out.append('/'), element, name, values, source));
+        value.forEach(element -> {
+          if (!element.isNull()) {
+            Percent.scalar(out.append('/'), element, name, values, source);
+          }
+        });
       } else if (value != null) {
         Percent.scalar(out.append('/'), value, name, values, source);
       }

@@ -97,7 +97,7 @@ final class Percent {
   /** A value that may be null or an empty list; false when it is, and nothing was appended. */
   static boolean optional(StringBuilder out, String name, Names values, String source) {
     JsonNode value = values.value(name, source);
-    if (value == null || (value.isArray() && value.isEmpty())) {
+    if (value == null || (value.isArray() && isNothing(value))) {
       return false;
     }
     value(out, value, name, values, source);
@@ -111,9 +111,23 @@ final class Percent {
       scalar(out, value, name, values, source);
       return;
     }
-    for (int i = 0; i < value.size(); i++) {
-      scalar(out.append(i == 0 ? "" : ","), value.get(i), name, values, source);
+    String before = "";
+    for (JsonNode each : value) {
+      if (!each.isNull()) {
+        scalar(out.append(before), each, name, values, source);
+        before = ",";
+      }
     }
+  }
+
+  /** Whether a list has no member but nulls, which count for nothing (RFC 6570, 2.3). */
+  private static boolean isNothing(JsonNode list) {
+    for (JsonNode each : list) {
+      if (!each.isNull()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static void scalar(StringBuilder out, JsonNode value, String name, Names values, String source) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -96,14 +97,21 @@ final class JoinModel {
       turn(place, 0, "missing_value:502");
     } else if (tooMany) {
       turn(place, 0, "upstream_body_too_large:502");
-    } else if (call.items().isEmpty()) {
+    } else if (due(call) == 0) {
       settle(place, plan.join().equals("first") ? "empty" : "ok");
     } else {
       for (int i = 0; i < call.items().size(); i++) {
-        turns.add(new Member(place, i, "", 0));
+        if (call.items().get(i).kind() != Kind.NULL) {
+          turns.add(new Member(place, i, "", 0));
+        }
       }
       takeTurns();
     }
+  }
+
+  /** How many calls it makes. */
+  private static int due(Call call) {
+    return (int) call.items().stream().filter(item -> item.kind() != Kind.NULL).count();
   }
 
   /** Whether a later call finds its list there: an answer of its own, no list and no fallback. */
@@ -136,7 +144,7 @@ final class JoinModel {
     all.put(member.item, end);
     order.add(member);
     String worst = all.values().stream().filter(it -> !it.equals("ok")).findFirst().orElse("ok");
-    int due = member.refusal.isEmpty() ? plan.calls().get(member.call).items().size() : 1;
+    int due = member.refusal.isEmpty() ? due(plan.calls().get(member.call)) : 1;
     boolean atOnce = plan.join().equals("all") && instead(member.call).isEmpty();
     if (all.size() == due || (atOnce && !end.equals("ok"))) {
       settle(member.call, worst);
@@ -287,9 +295,20 @@ final class JoinModel {
   }
 
   private Stream<String> results(int call) {
-    return how(call).equals("skipped")
-        ? Stream.of("null")
-        : members(List.of(call)).map(this::value);
+    if (how(call).equals("skipped")) {
+      return Stream.of("null");
+    }
+    List<Item> items = plan.calls().get(call).items();
+    List<Member> ended = members(List.of(call)).toList();
+    if (ended.stream().anyMatch(it -> !it.refusal.isEmpty())) {
+      return ended.stream().map(this::value);
+    }
+    return IntStream.range(0, items.size())
+        .boxed()
+        .flatMap(i ->
+            items.get(i).kind() == Kind.NULL
+                ? Stream.of("null")
+                : ended.stream().filter(it -> it.item == i).map(this::value));
   }
 
   /** What stands in its place. */

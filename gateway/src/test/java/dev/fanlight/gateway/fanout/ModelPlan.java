@@ -32,7 +32,10 @@ record ModelPlan(
     UNAVAILABLE("call_failed", 503, 2),
     REFUSED("connect_failed", 502, 1),
     RESET("connection_reset", 502, 1),
-    LATE("deadline_exceeded", 504, 1);
+    LATE("deadline_exceeded", 504, 1),
+
+    /** A null in a list that is in an answer: no call at all. */
+    NULL("", 0, 0);
 
     final String code;
     final int status;

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.fanout.ModelPlan.Call;
 import dev.fanlight.gateway.fanout.ModelPlan.Item;
 import dev.fanlight.gateway.fanout.ModelPlan.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -14,7 +15,8 @@ final class ModelPlans {
       List.of("all", "all_settled", "first", "quorum", "as_completed");
   private static final List<String> INSTEAD = List.of("", "", "", "null", "fb");
   private static final List<String> MERGES = List.of("object", "array", "concat", "first");
-  private static final Kind[] KINDS = Kind.values();
+  private static final Kind[] KINDS =
+      Arrays.stream(Kind.values()).filter(kind -> kind != Kind.NULL).toArray(Kind[]::new);
 
   private ModelPlans() {}
 
@@ -74,6 +76,8 @@ final class ModelPlans {
         IntStream.range(0, size)
             .mapToObj(i -> new Item(millis + random.nextInt(16), kind(good, random)))
             .map(item -> over.isEmpty() ? item : listed(item))
+            .map(item ->
+                over.equals("call") && random.nextInt(4) == 0 ? new Item(0, Kind.NULL) : item)
             .toList();
     String instead = INSTEAD.get(random.nextInt(INSTEAD.size()));
     return new Call("c" + index, after, over, items, random.nextInt(10) > 0, instead);

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.upstream.Script.Fault;
 import dev.fanlight.gateway.upstream.Script.Packing;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.Phase;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,11 @@ final class ModelUpstream {
     StringBuilder lists = new StringBuilder();
     for (Call call : plan.calls()) {
       if (call.over().equals("call") && call.after().getFirst() == place) {
-        String items = String.join(",", items(call).stream().map(it -> "\"" + it + "\"").toList());
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < call.items().size(); i++) {
+          names.add(call.items().get(i).kind() == Kind.NULL ? "null" : "\"i" + i + "\"");
+        }
+        String items = String.join(",", names);
         lists.append(",\"for_%s\":[%s]".formatted(call.name(), items));
       }
     }

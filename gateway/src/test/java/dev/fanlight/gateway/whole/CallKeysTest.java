@@ -209,7 +209,7 @@ class CallKeysTest {
     String call =
         own
             ? "path: '/a?fixed=1{&maybe}', query: {own: \"{n}\"}, with: {n: {from: header.n,"
-                  + " default: null}, maybe: {from: header.n, default: null}}"
+                + " default: null}, maybe: {from: header.n, default: null}}"
             : "path: /a";
 
     client("{calls: [{name: a, upstream: up, %s, forward_query: %s}]}".formatted(call, keys))
@@ -340,5 +340,61 @@ class CallKeysTest {
 
     assertThat(client("{calls: [{name: a, upstream: up, path: /a}]}").get("/home").body())
         .doesNotContain("why");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'join: all', '{\"a\":{\"user_id\":7,\"cards\":[{\"id\":1}]},\"b\":\"4111\"}'",
+    "'join: all_settled, merge: array', '[{\"user_id\":7,\"cards\":[{\"id\":1}]},\"4111\"]'",
+    "'merge: {jq: .a.user_id}', 7",
+    "'merge: {jq: .a.hash}', null",
+  })
+  void shape_isWhatTheAnswerShowsAndNotWhatOtherCallsRead(String join, String expected) {
+    upstream
+        .on(
+            "/a",
+            call ->
+                call.json(
+                    "{\"data\": {\"id\": 7, \"hash\": \"x\","
+                        + " \"cards\": [{\"id\": 1, \"number\": \"4111\"}]}}"))
+        .on("/4111", call -> call.json("\"4111\""));
+
+    Reply reply =
+        client(
+                """
+                {%s, calls: [{name: a, upstream: up, path: /a,
+                   shape: {target: /data, only: [/id, /cards], without: ["/cards/*/number"], rename: {id: user_id}}},
+                  {name: b, upstream: up, after: [a], with: {n: a.body#/data/cards/0/number}, path: "/{n}"}]}
+                """
+                    .formatted(join))
+            .get("/home");
+
+    assertThat(reply.body()).isEqualTo(expected);
+  }
+
+  @Test
+  void shape_ofARecord() {
+    upstream.on("/a", call -> call.json("{\"data\": [ {\"id\": 1, \"x\": 2} ]}"));
+
+    Reply reply =
+        client(
+                """
+                {join: as_completed, calls: [{name: a, upstream: up, path: /a, shape: {target: /data, without: ["/*/x"]}}]}
+                """)
+            .get("/home");
+
+    assertThat(reply.body()).contains("\"body\":[{\"id\":1}]");
+  }
+
+  @Test
+  void shape_thatGivesNamesWhichAreTooLongFailsTheAnswer() {
+    upstream.on("/a", call -> call.json("[" + "{\"a\":1},".repeat(1000) + "1]"));
+    String calls =
+        "{join: %s, calls: [{name: a, upstream: up, path: /a, shape: {rename: {\"/*/a\": %s}}}]}";
+
+    assertThat(client(calls.formatted("all", "b".repeat(200))).get("/home").code())
+        .isEqualTo("upstream_body_too_large");
+    assertThat(client(calls.formatted("as_completed", "b".repeat(200))).get("/home").body())
+        .contains("\"code\":\"upstream_body_too_large\"");
   }
 }

@@ -150,7 +150,7 @@ final class CallReader {
             fields.read("max_body", Quantities::heldSize, 0),
             forEach,
             sent(fields, templates),
-            new Shown(fields.read("omit", ConfigNode::flag, false)));
+            ShapeReader.shown(fields, join));
     fields.done();
     return call;
   }
@@ -216,7 +216,10 @@ final class CallReader {
             fields.require(
                 "in", "where the items come from", templates::expression, BindingReader.NOWHERE),
             fields.read("as", as -> BindingReader.name(as, templates), ITEM),
-            fields.read("max", n -> Quantities.integer(n, 1, MOST_ITEMS), MAX_ITEMS));
+            fields.read("max", n -> Quantities.integer(n, 1, MOST_ITEMS), MAX_ITEMS),
+            fields.read("first", n -> Quantities.integer(n, 1, MOST_ITEMS), 0),
+            fields.read("distinct", ConfigNode::flag, false),
+            false);
     fields.done();
     return forEach;
   }

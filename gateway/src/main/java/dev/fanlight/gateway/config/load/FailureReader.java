@@ -8,10 +8,8 @@ import dev.fanlight.gateway.config.OnError.Reaction;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Nearest;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,12 +17,19 @@ import java.util.regex.Pattern;
 /** What follows a call's failure: {@code fallback} and {@code on_error}. */
 final class FailureReader {
   private static final Pattern STATUS = Pattern.compile("[2-5][0-9]{2}");
-  private static final List<String> KINDS =
-      Arrays.stream(FailureKind.values()).map(FailureKind::key).toList();
+  private static final Map<String, FailureKind> KINDS = kinds();
   private static final Set<FailureKind> ANSWERED =
       Set.of(FailureKind.STATUS_3XX, FailureKind.STATUS_4XX, FailureKind.STATUS_5XX);
 
   private FailureReader() {}
+
+  private static Map<String, FailureKind> kinds() {
+    Map<String, FailureKind> kinds = new LinkedHashMap<>();
+    for (FailureKind kind : FailureKind.values()) {
+      kinds.put(kind.key(), kind);
+    }
+    return kinds;
+  }
 
   static Fallback fallback(ConfigNode node, Templates templates) {
     Fields fields = node.fields();
@@ -40,10 +45,9 @@ final class FailureReader {
     Map<Integer, Reaction> statuses = new LinkedHashMap<>();
     node.entries()
         .forEach((key, value) -> {
-          int kind = KINDS.indexOf(key);
-          if (kind >= 0) {
-            FailureKind failure = FailureKind.values()[kind];
-            kinds.put(failure, reaction(value, templates, join, ANSWERED.contains(failure)));
+          FailureKind kind = KINDS.get(key);
+          if (kind != null) {
+            kinds.put(kind, reaction(value, templates, join, ANSWERED.contains(kind)));
           } else if (STATUS.matcher(key).matches()) {
             statuses.put(Integer.valueOf(key), reaction(value, templates, join, true));
           } else if (!key.startsWith("x-")) {
@@ -54,11 +58,11 @@ final class FailureReader {
   }
 
   private static void unknown(ConfigNode node, String key) {
-    String hint = Nearest.hint(key, KINDS);
+    String hint = Nearest.hint(key, KINDS.keySet());
     node.wrong(
         "the unknown key " + key,
         "one of "
-            + String.join(", ", KINDS)
+            + String.join(", ", KINDS.keySet())
             + " or a status"
             + (hint == null ? "" : " (" + hint + ")"));
   }

@@ -98,7 +98,7 @@ final class FanOutReader {
   private static int width(List<CallConfig> calls) {
     return calls.stream()
         .filter(call -> !call.background())
-        .mapToInt(call -> call.forEach() == null ? 1 : call.forEach().max())
+        .mapToInt(call -> call.forEach() == null ? 1 : call.forEach().width())
         .sum();
   }
 

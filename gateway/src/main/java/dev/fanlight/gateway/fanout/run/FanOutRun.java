@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.fanout.run;
 
 import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.plan.Conditions;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
@@ -59,8 +58,7 @@ public final class FanOutRun {
   }
 
   private JoinRule rule(int members) {
-    FanOutConfig config = plan.config();
-    return JoinRule.of(config.join(), members, config.enough());
+    return JoinRule.of(plan.config().join(), members, plan.config().enough());
   }
 
   public void start() {
@@ -104,9 +102,10 @@ public final class FanOutRun {
       return;
     }
     slot.members.addAll(members);
-    join = rule(members.size());
+    List<Member> calls = members.stream().filter(Member::calls).toList();
+    join = rule(calls.size());
     decide(join.begin(), null);
-    members.forEach(starter::submit);
+    calls.forEach(starter::submit);
   }
 
   private void ready(Slot slot) {
@@ -132,12 +131,13 @@ public final class FanOutRun {
       }
       return;
     }
-    slot.open = slot.members.size();
+    List<Member> calls = slot.members.stream().filter(Member::calls).toList();
+    slot.open = calls.size();
     if (slot.open == 0) {
       // No call at all fails nothing, but has no answer to win a race with.
       ended(slot, plan.config().join() instanceof Join.First ? End.REPLACED : End.SUCCEEDED);
     }
-    List.copyOf(slot.members).forEach(starter::submit);
+    calls.forEach(starter::submit);
   }
 
   /** The race is decided: the losers go, the winner stays for as long as its body streams. */
@@ -181,6 +181,7 @@ public final class FanOutRun {
     End end = Results.end(result);
     member.end = end;
     answer.ended(member);
+    member.repeated(result).forEach(answer::ended);
     if (plan.config().mapped()) {
       decide(join.ended(end), member);
     } else if (slot.end == null && (--slot.open == 0 || (end == End.FAILED && failsAtOnce()))) {

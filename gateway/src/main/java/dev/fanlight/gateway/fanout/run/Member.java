@@ -5,6 +5,8 @@ import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.JoinRule;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.plugin.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,44 @@ public final class Member {
   @Nullable BufferedCall call;
   @Nullable CallResult result;
   JoinRule.@Nullable End end;
+  private List<Member> repeats = List.of();
+  private boolean calls = true;
 
   Member(Slot slot, CallResult.@Nullable Item item) {
     this.slot = slot;
     this.item = item;
+  }
+
+  /** It is a null in its list: there is no call, and its result is null. */
+  void isNoCall() {
+    calls = false;
+    end = JoinRule.End.SKIPPED;
+    result =
+        new CallResult(name(), slot.planned.config().upstream(), item, new CallResult.Skipped(), 0);
+  }
+
+  /** The other has the same item: it makes no call of its own and ends as this one does. */
+  void repeatedBy(Member other) {
+    other.calls = false;
+    if (repeats.isEmpty()) {
+      repeats = new ArrayList<>(2);
+    }
+    repeats.add(other);
+  }
+
+  /** Whether there is a call of its own. */
+  public boolean calls() {
+    return calls;
+  }
+
+  /** Gives those that repeat it the result that it has. */
+  List<Member> repeated(CallResult of) {
+    for (Member other : repeats) {
+      other.end = end;
+      other.result =
+          new CallResult(other.name(), of.upstream(), other.item, of.end(), of.elapsedMillis());
+    }
+    return repeats;
   }
 
   public String name() {

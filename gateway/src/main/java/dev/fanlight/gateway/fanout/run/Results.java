@@ -11,6 +11,7 @@ import dev.fanlight.gateway.merge.JsonBody;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.Shape;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
@@ -35,7 +36,7 @@ public final class Results {
     GatewayError error = call.error();
     CallResult.End end =
         error == null
-            ? success(call)
+            ? success(call, config.shown().shape())
             : new CallResult.Failure(
                 error,
                 status(error, call),
@@ -54,9 +55,9 @@ public final class Results {
         0);
   }
 
-  private static CallResult.Success success(BufferedCall call) {
+  private static CallResult.Success success(BufferedCall call, @Nullable Shape shape) {
     MultiMap headers = Objects.requireNonNull(call.headers(), "a success has a head");
-    return new CallResult.Success(call.status(), headers, call.body());
+    return new CallResult.Success(call.status(), headers, call.body(), shape);
   }
 
   /** The upstream's where that is the failure; one that came before something else broke is not. */

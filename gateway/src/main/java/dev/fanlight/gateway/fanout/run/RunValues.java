@@ -12,6 +12,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,9 @@ record RunValues(FanOutPlan plan, GatewayRequest request, ValueSource source, Li
     if (forEach == null) {
       return List.of(new Member(slot, null));
     }
-    List<JsonNode> items = forEach.in().list(of(slot, null));
+    List<JsonNode> all = forEach.in().list(of(slot, null));
+    List<JsonNode> items =
+        forEach.first() > 0 && forEach.first() < all.size() ? all.subList(0, forEach.first()) : all;
     if (items.size() > forEach.max()) {
       boolean fromCall = forEach.in().call() != null;
       throw GatewayError.of(
@@ -43,8 +46,18 @@ record RunValues(FanOutPlan plan, GatewayRequest request, ValueSource source, Li
           forEach.in() + " has " + items.size() + " items; the limit max is " + forEach.max());
     }
     List<Member> members = new ArrayList<>(items.size());
+    Map<JsonNode, Member> seen = new HashMap<>();
     for (JsonNode item : items) {
-      members.add(new Member(slot, new CallResult.Item(members.size(), item)));
+      Member member = new Member(slot, new CallResult.Item(members.size(), item));
+      members.add(member);
+      if (item.isNull() && !forEach.nulls()) {
+        member.isNoCall();
+      } else if (forEach.distinct()) {
+        Member first = seen.putIfAbsent(item, member);
+        if (first != null) {
+          first.repeatedBy(member);
+        }
+      }
     }
     return members;
   }
