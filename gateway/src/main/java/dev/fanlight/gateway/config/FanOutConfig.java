@@ -1,11 +1,14 @@
 package dev.fanlight.gateway.config;
 
+import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.JqNames;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.TextTemplate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,10 +73,16 @@ public record FanOutConfig(
 
   /** Whether any value is taken from the request's body, so that it must be held. */
   public boolean readsRequestBody() {
-    return calls.stream()
-        .flatMap(CallConfig::expressions)
-        .map(Expression::plain)
-        .anyMatch(Expression.RequestBody.class::isInstance);
+    boolean ofProgram =
+        merge instanceof MergeConfig.Jq(var ignored, JqNames input)
+            && input != null
+            && input.body();
+    return ofProgram
+        || Stream.concat(
+                calls.stream().flatMap(CallConfig::expressions),
+                response == null ? Stream.of() : response.expressions())
+            .map(Expression::plain)
+            .anyMatch(Expression.RequestBody.class::isInstance);
   }
 
   /** When a fan-out is done. */
@@ -99,7 +108,17 @@ public record FanOutConfig(
 
     record FirstBody() implements MergeConfig {}
 
-    record Jq(JqProgram program) implements MergeConfig {}
+    /**
+     * @param input what the program reads of the request, where it gets request and calls; null: it
+     *     gets what the default merge gives
+     */
+    record Jq(JqProgram program, @Nullable JqNames input) implements MergeConfig {
+
+      /** Of what the default merge gives. */
+      public Jq(JqProgram program) {
+        this(program, null);
+      }
+    }
   }
 
   /**
@@ -122,6 +141,22 @@ public record FanOutConfig(
     STRICTEST
   }
 
-  /** What a merged answer says besides its body. */
-  public record ResponseConfig(int status, Map<String, TextTemplate> headers) {}
+  /**
+   * What a merged answer says besides its body.
+   *
+   * @param status where {@code statusFrom} names none
+   * @param statusFrom names the status; null: it is always the other
+   * @param with names for values, for use in the headers
+   */
+  public record ResponseConfig(
+      int status,
+      @Nullable Expression statusFrom,
+      Map<String, TextTemplate> headers,
+      Map<String, Binding> with) {
+
+    private Stream<Expression> expressions() {
+      Stream<Expression> bound = with.values().stream().map(Binding::from);
+      return statusFrom == null ? bound : Stream.concat(bound, Stream.of(statusFrom));
+    }
+  }
 }

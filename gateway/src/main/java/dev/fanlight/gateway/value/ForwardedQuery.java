@@ -5,6 +5,7 @@ import dev.fanlight.plugin.GatewayError;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,21 @@ public record ForwardedQuery(boolean all, Set<String> names, Set<String> own) {
       }
     }
     return out.toString();
+  }
+
+  /**
+   * The names in a query, in order, each once.
+   *
+   * @throws GatewayError {@code bad_request} when one cannot be read
+   */
+  public static Set<String> names(@Nullable String query) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String piece : query == null ? new String[0] : query.split("&", -1)) {
+      if (!piece.isEmpty()) {
+        names.add(name(piece));
+      }
+    }
+    return names;
   }
 
   private static String name(String piece) {

@@ -48,7 +48,7 @@ final class AnswerRules {
     } else if (reader != null) {
       records(reader, end);
     } else if (answer.result().body() instanceof Body.Bytes body) {
-      if (plan.merge() instanceof MergeConfig.Jq(JqProgram program)) {
+      if (plan.merge() instanceof MergeConfig.Jq(JqProgram program, var ignored)) {
         violations.check(program != SimPlan.FAILING, "%s: merged by what fails", exchange);
         exchange.cover("jq: done");
       }

@@ -42,7 +42,7 @@ final class StreamBreakages {
           fanOut(
               "answer.BufferedAnswer",
               "jq is left out",
-              "if (how instanceof MergeConfig.Jq(JqProgram program)) {",
+              "if (how instanceof MergeConfig.Jq(JqProgram program, var input)) {",
               "if (how instanceof MergeConfig.Jq(JqProgram program) && program == null) {"),
           fanOut("call.UnpackedCall", "half is taken for whole", "!inflation.whole()", "false"),
           fanOut(

@@ -10,12 +10,17 @@ import dev.fanlight.gateway.config.FanOutConfig.ResponseConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
+import dev.fanlight.gateway.value.Binding;
+import dev.fanlight.gateway.value.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code fan_out}: its calls, and how they become one answer. */
 final class FanOutReader {
@@ -42,6 +47,8 @@ final class FanOutReader {
           "if-unmodified-since",
           "if-range",
           "range");
+
+  private static final Expression NO_STATUS = BindingReader.NOWHERE;
 
   private final References references;
   private final Templates templates;
@@ -80,7 +87,7 @@ final class FanOutReader {
                 value -> Quantities.size(value, MOST_HELD),
                 FanOutConfig.maxHeld(maxBody)),
             fields.read("error_bodies", ConfigNode::flag, false),
-            fields.read("response", this::response));
+            fields.read("response", answer -> response(answer, calls)));
     fields.done();
     return fanOut;
   }
@@ -188,13 +195,37 @@ final class FanOutReader {
     return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 
-  private ResponseConfig response(ConfigNode node) {
+  private ResponseConfig response(ConfigNode node, List<CallConfig> calls) {
+    Set<String> awaited =
+        calls.stream()
+            .filter(call -> !call.background())
+            .map(CallConfig::name)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Templates outer = templates.withAfter(awaited);
     Fields fields = node.fields();
+    Map<String, Binding> with =
+        fields.read("with", bindings -> BindingReader.with(bindings, outer), Map.of());
+    ConfigNode status = fields.get("status");
+    ConfigNode named = status != null && status.isMapping() ? status : null;
     ResponseConfig response =
         new ResponseConfig(
-            fields.read("status", Tokens::status, 200),
-            fields.read("headers", templates::headers, Map.of()));
+            named == null ? fields.read("status", Tokens::status, 200) : otherwise(named),
+            named == null ? null : from(named, outer),
+            fields.read("headers", outer.withBound(with.keySet())::headers, Map.of()),
+            with);
     fields.done();
     return response;
+  }
+
+  private static int otherwise(ConfigNode status) {
+    return status.fields().read("default", Tokens::status, 200);
+  }
+
+  private static @Nullable Expression from(ConfigNode status, Templates templates) {
+    Fields fields = status.fields();
+    Expression from = fields.require("from", "an expression", templates::expression, NO_STATUS);
+    fields.get("default");
+    fields.done();
+    return from;
   }
 }

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
+import dev.fanlight.gateway.value.JqNames;
 import dev.fanlight.gateway.value.JqProgram;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,26 @@ final class JoinReader {
   private static MergeConfig program(ConfigNode node) {
     Fields fields = node.fields();
     JqProgram program = fields.require("jq", "a jq program", JoinReader::jq, JqProgram.identity());
+    JqNames input = fields.read("input", value -> input(value, fields));
     fields.done();
-    return new MergeConfig.Jq(program);
+    return new MergeConfig.Jq(program, input);
+  }
+
+  /** What the program reads of the request, where it gets all there is. */
+  private static @Nullable JqNames input(ConfigNode node, Fields fields) {
+    Boolean all = node.choice(Map.of("all", true, "merge", false));
+    ConfigNode jq = fields.get("jq");
+    String program = jq == null || !Boolean.TRUE.equals(all) ? null : jq.peekText();
+    if (jq == null || program == null) {
+      return null;
+    }
+    try {
+      JqProgram.compile(program);
+    } catch (IllegalArgumentException reported) {
+      return null;
+    }
+    return Templates.parsed(
+        jq, "a jq program that names the header fields it reads", () -> JqNames.of(program));
   }
 
   private static @Nullable JqProgram jq(ConfigNode node) {

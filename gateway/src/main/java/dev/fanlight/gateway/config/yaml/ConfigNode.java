@@ -136,6 +136,11 @@ public final class ConfigNode {
         : null;
   }
 
+  /** Its text, without a word about mistakes; null when it has none. */
+  public @Nullable String peekText() {
+    return tree instanceof Scalar scalar ? scalar.text() : null;
+  }
+
   /** Its keys, to be asked for one by one; none, with an error, when it is no mapping. */
   public Fields fields() {
     if (tree instanceof Mapping mapping) {

@@ -3,7 +3,6 @@ package dev.fanlight.gateway.fanout.answer;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
-import dev.fanlight.gateway.config.FanOutConfig.ResponseConfig;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.run.Slot;
@@ -13,8 +12,8 @@ import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.CallResult.Success;
 import dev.fanlight.gateway.merge.Merge;
 import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.gateway.value.JqNames;
 import dev.fanlight.gateway.value.JqProgram;
-import dev.fanlight.gateway.value.Names;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
@@ -79,25 +78,25 @@ public final class BufferedAnswer extends GatheredAnswer {
     List<Place> places = places();
     MultiMap headers = AnswerHeaders.of(config.headers().pick(), places);
     MergeConfig how = Objects.requireNonNull(config.merge());
-    Buffer merged = Merge.of(how, config.mapped()).apply(places, config.maxBody());
-    GatewayResponse answer = declared(new GatewayResponse(200, headers, Body.empty()));
-    if (how instanceof MergeConfig.Jq(JqProgram program)) {
+    Buffer merged = merged(how, places);
+    GatewayResponse answer =
+        DeclaredAnswer.apply(
+            config.response(), run().values(), new GatewayResponse(200, headers, Body.empty()));
+    if (how instanceof MergeConfig.Jq(JqProgram program, var ignored)) {
       keep(merged.length());
       JqMerge.run(scope, setting.jq(), program, merged, config.maxBody())
-          .onComplete(body -> finish(answer.body(Body.of(body))), this::fail);
+          .onComplete(body -> finish(DeclaredAnswer.body(answer, body)), this::fail);
     } else {
-      finish(answer.body(Body.of(merged)));
+      finish(DeclaredAnswer.body(answer, merged));
     }
   }
 
-  private GatewayResponse declared(GatewayResponse answer) {
-    ResponseConfig response = config.response();
-    if (response != null) {
-      answer.status(response.status());
-      Names names = run().names();
-      response.headers().forEach((name, value) -> answer.headers().set(name, value.expand(names)));
+  private Buffer merged(MergeConfig how, List<Place> places) {
+    if (how instanceof MergeConfig.Jq(var ignored, JqNames input) && input != null) {
+      String list = config.mapped() ? config.calls().getFirst().name() : null;
+      return run().values().jqRequest(input).with(places, list, config.maxBody());
     }
-    return answer;
+    return Merge.of(how, config.mapped()).apply(places, config.maxBody());
   }
 
   private List<Place> places() {

@@ -12,7 +12,6 @@ import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.Place;
 import dev.fanlight.gateway.upstream.CallHead;
-import dev.fanlight.gateway.value.Names;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -261,9 +260,9 @@ public final class FanOutRun {
     return plan;
   }
 
-  /** What the answer's own templates can read. */
-  public Names names() {
-    return values.names();
+  /** What the answer itself is made of. */
+  public RunValues values() {
+    return values;
   }
 
   /** The answer takes more again. */

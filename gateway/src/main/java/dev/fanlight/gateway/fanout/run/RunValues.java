@@ -1,18 +1,24 @@
 package dev.fanlight.gateway.fanout.run;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.CallConfig.ForEach;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.JqRequest;
 import dev.fanlight.gateway.value.BoundNames;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.ForwardedQuery;
+import dev.fanlight.gateway.value.JqNames;
+import dev.fanlight.gateway.value.Json;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slots every declared call's, in declared order
  */
-record RunValues(FanOutPlan plan, GatewayRequest request, ValueSource source, List<Slot> slots) {
+public record RunValues(
+    FanOutPlan plan, GatewayRequest request, ValueSource source, List<Slot> slots) {
 
   /**
    * The calls of a slot: its only one, or one for each item.
@@ -75,9 +82,35 @@ record RunValues(FanOutPlan plan, GatewayRequest request, ValueSource source, Li
         of(slot, item), forEach == null ? null : forEach.as(), slot.planned.config().with());
   }
 
-  /** What the answer's own templates can read. */
-  Names names() {
-    return new BoundNames(new FanOutValues(source, slots, null, false), null, Map.of());
+  /** What the answer's own expressions can read. */
+  public ValueSource answer() {
+    return new FanOutValues(source, slots, null, false);
+  }
+
+  /**
+   * What a jq program can read of the request.
+   *
+   * @throws GatewayError {@code bad_request} when the query cannot be read, or a body that the
+   *     program reads is not JSON
+   */
+  public JqRequest jqRequest(JqNames names) {
+    Map<String, String> query = new LinkedHashMap<>();
+    for (String name : ForwardedQuery.names(request.query())) {
+      List<String> values = source.query(name);
+      if (!values.isEmpty()) {
+        query.put(name, values.getFirst());
+      }
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String name : names.headers()) {
+      List<String> lines = source.header(name);
+      if (!lines.isEmpty()) {
+        headers.put(name, String.join(", ", lines));
+      }
+    }
+    JsonNode body = names.body() ? source.requestBody(JsonPointer.empty()) : null;
+    return new JqRequest(
+        request.path(), query, headers, body == null ? null : Buffer.buffer(Json.bytes(body)));
   }
 
   /**

@@ -1,0 +1,75 @@
+package dev.fanlight.gateway.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JqNamesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        ".calls.accept                                        ~",
+        ".request.headers.accept                              ~ accept",
+        ".request.headers[\"X-A\"]                            ~ X-A",
+        ".request.headers.\"x-a\"                             ~ x-a",
+        ".request | .headers | .[\"x-b\"]                     ~ x-b",
+        ".request.headers as $h | $h.a, $h[\"b\"]             ~ a b",
+        ".request as {headers: {accept: $a}} | $a             ~ accept headers request",
+        "[.calls.a.body[] | .headers[.x]]                     ~",
+        "if .request.headers.x then 1 else \"\\(.request.headers.q)\" end ~ q x",
+        "{a: .request.headers.a, b: (.request.headers.b // 1)} ~ a b",
+        "def f: .request.headers.z; f                         ~ z",
+        "getpath([\"request\", \"headers\", \"x-a\"])         ~ headers request x-a",
+      })
+  void headers_areThoseThatTheProgramNames(String program, @Nullable String names) {
+    assertThat(JqNames.of(program).headers().stream().sorted().toList())
+        .isEqualTo(names == null ? List.of() : List.of(names.split(" ")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".request.headers[.calls.x.body]",
+        ".request.headers as $h | $h[.a]",
+        ".request | .headers | .[.name]",
+        "def f(n): .request.headers[n]; f(\"a\")",
+        ".request.headers[\"x-\\(.calls.a.status)\"]",
+      })
+  void computedNames_areRefused(String program) {
+    assertThatThrownBy(() -> JqNames.of(program)).hasMessageContaining("is computed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        ".                            ~ true",
+        ".request                     ~ true",
+        ".request.body.x              ~ true",
+        ".request | .body             ~ true",
+        ".request as $r | $r.body     ~ true",
+        "{r: .request}                ~ true",
+        ".calls                       ~ false",
+        ".request.path                ~ false",
+        ".request | .path             ~ false",
+        ".request as $r | $r.path     ~ false",
+        ".calls.user.body             ~ false",
+        "{p: .request.path, c: .calls.a.body} ~ false",
+      })
+  void body_isReadWhereTheProgramMay(String program, boolean reads) {
+    assertThat(JqNames.of(program).body()).isEqualTo(reads);
+  }
+
+  @Test
+  void of_whatIsNoProgram_fails() {
+    assertThatThrownBy(() -> JqNames.of(".[")).isInstanceOf(IllegalArgumentException.class);
+  }
+}
