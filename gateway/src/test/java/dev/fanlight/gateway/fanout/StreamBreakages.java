@@ -42,8 +42,8 @@ final class StreamBreakages {
           fanOut(
               "answer.BufferedAnswer",
               "jq is left out",
-              "if (how instanceof MergeConfig.Jq(JqProgram program, var input)) {",
-              "if (how instanceof MergeConfig.Jq(JqProgram program) && program == null) {"),
+              "if (how instanceof MergeConfig.Jq(JqProgram program, var ignored)) {",
+              "if (how instanceof MergeConfig.Jq(JqProgram program, var x) && program == null) {"),
           fanOut("call.UnpackedCall", "half is taken for whole", "!inflation.whole()", "false"),
           fanOut(
               "call.UnpackedCall",

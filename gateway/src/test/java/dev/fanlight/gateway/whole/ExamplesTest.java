@@ -105,8 +105,8 @@ class ExamplesTest {
   }
 
   @Test
-  void theExamples_areTen() throws IOException {
-    assertThat(examples()).hasSize(10);
+  void theExamples_areEleven() throws IOException {
+    assertThat(examples()).hasSize(11);
   }
 
   @Test
