@@ -16,11 +16,25 @@ public sealed interface ActionConfig
    * Streams to one upstream.
    *
    * @param path a rewrite; null: as it came
-   * @param stripPrefix how many segments are cut off the path; 0: none
+   * @param stripPrefix is cut off the path, in whole segments; empty: nothing is
+   * @param rewrite null: answers go back as they came
    */
   record Proxy(
-      String upstream, @Nullable PathTemplate path, int stripPrefix, @Nullable Mirror mirror)
+      String upstream,
+      @Nullable PathTemplate path,
+      String stripPrefix,
+      @Nullable Rewrite rewrite,
+      @Nullable Mirror mirror)
       implements ActionConfig {}
+
+  /**
+   * What of an upstream's answer is put into the client's terms.
+   *
+   * @param location whether redirects to the upstream itself lead back here
+   * @param cookieDomain stands in the place of a cookie's Domain; null: that stays
+   * @param cookiePath stands in the place of a cookie's Path; null: that stays
+   */
+  record Rewrite(boolean location, @Nullable String cookieDomain, @Nullable String cookiePath) {}
 
   /** A copy of a share of the requests, whose answers are dropped. */
   record Mirror(String upstream, double percent) {}

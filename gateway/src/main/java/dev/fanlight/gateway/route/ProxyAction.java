@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Streams to one upstream.
  *
+ * @param rewriting null: answers go back as they came
  * @param maxDuration of the whole exchange; null: no bound
  * @param mirror null: no copies are sent
  */
 record ProxyAction(
-    BoundTarget target, ProxyPath path, @Nullable Duration maxDuration, @Nullable Mirroring mirror)
+    BoundTarget target,
+    ProxyPath path,
+    @Nullable AnswerRewriting rewriting,
+    @Nullable Duration maxDuration,
+    @Nullable Mirroring mirror)
     implements Action {
   private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
 
@@ -47,6 +52,8 @@ record ProxyAction(
     if (mirror != null) {
       mirror.copy(exchange.scope(), call);
     }
-    return FanOutEngine.proxy(exchange.scope(), target, call, maxDuration);
+    Future<GatewayResponse> answer =
+        FanOutEngine.proxy(exchange.scope(), target, call, maxDuration);
+    return rewriting == null ? answer : answer.map(response -> rewriting.of(response, client));
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.PathTemplate;
 import dev.fanlight.plugin.GatewayRequest;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param stripped how many segments are cut off; 0: none
  */
 record ProxyPath(@Nullable PathTemplate rewrite, int stripped) {
+
+  static ProxyPath of(ActionConfig.Proxy proxy) {
+    return new ProxyPath(
+        proxy.path(), (int) proxy.stripPrefix().chars().filter(c -> c == '/').count());
+  }
 
   /**
    * Path and query.

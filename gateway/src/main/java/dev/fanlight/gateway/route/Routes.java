@@ -91,7 +91,8 @@ public record Routes(
               config,
               new ProxyAction(
                   known.apply(proxy.upstream()),
-                  new ProxyPath(proxy.path(), proxy.stripPrefix()),
+                  ProxyPath.of(proxy),
+                  rewriting(proxy, known.apply(proxy.upstream())),
                   config.maxDuration(),
                   mirroring(proxy.mirror(), known)));
       case ActionConfig.Respond respond -> new RespondAction(respond);
@@ -104,6 +105,12 @@ public record Routes(
               inner,
               held(config));
     };
+  }
+
+  private static @Nullable AnswerRewriting rewriting(ActionConfig.Proxy proxy, BoundTarget target) {
+    return proxy.rewrite() == null
+        ? null
+        : new AnswerRewriting(proxy.rewrite(), target.target().authorities(), proxy.stripPrefix());
   }
 
   private static @Nullable Mirroring mirroring(

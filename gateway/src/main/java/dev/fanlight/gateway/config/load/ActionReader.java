@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.ActionConfig.Batch;
 import dev.fanlight.gateway.config.ActionConfig.Mirror;
 import dev.fanlight.gateway.config.ActionConfig.Proxy;
 import dev.fanlight.gateway.config.ActionConfig.Respond;
+import dev.fanlight.gateway.config.ActionConfig.Rewrite;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
@@ -58,7 +59,8 @@ final class ActionReader {
         new Proxy(
             upstream(fields),
             fields.read("path", this::proxyPath),
-            fields.read("strip_prefix", this::stripped, 0),
+            fields.read("strip_prefix", this::stripped, ""),
+            fields.read("rewrite", ActionReader::rewrite),
             fields.read("mirror", this::mirror));
     ConfigNode prefix = fields.get("strip_prefix");
     if (prefix != null && fields.has("path")) {
@@ -76,15 +78,32 @@ final class ActionReader {
         : node.error("{+x} only for a tail such as {x**}, the last segment of match.path");
   }
 
-  /** How many segments it has. */
-  private @Nullable Integer stripped(ConfigNode node) {
+  private @Nullable String stripped(ConfigNode node) {
     String prefix = node.text();
     if (prefix == null) {
       return null;
     }
     return prefix.matches("(/[^/]+)+") && PathPattern.beginsWith(match, prefix)
-        ? Integer.valueOf((int) prefix.chars().filter(c -> c == '/').count())
+        ? prefix
         : node.error("a path that match.path begins with, segment by segment, such as /api");
+  }
+
+  private static Rewrite rewrite(ConfigNode node) {
+    Fields fields = node.fields();
+    Rewrite rewrite =
+        new Rewrite(
+            fields.read("location", ConfigNode::flag, false),
+            fields.read("cookie_domain", Tokens::host),
+            fields.read("cookie_path", ActionReader::cookiePath));
+    fields.done();
+    return rewrite;
+  }
+
+  private static @Nullable String cookiePath(ConfigNode node) {
+    String path = node.text();
+    return path == null || path.matches("/[!-~&&[^;]]*")
+        ? path
+        : node.error("a path that begins with / and holds no ;");
   }
 
   private String upstream(Fields fields) {

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.plugin.CallRequest;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Where a call goes: to an upstream, or to the gateway's own routes. Confined to one event loop.
@@ -23,6 +24,11 @@ public interface CallTarget {
 
   /** How hard a call is tried where the call itself says nothing. */
   CallPolicy policy();
+
+  /** The hosts, with their ports, by which an answer may name the target itself. */
+  default Set<String> authorities() {
+    return Set.of();
+  }
 
   /** Starts a call. Never throws; the owner hears the rest, perhaps before this returns. */
   OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy);

@@ -1,12 +1,18 @@
 package dev.fanlight.gateway.fanout.target;
 
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.upstream.Authorities;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.plugin.CallRequest;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A configured upstream. */
 public record UpstreamTarget(Upstream upstream, Duration timeout) implements CallTarget {
@@ -14,6 +20,19 @@ public record UpstreamTarget(Upstream upstream, Duration timeout) implements Cal
   @Override
   public String name() {
     return upstream.config().name();
+  }
+
+  @Override
+  public Set<String> authorities() {
+    UpstreamConfig config = upstream.config();
+    Set<String> authorities = new HashSet<>();
+    for (URI endpoint : config.endpoints()) {
+      authorities.add(Authorities.plain(endpoint.getScheme(), endpoint.getRawAuthority()));
+    }
+    if (config.host() instanceof HostHeader.Name host) {
+      authorities.add(Authorities.plain(config.isTls() ? "https" : "http", host.name()));
+    }
+    return authorities;
   }
 
   @Override
