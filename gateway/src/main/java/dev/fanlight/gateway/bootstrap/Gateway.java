@@ -47,10 +47,11 @@ public final class Gateway {
   /**
    * Says what {@link #start} would say about the plugins, and starts nothing. Blocks.
    *
+   * @return advice: what is right, and perhaps not meant
    * @throws ConfigException with everything that is wrong
    */
-  public static void check(GatewayConfig config) throws ConfigException {
-    PluginParts.check(config);
+  public static List<String> check(GatewayConfig config) throws ConfigException {
+    return PathAdvice.of(config, PluginParts.check(config));
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The plugins of one configuration with what they run on. */
 final class PluginParts {
@@ -34,14 +35,17 @@ final class PluginParts {
   /**
    * Finds every plugin and reads its configuration, and makes none. Blocks.
    *
+   * @return the names of those that decide who may pass
    * @throws ConfigException with everything that is wrong
    */
-  static void check(GatewayConfig config) throws ConfigException {
+  static Set<String> check(GatewayConfig config) throws ConfigException {
     List<ConfigError> errors = new ArrayList<>();
+    Set<String> guards;
     try (PluginCatalog catalog = open(config, errors)) {
-      PluginPlan.of(catalog, config, errors::add);
+      guards = PluginPlan.of(catalog, config, errors::add).guards();
     }
     refuse(errors);
+    return guards;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.filter.load.TestJar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,6 +66,34 @@ class MainTest {
         .anyMatch(line -> line.contains("prot"))
         .anyMatch(line -> line.contains("nowhere"));
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void check_warnsOfAGuardedPathBesideAnOpenOne_whereAmbiguousPathsAreAllowed() throws IOException {
+    String factory =
+        TestJar.factory("Guard", "guard", "return (Filter) (it, chain) -> chain.proceed(it);")
+            .replaceFirst("(?s)\\}\\s*$", " public boolean isGuard() { return true; } }");
+    new TestJar()
+        .source("test.Guard", factory)
+        .entry(TestJar.SERVICES, "test.Guard")
+        .write(folder.resolve("guard.jar"));
+    String yaml =
+        """
+        plugin_folders: [.]
+        listeners: [{name: public, port: 0}]
+        paths: {ambiguous: allow}
+        routes:
+          - {name: admin, match: {path: /admin/**}, plugins: [{name: guard, config: {word: x}}], respond: {}}
+          - {name: open, match: {path: /**}, respond: {}}
+          - {name: other, match: {path: /other/**}, respond: {}}
+        """;
+
+    assertThat(execute("check", file(yaml).toString())).isZero();
+    assertThat(err.toString().lines()).singleElement().asString().contains("admin", "open");
+
+    err.getBuffer().setLength(0);
+    assertThat(execute("check", file(yaml.replace("allow", "refuse")).toString())).isZero();
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

@@ -18,6 +18,14 @@ public interface PluginFactory<C extends Record> {
 
   Class<C> configType();
 
+  /**
+   * Whether the plugins decide who may pass. {@code fanlight check} warns where a request might get
+   * past one.
+   */
+  default boolean isGuard() {
+    return false;
+  }
+
   /** Makes a plugin; called once for each place it is configured at. Never blocks. */
   Plugin create(C config, PluginContext context);
 }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Every plugin of a configuration, understood but not made: as far as a check can go. */
 public final class PluginPlan {
@@ -39,6 +41,14 @@ public final class PluginPlan {
         bound.put(place(config), plugin);
       }
     }
+  }
+
+  /** The names of the plugins that decide who may pass. */
+  public Set<String> guards() {
+    return bound.values().stream()
+        .filter(plugin -> plugin.factory().isGuard())
+        .map(plugin -> plugin.config().name())
+        .collect(Collectors.toSet());
   }
 
   static String place(PluginConfig config) {

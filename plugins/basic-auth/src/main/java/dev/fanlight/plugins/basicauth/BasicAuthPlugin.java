@@ -18,6 +18,11 @@ public final class BasicAuthPlugin implements PluginFactory<BasicAuthConfig> {
   }
 
   @Override
+  public boolean isGuard() {
+    return true;
+  }
+
+  @Override
   public Plugin create(BasicAuthConfig config, PluginContext context) {
     return new BasicAuthFilter(config, new Users(config.hashes()), context.meters());
   }

@@ -18,6 +18,11 @@ public final class ForwardAuthPlugin implements PluginFactory<ForwardAuthConfig>
   }
 
   @Override
+  public boolean isGuard() {
+    return true;
+  }
+
+  @Override
   public Plugin create(ForwardAuthConfig config, PluginContext context) {
     return new ForwardAuthFilter(config, new AuthService(config, context), context.meters());
   }

@@ -1,0 +1,50 @@
+package dev.fanlight.gateway.bootstrap;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Warns of guarded routes that a path may get past, where ambiguous paths are allowed. */
+final class PathAdvice {
+  private PathAdvice() {}
+
+  /**
+   * A line for each open catch-all beside a guarded route.
+   *
+   * @param guards the names of plugins that decide who may pass
+   */
+  static List<String> of(GatewayConfig config, Set<String> guards) {
+    if (!config.paths().ambiguous()) {
+      return List.of();
+    }
+    List<String> advice = new ArrayList<>();
+    for (RouteConfig open : config.routes()) {
+      for (RouteConfig guarded : config.routes()) {
+        if (!isGuarded(open, guards) && isGuarded(guarded, guards) && covers(open, guarded)) {
+          advice.add(
+              "a path that an upstream reads as one of the guarded route "
+                  + guarded.name()
+                  + " may reach it by the open route "
+                  + open.name()
+                  + "; paths: {ambiguous: refuse} refuses such paths");
+        }
+      }
+    }
+    return advice;
+  }
+
+  private static boolean isGuarded(RouteConfig route, Set<String> guards) {
+    return route.plugins().stream().map(PluginConfig::name).anyMatch(guards::contains);
+  }
+
+  /** Whether its tail begins at or above the other's path. */
+  private static boolean covers(RouteConfig open, RouteConfig guarded) {
+    String path = open.match().path();
+    int last = path.lastIndexOf('/');
+    boolean tail = path.endsWith("**") || path.endsWith("**}");
+    return tail && guarded.match().path().startsWith(path.substring(0, last + 1));
+  }
+}
