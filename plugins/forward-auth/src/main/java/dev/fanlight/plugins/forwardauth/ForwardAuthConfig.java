@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.forwardauth;
 
+import dev.fanlight.plugin.ReservedFields;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,8 @@ public record ForwardAuthConfig(
     checkNames(send);
     checkNames(identity);
     checkNames(answer);
+    checkSettable(identity);
+    checkSettable(answer);
     if (timeout != null && !timeout.isPositive()) {
       throw new IllegalArgumentException("timeout must be more than nothing");
     }
@@ -70,6 +73,14 @@ public record ForwardAuthConfig(
     }
     if (parsed.getUserInfo() != null || parsed.getFragment() != null) {
       throw new IllegalArgumentException("url must have neither a user nor a fragment");
+    }
+  }
+
+  private static void checkSettable(@Nullable List<String> names) {
+    for (String name : names == null ? List.<String>of() : names) {
+      if (ReservedFields.isForNoPlugin(name)) {
+        throw new IllegalArgumentException("the gateway sets this field itself: " + name);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.headers;
 
+import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,9 @@ public record Changes(
 
   private static void check(String name, String value) {
     checkName(name);
+    if (ReservedFields.isForNoPlugin(name)) {
+      throw new IllegalArgumentException("the gateway sets this field itself: " + name);
+    }
     if (!value.matches(FIELD_VALUE)) {
       throw new IllegalArgumentException("the value of " + name + " cannot stand in a field");
     }
