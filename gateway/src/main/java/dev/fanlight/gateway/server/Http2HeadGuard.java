@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -50,6 +51,11 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
     CharSequence method = headers.method();
     if (method == null) {
       return; // trailers
+    }
+    // The codec would take the first for the authority, and drop the others.
+    if (headers.authority() == null && headers.getAll(HttpHeaderNames.HOST).size() > 1) {
+      throw Http2Exception.streamError(
+          stream, Http2Error.PROTOCOL_ERROR, "there is more than one host and no :authority");
     }
     try {
       HttpMethod.valueOf(method.toString());

@@ -68,6 +68,8 @@ class Http2Test {
     ":method=GET|:scheme=http|:authority=a|:path=/|proxy-connection=x, -1",
     ":method=GET|:scheme=http|:authority=a|:path=/|upgrade=h2c, -1",
     ":method=GET|:scheme=http|:authority=a|:path=/|host=a|host=b, 400",
+    ":method=GET|:scheme=http|:path=/|host=a|host=b, -1",
+    ":method=GET|:scheme=http|:path=/|host=a|host=a, -1",
     ":method=GET|:scheme=http|:authority=a|:authority=b|:path=/, -1",
     ":method=POST|:scheme=http|:authority=a|:path=/|content-length=x, -1",
     ":method=POST|:scheme=http|:authority=a|:path=/|content-length=5, -1",
