@@ -1,0 +1,65 @@
+package dev.fanlight.gateway.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Runs Jazzer in a process of its own: some seconds over all targets, or, with {@code
+ * -Dfuzz.seconds}, as long over each of them.
+ */
+class FuzzTest {
+  private static final Integer SECONDS = Integer.getInteger("fuzz.seconds");
+  private static final int SLICE = 6;
+
+  @TempDir Path folder;
+
+  private void fuzz(Class<?> target, int seconds) throws IOException, InterruptedException {
+    Path said = folder.resolve("said");
+    String classPath = System.getProperty("java.class.path");
+    Process jazzer =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx1g",
+                    "-XX:+EnableDynamicAgentLoading",
+                    "-Dlogback.configurationFile=logback.xml",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", classPath),
+                    "com.code_intelligence.jazzer.Jazzer",
+                    "--target_class=" + target.getName(),
+                    "--instrumentation_includes=dev.fanlight.gateway.**",
+                    "-max_total_time=" + seconds,
+                    "-timeout=20",
+                    "-rss_limit_mb=4096"))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+
+    int exitCode = jazzer.waitFor();
+
+    assertThat(exitCode).as(Files.readString(said)).isZero();
+    assertThat(Files.readString(said)).contains("Done ");
+  }
+
+  @Test
+  void allTargets_forSomeSeconds_breakNoRule() throws Exception {
+    fuzz(Targets.class, SLICE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachTarget_forAsLongAsAsked_breaksNoRule(Targets target) throws Exception {
+    assumeTrue(SECONDS != null, "-Dfuzz.seconds says how long");
+    fuzz(target.type, SECONDS);
+  }
+}

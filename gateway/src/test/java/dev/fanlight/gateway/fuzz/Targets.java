@@ -1,0 +1,38 @@
+package dev.fanlight.gateway.fuzz;
+
+import dev.fanlight.gateway.config.load.ConfigFuzz;
+import dev.fanlight.gateway.fanout.call.GzipFuzz;
+import dev.fanlight.gateway.merge.JsonFuzz;
+import dev.fanlight.gateway.server.HeadFuzz;
+import dev.fanlight.gateway.value.TemplateFuzz;
+import java.util.Arrays;
+
+/** All targets, each with the first byte of an input that reaches it when they run together. */
+public enum Targets {
+  HEAD(HeadFuzz.class, HeadFuzz::fuzzerTestOneInput),
+  TEMPLATE(TemplateFuzz.class, TemplateFuzz::fuzzerTestOneInput),
+  JSON(JsonFuzz.class, JsonFuzz::fuzzerTestOneInput),
+  GZIP(GzipFuzz.class, GzipFuzz::fuzzerTestOneInput),
+  CONFIG(ConfigFuzz.class, ConfigFuzz::fuzzerTestOneInput);
+
+  /** One input of a target; throws where a rule is broken. */
+  interface Fuzzer {
+    void run(byte[] input) throws Exception;
+  }
+
+  final Class<?> type;
+  private final Fuzzer fuzzer;
+
+  Targets(Class<?> type, Fuzzer fuzzer) {
+    this.type = type;
+    this.fuzzer = fuzzer;
+  }
+
+  /** All targets at once, for a short run. */
+  public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    if (input.length > 0) {
+      Targets[] all = values();
+      all[(input[0] & 0xff) % all.length].fuzzer.run(Arrays.copyOfRange(input, 1, input.length));
+    }
+  }
+}
