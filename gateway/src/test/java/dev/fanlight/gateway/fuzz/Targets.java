@@ -2,14 +2,16 @@ package dev.fanlight.gateway.fuzz;
 
 import dev.fanlight.gateway.config.load.ConfigFuzz;
 import dev.fanlight.gateway.fanout.call.GzipFuzz;
-import dev.fanlight.gateway.merge.JsonFuzz;
+import dev.fanlight.gateway.route.PathFuzz;
 import dev.fanlight.gateway.server.HeadFuzz;
 import dev.fanlight.gateway.value.TemplateFuzz;
+import dev.fanlight.gateway.value.json.JsonFuzz;
 import java.util.Arrays;
 
 /** All targets, each with the first byte of an input that reaches it when they run together. */
 public enum Targets {
   HEAD(HeadFuzz.class, HeadFuzz::fuzzerTestOneInput),
+  PATH(PathFuzz.class, PathFuzz::fuzzerTestOneInput),
   TEMPLATE(TemplateFuzz.class, TemplateFuzz::fuzzerTestOneInput),
   JSON(JsonFuzz.class, JsonFuzz::fuzzerTestOneInput),
   GZIP(GzipFuzz.class, GzipFuzz::fuzzerTestOneInput),

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.value.json;
 
 import dev.fanlight.gateway.value.Json;
 import io.vertx.core.buffer.Buffer;

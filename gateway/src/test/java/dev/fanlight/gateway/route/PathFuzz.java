@@ -1,0 +1,67 @@
+package dev.fanlight.gateway.route;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.fanlight.gateway.config.PathsConfig;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Whatever path a client sends: it is refused, or what a lenient server makes of it is known when
+ * routes are matched, and climbs nowhere.
+ */
+public final class PathFuzz {
+  private static final Pattern ENCODED = Pattern.compile("%([0-7][0-9A-Fa-f])");
+
+  private PathFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    String path = "/" + new String(input, US_ASCII).replace('\ufffd', 'x');
+    PathReading reading;
+    try {
+      reading = PathReading.of(path, PathsConfig.DEFAULT);
+    } catch (GatewayError refused) {
+      require(refused.code() == ErrorCode.BAD_REQUEST, refused.code() + " for " + path);
+      return;
+    }
+    if (path.matches("(?s).*%[89A-Fa-f].*")) {
+      return; // beyond ASCII the reading below is too simple
+    }
+    List<String> known = reading.lenient() == null ? reading.segments() : reading.lenient();
+    List<String> simple = simple(path);
+    require(withoutEmpty(known).equals(simple), path + " is " + simple + ", not " + known);
+    for (String segment : simple) {
+      require(!segment.equals(".") && !segment.equals(".."), path + " climbs");
+      require(segment.indexOf('\0') < 0, path + " holds a NUL");
+    }
+  }
+
+  /** What the plainest server would do: drop parameters, decode, and cut at every slash. */
+  private static List<String> simple(String path) {
+    List<String> segments = new ArrayList<>();
+    for (String piece : path.replace('\\', '/').replaceAll("(?i)%2f|%5c", "/").split("/")) {
+      String plain =
+          ENCODED
+              .matcher(piece.split(";", -1)[0])
+              .replaceAll(octet -> {
+                char c = (char) Integer.parseInt(octet.group(1), 16);
+                return c == '\\' || c == '$' ? "\\" + c : String.valueOf(c);
+              });
+      segments.add(plain);
+    }
+    return withoutEmpty(segments);
+  }
+
+  private static List<String> withoutEmpty(List<String> segments) {
+    return segments.stream().filter(segment -> !segment.isEmpty()).toList();
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+}
