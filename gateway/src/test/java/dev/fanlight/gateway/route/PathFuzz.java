@@ -22,6 +22,9 @@ public final class PathFuzz {
     String path = "/" + new String(input, US_ASCII).replace('\ufffd', 'x');
     PathReading reading;
     try {
+      if (RequestRules.checkTarget(path) >= 0) {
+        return; // a query begins
+      }
       reading = PathReading.of(path, PathsConfig.DEFAULT);
     } catch (GatewayError refused) {
       require(refused.code() == ErrorCode.BAD_REQUEST, refused.code() + " for " + path);
