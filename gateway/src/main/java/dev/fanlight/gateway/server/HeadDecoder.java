@@ -79,6 +79,7 @@ final class HeadDecoder extends StrictDecoder {
     if (held) {
       return;
     }
+    goOnReading(context);
     headBegun = inHead();
     int before = out.size();
     super.decode(context, in, out);
@@ -172,6 +173,9 @@ final class HeadDecoder extends StrictDecoder {
     }
   }
 
+  /**
+   * Before anything else is passed on: Vert.x may stop reading because of it, and that must stand.
+   */
   private void goOnReading(ChannelHandlerContext context) {
     if (stopped) {
       stopped = false;

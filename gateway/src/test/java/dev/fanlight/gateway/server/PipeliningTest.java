@@ -3,9 +3,14 @@ package dev.fanlight.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +106,37 @@ class PipeliningTest {
       assertThat(TestListener.get(first.end).status()).isEqualTo(499);
       writing.exceptionally(failure -> null).join();
     }
+  }
+
+  /** Its pieces are many, so that the connection takes several turns for them. */
+  @Test
+  void aBodyWhoseReaderPauses_isNotReadIntoMemory() throws Exception {
+    listener.script(PipeliningTest::pauseInTheSecondTurn);
+    String all = ("80\r\n" + "x".repeat(128) + "\r\n").repeat(200_000);
+    try (RawClient client = listener.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+      CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> client.send(all));
+      FakeExchange exchange = listener.next();
+      for (int i = 0; i < 10_000; i++) {
+        listener.run(() -> {});
+      }
+      assertThat(writing).isNotDone();
+      client.socket.setSoLinger(true, 0);
+      client.leave();
+      listener.run(() -> exchange.cancel(GatewayError.of(ErrorCode.CLIENT_GONE, "gone")));
+      writing.exceptionally(failure -> null).join();
+    }
+  }
+
+  private static void pauseInTheSecondTurn(FakeExchange exchange) {
+    ReadStream<Buffer> body = ((Body.Streamed) exchange.request.body()).stream();
+    AtomicInteger pieces = new AtomicInteger();
+    body.handler(piece -> {
+      if (pieces.incrementAndGet() == 70) {
+        body.pause();
+      }
+    });
+    body.resume();
   }
 
   /** It has been read already when the answer that closes is decided. */
