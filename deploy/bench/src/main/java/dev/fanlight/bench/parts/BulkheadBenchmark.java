@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
 import java.time.Duration;
@@ -28,11 +29,12 @@ public class BulkheadBenchmark {
   /** One loop, with an exchange of its own. */
   @State(Scope.Thread)
   public static class Client {
+    private final Turn turn = new Turn();
     private final Loop loop = BareLoop.of();
     private final Deadline deadline = Deadline.of(System::nanoTime, Duration.ofDays(1));
 
     private Wait acquire(Bulkhead bulkhead) {
-      return bulkhead.acquire(this, deadline, loop);
+      return bulkhead.acquire(turn, deadline, loop);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.bench.parts;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.FanOutConfig;
@@ -60,7 +61,8 @@ public class ScopeBenchmark {
       new BoundTarget(new InstantTarget(), telemetry.calls("route", "up"));
   private final OpenCalls openCalls = new OpenCalls(1000);
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
-  private final Background background = new Background(1, Duration.ofSeconds(1));
+  private final Background background =
+      new Background(1, Duration.ofSeconds(1), telemetry.background());
   private final FanOutEngine engine =
       new FanOutEngine(
           config(),
@@ -152,7 +154,7 @@ public class ScopeBenchmark {
     }
 
     @Override
-    public @Nullable JsonNode requestBody() {
+    public @Nullable JsonNode requestBody(JsonPointer pointer) {
       return null;
     }
 
