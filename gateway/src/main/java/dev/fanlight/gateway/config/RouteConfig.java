@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     together
  * @param timeout the exchange's deadline, counted from its head
  * @param idleTimeout no byte of a streamed body for that long ends the exchange
- * @param maxDuration of an exchange whose body streams; null: no bound
+ * @param maxDuration of the whole exchange, counted from its head; null: no bound
+ * @param uploadTimeout of a request body that is proxied
  * @param bulkhead held for the whole exchange; null: none
  * @param maxRequestBody bytes; -1: no bound of its own
  */
@@ -25,6 +26,7 @@ public record RouteConfig(
     Duration timeout,
     Duration idleTimeout,
     @Nullable Duration maxDuration,
+    Duration uploadTimeout,
     @Nullable BulkheadConfig bulkhead,
     long maxRequestBody,
     boolean serverTiming,

@@ -120,7 +120,7 @@ public final class FanOutEngine {
    * One call whose answer goes through as it comes, whatever its status. The exchange's deadline
    * bounds it up to the response head, from there {@code maxDuration}.
    *
-   * @param maxDuration of the whole exchange, from now; null: no bound
+   * @param maxDuration of the whole exchange; null: no bound
    */
   public static Future<GatewayResponse> proxy(
       LiveScope scope, BoundTarget bound, CallRequest request, @Nullable Duration maxDuration) {

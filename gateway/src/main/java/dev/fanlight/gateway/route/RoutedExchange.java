@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterContext;
@@ -19,6 +20,7 @@ import dev.fanlight.plugin.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Map;
@@ -62,6 +64,9 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
     this.onEnd = onEnd;
     log.follow(context);
     this.scope = LiveScope.root(context, route.config().timeout(), this::expired);
+    if (route.config().maxDuration() != null) {
+      scope.bound(route.config().maxDuration());
+    }
   }
 
   /** Makes it a part of another: it takes its turns with that, and has no more time. */
@@ -304,6 +309,22 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   @Override
   public Duration idleTimeout() {
     return route.config().idleTimeout();
+  }
+
+  @Override
+  public @Nullable Duration uploadTimeout() {
+    boolean streams = route.config().action() instanceof ActionConfig.Proxy;
+    return streams && !isGrpc() ? route.config().uploadTimeout() : null;
+  }
+
+  private boolean isGrpc() {
+    String type = request.headers().get(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.startsWith("application/grpc");
+  }
+
+  @Override
+  public void onDeadline(Runnable first) {
+    scope.onDeadline(first);
   }
 
   @Override

@@ -23,6 +23,14 @@ public interface ServedExchange {
   /** No byte of a streamed body for that long, either way, ends the exchange. */
   Duration idleTimeout();
 
+  /** How long a request body may take from where it is wanted; null for no bound. */
+  default @Nullable Duration uploadTimeout() {
+    return null;
+  }
+
+  /** Runs at the exchange's deadline, before it fails; it may cancel it for a better reason. */
+  default void onDeadline(Runnable first) {}
+
   /**
    * Bytes a request body may have; -1 for no bound. The server fails a larger one with
    * payload_too_large.

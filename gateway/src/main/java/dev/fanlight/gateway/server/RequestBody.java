@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.limit.IdleTimer;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -10,6 +11,7 @@ import dev.fanlight.plugin.Phase;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ final class RequestBody implements Body.Counted {
   private final boolean awaitsContinue;
   private @Nullable ServedExchange exchange;
   private @Nullable IdleTimer idle;
+  private Timers.@Nullable Timer upload;
+  private @Nullable Loop loop;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
@@ -82,7 +86,9 @@ final class RequestBody implements Body.Counted {
       fail(tooLarge(owner.maxRequestBody()));
       return;
     }
+    this.loop = loop;
     idle = new IdleTimer(loop, owner.idleTimeout(), this::stalled);
+    owner.onDeadline(this::deadline);
     if (started) {
       begin();
     }
@@ -100,6 +106,19 @@ final class RequestBody implements Body.Counted {
                 Phase.REQUEST, "the upstream did not go on reading the request body")
             : GatewayError.of(
                 ErrorCode.REQUEST_TIMEOUT, "the client did not go on sending the request body"));
+  }
+
+  /** Of the exchange: where this is what it waits for, the client is to blame. */
+  private void deadline() {
+    if (started && !paused) {
+      late();
+    }
+  }
+
+  private void late() {
+    fail(
+        GatewayError.of(
+            ErrorCode.REQUEST_TIMEOUT, "the client did not send the request body in time"));
   }
 
   private void chunk(Buffer chunk) {
@@ -165,6 +184,10 @@ final class RequestBody implements Body.Counted {
     if (idle != null) {
       idle.stop();
     }
+    if (upload != null) {
+      upload.cancel();
+      upload = null;
+    }
   }
 
   @Override
@@ -215,12 +238,16 @@ final class RequestBody implements Body.Counted {
 
   /** Only when the limits are known: a body that is too large is never asked for. */
   private void begin() {
-    if (exchange == null || idle == null) {
+    if (exchange == null || idle == null || loop == null) {
       return;
     }
     if (awaitsContinue && !request.response().headWritten()) {
       request.response().writeContinue();
     }
     idle.start();
+    Duration most = exchange.uploadTimeout();
+    if (most != null) {
+      upload = loop.timers().schedule(most.toNanos(), this::late);
+    }
   }
 }

@@ -61,6 +61,19 @@ class LiveScopeTest {
   }
 
   @Test
+  void theMostThatAnExchangeMayTake_countsFromItsBeginningThoughItStreams() {
+    scope.bound(Duration.ofSeconds(8));
+    time.advance(Duration.ofSeconds(5));
+    scope.streaming(Duration.ofSeconds(8));
+    time.advance(Duration.ofSeconds(2));
+    assertThat(scope.expired()).isFalse();
+
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(scope.expired()).isTrue();
+  }
+
+  @Test
   void all_hasTheValuesInTheOrderOfTheTasks() {
     Future<List<String>> all = scope.all(tasks("/ok/300", "/ok/100", "/ok/200"));
     time.advance(Duration.ofMillis(400));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code routes}. */
 final class RoutesReader {
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(5);
   private static final long NO_BOUND = -1;
 
   /** What metrics call a request that no route served. */
@@ -60,6 +61,7 @@ final class RoutesReader {
             fields.read("timeout", Quantities::timeout, defaults.timeout()),
             fields.read("idle_timeout", Quantities::timeout, IDLE_TIMEOUT),
             fields.read("max_duration", Quantities::timeout),
+            fields.read("upload_timeout", Quantities::timeout, UPLOAD_TIMEOUT),
             fields.read("bulkhead", AttemptsReader::bulkhead),
             fields.read(
                 "max_request_body", value -> Quantities.size(value, Long.MAX_VALUE), NO_BOUND),

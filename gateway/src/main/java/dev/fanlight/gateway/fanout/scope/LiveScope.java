@@ -30,6 +30,7 @@ public final class LiveScope extends Owned implements Scope {
   private final OwnedList owned = new OwnedList();
   private @Nullable List<Consumer<GatewayError>> endings;
   private @Nullable HeldBytes held;
+  private @Nullable Runnable onDeadline;
 
   private final ScopeTime time;
   private boolean expired;
@@ -123,10 +124,20 @@ public final class LiveScope extends Owned implements Scope {
     time.narrow(timeout);
   }
 
+  /** Makes all of it end after that time, whether its time stands still or its response streams. */
+  public void bound(Duration maxDuration) {
+    time.bound(maxDuration);
+  }
+
+  /** Runs first when the deadline has come; it may end the scope for a better reason. */
+  public void onDeadline(Runnable first) {
+    onDeadline = first;
+  }
+
   /**
    * The response has begun to stream: from here on only its duration bounds it, if anything.
    *
-   * @param maxDuration from now; null: no bound
+   * @param maxDuration from where {@link #bound} was told of it, else from now; null: no bound
    */
   public void streaming(@Nullable Duration maxDuration) {
     time.streaming(maxDuration);
@@ -215,6 +226,9 @@ public final class LiveScope extends Owned implements Scope {
 
   @Override
   void expire() {
+    if (onDeadline != null && !ended && !expired) {
+      onDeadline.run();
+    }
     if (ended || expired) {
       return;
     }

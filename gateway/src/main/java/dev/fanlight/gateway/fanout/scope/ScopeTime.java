@@ -20,6 +20,7 @@ final class ScopeTime {
   private boolean kept;
   private boolean streams;
   private @Nullable Duration streamsFor;
+  private @Nullable Deadline most;
 
   /** Not armed yet. */
   ScopeTime(Loop loop, Deadline deadline, Runnable onExpire) {
@@ -66,6 +67,12 @@ final class ScopeTime {
     }
   }
 
+  /** Bounds all of it, suspended or streaming. */
+  void bound(Duration maxDuration) {
+    most = Deadline.of(clock(), maxDuration);
+    narrow(maxDuration);
+  }
+
   /** Plugins answer yet: until {@link #answered} the deadline stays as it is. */
   void keep() {
     kept = true;
@@ -89,7 +96,10 @@ final class ScopeTime {
     }
     stop();
     suspendedWith = -1;
-    deadline = Deadline.of(clock(), maxDuration == null ? UNBOUNDED : maxDuration);
+    deadline =
+        maxDuration != null && most != null
+            ? most
+            : Deadline.of(clock(), maxDuration == null ? UNBOUNDED : maxDuration);
     if (maxDuration != null) {
       arm();
     }
@@ -100,8 +110,13 @@ final class ScopeTime {
     if (now && suspendedWith < 0) {
       suspendedWith = Math.max(0, deadline.remainingNanos(clock()));
       stop();
+      if (most != null && !closed) {
+        timer = loop.timers().schedule(Math.max(0, most.remainingNanos(clock())), onExpire);
+      }
     } else if (!now && suspendedWith >= 0 && !closed) {
-      deadline = Deadline.of(clock(), Duration.ofNanos(suspendedWith));
+      stop();
+      Deadline resumed = Deadline.of(clock(), Duration.ofNanos(suspendedWith));
+      deadline = most == null ? resumed : resumed.min(most);
       suspendedWith = -1;
       arm();
     }

@@ -136,6 +136,7 @@ class ConfigLoaderTest {
     assertThat(route.timeout()).isEqualTo(seconds(2));
     assertThat(route.idleTimeout()).isEqualTo(seconds(30));
     assertThat(route.maxDuration()).isNull();
+    assertThat(route.uploadTimeout()).isEqualTo(seconds(300));
     assertThat(route.maxRequestBody()).isEqualTo(-1);
     assertThat(route.serverTiming()).isTrue();
     assertThat(route.listeners()).isEmpty();

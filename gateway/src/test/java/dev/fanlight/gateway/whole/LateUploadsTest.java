@@ -1,0 +1,100 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that never come to the end of their uploads. */
+class LateUploadsTest {
+  private static final String CHUNKED =
+      "POST /x HTTP/1.1\r\nhost: g\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n";
+
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private final Http1Upstream upstream = stage.upstream();
+  private final CompletableFuture<Void> gate = new CompletableFuture<>();
+
+  private TestGateway gateway(String keys) {
+    upstream.on(
+        "/x",
+        call -> {
+          call.read(1);
+          call.read(1);
+        });
+    upstream.on("/ok", call -> call.answer(200, "ok"));
+    return stage.gateway(
+        """
+        upstreams:
+          up: {url: "%s", bulkhead: {max_concurrent: 1, max_queue: 0}}
+        routes:
+          - {name: x, match: {path: /x}, %s, proxy: {upstream: up}}
+          - {name: ok, match: {path: /ok}, proxy: {upstream: up}}
+        """
+            .formatted(upstream.url(), keys));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max_duration: 200ms", "upload_timeout: 200ms"})
+  void aLateUpload_isAnswered408AndGivesItsPermitBack(String key) {
+    TestGateway gateway = gateway(key);
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(CHUNKED);
+      assertThat(client.head()).startsWith("http/1.1 408 ").contains("connection: close");
+      assertThat(client.rest()).contains("urn:fanlight:error:request_timeout");
+    }
+    upstream.awaitArrival("/x").awaitDeparture();
+    gateway.quiet();
+    assertThat(stage.client(gateway).get("/ok").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max_duration: 200ms", "upload_timeout: 200ms"})
+  void aLateUploadOverHttp2_isAnswered408(String key) {
+    TestGateway gateway = gateway(key);
+    Future<HttpClientResponse> answer =
+        stage
+            .client(gateway, HttpVersion.HTTP_2)
+            .open(HttpMethod.POST, "/x")
+            .compose(request -> begun(request.setChunked(true)));
+    assertThat(
+            Eventually.get("the answer", answer.toCompletionStage().toCompletableFuture())
+                .statusCode())
+        .isEqualTo(408);
+    gateway.quiet();
+  }
+
+  private static Future<HttpClientResponse> begun(HttpClientRequest request) {
+    return request.write("a").compose(written -> request.response());
+  }
+
+  @Test
+  void grpc_isNotBoundByTheTimeOfUploads() {
+    TestGateway gateway = gateway("upload_timeout: 50ms, max_duration: 400ms, idle_timeout: 150ms");
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(CHUNKED.replace("host: g", "host: g\r\ncontent-type: application/grpc"));
+      assertThat(client.head()).isNotEmpty();
+      assertThat(client.rest()).contains("did not go on sending");
+    }
+  }
+
+  @Test
+  void anUpstreamThatDoesNotAnswer_isATimeoutWithinTheMostTheExchangeMayTake() {
+    TestGateway gateway = gateway("max_duration: 200ms");
+    upstream.on("/x", call -> call.await(gate));
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("POST /x HTTP/1.1\r\nhost: g\r\ncontent-length: 1\r\n\r\na");
+      assertThat(client.head()).startsWith("http/1.1 504 ");
+    }
+    gateway.quiet();
+    gate.complete(null);
+  }
+}
