@@ -36,6 +36,7 @@ public record ListenerConfig(
    * @param headTimeout from the first byte of a head, or a new connection, to the head's end
    * @param idleTimeout of a connection without an exchange
    * @param connections open at once
+   * @param bodyRate the least that a client must send of a request body
    */
   public record Limits(
       int line,
@@ -43,5 +44,19 @@ public record ListenerConfig(
       int fields,
       Duration headTimeout,
       Duration idleTimeout,
-      int connections) {}
+      int connections,
+      BodyRate bodyRate) {}
+
+  /**
+   * A least rate.
+   *
+   * @param bytes a second; 0: no bound
+   * @param after of the client's own time, how long it may be slower
+   */
+  public record BodyRate(int bytes, Duration after) {
+    /** What must have moved within that time. */
+    public long least() {
+      return Math.round(bytes * (after.toMillis() / 1000.0));
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.limit.IdleTimer;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
@@ -10,6 +11,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ final class RequestBody implements Body.Counted {
   private @Nullable IdleTimer idle;
   private Timers.@Nullable Timer upload;
   private @Nullable Loop loop;
+  private @Nullable ClientRate rate;
+  private final BodyRate leastRate;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
@@ -44,11 +48,13 @@ final class RequestBody implements Body.Counted {
    *
    * @param length in bytes, -1 when unknown
    * @param awaitsContinue whether the client sends it only when told to
+   * @param leastRate of what the client sends while it is read
    */
-  RequestBody(HttpServerRequest request, long length, boolean awaitsContinue) {
+  RequestBody(HttpServerRequest request, long length, boolean awaitsContinue, BodyRate leastRate) {
     this.request = request;
     this.length = length;
     this.awaitsContinue = awaitsContinue;
+    this.leastRate = leastRate;
     request.pause().handler(this::chunk).endHandler(this::end);
   }
 
@@ -134,6 +140,9 @@ final class RequestBody implements Body.Counted {
     if (idle != null) {
       idle.touch();
     }
+    if (rate != null) {
+      rate.moved(chunk.length());
+    }
     if (handler != null) {
       handler.handle(chunk);
     }
@@ -188,6 +197,9 @@ final class RequestBody implements Body.Counted {
       upload.cancel();
       upload = null;
     }
+    if (rate != null) {
+      rate.stop();
+    }
   }
 
   @Override
@@ -211,6 +223,9 @@ final class RequestBody implements Body.Counted {
   @Override
   public RequestBody pause() {
     paused = true;
+    if (rate != null) {
+      rate.owes(false);
+    }
     if (!ended) {
       request.pause();
     }
@@ -232,6 +247,9 @@ final class RequestBody implements Body.Counted {
       started = true;
       begin();
     }
+    if (rate != null) {
+      rate.owes(true);
+    }
     request.fetch(amount);
     return this;
   }
@@ -249,5 +267,19 @@ final class RequestBody implements Body.Counted {
     if (most != null) {
       upload = loop.timers().schedule(most.toNanos(), this::late);
     }
+    if (leastRate.bytes() > 0 && !isGrpc()) {
+      rate = new ClientRate(loop, leastRate, this::slow);
+      rate.owes(!paused);
+    }
+  }
+
+  /** A stream of its own that may be quiet for as long as it likes. */
+  private boolean isGrpc() {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.startsWith("application/grpc");
+  }
+
+  private void slow() {
+    fail(GatewayError.of(ErrorCode.REQUEST_TIMEOUT, "the client sent the request body too slowly"));
   }
 }

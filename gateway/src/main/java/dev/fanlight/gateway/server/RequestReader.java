@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.route.Client;
 import dev.fanlight.gateway.route.RequestRules;
@@ -90,7 +91,8 @@ final class RequestReader {
     if (awaitsContinue) {
       headers.remove(HttpHeaders.EXPECT);
     }
-    return new Body.Streamed(new RequestBody(request, length, awaitsContinue), length);
+    BodyRate leastRate = connection.terms().limits().bodyRate();
+    return new Body.Streamed(new RequestBody(request, length, awaitsContinue, leastRate), length);
   }
 
   /** -1 where none is declared. */

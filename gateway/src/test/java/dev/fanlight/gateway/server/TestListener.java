@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.route.Client;
@@ -35,7 +36,14 @@ final class TestListener implements AutoCloseable {
   static final int PATIENCE = 20;
 
   static final Limits LIMITS =
-      new Limits(8192, 32 * 1024, 200, Duration.ofSeconds(10), Duration.ofSeconds(60), 10_000);
+      new Limits(
+          8192,
+          32 * 1024,
+          200,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          10_000,
+          new BodyRate(0, Duration.ofSeconds(10)));
 
   final Vertx vertx;
   final HttpListener listener;

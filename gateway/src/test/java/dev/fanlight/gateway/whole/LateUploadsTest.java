@@ -31,15 +31,20 @@ class LateUploadsTest {
           call.read(1);
         });
     upstream.on("/ok", call -> call.answer(200, "ok"));
+    return gateway("{}", keys);
+  }
+
+  private TestGateway gateway(String limits, String keys) {
     return stage.gateway(
         """
+        listeners: [{name: public, host: 127.0.0.1, port: 0, limits: %s}]
         upstreams:
           up: {url: "%s", bulkhead: {max_concurrent: 1, max_queue: 0}}
         routes:
           - {name: x, match: {path: /x}, %s, proxy: {upstream: up}}
           - {name: ok, match: {path: /ok}, proxy: {upstream: up}}
         """
-            .formatted(upstream.url(), keys));
+            .formatted(limits, upstream.url(), keys));
   }
 
   @ParameterizedTest
@@ -70,6 +75,45 @@ class LateUploadsTest {
                 .statusCode())
         .isEqualTo(408);
     gateway.quiet();
+  }
+
+  private static final String RATE = "{body_rate: {bytes: 10, after: 200ms}}";
+
+  /** A byte now and then keeps every idle time from running out. */
+  @Test
+  void aSlowUpload_isAnswered408AndGivesItsPermitBack() {
+    upstream.on("/ok", call -> call.answer(200, "ok"));
+    upstream.on(
+        "/x",
+        call -> {
+          call.read(1);
+          call.read(1);
+        });
+    TestGateway gateway = gateway(RATE, "timeout: 10s");
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(CHUNKED);
+      assertThat(client.head()).startsWith("http/1.1 408 ").contains("connection: close");
+      assertThat(client.rest()).contains("too slowly");
+    }
+    gateway.quiet();
+    assertThat(stage.client(gateway).get("/ok").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aSlowUploadOverHttp2_isAnswered408() {
+    upstream.on("/x", call -> call.await(gate));
+    TestGateway gateway = gateway(RATE, "timeout: 10s");
+    Future<HttpClientResponse> answer =
+        stage
+            .client(gateway, HttpVersion.HTTP_2)
+            .open(HttpMethod.POST, "/x")
+            .compose(request -> begun(request.setChunked(true)));
+    assertThat(
+            Eventually.get("the answer", answer.toCompletionStage().toCompletableFuture())
+                .statusCode())
+        .isEqualTo(408);
+    gateway.quiet();
+    gate.complete(null);
   }
 
   private static Future<HttpClientResponse> begun(HttpClientRequest request) {

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.PemFile;
@@ -21,7 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class ListenersReader {
   private static final int KIB = 1024;
   private static final Limits LIMITS =
-      new Limits(8 * KIB, 32 * KIB, 200, Duration.ofSeconds(10), Duration.ofSeconds(60), 10_000);
+      new Limits(
+          8 * KIB,
+          32 * KIB,
+          200,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          10_000,
+          new BodyRate(500, Duration.ofSeconds(10)));
   private static final Map<String, HalfClose> HALF_CLOSES =
       Map.of("cancel", HalfClose.CANCEL, "answer", HalfClose.ANSWER);
   private static final Address ADMIN = new Address("127.0.0.1", 9090);
@@ -115,9 +123,21 @@ final class ListenersReader {
             fields.read("head_timeout", Quantities::timeout, LIMITS.headTimeout()),
             fields.read("idle_timeout", Quantities::timeout, LIMITS.idleTimeout()),
             fields.read(
-                "connections", n -> Quantities.integer(n, 1, 10_000_000), LIMITS.connections()));
+                "connections", n -> Quantities.integer(n, 1, 10_000_000), LIMITS.connections()),
+            fields.read("body_rate", ListenersReader::bodyRate, LIMITS.bodyRate()));
     fields.done();
     return limits;
+  }
+
+  private static BodyRate bodyRate(ConfigNode node) {
+    Fields fields = node.fields();
+    BodyRate rate = LIMITS.bodyRate();
+    BodyRate read =
+        new BodyRate(
+            fields.read("bytes", n -> Quantities.integer(n, 0, 1_000_000_000), rate.bytes()),
+            fields.read("after", Quantities::timeout, rate.after()));
+    fields.done();
+    return read;
   }
 
   /** A head is held in memory once per connection, so there is a most. */

@@ -24,6 +24,7 @@ import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.HedgeConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
@@ -99,7 +100,15 @@ class ConfigLoaderTest {
 
     assertThat(config.listeners().get(0).address()).isEqualTo(new Address("0.0.0.0", 8080));
     assertThat(config.listeners().get(0).limits())
-        .isEqualTo(new Limits(8192, 32768, 200, seconds(10), seconds(60), 10_000));
+        .isEqualTo(
+            new Limits(
+                8192,
+                32768,
+                200,
+                seconds(10),
+                seconds(60),
+                10_000,
+                new BodyRate(500, seconds(10))));
     assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 9090));
     assertThat(config.defaults()).isEqualTo(new DefaultsConfig(seconds(2), millis(500)));
     assertThat(config.pools())
