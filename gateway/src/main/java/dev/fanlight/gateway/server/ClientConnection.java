@@ -75,6 +75,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     channel = added;
     verticle = serving;
     added.attr(KEY).set(this);
+    KernelQueue.bound(added);
     InetAddress address = ((InetSocketAddress) added.remoteAddress()).getAddress();
     peer = NetUtil.toAddressString(address);
     trusted = terms.trusted().trusts(address);

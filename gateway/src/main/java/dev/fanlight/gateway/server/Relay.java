@@ -140,8 +140,10 @@ final class Relay {
     return sink.writeQueueFull() || unwritten > most;
   }
 
+  /** The client takes what is sent, however slowly. */
   private void written(int size) {
     unwritten -= size;
+    idle.touch();
     if (counted != null) {
       counted.giveBack(size);
     }

@@ -6,8 +6,12 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.buffer.Buffer;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +103,36 @@ class UntakenAnswersTest {
     }
     assertThat(Objects.requireNonNull(TestListener.get(last.end).error()).code())
         .isEqualTo(ErrorCode.CLIENT_GONE);
+  }
+
+  /** So that the connection sees each step of a client that reads slowly. */
+  @Test
+  void theKernel_takesLittleThatItCannotSend() throws Exception {
+    TestStream source = TestStream.open();
+    AtomicInteger pulled = new AtomicInteger();
+    listener.script(
+        exchange -> exchange.answer(GatewayResponse.of(200).body(new Body.Streamed(source, -1))));
+    try (Socket client = new Socket()) {
+      client.setReceiveBufferSize(16 * 1024);
+      client.connect(new InetSocketAddress("127.0.0.1", listener.port()));
+      client.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
+      FakeExchange exchange = listener.next();
+      for (int i = 0; i < 2_000; i++) {
+        listener.run(() -> pull(source, pulled));
+      }
+      assertThat(pulled.get()).isBetween(128 * 1024, 768 * 1024);
+      client.setSoLinger(true, 0);
+      client.close();
+      assertThat(Objects.requireNonNull(TestListener.get(exchange.end).error()).code())
+          .isEqualTo(ErrorCode.CLIENT_GONE);
+    }
+  }
+
+  private static void pull(TestStream source, AtomicInteger pulled) {
+    if (source.flowing()) {
+      source.push(Buffer.buffer(new byte[16 * 1024]));
+      pulled.addAndGet(16 * 1024);
+    }
   }
 
   @Test
