@@ -1,9 +1,12 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.upstream.ForwardedFields;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
@@ -27,6 +30,9 @@ record ProxyAction(
     @Nullable Duration maxDuration,
     @Nullable Mirroring mirror)
     implements Action {
+  /** Bytes. */
+  private static final int SMALL = 16 * 1024;
+
   private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
 
   @Override
@@ -48,7 +54,44 @@ record ProxyAction(
     Client client = exchange.client();
     ForwardedFields.apply(
         headers, client.peer(), client.scheme(), client.authority(), exchange::decided);
-    CallRequest call = new CallRequest(request.method(), uri, headers, request.body(), null);
+    return isSmallUpload(request)
+        ? read(exchange).compose(body -> send(exchange, uri, body))
+        : send(exchange, uri, request.body());
+  }
+
+  /** It is read before it asks for a permit, so that a slow client holds none. */
+  private static boolean isSmallUpload(GatewayRequest request) {
+    return request.body() instanceof Body.Streamed upload
+        && upload.length() >= 0
+        && upload.length() <= SMALL
+        && upload.stream() instanceof Body.Counted counted
+        && !counted.awaitsContinue()
+        && !isGrpc(request.headers());
+  }
+
+  private static boolean isGrpc(MultiMap headers) {
+    String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.startsWith("application/grpc");
+  }
+
+  /** The call's time stands still meanwhile: what bounds an upload bounds this. */
+  private static Future<Body> read(RoutedExchange exchange) {
+    LiveScope scope = exchange.scope();
+    scope.suspend(true);
+    return exchange
+        .request()
+        .body()
+        .collect(SMALL, ErrorCode.PAYLOAD_TOO_LARGE)
+        .map(bytes -> {
+          scope.suspend(false);
+          return Body.of(bytes);
+        });
+  }
+
+  private Future<GatewayResponse> send(RoutedExchange exchange, String uri, Body body) {
+    GatewayRequest request = exchange.request();
+    Client client = exchange.client();
+    CallRequest call = new CallRequest(request.method(), uri, request.headers(), body, null);
     if (mirror != null) {
       mirror.copy(exchange.scope(), call);
     }

@@ -153,6 +153,11 @@ final class RequestBody implements Body.Counted {
     return exchange == null || exchange.held().take(kept);
   }
 
+  @Override
+  public boolean awaitsContinue() {
+    return awaitsContinue;
+  }
+
   private void end(@Nullable Void nothing) {
     ended = true;
     stop();

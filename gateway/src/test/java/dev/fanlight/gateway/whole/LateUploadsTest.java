@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.whole;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -74,6 +75,35 @@ class LateUploadsTest {
             Eventually.get("the answer", answer.toCompletionStage().toCompletableFuture())
                 .statusCode())
         .isEqualTo(408);
+    gateway.quiet();
+  }
+
+  @Test
+  void aSmallUpload_holdsNoPermitAndUsesUpNoTimeWhileItComes() {
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "%s", bulkhead: {max_concurrent: 1, max_queue: 0}}
+            routes:
+              - {name: x, match: {path: /x}, timeout: 1s, proxy: {upstream: up}}
+              - {name: ok, match: {path: /ok}, proxy: {upstream: up}}
+              - {name: late, match: {path: /late}, respond: {status: 200, delay: 1200ms}}
+            """
+                .formatted(upstream.url()));
+    upstream.on("/ok", call -> call.answer(200, "ok"));
+    upstream.on("/x", call -> call.answer(200, new String(call.read(5), UTF_8)));
+    try (Wire slow = new Wire(gateway.port())) {
+      slow.send("POST /x HTTP/1.1\r\nhost: g\r\ncontent-length: 5\r\n\r\na");
+      TestClient client = stage.client(gateway);
+      assertThat(client.get("/late").status()).isEqualTo(200);
+      assertThat(client.get("/ok").status()).isEqualTo(200);
+
+      slow.send("bcde");
+
+      assertThat(slow.head()).startsWith("http/1.1 200 ");
+      assertThat(slow.read(5)).isEqualTo("abcde");
+    }
     gateway.quiet();
   }
 

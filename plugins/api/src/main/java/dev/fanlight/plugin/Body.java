@@ -59,6 +59,11 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
      * @return false when there is no room for them: then the exchange has failed as overloaded
      */
     boolean keep(int bytes);
+
+    /** Whether its sender waits to be told to send it. */
+    default boolean awaitsContinue() {
+      return false;
+    }
   }
 
   /** No content. */

@@ -157,7 +157,7 @@ public final class LiveScope extends Owned implements Scope {
   }
 
   /** Stops the time while the client's body is being sent, and lets it go on afterwards. */
-  void suspend(boolean now) {
+  public void suspend(boolean now) {
     if (parent == null) {
       time.suspend(now);
     } else {
