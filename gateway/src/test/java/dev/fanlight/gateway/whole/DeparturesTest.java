@@ -186,7 +186,7 @@ class DeparturesTest {
     TestGateway gateway = gateway(upstream.url(), Asked.PROXY, "{max_concurrent: 9}");
 
     try (Wire client = new Wire(gateway.port())) {
-      client.send("POST /x HTTP/1.1\r\nhost: g\r\ncontent-length: 1000\r\n\r\nbegin");
+      client.send("POST /x HTTP/1.1\r\nhost: g\r\ncontent-length: 100000\r\n\r\nbegin");
       upstream.awaitArrival("/x");
     }
 
