@@ -84,7 +84,7 @@ class LateUploadsTest {
         stage.gateway(
             """
             upstreams:
-              up: {url: "%s", bulkhead: {max_concurrent: 1, max_queue: 0}}
+              up: {url: "%s", bulkhead: {max_concurrent: 1, max_queue: 1}}
             routes:
               - {name: x, match: {path: /x}, timeout: 1s, proxy: {upstream: up}}
               - {name: ok, match: {path: /ok}, proxy: {upstream: up}}
