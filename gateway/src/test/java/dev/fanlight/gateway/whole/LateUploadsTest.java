@@ -109,7 +109,6 @@ class LateUploadsTest {
 
   private static final String RATE = "{body_rate: {bytes: 10, after: 200ms}}";
 
-  /** A byte now and then keeps every idle time from running out. */
   @Test
   void aSlowUpload_isAnswered408AndGivesItsPermitBack() {
     upstream.on("/ok", call -> call.answer(200, "ok"));
