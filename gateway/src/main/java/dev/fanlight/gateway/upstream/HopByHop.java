@@ -4,6 +4,7 @@ import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -32,17 +33,24 @@ public final class HopByHop {
    */
   public static void strip(MultiMap headers) {
     if (headers.contains(HttpHeaders.CONNECTION)) {
-      Set<String> named = new HashSet<>();
-      headers.getAll(HttpHeaders.CONNECTION).forEach(value -> addNames(value, named));
+      List<String> values = headers.getAll(HttpHeaders.CONNECTION);
       headers.remove(HttpHeaders.CONNECTION);
-      named.remove("close");
-      if (!named.isEmpty()) {
+      if (!isPersistence(values)) {
+        Set<String> named = new HashSet<>();
+        values.forEach(value -> addNames(value, named));
         stripNamed(headers, named);
       }
     }
     for (CharSequence field : FIELDS) {
       headers.remove(field);
     }
+  }
+
+  /** What nearly every message says: it names no field of its own, and costs no set of names. */
+  private static boolean isPersistence(List<String> values) {
+    return values.size() == 1
+        && (values.get(0).equalsIgnoreCase("keep-alive")
+            || values.get(0).equalsIgnoreCase("close"));
   }
 
   private static void addNames(String value, Set<String> into) {

@@ -101,7 +101,7 @@ public final class FanOutRun {
       return;
     }
     slot.members.addAll(members);
-    List<Member> calls = members.stream().filter(Member::calls).toList();
+    List<Member> calls = Member.calling(members);
     join = rule(calls.size());
     decide(join.begin(), null);
     calls.forEach(starter::submit);
@@ -130,7 +130,7 @@ public final class FanOutRun {
       }
       return;
     }
-    List<Member> calls = slot.members.stream().filter(Member::calls).toList();
+    List<Member> calls = Member.calling(slot.members);
     slot.open = calls.size();
     if (slot.open == 0) {
       // No call at all fails nothing, but has no answer to win a race with.

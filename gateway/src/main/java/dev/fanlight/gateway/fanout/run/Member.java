@@ -47,6 +47,17 @@ public final class Member {
     return calls;
   }
 
+  /** Those of them that make a call; a copy, because starting one may end others. */
+  static List<Member> calling(List<Member> members) {
+    List<Member> calling = new ArrayList<>(members.size());
+    for (Member member : members) {
+      if (member.calls) {
+        calling.add(member);
+      }
+    }
+    return calling;
+  }
+
   /** Gives those that repeat it the result that it has. */
   List<Member> repeated(CallResult of) {
     for (Member other : repeats) {
