@@ -4,6 +4,7 @@ import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.upstream.ForwardedFields;
+import dev.fanlight.gateway.upstream.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -66,12 +67,7 @@ record ProxyAction(
         && upload.length() <= SMALL
         && upload.stream() instanceof Body.Counted counted
         && !counted.awaitsContinue()
-        && !isGrpc(request.headers());
-  }
-
-  private static boolean isGrpc(MultiMap headers) {
-    String type = headers.get(HttpHeaders.CONTENT_TYPE);
-    return type != null && type.startsWith("application/grpc");
+        && !Grpc.isCall(request.headers());
   }
 
   /** The call's time stands still meanwhile: what bounds an upload bounds this. */

@@ -11,6 +11,7 @@ import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Wait;
+import dev.fanlight.gateway.upstream.Grpc;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
@@ -20,7 +21,6 @@ import dev.fanlight.plugin.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Map;
@@ -314,12 +314,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   @Override
   public @Nullable Duration uploadTimeout() {
     boolean streams = route.config().action() instanceof ActionConfig.Proxy;
-    return streams && !isGrpc() ? route.config().uploadTimeout() : null;
-  }
-
-  private boolean isGrpc() {
-    String type = request.headers().get(HttpHeaders.CONTENT_TYPE);
-    return type != null && type.startsWith("application/grpc");
+    return streams && !Grpc.isCall(request.headers()) ? route.config().uploadTimeout() : null;
   }
 
   @Override

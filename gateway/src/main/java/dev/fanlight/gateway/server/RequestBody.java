@@ -5,13 +5,13 @@ import dev.fanlight.gateway.limit.IdleTimer;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.upstream.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -272,16 +272,10 @@ final class RequestBody implements Body.Counted {
     if (most != null) {
       upload = loop.timers().schedule(most.toNanos(), this::late);
     }
-    if (leastRate.bytes() > 0 && !isGrpc()) {
+    if (leastRate.bytes() > 0 && !Grpc.isCall(request.headers())) {
       rate = new ClientRate(loop, leastRate, this::slow);
       rate.owes(!paused);
     }
-  }
-
-  /** A stream of its own that may be quiet for as long as it likes. */
-  private boolean isGrpc() {
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return type != null && type.startsWith("application/grpc");
   }
 
   private void slow() {

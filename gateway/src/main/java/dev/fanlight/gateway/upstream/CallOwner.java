@@ -25,6 +25,11 @@ public interface CallOwner {
   /** When the call must have ended; may move while the client's body is being sent. */
   Deadline deadline();
 
+  /** When the whole exchange ends, streaming included; null where nothing bounds it. */
+  default @Nullable Deadline whole() {
+    return deadline();
+  }
+
   /** The request id that travels with the call. */
   String requestId();
 

@@ -13,8 +13,8 @@ public interface Connections {
   /**
    * Starts one try. Never throws: what goes wrong closes the attempt.
    *
-   * @param remainingMillis what is left of the call's time; also sent upstream in the deadline
-   *     field
+   * @param remainingMillis what is left of the call's time, {@link AnnouncedTime#NONE} for no
+   *     bound; also sent upstream in the deadline field
    */
   Attempt open(
       Endpoint endpoint,

@@ -35,18 +35,17 @@ final class HttpRequestHeads {
     }
     HostAndPort host = host(headers, config, endpoint);
     headers.set(REQUEST_ID, requestId);
-    headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
-    if (stream.version() == HttpVersion.HTTP_2 && isGrpc(headers)) {
-      headers.set(GRPC_TIMEOUT, Math.min(remainingMillis, MOST_GRPC_MILLIS) + "m");
+    if (remainingMillis == AnnouncedTime.NONE) {
+      headers.remove(config.deadlineHeader());
+    } else {
+      headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
+      if (stream.version() == HttpVersion.HTTP_2 && Grpc.isCall(headers)) {
+        headers.set(GRPC_TIMEOUT, Math.min(remainingMillis, MOST_GRPC_MILLIS) + "m");
+      }
     }
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     String scheme = config.isTls() ? "https" : "http";
     return new HttpRequestHead(scheme, request.method(), request.target(), headers, host, "", null);
-  }
-
-  private static boolean isGrpc(MultiMap headers) {
-    String type = headers.get(HttpHeaders.CONTENT_TYPE);
-    return type != null && type.startsWith("application/grpc");
   }
 
   /** Whom the request is for; takes the client's own word for it out of the headers. */

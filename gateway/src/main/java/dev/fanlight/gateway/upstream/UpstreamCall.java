@@ -115,7 +115,7 @@ final class UpstreamCall implements OpenCall {
     renewing = false;
     running.add(started);
     started.bound(owner.loop(), upstream.config().perTryTimeout());
-    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining));
+    long millis = AnnouncedTime.millis(request.headers(), owner, clock);
     started.runs(
         upstream.connections().open(endpoint, request, owner.requestId(), millis, started));
     if (reason == AttemptReason.FIRST) {

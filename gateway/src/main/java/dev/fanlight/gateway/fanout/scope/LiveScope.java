@@ -124,6 +124,21 @@ public final class LiveScope extends Owned implements Scope {
     time.narrow(timeout);
   }
 
+  /** The client has no more time than that. */
+  public void asked(Duration timeout) {
+    time.asked(timeout);
+  }
+
+  /** When all of it ends, however long its response streams; null where nothing bounds that. */
+  public @Nullable Deadline whole() {
+    Deadline outer = parent == null ? null : parent.whole();
+    Deadline own = time.whole();
+    if (outer == null || own == null) {
+      return outer == null ? own : outer;
+    }
+    return own.min(outer);
+  }
+
   /** Makes all of it end after that time, whether its time stands still or its response streams. */
   public void bound(Duration maxDuration) {
     time.bound(maxDuration);

@@ -21,6 +21,7 @@ final class ScopeTime {
   private boolean streams;
   private @Nullable Duration streamsFor;
   private @Nullable Deadline most;
+  private @Nullable Deadline asked;
 
   /** Not armed yet. */
   ScopeTime(Loop loop, Deadline deadline, Runnable onExpire) {
@@ -65,6 +66,20 @@ final class ScopeTime {
       deadline = earlier;
       arm();
     }
+  }
+
+  /** The client has no more time than that. */
+  void asked(Duration timeout) {
+    asked = Deadline.of(clock(), timeout);
+    narrow(timeout);
+  }
+
+  /** When all of it ends, however long it streams; null where nothing bounds that. */
+  @Nullable Deadline whole() {
+    if (asked == null || most == null) {
+      return asked == null ? most : asked;
+    }
+    return asked.min(most);
   }
 
   /** Bounds all of it, suspended or streaming. */

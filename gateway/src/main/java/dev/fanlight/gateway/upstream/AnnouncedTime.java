@@ -1,0 +1,32 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.limit.Deadline;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The time that an upstream is told it has. A call whose response is held has until its deadline.
+ * What may stream for as long as it likes, gRPC and server-sent events, is told only what bounds
+ * the whole exchange: a server would end such a stream at the deadline of its head.
+ */
+public final class AnnouncedTime {
+  /** The upstream is told nothing. */
+  public static final long NONE = -1;
+
+  private AnnouncedTime() {}
+
+  /** In milliseconds, at least 1; or {@link #NONE}. */
+  static long millis(MultiMap headers, CallOwner owner, Clock clock) {
+    Deadline deadline = isOpenEnded(headers) ? owner.whole() : owner.deadline();
+    return deadline == null
+        ? NONE
+        : Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos(clock)));
+  }
+
+  private static boolean isOpenEnded(MultiMap headers) {
+    String accept = headers.get(HttpHeaders.ACCEPT);
+    return Grpc.isCall(headers) || (accept != null && accept.contains("text/event-stream"));
+  }
+}
