@@ -162,6 +162,8 @@ final class FilterLink implements Chain {
       if (result.succeeded() && !isNull(result.result())) {
         String field = ReservedFields.hopByHopIn(result.result().headers());
         if (field == null) {
+          PluginStream.guard(
+              result.result(), downstream == null ? null : downstream.result(), this::error);
           answer.complete(result.result());
         } else {
           answer.fail(overreach("the response's field " + field));

@@ -34,6 +34,15 @@ class HostilePluginsTest {
         "return (Filter) (it, chain) -> { it.request().query(config.word());"
             + " return chain.proceed(it); };");
     plugin(
+        "Broken",
+        "return (Filter) (it, chain) ->"
+            + " io.vertx.core.Future.succeededFuture(GatewayResponse.of(200, \"text/plain\", new"
+            + " Body.Streamed((io.vertx.core.streams.ReadStream<io.vertx.core.buffer.Buffer>)"
+            + " java.lang.reflect.Proxy.newProxyInstance(Filter.class.getClassLoader(), new"
+            + " Class<?>[] {io.vertx.core.streams.ReadStream.class}, (self, method, arguments) -> {"
+            + " if (method.getName().equals(config.word())) throw new LinkageError(\"broken\");"
+            + " return self; }), -1)));");
+    plugin(
         "Lost",
         "return (Filter) (it, chain) -> it.calls()"
             + ".send(\"nowhere\", CallRequest.get(\"/\"))"
@@ -141,5 +150,14 @@ class HostilePluginsTest {
     } finally {
       System.clearProperty("sleepy");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"resume", "handler", "endHandler"})
+  void aResponseStreamThatThrows_failsItsExchangeByName(String method) {
+    Reply reply = stage.client(gateway("broken", method, "5s")).get("/x");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("plugin_failed", "plugin broken failed");
   }
 }
