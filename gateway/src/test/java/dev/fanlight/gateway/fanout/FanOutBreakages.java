@@ -151,8 +151,8 @@ final class FanOutBreakages {
           upstream(
               "UpstreamCall",
               "no deadline upstream",
-              "Math.max(1, TimeUnit",
-              "Math.max(999, TimeUnit"),
+              "AnnouncedTime.millis(request.headers(), owner, clock)",
+              "AnnouncedTime.millis(request.headers(), owner, clock) + 999"),
           upstream("RunningAttempts", "slower attempts go on", "discard(other, lost);", ""),
           upstream(
               "RunningAttempts",
