@@ -55,11 +55,7 @@ final class LenientPath {
             && path.startsWith("%", at + 3)
             && (Octets.octet(path, at + 3) & 0xC0) == 0x80;
     int stood = pair ? ((octet & 0x1F) << 6) | (Octets.octet(path, at + 3) & 0x3F) : octet;
-    if (stood == ';') {
-      append(stood);
-    } else {
-      take((char) stood);
-    }
+    take((char) stood);
     return at + (pair ? 5 : 2);
   }
 

@@ -45,7 +45,11 @@ public final class PathFuzz {
   /** What the plainest server would do: drop parameters, decode, and cut at every slash. */
   private static List<String> simple(String path) {
     List<String> segments = new ArrayList<>();
-    for (String piece : path.replace('\\', '/').replaceAll("(?i)%2f|%5c", "/").split("/")) {
+    for (String piece :
+        path.replace('\\', '/')
+            .replaceAll("(?i)%2f|%5c", "/")
+            .replaceAll("(?i)%3b", ";")
+            .split("/")) {
       String plain =
           ENCODED
               .matcher(piece.split(";", -1)[0])

@@ -70,6 +70,7 @@ class PathsTest {
         "/%2Fadmin%2Fx",
         "/admin%2fx",
         "/admin%5cx",
+        "/admin%3bx",
         "/admin%3bx/..",
         "/./admin",
         "/x/%2e%2e/admin",
