@@ -20,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.util.List;
@@ -173,7 +174,16 @@ final class TestListener implements AutoCloseable {
     }
   }
 
+  /** After the event loop has read what clients have sent so far. */
   void advance(Duration duration) {
+    for (int turn = 0; turn < 2; turn++) {
+      CompletableFuture<Void> turned = new CompletableFuture<>();
+      // A plain task may run before the loop has looked at its connections.
+      ((ContextInternal) context)
+          .nettyEventLoop()
+          .schedule(() -> turned.complete(null), 1, TimeUnit.MILLISECONDS);
+      get(turned);
+    }
     run(() -> time.advance(duration));
   }
 

@@ -90,8 +90,14 @@ public final class YamlReader {
     options.setNestingDepthLimit(TreeBuilder.MAX_DEPTH);
     // What aliases amount to is bounded by the builder, which knows the size of what they name.
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-    return new Composer(new ParserImpl(new WholeText(text), options), new PlainResolver(), options)
-        .getSingleNode();
+    try {
+      return new Composer(
+              new ParserImpl(new WholeText(text), options), new PlainResolver(), options)
+          .getSingleNode();
+    } catch (IllegalArgumentException badTag) {
+      // The library refuses some tags so, such as !%3.
+      throw new YAMLException(badTag.getMessage(), badTag);
+    }
   }
 
   /** Leaves typing to us: {@code on}, {@code 010} and {@code 1:30} are what they look like. */

@@ -118,6 +118,13 @@ class YamlReaderTest {
   }
 
   @Test
+  void brokenTag_isRefused() throws Exception {
+    Path file = Files.writeString(folder.resolve("tag.yaml"), "a: !%3");
+
+    assertThat(message(file)).startsWith("tag.yaml: found broken YAML");
+  }
+
+  @Test
   void deepNesting_isRefused() throws Exception {
     Path file = Files.writeString(folder.resolve("deep.yaml"), "[".repeat(5000) + "]".repeat(5000));
 
