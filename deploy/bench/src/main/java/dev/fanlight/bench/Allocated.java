@@ -15,6 +15,7 @@ import javax.management.remote.JMXServiceURL;
 public final class Allocated {
   private Allocated() {}
 
+  @SuppressWarnings("BanJNDI") // the other JVM is the bench's own, on this machine
   public static void main(String[] args) throws Exception {
     VirtualMachine machine = VirtualMachine.attach(args[0]);
     try (JMXConnector connector =
