@@ -21,11 +21,19 @@ public final class ExchangeJournal {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final Consumer<ExchangeRecord> accessLog;
-  private final AtomicReferenceArray<@Nullable RecentExchange> ring;
+  private final AtomicReferenceArray<@Nullable Kept> ring;
   private int next;
   private int left = NOTES_PER_SECOND;
   private long since;
   private boolean begun;
+
+  /**
+   * An exchange that is kept.
+   *
+   * @param endedNanos when it ended, by the clock that all loops share; milliseconds would not tell
+   *     a batch from its last item
+   */
+  record Kept(RecentExchange exchange, long endedNanos) {}
 
   ExchangeJournal(Consumer<ExchangeRecord> accessLog, int capacity) {
     this.accessLog = accessLog;
@@ -57,17 +65,17 @@ public final class ExchangeJournal {
     if (notes != null) {
       RecentExchange recent = RecentExchange.of(exchange, notes);
       left -= 1 + recent.calls().size();
-      ring.setRelease(next, recent);
+      ring.setRelease(next, new Kept(recent, notes.startedAt() + exchange.durationNanos()));
       next = (next + 1) % ring.length();
     }
   }
 
   /** Shows what is kept, in no order. From any thread. */
-  void read(Consumer<RecentExchange> reader) {
+  void read(Consumer<Kept> reader) {
     for (int i = 0; i < ring.length(); i++) {
-      RecentExchange recent = ring.getAcquire(i);
-      if (recent != null) {
-        reader.accept(recent);
+      Kept kept = ring.getAcquire(i);
+      if (kept != null) {
+        reader.accept(kept);
       }
     }
   }

@@ -44,9 +44,4 @@ public record RecentExchange(
         notes.calls(),
         notes.omitted());
   }
-
-  /** When it ended, in milliseconds since the epoch. */
-  long endedMillis() {
-    return epochMillis + durationNanos / 1_000_000;
-  }
 }

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry;
 
+import dev.fanlight.gateway.telemetry.ExchangeJournal.Kept;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -37,9 +37,9 @@ public final class RecentExchanges {
 
   /** At most so many, the one that ended last first. Sorts them: not for event loops that serve. */
   public List<RecentExchange> newest(int limit) {
-    List<RecentExchange> all = new ArrayList<>();
+    List<Kept> all = new ArrayList<>();
     journals.forEach(journal -> journal.read(all::add));
-    all.sort(Comparator.comparingLong(RecentExchange::endedMillis).reversed());
-    return List.copyOf(all.subList(0, Math.min(limit, all.size())));
+    all.sort((one, other) -> Long.signum(other.endedNanos() - one.endedNanos()));
+    return all.stream().limit(limit).map(Kept::exchange).toList();
   }
 }
