@@ -2,9 +2,9 @@ package dev.fanlight.gateway.config;
 
 import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.Expression;
-import dev.fanlight.gateway.value.JqNames;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.TextTemplate;
+import dev.fanlight.gateway.value.jq.JqNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of the library's tree, which has no accessors. */
@@ -50,10 +51,13 @@ final class NodeFields {
     }
   }
 
+  /** The field of that name, if such a node has one. */
+  static Optional<Field> find(Object node, String name) {
+    return of(node).stream().filter(field -> field.getName().equals(name)).findFirst();
+  }
+
   private static Field named(Object node, String name) {
-    return of(node).stream()
-        .filter(field -> field.getName().equals(name))
-        .findFirst()
+    return find(node, name)
         .orElseThrow(
             () -> new LinkageError("jackson-jq has no " + name + " in " + node.getClass()));
   }

@@ -1,8 +1,7 @@
-package dev.fanlight.gateway.value;
+package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,13 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a jq program reads of a client's request, found in its text: the names of header fields, and
- * whether it reads the body. The library's tree has no accessors, so the fields themselves are
- * read.
+ * whether it reads the body.
  *
  * @param headers as the program writes them
  */
 public record JqNames(Set<String> headers, boolean body) {
-  private static final String LIBRARY = "net.thisptr.jackson.jq.";
   private static final List<String> WHOLE = List.of();
   private static final List<String> REQUEST = List.of("request");
   private static final List<String> HEADERS = List.of("request", "headers");
@@ -218,7 +215,7 @@ public record JqNames(Set<String> headers, boolean body) {
       return String.valueOf(value(access, "field"));
     }
     Object key =
-        fields(access.getClass()).stream().anyMatch(field -> field.getName().equals("startExpr"))
+        NodeFields.find(access, "startExpr").isPresent()
             ? value(access, "startExpr")
             : value(access, "field");
     return constant(key);
@@ -249,9 +246,9 @@ public record JqNames(Set<String> headers, boolean body) {
   /** The parts of a node that are nodes themselves, but the target of an access. */
   private static List<Object> parts(Object node) {
     List<Object> parts = new ArrayList<>();
-    for (Field field : fields(node.getClass())) {
+    for (Field field : NodeFields.of(node)) {
       if (!(node instanceof FieldAccess && field.getName().equals("target"))) {
-        collect(value(node, field), parts);
+        collect(NodeFields.get(node, field), parts);
       }
     }
     return parts;
@@ -260,43 +257,17 @@ public record JqNames(Set<String> headers, boolean body) {
   private static void collect(@Nullable Object value, List<Object> parts) {
     if (value instanceof Iterable<?> values && !(value instanceof JsonNode)) {
       values.forEach(each -> collect(each, parts));
-    } else if (value != null
-        && !(value instanceof Enum)
-        && value.getClass().getName().startsWith(LIBRARY)) {
+    } else if (value != null && NodeFields.isLibrarys(value)) {
       parts.add(value);
     }
-  }
-
-  private static List<Field> fields(@Nullable Class<?> type) {
-    List<Field> fields = new ArrayList<>();
-    for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
-      for (Field field : at.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers())) {
-          fields.add(field);
-        }
-      }
-    }
-    return fields;
   }
 
   private static List<?> list(Object node, String name) {
     return value(node, name) instanceof List<?> list ? list : List.of();
   }
 
+  /** The field's value; null also where such a node has no such field. */
   private static @Nullable Object value(Object node, String name) {
-    return fields(node.getClass()).stream()
-        .filter(field -> field.getName().equals(name))
-        .findFirst()
-        .map(field -> value(node, field))
-        .orElse(null);
-  }
-
-  private static @Nullable Object value(Object node, Field field) {
-    try {
-      field.setAccessible(true);
-      return field.get(node);
-    } catch (IllegalAccessException e) {
-      throw new LinkageError("jackson-jq hides " + field, e);
-    }
+    return NodeFields.find(node, name).map(field -> NodeFields.get(node, field)).orElse(null);
   }
 }

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.value;
+package dev.fanlight.gateway.value.jq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
