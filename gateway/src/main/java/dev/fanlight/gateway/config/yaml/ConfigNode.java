@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigNode {
   static final String NOT_AVAILABLE = "not available in this version";
 
-  private static final int SHOWN = 60;
-
   private final Reading reading;
   private final String path;
   private final String pattern;
@@ -169,7 +167,7 @@ public final class ConfigNode {
       if (!form.test(name)) {
         reading
             .errors()
-            .add(node.line, node.path, "the name \"" + shown(name) + '"', expected, null);
+            .add(node.line, node.path, "the name " + Found.quoted(name), expected, null);
       }
     });
     return named;
@@ -260,7 +258,7 @@ public final class ConfigNode {
   /** Records that this value is wrong; always null, for the caller to return. */
   @SuppressWarnings("TypeParameterUnusedInFormals") // Null is safe as any type.
   public <T> @Nullable T error(String expected, @Nullable String hint) {
-    reading.errors().add(line, path, found(), expected, hint);
+    reading.errors().add(line, path, Found.in(tree), expected, hint);
     return null;
   }
 
@@ -273,23 +271,6 @@ public final class ConfigNode {
   @SuppressWarnings("TypeParameterUnusedInFormals") // Null is safe as any type.
   public <T> @Nullable T unknown(String expected, String word, Collection<String> known) {
     return error(expected, isSubstituted() ? null : Nearest.hint(word, known));
-  }
-
-  /** What stands here, for messages: as written, never what was substituted. */
-  private String found() {
-    return switch (tree) {
-      case Mapping ignored -> "a mapping";
-      case Sequence sequence -> sequence.items().isEmpty() ? "an empty list" : "a list";
-      case Scalar scalar when scalar.substituted() -> '"' + shown(scalar.written()) + '"';
-      case Scalar ignored when isNull() -> "nothing";
-      case Scalar scalar when !scalar.quoted() && !JsonTree.isText(scalar) -> scalar.written();
-      case Scalar scalar -> '"' + shown(scalar.written()) + '"';
-    };
-  }
-
-  private static String shown(String written) {
-    String line = written.replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
-    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
   }
 
   /** Null, with an error, when this is no scalar or could not be substituted. */
