@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.route.Client;
+import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -71,11 +73,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   }
 
   private void dispatch(GatewayRequest checked) {
-    ServedExchange dispatched =
-        verticle
-            .serverLoop()
-            .dispatcher()
-            .dispatch(checked, RequestReader.client(request, connection, verticle.name()));
+    ServedExchange dispatched = dispatcher().dispatch(checked, client());
     exchange = dispatched;
     if (body != null) {
       body.belongsTo(dispatched, verticle.serverLoop().loop());
@@ -105,16 +103,17 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
 
   /** Answers what was never dispatched. */
   private void refuse(GatewayError refusal) {
-    exchange =
-        verticle
-            .serverLoop()
-            .dispatcher()
-            .refuse(
-                RequestReader.unreadable(request),
-                RequestReader.client(request, connection, verticle.name()),
-                refusal);
+    exchange = dispatcher().refuse(RequestReader.unreadable(request), client(), refusal);
     ending.closes();
     writeProblem(refusal);
+  }
+
+  private Dispatcher dispatcher() {
+    return verticle.serverLoop().dispatcher();
+  }
+
+  private Client client() {
+    return RequestReader.client(request, connection, verticle.name());
   }
 
   private void answered(AsyncResult<GatewayResponse> result) {
