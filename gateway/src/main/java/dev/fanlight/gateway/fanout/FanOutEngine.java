@@ -126,13 +126,13 @@ public final class FanOutEngine {
       LiveScope scope, BoundTarget bound, CallRequest request, @Nullable Duration maxDuration) {
     CallTarget target = bound.target();
     Duration timeout = target.timeout();
-    scope.narrow(timeout);
+    scope.time().narrow(timeout);
     CallSpec spec = CallSpec.streamed(bound);
     StreamedCall call = new StreamedCall(scope, spec);
     call.start(() -> request);
     return call.response()
         .map(head -> {
-          scope.streaming(maxDuration);
+          scope.time().streaming(maxDuration);
           return new GatewayResponse(head.status(), head.headers(), head.body());
         });
   }

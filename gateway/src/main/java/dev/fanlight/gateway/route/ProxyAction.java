@@ -73,13 +73,13 @@ record ProxyAction(
   /** The call's time stands still meanwhile: what bounds an upload bounds this. */
   private static Future<Body> read(RoutedExchange exchange) {
     LiveScope scope = exchange.scope();
-    scope.suspend(true);
+    scope.time().suspend(true);
     return exchange
         .request()
         .body()
         .collect(SMALL, ErrorCode.PAYLOAD_TOO_LARGE)
         .map(bytes -> {
-          scope.suspend(false);
+          scope.time().suspend(false);
           return Body.of(bytes);
         });
   }

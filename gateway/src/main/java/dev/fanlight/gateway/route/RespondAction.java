@@ -33,6 +33,7 @@ record RespondAction(Respond config) implements Action {
     Promise<GatewayResponse> delayed = Promise.promise();
     var timer =
         exchange
+            .scope()
             .loop()
             .timers()
             .schedule(config.delay().toNanos(), () -> delayed.tryComplete(response));

@@ -124,7 +124,7 @@ public final class RouteDispatcher implements Dispatcher {
   private static void bound(RoutedExchange exchange, boolean trusted) {
     Duration asked = AskedTime.take(exchange.request().headers(), trusted);
     if (asked != null) {
-      exchange.scope().asked(asked);
+      exchange.scope().time().asked(asked);
     }
   }
 

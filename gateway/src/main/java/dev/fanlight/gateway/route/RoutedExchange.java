@@ -3,14 +3,9 @@ package dev.fanlight.gateway.route;
 import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.filter.WatchedFields;
 import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Permit;
-import dev.fanlight.gateway.limit.Turn;
-import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.upstream.Grpc;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
@@ -32,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One client request whose route is known: its scope, its way through the plugins, its answer.
  * Everything it starts has ended when {@link #end} returns. Confined to its loop.
  */
-final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
+final class RoutedExchange implements Exchange, ServedExchange {
   private final Route route;
   private final RequestValues values;
   private final GatewayRequest request;
@@ -41,10 +36,10 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   private final ExchangeLog log;
   private final Runnable onEnd;
   private final LiveScope scope;
+  private final RoutePermit permit;
   private final Promise<GatewayResponse> response = Promise.promise();
   private Phase phase = Phase.QUEUE;
   private @Nullable FilterRun run;
-  private @Nullable Permit permit;
   private @Nullable Consumer<GatewayError> onBroken;
   private @Nullable RoutedExchange outer;
 
@@ -62,10 +57,11 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
     this.context = context;
     this.log = log;
     this.onEnd = onEnd;
+    this.permit = new RoutePermit(route.bulkhead());
     log.follow(context);
     this.scope = LiveScope.root(context, route.config().timeout(), this::expired);
     if (route.config().maxDuration() != null) {
-      scope.bound(route.config().maxDuration());
+      scope.time().bound(route.config().maxDuration());
     }
   }
 
@@ -73,7 +69,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   void within(RoutedExchange outer) {
     this.outer = outer;
     context.partOf(outer.context);
-    scope.narrow(outer.remaining());
+    scope.time().narrow(outer.remaining());
   }
 
   /** Takes the route's permit, runs its plugins and its action. */
@@ -85,26 +81,16 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
               "the request body is larger than " + maxRequestBody() + " bytes"));
       return;
     }
-    if (route.bulkhead() == null) {
+    if (permit.takenAtOnce()) {
       proceed();
-      return;
+    } else {
+      permit.await(scope).onSuccess(queued -> permitted()).onFailure(response::tryFail);
     }
-    permit = route.bulkhead().tryAcquire();
-    if (permit != null) {
-      proceed();
-      return;
-    }
-    Wait wait = route.bulkhead().acquire(turn(), scope.deadline(), loop());
-    scope.onEnd(reason -> wait.cancel());
-    wait.permit().onSuccess(this::permitted).onFailure(response::tryFail);
   }
 
-  private void permitted(Permit granted) {
-    permit = granted;
+  private void permitted() {
     log.queued();
-    if (scope.ended()) {
-      granted.release();
-    } else {
+    if (!scope.ended()) {
       proceed();
     }
   }
@@ -115,8 +101,8 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
     if (route.plugins().isEmpty()) {
       answer = act();
     } else {
-      scope.keepTime();
-      FilterRun chain = route.plugins().run(this, exchange -> actAfterPlugins());
+      scope.time().keep();
+      FilterRun chain = route.plugins().run(new PluginContext(this), exchange -> actAfterPlugins());
       run = chain;
       answer = chain.response();
     }
@@ -124,12 +110,12 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   }
 
   private void answered(GatewayResponse answer) {
-    scope.answered();
+    scope.time().answered();
     response.tryComplete(answer);
   }
 
   private void failed(Throwable failure) {
-    scope.answered();
+    scope.time().answered();
     response.tryFail(failure);
   }
 
@@ -205,9 +191,7 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   @Override
   public void end(int status, long bytes, @Nullable GatewayError error) {
     scope.end(error == null ? GatewayError.of(ErrorCode.CANCELLED, "the exchange is over") : error);
-    if (permit != null) {
-      permit.release();
-    }
+    permit.release();
     context.held().end();
     log.end(context, client, status, bytes, error);
     onEnd.run();
@@ -279,31 +263,6 @@ final class RoutedExchange implements Exchange, ServedExchange, FilterContext {
   @Override
   public LiveScope scope() {
     return scope;
-  }
-
-  @Override
-  public Exchange exchange() {
-    return this;
-  }
-
-  @Override
-  public Turn turn() {
-    return context.turn();
-  }
-
-  @Override
-  public Loop loop() {
-    return context.loop();
-  }
-
-  @Override
-  public boolean ended() {
-    return scope.ended();
-  }
-
-  @Override
-  public void onEnd(Runnable action) {
-    scope.onEnd(reason -> action.run());
   }
 
   @Override

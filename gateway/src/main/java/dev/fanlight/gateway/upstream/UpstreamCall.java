@@ -32,14 +32,13 @@ final class UpstreamCall implements OpenCall {
   private final boolean buffered;
   private final Clock clock;
   private final RunningAttempts running = new RunningAttempts();
+  private final AttemptPause pause = new AttemptPause();
 
   private int attempts;
   private boolean closed;
   private boolean answered;
   private boolean renewing;
   private @Nullable Wait wait;
-  private @Nullable Permit kept;
-  private Timers.@Nullable Timer pause;
   private Timers.@Nullable Timer hedge;
   final CallTimes times;
 
@@ -90,7 +89,7 @@ final class UpstreamCall implements OpenCall {
     try {
       begin(permit, reason);
     } catch (RuntimeException | Error broken) {
-      kept = permit;
+      pause.keep(permit);
       abort(GatewayError.from(broken));
       permit.release();
     }
@@ -100,7 +99,7 @@ final class UpstreamCall implements OpenCall {
     times.permitted();
     long remaining = owner.deadline().remainingNanos(clock);
     if (remaining <= 0) {
-      kept = permit;
+      pause.keep(permit);
       close(GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left at the call's turn"));
       return;
     }
@@ -228,18 +227,17 @@ final class UpstreamCall implements OpenCall {
       close(error);
     } else if (backoff > LONGEST_HELD_PAUSE) {
       permit.release();
-      pause = owner.loop().timers().schedule(backoff, () -> acquire(AttemptReason.RETRY));
+      pause.begin(owner.loop(), backoff, () -> acquire(AttemptReason.RETRY));
     } else if (backoff > 0) {
-      kept = permit;
-      pause = owner.loop().timers().schedule(backoff, this::retry);
+      pause.keep(permit);
+      pause.begin(owner.loop(), backoff, this::retry);
     } else {
       attempt(permit, AttemptReason.RETRY);
     }
   }
 
   private void retry() {
-    Permit permit = kept;
-    kept = null;
+    Permit permit = pause.take();
     if (permit != null && !closed) {
       attempt(permit, AttemptReason.RETRY);
     }
@@ -267,14 +265,9 @@ final class UpstreamCall implements OpenCall {
     if (wait != null) {
       wait.cancel();
     }
-    if (pause != null) {
-      pause.cancel();
-    }
+    pause.end();
     if (hedge != null) {
       hedge.cancel();
-    }
-    if (kept != null) {
-      kept.release();
     }
     retries.close();
     owner.closed(error);

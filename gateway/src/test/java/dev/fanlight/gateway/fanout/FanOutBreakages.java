@@ -17,7 +17,8 @@ final class FanOutBreakages {
   /** Bugs that break a rule of some schedule. */
   static final List<Breakage> OF_RULES =
       List.of(
-          fanOut("scope.LiveScope", "starts when it is late", "expired() || late()", "expired()"),
+          fanOut(
+              "scope.LiveScope", "starts when it is late", "expired() || time.late()", "expired()"),
           fanOut(
               "run.FanOutRun",
               "the background last",
@@ -161,8 +162,8 @@ final class FanOutBreakages {
               "free(other);\n        other.discard(lost);"),
           upstream("UpstreamCall", "waits on after its end", "wait.cancel();", ""),
           upstream("UpstreamCall", "hedges after its end", "hedge.cancel();", ""),
-          upstream("UpstreamCall", "retries after its end", "pause.cancel();", ""),
-          upstream("UpstreamCall", "keeps a permit over its end", "kept.release();", ""),
+          upstream("AttemptPause", "retries after its end", "timer.cancel();", ""),
+          upstream("AttemptPause", "keeps a permit over its end", "kept.release();", ""),
           upstream(
               "RunningAttempts", "load stays", "attempt.endpoint.active().decrementAndGet();", ""),
           upstream(

@@ -62,9 +62,9 @@ class LiveScopeTest {
 
   @Test
   void theMostThatAnExchangeMayTake_countsFromItsBeginningThoughItStreams() {
-    scope.bound(Duration.ofSeconds(8));
+    scope.time().bound(Duration.ofSeconds(8));
     time.advance(Duration.ofSeconds(5));
-    scope.streaming(Duration.ofSeconds(8));
+    scope.time().streaming(Duration.ofSeconds(8));
     time.advance(Duration.ofSeconds(2));
     assertThat(scope.expired()).isFalse();
 

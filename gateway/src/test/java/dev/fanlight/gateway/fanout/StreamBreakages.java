@@ -22,12 +22,15 @@ final class StreamBreakages {
           fanOut("call.RacingCall", "a winner's timeout goes on", "unbound();", ""),
           fanOut("run.FanOutRun", "slower heads go on", "other.call.cancel(lost);", ""),
           fanOut(
-              "answer.RacedAnswer", "streams to the deadline", "scope.streaming(maxDuration);", ""),
+              "answer.RacedAnswer",
+              "streams to the deadline",
+              "scope.time().streaming(maxDuration);",
+              ""),
           fanOut(
               "answer.RacedAnswer",
               "streams for ever",
-              "scope.streaming(maxDuration);",
-              "scope.streaming(null);"),
+              "scope.time().streaming(maxDuration);",
+              "scope.time().streaming(null);"),
           fanOut(
               "plan.FanOutPlan",
               "the background streams",

@@ -25,7 +25,7 @@ public final class RacedAnswer extends GatheredAnswer {
   @Override
   public void won(CallHead head) {
     AnswerHeaders.partial(head.headers(), run().places());
-    scope.streaming(maxDuration);
+    scope.time().streaming(maxDuration);
     complete(new GatewayResponse(head.status(), head.headers(), head.body()));
   }
 

@@ -32,7 +32,7 @@ public final class StreamedCall extends Call {
 
   @Override
   public @Nullable Deadline whole() {
-    return scope.whole();
+    return scope.time().whole();
   }
 
   @Override

@@ -213,7 +213,7 @@ public abstract class Call extends Owned implements CallOwner {
 
   @Override
   public final void uploading(boolean now) {
-    scope.suspend(now);
+    scope.time().suspend(now);
   }
 
   final Phase phase() {

@@ -40,7 +40,8 @@ public final class LiveScope extends Owned implements Scope {
       ExchangeContext context, @Nullable LiveScope parent, Deadline deadline, Runnable onExpire) {
     this.context = context;
     this.parent = parent;
-    this.time = new ScopeTime(context.loop(), deadline, this::expire);
+    ScopeTime outer = parent == null ? null : parent.time;
+    this.time = new ScopeTime(context.loop(), outer, deadline, this::expire);
     this.onExpire = onExpire;
   }
 
@@ -63,7 +64,7 @@ public final class LiveScope extends Owned implements Scope {
    * @param onExpire runs at the deadline, after everything owned by it has been timed out
    */
   public LiveScope child(Runnable onExpire) {
-    return adopt(new LiveScope(context, this, time.deadline(), onExpire));
+    return adopt(new LiveScope(context, this, time.own(), onExpire));
   }
 
   /** What begins in a scope that has ended has ended too: nobody would end it any more. */
@@ -110,74 +111,24 @@ public final class LiveScope extends Owned implements Scope {
     held = own;
   }
 
+  /** Its deadline, which its owner can move, bound and suspend. */
+  public ScopeTime time() {
+    return time;
+  }
+
+  /** Its own deadline, or that of a scope around it if that is earlier. */
   public Deadline deadline() {
-    return parent == null ? time.deadline() : time.deadline().min(parent.deadline());
+    return time.deadline();
   }
 
   @Override
   public Duration remaining() {
-    return time.remaining(deadline());
-  }
-
-  /** Makes the deadline come no later than after that time. */
-  public void narrow(Duration timeout) {
-    time.narrow(timeout);
-  }
-
-  /** The client has no more time than that. */
-  public void asked(Duration timeout) {
-    time.asked(timeout);
-  }
-
-  /** When all of it ends, however long its response streams; null where nothing bounds that. */
-  public @Nullable Deadline whole() {
-    Deadline outer = parent == null ? null : parent.whole();
-    Deadline own = time.whole();
-    if (outer == null || own == null) {
-      return outer == null ? own : outer;
-    }
-    return own.min(outer);
-  }
-
-  /** Makes all of it end after that time, whether its time stands still or its response streams. */
-  public void bound(Duration maxDuration) {
-    time.bound(maxDuration);
+    return time.remaining();
   }
 
   /** Runs first when the deadline has come; it may end the scope for a better reason. */
   public void onDeadline(Runnable first) {
     onDeadline = first;
-  }
-
-  /**
-   * The response has begun to stream: from here on only its duration bounds it, if anything.
-   *
-   * @param maxDuration from where {@link #bound} was told of it, else from now; null: no bound
-   */
-  public void streaming(@Nullable Duration maxDuration) {
-    time.streaming(maxDuration);
-  }
-
-  /**
-   * Plugins have the last word about the answer: until {@link #answered} they have no more time
-   * than the exchange, though its response may have begun to stream.
-   */
-  public void keepTime() {
-    time.keep();
-  }
-
-  /** The answer is there, plugins and all. */
-  public void answered() {
-    time.answered();
-  }
-
-  /** Stops the time while the client's body is being sent, and lets it go on afterwards. */
-  public void suspend(boolean now) {
-    if (parent == null) {
-      time.suspend(now);
-    } else {
-      parent.suspend(now);
-    }
   }
 
   public boolean expired() {
@@ -197,7 +148,7 @@ public final class LiveScope extends Owned implements Scope {
     if (ended) {
       throw Call.notNeeded();
     }
-    if (expired() || late()) {
+    if (expired() || time.late()) {
       throw GatewayError.deadlineExceeded(
           Phase.QUEUE, "the deadline had passed before the call could start");
     }
@@ -205,11 +156,6 @@ public final class LiveScope extends Owned implements Scope {
       throw GatewayError.of(ErrorCode.OVERLOADED, "too many calls are open")
           .withHeader("Retry-After", "1");
     }
-  }
-
-  /** Whether the exchange's deadline has passed, its timer not having run yet. */
-  private boolean late() {
-    return parent == null ? time.late() : parent.late();
   }
 
   void own(Owned child) {

@@ -7,11 +7,24 @@ import dev.fanlight.gateway.limit.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A scope's own deadline, which can be moved and suspended, and its timer. */
-final class ScopeTime {
+/**
+ * The deadline of a scope, which can be moved, bounded and suspended, and its timer.
+ *
+ * <pre>
+ * running --suspend(true)--&gt; suspended --suspend(false)--&gt; running
+ * running --keep()--&gt; kept --answered()--&gt; running, or streaming if that was asked for meanwhile
+ * running, suspended --streaming(d)--&gt; streaming
+ * any --close()--&gt; closed
+ * </pre>
+ *
+ * <p>A scope within is never later than the scope around it. Only the time of the outermost scope
+ * is suspended.
+ */
+public final class ScopeTime {
   private static final Duration UNBOUNDED = Duration.ofDays(365);
 
   private final Loop loop;
+  private final @Nullable ScopeTime outer;
   private final Runnable onExpire;
   private Deadline deadline;
   private Timers.@Nullable Timer timer;
@@ -24,8 +37,9 @@ final class ScopeTime {
   private @Nullable Deadline asked;
 
   /** Not armed yet. */
-  ScopeTime(Loop loop, Deadline deadline, Runnable onExpire) {
+  ScopeTime(Loop loop, @Nullable ScopeTime outer, Deadline deadline, Runnable onExpire) {
     this.loop = loop;
+    this.outer = outer;
     this.deadline = deadline;
     this.onExpire = onExpire;
   }
@@ -34,8 +48,13 @@ final class ScopeTime {
     return loop.clock();
   }
 
-  Deadline deadline() {
+  /** Its own deadline, whatever the scopes around it have. */
+  Deadline own() {
     return deadline;
+  }
+
+  Deadline deadline() {
+    return outer == null ? deadline : deadline.min(outer.deadline());
   }
 
   void arm() {
@@ -59,7 +78,7 @@ final class ScopeTime {
   }
 
   /** Makes the deadline come no later than after that time. */
-  void narrow(Duration timeout) {
+  public void narrow(Duration timeout) {
     Deadline earlier = Deadline.of(clock(), timeout);
     if (earlier.earlierThan(deadline)) {
       stop();
@@ -69,40 +88,54 @@ final class ScopeTime {
   }
 
   /** The client has no more time than that. */
-  void asked(Duration timeout) {
+  public void asked(Duration timeout) {
     asked = Deadline.of(clock(), timeout);
     narrow(timeout);
   }
 
-  /** When all of it ends, however long it streams; null where nothing bounds that. */
-  @Nullable Deadline whole() {
-    if (asked == null || most == null) {
-      return asked == null ? most : asked;
-    }
-    return asked.min(most);
+  /** When all of it ends, however long its response streams; null where nothing bounds that. */
+  public @Nullable Deadline whole() {
+    return earlier(earlier(asked, most), outer == null ? null : outer.whole());
   }
 
-  /** Bounds all of it, suspended or streaming. */
-  void bound(Duration maxDuration) {
+  private static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.min(other);
+  }
+
+  /** Makes all of it end after that time, whether it is suspended or its response streams. */
+  public void bound(Duration maxDuration) {
     most = Deadline.of(clock(), maxDuration);
     narrow(maxDuration);
   }
 
-  /** Plugins answer yet: until {@link #answered} the deadline stays as it is. */
-  void keep() {
+  /**
+   * Plugins have the last word about the answer: until {@link #answered} they have no more time
+   * than the exchange, though its response may have begun to stream.
+   */
+  public void keep() {
     kept = true;
   }
 
-  /** The answer is there: what was said by {@link #streaming} meanwhile holds from now on. */
-  void answered() {
+  /**
+   * The answer is there, plugins and all: what was said by {@link #streaming} meanwhile holds from
+   * now on.
+   */
+  public void answered() {
     kept = false;
     if (streams) {
       streaming(streamsFor);
     }
   }
 
-  /** From here on only that bounds it, if anything. */
-  void streaming(@Nullable Duration maxDuration) {
+  /**
+   * The response has begun to stream: from here on only its duration bounds it, if anything.
+   *
+   * @param maxDuration from where {@link #bound} was told of it, else from now; null: no bound
+   */
+  public void streaming(@Nullable Duration maxDuration) {
     if (kept) {
       streams = true;
       streamsFor = maxDuration;
@@ -120,9 +153,11 @@ final class ScopeTime {
     }
   }
 
-  /** Lets the time stand still, or go on. */
-  void suspend(boolean now) {
-    if (now && suspendedWith < 0) {
+  /** Stops the time while the client's body is being sent, and lets it go on afterwards. */
+  public void suspend(boolean now) {
+    if (outer != null) {
+      outer.suspend(now);
+    } else if (now && suspendedWith < 0) {
       suspendedWith = Math.max(0, deadline.remainingNanos(clock()));
       stop();
       if (most != null && !closed) {
@@ -137,18 +172,17 @@ final class ScopeTime {
     }
   }
 
-  /**
-   * What is left, not less than nothing.
-   *
-   * @param earliest this deadline, or that of a scope around it
-   */
-  Duration remaining(Deadline earliest) {
-    long nanos = suspendedWith >= 0 ? suspendedWith : earliest.remainingNanos(clock());
+  /** What is left, not less than nothing. */
+  Duration remaining() {
+    long nanos = suspendedWith >= 0 ? suspendedWith : deadline().remainingNanos(clock());
     return Duration.ofNanos(Math.max(0, nanos));
   }
 
-  /** Whether the deadline has passed, be it that the timer has not run yet. */
+  /** Whether the exchange's deadline has passed, even where its timer has not run yet. */
   boolean late() {
+    if (outer != null) {
+      return outer.late();
+    }
     return suspendedWith < 0 && deadline.passed(clock());
   }
 }
