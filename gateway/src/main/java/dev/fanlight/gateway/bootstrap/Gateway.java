@@ -16,6 +16,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,15 @@ public final class Gateway {
   }
 
   /**
-   * Says what {@link #start} would say about the plugins, and starts nothing. Blocks.
+   * Says what {@link #start} would say about plugins and certificates, and starts nothing. Blocks.
    *
    * @return advice: what is right, and perhaps not meant
    * @throws ConfigException with everything that is wrong
    */
   public static List<String> check(GatewayConfig config) throws ConfigException {
-    return PathAdvice.of(config, PluginParts.check(config));
+    List<String> advice = new ArrayList<>(PathAdvice.of(config, PluginParts.check(config)));
+    advice.addAll(CertificateAdvice.of(config, Instant.now()));
+    return advice;
   }
 
   /**

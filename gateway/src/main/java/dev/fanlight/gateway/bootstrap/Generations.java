@@ -11,6 +11,7 @@ import dev.fanlight.gateway.telemetry.Names;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +19,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The generations in use: the current one, which takes every new exchange, one that is being made,
  * and those whose last exchanges have not ended yet. Safe for use by all threads.
  */
 final class Generations {
+  private static final Logger log = LoggerFactory.getLogger(Generations.class);
+
   private final Shared shared;
   private final List<Generation> live = new CopyOnWriteArrayList<>();
   private volatile @Nullable Generation current;
@@ -56,6 +61,7 @@ final class Generations {
     try {
       Generation made = Generation.create(config, shared, current);
       live.add(made);
+      CertificateAdvice.of(config, Instant.now()).forEach(log::warn);
       return made;
     } finally {
       making(null);

@@ -69,6 +69,29 @@ class MainTest {
   }
 
   @Test
+  void check_warnsOfACertificateThatHasExpired() throws IOException {
+    Path tls = Path.of("src/test/resources/tls").toAbsolutePath();
+    Path file =
+        file(
+            """
+            listeners: [{name: secure, port: 0, tls: {cert: "%s/ec-expired.pem", key: "%s/ec.key"}}]
+            upstreams:
+              late: {url: "https://localhost:1", tls: {ca: "%s/ec-expired.pem"}}
+              good: {url: "https://localhost:1", tls: {ca: "%s/ec.pem"}}
+            routes: []
+            """
+                .formatted(tls, tls, tls, tls));
+
+    assertThat(execute("check", file.toString())).isZero();
+
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.endsWith("ec-expired.pem expired at 2020-02-01T00:00:00Z"))
+        .anyMatch(line -> line.contains("listener secure: the certificate of CN=localhost in "))
+        .anyMatch(line -> line.contains("upstream late: "));
+  }
+
+  @Test
   void check_warnsOfAGuardedPathBesideAnOpenOne_whereAmbiguousPathsAreAllowed() throws IOException {
     String factory =
         TestJar.factory("Guard", "guard", "return (Filter) (it, chain) -> chain.proceed(it);")

@@ -150,7 +150,7 @@ final class ListenersReader {
     Fields fields = node.fields();
     ConfigNode cert = fields.require("cert", "a PEM file");
     ConfigNode key = fields.require("key", "a PEM file");
-    PemFile certificate = cert == null ? null : pems.certificates(cert);
+    PemFile certificate = cert == null ? null : pems.chain(cert);
     PemFile privateKey = key == null ? null : pems.key(key, certificate);
     fields.done();
     return certificate == null || privateKey == null

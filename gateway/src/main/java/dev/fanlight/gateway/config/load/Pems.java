@@ -1,37 +1,22 @@
 package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.PemFile;
+import dev.fanlight.gateway.config.pem.Certificates;
+import dev.fanlight.gateway.config.pem.PemException;
+import dev.fanlight.gateway.config.pem.PrivateKeys;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
+import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates and private keys in PEM files (RFC 7468). */
+/**
+ * Certificates and private keys in files. What is wrong with one is said here: TLS gets only what
+ * could be read.
+ */
 final class Pems {
   private static final String CERTIFICATES = "a PEM file with certificates";
   private static final String KEY = "a PEM file with a private key that is not encrypted";
-  private static final Pattern PKCS8 =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
-
-  /** Older forms of a key, which are read only when it is used. */
-  private static final Pattern OTHER = Pattern.compile("-----BEGIN (RSA|EC) PRIVATE KEY-----");
-
-  private static final byte[] SIGNED =
-      "signed to see whether the two belong together".getBytes(StandardCharsets.UTF_8);
 
   private final Folder folder;
 
@@ -39,65 +24,56 @@ final class Pems {
     this.folder = folder;
   }
 
-  /** One certificate, or a chain of them, or several. */
-  @Nullable PemFile certificates(ConfigNode node) {
-    PemFile file = folder.pem(node, CERTIFICATES);
-    return file == null || !parsed(file).isEmpty() ? file : node.error(CERTIFICATES);
+  /** Those who may sign, in any order. */
+  @Nullable PemFile authorities(ConfigNode node) {
+    return read(node, Certificates::read);
+  }
+
+  /** One certificate, or a chain that begins with it. */
+  @Nullable PemFile chain(ConfigNode node) {
+    return read(
+        node,
+        text -> {
+          List<X509Certificate> chain = Certificates.read(text);
+          Certificates.requireChain(chain);
+          return chain;
+        });
   }
 
   /**
-   * @param certificate what the key must belong to; null where that is not known
+   * @param chain begins with what the key must belong to; null where that is not known
    */
-  @Nullable PemFile key(ConfigNode node, @Nullable PemFile certificate) {
+  @Nullable PemFile key(ConfigNode node, @Nullable PemFile chain) {
     PemFile file = folder.pem(node, KEY);
-    if (file == null || OTHER.matcher(file.text()).find()) {
-      return file;
+    if (file == null) {
+      return null;
     }
-    Matcher pem = PKCS8.matcher(file.text());
-    if (!pem.find()) {
-      return node.error(KEY);
-    }
-    if (certificate == null) {
-      return file;
-    }
-    PublicKey key = parsed(certificate).iterator().next().getPublicKey();
-    return belong(pem.group(1), key) ? file : node.error("the key of that certificate");
-  }
-
-  /** Empty where it is none. */
-  private static Collection<? extends Certificate> parsed(PemFile file) {
-    byte[] bytes = file.text().getBytes(StandardCharsets.ISO_8859_1);
     try {
-      return CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(bytes));
-    } catch (CertificateException e) {
-      return List.of();
+      return new PemFile(file.file(), PrivateKeys.read(file.text(), owner(chain)));
+    } catch (PemException e) {
+      return node.error(KEY, e.getMessage());
     }
   }
 
-  private static boolean belong(String encoded, PublicKey certified) {
+  private static @Nullable PublicKey owner(@Nullable PemFile chain) throws PemException {
+    return chain == null ? null : Certificates.read(chain.text()).getFirst().getPublicKey();
+  }
+
+  private @Nullable PemFile read(ConfigNode node, Reader reader) {
+    PemFile file = folder.pem(node, CERTIFICATES);
+    if (file == null) {
+      return null;
+    }
     try {
-      byte[] bytes = Base64.getMimeDecoder().decode(encoded);
-      String algorithm = certified.getAlgorithm();
-      PrivateKey key =
-          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
-      Signature signature = Signature.getInstance(signatureOf(algorithm));
-      signature.initSign(key);
-      signature.update(SIGNED);
-      byte[] signed = signature.sign();
-      signature.initVerify(certified);
-      signature.update(SIGNED);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return false;
+      String written = Certificates.written(reader.read(file.text()));
+      return new PemFile(file.file(), written);
+    } catch (PemException e) {
+      return node.error(CERTIFICATES, e.getMessage());
     }
   }
 
-  private static String signatureOf(String algorithm) {
-    return switch (algorithm) {
-      case "RSA" -> "SHA256withRSA";
-      case "EC" -> "SHA256withECDSA";
-      default -> algorithm;
-    };
+  /** Reads what a file holds. */
+  private interface Reader {
+    List<X509Certificate> read(String text) throws PemException;
   }
 }

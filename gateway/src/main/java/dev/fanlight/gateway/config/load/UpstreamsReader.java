@@ -164,7 +164,7 @@ final class UpstreamsReader {
       return null;
     }
     Fields fields = node.fields();
-    PemFile cert = fields.read("cert", pems::certificates);
+    PemFile cert = fields.read("cert", pems::chain);
     PemFile key = fields.read("key", file -> pems.key(file, cert));
     if (fields.has("cert") != fields.has("key")) {
       fields.missing(fields.has("cert") ? "key" : "cert", "cert and key together");
@@ -172,7 +172,7 @@ final class UpstreamsReader {
     if (!endpoints.isEmpty() && !Endpoints.isTls(endpoints)) {
       node.error("this only for https endpoints");
     }
-    PemFile ca = fields.read("ca", pems::certificates);
+    PemFile ca = fields.read("ca", pems::authorities);
     String serverName = fields.read("server_name", Tokens::host);
     fields.done();
     return new TlsConfig.Client(ca, cert, key, serverName);

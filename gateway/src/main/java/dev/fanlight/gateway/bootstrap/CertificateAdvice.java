@@ -1,0 +1,62 @@
+package dev.fanlight.gateway.bootstrap;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PemFile;
+import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.gateway.config.pem.Certificates;
+import dev.fanlight.gateway.config.pem.PemException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Warns of certificates that no peer accepts now. */
+final class CertificateAdvice {
+  private CertificateAdvice() {}
+
+  /** A line for each certificate of a listener or upstream that has expired or is not valid yet. */
+  static List<String> of(GatewayConfig config, Instant now) {
+    List<String> advice = new ArrayList<>();
+    config
+        .listeners()
+        .forEach(listener ->
+            files(listener.tls())
+                .forEach(file -> add(advice, "listener " + listener.name(), file, now)));
+    config
+        .upstreams()
+        .forEach((name, upstream) ->
+            files(upstream.tls()).forEach(file -> add(advice, "upstream " + name, file, now)));
+    return advice;
+  }
+
+  private static List<PemFile> files(@Nullable TlsConfig tls) {
+    return switch (tls) {
+      case null -> List.of();
+      case TlsConfig.Server server -> List.of(server.cert());
+      case TlsConfig.Client client ->
+          Stream.of(client.ca(), client.cert()).flatMap(Stream::ofNullable).toList();
+    };
+  }
+
+  private static void add(List<String> advice, String whose, PemFile file, Instant now) {
+    for (X509Certificate certificate : read(file)) {
+      Instant begin = certificate.getNotBefore().toInstant();
+      Instant end = certificate.getNotAfter().toInstant();
+      if (now.isAfter(end) || now.isBefore(begin)) {
+        String when = now.isAfter(end) ? "expired at " + end : "is not valid before " + begin;
+        String who = Certificates.name(certificate);
+        advice.add(whose + ": the certificate of " + who + " in " + file + ' ' + when);
+      }
+    }
+  }
+
+  private static List<X509Certificate> read(PemFile file) {
+    try {
+      return Certificates.read(file.text());
+    } catch (PemException e) {
+      throw new IllegalStateException("a certificate that was read before", e);
+    }
+  }
+}
