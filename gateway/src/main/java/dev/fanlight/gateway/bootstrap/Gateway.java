@@ -3,6 +3,7 @@ package dev.fanlight.gateway.bootstrap;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.admin.AdminSources;
 import dev.fanlight.gateway.admin.Readiness;
+import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.server.GuardedTransport;
@@ -16,7 +17,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +52,7 @@ public final class Gateway {
    * @throws ConfigException with everything that is wrong
    */
   public static List<String> check(GatewayConfig config) throws ConfigException {
-    List<String> advice = new ArrayList<>(PathAdvice.of(config, PluginParts.check(config)));
-    advice.addAll(CertificateAdvice.of(config, Instant.now()));
-    return advice;
+    return Advice.ofFile(config, PluginParts.check(config));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.bootstrap;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
@@ -11,7 +12,6 @@ import dev.fanlight.gateway.telemetry.Names;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +61,7 @@ final class Generations {
     try {
       Generation made = Generation.create(config, shared, current);
       live.add(made);
-      CertificateAdvice.of(config, Instant.now()).forEach(log::warn);
+      Advice.ofStart(config).forEach(log::warn);
       return made;
     } finally {
       making(null);

@@ -10,6 +10,8 @@ import dev.fanlight.gateway.config.TlsConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,7 +35,6 @@ final class ListenersReader {
   private static final Map<String, HalfClose> HALF_CLOSES =
       Map.of("cancel", HalfClose.CANCEL, "answer", HalfClose.ANSWER);
   private static final Address ADMIN = new Address("127.0.0.1", 9090);
-  private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
   private final Pems pems;
   private final Set<String> names = new LinkedHashSet<>();
@@ -101,16 +102,37 @@ final class ListenersReader {
     bound.stream()
         .filter(other -> clash(address, other.address()))
         .findFirst()
-        .ifPresent(other -> place.error("a port that " + other.what() + " does not already use"));
+        .ifPresent(other -> clash(place, other, address));
     bound.add(new Bound(what, address));
     return address;
+  }
+
+  private static void clash(ConfigNode place, Bound other, Address address) {
+    String expected = "a port that " + other.what() + " does not already use";
+    boolean spelled = other.address().host().equals(address.host());
+    boolean any = isAny(address) || isAny(other.address());
+    if (any && !spelled) {
+      place.error(expected, "0.0.0.0 and :: each take every address, of IPv4 and IPv6");
+    } else {
+      place.error(expected);
+    }
   }
 
   /** Port 0 takes a free one, and an unreadable one (-1) has its own error. */
   private static boolean clash(Address a, Address b) {
     return a.port() == b.port()
         && a.port() > 0
-        && (a.host().equals(b.host()) || ANY.contains(a.host()) || ANY.contains(b.host()));
+        && (host(a).equals(host(b)) || isAny(a) || isAny(b));
+  }
+
+  private static boolean isAny(Address address) {
+    return host(address) instanceof InetAddress literal && literal.isAnyLocalAddress();
+  }
+
+  /** An address has several spellings; a name is itself. */
+  private static Object host(Address address) {
+    InetAddress literal = NetUtil.createInetAddressFromIpAddressString(address.host());
+    return literal == null ? address.host() : literal;
   }
 
   private static Limits limits(ConfigNode node) {

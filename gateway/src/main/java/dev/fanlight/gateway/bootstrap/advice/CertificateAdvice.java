@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.bootstrap;
+package dev.fanlight.gateway.bootstrap.advice;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PemFile;

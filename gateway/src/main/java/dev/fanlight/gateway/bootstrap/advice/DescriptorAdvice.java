@@ -1,0 +1,44 @@
+package dev.fanlight.gateway.bootstrap.advice;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import java.util.List;
+
+/** Warns of limits of connections that are above what the operating system lets a process have. */
+final class DescriptorAdvice {
+  /** For jars, event loops, logs and the admin listener. */
+  private static final int OWN = 200;
+
+  private DescriptorAdvice() {}
+
+  /**
+   * A line, or none.
+   *
+   * @param available file descriptors that the process may have open at once
+   */
+  static List<String> of(GatewayConfig config, long available) {
+    long clients = config.listeners().stream().mapToLong(one -> one.limits().connections()).sum();
+    long upstreams = upstreams(config);
+    long needed = clients + upstreams + OWN;
+    return needed <= available
+        ? List.of()
+        : List.of(
+            "this process may open %d files and sockets (ulimit -n), and may need %d: %d for clients (limits.connections), %d for upstreams (bulkhead.max_concurrent, limits.calls) and %d for itself; raise the one or lower the others"
+                .formatted(available, needed, clients, upstreams, OWN));
+  }
+
+  /** Calls share connections of HTTP/2; those of HTTP/1.1 have one each. */
+  private static long upstreams(GatewayConfig config) {
+    long alone = 0;
+    long shared = 0;
+    for (UpstreamConfig upstream : config.upstreams().values()) {
+      if (upstream.protocol() == Protocol.HTTP_1_1) {
+        alone += upstream.bulkhead().maxConcurrent();
+      } else {
+        shared += upstream.endpoints().size();
+      }
+    }
+    return Math.min(alone, config.limits().calls()) + shared;
+  }
+}
