@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.server.GuardedTransport;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
+import dev.fanlight.gateway.upstream.HttpNames;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
@@ -83,6 +84,7 @@ public final class Gateway {
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(EventLoops.COUNT)
+            .setAddressResolverOptions(HttpNames.options(""))
             // It serves no files, and the root file system may be read-only.
             .setFileSystemOptions(
                 new FileSystemOptions()
@@ -122,7 +124,12 @@ public final class Gateway {
     GatewayConfig before = config();
     return shared
         .vertx()
-        .executeBlocking(() -> generations.create(source.call()), false)
+        .executeBlocking(
+            () -> {
+              shared.names().refresh();
+              return generations.create(source.call());
+            },
+            false)
         .compose(next -> change(next).map(next.config()))
         .onSuccess(now -> report.success(before, now))
         .onFailure(report::failure)

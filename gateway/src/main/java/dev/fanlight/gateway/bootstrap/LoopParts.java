@@ -58,8 +58,9 @@ final class LoopParts {
   }
 
   private static Upstream connect(SharedUpstream service, Shared shared) {
-    return new Upstream(
-        service, new HttpConnections(shared.vertx(), service.config()), new SplittableRandom());
+    HttpConnections connections =
+        new HttpConnections(shared.vertx(), service.config(), shared.names());
+    return new Upstream(service, connections, new SplittableRandom());
   }
 
   private Map<String, CallTarget> targets(Generation generation) {

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
+import dev.fanlight.gateway.upstream.HttpNames;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import java.util.List;
  */
 record Shared(
     Vertx vertx,
+    HttpNames names,
     Telemetry telemetry,
     JvmMeters jvm,
     ReplaceableLog accessLog,
@@ -54,6 +56,7 @@ record Shared(
     }
     return new Shared(
         vertx,
+        new HttpNames(vertx, HttpNames.RESOLVER_FILE),
         telemetry,
         new JvmMeters(registry),
         accessLog,

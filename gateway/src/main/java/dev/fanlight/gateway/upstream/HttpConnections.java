@@ -37,11 +37,11 @@ public final class HttpConnections implements Connections {
   private long sweep;
 
   /** To be called on the event loop whose connections these are. */
-  public HttpConnections(Vertx vertx, UpstreamConfig config) {
+  public HttpConnections(Vertx vertx, UpstreamConfig config, HttpNames names) {
     this.context = ((VertxInternal) vertx).getOrCreateContext();
     this.config = config;
     this.bounds = bounds(config, config.bulkhead().maxConcurrent());
-    this.connector = new HttpConnector(context, config);
+    this.connector = new HttpConnector(context, config, names);
   }
 
   private static HttpPool.Bounds bounds(UpstreamConfig config, int permits) {

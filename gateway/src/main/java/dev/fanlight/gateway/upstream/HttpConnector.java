@@ -17,6 +17,7 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TcpClientConfig;
 import io.vertx.core.net.impl.tcp.NetClientBuilder;
 import java.util.List;
@@ -35,14 +36,16 @@ final class HttpConnector {
 
   private final ContextInternal context;
   private final UpstreamConfig config;
+  private final HttpNames names;
   private final NetClientInternal net;
   private final TcpHttpClientTransport transport;
   private final HttpConnectParams params;
   private final @Nullable ClientSSLOptions tls;
 
-  HttpConnector(ContextInternal context, UpstreamConfig config) {
+  HttpConnector(ContextInternal context, UpstreamConfig config, HttpNames names) {
     this.context = context;
     this.config = config;
+    this.names = names;
     HttpClientOptions options = options(config);
     HttpClientConfig client = new HttpClientConfig(options);
     this.tls = config.isTls() ? HttpTls.options(config) : null;
@@ -96,16 +99,25 @@ final class HttpConnector {
 
   /** Connects the socket, TLS included. */
   void socket(Endpoint endpoint, long withinMillis, Promise<NetSocket> promise) {
+    names
+        .address(context, endpoint)
+        .compose(address -> socket(endpoint, address, withinMillis))
+        .onComplete(promise);
+  }
+
+  private Future<NetSocket> socket(Endpoint endpoint, SocketAddress address, long withinMillis) {
     ConnectOptions options =
         new ConnectOptions()
-            .setRemoteAddress(endpoint.address())
+            .setRemoteAddress(address)
             .setTimeout((int) Math.min(withinMillis, Integer.MAX_VALUE))
             .setSsl(tls != null);
     if (tls != null) {
       String name = HttpTls.name(config, endpoint);
       options.setHost(name).setPort(endpoint.port()).setSniServerName(name).setSslOptions(tls);
     }
-    net.connectInternal(options, promise, context);
+    Promise<NetSocket> connected = context.promise();
+    net.connectInternal(options, connected, context);
+    return connected.future();
   }
 
   /** Makes HTTP of it. */
