@@ -6,16 +6,10 @@ import dev.fanlight.gateway.admin.Readiness;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.server.GuardedTransport;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
-import dev.fanlight.gateway.upstream.HttpNames;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +57,7 @@ public final class Gateway {
    * @throws ConfigException when a plugin cannot be made as configured
    */
   public static Future<Gateway> start(GatewayConfig config) throws ConfigException {
-    Gateway gateway = new Gateway(Shared.of(config, vertx()));
+    Gateway gateway = new Gateway(Shared.of(config, Platform.start()));
     Generation first;
     try {
       first = gateway.generations.create(config);
@@ -78,20 +72,6 @@ public final class Gateway {
         .compose(started -> gateway.serve(first))
         .map(gateway)
         .recover(failure -> gateway.close().transform(closed -> Future.failedFuture(failure)));
-  }
-
-  private static Vertx vertx() {
-    VertxOptions options =
-        new VertxOptions()
-            .setEventLoopPoolSize(EventLoops.COUNT)
-            .setAddressResolverOptions(HttpNames.options(""))
-            // It serves no files, and the root file system may be read-only.
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false));
-    Transport transport = Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
-    return Vertx.builder().with(options).withTransport(GuardedTransport.over(transport)).build();
   }
 
   private Future<Void> serve(Generation first) {
