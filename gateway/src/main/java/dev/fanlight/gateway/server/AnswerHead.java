@@ -57,4 +57,11 @@ final class AnswerHead {
       response.writeHead();
     }
   }
+
+  /** RFC 9110, section 15.2: not for HTTP/1.0. A client that takes nothing does without. */
+  static void hint(HttpServerResponse response, MultiMap fields) {
+    if (!response.headWritten() && !response.writeQueueFull()) {
+      response.writeEarlyHints(fields);
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -15,7 +14,11 @@ final class BrokenAnswer {
   /** What was written before still goes out, unless its client may take nothing. */
   static void end(HttpServerRequest request, ClientConnection connection, GatewayError error) {
     // A client that takes nothing would keep a close waiting.
-    boolean atOnce = error.code() == ErrorCode.CLIENT_GONE || error.code() == ErrorCode.OVERLOADED;
+    boolean atOnce =
+        switch (error.code()) {
+          case CLIENT_GONE, CLIENT_TOO_SLOW, OVERLOADED -> true;
+          default -> false;
+        };
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset(atOnce ? CANCEL : INTERNAL_ERROR);
     } else if (atOnce || request.version() == HttpVersion.HTTP_1_0) {

@@ -1,19 +1,16 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
+import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.plugin.GatewayError;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpConnection;
@@ -22,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is in one of three states. While a head is awaited (from accept to the first head, later
  * from a head's first byte) it has {@code head_timeout}; while an exchange is under way it has all
  * the time its exchange has, as long as the client takes what is sent; otherwise it is idle and has
- * {@code idle_timeout}. One timer serves all: it is moved only to fire earlier, and where it fires
- * too early it is set again, so that a request on a busy connection costs a reading of the clock
- * and no timer.
+ * {@code idle_timeout}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
 final class ClientConnection extends ChannelOutboundHandlerAdapter {
@@ -44,16 +40,14 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   private @Nullable ListenerVerticle verticle;
   private @Nullable Channel channel;
   private @Nullable HttpConnection http;
-  private @Nullable Http2ConnectionHandler http2;
+  private @Nullable Http2Guards http2;
   private String peer = "";
   private boolean trusted;
   private boolean lingering;
-  private boolean headAwaited = true;
   private final RequestPipeline requests = new RequestPipeline();
-  private long since;
-  private final SendProgress progress = new SendProgress();
-  private Timers.@Nullable Timer timer;
-  private long timerAt;
+  private @Nullable ConnectionTimer timer;
+  private @Nullable TakenBytes taken;
+  private @Nullable Cut cut;
 
   ClientConnection(Terms terms, Function<EventLoop, @Nullable ListenerVerticle> verticles) {
     this.terms = terms;
@@ -85,14 +79,15 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
             terms.tls() == null
                 ? new FirstBytes(this, terms.limits())
                 : new Handshake(this, terms.limits()));
+    taken = TakenBytes.of(added, loop(), terms.limits(), this::cut);
+    timer = new ConnectionTimer(loop(), terms.limits(), requests, this::timeUp);
     added.closeFuture().addListener(closed -> closed());
-    since = now();
-    timeAfter(terms.limits().headTimeout().toNanos(), since);
     serving.opened(this);
   }
 
   private void closed() {
-    stopTimer();
+    timer().stop();
+    Objects.requireNonNull(taken).stop();
     if (verticle != null) {
       verticle.closed(this);
     }
@@ -135,16 +130,16 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   /** A byte of a head has come, and not yet its end. */
   void headBegins() {
-    if (!headAwaited) {
-      headAwaited = true;
-      rest();
+    if (!timer().headAwaited()) {
+      timer().awaitHead(true);
+      timer().restart();
     }
   }
 
   /** A whole HTTP/1 head has come. */
   void headRead() {
     requests.read();
-    headAwaited = false;
+    timer().awaitHead(false);
   }
 
   /**
@@ -153,22 +148,16 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
    * @param prefaceRead whether the codec has the preface already
    */
   void http2Begins(boolean prefaceRead) {
-    headAwaited = false;
-    rest();
-    ChannelPipeline pipeline = Objects.requireNonNull(channel).pipeline();
-    ChannelHandlerContext codec = pipeline.context(Http2ConnectionHandler.class);
-    http2 = (Http2ConnectionHandler) codec.handler();
-    pipeline.addBefore(
-        codec.name(),
-        null,
-        new Http2FrameGuard(this, codec, prefaceRead, ListenerVerticle.STREAM_WINDOW));
+    timer().awaitHead(false);
+    timer().restart();
+    http2 = new Http2Guards(this, Objects.requireNonNull(channel).pipeline(), prefaceRead);
   }
 
   /** Vert.x has found out which HTTP this is. */
   void speaks(HttpConnection connection) {
     http = connection;
     if (http2 != null) {
-      http2.decoder().frameListener(new Http2HeadGuard(http2.decoder().frameListener()));
+      http2.begin();
     }
   }
 
@@ -179,8 +168,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   /** Whether an HTTP/2 request has content; Vert.x tells only by its end. */
   boolean isOpen(int stream) {
-    Http2Stream open = http2 == null ? null : http2.connection().stream(stream);
-    return open != null && open.state().remoteSideOpen();
+    return http2 != null && http2.isOpen(stream);
   }
 
   void exchangeBegins() {
@@ -189,60 +177,55 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   void exchangeEnds() {
     requests.ends();
-    rest();
-  }
-
-  private void rest() {
-    since = now();
-    timeAfter(limitNanos(), since);
-  }
-
-  private long limitNanos() {
-    Limits limits = terms.limits();
-    return (headAwaited ? limits.headTimeout() : limits.idleTimeout()).toNanos();
-  }
-
-  private void timeAfter(long delayNanos, long now) {
-    long at = now + delayNanos;
-    if (timer == null || timerAt - at > 0) {
-      stopTimer();
-      timerAt = at;
-      timer = loop().timers().schedule(delayNanos, this::timeUp);
-    }
+    timer().restart();
   }
 
   private void timeUp() {
-    timer = null;
-    Channel serving = Objects.requireNonNull(channel);
-    if (progress.standsStill(serving)) {
-      reset();
-      return;
-    }
-    long now = now();
-    long limit = limitNanos();
-    long left = requests.areUnderWay() ? limit : since + limit - now;
-    if (left > 0) {
-      timeAfter(left, now);
-    } else if (SendProgress.waits(serving)) {
+    if (Objects.requireNonNull(taken).waits()) {
       // A close would wait for that to be taken.
-      reset();
-    } else if (headAwaited && requests.refuseSlowHead()) {
-      timeAfter(limitNanos(), now);
+      cut(Cut.IDLE_READER);
+    } else if (timer().headAwaited() && requests.refuseSlowHead()) {
+      refused(Cut.SLOW_HEAD);
+      timer().restart();
     } else {
       close();
     }
   }
 
-  private void stopTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
+  private ConnectionTimer timer() {
+    return Objects.requireNonNull(timer);
+  }
+
+  /** What the client has taken of all that was sent. */
+  long taken() {
+    return Objects.requireNonNull(taken).taken();
+  }
+
+  /** Of what is sent on that stream. */
+  LongSupplier takenOf(int stream) {
+    return http2 == null ? this::taken : http2.takenOf(stream, this::taken);
+  }
+
+  /** Breaks the connection because of what the client does, or fails to do. */
+  private void cut(Cut reason) {
+    cut = reason;
+    refused(reason);
+    reset();
+  }
+
+  /** The client is told so by its protocol, or is told nothing. */
+  void refused(Cut reason) {
+    meters().cut(reason, peer);
+  }
+
+  /** Why the client takes no more of what is sent. */
+  GatewayError departure() {
+    return Departure.of(cut);
   }
 
   /** The time of the connection's loop, in nanoseconds. */
   long now() {
-    return loop().clock().nanoTime();
+    return timer().now();
   }
 
   private Loop loop() {
@@ -263,7 +246,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     if (http == null || channel == null) {
       close();
     } else if (http2 != null) {
-      Farewell.say(channel, http, http2, loop());
+      Farewell.say(channel, http, http2.codec(), loop());
     }
   }
 
@@ -292,7 +275,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
     if (lingering && context.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
       lingering = false;
-      stopTimer();
+      timer().stop();
       duplex.shutdownOutput();
       context.pipeline().addFirst(new Linger(promise, loop()));
       duplex.config().setAutoRead(true);

@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,10 +93,9 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     }
   }
 
-  /** RFC 9110, section 15.2: not for HTTP/1.0. A client that takes nothing does without. */
   private void hint(MultiMap fields) {
-    if (!answering && !ended && !response.headWritten() && !response.writeQueueFull()) {
-      response.writeEarlyHints(fields);
+    if (!answering && !ended) {
+      AnswerHead.hint(response, fields);
     }
   }
 
@@ -192,6 +190,9 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
 
   /** Answers the error, or breaks the answer off where it has begun. */
   private void fail(GatewayError error) {
+    if (ended) {
+      return;
+    }
     if (response.headWritten()) {
       log.debug("broke off an answer: {}", error.detail());
       int status = response.getStatusCode();
@@ -233,17 +234,26 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
 
   private void end(Future<Void> sending, long bytes, @Nullable GatewayError error) {
     int status = response.getStatusCode();
-    if (http2 && exchange != null) { // over HTTP/1.1 the connection sees to it
-      SendProgress.bound(sending, idle(), () -> fail(clientGone()));
+    if (http2 && exchange != null && !sending.isComplete()) {
+      // Over HTTP/1.1 the connection sees to it.
+      Patience patience = patience();
+      patience.waits();
+      sending.onComplete(sent -> patience.stop());
     }
     sending.onComplete(sent -> {
-      finish(status, bytes, sent.succeeded() ? error : clientGone());
+      finish(status, bytes, sent.succeeded() ? error : departure());
       ending.release(body);
     });
   }
 
-  private static GatewayError clientGone() {
-    return GatewayError.of(ErrorCode.CLIENT_GONE, "the client has gone");
+  @Override
+  public Patience patience() {
+    return AnswerTaker.patience(connection, request, idle(), this::fail);
+  }
+
+  @Override
+  public GatewayError departure() {
+    return connection.departure();
   }
 
   private void gone(Throwable failure) {
@@ -252,7 +262,10 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       return;
     }
     answering = true;
-    if (body != null && isMalformed(failure)) {
+    if (body != null
+        && !http2
+        && connection.isOpen()
+        && RequestReader.isMalformed(failure, response)) {
       // It must be answered now: Vert.x closes the connection after it has told us.
       GatewayError malformed =
           RequestReader.undecodable(failure, connection.terms().limits(), "the request body");
@@ -260,7 +273,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       writeProblem(malformed);
       return;
     }
-    GatewayError error = clientGone();
+    GatewayError error = departure();
     int status = response.headWritten() ? response.getStatusCode() : 499;
     if (relay != null) {
       // Its source fails when the exchange is cancelled; nobody is left to hear of that.
@@ -273,14 +286,6 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       body.fail(error);
     }
     finish(status, relay == null ? 0 : relay.bytes(), error);
-  }
-
-  /** Else the client has gone, and its connection is closed or about to be. */
-  private boolean isMalformed(Throwable failure) {
-    return !http2
-        && !(failure instanceof IOException)
-        && connection.isOpen()
-        && !response.headWritten();
   }
 
   private void finish(int status, long bytes, @Nullable GatewayError error) {

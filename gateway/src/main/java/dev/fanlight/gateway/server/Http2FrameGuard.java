@@ -94,6 +94,16 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
             });
   }
 
+  /** The stream of the last HEADERS, unless another frame has come since. */
+  int lastHead() {
+    return lastHeaders;
+  }
+
+  /** The client has begun as HTTP/2 begins. */
+  boolean begun() {
+    return settingsRead;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> passed) {
     if (over) {

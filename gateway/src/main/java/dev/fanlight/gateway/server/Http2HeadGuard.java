@@ -3,12 +3,15 @@ package dev.fanlight.gateway.server;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AsciiString;
+import java.util.function.LongSupplier;
 
 /**
  * Resets the stream of an HTTP/2 request whose {@code :method} is no token. The platform makes a
@@ -20,8 +23,45 @@ import io.netty.util.AsciiString;
 final class Http2HeadGuard extends Http2FrameListenerDecorator {
   private static final CharSequence HOST = AsciiString.cached("host");
 
-  Http2HeadGuard(Http2FrameListener next) {
+  private final Http2Connection connection;
+  private final Http2Connection.PropertyKey takenKey;
+  private int lastHead;
+
+  Http2HeadGuard(Http2FrameListener next, Http2Connection connection) {
     super(next);
+    this.connection = connection;
+    this.takenKey = connection.newKey();
+  }
+
+  /**
+   * What the client takes of that stream from now on.
+   *
+   * @param all that it takes of the connection
+   */
+  LongSupplier takenOf(int id, LongSupplier all) {
+    Http2Stream stream = connection.stream(id);
+    if (stream == null) {
+      return all;
+    }
+    StreamTaken taken = new StreamTaken(stream, connection.remote().flowController(), all);
+    stream.setProperty(takenKey, taken);
+    return taken;
+  }
+
+  /** The last stream whose head was let through. */
+  int lastHead() {
+    return lastHead;
+  }
+
+  @Override
+  public void onWindowUpdateRead(ChannelHandlerContext context, int id, int increment)
+      throws Http2Exception {
+    Http2Stream stream = connection.stream(id);
+    StreamTaken taken = stream == null ? null : stream.getProperty(takenKey);
+    if (taken != null) {
+      taken.grant(increment);
+    }
+    super.onWindowUpdateRead(context, id, increment);
   }
 
   @Override
@@ -29,6 +69,7 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
       ChannelHandlerContext context, int stream, Http2Headers headers, int padding, boolean ends)
       throws Http2Exception {
     check(stream, headers);
+    lastHead = stream;
     super.onHeadersRead(context, stream, headers, padding, ends);
   }
 
@@ -44,6 +85,7 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
       boolean ends)
       throws Http2Exception {
     check(stream, headers);
+    lastHead = stream;
     super.onHeadersRead(context, stream, headers, dependency, weight, exclusive, padding, ends);
   }
 

@@ -151,7 +151,8 @@ final class Problems {
           INTERNAL_ERROR,
           DEPENDENCY_FAILED,
           CANCELLED,
-          CLIENT_GONE ->
+          CLIENT_GONE,
+          CLIENT_TOO_SLOW ->
           "proxy_internal_error";
     };
   }

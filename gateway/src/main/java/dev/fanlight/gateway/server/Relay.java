@@ -35,6 +35,12 @@ final class Relay {
 
     /** Counts what waits for the client. */
     HeldBytes answer();
+
+    /** With the client that has something to take; where it is over, the exchange is too. */
+    Patience patience();
+
+    /** Why the client takes no more. */
+    GatewayError departure();
   }
 
   /** Bytes that may wait in the client's connection before the source is paused. */
@@ -50,8 +56,9 @@ final class Relay {
   private long bytes;
   private long unwritten;
   private boolean full;
-  private boolean read;
+  private boolean watched;
   private boolean done;
+  private @Nullable Patience patience;
   private @Nullable Future<Void> sent;
 
   /**
@@ -92,9 +99,13 @@ final class Relay {
     if (done) {
       return;
     }
+    watched = true;
     idle.start();
     if (!sink.headWritten()) {
       owner.sendHead();
+    }
+    if (clientOwes()) {
+      awaitClient();
     }
   }
 
@@ -102,6 +113,21 @@ final class Relay {
   void stop() {
     done = true;
     idle.stop();
+    if (patience != null) {
+      patience.stop();
+    }
+  }
+
+  /** Something waits for the client to take it. */
+  private boolean clientOwes() {
+    return unwritten > 0 || (sent != null && !sent.isComplete());
+  }
+
+  private void awaitClient() {
+    if (patience == null) {
+      patience = owner.patience();
+    }
+    patience.waits();
   }
 
   long bytes() {
@@ -126,10 +152,16 @@ final class Relay {
     bytes = total;
     if (total == body.length()) {
       sent = sink.end(chunk);
+    } else {
+      unwritten += size;
+      sink.write(chunk).onComplete(written -> written(size));
+    }
+    if (watched && clientOwes()) {
+      awaitClient();
+    }
+    if (sent != null) {
       return;
     }
-    unwritten += size;
-    sink.write(chunk).onComplete(written -> written(size));
     if (isFull(MOST_UNWRITTEN)) {
       full = true;
       source.pause();
@@ -140,10 +172,13 @@ final class Relay {
     return sink.writeQueueFull() || unwritten > most;
   }
 
-  /** The client takes what is sent, however slowly. */
+  /** The client has taken that much. */
   private void written(int size) {
     unwritten -= size;
     idle.touch();
+    if (patience != null && !clientOwes()) {
+      patience.settled();
+    }
     if (counted != null) {
       counted.giveBack(size);
     }
@@ -162,7 +197,6 @@ final class Relay {
     if (done) {
       return;
     }
-    read = true;
     if (sent == null) {
       if (bytes < body.length()) {
         finish(badLength("less"));
@@ -172,9 +206,10 @@ final class Relay {
       sent = sink.end();
     }
     Future<Void> written = sent;
-    idle.touch();
-    written.onComplete(result ->
-        finish(result.succeeded() ? null : clientGone("the client did not read to the end")));
+    if (watched && clientOwes()) {
+      awaitClient();
+    }
+    written.onComplete(result -> finish(result.succeeded() ? null : owner.departure()));
   }
 
   private void putTrailers() {
@@ -197,16 +232,15 @@ final class Relay {
     }
   }
 
+  /** While something waits for the client, it is not the source that holds the answer up. */
   private void stalled() {
-    finish(
-        full || read
-            ? clientGone("the client stopped reading")
-            : GatewayError.deadlineExceeded(
-                Phase.BODY, "the upstream did not go on sending its response"));
-  }
-
-  private static GatewayError clientGone(String detail) {
-    return GatewayError.of(ErrorCode.CLIENT_GONE, detail);
+    if (clientOwes()) {
+      idle.start();
+    } else {
+      finish(
+          GatewayError.deadlineExceeded(
+              Phase.BODY, "the upstream did not go on sending its response"));
+    }
   }
 
   private GatewayError badLength(String moreOrLess) {
@@ -224,6 +258,6 @@ final class Relay {
   }
 
   private static boolean isClients(GatewayError error) {
-    return error.code() == ErrorCode.CLIENT_GONE;
+    return error.code() == ErrorCode.CLIENT_GONE || error.code() == ErrorCode.CLIENT_TOO_SLOW;
   }
 }

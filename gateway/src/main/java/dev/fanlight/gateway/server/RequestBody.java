@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.IdleTimer;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
 import dev.fanlight.gateway.upstream.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -33,7 +34,7 @@ final class RequestBody implements Body.Counted {
   private Timers.@Nullable Timer upload;
   private @Nullable Loop loop;
   private @Nullable ClientRate rate;
-  private final BodyRate leastRate;
+  private final ClientConnection connection;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
@@ -48,13 +49,13 @@ final class RequestBody implements Body.Counted {
    *
    * @param length in bytes, -1 when unknown
    * @param awaitsContinue whether the client sends it only when told to
-   * @param leastRate of what the client sends while it is read
    */
-  RequestBody(HttpServerRequest request, long length, boolean awaitsContinue, BodyRate leastRate) {
+  RequestBody(
+      HttpServerRequest request, long length, boolean awaitsContinue, ClientConnection connection) {
     this.request = request;
     this.length = length;
     this.awaitsContinue = awaitsContinue;
-    this.leastRate = leastRate;
+    this.connection = connection;
     request.pause().handler(this::chunk).endHandler(this::end);
   }
 
@@ -272,6 +273,7 @@ final class RequestBody implements Body.Counted {
     if (most != null) {
       upload = loop.timers().schedule(most.toNanos(), this::late);
     }
+    BodyRate leastRate = connection.terms().limits().bodyRate();
     if (leastRate.bytes() > 0 && !Grpc.isCall(request.headers())) {
       rate = new ClientRate(loop, leastRate, this::slow);
       rate.owes(!paused);
@@ -279,6 +281,7 @@ final class RequestBody implements Body.Counted {
   }
 
   private void slow() {
+    connection.refused(Cut.SLOW_SENDER);
     fail(GatewayError.of(ErrorCode.REQUEST_TIMEOUT, "the client sent the request body too slowly"));
   }
 }

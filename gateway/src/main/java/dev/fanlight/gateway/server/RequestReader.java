@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.route.Client;
 import dev.fanlight.gateway.route.RequestRules;
@@ -14,7 +13,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,14 @@ final class RequestReader {
     };
   }
 
+  /**
+   * Whether a body failed because it is malformed, and that can be answered; else its client has
+   * gone.
+   */
+  static boolean isMalformed(Throwable failure, HttpServerResponse response) {
+    return !(failure instanceof IOException) && !response.headWritten();
+  }
+
   private static Body body(HttpServerRequest request, ClientConnection connection) {
     MultiMap headers = request.headers();
     long length = contentLength(headers.get(HttpHeaders.CONTENT_LENGTH));
@@ -91,8 +100,7 @@ final class RequestReader {
     if (awaitsContinue) {
       headers.remove(HttpHeaders.EXPECT);
     }
-    BodyRate leastRate = connection.terms().limits().bodyRate();
-    return new Body.Streamed(new RequestBody(request, length, awaitsContinue, leastRate), length);
+    return new Body.Streamed(new RequestBody(request, length, awaitsContinue, connection), length);
   }
 
   /** -1 where none is declared. */

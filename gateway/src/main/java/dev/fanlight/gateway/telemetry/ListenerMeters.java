@@ -1,28 +1,28 @@
 package dev.fanlight.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a listener tells about clients that it does not serve. Each is counted; the log has at most
- * one line a minute about connections, and handshakes only where it shows DEBUG. Safe for use by
- * all threads; never blocks.
+ * What a listener tells about clients that it does not serve, or not to the end. Each is counted.
+ * The log has at most one line a minute and reason, and handshakes only where it shows DEBUG. Safe
+ * for use by all threads; never blocks.
  */
 public final class ListenerMeters {
   private static final Logger log = LoggerFactory.getLogger(ListenerMeters.class);
-  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
   private final Series series;
   private final String listener;
   private final Map<String, Counter> refused = new ConcurrentHashMap<>();
   private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
-  private final AtomicLong unsaid = new AtomicLong();
-  private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
+  private final MinuteLine refusals = new MinuteLine();
+  private final Map<Cut, Counter> cuts = new ConcurrentHashMap<>();
+  private final Map<Cut, MinuteLine> cutLines = new EnumMap<>(Cut.class);
 
   /** Why a connection is not served. */
   public enum Refusal {
@@ -40,11 +40,35 @@ public final class ListenerMeters {
     }
   }
 
+  /** Why a client is not served to the end, or a request of it never becomes one. */
+  public enum Cut {
+    SLOW_READER("slow_reader", "it took its answer more slowly than limits.body_rate allows"),
+    IDLE_READER("idle_reader", "it took nothing of its answer for as long as idle_timeout"),
+    SLOW_SENDER("slow_sender", "it sent its request body more slowly than limits.body_rate allows"),
+    SLOW_HEAD("slow_head", "it did not send a whole request head within limits.head_timeout"),
+    BAD_PREFACE("bad_preface", "it chose HTTP/2 and did not begin as HTTP/2 begins"),
+    MALFORMED_HEAD("malformed_head", "its HTTP/2 request head is malformed"),
+    HEAD_TOO_LARGE("head_too_large", "its HTTP/2 request head is larger than limits.headers"),
+    FLOOD("flood", "it sent far more HTTP/2 control frames or resets than requests need"),
+    PROTOCOL_ERROR("protocol_error", "it broke the rules of HTTP/2");
+
+    private final String label;
+    private final String text;
+
+    Cut(String label, String text) {
+      this.label = label;
+      this.text = text;
+    }
+  }
+
   ListenerMeters(Series series, String listener) {
     this.series = series;
     this.listener = listener;
     for (Refusal reason : Refusal.values()) {
       counter(reason);
+    }
+    for (Cut reason : Cut.values()) {
+      cutLines.put(reason, new MinuteLine());
     }
   }
 
@@ -56,15 +80,32 @@ public final class ListenerMeters {
   /** A connection was closed unserved. */
   public void refused(Refusal reason) {
     counter(reason).increment();
-    long count = unsaid.incrementAndGet();
-    long now = System.nanoTime();
-    long due = nextLine.get();
-    if (now - due >= 0 && nextLine.compareAndSet(due, now + MINUTE)) {
-      unsaid.addAndGet(-count);
+    long count = refusals.due();
+    if (count > 0) {
       log.warn(
           "listener {} refused {} connection(s) since it last said so: {}",
           listener,
           count,
+          reason.text);
+    }
+  }
+
+  /**
+   * A client's connection was ended, or its stream.
+   *
+   * @param peer its address
+   */
+  public void cut(Cut reason, String peer) {
+    cuts.computeIfAbsent(
+            reason, cut -> series.counter(MetricCatalog.CLIENTS_CUT, listener, cut.label))
+        .increment();
+    long count = Objects.requireNonNull(cutLines.get(reason)).due();
+    if (count > 0) {
+      log.warn(
+          "listener {} cut off {} client(s) since it last said so, {} last: {}",
+          listener,
+          count,
+          peer,
           reason.text);
     }
   }

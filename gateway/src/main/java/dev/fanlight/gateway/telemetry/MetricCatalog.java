@@ -37,6 +37,12 @@ final class MetricCatalog {
           "TLS handshakes of clients that failed",
           "listener",
           "reason");
+  static final Metric CLIENTS_CUT =
+      counter(
+          "fanlight_clients_cut_total",
+          "Clients' connections, or streams of HTTP/2, that were ended because of what they did",
+          "listener",
+          "reason");
   static final Metric FAN_OUT_CALLS =
       width("fanlight_fan_out_calls", "Calls of one fan-out exchange", "route");
 
@@ -143,6 +149,7 @@ final class MetricCatalog {
         REQUEST_DURATION,
         CONNECTIONS_REFUSED,
         HANDSHAKE_FAILURES,
+        CLIENTS_CUT,
         FAN_OUT_CALLS,
         CALLS_IN_FLIGHT,
         CALLS,

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
 import dev.fanlight.plugin.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ class MetricCatalogTest {
     telemetry.pool("io").waited(1);
     telemetry.lag(1);
     telemetry.listener("public").handshakeFailed("closed");
+    telemetry.listener("public").cut(Cut.FLOOD, "10.0.0.1");
   }
 
   @Test
@@ -63,6 +65,7 @@ class MetricCatalogTest {
             "fanlight_request_duration_seconds{route,method,status_class}",
             "fanlight_connections_refused_total{listener,reason}",
             "fanlight_tls_handshake_failures_total{listener,reason}",
+            "fanlight_clients_cut_total{listener,reason}",
             "fanlight_build_info{version,java,vertx}",
             "fanlight_calls_in_flight{upstream}",
             "fanlight_calls_total{route,upstream,outcome}",

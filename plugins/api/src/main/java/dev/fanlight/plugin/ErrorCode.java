@@ -54,7 +54,9 @@ public enum ErrorCode {
   /** Only inside a call's error object: nobody needed the call any more. */
   CANCELLED(502),
   /** Only in logs and metrics: nobody is left to answer. */
-  CLIENT_GONE(499);
+  CLIENT_GONE(499),
+  /** Only in logs and metrics: the client took its answer too slowly. */
+  CLIENT_TOO_SLOW(499);
 
   private final String code = name().toLowerCase(Locale.ROOT);
   private final int status;
@@ -78,7 +80,12 @@ public enum ErrorCode {
     return switch (this) {
       case DEADLINE_EXCEEDED -> Outcome.TIMEOUT;
       case BULKHEAD_FULL, QUEUE_TIMEOUT, OVERLOADED -> Outcome.REJECTED;
-      case CANCELLED, DEPENDENCY_FAILED, CLIENT_GONE, REQUEST_TIMEOUT, SHUTTING_DOWN ->
+      case CANCELLED,
+          DEPENDENCY_FAILED,
+          CLIENT_GONE,
+          CLIENT_TOO_SLOW,
+          REQUEST_TIMEOUT,
+          SHUTTING_DOWN ->
           Outcome.CANCELLED;
       default -> Outcome.FAILURE;
     };

@@ -1,0 +1,25 @@
+package dev.fanlight.gateway.telemetry;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A log line that appears at most once a minute. Safe for use by all threads; never blocks. */
+final class MinuteLine {
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  private final AtomicLong unsaid = new AtomicLong();
+  private final AtomicLong next = new AtomicLong(System.nanoTime());
+
+  /**
+   * There is one more reason for it.
+   *
+   * @return how many there are since the line was last written, where it is to be written now; else
+   *     0
+   */
+  long due() {
+    unsaid.incrementAndGet();
+    long now = System.nanoTime();
+    long due = next.get();
+    return now - due >= 0 && next.compareAndSet(due, now + MINUTE) ? unsaid.getAndSet(0) : 0;
+  }
+}

@@ -1,0 +1,236 @@
+package dev.fanlight.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that take their answers, but slowly: too slowly, or just fast enough. */
+class SlowReadersTest {
+  private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  private static final String[] GET2 = {
+    ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/"
+  };
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final int WINDOW = 65_535;
+
+  /** At least 1,000 bytes in ten seconds. */
+  private final TestListener listener = new TestListener(limits());
+
+  private static Limits limits() {
+    Limits all = TestListener.LIMITS;
+    return new Limits(
+        all.line(),
+        all.headers(),
+        all.fields(),
+        all.headTimeout(),
+        all.idleTimeout(),
+        all.connections(),
+        new BodyRate(100, Duration.ofSeconds(10)));
+  }
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  private void answersWith(int bytes) {
+    Buffer content = Buffer.buffer(new byte[bytes]);
+    listener.script(exchange -> exchange.answer(GatewayResponse.of(200).body(Body.of(content))));
+  }
+
+  private void seconds(int count) {
+    for (int i = 0; i < count; i++) {
+      listener.advance(SECOND);
+    }
+  }
+
+  private static ErrorCode error(FakeExchange exchange) {
+    return Objects.requireNonNull(TestListener.get(exchange.end).error()).code();
+  }
+
+  private static void grant(Http2Client client, int stream, int bytes) {
+    String increment =
+        ""
+            + (char) (bytes >> 24)
+            + (char) (bytes >> 16 & 0xff)
+            + (char) (bytes >> 8 & 0xff)
+            + (char) (bytes & 0xff);
+    client.send(8, 0, stream, increment);
+  }
+
+  @Test
+  void aConnectionThatTakesNothing_isCutOff() {
+    answersWith(30 * 1024 * 1024);
+    try (RawClient client = listener.connect()) {
+      client.send(GET);
+      FakeExchange exchange = listener.next();
+      // The kernel takes some of it in its own time.
+      listener.await(
+          "the end",
+          () -> {
+            listener.time.advance(SECOND);
+            return exchange.end.isDone();
+          });
+
+      assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
+      assertThat(client.readToEnd()).endsWith("<reset>");
+    }
+  }
+
+  /** Small enough for one write, and no exchange has a timer for it. */
+  @Test
+  void pipelinedAnswersThatNobodyTakes_endTogether() {
+    answersWith(60_000);
+    try (RawClient client = listener.connect()) {
+      client.send(GET.repeat(500));
+      TestListener.get(listener.next().end);
+      listener.await(
+          "the end",
+          () -> {
+            listener.time.advance(SECOND);
+            return listener.listener.connections() == 0;
+          });
+
+      assertThat(listener.exchanges)
+          .filteredOn(exchange -> TestListener.get(exchange.end).error() != null)
+          .isNotEmpty()
+          .allSatisfy(exchange -> assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW));
+    }
+  }
+
+  @Test
+  void aStreamThatGetsNoWindow_isReset_andItsConnectionServesOthers() {
+    answersWith(WINDOW + 10_000);
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(1, true, GET2);
+      FakeExchange exchange = listener.next();
+      seconds(13);
+
+      assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
+      grant(client, 0, WINDOW);
+      answersWith(10);
+      client.request(3, true, GET2);
+      assertThat(TestListener.get(listener.next().end).error()).isNull();
+    }
+  }
+
+  @Test
+  void aWindowOfOneByteASecond_isTooLittle() {
+    answersWith(WINDOW + 10_000);
+    try (Http2Client client = new Http2Client(listener.port())) {
+      grant(client, 0, 1_000_000);
+      client.request(1, true, GET2);
+      FakeExchange exchange = listener.next();
+      for (int i = 0; i < 13; i++) {
+        grant(client, 1, 1);
+        seconds(1);
+      }
+
+      assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
+    }
+  }
+
+  /** The answer is one piece: nothing but the window tells that it moves. */
+  @Test
+  void aWindowThatOpensSteadily_isEnough_howeverLongItTakes() {
+    answersWith(WINDOW + 20_000);
+    try (Http2Client client = new Http2Client(listener.port())) {
+      grant(client, 0, 1_000_000);
+      client.request(1, true, GET2);
+      FakeExchange exchange = listener.next();
+      for (int i = 0; i < 99; i++) {
+        grant(client, 1, 200);
+        seconds(1);
+      }
+      assertThat(exchange.end).isNotDone();
+
+      grant(client, 1, 200);
+
+      assertThat(TestListener.get(exchange.end).error()).isNull();
+    }
+  }
+
+  @Test
+  void aHundredStreamsThatNobodyReads_areAllReset() {
+    answersWith(100_000);
+    try (Http2Client client = new Http2Client(listener.port())) {
+      for (int i = 0; i < 100; i++) {
+        client.request(2 * i + 1, true, GET2);
+      }
+      listener.await("all", () -> listener.exchanges.size() == 100);
+      seconds(13);
+
+      listener.exchanges.forEach(
+          exchange -> assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW));
+    }
+  }
+
+  /** It has a window of its own; what it waits for is the connection's. */
+  @Test
+  void aStreamThatWaitsItsTurn_isNotBlamed_whileTheClientTakesOthers() {
+    answersWith(200_000);
+    try (Http2Client client = new Http2Client(listener.port())) {
+      grant(client, 0, 10_000);
+      client.request(1, true, GET2);
+      FakeExchange first = listener.next();
+      client.request(3, true, GET2);
+      FakeExchange second = listener.next();
+      for (int i = 0; i < 40; i++) {
+        grant(client, 1, 1_000);
+        grant(client, 0, 1_000);
+        seconds(1);
+      }
+
+      assertThat(first.end).isNotDone();
+      assertThat(second.end).isNotDone();
+    }
+  }
+
+  @Test
+  void aQuietStreamOfEvents_isNeverCutOff() {
+    TestStream events = TestStream.open();
+    listener.script(
+        exchange -> exchange.answer(GatewayResponse.of(200).body(new Body.Streamed(events, -1))));
+    try (RawClient client = listener.connect();
+        Http2Client other = new Http2Client(listener.port())) {
+      client.send(GET);
+      client.readHead();
+      FakeExchange exchange = listener.next();
+      for (int i = 0; i < 30; i++) {
+        listener.run(() -> events.push(Buffer.buffer("event")));
+        client.read("5\r\nevent\r\n".length());
+        seconds(20);
+      }
+      assertThat(exchange.end).isNotDone();
+      listener.run(events::end);
+      assertThat(TestListener.get(exchange.end).error()).isNull();
+    }
+  }
+
+  /** A source that goes on sending is paused long before; what it has sent waits. */
+  @Test
+  void aStreamedAnswerOverHttp2_thatNobodyTakes_isReset() {
+    TestStream source = TestStream.open();
+    listener.script(
+        exchange -> exchange.answer(GatewayResponse.of(200).body(new Body.Streamed(source, -1))));
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.request(1, true, GET2);
+      FakeExchange exchange = listener.next();
+      for (int i = 0; i < 5; i++) {
+        listener.run(() -> source.push(Buffer.buffer(new byte[16 * 1024])));
+      }
+      seconds(13);
+
+      assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
+    }
+  }
+}
