@@ -92,7 +92,7 @@ class SlowReadersTest {
     answersWith(60_000);
     try (RawClient client = listener.connect()) {
       client.send(GET.repeat(500));
-      TestListener.get(listener.next().end);
+      listener.awaitStandstill();
       listener.await(
           "the end",
           () -> {

@@ -174,6 +174,19 @@ final class TestListener implements AutoCloseable {
     }
   }
 
+  /** The loop has turned many times, and no further request has been taken up. */
+  void awaitStandstill() {
+    int[] seen = {0, 0};
+    await(
+        "a standstill",
+        () -> {
+          int now = exchanges.size();
+          seen[1] = now == seen[0] && now > 0 ? seen[1] + 1 : 0;
+          seen[0] = now;
+          return seen[1] > 2000;
+        });
+  }
+
   /** After the event loop has read what clients have sent so far. */
   void advance(Duration duration) {
     for (int turn = 0; turn < 2; turn++) {

@@ -65,7 +65,7 @@ class UntakenAnswersTest {
     answersWith(60_000);
     try (RawClient client = listener.connect()) {
       client.send(GET.repeat(1000));
-      awaitStandstill();
+      listener.awaitStandstill();
 
       FakeExchange last = listener.exchanges.stream().reduce((one, next) -> next).orElseThrow();
       assertThat(last.end).isNotDone();
@@ -98,7 +98,7 @@ class UntakenAnswersTest {
     FakeExchange last;
     try (RawClient client = listener.connect()) {
       client.send(GET.repeat(1000));
-      awaitStandstill();
+      listener.awaitStandstill();
       last = listener.exchanges.stream().reduce((one, next) -> next).orElseThrow();
       assertThat(last.end).isNotDone();
     }
@@ -145,18 +145,5 @@ class UntakenAnswersTest {
       assertThat(TestListener.get(listener.next().end))
           .isEqualTo(new FakeExchange.End(200, 3_000_000, null));
     }
-  }
-
-  /** The loop has turned many times, and no further request has been taken up. */
-  private void awaitStandstill() {
-    int[] seen = {0, 0};
-    listener.await(
-        "a standstill",
-        () -> {
-          int now = listener.exchanges.size();
-          seen[1] = now == seen[0] && now > 0 ? seen[1] + 1 : 0;
-          seen[0] = now;
-          return seen[1] > 2000;
-        });
   }
 }
