@@ -61,7 +61,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   private final int pace;
 
   private final SimReloads reloads;
-  private final Map<Loop, SimBackground> backgrounds = new IdentityHashMap<>();
+  private final SimShutdown shutdown;
   private final Map<String, SimExchange> exchanges = new LinkedHashMap<>();
   private final Map<CallRequest, ObservedCall> calls = new IdentityHashMap<>();
   private final Map<String, Integer> tries = new HashMap<>();
@@ -71,11 +71,6 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   private final SimBooks books = new SimBooks(METERS, violations);
   private final Coverage coverage;
   private final List<ObservedCall> open = new ArrayList<>();
-
-  /** When the background takes nothing more, and how long it has from then on. */
-  private final long drained;
-
-  private final long patience;
 
   /**
    * @param without calls that are left out, as {@code exchange/call}
@@ -94,11 +89,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
     this.reloads = new SimReloads(UPSTREAMS, random.split());
     upstreams.load(reloads.upstreams(0));
     reloads.schedule(loops.getFirst(), this::reload);
-    for (Loop loop : loops) {
-      backgrounds.put(loop, new SimBackground(random, loop, violations));
-    }
-    this.drained = random.nextBoolean() ? random.nextInt(150) : 100_000;
-    this.patience = random.nextInt(4) == 0 ? 1000 : random.nextInt(20);
+    this.shutdown = new SimShutdown(random, loops, violations);
     int size = 1 + random.nextInt(6);
     for (int i = 0; i < size; i++) {
       exchange("e" + i, without);
@@ -115,7 +106,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
     Loop loop = loops.get(random.nextInt(loops.size()));
     for (String call : without) {
       if (plan != null && call.startsWith(name + "/")) {
-        plan = SimPlan.without(plan, call.substring(name.length() + 1));
+        plan = SmallerPlan.without(plan, call.substring(name.length() + 1));
       }
     }
     if (plan != null) {
@@ -136,14 +127,14 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
       for (int i = 0; busy(); i++) {
         violations.check(i < TOO_MANY_STEPS, "an exchange never ended");
         violations.throwFirst();
-        shutDown(time.elapsed().toMillis());
+        shutdown.at(time.elapsed().toMillis(), true);
         retire();
         time.advance(STEP.multipliedBy(pace));
       }
       time.runReady();
-      shutDown(drained);
-      time.advance(Duration.ofMillis(patience));
-      shutDown(drained + patience);
+      shutdown.at(shutdown.drained(), busy());
+      time.advance(Duration.ofMillis(shutdown.patience()));
+      shutdown.at(shutdown.drained() + shutdown.patience(), busy());
       time.runReady();
       retire();
       checkQuiet();
@@ -173,17 +164,6 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
             .filter(exchange -> !exchange.ended())
             .mapToInt(SimExchange::generation);
     upstreams.retire(IntStream.concat(ofCalls, ofExchanges).min().orElse(reloads.generation()));
-  }
-
-  /** The background has a while to finish, then it is ended. */
-  private void shutDown(long now) {
-    if (now >= drained) {
-      boolean busy = busy();
-      backgrounds.values().forEach(background -> background.drain(busy));
-    }
-    if (now - drained >= patience) {
-      backgrounds.values().forEach(SimBackground::cancel);
-    }
   }
 
   private void check() {
@@ -282,7 +262,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
 
   @Override
   public SimBackground background(Loop loop) {
-    return Objects.requireNonNull(backgrounds.get(loop));
+    return shutdown.background(loop);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout;
 
+import dev.fanlight.gateway.fanout.ModelEnds.Member;
 import dev.fanlight.gateway.fanout.ModelPlan.Call;
-import dev.fanlight.gateway.fanout.ModelPlan.Item;
 import dev.fanlight.gateway.fanout.ModelPlan.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,9 +9,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -26,15 +23,9 @@ final class JoinModel {
   static final String ANY = "any";
 
   private static final String DEPENDENCY = "dependency_failed:502";
-  private static final String LATE = "deadline_exceeded:504";
-
-  /** An item that waits for its turn, has it until then, or has ended. */
-  private record Member(int call, int item, String refusal, int until) {}
 
   private final ModelPlan plan;
-  private final Map<Integer, String> ends = new TreeMap<>();
-  private final Map<Integer, Map<Integer, String>> itemEnds = new TreeMap<>();
-  private final List<Member> order = new ArrayList<>();
+  private final ModelEnds ends;
   private final int[] waitsFor;
   private final Deque<Member> turns = new ArrayDeque<>();
   private final List<Member> open = new ArrayList<>();
@@ -45,6 +36,7 @@ final class JoinModel {
 
   JoinModel(ModelPlan plan) {
     this.plan = plan;
+    this.ends = new ModelEnds(plan);
     this.free = plan.concurrency();
     this.waitsFor = plan.calls().stream().mapToInt(call -> call.after().size()).toArray();
   }
@@ -59,26 +51,22 @@ final class JoinModel {
     }
     while (verdict.isEmpty()) {
       int next = open.stream().mapToInt(Member::until).min().orElse(plan.deadline());
-      if (next == plan.deadline() || open.stream().filter(it -> it.until == next).count() > 1) {
+      if (next == plan.deadline() || open.stream().filter(it -> it.until() == next).count() > 1) {
         return ANY;
       }
       now = Math.min(next, plan.deadline());
       Member ending =
           now < next
               ? open.getFirst()
-              : open.stream().filter(it -> it.until == next).findFirst().orElseThrow();
+              : open.stream().filter(it -> it.until() == next).findFirst().orElseThrow();
       open.remove(ending);
-      finished(ending, now < next ? LATE : end(item(ending).kind()));
+      finished(ending, now < next ? ModelEnds.LATE : end(ends.item(ending).kind()));
     }
     return switch (verdict) {
-      case "done" -> success();
+      case "done" -> ends.success();
       case "failed" -> failure();
       default -> verdict;
     };
-  }
-
-  private Item item(Member member) {
-    return plan.calls().get(member.call).items().get(member.item);
   }
 
   private String end(Kind kind) {
@@ -116,7 +104,7 @@ final class JoinModel {
 
   /** Whether a later call finds its list there: an answer of its own, no list and no fallback. */
   private boolean hasList(int call) {
-    return how(call).equals("ok") && !plan.calls().get(call).listed();
+    return ends.how(call).equals("ok") && !plan.calls().get(call).listed();
   }
 
   private void turn(int call, int item, String refusal) {
@@ -128,35 +116,33 @@ final class JoinModel {
     while (free > 0 && !turns.isEmpty() && verdict.isEmpty()) {
       Member next = turns.remove();
       free--;
-      if (!next.refusal.isEmpty()) {
-        finished(next, next.refusal);
+      if (!next.refusal().isEmpty()) {
+        finished(next, next.refusal());
       } else if (now >= plan.deadline()) {
-        finished(next, LATE);
+        finished(next, ModelEnds.LATE);
       } else {
-        int until = now + item(next).millis() * item(next).kind().tries;
-        open.add(new Member(next.call, next.item, "", until));
+        int until = now + ends.item(next).millis() * ends.item(next).kind().tries;
+        open.add(new Member(next.call(), next.item(), "", until));
       }
     }
   }
 
   private void finished(Member member, String end) {
-    Map<Integer, String> all = itemEnds.computeIfAbsent(member.call, first -> new TreeMap<>());
-    all.put(member.item, end);
-    order.add(member);
+    Map<Integer, String> all = ends.ended(member, end);
     String worst = all.values().stream().filter(it -> !it.equals("ok")).findFirst().orElse("ok");
-    int due = member.refusal.isEmpty() ? due(plan.calls().get(member.call)) : 1;
-    boolean atOnce = plan.join().equals("all") && instead(member.call).isEmpty();
+    int due = member.refusal().isEmpty() ? due(plan.calls().get(member.call())) : 1;
+    boolean atOnce = plan.join().equals("all") && ends.instead(member.call()).isEmpty();
     if (all.size() == due || (atOnce && !end.equals("ok"))) {
-      settle(member.call, worst);
+      settle(member.call(), worst);
     }
     free++;
     takeTurns();
   }
 
   private void settle(int call, String end) {
-    ends.put(call, end);
+    ends.settled(call, end);
     decide(call);
-    boolean usable = List.of("ok", "empty").contains(end) || instead(call).equals("fb");
+    boolean usable = List.of("ok", "empty").contains(end) || ends.instead(call).equals("fb");
     for (int i = 0; i < plan.calls().size() && verdict.isEmpty(); i++) {
       if (plan.calls().get(i).after().contains(call) && waitsFor[i] > 0) {
         waitsFor[i]--;
@@ -174,10 +160,13 @@ final class JoinModel {
   }
 
   private void decide(int call) {
-    int succeeded = (int) ends.values().stream().filter("ok"::equals).count();
+    int succeeded = ends.succeeded();
     int left = plan.calls().size() - ends.size();
     boolean mustReach = plan.join().equals("first") || plan.join().equals("quorum");
-    if (plan.join().equals("all") && call >= 0 && failed(how(call)) && instead(call).isEmpty()) {
+    if (plan.join().equals("all")
+        && call >= 0
+        && ModelEnds.failed(ends.how(call))
+        && ends.instead(call).isEmpty()) {
       verdict = "failed";
       decider = call;
     } else if (plan.needed() > 0 && succeeded >= plan.needed()) {
@@ -189,138 +178,20 @@ final class JoinModel {
     }
   }
 
-  private String how(int call) {
-    return ends.getOrDefault(call, "skipped");
-  }
-
-  private static boolean failed(String end) {
-    return !List.of("ok", "skipped", "empty").contains(end);
-  }
-
-  private String instead(int call) {
-    return plan.calls().get(call).instead();
-  }
-
   private String failure() {
     List<Member> failures =
-        Stream.concat(order.stream(), now < plan.deadline() ? Stream.of() : open.stream())
-            .filter(it -> failed(end(it)) && !end(it).equals(DEPENDENCY))
+        Stream.concat(ends.order().stream(), now < plan.deadline() ? Stream.of() : open.stream())
+            .filter(it -> ModelEnds.failed(ends.end(it)) && !ends.end(it).equals(DEPENDENCY))
             .sorted(Comparator.comparingInt(Member::call).thenComparingInt(Member::item))
             .toList();
-    boolean late = !failures.isEmpty() && failures.stream().allMatch(it -> end(it).equals(LATE));
-    boolean decided = decider >= 0 && !how(decider).equals(DEPENDENCY);
-    String code = decided ? how(decider) : late ? LATE : "call_failed:502";
+    boolean late =
+        !failures.isEmpty()
+            && failures.stream().allMatch(it -> ends.end(it).equals(ModelEnds.LATE));
+    boolean decided = decider >= 0 && !ends.how(decider).equals(DEPENDENCY);
+    String code = decided ? ends.how(decider) : late ? ModelEnds.LATE : "call_failed:502";
     // Whatever status the upstream said, a failed call is a bad gateway.
     return (code.startsWith("call_failed") ? "call_failed:502" : code)
         + " "
-        + failures.stream().map(this::name).toList();
-  }
-
-  /** An item's, unless its list could not be made. */
-  private String name(Member member) {
-    Call of = plan.calls().get(member.call);
-    return of.listed() && member.refusal.isEmpty() ? of.name() + "." + member.item : of.name();
-  }
-
-  /** Of one that has ended, or is late. */
-  private String end(Member member) {
-    return itemEnds.getOrDefault(member.call, Map.of()).getOrDefault(member.item, LATE);
-  }
-
-  private String success() {
-    List<Integer> declared = List.copyOf(ends.keySet());
-    List<Integer> good = declared.stream().filter(call -> how(call).equals("ok")).toList();
-    List<String> partial =
-        itemEnds.entrySet().stream()
-            .filter(each -> each.getValue().values().stream().anyMatch(JoinModel::failed))
-            .map(each -> plan.calls().get(each.getKey()).name())
-            .toList();
-    return switch (plan.join()) {
-      case "first" -> raced(good.getFirst());
-      case "quorum" -> "200 " + merged(good) + " " + partial;
-      case "as_completed" -> records(order.stream().map(this::value).toList()) + " " + partial;
-      default -> "200 " + merged(declared) + " " + partial;
-    };
-  }
-
-  /** The winner goes out as it came. */
-  private String raced(int winner) {
-    Member first = new Member(winner, 0, "", 0);
-    return item(first).kind().status + " [" + value(first) + "]";
-  }
-
-  /** Of objects, of what stands in their place, and of nulls. */
-  private List<String> merged(List<Integer> calls) {
-    return switch (plan.merge()) {
-      case "object" ->
-          calls.stream().map(call -> plan.calls().get(call).name() + "=" + value(call)).toList();
-      case "concat" ->
-          calls.stream().flatMap(this::results).filter(value -> !value.equals("null")).toList();
-      case "first" ->
-          List.of(
-              Stream.<Predicate<Member>>of(
-                      it -> end(it).equals("ok"),
-                      it -> failed(end(it)) && !instead(it.call).isEmpty(),
-                      it -> failed(end(it)))
-                  .flatMap(best -> members(calls).filter(best))
-                  .map(this::value)
-                  .findFirst()
-                  .orElse("null"));
-      default -> calls.stream().map(this::value).toList();
-    };
-  }
-
-  /**
-   * In the order of their ends, as far as that is promised: what one end brings about at the same
-   * instant comes in any order.
-   */
-  static List<String> records(List<String> values) {
-    return Stream.concat(
-            values.stream().filter(JoinModel::isAnswer),
-            values.stream().filter(value -> !isAnswer(value)).sorted())
-        .toList();
-  }
-
-  private static boolean isAnswer(String value) {
-    return value.matches("c[.\\d]+");
-  }
-
-  /** Those that have ended, in declared order. */
-  private Stream<Member> members(List<Integer> calls) {
-    return calls.stream()
-        .flatMap(call ->
-            order.stream()
-                .filter(it -> it.call == call)
-                .sorted(Comparator.comparingInt(Member::item)));
-  }
-
-  private Stream<String> results(int call) {
-    if (how(call).equals("skipped")) {
-      return Stream.of("null");
-    }
-    List<Item> items = plan.calls().get(call).items();
-    List<Member> ended = members(List.of(call)).toList();
-    if (ended.stream().anyMatch(it -> !it.refusal.isEmpty())) {
-      return ended.stream().map(this::value);
-    }
-    return IntStream.range(0, items.size())
-        .boxed()
-        .flatMap(i ->
-            items.get(i).kind() == Kind.NULL
-                ? Stream.of("null")
-                : ended.stream().filter(it -> it.item == i).map(this::value));
-  }
-
-  /** What stands in its place. */
-  private String value(int call) {
-    List<String> values = results(call).toList();
-    boolean list = plan.calls().get(call).listed() && !how(call).equals("skipped");
-    return list ? values.toString() : values.getFirst();
-  }
-
-  private String value(Member member) {
-    String end = end(member);
-    boolean good = end.equals("ok");
-    return good ? name(member) : instead(member.call).isEmpty() ? end : instead(member.call);
+        + failures.stream().map(ends::name).toList();
   }
 }

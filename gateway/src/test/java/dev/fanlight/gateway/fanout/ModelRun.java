@@ -233,7 +233,7 @@ final class ModelRun {
             values.add(value(line.has("error") ? line : line.get("body")));
           }
         });
-    return JoinModel.records(values) + " " + partial;
+    return ModelEnds.records(values) + " " + partial;
   }
 
   private static String value(JsonNode value) {

@@ -87,35 +87,6 @@ final class SimPlan {
         null);
   }
 
-  /** The same fan-out without that call and all that needs it; null when nothing is left. */
-  static @Nullable FanOutConfig without(FanOutConfig plan, String call) {
-    Set<String> gone = new HashSet<>(Set.of(call));
-    List<CallConfig> left = new ArrayList<>();
-    for (CallConfig each : plan.calls()) {
-      if (gone.contains(each.name()) || each.after().stream().anyMatch(gone::contains)) {
-        gone.add(each.name());
-      } else {
-        left.add(each);
-      }
-    }
-    return left.stream().allMatch(CallConfig::background)
-        ? null
-        : new FanOutConfig(
-            left,
-            plan.mapped(),
-            plan.join(),
-            plan.concurrency(),
-            plan.merge(),
-            plan.enough(),
-            plan.stream(),
-            plan.headers(),
-            plan.forwardHeaders(),
-            plan.maxBody(),
-            plan.maxHeld(),
-            plan.errorBodies(),
-            plan.response());
-  }
-
   /** Calls that no other waits for; the first never, so that there is one to wait for. */
   private void someInBackground(List<CallConfig> calls) {
     Set<String> awaited = new HashSet<>();

@@ -2,16 +2,11 @@ package dev.fanlight.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fanlight.gateway.telemetry.ListenerMeters.Refusal;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,28 +85,6 @@ class TelemetryTest {
             entry(
                 "fanlight_tls_handshake_failures_total{listener=\"public\",reason=\"not_tls\"}",
                 1.0));
-  }
-
-  @Test
-  void scrape_passesTheCheckOfPrometheus() throws Exception {
-    Path promtool = Path.of("/usr/bin/promtool");
-    assumeTrue(Files.isExecutable(promtool), "Prometheus is not installed");
-    telemetry.build();
-    telemetry.route("home", Set.of()).ended("GET", 200, 1);
-    telemetry.route("home", Set.of()).fanOut(2);
-    try (JvmMeters meters = new JvmMeters(scraped.registry)) {
-      assertThat(meters).isNotNull();
-      Process check =
-          new ProcessBuilder(promtool.toString(), "check", "metrics")
-              .redirectErrorStream(true)
-              .start();
-      try (OutputStream in = check.getOutputStream()) {
-        in.write(scraped.text().getBytes(StandardCharsets.UTF_8));
-      }
-
-      assertThat(check.inputReader().lines().toList()).isEmpty();
-      assertThat(check.waitFor()).isZero();
-    }
   }
 
   @Test
@@ -263,46 +236,6 @@ class TelemetryTest {
         .containsEntry("fanlight_pool_wait_seconds_sum{pool=\"io\"}", 1.0);
     assertThat(scraped.movedBy(() -> telemetry.lag(SECOND)))
         .containsEntry("fanlight_event_loop_lag_seconds_sum", 1.0);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "text/plain, text/plain; version=0.0.4",
-    "application/openmetrics-text; version=1.0.0, application/openmetrics-text; version=1.0.0",
-    "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited,"
-        + " application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily"
-  })
-  void scrape_isInTheFormatAskedFor(String accept, String contentType) {
-    assertThat(telemetry.scrape(accept).contentType()).startsWith(contentType);
-  }
-
-  @Test
-  void openMetrics_namesCountersAsTextDoes() {
-    telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
-
-    assertThat(
-            telemetry
-                .scrape("application/openmetrics-text; version=1.0.0")
-                .body()
-                .toString(StandardCharsets.UTF_8))
-        .contains("fanlight_calls_total{")
-        .endsWith("# EOF\n");
-  }
-
-  @Test
-  void jvmAndProcess_areMeasured() {
-    try (JvmMeters meters = new JvmMeters(scraped.registry)) {
-      assertThat(meters).isNotNull();
-      assertThat(scraped.types())
-          .containsKeys(
-              "jvm_memory_used_bytes",
-              "jvm_threads_live_threads",
-              "process_cpu_seconds_total",
-              "process_open_fds",
-              "process_max_fds",
-              "process_resident_memory_bytes",
-              "process_start_time_seconds");
-    }
   }
 
   private static String requests(String method, String status) {

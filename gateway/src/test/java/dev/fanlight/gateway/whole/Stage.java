@@ -59,6 +59,21 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
     return client;
   }
 
+  /** Of a gateway whose route {@code /home} is that fan-out over the upstream {@code up}. */
+  TestClient fanOut(Http1Upstream up, String fanOut) {
+    String config =
+        """
+        upstreams:
+          up: {url: "%s"}
+        routes:
+          - name: home
+            match: {path: /home}
+            fan_out: %s
+        """
+            .formatted(up.url(), fanOut);
+    return client(gateway(config));
+  }
+
   @Override
   public void afterEach(ExtensionContext test) {
     try {

@@ -65,6 +65,17 @@ class UntakenBytesTest {
           calls: [{name: a, upstream: up, path: /large, max_body: 40MiB}]
       """;
 
+  private static final String RECORDS =
+      """
+      - name: records
+        match: {path: /records}
+        fan_out:
+          join: as_completed
+          concurrency: %d
+          for_each: {in: query.id, as: id}
+          call: {upstream: up, path: /record}
+      """;
+
   @Test
   void aMergedAnswer_countsUntilItsLastByteIsTaken() {
     answers("/large", PLENTY);
@@ -96,16 +107,7 @@ class UntakenBytesTest {
     answers("/large", PLENTY);
     answers("/other", PLENTY / 2);
     TestGateway gateway =
-        gateway(
-            "160MiB",
-            MERGED
-                + """
-                - name: other
-                  match: {path: /other}
-                  fan_out:
-                    max_body: 40MiB
-                    calls: [{name: a, upstream: up, path: /other, max_body: 40MiB}]
-                """);
+        gateway("160MiB", MERGED + MERGED.replace("merged", "other").replace("/large", "/other"));
 
     try (Wire largest = ask(gateway, "/merged")) {
       held(gateway, PLENTY + 6);
@@ -166,18 +168,7 @@ class UntakenBytesTest {
   @Test
   void records_thatNobodyTakes_letNothingNewStartBeyondMaxBody() {
     answers("/record", 900 * KIB);
-    TestGateway gateway =
-        gateway(
-            "256MiB",
-            """
-            - name: records
-              match: {path: /records}
-              fan_out:
-                join: as_completed
-                concurrency: 1
-                for_each: {in: query.id, as: id}
-                call: {upstream: up, path: /record}
-            """);
+    TestGateway gateway = gateway("256MiB", RECORDS.formatted(1));
     String ids = "id=1" + "&id=1".repeat(59);
 
     try (Wire ignored = ask(gateway, "/records?" + ids)) {
@@ -208,18 +199,7 @@ class UntakenBytesTest {
   @Test
   void records_thatAreTaken_leaveNothingBehind() {
     answers("/record", 900 * KIB);
-    TestGateway gateway =
-        gateway(
-            "16MiB",
-            """
-            - name: records
-              match: {path: /records}
-              fan_out:
-                join: as_completed
-                concurrency: 2
-                for_each: {in: query.id, as: id}
-                call: {upstream: up, path: /record}
-            """);
+    TestGateway gateway = gateway("16MiB", RECORDS.formatted(2));
     String ids = "id=1" + "&id=1".repeat(29);
 
     Reply reply = stage.client(gateway).get("/records?" + ids);

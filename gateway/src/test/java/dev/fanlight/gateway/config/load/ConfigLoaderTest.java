@@ -1,58 +1,37 @@
 package dev.fanlight.gateway.config.load;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.fanlight.gateway.config.ActionConfig.Mirror;
-import dev.fanlight.gateway.config.ActionConfig.Proxy;
 import dev.fanlight.gateway.config.ActionConfig.Respond;
 import dev.fanlight.gateway.config.BulkheadConfig;
-import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.CallConfig.FailureKind;
-import dev.fanlight.gateway.config.CallConfig.ForEach;
-import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.config.ConfigException;
-import dev.fanlight.gateway.config.FanOutConfig;
-import dev.fanlight.gateway.config.FanOutConfig.Join;
-import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
-import dev.fanlight.gateway.config.FanOutConfig.Pick;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
-import dev.fanlight.gateway.config.HedgeConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
-import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.config.RouteConfig;
-import dev.fanlight.gateway.config.SuccessRule;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.Balance;
 import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
-import dev.fanlight.gateway.value.Binding;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
-  private static final Path EVERYTHING =
-      Path.of("src/test/resources/dev/fanlight/gateway/config/load/everything.yaml");
-
   @TempDir Path folder;
 
   @Test
@@ -152,80 +131,6 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void upstream_isReadWhole() throws Exception {
-    UpstreamConfig tls = requireNonNull(everything().upstreams().get("tls"));
-
-    assertThat(tls.endpoints()).containsExactly(URI.create("https://example.com:443"));
-    assertThat(tls.protocol()).isEqualTo(Protocol.H2);
-    assertThat(tls.balance()).isEqualTo(new Balance.ConsistentHash("x-user"));
-    assertThat(tls.host()).isEqualTo(new HostHeader.Name("example.org"));
-    assertThat(tls.perTryTimeout()).isEqualTo(seconds(5));
-    assertThat(tls.bulkhead()).isEqualTo(new BulkheadConfig(14, 15, seconds(16)));
-    assertThat(tls.retry())
-        .isEqualTo(
-            new RetryConfig(
-                3,
-                Set.of(RetryConfig.Condition.TIMEOUT),
-                Set.of(502, 503),
-                Set.of(HttpMethod.GET, HttpMethod.POST)));
-    assertThat(tls.budget()).isEqualTo(0.125);
-    assertThat(tls.hedge()).isEqualTo(new HedgeConfig(millis(50), 2));
-    assertThat(tls.maxBody()).isEqualTo(17 * 1024);
-    assertThat(tls.tls()).isNotNull().extracting("serverName").isEqualTo("example.net");
-  }
-
-  @Test
-  void proxyRoute_isReadWhole() throws Exception {
-    RouteConfig route = route("proxy");
-
-    assertThat(route.match().host()).isEqualTo("api.example.com");
-    assertThat(route.match().headers()).isEqualTo(Map.of("x-a", new Condition.Exists(false)));
-    assertThat(route.match().query())
-        .containsEntry("b", Condition.OneOf.of(Set.of("1", "two", "true")));
-    assertThat(route.listeners()).containsExactly("secure");
-    assertThat(route.plugins()).isEmpty();
-    assertThat(route.maxRequestBody()).isEqualTo(22L << 30);
-    assertThat(route.bulkhead()).isEqualTo(new BulkheadConfig(21, 4096, null));
-    assertThat(((Proxy) route.action()).mirror()).isEqualTo(new Mirror("plain", 10));
-  }
-
-  @Test
-  void fanOut_isReadWhole() throws Exception {
-    FanOutConfig fanOut = (FanOutConfig) route("fan-out").action();
-
-    assertThat(fanOut.join()).isEqualTo(new Join.AsCompleted());
-    assertThat(fanOut.merge()).isNull();
-    assertThat(fanOut.enough()).isEqualTo(3);
-    assertThat(fanOut.headers().pick())
-        .isEqualTo(Map.of("cache-control", Pick.STRICTEST, "vary", Pick.ALL));
-    CallConfig call = fanOut.calls().get(1);
-    assertThat(call.method()).isEqualTo(HttpMethod.POST);
-    assertThat(call.after()).containsExactly("user");
-    assertThat(call.with().get("page")).isNotNull().extracting(Binding::optional).isEqualTo(true);
-    assertThat(call.with().get("name")).isNotNull().extracting(Binding::optional).isEqualTo(false);
-    assertThat(call.when().values())
-        .containsExactly(Condition.OneOf.of(Set.of("200", "203")), new Condition.Exists(true));
-    assertThat(call.optional()).as("implied by its fallback").isTrue();
-    assertThat(call.onError().kinds()).containsOnlyKeys(FailureKind.values());
-    assertThat(call.success()).isEqualTo(new SuccessRule(Set.of(200, 404), true));
-    assertThat(call.hedge()).isEqualTo(new HedgeConfig(null, 1));
-    assertThat(call.forEach()).extracting(ForEach::as, ForEach::max).containsExactly("friend", 26);
-    assertThat(fanOut.calls().get(2).background()).isTrue();
-  }
-
-  @Test
-  void mergeAndConcurrency_followTheCalls() throws Exception {
-    FanOutConfig mapped = (FanOutConfig) route("mapped").action();
-    FanOutConfig quorum = (FanOutConfig) route("quorum").action();
-
-    assertThat(mapped.mapped()).isTrue();
-    assertThat(mapped.merge()).isEqualTo(new MergeConfig.Array());
-    assertThat(mapped.concurrency()).isEqualTo(27);
-    assertThat(quorum.join()).isEqualTo(new Join.Quorum(1));
-    assertThat(quorum.merge()).isInstanceOf(MergeConfig.Jq.class);
-  }
-
-  @Test
   void bodyOfRespond_keepsItsTypes() throws Exception {
     GatewayConfig config =
         load(
@@ -280,17 +185,6 @@ class ConfigLoaderTest {
     assertThat(config.routes().get(1).plugins())
         .extracting(PluginConfig::name)
         .containsExactly("a", "b", "c");
-  }
-
-  private static GatewayConfig everything() throws ConfigException {
-    return ConfigLoader.load(EVERYTHING, Map.of(), path -> {}, Set.of(), new HashSet<>());
-  }
-
-  private static RouteConfig route(String name) throws ConfigException {
-    return everything().routes().stream()
-        .filter(route -> route.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private GatewayConfig load(String yaml) throws IOException, ConfigException {
