@@ -3,56 +3,39 @@ package dev.fanlight.gateway.telemetry;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
 import io.micrometer.core.instrument.Counter;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a route tells about its calls to one upstream. Safe for use by all threads; never blocks.
  */
 public final class CallMeters {
-  private final LongAdder inFlight;
-  private final Histogram cancel;
   private final Series series;
   private final String route;
-  private final String upstream;
+  private final UpstreamMeters upstream;
   private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
-  private final Map<Outcome, Histogram> durations;
   private final Map<Phase, Counter> timeouts;
-  private final Map<AttemptReason, Counter> attempts;
 
-  CallMeters(Series series, String route, String upstream) {
-    inFlight = series.level(MetricCatalog.CALLS_IN_FLIGHT, upstream);
-    cancel = series.histogram(MetricCatalog.CANCEL, upstream);
+  CallMeters(Series series, String route, UpstreamMeters upstream) {
     this.series = series;
     this.route = route;
     this.upstream = upstream;
-    durations =
-        each(
-            Outcome.class,
-            it -> series.histogram(MetricCatalog.CALL_DURATION, upstream, it.label()));
     timeouts =
-        each(
+        UpstreamMeters.each(
             Phase.class,
-            it -> series.counter(MetricCatalog.CALL_TIMEOUTS, route, upstream, it.label()));
-    attempts =
-        each(
-            AttemptReason.class,
-            it -> series.counter(MetricCatalog.CALL_ATTEMPTS, upstream, it.label()));
+            it -> series.counter(MetricCatalog.CALL_TIMEOUTS, route, upstream.name(), it.label()));
   }
 
   /** A call is ready: it runs, or waits for a permit. */
   public void started() {
-    inFlight.increment();
+    upstream.inFlight().increment();
   }
 
   /** One try of a call begins. */
   public void attempt(AttemptReason reason) {
-    of(attempts, reason).increment();
+    of(upstream.attempts(), reason).increment();
   }
 
   /**
@@ -63,11 +46,11 @@ public final class CallMeters {
    */
   public void ended(Outcome outcome, @Nullable Phase timeoutPhase, long nanos) {
     count(outcome);
-    of(durations, outcome).record(nanos);
+    of(upstream.durations(), outcome).record(nanos);
     if (outcome == Outcome.TIMEOUT && timeoutPhase != null) {
       of(timeouts, timeoutPhase).increment();
     }
-    inFlight.decrement();
+    upstream.inFlight().decrement();
   }
 
   /**
@@ -76,7 +59,7 @@ public final class CallMeters {
   private void count(Outcome outcome) {
     Counter counter = outcomes.get(outcome);
     if (counter == null) {
-      counter = series.counter(MetricCatalog.CALLS, route, upstream, outcome.label());
+      counter = series.counter(MetricCatalog.CALLS, route, upstream.name(), outcome.label());
       outcomes.put(outcome, counter);
     }
     counter.increment();
@@ -84,16 +67,7 @@ public final class CallMeters {
 
   /** A call that was given up has closed its upstream stream, that long after it was told to. */
   public void cancelled(long nanosToClose) {
-    cancel.record(nanosToClose);
-  }
-
-  /** One series for each value, so that all are scraped from the start. */
-  private static <E extends Enum<E>, S> Map<E, S> each(Class<E> type, Function<E, S> series) {
-    Map<E, S> all = new EnumMap<>(type);
-    for (E value : type.getEnumConstants()) {
-      all.put(value, series.apply(value));
-    }
-    return all;
+    upstream.cancel().record(nanosToClose);
   }
 
   private static <E, S> S of(Map<E, S> all, E value) {

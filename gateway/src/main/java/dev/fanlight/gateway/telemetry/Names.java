@@ -29,4 +29,9 @@ public record Names(
     }
     return true;
   }
+
+  /** Whether there may be calls of that route to that upstream. */
+  boolean holdsCalls(String route, String upstream) {
+    return routes.contains(route) && upstreams.contains(upstream);
+  }
 }

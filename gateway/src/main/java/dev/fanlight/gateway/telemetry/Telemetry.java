@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,8 @@ public final class Telemetry {
   private final PrometheusMeterRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final Series series;
+  private final Map<String, UpstreamMeters> ofUpstreams = new ConcurrentHashMap<>();
+  private final Map<List<String>, CallMeters> ofCalls = new ConcurrentHashMap<>();
   private final Map<String, OwnMeters.Bound> ofPlugins = new ConcurrentHashMap<>();
   private final Histogram lag;
   private final BackgroundMeters background;
@@ -93,9 +96,16 @@ public final class Telemetry {
     return new ListenerMeters(series, name);
   }
 
-  /** For one route's calls to one upstream. */
+  /** For one route's calls to one upstream; the same one while there is such a route. */
   public CallMeters calls(String route, String upstream) {
-    return new CallMeters(series, route, upstream);
+    return ofCalls.computeIfAbsent(
+        List.of(route, upstream),
+        names ->
+            new CallMeters(series, route, ofUpstreams.computeIfAbsent(upstream, this::upstream)));
+  }
+
+  private UpstreamMeters upstream(String name) {
+    return new UpstreamMeters(series, name);
   }
 
   /** For work that no response waits for. */
@@ -189,6 +199,8 @@ public final class Telemetry {
    */
   public void retain(Names names) {
     series.retain(names::hold);
+    ofCalls.keySet().removeIf(pair -> !names.holdsCalls(pair.get(0), pair.get(1)));
+    ofUpstreams.keySet().removeIf(upstream -> !names.upstreams().contains(upstream));
     ofPlugins
         .entrySet()
         .removeIf(plugin -> {
@@ -222,7 +234,10 @@ public final class Telemetry {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Scrape(writer.getContentType(), null, Buffer.buffer(body.toByteArray()));
+    String type = writer.getContentType();
+    boolean lines = type.startsWith("text/") || type.startsWith("application/openmetrics-text");
+    byte[] bytes = body.toByteArray();
+    return new Scrape(type, null, lines ? WholeNumbers.shorten(bytes) : Buffer.buffer(bytes));
   }
 
   private record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections)

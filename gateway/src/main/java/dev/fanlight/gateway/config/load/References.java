@@ -23,12 +23,10 @@ record References(Set<String> listeners, Set<String> upstreams, Set<String> pool
 
   /** The name found there, if there is such a thing. */
   static @Nullable String known(ConfigNode node, String kind, Collection<String> names) {
-    String expected = "the name of " + kind + list(names);
     String name = node.text();
-    if (name == null || names.contains(name)) {
-      return name;
-    }
-    return node.unknown(expected, name, names);
+    return name == null || names.contains(name)
+        ? name
+        : node.unknown("the name of " + kind + list(names), name, names);
   }
 
   /** The first few names, for messages. */
