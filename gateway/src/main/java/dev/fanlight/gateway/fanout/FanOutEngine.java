@@ -19,7 +19,6 @@ import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
-import dev.fanlight.gateway.fanout.target.CallTarget;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.CallRequest;
@@ -120,14 +119,12 @@ public final class FanOutEngine {
    * One call whose answer goes through as it comes, whatever its status. The exchange's deadline
    * bounds it up to the response head, from there {@code maxDuration}.
    *
+   * @param spec of a call that is {@link CallSpec#streamed}
    * @param maxDuration of the whole exchange; null: no bound
    */
   public static Future<GatewayResponse> proxy(
-      LiveScope scope, BoundTarget bound, CallRequest request, @Nullable Duration maxDuration) {
-    CallTarget target = bound.target();
-    Duration timeout = target.timeout();
-    scope.time().narrow(timeout);
-    CallSpec spec = CallSpec.streamed(bound);
+      LiveScope scope, CallSpec spec, CallRequest request, @Nullable Duration maxDuration) {
+    scope.time().narrow(spec.target().target().timeout());
     StreamedCall call = new StreamedCall(scope, spec);
     call.start(() -> request);
     return call.response()

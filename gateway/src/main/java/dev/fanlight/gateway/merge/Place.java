@@ -23,7 +23,12 @@ public record Place(String name, boolean listed, List<CallResult> results) {
 
   /** Whether a call in it failed, a fallback or not. */
   public boolean isPartial() {
-    return results.stream().anyMatch(result -> result.end() instanceof CallResult.Failure);
+    for (CallResult result : results) {
+      if (result.end() instanceof CallResult.Failure) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The places that are partial, by name, in declared order: {@code Fanlight-Partial}. */

@@ -38,7 +38,7 @@ record PathPattern(List<Segment> segments, @Nullable String tail) {
 
   /** The raw segments of a path: what stands between its slashes. The root has none. */
   static List<String> split(String path) {
-    List<String> segments = new ArrayList<>(8);
+    List<String> segments = new ArrayList<>();
     int from = 1;
     while (from < path.length()) {
       int slash = path.indexOf('/', from);

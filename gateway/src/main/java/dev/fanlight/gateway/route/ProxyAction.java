@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.upstream.ForwardedFields;
 import dev.fanlight.gateway.upstream.Grpc;
 import dev.fanlight.plugin.Body;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param mirror null: no copies are sent
  */
 record ProxyAction(
-    BoundTarget target,
+    CallSpec call,
     ProxyPath path,
     @Nullable AnswerRewriting rewriting,
     @Nullable Duration maxDuration,
@@ -87,12 +87,11 @@ record ProxyAction(
   private Future<GatewayResponse> send(RoutedExchange exchange, String uri, Body body) {
     GatewayRequest request = exchange.request();
     Client client = exchange.client();
-    CallRequest call = new CallRequest(request.method(), uri, request.headers(), body, null);
+    CallRequest asks = new CallRequest(request.method(), uri, request.headers(), body, null);
     if (mirror != null) {
-      mirror.copy(exchange.scope(), call);
+      mirror.copy(exchange.scope(), asks);
     }
-    Future<GatewayResponse> answer =
-        FanOutEngine.proxy(exchange.scope(), target, call, maxDuration);
+    Future<GatewayResponse> answer = FanOutEngine.proxy(exchange.scope(), call, asks, maxDuration);
     return rewriting == null ? answer : answer.map(response -> rewriting.of(response, client));
   }
 }

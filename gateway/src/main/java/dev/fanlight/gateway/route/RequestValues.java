@@ -8,22 +8,20 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What expressions can read of a request. Query and body are parsed when one first asks. */
+/** What expressions can read of a request. Path, query and body are parsed when one first asks. */
 final class RequestValues implements ValueSource {
   private final String client;
   private GatewayRequest request;
-  private Map<String, String> pathVariables = Map.of();
-  private @Nullable String tailName;
-  private List<String> tail = List.of();
-  private String wholeTail = "";
+  private PathPattern pattern = new PathPattern(List.of(), null);
+  private PathReading reading = new PathReading(List.of(), List.of(), null);
+  private String path = "";
   private boolean merging;
-  private Map<String, String> rawVariables = Map.of();
+  private @Nullable Map<String, String> pathVariables;
   private @Nullable Map<String, List<String>> query;
   private @Nullable JsonDocument body;
 
@@ -45,28 +43,15 @@ final class RequestValues implements ValueSource {
     request = watched;
   }
 
-  /** Takes the path's variables out of its segments. */
+  /**
+   * Has the path's variables taken out of its segments, as that pattern names them. A plugin may
+   * change the path later; these stay.
+   */
   void bind(PathPattern pattern, PathReading reading, boolean merging) {
+    this.pattern = pattern;
+    this.reading = reading;
+    this.path = request.path();
     this.merging = merging;
-    List<PathPattern.Segment> declared = pattern.segments();
-    Map<String, String> variables = new LinkedHashMap<>();
-    for (int i = 0; i < declared.size(); i++) {
-      String name = declared.get(i).variable();
-      if (name != null) {
-        variables.put(name, reading.segments().get(i));
-        rawVariables = rawVariables.isEmpty() ? new HashMap<>() : rawVariables;
-        rawVariables.put(name, reading.raw().get(i));
-      }
-    }
-    if (pattern.tail() != null) {
-      int from = declared.size();
-      tailName = pattern.tail();
-      tail = reading.raw().subList(from, reading.raw().size());
-      wholeTail = PathReading.behind(request.path(), from, merging);
-      variables.put(
-          tailName, String.join("/", reading.segments().subList(from, reading.segments().size())));
-    }
-    pathVariables = variables;
   }
 
   /** Whether several slashes were read as one. */
@@ -75,28 +60,59 @@ final class RequestValues implements ValueSource {
   }
 
   Map<String, String> pathVariables() {
+    if (pathVariables == null) {
+      pathVariables = variables();
+    }
     return pathVariables;
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    List<PathPattern.Segment> declared = pattern.segments();
+    for (int i = 0; i < declared.size(); i++) {
+      String name = declared.get(i).variable();
+      if (name != null) {
+        variables.put(name, reading.segments().get(i));
+      }
+    }
+    if (pattern.tail() != null) {
+      variables.put(pattern.tail(), String.join("/", behind(reading.segments())));
+    }
+    return variables;
+  }
+
+  /** Those of the tail. */
+  private List<String> behind(List<String> segments) {
+    return segments.subList(pattern.segments().size(), segments.size());
   }
 
   @Override
   public @Nullable String pathVariable(String name) {
-    String value = pathVariables.get(name);
+    String value = pathVariables().get(name);
     return value == null ? null : text(value, "path." + name);
   }
 
   @Override
   public @Nullable String rawVariable(String name) {
-    return rawVariables.get(name);
+    List<PathPattern.Segment> declared = pattern.segments();
+    for (int i = 0; i < declared.size(); i++) {
+      if (name.equals(declared.get(i).variable())) {
+        return reading.raw().get(i);
+      }
+    }
+    return null;
   }
 
   @Override
   public @Nullable List<String> pathTail(String name) {
-    return name.equals(tailName) ? tail : null;
+    return name.equals(pattern.tail()) ? behind(reading.raw()) : null;
   }
 
   @Override
   public @Nullable String wholeTail(String name) {
-    return name.equals(tailName) ? wholeTail : null;
+    return name.equals(pattern.tail())
+        ? PathReading.behind(path, pattern.segments().size(), merging)
+        : null;
   }
 
   private static String text(String decoded, String name) {

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * Everything it starts has ended when {@link #end} returns. Confined to its loop.
  */
 final class RoutedExchange implements Exchange, ServedExchange {
+  /** Of every exchange that ends well. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // it is a value, without a stack trace
+  private static final GatewayError OVER =
+      GatewayError.of(ErrorCode.CANCELLED, "the exchange is over");
+
   private final Route route;
   private final RequestValues values;
   private final GatewayRequest request;
@@ -190,7 +195,7 @@ final class RoutedExchange implements Exchange, ServedExchange {
 
   @Override
   public void end(int status, long bytes, @Nullable GatewayError error) {
-    scope.end(error == null ? GatewayError.of(ErrorCode.CANCELLED, "the exchange is over") : error);
+    scope.end(error == null ? OVER : error);
     permit.release();
     context.held().end();
     log.end(context, client, status, bytes, error);

@@ -37,26 +37,32 @@ final class Router {
       request.path('/' + String.join("/", reading.raw()));
     }
     RequestValues values = new RequestValues(request, client.address());
-    Set<String> allowed = new TreeSet<>();
-    Route route =
-        routes.find(
-            reading.segments(),
-            candidate ->
-                matches(candidate, client, values) && allows(candidate, request.method(), allowed));
+    Predicate<Route> matches = candidate -> matches(candidate, client, values);
+    Predicate<Route> accepts =
+        candidate -> matches.test(candidate) && allows(candidate, request.method());
+    Route route = routes.find(reading.segments(), accepts);
     if (route == null) {
-      throw allowed.isEmpty()
-          ? GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "no route matches")
-          : GatewayError.of(ErrorCode.METHOD_NOT_ALLOWED, request.method() + " is not allowed here")
-              .withHeader("Allow", String.join(", ", allowed));
+      throw notFound(reading, request.method(), matches);
     }
-    checkAgreement(
-        reading,
-        route,
-        candidate ->
-            matches(candidate, client, values)
-                && allows(candidate, request.method(), new TreeSet<>()));
+    checkAgreement(reading, route, accepts);
     values.bind(route.path(), reading, paths.slashes() != Slashes.KEEP);
     return new RouteMatch(route, values);
+  }
+
+  private GatewayError notFound(PathReading reading, HttpMethod method, Predicate<Route> matches) {
+    Set<String> allowed = new TreeSet<>();
+    routes.find(
+        reading.segments(),
+        candidate -> {
+          if (matches.test(candidate)) {
+            addMethods(candidate, allowed);
+          }
+          return false;
+        });
+    return allowed.isEmpty()
+        ? GatewayError.of(ErrorCode.ROUTE_NOT_FOUND, "no route matches")
+        : GatewayError.of(ErrorCode.METHOD_NOT_ALLOWED, method + " is not allowed here")
+            .withHeader("Allow", String.join(", ", allowed));
   }
 
   /** A server behind that reads paths leniently must not find another route's path in this one. */
@@ -88,18 +94,19 @@ final class Router {
     return true;
   }
 
-  private static boolean allows(Route route, HttpMethod method, Set<String> allowed) {
+  private static boolean allows(Route route, HttpMethod method) {
     Set<HttpMethod> methods = route.config().match().methods();
-    if (methods.isEmpty()
+    return methods.isEmpty()
         || methods.contains(method)
-        || (method.equals(HttpMethod.HEAD) && methods.contains(HttpMethod.GET))) {
-      return true;
-    }
+        || (method.equals(HttpMethod.HEAD) && methods.contains(HttpMethod.GET));
+  }
+
+  private static void addMethods(Route route, Set<String> allowed) {
+    Set<HttpMethod> methods = route.config().match().methods();
     methods.forEach(allowing -> allowed.add(allowing.name()));
     if (methods.contains(HttpMethod.GET)) {
       allowed.add(HttpMethod.HEAD.name());
     }
-    return false;
   }
 
   /** Lower case, without port. */

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.PathsConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.fanout.target.CallTarget;
 import dev.fanlight.gateway.filter.FilterChain;
@@ -90,7 +91,7 @@ public record Routes(
           guarded(
               config,
               new ProxyAction(
-                  known.apply(proxy.upstream()),
+                  CallSpec.streamed(known.apply(proxy.upstream())),
                   ProxyPath.of(proxy),
                   rewriting(proxy, known.apply(proxy.upstream())),
                   config.maxDuration(),

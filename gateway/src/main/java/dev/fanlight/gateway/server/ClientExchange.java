@@ -74,8 +74,10 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   private void dispatch(GatewayRequest checked) {
     ServedExchange dispatched = dispatcher().dispatch(checked, client());
     exchange = dispatched;
-    if (body != null) {
-      body.belongsTo(dispatched, verticle.serverLoop().loop());
+    RequestBody upload = body;
+    if (upload != null) {
+      upload.belongsTo(dispatched);
+      verticle.later(() -> upload.watch(verticle.serverLoop().loop()));
     }
     dispatched.onBroken(this::fail);
     if (request.version() != HttpVersion.HTTP_1_0) {
@@ -225,11 +227,8 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   }
 
   private void end(@Nullable Buffer content, @Nullable GatewayError error) {
-    if (content == null) {
-      end(response.end(), 0, error);
-    } else {
-      end(response.end(content), content.length(), error);
-    }
+    Future<Void> sending = content == null ? response.end() : response.end(content);
+    end(sending, content == null ? 0 : content.length(), error);
   }
 
   private void end(Future<Void> sending, long bytes, @Nullable GatewayError error) {

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.upstream.HttpHeapContent;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.buffer.ByteBuf;
@@ -15,7 +16,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.net.impl.VertxHandler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -204,9 +204,7 @@ final class HeadDecoder extends StrictDecoder {
     if (message instanceof HttpContent content) {
       refused |= content.decoderResult().isFailure();
       if (content.content().isReadable()) {
-        // As Vert.x does, only earlier: what it keeps back for a paused request it never releases
-        // when the connection closes.
-        out.set(index, content.replace(VertxHandler.safeBuffer(content.content())));
+        out.set(index, HttpHeapContent.of(content));
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.server;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
@@ -94,11 +93,6 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
     if (method == null) {
       return; // trailers
     }
-    // The codec would take the first for the authority, and drop the others.
-    if (headers.authority() == null && headers.getAll(HttpHeaderNames.HOST).size() > 1) {
-      throw Http2Exception.streamError(
-          stream, Http2Error.PROTOCOL_ERROR, "there is more than one host and no :authority");
-    }
     try {
       HttpMethod.valueOf(method.toString());
     } catch (IllegalArgumentException notToken) {
@@ -111,8 +105,9 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
         headers.set(HOST, authority);
       }
     } else if (headers.getAll(HOST).size() > 1) {
+      // The codec would take the first for the authority, and drop the others.
       throw Http2Exception.streamError(
-          stream, Http2Error.PROTOCOL_ERROR, "there is more than one host");
+          stream, Http2Error.PROTOCOL_ERROR, "there is more than one host and no :authority");
     } else if (headers.contains(HOST)) {
       headers.authority(headers.get(HOST));
     }

@@ -87,17 +87,26 @@ final class RequestBody implements Body.Counted {
   }
 
   /** Enforces the exchange's limits from here on. */
-  void belongsTo(ServedExchange owner, Loop loop) {
+  void belongsTo(ServedExchange owner) {
     exchange = owner;
     if (length > owner.maxRequestBody() && owner.maxRequestBody() >= 0) {
       fail(tooLarge(owner.maxRequestBody()));
       return;
     }
-    this.loop = loop;
-    idle = new IdleTimer(loop, owner.idleTimeout(), this::stalled);
     owner.onDeadline(this::deadline);
     if (started) {
       begin();
+    }
+  }
+
+  /**
+   * From here on its sender has only so much time. A small body comes whole with its head: only for
+   * one that does not, timers are worth their while.
+   */
+  void watch(Loop own) {
+    loop = own;
+    if (started) {
+      time();
     }
   }
 
@@ -201,7 +210,6 @@ final class RequestBody implements Body.Counted {
     }
     if (upload != null) {
       upload.cancel();
-      upload = null;
     }
     if (rate != null) {
       rate.stop();
@@ -262,12 +270,20 @@ final class RequestBody implements Body.Counted {
 
   /** Only when the limits are known: a body that is too large is never asked for. */
   private void begin() {
-    if (exchange == null || idle == null || loop == null) {
+    if (exchange == null) {
       return;
     }
     if (awaitsContinue && !request.response().headWritten()) {
       request.response().writeContinue();
     }
+    time();
+  }
+
+  private void time() {
+    if (loop == null || exchange == null || ended || failure != null) {
+      return;
+    }
+    idle = new IdleTimer(loop, exchange.idleTimeout(), this::stalled);
     idle.start();
     Duration most = exchange.uploadTimeout();
     if (most != null) {

@@ -66,10 +66,14 @@ public final class ForwardedFields {
   /** Behind what a trusted proxy has said. */
   private static void add(
       MultiMap headers, CharSequence name, String element, Predicate<CharSequence> decided) {
-    if (!decided.test(name)) {
-      List<String> before = headers.getAll(name);
-      headers.set(name, before.isEmpty() ? element : String.join(", ", before) + ", " + element);
+    if (decided.test(name)) {
+      return;
     }
+    headers.set(
+        name,
+        headers.contains(name)
+            ? String.join(", ", headers.getAll(name)) + ", " + element
+            : element);
   }
 
   private static void setIfAbsent(
@@ -80,16 +84,10 @@ public final class ForwardedFields {
   }
 
   private static String element(String peer, String scheme, String authority) {
-    StringBuilder element = new StringBuilder(64).append("for=");
-    if (peer.indexOf(':') < 0) {
-      element.append(peer);
-    } else {
-      element.append("\"[").append(peer).append("]\"");
-    }
-    if (!authority.isEmpty()) {
-      element.append(";host=\"").append(authority).append('"');
-    }
-    return element.append(";proto=").append(scheme).toString();
+    String node = peer.indexOf(':') < 0 ? peer : "\"[" + peer + "]\"";
+    return authority.isEmpty()
+        ? "for=" + node + ";proto=" + scheme
+        : "for=" + node + ";host=\"" + authority + "\";proto=" + scheme;
   }
 
   private static String port(String authority, String scheme) {

@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.vertx.core.net.impl.VertxHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -203,7 +202,7 @@ final class HttpAnswerCodec
         }
         if (message instanceof HttpContent content) {
           if (content.content().isReadable()) {
-            out.set(i, onHeap(content));
+            out.set(i, HttpHeapContent.of(content));
           }
           if (content instanceof LastHttpContent) {
             ends();
@@ -237,14 +236,6 @@ final class HttpAnswerCodec
         out.subList(from, out.size()).clear();
       }
       interim = false;
-    }
-
-    /**
-     * Takes content out of pooled memory before Vert.x sees it. Vert.x does the same a step later,
-     * but it never releases what it keeps back for a paused response when the connection closes.
-     */
-    private static HttpContent onHeap(HttpContent content) {
-      return content.replace(VertxHandler.safeBuffer(content.content()));
     }
 
     @Override

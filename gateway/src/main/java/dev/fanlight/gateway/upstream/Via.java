@@ -53,18 +53,28 @@ public final class Via {
   }
 
   /**
-   * Adds this gateway to the fields of a request that goes on.
+   * Adds this gateway to the fields of a request that goes on, in one line with those before it.
    *
    * @param protocol the version in which the request came: {@code 1.0}, {@code 1.1} or {@code 2.0}
    */
   public void addToRequest(MultiMap headers, String protocol) {
-    headers.add(
-        FIELD,
+    String own =
         switch (protocol) {
           case "1.0" -> http10;
           case "2.0" -> http20;
           default -> http11;
-        });
+        };
+    headers.set(
+        FIELD,
+        headers.contains(FIELD) ? String.join(", ", headers.getAll(FIELD)) + ", " + own : own);
+  }
+
+  /** Tells a call of the gateways on the way of its request, to which this one has been added. */
+  public static void copy(MultiMap request, MultiMap call) {
+    String gateways = request.get(FIELD);
+    if (gateways != null) {
+      call.set(FIELD, gateways);
+    }
   }
 
   /**

@@ -102,18 +102,18 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
 
     private Future<Buffer> read(long maxBytes, ErrorCode tooLarge) {
       Promise<Buffer> whole = Promise.promise();
-      Buffer bytes = Buffer.buffer();
+      Chunks chunks = new Chunks();
       stream.exceptionHandler(whole::tryFail);
-      stream.endHandler(end -> whole.tryComplete(bytes));
+      stream.endHandler(end -> whole.tryComplete(chunks.whole()));
       stream.handler(chunk -> {
-        if (bytes.length() + (long) chunk.length() > maxBytes) {
+        if (chunks.length() + (long) chunk.length() > maxBytes) {
           stream.pause();
           whole.tryFail(Body.tooLarge(tooLarge, maxBytes));
         } else if (stream instanceof Counted counted && !counted.keep(chunk.length())) {
           stream.pause();
           whole.tryFail(GatewayError.of(ErrorCode.OVERLOADED, "there is no memory for the body"));
         } else {
-          bytes.appendBuffer(chunk);
+          chunks.add(chunk);
         }
       });
       stream.resume();

@@ -28,19 +28,21 @@ public final class ReservedFields {
   /** They say how a message is sent. */
   private static final Set<String> FRAMING = Set.of("content-length", "expect", "trailer");
 
+  private static final String FORWARDED = "forwarded";
+  private static final String X_FORWARDED = "x-forwarded-";
+  private static final String X_REAL_IP = "x-real-ip";
+
   /** They say who asks, for whom, and for how long. */
   private static final Set<String> ORIGIN =
       Set.of(
-          "forwarded",
+          FORWARDED,
           "grpc-timeout",
           "host",
           "traceparent",
           "tracestate",
           "via",
-          "x-real-ip",
+          X_REAL_IP,
           "x-request-timeout-ms");
-
-  private static final String FORWARDED = "x-forwarded-";
 
   private ReservedFields() {}
 
@@ -66,8 +68,25 @@ public final class ReservedFields {
 
   /** Whether a field says on whose behalf a proxy asks. */
   public static boolean isForwarding(String name) {
-    String plain = plain(name);
-    return plain.startsWith(FORWARDED) || plain.equals("forwarded") || plain.equals("x-real-ip");
+    return begins(name, X_FORWARDED) || is(name, FORWARDED) || is(name, X_REAL_IP);
+  }
+
+  private static boolean is(String name, String plain) {
+    return name.length() == plain.length() && begins(name, plain);
+  }
+
+  /** As {@link #plain} would read it. Every field of every request is asked: this makes no copy. */
+  private static boolean begins(String name, String plain) {
+    if (name.length() < plain.length()) {
+      return false;
+    }
+    for (int i = 0; i < plain.length(); i++) {
+      char c = name.charAt(i);
+      if (plain.charAt(i) != (c == '_' ? '-' : Character.toLowerCase(c))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A field's name as a server may read it that knows no difference between _ and -. */

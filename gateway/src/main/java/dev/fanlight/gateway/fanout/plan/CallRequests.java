@@ -18,9 +18,6 @@ final class CallRequests {
   /** The trace goes on through the gateway: W3C Trace Context. */
   private static final List<String> TRACE = List.of("traceparent", "tracestate");
 
-  /** The gateways on the way: a call that comes back here is found by them. */
-  private static final List<String> VIA = List.of(Via.FIELD.toString());
-
   private CallRequests() {}
 
   /**
@@ -34,7 +31,8 @@ final class CallRequests {
     MultiMap headers = HttpHeaders.headers();
     copy(TRACE, request.headers(), headers);
     copy(forwardHeaders, request.headers(), headers);
-    copy(VIA, request.headers(), headers);
+    // A call that comes back here is found by it.
+    Via.copy(request.headers(), headers);
     headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     Body body = Body.empty();
     if (form != null) {
@@ -56,9 +54,8 @@ final class CallRequests {
 
   private static void copy(List<String> fields, MultiMap from, MultiMap to) {
     for (String name : fields) {
-      List<String> values = from.getAll(name);
-      if (!values.isEmpty()) {
-        to.set(name, values);
+      if (from.contains(name)) {
+        to.set(name, from.getAll(name));
       }
     }
   }

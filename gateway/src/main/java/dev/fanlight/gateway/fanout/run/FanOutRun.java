@@ -17,6 +17,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -93,15 +94,13 @@ public final class FanOutRun {
 
   /** The whole fan-out is one list: its items are what the join counts. */
   private void map(Slot slot) {
-    List<Member> members;
     try {
-      members = values.members(slot);
+      slot.members.addAll(values.members(slot));
     } catch (GatewayError error) {
       fail(error);
       return;
     }
-    slot.members.addAll(members);
-    List<Member> calls = Member.calling(members);
+    List<Member> calls = Member.calling(slot.members);
     join = rule(calls.size());
     decide(join.begin(), null);
     calls.forEach(starter::submit);
@@ -200,9 +199,7 @@ public final class FanOutRun {
     release(slot, false);
   }
 
-  /**
-   * Those in the background first: when this was the last call the run waits for, they still go.
-   */
+  /** In the background first: when this was the last call that is awaited, they still go. */
   private void release(Slot finished, boolean background) {
     for (int place : finished.planned.dependants()) {
       Slot dependant = slots.get(place);
@@ -294,6 +291,8 @@ public final class FanOutRun {
 
   /** Every member there is, in declared order. */
   public List<Member> members() {
-    return awaited.stream().flatMap(slot -> slot.members.stream()).toList();
+    List<Member> members = new ArrayList<>(awaited.size());
+    awaited.forEach(slot -> members.addAll(slot.members));
+    return members;
   }
 }

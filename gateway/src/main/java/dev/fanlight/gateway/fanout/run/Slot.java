@@ -112,9 +112,10 @@ public final class Slot {
   }
 
   public Place place() {
+    List<CallResult> results = results();
     return forEach() == null || end == JoinRule.End.SKIPPED
-        ? Place.of(results().isEmpty() ? skipped() : results().getFirst())
-        : Place.listOf(name(), results());
+        ? Place.of(results.isEmpty() ? skipped() : results.getFirst())
+        : Place.listOf(name(), results);
   }
 
   private CallResult skipped() {

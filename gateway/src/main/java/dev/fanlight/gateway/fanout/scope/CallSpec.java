@@ -42,7 +42,9 @@ public record CallSpec(
 
   /** The same call under another name. */
   public CallSpec named(String other) {
-    return new CallSpec(other, target, timeout, maxBody, success, policy);
+    return other.equals(name)
+        ? this
+        : new CallSpec(other, target, timeout, maxBody, success, policy);
   }
 
   /** The failure that a complete response of that status is; null when it is none. */
