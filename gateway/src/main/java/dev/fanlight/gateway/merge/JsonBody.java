@@ -34,7 +34,8 @@ public final class JsonBody {
   /** What nothing is. */
   public static final Buffer NULL = Buffer.buffer("null");
 
-  private static final Pattern JSON = Pattern.compile("application/json|[^/]+/[^/]+\\+json");
+  private static final String JSON = "application/json";
+  private static final Pattern ALSO_JSON = Pattern.compile("[^/]+/[^/]+\\+json");
   private static final Pattern BINARY =
       Pattern.compile("(image|audio|video|font)/.*(?<!\\+xml)|application/octet-stream");
   private static final Pattern CHARSET =
@@ -54,7 +55,7 @@ public final class JsonBody {
     }
     String type = contentType == null ? "" : mediaType(contentType);
     Buffer unmarked = ByteOrderMark.without(body);
-    if (JSON.matcher(type).matches()) {
+    if (isJson(type)) {
       return required(type, unmarked);
     }
     if ((type.isEmpty() || isContainer(unmarked)) && JsonBytes.firstError(unmarked) < 0) {
@@ -66,7 +67,7 @@ public final class JsonBody {
 
   /** The body where it is declared as JSON and is JSON; null for any other. */
   public static @Nullable Buffer declared(@Nullable String contentType, Buffer body) {
-    boolean json = contentType != null && JSON.matcher(mediaType(contentType)).matches();
+    boolean json = contentType != null && isJson(mediaType(contentType));
     return json && body.length() > 0 && JsonBytes.firstError(body) < 0 ? body : null;
   }
 
@@ -80,6 +81,10 @@ public final class JsonBody {
       case 'n' -> Buffer.buffer();
       default -> value;
     };
+  }
+
+  private static boolean isJson(String type) {
+    return type.equals(JSON) || ALSO_JSON.matcher(type).matches();
   }
 
   private static Buffer required(String type, Buffer body) {
