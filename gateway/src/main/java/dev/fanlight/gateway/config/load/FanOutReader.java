@@ -68,6 +68,8 @@ final class FanOutReader {
     checkShown(fields, calls);
     int shown = width(calls.stream().filter(call -> !call.shown().omit()).toList());
     JoinReader.checkReach(fields.get("join"), join, shown);
+    JoinReader.checkMade(fields.get("headers"), "headers", join);
+    JoinReader.checkMade(fields.get("response"), "response", join);
     int maxBody = fields.read("max_body", Quantities::heldSize, MAX_BODY);
     FanOutConfig fanOut =
         new FanOutConfig(

@@ -45,7 +45,7 @@ final class JoinReader {
   }
 
   static @Nullable MergeConfig merge(@Nullable ConfigNode node, Join join, boolean mapped) {
-    boolean answersItself = join instanceof Join.First || join instanceof Join.AsCompleted;
+    boolean answersItself = why(join) != null;
     if (node == null) {
       return answersItself ? null : mapped ? new MergeConfig.Array() : new MergeConfig.ByName();
     }
@@ -53,6 +53,27 @@ final class JoinReader {
       node.error("no merge with join: first or as_completed");
     }
     return node.isMapping() ? program(node) : node.choice(MERGES, "{jq: PROGRAM}");
+  }
+
+  /** Says so where that declares something of an answer that the gateway does not make. */
+  static void checkMade(@Nullable ConfigNode node, String key, Join join) {
+    String why = why(join);
+    if (node != null && why != null) {
+      node.error("no " + key + " with join: first or as_completed", why);
+    }
+  }
+
+  /** Null where the gateway makes the answer. */
+  private static @Nullable String why(Join join) {
+    return switch (join) {
+      case Join.First first ->
+          "the answer that wins goes out as it came; {quorum: 1} with merge: first makes one";
+      case Join.AsCompleted records ->
+          "its records go out with status 200 before the calls have ended; all_settled waits";
+      case Join.All all -> null;
+      case Join.AllSettled settled -> null;
+      case Join.Quorum quorum -> null;
+    };
   }
 
   private static MergeConfig program(ConfigNode node) {

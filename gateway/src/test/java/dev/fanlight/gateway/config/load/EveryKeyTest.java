@@ -84,8 +84,6 @@ class EveryKeyTest {
     assertThat(fanOut.join()).isEqualTo(new Join.AsCompleted());
     assertThat(fanOut.merge()).isNull();
     assertThat(fanOut.enough()).isEqualTo(3);
-    assertThat(fanOut.headers().pick())
-        .isEqualTo(Map.of("cache-control", Pick.STRICTEST, "vary", Pick.ALL));
     CallConfig call = fanOut.calls().get(1);
     assertThat(call.method()).isEqualTo(HttpMethod.POST);
     assertThat(call.after()).containsExactly("user");
@@ -111,6 +109,9 @@ class EveryKeyTest {
     assertThat(mapped.concurrency()).isEqualTo(27);
     assertThat(quorum.join()).isEqualTo(new Join.Quorum(1));
     assertThat(quorum.merge()).isInstanceOf(MergeConfig.Jq.class);
+    assertThat(quorum.headers().pick())
+        .isEqualTo(Map.of("cache-control", Pick.STRICTEST, "vary", Pick.ALL));
+    assertThat(quorum.response().status()).isEqualTo(203);
   }
 
   private static GatewayConfig everything() throws ConfigException {
