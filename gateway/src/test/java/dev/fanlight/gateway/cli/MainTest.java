@@ -92,6 +92,27 @@ class MainTest {
   }
 
   @Test
+  void check_saysAMistakeOfAGlobalPluginOnce_howeverManyRoutesItStandsOn() throws IOException {
+    TestJar.plugin("Global", "global", "return (Filter) (it, chain) -> chain.proceed(it);")
+        .write(folder.resolve("global.jar"));
+    String yaml =
+        """
+        plugin_folders: [.]
+        listeners: [{name: public, port: 0}]
+        plugins: [{name: global, config: {wort: x}}, {name: nowhere}]
+        routes:
+          - {name: one, match: {path: /1}, respond: {}}
+          - {name: two, match: {path: /2}, respond: {}}
+          - {name: three, match: {path: /3}, respond: {}}
+        """;
+
+    assertThat(execute("check", file(yaml).toString())).isEqualTo(2);
+
+    assertThat(err.toString().lines().filter(line -> line.contains("wort"))).hasSize(1);
+    assertThat(err.toString().lines().filter(line -> line.contains("nowhere"))).hasSize(1);
+  }
+
+  @Test
   void check_warnsOfAGuardedPathBesideAnOpenOne_whereAmbiguousPathsAreAllowed() throws IOException {
     String factory =
         TestJar.factory("Guard", "guard", "return (Filter) (it, chain) -> chain.proceed(it);")

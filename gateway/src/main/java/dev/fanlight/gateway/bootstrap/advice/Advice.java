@@ -18,7 +18,10 @@ public final class Advice {
    * @param guards the names of plugins that decide who may pass
    */
   public static List<String> ofFile(GatewayConfig config, Set<String> guards) {
-    return Stream.of(PathAdvice.of(config, guards), CertificateAdvice.of(config, Instant.now()))
+    return Stream.of(
+            PathAdvice.of(config, guards),
+            RedirectAdvice.of(config),
+            CertificateAdvice.of(config, Instant.now()))
         .flatMap(List::stream)
         .toList();
   }

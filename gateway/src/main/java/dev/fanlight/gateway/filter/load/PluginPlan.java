@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.load.PluginMessages;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 /** Every plugin of a configuration, understood but not made: as far as a check can go. */
 public final class PluginPlan {
   private final Map<String, BoundPlugin<?>> bound = new LinkedHashMap<>();
+  private final Set<String> seen = new HashSet<>();
 
   private PluginPlan() {}
 
@@ -33,9 +35,9 @@ public final class PluginPlan {
     return plan;
   }
 
-  /** A global plugin stands on every route; it is one place all the same. */
+  /** A global plugin stands on every route; it is one place all the same, with its mistakes. */
   private void bind(PluginCatalog catalog, PluginConfig config, Consumer<ConfigError> errors) {
-    if (config.enabled() && !bound.containsKey(place(config))) {
+    if (config.enabled() && seen.add(place(config))) {
       BoundPlugin<?> plugin = catalog.bind(config, errors);
       if (plugin != null) {
         bound.put(place(config), plugin);

@@ -1,0 +1,66 @@
+package dev.fanlight.gateway.bootstrap.advice;
+
+import dev.fanlight.gateway.config.ActionConfig.Proxy;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Warns of redirects that may lead clients to an upstream itself, or to a path that the gateway
+ * serves in another way. Whether an upstream redirects at all, no file says.
+ */
+final class RedirectAdvice {
+  private static final int NAMED = 3;
+
+  private RedirectAdvice() {}
+
+  /** A line for each way in which a redirect may lead astray; it names the routes. */
+  static List<String> of(GatewayConfig config) {
+    List<String> advice = new ArrayList<>();
+    List<String> past = routes(config, proxy -> !leadsBack(proxy) && getsItsOwnHost(config, proxy));
+    if (!past.isEmpty()) {
+      advice.add(
+          "a redirect of an upstream that gets its own address as Host (host: upstream) may lead"
+              + " past the gateway on "
+              + named(past)
+              + "; proxy.rewrite: {location: true} leads it back, host: client avoids it");
+    }
+    List<String> elsewhere = routes(config, proxy -> leadsBack(proxy) && proxy.path() != null);
+    if (!elsewhere.isEmpty()) {
+      advice.add(
+          "a redirect that proxy.rewrite leads back has the upstream's path, which proxy.path"
+              + " made another on "
+              + named(elsewhere)
+              + "; proxy.strip_prefix can be undone");
+    }
+    return advice;
+  }
+
+  private static List<String> routes(GatewayConfig config, Predicate<Proxy> kind) {
+    return config.routes().stream()
+        .filter(route -> route.action() instanceof Proxy proxy && kind.test(proxy))
+        .map(RouteConfig::name)
+        .toList();
+  }
+
+  private static boolean leadsBack(Proxy proxy) {
+    return proxy.rewrite() != null && proxy.rewrite().location();
+  }
+
+  private static boolean getsItsOwnHost(GatewayConfig config, Proxy proxy) {
+    UpstreamConfig upstream = config.upstreams().get(proxy.upstream());
+    return upstream != null && upstream.host() instanceof HostHeader.Endpoint;
+  }
+
+  private static String named(List<String> routes) {
+    int others = routes.size() - NAMED;
+    String some = String.join(", ", routes.subList(0, Math.min(NAMED, routes.size())));
+    return (routes.size() == 1 ? "route " : "routes ")
+        + some
+        + (others > 0 ? " and " + others + " more" : "");
+  }
+}
