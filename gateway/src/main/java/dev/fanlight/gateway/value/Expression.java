@@ -57,6 +57,11 @@ public sealed interface Expression {
     return Lists.array(this, source);
   }
 
+  /** Whether it reads the current item. */
+  default boolean ofItem() {
+    return plain() instanceof Item;
+  }
+
   /** The call it reads, which must be named in {@code after}; null when it reads none. */
   default @Nullable String call() {
     return null;

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.fanout.ModelEnds.Member;
 import dev.fanlight.gateway.fanout.ModelPlan.Call;
+import dev.fanlight.gateway.fanout.ModelPlan.Item;
 import dev.fanlight.gateway.fanout.ModelPlan.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class JoinModel {
       settle(place, plan.join().equals("first") ? "empty" : "ok");
     } else {
       for (int i = 0; i < call.items().size(); i++) {
-        if (call.items().get(i).kind() != Kind.NULL) {
+        if (call.items().get(i).calls()) {
           turns.add(new Member(place, i, "", 0));
         }
       }
@@ -99,7 +100,7 @@ final class JoinModel {
 
   /** How many calls it makes. */
   private static int due(Call call) {
-    return (int) call.items().stream().filter(item -> item.kind() != Kind.NULL).count();
+    return (int) call.items().stream().filter(Item::calls).count();
   }
 
   /** Whether a later call finds its list there: an answer of its own, no list and no fallback. */

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.fanout;
 
 import dev.fanlight.gateway.fanout.ModelPlan.Call;
 import dev.fanlight.gateway.fanout.ModelPlan.Item;
-import dev.fanlight.gateway.fanout.ModelPlan.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -99,7 +98,10 @@ final class ModelEnds {
 
   /** The winner goes out as it came. */
   private String raced(int winner) {
-    Member first = new Member(winner, 0, "", 0);
+    List<Item> items = plan.calls().get(winner).items();
+    int calling =
+        IntStream.range(0, items.size()).filter(i -> items.get(i).calls()).min().orElse(0);
+    Member first = new Member(winner, calling, "", 0);
     return item(first).kind().status + " [" + value(first) + "]";
   }
 
@@ -160,15 +162,16 @@ final class ModelEnds {
     return IntStream.range(0, items.size())
         .boxed()
         .flatMap(i ->
-            items.get(i).kind() == Kind.NULL
-                ? Stream.of("null")
-                : ended.stream().filter(it -> it.item == i).map(this::value));
+            items.get(i).calls()
+                ? ended.stream().filter(it -> it.item == i).map(this::value)
+                : Stream.of("null"));
   }
 
   /** What stands in its place. */
   private String value(int call) {
     List<String> values = results(call).toList();
-    boolean list = plan.calls().get(call).listed() && !how(call).equals("skipped");
+    boolean made = members(List.of(call)).allMatch(it -> it.refusal.isEmpty());
+    boolean list = plan.calls().get(call).listed() && made && !how(call).equals("skipped");
     return list ? values.toString() : values.getFirst();
   }
 

@@ -35,7 +35,10 @@ record ModelPlan(
     LATE("deadline_exceeded", 504, 1),
 
     /** A null in a list that is in an answer: no call at all. */
-    NULL("", 0, 0);
+    NULL("", 0, 0),
+
+    /** An item of which the condition says no: no call either. */
+    UNWANTED("", 0, 0);
 
     final String code;
     final int status;
@@ -55,7 +58,11 @@ record ModelPlan(
    *
    * @param millis that one try takes
    */
-  record Item(int millis, Kind kind) {}
+  record Item(int millis, Kind kind) {
+    boolean calls() {
+      return kind.tries > 0;
+    }
+  }
 
   /**
    * A declared call.

@@ -16,7 +16,7 @@ final class ModelPlans {
   private static final List<String> INSTEAD = List.of("", "", "", "null", "fb");
   private static final List<String> MERGES = List.of("object", "array", "concat", "first");
   private static final Kind[] KINDS =
-      Arrays.stream(Kind.values()).filter(kind -> kind != Kind.NULL).toArray(Kind[]::new);
+      Arrays.stream(Kind.values()).filter(kind -> kind.tries > 0).toArray(Kind[]::new);
 
   private ModelPlans() {}
 
@@ -50,7 +50,13 @@ final class ModelPlans {
     for (Call call : calls) {
       String name = "c." + items.size();
       items.add(
-          new Call(name, List.of(), "", List.of(listed(call.items().getFirst())), true, instead));
+          new Call(
+              name,
+              List.of(),
+              "",
+              List.of(listed(call.items().getFirst())),
+              call.wanted(),
+              instead));
     }
     return items;
   }
@@ -78,6 +84,8 @@ final class ModelPlans {
             .map(item -> over.isEmpty() ? item : listed(item))
             .map(item ->
                 over.equals("call") && random.nextInt(4) == 0 ? new Item(0, Kind.NULL) : item)
+            .map(item ->
+                !over.isEmpty() && random.nextInt(8) == 0 ? new Item(0, Kind.UNWANTED) : item)
             .toList();
     String instead = INSTEAD.get(random.nextInt(INSTEAD.size()));
     return new Call("c" + index, after, over, items, random.nextInt(10) > 0, instead);

@@ -83,7 +83,11 @@ final class ModelRun {
     List<Future<GatewayResponse>> answer = new ArrayList<>();
     Map<String, List<String>> lists = new HashMap<>();
     plan.calls().forEach(call -> lists.put(call.name(), ModelUpstream.items(call)));
-    lists.put("id", IntStream.range(0, plan.calls().size()).mapToObj(i -> "i" + i).toList());
+    lists.put(
+        "id",
+        IntStream.range(0, plan.calls().size())
+            .mapToObj(i -> ModelUpstream.name(i, plan.calls().get(i).wanted()))
+            .toList());
     loop.execute(() -> answer.add(engine.run(scope, request, new SimRequest(lists, List.of()))));
     time.runUntilIdle();
     Future<GatewayResponse> response = answer.getFirst();
@@ -146,7 +150,11 @@ final class ModelRun {
 
   private CallConfig config(Call call, String name, String path, @Nullable ForEach items) {
     Map<Expression, Condition> when =
-        Map.of(Expression.parse("header.x-none", Set.of()), new Condition.Exists(!call.wanted()));
+        Map.of(
+            Expression.parse("header.x-none", Set.of()),
+            new Condition.Exists(!call.wanted() && !plan.mapped()),
+            Expression.parse("it", Set.of("it")),
+            new Condition.Not(new Condition.StartsWith("no")));
     BodyTemplate instead =
         BodyTemplate.parse(JsonNodeFactory.instance.objectNode().put("instead", true));
     return new CallConfig(

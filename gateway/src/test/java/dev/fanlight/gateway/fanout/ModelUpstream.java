@@ -64,7 +64,8 @@ final class ModelUpstream {
       if (call.over().equals("call") && call.after().getFirst() == place) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < call.items().size(); i++) {
-          names.add(call.items().get(i).kind() == Kind.NULL ? "null" : "\"i" + i + "\"");
+          boolean none = call.items().get(i).kind() == Kind.NULL;
+          names.add(none ? "null" : "\"" + item(call, i) + "\"");
         }
         String items = String.join(",", names);
         lists.append(",\"for_%s\":[%s]".formatted(call.name(), items));
@@ -74,6 +75,15 @@ final class ModelUpstream {
   }
 
   static List<String> items(Call call) {
-    return IntStream.range(0, call.items().size()).mapToObj(i -> "i" + i).toList();
+    return IntStream.range(0, call.items().size()).mapToObj(i -> item(call, i)).toList();
+  }
+
+  private static String item(Call call, int number) {
+    return name(number, call.items().get(number).kind() != Kind.UNWANTED);
+  }
+
+  /** Of an item: what is not wanted is known by it. */
+  static String name(int number, boolean wanted) {
+    return (wanted ? "i" : "no") + number;
   }
 }

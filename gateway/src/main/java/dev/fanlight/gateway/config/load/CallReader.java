@@ -106,6 +106,10 @@ final class CallReader {
     if (own != null) {
       own.wrong("a second for_each", "only the one beside call");
     }
+    ConfigNode background = fields.get("background");
+    if (background != null && background.is("true")) {
+      background.error("a call that the answer waits for", "the answer is the list of its results");
+    }
     return call(fields.read("name", CallReader::name, UNNAMED), fields, forEach);
   }
 

@@ -79,7 +79,7 @@ final class FanOutReader {
             fields.read(
                 "concurrency", n -> Quantities.integer(n, 1, MOST_CALLS), Math.max(width, 1)),
             JoinReader.merge(fields.get("merge"), join, mapped),
-            JoinReader.enough(fields.get("enough"), join, width),
+            JoinReader.enough(fields.get("enough"), join, shown),
             JoinReader.stream(fields.get("stream"), join),
             fields.read("headers", FanOutReader::headers, new HeadersConfig(Map.of())),
             fields.read("forward_headers", list -> forwarded(list, merges), List.of()),

@@ -6,12 +6,12 @@ import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -22,25 +22,39 @@ public final class BackgroundCalls {
   private BackgroundCalls() {}
 
   /**
-   * Starts a declared call, unless its condition says no. Its request is made now, while its values
-   * are there.
+   * Starts a declared call, or that of each item, unless its condition says no. Requests are made
+   * now, while their values are there.
    */
-  public static void start(
-      LiveScope scope, Slot slot, ValueSource values, Supplier<CallRequest> making) {
-    Supplier<CallRequest> made;
+  static void start(LiveScope scope, Slot slot, RunValues values) {
+    List<Member> members;
     try {
-      if (!Conditions.hold(slot.planned.config().when(), values)) {
+      if (!Conditions.hold(slot.planned.config().when(), values.of(slot, null))) {
         return;
       }
-      CallRequest request = making.get();
-      made = () -> request;
+      members = Member.calling(values.members(slot));
     } catch (GatewayError error) {
-      made =
-          () -> {
-            throw error;
-          };
+      start(scope.context(), slot.planned.spec(), failing(error));
+      return;
     }
-    start(scope.context(), slot.planned.spec(), made);
+    for (Member member : members) {
+      CallSpec spec = slot.planned.spec().named(member.name());
+      start(scope.context(), spec, made(() -> values.request(slot, member.itemValue())));
+    }
+  }
+
+  private static Supplier<CallRequest> made(Supplier<CallRequest> making) {
+    try {
+      CallRequest request = making.get();
+      return () -> request;
+    } catch (GatewayError error) {
+      return failing(error);
+    }
+  }
+
+  private static Supplier<CallRequest> failing(GatewayError error) {
+    return () -> {
+      throw error;
+    };
   }
 
   public static void start(ExchangeContext context, CallSpec spec, Supplier<CallRequest> making) {

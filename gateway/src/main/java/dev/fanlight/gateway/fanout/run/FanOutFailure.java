@@ -51,7 +51,7 @@ public final class FanOutFailure {
 
   /** Every call failed, or too many for the join: what they have in common decides. */
   private static GatewayError together(FanOutRun run, List<Member> failed) {
-    int calls = run.members().size();
+    int calls = (int) run.members().stream().filter(Member::calls).count();
     String detail =
         failed.isEmpty()
             ? "the join cannot be reached with " + calls + (calls == 1 ? " call" : " calls")

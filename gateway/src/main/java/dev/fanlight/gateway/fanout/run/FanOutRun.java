@@ -95,7 +95,11 @@ public final class FanOutRun {
   /** The whole fan-out is one list: its items are what the join counts. */
   private void map(Slot slot) {
     try {
+      boolean wanted = Conditions.hold(slot.planned.config().when(), values.of(slot, null));
       slot.members.addAll(values.members(slot));
+      if (!wanted) {
+        slot.members.forEach(Member::isNoCall);
+      }
     } catch (GatewayError error) {
       fail(error);
       return;
@@ -112,7 +116,7 @@ public final class FanOutRun {
     }
     CallConfig config = slot.planned.config();
     if (slot.background()) {
-      BackgroundCalls.start(scope, slot, values.of(slot, null), () -> values.request(slot, null));
+      BackgroundCalls.start(scope, slot, values);
       return;
     }
     try {

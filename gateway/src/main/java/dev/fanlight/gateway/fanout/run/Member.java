@@ -25,7 +25,7 @@ public final class Member {
     this.item = item;
   }
 
-  /** It is a null in its list: there is no call, and its result is null. */
+  /** It is a null in its list, or its condition says no: it makes no call, its result is null. */
   void isNoCall() {
     calls = false;
     end = JoinRule.End.SKIPPED;

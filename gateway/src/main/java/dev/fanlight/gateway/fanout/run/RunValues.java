@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fanout.run;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.fanout.plan.Conditions;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.JqRequest;
@@ -33,7 +34,8 @@ public record RunValues(
     FanOutPlan plan, GatewayRequest request, ValueSource source, List<Slot> slots) {
 
   /**
-   * The calls of a slot: its only one, or one for each item.
+   * The calls of a slot: its only one, or one for each item. One whose condition does not hold for
+   * its item is no call.
    *
    * @throws GatewayError {@code payload_too_large} for a request, {@code upstream_body_too_large}
    *     for a call, that names more items than allowed
@@ -57,7 +59,7 @@ public record RunValues(
     for (JsonNode item : items) {
       Member member = new Member(slot, new CallResult.Item(members.size(), item));
       members.add(member);
-      if (item.isNull() && !forEach.nulls()) {
+      if (isNoCall(slot, forEach, item)) {
         member.isNoCall();
       } else if (forEach.distinct()) {
         Member first = seen.putIfAbsent(item, member);
@@ -67,6 +69,11 @@ public record RunValues(
       }
     }
     return members;
+  }
+
+  private boolean isNoCall(Slot slot, ForEach forEach, JsonNode item) {
+    return (item.isNull() && !forEach.nulls())
+        || !Conditions.holdForItem(slot.planned.config().when(), of(slot, item));
   }
 
   /** What the expressions of a call can read. */

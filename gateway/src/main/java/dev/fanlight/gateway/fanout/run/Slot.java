@@ -74,11 +74,16 @@ public final class Slot {
     return members.isEmpty() ? null : members.getFirst();
   }
 
-  /** Its end as the join counts it: what is not shown can reach neither a race nor a quorum. */
+  /** Its end as the join counts it: what is not shown is no success that is waited for. */
   JoinRule.End counted(Join join) {
     JoinRule.End own = Objects.requireNonNull(end, "it has not ended");
-    boolean reached = join instanceof Join.First || join instanceof Join.Quorum;
-    return reached && own == JoinRule.End.SUCCEEDED && omitted() ? JoinRule.End.REPLACED : own;
+    boolean counts = !(join instanceof Join.All || join instanceof Join.AllSettled);
+    return counts && own == JoinRule.End.SUCCEEDED && omitted() ? JoinRule.End.REPLACED : own;
+  }
+
+  /** Whether it holds one result for each item; not where there was no list to make calls of. */
+  private boolean listed() {
+    return forEach() != null && (members.isEmpty() || members.getFirst().item != null);
   }
 
   /** What dependants read of it; null when there is nothing to read. */
@@ -94,10 +99,10 @@ public final class Slot {
 
   private @Nullable CallValues read() {
     List<CallResult> results = results();
-    if (results.isEmpty() && forEach() == null) {
+    if (results.isEmpty() && !listed()) {
       return null;
     }
-    return forEach() == null ? FinishedCall.of(results.getFirst()) : new FinishedCalls(results);
+    return !listed() ? FinishedCall.of(results.getFirst()) : new FinishedCalls(results);
   }
 
   /** The results there are, in item order. */
@@ -113,7 +118,7 @@ public final class Slot {
 
   public Place place() {
     List<CallResult> results = results();
-    return forEach() == null || end == JoinRule.End.SKIPPED
+    return !listed() || end == JoinRule.End.SKIPPED
         ? Place.of(results.isEmpty() ? skipped() : results.getFirst())
         : Place.listOf(name(), results);
   }
