@@ -7,6 +7,7 @@ import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.filter.WatchedFields;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.upstream.Grpc;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
@@ -116,6 +117,11 @@ final class RoutedExchange implements Exchange, ServedExchange {
 
   private void answered(GatewayResponse answer) {
     scope.time().answered();
+    Duration most = route.config().maxDuration();
+    if (most != null && outer == null && !(answer.body() instanceof Body.Streamed)) {
+      // All of it is there. What is left is up to the client.
+      scope.time().streaming(most);
+    }
     response.tryComplete(answer);
   }
 
@@ -144,6 +150,11 @@ final class RoutedExchange implements Exchange, ServedExchange {
    */
   private void expired() {
     if (response.future().isComplete()) {
+      if (onBroken != null && scope.time().over()) {
+        onBroken.accept(
+            GatewayError.deadlineExceeded(
+                Phase.BODY, "the client did not take the answer within max_duration"));
+      }
       return;
     }
     GatewayError blame = run == null ? null : run.blame();

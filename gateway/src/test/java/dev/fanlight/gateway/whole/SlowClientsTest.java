@@ -138,6 +138,33 @@ class SlowClientsTest {
     return (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", gateway.port());
   }
 
+  /** The answer is held whole: no call is open any more that a deadline could end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /big HTTP/1.1\r\nhost: g\r\n\r\n", GET_BIG_2})
+  void aMergedAnswer_endsAtMaxDuration_howeverItsClientReads(String request) {
+    upstream.on("/big", call -> call.json("\"" + "x".repeat(20 << 20) + "\""));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams: {up: {url: "%s"}}
+            routes:
+              - name: big
+                match: {path: /big}
+                max_duration: 1s
+                fan_out:
+                  max_body: 40MiB
+                  calls: [{name: a, upstream: up, path: /big, max_body: 40MiB}]
+            """
+                .formatted(upstream.url()));
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(request);
+      upstream.awaitArrival("/big");
+
+      gateway.quiet();
+      assertThat(gateway.admin("/api/exchanges")).contains("deadline_exceeded");
+    }
+  }
+
   /** It reads all the time, and is the slower side all the time. */
   @ParameterizedTest
   @EnumSource(

@@ -98,6 +98,12 @@ public final class ScopeTime {
     return earlier(earlier(asked, most), outer == null ? null : outer.whole());
   }
 
+  /** Whether what bounds all of it has passed. */
+  public boolean over() {
+    Deadline whole = whole();
+    return whole != null && whole.passed(clock());
+  }
+
   private static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
     if (one == null || other == null) {
       return one == null ? other : one;
