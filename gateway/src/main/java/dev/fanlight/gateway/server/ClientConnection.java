@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.channel.Channel;
@@ -44,6 +43,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   private String peer = "";
   private boolean trusted;
   private boolean lingering;
+  private boolean late;
   private final RequestPipeline requests = new RequestPipeline();
   private @Nullable ConnectionTimer timer;
   private @Nullable TakenBytes taken;
@@ -88,14 +88,12 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   private void closed() {
     timer().stop();
     Objects.requireNonNull(taken).stop();
-    if (verticle != null) {
-      verticle.closed(this);
-    }
+    verticle().closed(this);
   }
 
-  /** Of its listener. */
-  ListenerMeters meters() {
-    return Objects.requireNonNull(verticle).meters();
+  /** That serves it. */
+  ListenerVerticle verticle() {
+    return Objects.requireNonNull(verticle);
   }
 
   /** The address at the other end. */
@@ -171,8 +169,11 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     return http2 != null && http2.isOpen(stream);
   }
 
-  void exchangeBegins() {
+  void exchangeBegins(int stream) {
     requests.begins();
+    if (http2 != null) {
+      http2.serves(stream);
+    }
   }
 
   void exchangeEnds() {
@@ -188,6 +189,11 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
       refused(Cut.SLOW_HEAD);
       timer().restart();
     } else {
+      late = true;
+      FirstBytes first = Objects.requireNonNull(channel).pipeline().get(FirstBytes.class);
+      if (first != null && first.begun()) {
+        refused(Cut.SLOW_HEAD);
+      }
       close();
     }
   }
@@ -215,7 +221,12 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   /** The client is told so by its protocol, or is told nothing. */
   void refused(Cut reason) {
-    meters().cut(reason, peer);
+    verticle().meters().cut(reason, peer);
+  }
+
+  /** Its time was up. */
+  boolean late() {
+    return late;
   }
 
   /** Why the client takes no more of what is sent. */
@@ -229,7 +240,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   }
 
   private Loop loop() {
-    return Objects.requireNonNull(verticle).serverLoop().loop();
+    return verticle().serverLoop().loop();
   }
 
   /** Closes it in the way its protocol has for that. */

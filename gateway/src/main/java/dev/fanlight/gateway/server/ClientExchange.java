@@ -54,7 +54,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   }
 
   void start() {
-    connection.exchangeBegins();
+    connection.exchangeBegins((int) request.streamId());
     verticle.requests().add(this);
     response.exceptionHandler(this::gone);
     GatewayRequest checked;

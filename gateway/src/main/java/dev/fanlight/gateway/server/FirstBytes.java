@@ -17,14 +17,21 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
 
   private final ClientConnection connection;
   private final Limits limits;
+  private boolean begun;
 
   FirstBytes(ClientConnection connection, Limits limits) {
     this.connection = connection;
     this.limits = limits;
   }
 
+  /** The client has sent something, and not enough to tell which HTTP it is. */
+  boolean begun() {
+    return begun;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    begun = true;
     ByteBuf bytes = (ByteBuf) message;
     ChannelPipeline pipeline = context.pipeline();
     while (bytes.isReadable() && undecided(pipeline)) {

@@ -34,7 +34,13 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       context.fireUserEventTriggered(event);
       if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-        connection.meters().handshakeFailed(HandshakeFailures.reason(handshake.cause()));
+        connection
+            .verticle()
+            .meters()
+            .handshakeFailed(
+                connection.late()
+                    ? HandshakeFailures.TIMEOUT
+                    : HandshakeFailures.reason(handshake.cause()));
       } else if (event instanceof SslHandshakeCompletionEvent) {
         FirstBytes.decide(context.pipeline(), connection, limits, false);
         context.pipeline().remove(this);

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Why TLS handshakes of clients fail, in a few words that a metric can be labelled with. */
 final class HandshakeFailures {
+  /** The client did not go on with it. */
+  static final String TIMEOUT = "timeout";
+
   private HandshakeFailures() {}
 
   static String reason(@Nullable Throwable failure) {
@@ -17,7 +20,7 @@ final class HandshakeFailures {
           return "not_tls";
         }
         case SslHandshakeTimeoutException late -> {
-          return "timeout";
+          return TIMEOUT;
         }
         case ClosedChannelException gone -> {
           return "closed";

@@ -94,9 +94,9 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
             });
   }
 
-  /** The stream of the last HEADERS, unless another frame has come since. */
-  int lastHead() {
-    return lastHeaders;
+  /** The stream that the last frame began; 0 where that began none. */
+  int newStream() {
+    return lastHeaders == highestStream ? lastHeaders : 0;
   }
 
   /** The client has begun as HTTP/2 begins. */

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * {@link Http2HeadGuard} behind it. Tells what the codec refuses by itself.
  */
 final class Http2Guards extends Http2ConnectionAdapter {
+  /** What the codec says of a head that is so large that it gives up the connection. */
+  private static final String HEAD_TOO_LARGE = "Header size exceeded";
+
   private final ClientConnection connection;
   private final Http2ConnectionHandler codec;
   private final Http2FrameGuard frames;
   private @Nullable Http2HeadGuard heads;
+  private int served;
 
   /**
    * Puts the first one into the pipeline, in which the codec stands.
@@ -66,23 +71,36 @@ final class Http2Guards extends Http2ConnectionAdapter {
     return heads == null ? all : heads.takenOf(id, all);
   }
 
-  /** Of a request that never became one, since the codec or its guard refused the head. */
+  /** Where the codec, a guard or Vert.x refused the head of what never became a request. */
   @Override
   public void onStreamClosed(Http2Stream stream) {
-    boolean refused =
-        stream.isResetSent()
-            && heads != null
-            && frames.lastHead() == stream.id()
-            && heads.lastHead() != stream.id();
-    if (refused) {
-      connection.refused(stream.isHeadersSent() ? Cut.HEAD_TOO_LARGE : Cut.MALFORMED_HEAD);
+    if (stream.isResetSent() && stream.id() == refusedHead()) {
+      refuseHead(stream.isHeadersSent());
     }
+  }
+
+  /** The stream that is new and became no request; 0: none. */
+  private int refusedHead() {
+    int stream = frames.newStream();
+    return stream == served ? 0 : stream;
+  }
+
+  private void refuseHead(boolean tooLarge) {
+    connection.refused(tooLarge ? Cut.HEAD_TOO_LARGE : Cut.MALFORMED_HEAD);
+    connection.verticle().refuse(connection, tooLarge);
+  }
+
+  /** The stream has become a request. */
+  void serves(int stream) {
+    served = stream;
   }
 
   @Override
   public void onGoAwaySent(int lastStream, long code, ByteBuf details) {
     if (code == Http2Error.ENHANCE_YOUR_CALM.code()) {
       connection.refused(Cut.FLOOD);
+    } else if (details.toString(StandardCharsets.US_ASCII).startsWith(HEAD_TOO_LARGE)) {
+      refuseHead(true);
     } else if (code != Http2Error.NO_ERROR.code() && code != Http2Error.INTERNAL_ERROR.code()) {
       connection.refused(frames.begun() ? Cut.PROTOCOL_ERROR : Cut.BAD_PREFACE);
     }

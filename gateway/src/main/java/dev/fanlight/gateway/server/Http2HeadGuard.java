@@ -24,7 +24,6 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
 
   private final Http2Connection connection;
   private final Http2Connection.PropertyKey takenKey;
-  private int lastHead;
 
   Http2HeadGuard(Http2FrameListener next, Http2Connection connection) {
     super(next);
@@ -47,11 +46,6 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
     return taken;
   }
 
-  /** The last stream whose head was let through. */
-  int lastHead() {
-    return lastHead;
-  }
-
   @Override
   public void onWindowUpdateRead(ChannelHandlerContext context, int id, int increment)
       throws Http2Exception {
@@ -68,7 +62,6 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
       ChannelHandlerContext context, int stream, Http2Headers headers, int padding, boolean ends)
       throws Http2Exception {
     check(stream, headers);
-    lastHead = stream;
     super.onHeadersRead(context, stream, headers, padding, ends);
   }
 
@@ -84,7 +77,6 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
       boolean ends)
       throws Http2Exception {
     check(stream, headers);
-    lastHead = stream;
     super.onHeadersRead(context, stream, headers, dependency, weight, exclusive, padding, ends);
   }
 

@@ -171,6 +171,15 @@ final class ListenerVerticle extends VerticleBase {
     }
   }
 
+  /** Counts and logs the head of a request that HTTP/2 refuses, and answers by itself. */
+  void refuse(ClientConnection connection, boolean tooLarge) {
+    GatewayError error = RequestReader.refusedHead(tooLarge, connection.terms().limits());
+    serverLoop()
+        .dispatcher()
+        .refuse(RequestReader.unknown(), RequestReader.client(connection, name()), error)
+        .end(error.status(), 0, error);
+  }
+
   /** Runs it when what has been read from the network so far has been handled. */
   void later(Runnable task) {
     context.runOnContext(now -> task.run());

@@ -62,6 +62,23 @@ final class RequestReader {
         Body.empty());
   }
 
+  /** An HTTP/2 request of which nothing but its arrival is known. */
+  static GatewayRequest unknown() {
+    return new GatewayRequest(UNKNOWN, "", null, HttpHeaders.headers(), Body.empty());
+  }
+
+  static GatewayError refusedHead(boolean tooLarge, Limits limits) {
+    return tooLarge
+        ? tooLarge(limits)
+        : GatewayError.of(ErrorCode.BAD_REQUEST, "the request's head is malformed");
+  }
+
+  private static GatewayError tooLarge(Limits limits) {
+    return GatewayError.of(
+        ErrorCode.HEADERS_TOO_LARGE,
+        "the header section is larger than " + limits.headers() + " bytes");
+  }
+
   /**
    * @param what could not be decoded
    */
@@ -72,10 +89,7 @@ final class RequestReader {
           GatewayError.of(
               ErrorCode.URI_TOO_LONG,
               "the request line is longer than " + limits.line() + " bytes");
-      case TooLongHttpHeaderException tooLong ->
-          GatewayError.of(
-              ErrorCode.HEADERS_TOO_LARGE,
-              "the header section is larger than " + limits.headers() + " bytes");
+      case TooLongHttpHeaderException tooLong -> tooLarge(limits);
       default -> GatewayError.of(ErrorCode.BAD_REQUEST, what + " is malformed");
     };
   }
@@ -143,6 +157,20 @@ final class RequestReader {
         peer,
         protocol(request.version()),
         trusted,
+        connection.terms().limits());
+  }
+
+  /** Who asks over HTTP/2, where nothing of the request is known. */
+  static Client client(ClientConnection connection, String listener) {
+    String peer = connection.peer();
+    return new Client(
+        listener,
+        peer,
+        connection.terms().tls() == null ? "http" : "https",
+        "",
+        peer,
+        protocol(HttpVersion.HTTP_2),
+        connection.trusted(),
         connection.terms().limits());
   }
 

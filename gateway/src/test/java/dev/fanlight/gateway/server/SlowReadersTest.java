@@ -53,6 +53,16 @@ class SlowReadersTest {
     }
   }
 
+  /** As long as it takes: the kernel takes some of the answer in its own time. */
+  private void awaitEnd(FakeExchange exchange) {
+    listener.await(
+        "the end",
+        () -> {
+          listener.time.advance(SECOND);
+          return exchange.end.isDone();
+        });
+  }
+
   private static ErrorCode error(FakeExchange exchange) {
     return Objects.requireNonNull(TestListener.get(exchange.end).error()).code();
   }
@@ -73,13 +83,7 @@ class SlowReadersTest {
     try (RawClient client = listener.connect()) {
       client.send(GET);
       FakeExchange exchange = listener.next();
-      // The kernel takes some of it in its own time.
-      listener.await(
-          "the end",
-          () -> {
-            listener.time.advance(SECOND);
-            return exchange.end.isDone();
-          });
+      awaitEnd(exchange);
 
       assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
       assertThat(client.readToEnd()).endsWith("<reset>");
@@ -113,7 +117,7 @@ class SlowReadersTest {
     try (Http2Client client = new Http2Client(listener.port())) {
       client.request(1, true, GET2);
       FakeExchange exchange = listener.next();
-      seconds(13);
+      awaitEnd(exchange);
 
       assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
       grant(client, 0, WINDOW);
@@ -167,7 +171,12 @@ class SlowReadersTest {
         client.request(2 * i + 1, true, GET2);
       }
       listener.await("all", () -> listener.exchanges.size() == 100);
-      seconds(13);
+      listener.await(
+          "their ends",
+          () -> {
+            listener.time.advance(SECOND);
+            return listener.exchanges.stream().allMatch(exchange -> exchange.end.isDone());
+          });
 
       listener.exchanges.forEach(
           exchange -> assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW));
@@ -228,7 +237,7 @@ class SlowReadersTest {
       for (int i = 0; i < 5; i++) {
         listener.run(() -> source.push(Buffer.buffer(new byte[16 * 1024])));
       }
-      seconds(13);
+      awaitEnd(exchange);
 
       assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
     }
