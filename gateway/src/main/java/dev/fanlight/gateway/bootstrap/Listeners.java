@@ -103,7 +103,7 @@ final class Listeners {
    * then nothing new is bound.
    */
   Future<Bound> bind(GatewayConfig config) {
-    TrustedProxies trusted = TrustedProxies.of(config.trustedProxies());
+    TrustedProxies trusted = new TrustedProxies(config.trustedProxies());
     Bound before = bound;
     Map<String, BoundListener> byName = new LinkedHashMap<>();
     Future<Void> bindings = Future.succeededFuture();
@@ -161,7 +161,7 @@ final class Listeners {
   void take(Bound next, GatewayConfig config) {
     Bound before = bound;
     bound = next;
-    TrustedProxies trusted = TrustedProxies.of(config.trustedProxies());
+    TrustedProxies trusted = new TrustedProxies(config.trustedProxies());
     for (ListenerConfig listener : config.listeners()) {
       BoundListener serving = requireNonNull(next.byName.get(listener.name()));
       serving.socket().change(Terms.of(listener, trusted));

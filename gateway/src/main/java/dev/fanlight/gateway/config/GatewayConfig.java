@@ -14,7 +14,7 @@ import java.util.Map;
  * @param plugins around every route's own
  * @param pluginFolders jars beside the distribution's builtins, absolute
  * @param pools by name; always has those called {@code default} and {@code jq}
- * @param trustedProxies whose forwarded and deadline fields count; CIDR blocks
+ * @param trustedProxies whose forwarded and deadline fields count
  * @param shutdown how the gateway stops
  * @param blockedThreshold a filter that keeps an event loop for longer is named in the log
  * @param upstreams by name, in declared order
@@ -27,7 +27,7 @@ public record GatewayConfig(
     List<PluginConfig> plugins,
     List<Path> pluginFolders,
     Map<String, PoolConfig> pools,
-    List<String> trustedProxies,
+    List<Network> trustedProxies,
     LimitsConfig limits,
     AccessLogFormat accessLog,
     PathsConfig paths,

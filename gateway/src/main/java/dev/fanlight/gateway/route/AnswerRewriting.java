@@ -58,9 +58,7 @@ record AnswerRewriting(Rewrite rewrite, Set<String> authorities, String prefix) 
     }
     String rest = absolute.group(3);
     String path = prefix + (rest.startsWith("/") ? rest : '/' + rest);
-    return client.authority().isEmpty()
-        ? path
-        : client.scheme() + "://" + client.authority() + path;
+    return client.asked().isEmpty() ? path : client.scheme() + "://" + client.asked() + path;
   }
 
   private String cookie(String cookie) {

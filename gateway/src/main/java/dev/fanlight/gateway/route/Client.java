@@ -8,7 +8,8 @@ import dev.fanlight.gateway.config.ListenerConfig.Limits;
  * @param listener the listener's name
  * @param address the client's address, after trusted proxies have been believed
  * @param scheme {@code http} or {@code https}, as the client sees it
- * @param authority the Host or :authority as the client sent it
+ * @param authority the Host or :authority as it was sent, which routes are matched with
+ * @param asked the authority that the client asked for, after trusted proxies have been believed
  * @param peer the address at the other end of the connection: the client's own, or the last proxy's
  * @param protocol the HTTP version that was spoken: {@code 1.0}, {@code 1.1} or {@code 2.0}
  * @param trusted whether the peer is a trusted proxy, so that its deadline field counts
@@ -19,6 +20,7 @@ public record Client(
     String address,
     String scheme,
     String authority,
+    String asked,
     String peer,
     String protocol,
     boolean trusted,
@@ -28,6 +30,6 @@ public record Client(
   public Client on(String listener) {
     return listener.equals(this.listener)
         ? this
-        : new Client(listener, address, scheme, authority, peer, protocol, trusted, limits);
+        : new Client(listener, address, scheme, authority, asked, peer, protocol, trusted, limits);
   }
 }

@@ -54,7 +54,7 @@ record ProxyAction(
     headers.remove(EXPECT);
     Client client = exchange.client();
     ForwardedFields.apply(
-        headers, client.peer(), client.scheme(), client.authority(), exchange::decided);
+        headers, client.peer(), client.scheme(), client.asked(), exchange::decided);
     return isSmallUpload(request)
         ? read(exchange).compose(body -> send(exchange, uri, body))
         : send(exchange, uri, request.body());

@@ -149,11 +149,13 @@ final class RequestReader {
     boolean trusted = connection.trusted();
     String peer = connection.peer();
     String scheme = request.isSSL() ? "https" : "http";
+    String authority = authority(request);
     return new Client(
         listener,
         trusted ? connection.terms().trusted().clientAddress(peer, request.headers()) : peer,
         trusted ? TrustedProxies.scheme(scheme, request.headers()) : scheme,
-        authority(request),
+        authority,
+        trusted ? TrustedProxies.authority(authority, request.headers()) : authority,
         peer,
         protocol(request.version()),
         trusted,
@@ -167,6 +169,7 @@ final class RequestReader {
         listener,
         peer,
         connection.terms().tls() == null ? "http" : "https",
+        "",
         "",
         peer,
         protocol(HttpVersion.HTTP_2),
@@ -182,7 +185,7 @@ final class RequestReader {
     };
   }
 
-  /** The Host or :authority as it was sent; empty when there is none. */
+  /** Empty when there is none. */
   private static String authority(HttpServerRequest request) {
     String host = request.getHeader(HttpHeaders.HOST);
     return host == null ? "" : host;

@@ -1,62 +1,29 @@
 package dev.fanlight.gateway.server;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import dev.fanlight.gateway.config.Network;
+import dev.fanlight.gateway.upstream.ForwardedElements;
 import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The networks whose word about the client counts. Immutable. */
-public final class TrustedProxies {
+public record TrustedProxies(List<Network> networks) {
   private static final CharSequence FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
   private static final CharSequence FORWARDED = AsciiString.cached("forwarded");
   private static final CharSequence FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
-
-  private final List<IpSubnetFilterRule> networks;
-
-  private TrustedProxies(List<IpSubnetFilterRule> networks) {
-    this.networks = networks;
-  }
-
-  /**
-   * @param blocks addresses and CIDR blocks
-   * @throws IllegalArgumentException naming the block that is none
-   */
-  public static TrustedProxies of(List<String> blocks) {
-    return new TrustedProxies(blocks.stream().map(TrustedProxies::network).toList());
-  }
-
-  private static IpSubnetFilterRule network(String block) {
-    int slash = block.indexOf('/');
-    InetAddress address = literal(slash < 0 ? block : block.substring(0, slash));
-    try {
-      if (address != null) {
-        int all = address.getAddress().length * 8;
-        int prefix = slash < 0 ? all : Integer.parseInt(block.substring(slash + 1));
-        return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
-      }
-    } catch (IllegalArgumentException invalid) {
-      throw new IllegalArgumentException("not an address or CIDR block: " + block, invalid);
-    }
-    throw new IllegalArgumentException("not an address or CIDR block: " + block);
-  }
-
-  private static @Nullable InetAddress literal(String text) {
-    return NetUtil.createInetAddressFromIpAddressString(text);
-  }
+  private static final CharSequence FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
+  private static final Pattern PORT = Pattern.compile("(:[0-9]{1,5})?");
 
   boolean trusts(InetAddress address) {
-    if (!networks.isEmpty()) {
-      InetSocketAddress socket = new InetSocketAddress(address, 0);
-      for (IpSubnetFilterRule network : networks) {
-        if (network.matches(socket)) {
-          return true;
-        }
+    for (Network network : networks) {
+      if (network.contains(address)) {
+        return true;
       }
     }
     return false;
@@ -65,14 +32,14 @@ public final class TrustedProxies {
   /**
    * The client behind a trusted proxy: the rightmost address of X-Forwarded-For, or else of
    * Forwarded, that is not a trusted proxy's; the leftmost when all are; the peer when there is
-   * none, or when something that is no address comes first.
+   * none. What stands left of something that is no address is not believed.
    */
   String clientAddress(String peer, MultiMap headers) {
-    List<String> path = headers.getAll(FORWARDED_FOR);
-    List<String> addresses = path.isEmpty() ? forwardedFor(headers.getAll(FORWARDED)) : split(path);
+    List<String> nodes = split(headers.getAll(FORWARDED_FOR));
+    nodes = nodes.isEmpty() ? forwardedFor(headers.getAll(FORWARDED)) : nodes;
     String client = peer;
-    for (int i = addresses.size() - 1; i >= 0; i--) {
-      InetAddress address = literal(withoutPort(addresses.get(i)));
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      InetAddress address = node(nodes.get(i));
       if (address == null) {
         return client;
       }
@@ -97,36 +64,59 @@ public final class TrustedProxies {
     return claim.equalsIgnoreCase("http") ? "http" : own;
   }
 
+  /** What the last trusted proxy says the client asked for. */
+  static String authority(String own, MultiMap headers) {
+    List<String> claims = split(headers.getAll(FORWARDED_HOST));
+    return claims.isEmpty() || !Authority.isValid(claims.getLast()) ? own : claims.getLast();
+  }
+
+  /** The members of a list; empty ones are none (RFC 9110, section 5.6.1). */
   private static List<String> split(List<String> values) {
+    if (values.isEmpty()) {
+      return List.of();
+    }
     List<String> parts = new ArrayList<>();
     for (String value : values) {
       for (String part : value.split(",", -1)) {
-        parts.add(part.strip());
+        String member = part.strip();
+        if (!member.isEmpty()) {
+          parts.add(member);
+        }
       }
     }
     return parts;
   }
 
-  private static List<String> forwardedFor(List<String> values) {
-    List<String> addresses = new ArrayList<>();
-    for (String element : split(values)) {
-      for (String pair : element.split(";", -1)) {
-        String parameter = pair.strip();
-        if (parameter.regionMatches(true, 0, "for=", 0, 4)) {
-          addresses.add(parameter.substring(4).replace("\"", ""));
-        }
+  /** A line that is malformed, and an element that does not say for whom, is no address. */
+  private static List<String> forwardedFor(List<String> lines) {
+    List<String> nodes = new ArrayList<>();
+    for (String line : lines) {
+      List<Map<String, String>> elements = ForwardedElements.of(line);
+      if (elements == null) {
+        nodes.add("");
+      } else {
+        elements.forEach(element -> nodes.add(element.getOrDefault("for", "")));
       }
     }
-    return addresses;
+    return nodes;
   }
 
   /** From {@code 192.0.2.1:80}, {@code [2001:db8::1]:80} or a bare address of either kind. */
-  private static String withoutPort(String node) {
+  private static @Nullable InetAddress node(String node) {
     if (node.startsWith("[")) {
       int end = node.indexOf(']');
-      return end < 0 ? node : node.substring(1, end);
+      int colon = node.indexOf(':');
+      boolean whole = colon > 0 && colon < end && isPort(node, end + 1);
+      return whole ? Network.address(node.substring(1, end)) : null;
     }
-    int colon = node.indexOf(':');
-    return colon >= 0 && colon == node.lastIndexOf(':') ? node.substring(0, colon) : node;
+    int end = node.indexOf(':');
+    if (end < 0 || end != node.lastIndexOf(':')) {
+      return Network.address(node);
+    }
+    return isPort(node, end) ? Network.address(node.substring(0, end)) : null;
+  }
+
+  private static boolean isPort(String node, int from) {
+    return PORT.matcher(node).region(from, node.length()).matches();
   }
 }

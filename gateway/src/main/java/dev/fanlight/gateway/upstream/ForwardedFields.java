@@ -24,13 +24,15 @@ public final class ForwardedFields {
 
   /**
    * Removes what nobody trusted says about this, when a request has been read: all of it, or where
-   * the peer is trusted only names with _ for -, which a server behind may take for the real ones.
+   * the peer is trusted only names with _ for -, which a server behind may take for the real ones,
+   * and a Forwarded that is malformed.
    */
   public static void removeClaims(MultiMap headers, boolean trusted) {
     List<String> claims = null;
     for (Map.Entry<String, String> field : headers) {
       String name = field.getKey();
-      if ((!trusted || name.indexOf('_') >= 0) && ReservedFields.isForwarding(name)) {
+      if (ReservedFields.isForwarding(name)
+          && (!trusted || name.indexOf('_') >= 0 || isUnreadable(name, field.getValue()))) {
         claims = claims == null ? new ArrayList<>(4) : claims;
         claims.add(name);
       }
@@ -40,12 +42,17 @@ public final class ForwardedFields {
     }
   }
 
+  /** What is added to a list that is malformed would be read as a part of what is wrong there. */
+  private static boolean isUnreadable(String name, String value) {
+    return name.equalsIgnoreCase("forwarded") && ForwardedElements.of(value) == null;
+  }
+
   /**
    * Changes the fields of a request in place, whose untrusted claims are gone.
    *
    * @param peer the address at the other end of the client's connection
    * @param scheme {@code http} or {@code https}, as the client sees it
-   * @param authority the Host as the client sent it
+   * @param authority what the client asked for
    * @param decided whether a plugin has decided about a field: that stays as it is
    */
   public static void apply(
@@ -83,6 +90,7 @@ public final class ForwardedFields {
     }
   }
 
+  /** A valid authority has nothing in it that a quoted string has to escape. */
   private static String element(String peer, String scheme, String authority) {
     String node = peer.indexOf(':') < 0 ? peer : "\"[" + peer + "]\"";
     return authority.isEmpty()

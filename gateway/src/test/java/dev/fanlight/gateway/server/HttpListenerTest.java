@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +47,7 @@ class HttpListenerTest {
       HttpListener second =
           new HttpListener(
               new ListenerConfig("second", address, TestListener.LIMITS, HalfClose.CANCEL, null),
-              TrustedProxies.of(List.of()),
+              TrustedProxiesTest.of(),
               listener.meters,
               listener::serverLoop);
 

@@ -23,7 +23,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,7 +82,7 @@ final class TestListener implements AutoCloseable {
     listener =
         new HttpListener(
             new ListenerConfig("test", new Address("127.0.0.1", 0), limits, halfClose, null),
-            TrustedProxies.of(List.of(trusted)),
+            TrustedProxiesTest.of(trusted),
             meters,
             this::serverLoop);
     await(listener.start(vertx, 1));

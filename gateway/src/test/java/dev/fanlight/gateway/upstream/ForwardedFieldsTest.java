@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ForwardedFieldsTest {
@@ -80,6 +81,23 @@ class ForwardedFieldsTest {
     assertThat(headers.getAll("x-forwarded-for")).containsExactly("192.0.2.1, 10.0.0.9, 10.0.0.1");
     assertThat(headers.getAll("x-forwarded-proto")).containsExactly("https");
     assertThat(headers.get("x-real-ip")).isEqualTo("192.0.2.1");
+  }
+
+  @Test
+  void malformedForwarded_isNotAddedTo() {
+    headers.add("Forwarded", "for=\"192.0.2.1");
+    ForwardedFields.removeClaims(headers, true);
+    ForwardedFields.apply(headers, "10.0.0.1", "http", "a", name -> false);
+
+    assertThat(headers.getAll("forwarded")).containsExactly("for=10.0.0.1;host=\"a\";proto=http");
+  }
+
+  @Test
+  void delimitersInTheHost_areQuoted() {
+    ForwardedFields.apply(headers, "192.0.2.7", "http", "a,for=b;c", name -> false);
+
+    assertThat(ForwardedElements.of(headers.get("forwarded")))
+        .containsExactly(Map.of("for", "192.0.2.7", "host", "a,for=b;c", "proto", "http"));
   }
 
   @Test

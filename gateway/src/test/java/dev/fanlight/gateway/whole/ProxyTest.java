@@ -147,6 +147,19 @@ class ProxyTest {
     assertThat(seen.field("forwarded")).startsWith("for=10.9.8.7, for=127.0.0.1");
   }
 
+  @Test
+  void hostThatATrustedPeerTells_isTheClients() {
+    upstream.on("/x", call -> call.answer(200, "ok"));
+    stage
+        .client(gateway("", "trusted_proxies: [\"::ffff:127.0.0.0/104\"]"))
+        .get("/x", "x-forwarded-host: shop.example", "x-forwarded-proto: https");
+
+    Arrival seen = upstream.awaitArrival("/x");
+    assertThat(seen.field("x-forwarded-host")).isEqualTo("shop.example");
+    assertThat(seen.field("x-forwarded-port")).isEqualTo("443");
+    assertThat(seen.field("forwarded")).endsWith(";host=\"shop.example\";proto=https");
+  }
+
   @ParameterizedTest
   @CsvSource({"upstream, UPSTREAM", "client, shop.example", "api.internal, api.internal"})
   void host_isAsConfigured(String host, String expected) {

@@ -51,6 +51,28 @@ class RewritingTest {
   }
 
   @Test
+  void location_hasTheHostThatATrustedProxyTells() {
+    upstream.on("/a", call -> call.answer(302, "", "location: " + upstream.url() + "/b"));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            trusted_proxies: [127.0.0.1]
+            upstreams: {up: {url: "%s"}}
+            routes:
+              - {name: a, match: {path: /a}, proxy: {upstream: up, rewrite: {location: true}}}
+            """
+                .formatted(upstream.url()));
+    try (Wire wire = new Wire(gateway.port())) {
+      String head =
+          wire.send(
+                  "GET /a HTTP/1.1\r\nhost: inner\r\nx-forwarded-host: shop.example\r\n"
+                      + "x-forwarded-proto: https\r\n\r\n")
+              .head();
+      assertThat(head).contains("location: https://shop.example/b\r\n");
+    }
+  }
+
+  @Test
   void cookies_getAnotherDomainAndPath() {
     String head =
         head(

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.GatewayConfig.ShutdownConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.config.PathsConfig;
 import dev.fanlight.gateway.config.PathsConfig.Slashes;
 import dev.fanlight.gateway.config.PluginConfig;
@@ -16,7 +17,6 @@ import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
-import io.netty.util.NetUtil;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,27 +182,17 @@ final class GatewayReader {
     return node.items().stream().map(folder::folder).filter(Objects::nonNull).toList();
   }
 
-  private static List<String> blocks(ConfigNode node) {
-    List<String> blocks = new ArrayList<>();
+  private static List<Network> blocks(ConfigNode node) {
+    List<Network> blocks = new ArrayList<>();
     for (ConfigNode item : node.items()) {
-      String block = item.text();
-      if (block != null && isBlock(block)) {
+      String text = item.text();
+      Network block = text == null ? null : Network.parse(text);
+      if (block != null) {
         blocks.add(block);
-      } else if (block != null) {
+      } else if (text != null) {
         item.error("an address or a block such as 10.0.0.0/8 or fd00::/8");
       }
     }
     return blocks;
-  }
-
-  private static boolean isBlock(String block) {
-    int slash = block.indexOf('/');
-    byte[] address =
-        NetUtil.createByteArrayFromIpAddressString(slash < 0 ? block : block.substring(0, slash));
-    if (address == null || slash < 0) {
-      return address != null;
-    }
-    String bits = block.substring(slash + 1);
-    return bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= address.length * 8;
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The service that knows who may pass. */
 final class AuthService {
@@ -68,11 +69,19 @@ final class AuthService {
     question.set("X-Forwarded-Uri", request.target());
     question.set("X-Forwarded-For", exchange.clientAddress());
     question.set("X-Request-Id", exchange.id());
-    String host = request.headers().get(HttpHeaders.HOST);
+    String host = host(request.headers());
     if (host != null) {
       question.set("X-Forwarded-Host", host);
     }
     return question;
+  }
+
+  /** What the last trusted proxy says the client asked for; the gateway takes out others' word. */
+  private static @Nullable String host(MultiMap headers) {
+    List<String> claims = headers.getAll("x-forwarded-host");
+    String last = claims.isEmpty() ? "" : claims.getLast();
+    String claim = last.substring(last.lastIndexOf(',') + 1).strip();
+    return claim.isEmpty() ? headers.get(HttpHeaders.HOST) : claim;
   }
 
   private static GatewayError error(Throwable failure) {

@@ -82,6 +82,24 @@ class ForwardAuthPluginTest {
   }
 
   @Test
+  void theHostThatATrustedProxyTells_isAskedAbout() {
+    MultiMap seen = MultiMap.caseInsensitiveMultiMap();
+    behaviour =
+        asked -> {
+          seen.addAll(asked.headers());
+          asked.response().end();
+        };
+    FakeExchange exchange =
+        FakeExchange.get("/")
+            .header("Host", "inner")
+            .header("X-Forwarded-Host", "other.example, shop.example");
+
+    answer(config(), exchange);
+
+    assertThat(seen.get("x-forwarded-host")).isEqualTo("shop.example");
+  }
+
+  @Test
   void anAllowedRequest_goesOnWithTheIdentityTheServiceGave() {
     behaviour = asked -> asked.response().putHeader("X-User", "ada").setStatusCode(204).end();
     FakeExchange exchange =
