@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** The header fields of a buffered answer. */
 public final class AnswerHeaders {
+  private static final int MOST_NAMED = 32;
+
   private AnswerHeaders() {}
 
   /**
@@ -35,11 +37,13 @@ public final class AnswerHeaders {
     return headers;
   }
 
-  /** Says in {@code Fanlight-Partial} which calls did not succeed, where there are any. */
+  /** Says in {@code Fanlight-Partial} which calls did not succeed: the first of them. */
   public static void partial(MultiMap headers, List<Place> places) {
     List<String> calls = Place.partial(places);
     if (!calls.isEmpty()) {
-      headers.set("fanlight-partial", String.join(", ", calls));
+      headers.set(
+          "fanlight-partial",
+          String.join(", ", calls.subList(0, Math.min(MOST_NAMED, calls.size()))));
     }
   }
 

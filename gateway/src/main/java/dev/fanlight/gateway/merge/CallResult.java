@@ -97,6 +97,23 @@ public record CallResult(
         : this;
   }
 
+  /** The same without what the upstream sent with a failure. */
+  CallResult withoutErrorBody() {
+    return end instanceof Failure failure && failure.body() != null
+        ? new CallResult(
+            name,
+            upstream,
+            item,
+            new Failure(failure.error(), failure.status(), failure.fallback()),
+            elapsedMillis)
+        : this;
+  }
+
+  /** How much of what the upstream sent with a failure it keeps. */
+  public int errorBytes() {
+    return end instanceof Failure failure && failure.body() != null ? failure.body().length() : 0;
+  }
+
   public boolean succeeded() {
     return end instanceof Success;
   }

@@ -21,6 +21,11 @@ public record Place(String name, boolean listed, List<CallResult> results) {
     return new Place(name, true, List.copyOf(results));
   }
 
+  /** The same without what upstreams sent with their failures. */
+  public Place withoutErrorBodies() {
+    return new Place(name, listed, results.stream().map(CallResult::withoutErrorBody).toList());
+  }
+
   /** Whether a call in it failed, a fallback or not. */
   public boolean isPartial() {
     for (CallResult result : results) {

@@ -21,7 +21,7 @@ public final class JqProgram {
     this.program = program;
   }
 
-  /** The same program, whose own error messages are kept back: they may show a part of its text. */
+  /** The same program, whose errors have no cause: that may show a part of its text. */
   public JqProgram discreet() {
     return new JqProgram(program.discreet());
   }

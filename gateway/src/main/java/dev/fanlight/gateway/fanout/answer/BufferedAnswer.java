@@ -15,6 +15,8 @@ import dev.fanlight.gateway.merge.Place;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.jq.JqNames;
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -91,7 +93,19 @@ public final class BufferedAnswer extends GatheredAnswer {
     }
   }
 
+  /** The bodies of errors are shown where they fit, and fail no answer. */
   private Buffer merged(MergeConfig how, List<Place> places) {
+    try {
+      return whole(how, places);
+    } catch (GatewayError tooLarge) {
+      if (!config.errorBodies() || tooLarge.code() != ErrorCode.UPSTREAM_BODY_TOO_LARGE) {
+        throw tooLarge;
+      }
+      return whole(how, places.stream().map(Place::withoutErrorBodies).toList());
+    }
+  }
+
+  private Buffer whole(MergeConfig how, List<Place> places) {
     if (how instanceof MergeConfig.Jq(var ignored, JqNames input) && input != null) {
       String list = config.mapped() ? config.calls().getFirst().name() : null;
       return run().values().jqRequest(input).with(places, list, config.maxBody());

@@ -11,12 +11,15 @@ import dev.fanlight.plugin.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A jq program at work for one exchange. It has a scope, so that it ends with the exchange: at the
  * deadline the answer goes out, whatever the thread is doing.
  */
 record JqMerge(LiveScope scope) implements Workers.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(JqMerge.class);
 
   /**
    * @param input what the default merge gives
@@ -35,8 +38,20 @@ record JqMerge(LiveScope scope) implements Workers.Owner {
     scope.onEnd(merged::tryFail);
     workers
         .run(new JqMerge(scope), () -> program.apply(input, maxBytes))
+        .onFailure(failure -> log(owner, failure))
         .onComplete(merged::tryComplete, merged::tryFail);
     return merged.future().eventually(() -> TaskGroup.ended(scope));
+  }
+
+  /** What it says may show what upstreams answered: it is for the operator alone. */
+  private static void log(LiveScope owner, Throwable failure) {
+    Throwable cause = failure.getCause();
+    if (cause != null && LOG.isDebugEnabled()) {
+      LOG.debug(
+          "the jq program failed for request {}: {}",
+          owner.context().requestId(),
+          cause.getMessage());
+    }
   }
 
   @Override

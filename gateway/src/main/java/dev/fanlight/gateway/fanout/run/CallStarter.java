@@ -34,7 +34,8 @@ final class CallStarter {
     this.values = values;
     this.scope = scope;
     this.answer = answer;
-    this.turns = new Concurrency(values.plan().config().concurrency());
+    int declared = values.plan().config().concurrency();
+    this.turns = new Concurrency(declared == 0 ? answer.mostAtOnce() : declared);
   }
 
   /** Starts it when its turn comes, maybe at once. */

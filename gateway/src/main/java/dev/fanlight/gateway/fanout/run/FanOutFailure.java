@@ -23,11 +23,8 @@ public final class FanOutFailure {
   static GatewayError of(FanOutRun run, @Nullable Member decider) {
     List<Member> failed = run.members().stream().filter(Member::failed).toList();
     List<CallError> errors = new ArrayList<>(failed.size());
-    long room = run.plan().config().maxBody();
     for (Member member : failed) {
-      String body = body(member, room);
-      room -= body == null ? 0 : body.length();
-      errors.add(error(member, Objects.requireNonNull(member.started().error()), body));
+      errors.add(error(member, Objects.requireNonNull(member.started().error()), body(member)));
     }
     boolean oneDecides = run.plan().config().join() instanceof Join.All;
     // A dependant only passes on the failure of another, which is among the failed ones.
@@ -83,12 +80,11 @@ public final class FanOutFailure {
     return failed.stream().allMatch(member -> member.started().outcome() == outcome);
   }
 
-  /** What the upstream sent with its failure, where that is shown and there is room for it. */
-  private static @Nullable String body(Member member, long room) {
+  /** What the upstream sent with its failure, where that is shown. */
+  private static @Nullable String body(Member member) {
     return member.result != null
             && member.result.end() instanceof CallResult.Failure failure
             && failure.body() != null
-            && failure.body().length() <= room
         ? failure.body().toString()
         : null;
   }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * slots, or members where the whole fan-out is one {@code for_each}.
  */
 public final class FanOutRun {
+  /** Of max_body: what the bodies of errors may be together. */
+  private static final int ERROR_SHARE = 4;
+
   private final FanOutPlan plan;
   private final LiveScope scope;
   private final Answer answer;
@@ -39,6 +42,9 @@ public final class FanOutRun {
   private final RunValues values;
   private final CallStarter starter;
   private JoinRule join;
+
+  /** Bytes of error bodies that the answer still has room for. */
+  private long errorRoom;
 
   public FanOutRun(
       FanOutPlan plan, LiveScope owner, GatewayRequest request, ValueSource source, Answer answer) {
@@ -51,6 +57,7 @@ public final class FanOutRun {
     this.values = new RunValues(plan, request, source, slots);
     this.starter = new CallStarter(this, values, scope, answer);
     this.join = rule(awaited.size());
+    this.errorRoom = plan.config().errorBodies() ? plan.config().maxBody() / ERROR_SHARE : 0;
   }
 
   private void expired() {
@@ -178,7 +185,8 @@ public final class FanOutRun {
     Slot slot = member.slot;
     CallResult result =
         Results.of(
-            member, plan.config().errorBodies(), () -> values.names(slot, member.itemValue()));
+            member, errorRoom / member.places(), () -> values.names(slot, member.itemValue()));
+    errorRoom -= (long) member.places() * result.errorBytes();
     member.result = result;
     End end = Results.end(result);
     member.end = end;

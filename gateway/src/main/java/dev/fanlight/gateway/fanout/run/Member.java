@@ -42,6 +42,11 @@ public final class Member {
     repeats.add(other);
   }
 
+  /** How many places its result has. */
+  int places() {
+    return 1 + repeats.size();
+  }
+
   /** Whether there is a call of its own. */
   public boolean calls() {
     return calls;

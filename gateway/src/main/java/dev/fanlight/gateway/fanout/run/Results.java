@@ -27,10 +27,10 @@ public final class Results {
   private Results() {}
 
   /**
-   * @param withBody whether a failure keeps the JSON that the upstream sent
+   * @param errorRoom bytes of the JSON that the upstream sent with its failure that may be kept
    * @param names asked for only where a fallback has a body to fill
    */
-  static CallResult of(Member member, boolean withBody, Supplier<? extends Names> names) {
+  static CallResult of(Member member, long errorRoom, Supplier<? extends Names> names) {
     BufferedCall call = member.started();
     CallConfig config = member.slot.planned.config();
     GatewayError error = call.error();
@@ -41,7 +41,7 @@ public final class Results {
                 error,
                 status(error, call),
                 fallback(config, call, names),
-                withBody && !config.shown().omit() ? errorBody(error, call) : null);
+                config.shown().omit() ? null : errorBody(error, call, errorRoom));
     return new CallResult(member.name(), config.upstream(), member.item, end, call.elapsedMillis());
   }
 
@@ -113,10 +113,10 @@ public final class Results {
     return config.onError().of(status(error, call), kind(error, call));
   }
 
-  /** What the upstream sent with its failure, where that is JSON. */
-  private static @Nullable Buffer errorBody(GatewayError error, BufferedCall call) {
+  /** What the upstream sent with its failure, where that is JSON and there is room for it. */
+  private static @Nullable Buffer errorBody(GatewayError error, BufferedCall call, long room) {
     MultiMap headers = call.headers();
-    return error.code() == ErrorCode.CALL_FAILED && headers != null
+    return error.code() == ErrorCode.CALL_FAILED && headers != null && call.body().length() <= room
         ? JsonBody.declared(headers.get(HttpHeaders.CONTENT_TYPE), call.body())
         : null;
   }

@@ -25,7 +25,7 @@ public final class Program {
     this.discreet = discreet;
   }
 
-  /** The same program, whose own error messages are kept back: they may show a part of its text. */
+  /** The same program, whose errors have no cause: that may show a part of its text. */
   public Program discreet() {
     return new Program(query, true);
   }
@@ -83,7 +83,8 @@ public final class Program {
     } catch (StackOverflowError deep) {
       throw Ledger.failed("recurses too deeply");
     } catch (JsonQueryException e) {
-      throw Ledger.failed(discreet ? "failed" : "failed: " + e.getOriginalMessage());
+      // What it says shows values, which are no business of the client's.
+      throw discreet ? Ledger.failed("failed") : Ledger.failed("failed").withCause(e);
     } catch (RuntimeException e) {
       throw Ledger.failed("failed").withCause(e);
     }

@@ -1,0 +1,168 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an answer says beside its results has bounds of its own, and costs no answer. */
+class BoundedAnswersTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private static final int KIB = 1024;
+
+  private final Http1Upstream upstream = stage.upstream();
+
+  private void fails(String path, int bytes) {
+    String body = "\"" + "x".repeat(bytes - 2) + "\"";
+    upstream.on(path, call -> call.answer(500, body, "content-type: application/json"));
+  }
+
+  private static long shown(Reply reply) {
+    return reply.body().split("\"body\":\"x", -1).length - 1;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all_settled", "as_completed", "first", "{quorum: 1}"})
+  void errorBodies_haveAQuarterOfTheAnswerTogether(String join) {
+    fails("/bad", 10 * KIB);
+
+    Reply reply =
+        stage
+            .fanOut(
+                upstream,
+                """
+                {join: %s, error_bodies: true, max_body: 100KiB, calls: [{name: a, upstream: up, path: /bad},
+                   {name: b, upstream: up, path: /bad}, {name: c, upstream: up, path: /bad},
+                   {name: d, upstream: up, path: /bad}]}
+                """
+                    .formatted(join))
+            .get("/home");
+
+    assertThat(reply.body()).contains("answered with status 500");
+    assertThat(shown(reply)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"merge: object", "merge: {jq: .}", "merge: {jq: .calls, input: all}"})
+  void errorBodies_areLeftOutWhereTheAnswerHasNoRoomForThem(String merge) {
+    fails("/bad", 20 * KIB);
+    upstream.on("/ok", call -> call.json("\"" + "y".repeat(90 * KIB) + "\""));
+
+    Reply reply =
+        stage
+            .fanOut(
+                upstream,
+                """
+                {join: all_settled, error_bodies: true, max_body: 100KiB, %s,
+                 calls: [{name: a, upstream: up, path: /bad}, {name: b, upstream: up, path: /ok}]}
+                """
+                    .formatted(merge))
+            .get("/home");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).contains("answered with status 500").contains("yyy");
+    assertThat(shown(reply)).isZero();
+  }
+
+  @Test
+  void errorBodies_ofEqualItemsCountInEachOfTheirPlaces() {
+    fails("/bad", 10 * KIB);
+
+    Reply reply =
+        stage
+            .fanOut(
+                upstream,
+                """
+                {join: all_settled, error_bodies: true, max_body: 100KiB,
+                 for_each: {in: query.i, distinct: true}, call: {upstream: up, path: /bad}}
+                """)
+            .get("/home?i=1&i=1&i=1&i=2&i=2");
+
+    assertThat(shown(reply)).isEqualTo(2);
+  }
+
+  @Test
+  void partial_namesAtMostThirtyTwo() {
+    upstream.on("/bad", call -> call.answer(500, "no"));
+    String items = String.join("&", IntStream.range(0, 40).mapToObj(i -> "i=" + i).toList());
+
+    Reply reply =
+        stage
+            .fanOut(
+                upstream,
+                "{join: all_settled, for_each: {in: query.i}, call: {upstream: up, path: /bad}}")
+            .get("/home?" + items);
+
+    assertThat(reply.field("fanlight-partial").split(", ")).hasSize(32).contains("call.31");
+  }
+
+  /** What runs, or waits for a permit, may have an answer that the client is not ready for. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fan_out: {join: as_completed, max_body: 1MiB, for_each: {in: query.i}, "
+            + "call: {upstream: up, path: /i}} | GET",
+        "batch: {join: as_completed} | POST",
+      })
+  void aStream_runsAFewCallsAtOnceUnlessItSaysHowMany(String action, String method) {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    upstream.on(
+        "/i",
+        call -> {
+          call.await(gate);
+          call.json("1");
+        });
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "%s", timeout: 20s}
+            routes:
+              - {name: i, match: {path: /i}, timeout: 20s, proxy: {upstream: up}}
+              - name: home
+                match: {path: /home}
+                timeout: 20s
+                %s
+            """
+                .formatted(upstream.url(), action));
+    String items = String.join("&", IntStream.range(0, 40).mapToObj(i -> "i=" + i).toList());
+    String batch = IntStream.range(0, 40).mapToObj(i -> "{\"path\":\"/i\"}").toList().toString();
+
+    CompletableFuture<Reply> reply =
+        method.equals("GET")
+            ? stage.client(gateway).send("/home?" + items)
+            : CompletableFuture.supplyAsync(() -> stage.client(gateway).post("/home", batch));
+    Eventually.equal("calls under way", 16, () -> upstream.arrivals("/i").size());
+    List<?> begun = List.copyOf(upstream.arrivals("/i"));
+    gate.complete(null);
+
+    assertThat(begun).hasSize(16);
+    assertThat(Eventually.get("the answer", reply).body().lines()).hasSize(41);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".a + 1", ".a | error", "error(\\\"told \\\" + .a)"})
+  void aProgram_thatFailsShowsTheClientNoValue(String program) {
+    upstream.on("/a", call -> call.json("\"hunter2\""));
+
+    Reply reply =
+        stage
+            .fanOut(
+                upstream,
+                "{merge: {jq: \"%s\"}, calls: [{name: a, upstream: up, path: /a}]}"
+                    .formatted(program))
+            .get("/home");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("the jq program failed\"").doesNotContain("hunter2");
+    assertThat(String.valueOf(reply.field("proxy-status"))).doesNotContain("hunter2");
+  }
+}
