@@ -10,6 +10,10 @@
  * a {@code ClientExchange}, which checks the target, dispatches it, and writes its answer: at once,
  * or through a {@code Relay} while it still arrives, or as one of the {@code Problems}.
  *
+ * <p>{@code Patience} bounds how little a client may take of an answer: {@code TakenBytes} has it
+ * for all of a connection, a {@code Relay} and an HTTP/2 answer for themselves. {@code ClientRate}
+ * does the same for uploads.
+ *
  * <p>Everything but {@code HttpListener}, {@code TrustedProxies} and {@code Admission} is confined
  * to one event loop.
  */

@@ -2,13 +2,27 @@ package dev.fanlight.gateway.telemetry;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** A log line that appears at most once a minute. Safe for use by all threads; never blocks. */
 final class MinuteLine {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
+  private final LongSupplier clock;
   private final AtomicLong unsaid = new AtomicLong();
-  private final AtomicLong next = new AtomicLong(System.nanoTime());
+  private final AtomicLong next;
+
+  MinuteLine() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param clock in nanoseconds
+   */
+  MinuteLine(LongSupplier clock) {
+    this.clock = clock;
+    this.next = new AtomicLong(clock.getAsLong());
+  }
 
   /**
    * There is one more reason for it.
@@ -18,7 +32,7 @@ final class MinuteLine {
    */
   long due() {
     unsaid.incrementAndGet();
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     long due = next.get();
     return now - due >= 0 && next.compareAndSet(due, now + MINUTE) ? unsaid.getAndSet(0) : 0;
   }

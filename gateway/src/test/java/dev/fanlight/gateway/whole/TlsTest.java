@@ -118,6 +118,21 @@ class TlsTest {
   }
 
   @Test
+  void aHandshakeThatDoesNotGoOn_isCountedAsLate() {
+    TestGateway gateway =
+        stage.gateway(secure(HELLO).replace("port: 0,", "port: 0, limits: {head_timeout: 50ms},"));
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("\26\3\1\2");
+      client.rest();
+    }
+
+    Eventually.equal(
+        "counted handshakes",
+        1.0,
+        () -> gateway.metrics().sum("fanlight_tls_handshake_failures_total", "reason=\"timeout\""));
+  }
+
+  @Test
   void aClientThatTrustsNobody_isCounted() {
     TestGateway gateway = stage.gateway(secure(HELLO));
 
