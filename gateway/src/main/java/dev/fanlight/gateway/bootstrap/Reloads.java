@@ -52,13 +52,21 @@ final class Reloads {
   private Future<Void> run(Callable<GatewayConfig> source) {
     Promise<Void> done = Promise.promise();
     running = done.future();
-    reload
-        .apply(source)
+    begin(source)
         .onComplete(result -> {
           ended();
           done.handle(result);
         });
     return done.future();
+  }
+
+  /** Whatever is thrown, this reload is over and has failed: another one may follow. */
+  private Future<Void> begin(Callable<GatewayConfig> source) {
+    try {
+      return reload.apply(source);
+    } catch (RuntimeException | Error defect) {
+      return Future.failedFuture(defect);
+    }
   }
 
   private synchronized void ended() {

@@ -1,8 +1,7 @@
 package dev.fanlight.gateway.cli;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.fanlight.gateway.config.BoundedFile;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class FileWatch {
   private static final String ABSENT = "";
+
+  /** No reader takes a larger file, so one is like another. */
+  private static final int MOST_BYTES = 8 * 1024 * 1024;
 
   @GuardedBy("this")
   private final Map<Path, String> read = new HashMap<>();
@@ -65,9 +67,9 @@ final class FileWatch {
 
   private static String content(Path file) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(digest);
-    } catch (IOException unreadable) {
+      byte[] content = BoundedFile.read(file, MOST_BYTES);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (BoundedFile.Refused unreadable) {
       return ABSENT;
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);

@@ -48,6 +48,24 @@ class ReloadsTest {
   }
 
   @Test
+  void oneThatThrows_hasFailed_andTheNextOneRuns() {
+    OutOfMemoryError tooLarge = new OutOfMemoryError("on purpose");
+    Deque<Error> defects = new ArrayDeque<>(List.of(tooLarge));
+    Reloads throwing =
+        new Reloads(source -> {
+          if (!defects.isEmpty()) {
+            throw defects.remove();
+          }
+          return begin(source);
+        });
+
+    assertThat(throwing.ask(source()).cause()).isSameAs(tooLarge);
+    throwing.ask(source());
+
+    assertThat(running).hasSize(1);
+  }
+
+  @Test
   void askedForMeanwhile_oneMoreRunsForAll_withTheLastSource() {
     Callable<GatewayConfig> last = source();
     reloads.ask(source());

@@ -3,12 +3,14 @@ package dev.fanlight.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileWatchTest {
@@ -94,6 +96,23 @@ class FileWatchTest {
     write("two");
 
     assertThat(changesAfter(5)).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void aPipeOrAHugeFileInItsPlace_isAChangeAndIsNotRead() throws Exception {
+    Files.delete(file);
+    new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+    assertThat(changesAfter(3)).isEqualTo(1);
+
+    Files.delete(file);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(1L << 32);
+    }
+    assertThat(changesAfter(3)).isEqualTo(1);
+
+    write("two");
+    assertThat(changesAfter(3)).isEqualTo(2);
   }
 
   @Test

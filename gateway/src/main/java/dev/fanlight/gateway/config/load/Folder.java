@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.config.load;
 
+import dev.fanlight.gateway.config.BoundedFile;
 import dev.fanlight.gateway.config.PemFile;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading is told of a file before it is read
  */
 record Folder(Path path, Consumer<Path> reading) {
+  private static final int MAX_PEM_BYTES = 1024 * 1024;
 
   /** What a file holds; its bytes are its characters. */
   @Nullable PemFile pem(ConfigNode node, String expected) {
@@ -26,9 +27,10 @@ record Folder(Path path, Consumer<Path> reading) {
     }
     reading.accept(file);
     try {
-      return new PemFile(file, Files.readString(file, StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
-      return node.error(expected);
+      byte[] bytes = BoundedFile.read(file, MAX_PEM_BYTES);
+      return new PemFile(file, new String(bytes, StandardCharsets.ISO_8859_1));
+    } catch (BoundedFile.Refused refused) {
+      return node.error(expected, refused.isAbsent() ? null : "it is " + refused.getMessage());
     }
   }
 

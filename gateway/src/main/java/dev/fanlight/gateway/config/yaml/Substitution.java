@@ -1,10 +1,9 @@
 package dev.fanlight.gateway.config.yaml;
 
+import dev.fanlight.gateway.config.BoundedFile;
 import dev.fanlight.gateway.value.Written;
 import dev.fanlight.gateway.value.Written.Run;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,15 @@ import org.jspecify.annotations.Nullable;
  * $${</code> stands for itself. What was put in is not looked at again.
  */
 final class Substitution {
-  private static final long MAX_SECRET_BYTES = 64 * 1024;
+  private static final int MAX_SECRET_BYTES = 64 * 1024;
+
+  /** What all placeholders of a configuration may put in together, in characters. */
+  private static final int MAX_IN_ALL = 8 * 1024 * 1024;
+
+  private static final String EXPECTED_FILE =
+      "a readable UTF-8 file, its path relative to this one";
+  private static final String TOO_MUCH =
+      "placeholders that stand for at most " + MAX_IN_ALL + " characters in the whole file";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}?");
   private static final Pattern VARIABLE =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
@@ -28,6 +35,7 @@ final class Substitution {
   private final Path folder;
   private final Map<String, String> environment;
   private final Consumer<Path> reading;
+  private int putIn;
 
   /**
    * @param folder what the paths of secret files are relative to
@@ -60,6 +68,10 @@ final class Substitution {
       Value value = value(matcher.group(), matcher.group(1));
       if (value.problem() != null) {
         return new Result(Written.of(written), true, value.problem());
+      }
+      putIn += value.text().length();
+      if (putIn > MAX_IN_ALL) {
+        return new Result(Written.of(written), true, TOO_MUCH);
       }
       substituted = true;
       matcher.appendReplacement(own, "");
@@ -100,13 +112,13 @@ final class Substitution {
     try {
       Path path = folder.resolve(name);
       reading.accept(path);
-      if (Files.size(path) > MAX_SECRET_BYTES) {
-        return wrong("a file of at most " + MAX_SECRET_BYTES + " bytes");
-      }
-      String text = Files.readString(path, StandardCharsets.UTF_8);
+      String text = BoundedFile.readText(path, MAX_SECRET_BYTES);
       return new Value(text.replaceFirst("\\r?\\n\\z", ""), null);
-    } catch (IOException | InvalidPathException e) {
-      return wrong("a readable UTF-8 file, its path relative to this one");
+    } catch (BoundedFile.Refused refused) {
+      return wrong(
+          refused.isAbsent() ? EXPECTED_FILE : EXPECTED_FILE + ", not " + refused.getMessage());
+    } catch (CharacterCodingException | InvalidPathException e) {
+      return wrong(EXPECTED_FILE);
     }
   }
 

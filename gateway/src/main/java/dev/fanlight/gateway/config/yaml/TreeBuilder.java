@@ -25,7 +25,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class TreeBuilder {
   static final int MAX_DEPTH = 60;
-  private static final long MAX_NODES = 1_000_000;
+
+  /** A reload reads beside a gateway that serves, so a small heap allows fewer. */
+  static final long MAX_NODES = Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 2048);
 
   private final Substitution substitution;
   private final ConfigErrors errors;

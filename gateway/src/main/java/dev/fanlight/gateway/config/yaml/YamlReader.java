@@ -1,8 +1,7 @@
 package dev.fanlight.gateway.config.yaml;
 
-import java.io.IOException;
+import dev.fanlight.gateway.config.BoundedFile;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,6 +11,8 @@ import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -24,7 +25,9 @@ public final class YamlReader {
   /** Marks a plain scalar without a tag: the only kind whose type its text decides. */
   static final Tag PLAIN = new Tag("tag:fanlight:plain");
 
-  private static final int MAX_CHARACTERS = 8 * 1024 * 1024;
+  /** It takes up to sixteen bytes of the heap for each while it is read. */
+  private static final int MAX_CHARACTERS =
+      (int) Math.min(8 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 32);
 
   private YamlReader() {}
 
@@ -43,60 +46,98 @@ public final class YamlReader {
     Path folder = file.toAbsolutePath().getParent();
     Substitution substitution =
         new Substitution(folder == null ? file : folder, environment, reading);
+    WholeText whole = null;
     try {
-      Node root = document(text);
+      whole = new WholeText(text);
+      Node root = document(whole);
       if (root == null) {
         errors.add(0, "", "an empty file", "a configuration", null);
         return null;
       }
       return new TreeBuilder(substitution, errors).build(root);
-    } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      String context = e.getContext() == null ? "" : e.getContext() + ": ";
-      int line = mark == null ? 0 : mark.getLine() + 1;
-      errors.add(line, "", "broken YAML", "valid YAML", context + e.getProblem());
-    } catch (ReaderException e) {
-      int line = (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count() + 1;
-      errors.add(line, "", "a control character", "printable text", null);
     } catch (YAMLException e) {
-      errors.add(0, "", "broken YAML", "valid YAML", String.valueOf(e.getMessage()));
+      broken(e, text, whole, errors);
     } catch (TreeBuilder.Refused e) {
       return null;
     }
     return null;
   }
 
+  private static void broken(
+      YAMLException broken, String text, @Nullable WholeText reader, ConfigErrors errors) {
+    // What has no mark was found where the reader is.
+    int here = reader == null ? 0 : reader.getLine() + 1;
+    switch (broken) {
+      case MarkedYAMLException e -> {
+        Mark mark = e.getProblemMark();
+        String context = e.getContext() == null ? "" : e.getContext() + ": ";
+        int line = mark == null ? 0 : mark.getLine() + 1;
+        errors.add(line, "", "broken YAML", "valid YAML", context + e.getProblem());
+      }
+      case ReaderException e -> {
+        long before = text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+        errors.add((int) before + 1, "", "a control character", "printable text", null);
+      }
+      case TooMany e -> {
+        String most = "at most " + TreeBuilder.MAX_NODES + " of them, fewer with a smaller heap";
+        errors.add(here, "", String.valueOf(e.getMessage()), most, null);
+      }
+      default ->
+          errors.add(here, "", "broken YAML", "valid YAML", String.valueOf(broken.getMessage()));
+    }
+  }
+
   private static @Nullable String text(Path file, ConfigErrors errors) {
     try {
-      if (Files.size(file) > MAX_CHARACTERS) {
-        errors.add(0, "", "a huge file", "at most " + MAX_CHARACTERS + " bytes", null);
-        return null;
-      }
-      String text = Files.readString(file);
+      String text = BoundedFile.readText(file, MAX_CHARACTERS);
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       errors.add(0, "", "bytes that are not UTF-8", "a text file in UTF-8", null);
-    } catch (IOException e) {
-      String reason = Files.exists(file) ? e.getClass().getSimpleName() : "no such file";
-      errors.add(0, "", reason, "a readable file", null);
+    } catch (BoundedFile.Refused refused) {
+      errors.add(0, "", String.valueOf(refused.getMessage()), "a readable file", null);
     }
     return null;
   }
 
   /** Null when there is nothing but white space and comments. */
-  private static @Nullable Node document(String text) {
+  private static @Nullable Node document(WholeText text) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CHARACTERS);
     options.setNestingDepthLimit(TreeBuilder.MAX_DEPTH);
     // What aliases amount to is bounded by the builder, which knows the size of what they name.
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     try {
-      return new Composer(
-              new ParserImpl(new WholeText(text), options), new PlainResolver(), options)
-          .getSingleNode();
+      return new Composer(new Events(text, options), new PlainResolver(), options).getSingleNode();
     } catch (IllegalArgumentException badTag) {
       // The library refuses some tags so, such as !%3.
       throw new YAMLException(badTag.getMessage(), badTag);
+    }
+  }
+
+  /** There are so many values in the document that the heap might not hold them. */
+  private static final class TooMany extends YAMLException {
+    private static final long serialVersionUID = 1L;
+
+    TooMany() {
+      super("too many values");
+    }
+  }
+
+  /** Counts values before the library makes its large nodes of them. */
+  private static final class Events extends ParserImpl {
+    private long values;
+
+    Events(WholeText text, LoaderOptions options) {
+      super(text, options);
+    }
+
+    @Override
+    public Event getEvent() {
+      Event event = super.getEvent();
+      if (event instanceof NodeEvent && ++values > TreeBuilder.MAX_NODES) {
+        throw new TooMany();
+      }
+      return event;
     }
   }
 

@@ -38,6 +38,10 @@ final class PluginJar {
       ClassLoader gateway,
       Consumer<PluginClassLoader> opened,
       Consumer<ConfigError> errors) {
+    if (Files.exists(jar) && !Files.isRegularFile(jar)) {
+      errors.accept(error(jar, "a folder, a pipe or a device", "a readable jar"));
+      return List.of();
+    }
     if (!namesFactories(jar, errors)) {
       return List.of();
     }

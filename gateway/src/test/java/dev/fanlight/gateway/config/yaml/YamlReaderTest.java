@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.ConfigException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,46 @@ class YamlReaderTest {
   }
 
   @Test
+  @Timeout(60)
+  void whatIsNoSmallRegularFile_isNamedAndNotRead() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    Path huge = folder.resolve("huge");
+    try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+      sparse.setLength(1L << 30);
+    }
+
+    assertThat(message(folder)).endsWith("found a folder, expected a readable file");
+    assertThat(message(pipe)).startsWith("pipe: found a pipe, a socket or a device");
+    assertThat(message(Path.of("/dev/zero"))).contains("found a pipe, a socket or a device");
+    assertThat(message(huge)).startsWith("huge: found a file of more than ");
+    assertThat(problem("${file:pipe}")).endsWith("not a pipe, a socket or a device");
+    assertThat(problem("${file:/dev/zero}")).endsWith("not a pipe, a socket or a device");
+    assertThat(problem("${file:huge}")).endsWith("not a file of more than 65536 bytes");
+    assertThat(problem("${file:.}")).endsWith("not a folder");
+  }
+
+  private @Nullable String problem(String value) {
+    return catchThrowableOfType(ConfigException.class, () -> json("x: " + value)).getMessage();
+  }
+
+  @Test
+  void placeholdersTogether_standForNoMoreThanABound() throws Exception {
+    Files.writeString(folder.resolve("secret.txt"), "s".repeat(64 * 1024));
+
+    assertThat(json("x: [" + "'${file:secret.txt}',".repeat(100) + "]").get("x")).hasSize(100);
+    assertThat(problem("[" + "'${file:secret.txt}',".repeat(200) + "]"))
+        .contains("placeholders that stand for at most 8388608 characters");
+  }
+
+  @Test
+  void moreValuesThanTheHeapMayHold_areRefusedWhereTheyStand() throws Exception {
+    Path file = Files.writeString(folder.resolve("many.yaml"), "x:\n  [" + "a,".repeat(1_000_001));
+
+    assertThat(message(file)).startsWith("many.yaml:2: found too many values");
+  }
+
+  @Test
   void bytesThatAreNotUtf8_areOneError() throws Exception {
     Path file =
         Files.write(folder.resolve("latin.yaml"), "x: ä".getBytes(StandardCharsets.ISO_8859_1));
@@ -119,16 +160,17 @@ class YamlReaderTest {
 
   @Test
   void brokenTag_isRefused() throws Exception {
-    Path file = Files.writeString(folder.resolve("tag.yaml"), "a: !%3");
+    Path file = Files.writeString(folder.resolve("tag.yaml"), "x: 1\na: !%3");
 
-    assertThat(message(file)).startsWith("tag.yaml: found broken YAML");
+    assertThat(message(file)).startsWith("tag.yaml:2: found broken YAML");
   }
 
   @Test
   void deepNesting_isRefused() throws Exception {
-    Path file = Files.writeString(folder.resolve("deep.yaml"), "[".repeat(5000) + "]".repeat(5000));
+    String deep = "x: 1\ny:\n  " + "[".repeat(5000) + "]".repeat(5000);
+    Path file = Files.writeString(folder.resolve("deep.yaml"), deep);
 
-    assertThat(message(file)).startsWith("deep.yaml: found broken YAML").contains("Depth");
+    assertThat(message(file)).startsWith("deep.yaml:3: found broken YAML").contains("Depth");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PluginCatalogTest {
@@ -86,6 +87,17 @@ class PluginCatalogTest {
     catalog();
 
     assertError(jar.toString(), "readable jar");
+  }
+
+  @Test
+  @Timeout(60)
+  void open_refusesAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe.jar");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+
+    catalog();
+
+    assertError(pipe.toString(), "readable jar");
   }
 
   @Test

@@ -24,6 +24,7 @@ public record BasicAuthConfig(
     @Nullable String userHeader,
     @Nullable Boolean forwardCredentials) {
   private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+  private static final long MAX_FILE_BYTES = 1024 * 1024;
   private static final String QUOTABLE = "[\\x20-\\x7e&&[^\"\\\\]]+";
 
   public BasicAuthConfig {
@@ -74,6 +75,10 @@ public record BasicAuthConfig(
 
   private static void readFile(Path file, Map<String, String> into) {
     try {
+      if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE_BYTES)) {
+        throw new IllegalArgumentException(
+            "file must be a regular file of at most " + MAX_FILE_BYTES + " bytes: " + file);
+      }
       for (String line : Files.readAllLines(file)) {
         int colon = line.indexOf(':');
         if (colon > 0 && !line.startsWith("#")) {

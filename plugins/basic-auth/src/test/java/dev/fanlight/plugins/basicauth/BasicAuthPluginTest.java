@@ -130,6 +130,13 @@ class BasicAuthPluginTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BasicAuthConfig(null, file, null, null, null))
         .withMessageContaining("htpasswd");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BasicAuthConfig(null, Path.of("/dev/zero"), null, null, null))
+        .withMessageContaining("regular file");
+    java.nio.file.Files.writeString(file, "#".repeat(1024 * 1024 + 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BasicAuthConfig(null, file, null, null, null))
+        .withMessageContaining("at most 1048576 bytes");
     java.nio.file.Files.writeString(file, "no colon here\n");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BasicAuthConfig(null, file, null, null, null));
