@@ -266,7 +266,9 @@ final class HttpAttempt implements Connections.Attempt {
 
   private void close(GatewayError reason) {
     ended = true;
-    if (stream != null) {
+    // A reset that cannot be written fails every stream of the connection from within: with many
+    // streams on it, each would fail inside the one before until the stack is full.
+    if (stream != null && (connection == null || connection.isOpen())) {
       stream.writeReset(CANCEL);
       if (!sent && connection != null) {
         connection.abandon();

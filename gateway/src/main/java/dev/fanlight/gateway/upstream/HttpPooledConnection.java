@@ -158,6 +158,11 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     http.close();
   }
 
+  /** Whether anything can still be written to it. */
+  boolean isOpen() {
+    return !(http instanceof ConnectionBase base) || base.channel().isOpen();
+  }
+
   /** Whether it carries several streams at once. */
   boolean isMultiplexed() {
     return frames != null;

@@ -180,6 +180,11 @@ final class FrameUpstream implements AutoCloseable {
       send(GOAWAY, 0, 0, payload);
     }
 
+    /** Ends the connection, with all its streams. */
+    void cut() throws IOException {
+      socket.close();
+    }
+
     /** From here on it takes bytes and answers nothing. */
     void fallSilent() {
       silent = true;

@@ -2,6 +2,9 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What one stream of an HTTP/2 upstream does costs no other, and no more than it must. */
 class Http2UpstreamsTest {
@@ -60,6 +64,51 @@ class Http2UpstreamsTest {
       assertThat(Eventually.get("another answer", other).body()).hasSize(100_000);
     }
     idle.forEach(Wire::close);
+  }
+
+  @Test
+  void connectionThatEndsUnderManyStreams_failsEachOfThem() throws IOException {
+    int count = 1_500;
+    AtomicInteger asked = new AtomicInteger();
+    Logger vertx = (Logger) LoggerFactory.getLogger("io.vertx");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    vertx.addAppender(log);
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (asked.incrementAndGet() == count) {
+            line.cut();
+          }
+        })) {
+      TestGateway gateway =
+          stage.gateway(
+              """
+              upstreams:
+                up: {url: "%s", protocol: h2c, bulkhead: {max_concurrent: %d}}
+              routes:
+                - name: x
+                  match: {path: /x}
+                  timeout: 20s
+                  fan_out:
+                    join: all_settled
+                    concurrency: %2$d
+                    for_each: {in: "body#", as: i, max: %2$d}
+                    call: {upstream: up, path: "/{i}", timeout: 20s}
+              """
+                  .formatted(upstream.url(), count));
+
+      String body = "[1" + ",1".repeat(count - 1) + "]";
+      try (Wire client = new Wire(gateway.port())) {
+        client.send(
+            "POST /x HTTP/1.1\r\nhost: g\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s"
+                .formatted(body.length(), body));
+        assertThat(client.head()).startsWith("http/1.1 200");
+        assertThat(client.rest().split("connection_reset")).hasSize(count + 1);
+      }
+      assertThat(log.list).isEmpty();
+    } finally {
+      vertx.detachAppender(log);
+    }
   }
 
   @ParameterizedTest
