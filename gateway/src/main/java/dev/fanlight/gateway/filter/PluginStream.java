@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class PluginStream implements ReadStream<Buffer> {
   private final ReadStream<Buffer> source;
   private final Function<Throwable, Throwable> blame;
-  private @Nullable Handler<Throwable> failed;
-  private boolean over;
+  private @Nullable Handler<Throwable> listener;
+  private @Nullable Throwable failure;
+  private boolean told;
 
   private PluginStream(ReadStream<Buffer> source, Function<Throwable, Throwable> blame) {
     this.source = source;
@@ -53,18 +54,29 @@ final class PluginStream implements ReadStream<Buffer> {
     return this;
   }
 
+  /** Tells the listener once; a failure that comes before the listener waits for it. */
   private void fail(Throwable failure) {
-    Handler<Throwable> listener = failed;
-    if (!over && listener != null) {
-      over = true;
-      listener.handle(failure);
+    if (this.failure == null) {
+      this.failure = failure;
+      tell();
+    }
+  }
+
+  private void tell() {
+    Handler<Throwable> present = listener;
+    Throwable first = failure;
+    if (!told && present != null && first != null) {
+      told = true;
+      present.handle(first);
     }
   }
 
   @Override
   public PluginStream exceptionHandler(@Nullable Handler<Throwable> handler) {
-    failed = handler;
-    return run(() -> source.exceptionHandler(handler == null ? null : this::fail));
+    listener = handler;
+    run(() -> source.exceptionHandler(handler == null ? null : this::fail));
+    tell();
+    return this;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
@@ -17,11 +18,13 @@ import dev.fanlight.plugin.Scope;
 import dev.fanlight.plugin.Scope.Settled;
 import dev.fanlight.plugin.Scope.Task;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +212,39 @@ class LiveScopeTest {
     assertThat(code(call(scope, "/ok/100"))).isEqualTo(ErrorCode.CANCELLED);
     assertThat(code(scope.all(tasks("/ok/100")))).isEqualTo(ErrorCode.CANCELLED);
     assertThat(target.open()).isEmpty();
+  }
+
+  @Test
+  void afterTheEnd_nothingBeginsAndEverythingFailsAtOnce() {
+    AtomicInteger begun = new AtomicInteger();
+    Task<String> task =
+        in -> {
+          begun.incrementAndGet();
+          return call(in, "/ok/100");
+        };
+    scope.end(Call.notNeeded());
+
+    assertThat(code(scope.withTimeout(Duration.ofMillis(50), task))).isEqualTo(ErrorCode.CANCELLED);
+    assertThatThrownBy(() -> scope.background(task))
+        .isInstanceOfSatisfying(
+            GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.CANCELLED));
+    assertThat(code(scope.first(List.of(task)))).isEqualTo(ErrorCode.CANCELLED);
+
+    assertThat(begun).hasValue(0);
+    assertThat(target.open()).isEmpty();
+    assertThat(target.background.drain().succeeded()).isTrue();
+  }
+
+  @Test
+  void withTimeout_ofATaskThatNeverEnds_endsWithTheScope() {
+    Promise<String> never = Promise.promise();
+    Future<String> bounded = scope.withTimeout(Duration.ofSeconds(5), in -> never.future());
+    assertThat(bounded.isComplete()).isFalse();
+
+    scope.end(Call.notNeeded());
+
+    assertThat(code(bounded)).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(time.pendingTimers()).isZero();
   }
 
   @Test

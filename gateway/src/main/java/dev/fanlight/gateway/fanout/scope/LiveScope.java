@@ -269,6 +269,7 @@ public final class LiveScope extends Owned implements Scope {
                 promise.tryFail(
                     GatewayError.deadlineExceeded(
                         Phase.RESPONSE, "not done within " + timeout.toMillis() + "ms")));
+    child.onEnd(promise::tryFail);
     TaskGroup.guarded(task, child)
         .onComplete(done -> {
           if (done.succeeded()) {
