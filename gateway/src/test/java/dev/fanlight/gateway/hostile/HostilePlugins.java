@@ -1,0 +1,31 @@
+package dev.fanlight.gateway.hostile;
+
+import dev.fanlight.gateway.filter.load.TestJar;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Plugins that behave as badly as they can. */
+final class HostilePlugins {
+  private HostilePlugins() {}
+
+  static void pack(Path folder) throws IOException {
+    TestJar.plugin(
+            "Hanging",
+            "hanging",
+            "return (Filter) (it, chain) ->"
+                + " io.vertx.core.Promise.<GatewayResponse>promise().future();")
+        .write(folder.resolve("hanging.jar"));
+    TestJar.plugin(
+            "Deaf",
+            "deaf",
+            "return (BlockingFilter) it -> { long end = System.nanoTime() + 4_000_000_000L;"
+                + " while (System.nanoTime() < end) { try { Thread.sleep(50); } catch"
+                + " (InterruptedException ignored) {} } return Step.proceed(it.request()); };")
+        .write(folder.resolve("deaf.jar"));
+    TestJar.plugin(
+            "Throwing",
+            "throwing",
+            "return (Filter) (it, chain) -> { throw new LinkageError(\"broken\"); };")
+        .write(folder.resolve("throwing.jar"));
+  }
+}
