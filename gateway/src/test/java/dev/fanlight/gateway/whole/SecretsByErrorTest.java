@@ -80,6 +80,14 @@ class SecretsByErrorTest {
         .on("/cut", Arrival::cut)
         .on("/raw", call -> call.raw("nothing\r\n\r\n"))
         .on(
+            "/endless",
+            call -> {
+              call.head(200, -1);
+              while (true) {
+                call.write("y".repeat(64 * 1024));
+              }
+            })
+        .on(
             "/still",
             call -> {
               call.body();
@@ -100,7 +108,7 @@ class SecretsByErrorTest {
     String headTimeout = code == ErrorCode.REQUEST_TIMEOUT ? "200ms" : "10s";
     return stage.gateway(
         """
-        listeners: [{name: public, host: 127.0.0.1, port: 0, limits: {line: 1KiB, headers: 2KiB, head_timeout: %5$s}}]
+        listeners: [{name: public, host: 127.0.0.1, port: 0, limits: {line: 1KiB, headers: 2KiB, head_timeout: %5$s, body_rate: {bytes: 500, after: 300ms}}}]
         access_log: {format: json}
         shutdown: {timeout: 200ms}
         limits: {exchanges: %s}
@@ -205,6 +213,12 @@ class SecretsByErrorTest {
         first.cancel(false);
       }
       case SHUTTING_DOWN, CLIENT_GONE -> leave(code, gateway);
+      case CLIENT_TOO_SLOW -> {
+        try (Wire slow = new Wire(gateway.port())) {
+          slow.send("GET /proxy/endless HTTP/1.1\r\nhost: g\r\n\r\n");
+          upstream.awaitArrival("/endless").awaitDeparture();
+        }
+      }
       case CONNECT_FAILED -> ask(client, "/gone");
       case CONNECTION_RESET -> ask(client, "/cut");
       case BAD_UPSTREAM_RESPONSE -> ask(client, "/raw");
