@@ -109,11 +109,12 @@ final class Router {
     }
   }
 
-  /** Lower case, without port. */
+  /** Lower case, without port and without a dot at the end. */
   private static String host(String authority) {
     int colon = authority.lastIndexOf(':');
-    String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
-    return host.toLowerCase(Locale.ROOT);
+    int end = colon > authority.lastIndexOf(']') ? colon : authority.length();
+    end = end > 0 && authority.charAt(end - 1) == '.' ? end - 1 : end;
+    return authority.substring(0, end).toLowerCase(Locale.ROOT);
   }
 
   /** The first value of a name. */

@@ -2,9 +2,11 @@ package dev.fanlight.gateway.server;
 
 /**
  * The grammar of a Host: {@code uri-host [ ":" port ]}, RFC 3986, section 3.2, without userinfo.
+ * What two readers may take for different hosts is none: percent-encoding of a name, and an empty
+ * label.
  */
 final class Authority {
-  private static final boolean[] NAME = allowed("-._~!$&'()*+,;=%");
+  private static final boolean[] NAME = allowed("-._~!$&'()*+,;=");
   private static final boolean[] LITERAL = allowed("-._~!$&'()*+,;=%:");
 
   private Authority() {}
@@ -32,7 +34,7 @@ final class Authority {
       at = end + 1;
     } else {
       at = span(authority, 0, NAME);
-      if (at == 0) {
+      if (at == 0 || authority.toString().contains("..")) {
         return false;
       }
     }
@@ -40,20 +42,26 @@ final class Authority {
   }
 
   /**
-   * Whether two valid authorities name the same server: without regard to case, and with the
-   * default port where there is none (RFC 9110, section 4.2.3).
+   * Whether two valid authorities name the same server: without regard to case and to a dot at the
+   * end, and with the default port where there is none (RFC 9110, section 4.2.3).
    */
   static boolean isSame(String one, String other, int defaultPort) {
     int oneEnd = hostEnd(one);
     int otherEnd = hostEnd(other);
-    return oneEnd == otherEnd
-        && one.regionMatches(true, 0, other, 0, oneEnd)
+    int length = withoutDot(one, oneEnd);
+    return length == withoutDot(other, otherEnd)
+        && one.regionMatches(true, 0, other, 0, length)
         && port(one, oneEnd, defaultPort) == port(other, otherEnd, defaultPort);
   }
 
   private static int hostEnd(String authority) {
     int colon = authority.lastIndexOf(':');
     return colon > authority.lastIndexOf(']') ? colon : authority.length();
+  }
+
+  /** A name that ends with a dot is the same without it. */
+  private static int withoutDot(String authority, int hostEnd) {
+    return authority.charAt(hostEnd - 1) == '.' ? hostEnd - 1 : hostEnd;
   }
 
   private static int port(String authority, int hostEnd, int defaultPort) {

@@ -198,6 +198,7 @@ final class HeadDecoder extends StrictDecoder {
       }
       if (!HttpUtil.isKeepAlive(request)) {
         last = true;
+        connection.requests().readLast();
         connection.linger();
       }
     }

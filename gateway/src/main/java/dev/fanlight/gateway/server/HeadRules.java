@@ -33,7 +33,10 @@ final class HeadRules {
     if (http10) {
       // Its persistence was never standard, and an answer of unknown length must end the
       // connection.
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      String named = String.join(",", headers.getAll(HttpHeaderNames.CONNECTION));
+      headers.set(
+          HttpHeaderNames.CONNECTION,
+          named.isEmpty() ? HttpHeaderValues.CLOSE : HttpHeaderValues.CLOSE + "," + named);
     }
     if (headers.contains(HttpHeaderNames.UPGRADE)) {
       refusal = refusal == null ? checkUpgrade(headers, http10) : refusal;

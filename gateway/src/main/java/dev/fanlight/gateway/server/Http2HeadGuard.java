@@ -10,6 +10,8 @@ import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
@@ -80,6 +82,16 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
     super.onHeadersRead(context, stream, headers, dependency, weight, exclusive, padding, ends);
   }
 
+  /** The platform compares octets. */
+  private static boolean isSame(CharSequence authority, Http2Headers headers) {
+    List<CharSequence> hosts = headers.getAll(HOST);
+    int port = "https".contentEquals(Objects.requireNonNullElse(headers.scheme(), "")) ? 443 : 80;
+    return hosts.size() == 1
+        && Authority.isValid(authority)
+        && Authority.isValid(hosts.getFirst())
+        && Authority.isSame(authority.toString(), hosts.getFirst().toString(), port);
+  }
+
   private static void check(int stream, Http2Headers headers) throws Http2Exception {
     CharSequence method = headers.method();
     if (method == null) {
@@ -93,7 +105,7 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
     }
     CharSequence authority = headers.authority();
     if (authority != null) {
-      if (!headers.contains(HOST)) {
+      if (!headers.contains(HOST) || isSame(authority, headers)) {
         headers.set(HOST, authority);
       }
     } else if (headers.getAll(HOST).size() > 1) {

@@ -39,6 +39,10 @@ final class Http2Rules {
     if (!server && !request.uri().startsWith("/")) {
       throw GatewayError.of(ErrorCode.BAD_REQUEST, "the :path does not begin with a slash");
     }
+    String scheme = request.scheme();
+    if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+      throw GatewayError.of(ErrorCode.BAD_REQUEST, "the :scheme is neither http nor https");
+    }
     HostAndPort authority = request.authority();
     if (authority == null || !Authority.isValid(authority.toString())) {
       throw GatewayError.of(ErrorCode.BAD_REQUEST, "there is no valid :authority");

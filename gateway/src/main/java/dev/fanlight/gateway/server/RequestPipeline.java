@@ -12,6 +12,7 @@ final class RequestPipeline {
   private int underWay;
   private boolean ending;
   private boolean inputEnded;
+  private boolean lastRead;
 
   /** The HTTP/1 requests come from there. */
   void comeFrom(HeadDecoder decoder) {
@@ -20,6 +21,11 @@ final class RequestPipeline {
 
   void read() {
     waiting++;
+  }
+
+  /** The client wants the connection closed after the request that has been read last. */
+  void readLast() {
+    lastRead = true;
   }
 
   void begins() {
@@ -69,7 +75,7 @@ final class RequestPipeline {
 
   /** Whether no request can follow the one that is answered. */
   boolean areSpent() {
-    return inputEnded && !follow();
+    return lastRead ? waiting == 0 : inputEnded && !follow();
   }
 
   /** Whether there is nothing more to answer. */

@@ -24,15 +24,16 @@ public final class ForwardedFields {
 
   /**
    * Removes what nobody trusted says about this, when a request has been read: all of it, or where
-   * the peer is trusted only names with _ for -, which a server behind may take for the real ones,
-   * and a Forwarded that is malformed.
+   * the peer is trusted only a Forwarded that is malformed. Also removes, whoever says them, the
+   * gateway's own fields with _ for -, which a server behind may take for the real ones.
    */
   public static void removeClaims(MultiMap headers, boolean trusted) {
     List<String> claims = null;
     for (Map.Entry<String, String> field : headers) {
       String name = field.getKey();
-      if (ReservedFields.isForwarding(name)
-          && (!trusted || name.indexOf('_') >= 0 || isUnreadable(name, field.getValue()))) {
+      if (ReservedFields.imitates(name)
+          || (ReservedFields.isForwarding(name)
+              && (!trusted || isUnreadable(name, field.getValue())))) {
         claims = claims == null ? new ArrayList<>(4) : claims;
         claims.add(name);
       }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
 import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
@@ -35,6 +36,7 @@ final class HttpRequestHeads {
     }
     HostAndPort host = host(headers, config, endpoint);
     headers.set(REQUEST_ID, requestId);
+    removeTwins(headers, config.deadlineHeader());
     if (remainingMillis == AnnouncedTime.NONE) {
       headers.remove(config.deadlineHeader());
     } else {
@@ -46,6 +48,18 @@ final class HttpRequestHeads {
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     String scheme = config.isTls() ? "https" : "http";
     return new HttpRequestHead(scheme, request.method(), request.target(), headers, host, "", null);
+  }
+
+  /** The default one's are taken out of every request when it is read. */
+  private static void removeTwins(MultiMap headers, String deadline) {
+    if (!ReservedFields.isForNoItem(deadline)) {
+      String plain = ReservedFields.plain(deadline);
+      for (String name : headers.names()) {
+        if (ReservedFields.plain(name).equals(plain)) {
+          headers.remove(name);
+        }
+      }
+    }
   }
 
   /** Whom the request is for; takes the client's own word for it out of the headers. */

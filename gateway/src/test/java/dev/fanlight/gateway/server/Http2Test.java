@@ -59,6 +59,8 @@ class Http2Test {
     ":method=GET|:scheme=http|:authority=a|:path=, -1",
     ":method=GET|:scheme=http|:authority=a|:path=*, 400",
     ":method=GET|:scheme=http|:path=/|host=a|host=b, -1",
+    ":method=GET|:scheme=ftp|:authority=a|:path=/, 400",
+    ":method=GET|:scheme=http|:authority=a%2e|:path=/, 400",
     ":method=TRACE|:scheme=http|:authority=a|:path=/, 501",
     ":method=CONNECT|:authority=a:80, 501",
     ":method=GET|:scheme=http|:authority=a|:path=/|connection=x, -1",
@@ -91,6 +93,29 @@ class Http2Test {
 
     assertThat(client.nextStatus()).isEqualTo(200);
     assertThat(listener.next().client.authority()).isEqualTo(authority);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"A, a", "a:80, a", "a, A:80", "a., a", "[::A], [::a]:"})
+  void aHostThatIsTheAuthority_isNoOther(String authority, String host) {
+    client.request(
+        1,
+        true,
+        ":method",
+        "GET",
+        ":scheme",
+        "http",
+        ":path",
+        "/",
+        ":authority",
+        authority,
+        "host",
+        host);
+
+    assertThat(client.nextStatus()).isEqualTo(200);
+    FakeExchange exchange = listener.next();
+    assertThat(exchange.client.authority()).isEqualTo(authority);
+    assertThat(exchange.request.headers().getAll("host")).containsExactly(authority);
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that a client sends before it has its answers. */
 class PipeliningTest {
@@ -43,6 +45,34 @@ class PipeliningTest {
         listener.run(() -> exchange.answer(answer(exchange)));
         assertThat(client.readAnswer().body()).isEqualTo(path);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1|Connection: close",
+        "HTTP/1.1|Connection: close, foo",
+        "HTTP/1.1|Connection: TE, Close",
+        "HTTP/1.1|connection: ,, CLOSE ,",
+        "HTTP/1.1|Connection: keep-alive|Connection: x|Connection: y, close",
+        "HTTP/1.0|Connection: keep-alive, foo",
+        "HTTP/1.0|Connection: foo|Connection: keep-alive",
+        "HTTP/1.0"
+      })
+  void requestThatClosesTheConnection_isAnsweredAsTheLast(String lines) {
+    listener.script(exchange -> exchange.answer(answer(exchange)));
+    String head = "GET /2 " + lines.replace("|", "\r\n") + "\r\nHost: a\r\n\r\n";
+    try (RawClient client = listener.connect()) {
+      client.send(get("/1") + head + get("/3"));
+
+      RawClient.Answer first = client.readAnswer();
+      assertThat(first.body()).isEqualTo("/1");
+      assertThat(first.field("connection")).isNull();
+      RawClient.Answer last = client.readAnswer();
+      assertThat(last.body()).isEqualTo("/2");
+      assertThat(last.field("connection")).isEqualTo("close");
+      assertThat(client.readToEnd()).isEmpty();
     }
   }
 

@@ -97,6 +97,12 @@ class BatchItemsTest {
         "x-request-timeout-ms",
         "grpc-timeout",
         "traceparent",
+        "baggage",
+        "b3",
+        "X-B3-TraceId",
+        "uber-trace-id",
+        "X_Request_Id",
+        "Client-Cert",
         "TraceState",
         "http2-settings"
       })

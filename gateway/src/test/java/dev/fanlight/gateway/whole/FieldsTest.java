@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -209,5 +210,53 @@ class FieldsTest {
     }
 
     assertThat(upstream.awaitArrival("/a").fields).contains(":authority: shop.example:8080");
+  }
+
+  @Test
+  void gatewaysOwnFieldsWithUnderscores_neverGoUpstream() {
+    upstream.on("/a", call -> call.answer(200, "ok"));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            trusted_proxies: [127.0.0.1]
+            upstreams: {up: {url: "%s", deadline_header: X-Time-Left}}
+            routes: [{name: a, match: {path: /a}, proxy: {upstream: up}}]
+            """
+                .formatted(upstream.url()));
+    List<String> twins =
+        List.of(
+            "X_Request_Id",
+            "X_Request-Timeout_Ms",
+            "X_Time_Left",
+            "X-Time_Left",
+            "Content_Length",
+            "Transfer_Encoding",
+            "Keep_Alive",
+            "Grpc_Timeout",
+            "X_Forwarded_For",
+            "Client_Cert",
+            "Client-Cert_Chain");
+
+    stage
+        .client(gateway)
+        .get(
+            "/a",
+            Stream.concat(twins.stream().map(name -> name + ": 7"), Stream.of("X_Own: 1"))
+                .toArray(String[]::new));
+
+    Arrival seen = upstream.awaitArrival("/a");
+    assertThat(twins).allSatisfy(name -> assertThat(seen.values(name)).isEmpty());
+    assertThat(seen.field("x_own")).isEqualTo("1");
+    assertThat(seen.field("x-time-left")).isNotEqualTo("7");
+  }
+
+  @Test
+  void certificateOfTheClient_isNobodysWordButATrustedProxys() {
+    TestGateway gateway = gateway();
+    stage.client(gateway).get("/a", "client-cert: :AAAA:", "client-cert-chain: :AAAA:");
+
+    Arrival seen = upstream.awaitArrival("/a");
+    assertThat(seen.values("client-cert")).isEmpty();
+    assertThat(seen.values("client-cert-chain")).isEmpty();
   }
 }

@@ -124,4 +124,25 @@ class HostileRequestsTest {
     }
     assertThat(upstream.arrivals()).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"guarded.example", "Guarded.Example.", "guarded.example.:80", "guarded.example:"})
+  void hostInAnySpelling_isThatOfItsRoute(String host) {
+    upstream.on("/x", call -> call.answer(200, "open"));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "%s"}
+            routes:
+              - {name: guarded, match: {path: /**, host: guarded.example.}, respond: {status: 403}}
+              - {name: open, match: {path: /**}, proxy: {upstream: up}}
+            """
+                .formatted(upstream.url()));
+    try (Wire client = new Wire(gateway.port())) {
+      assertThat(client.send("GET /x HTTP/1.1\r\nhost: " + host + "\r\n\r\n").head())
+          .contains(" 403 ");
+    }
+  }
 }

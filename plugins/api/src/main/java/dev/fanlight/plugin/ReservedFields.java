@@ -31,18 +31,24 @@ public final class ReservedFields {
   private static final String FORWARDED = "forwarded";
   private static final String X_FORWARDED = "x-forwarded-";
   private static final String X_REAL_IP = "x-real-ip";
+  private static final String CLIENT_CERT = "client-cert";
+  private static final String CLIENT_CERT_CHAIN = "client-cert-chain";
 
-  /** They say who asks, for whom, and for how long. */
+  /** They say for whom and how long somebody asks, and which request or trace this is. */
   private static final Set<String> ORIGIN =
       Set.of(
-          FORWARDED,
+          "b3",
+          "baggage",
           "grpc-timeout",
           "host",
           "traceparent",
           "tracestate",
+          "uber-trace-id",
           "via",
-          X_REAL_IP,
+          "x-request-id",
           "x-request-timeout-ms");
+
+  private static final String X_B3 = "x-b3-";
 
   private ReservedFields() {}
 
@@ -59,16 +65,31 @@ public final class ReservedFields {
 
   /**
    * Whether no item of a batch may set a field: no plugin may, or the field says who asks (Host,
-   * forwarding), how much time there is, or to which trace a request belongs.
+   * forwarding), how much time there is, or to which request or trace a request belongs.
    */
   public static boolean isForNoItem(String name) {
     String plain = plain(name);
-    return isForNoPlugin(plain) || isForwarding(plain) || ORIGIN.contains(plain);
+    return isForNoPlugin(plain)
+        || isForwarding(plain)
+        || ORIGIN.contains(plain)
+        || plain.startsWith(X_B3);
+  }
+
+  /**
+   * Whether a field's name is that of one that only the gateway writes but for _ in the place of -.
+   * The gateway removes such fields from requests: a server may take them for its own.
+   */
+  public static boolean imitates(String name) {
+    return name.indexOf('_') >= 0 && isForNoItem(name);
   }
 
   /** Whether a field says on whose behalf a proxy asks. */
   public static boolean isForwarding(String name) {
-    return begins(name, X_FORWARDED) || is(name, FORWARDED) || is(name, X_REAL_IP);
+    return begins(name, X_FORWARDED)
+        || is(name, FORWARDED)
+        || is(name, X_REAL_IP)
+        || is(name, CLIENT_CERT)
+        || is(name, CLIENT_CERT_CHAIN);
   }
 
   private static boolean is(String name, String plain) {

@@ -29,6 +29,12 @@ final class MatchReader {
 
   private static @Nullable String host(ConfigNode node) {
     String host = Tokens.host(node);
+    return host == null || !host.endsWith(".") || host.length() == 1
+        ? lowerCase(host)
+        : lowerCase(host.substring(0, host.length() - 1));
+  }
+
+  private static @Nullable String lowerCase(@Nullable String host) {
     return host == null ? null : host.toLowerCase(Locale.ROOT);
   }
 
