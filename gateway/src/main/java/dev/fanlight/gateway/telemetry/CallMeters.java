@@ -3,6 +3,7 @@ package dev.fanlight.gateway.telemetry;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
 import io.micrometer.core.instrument.Counter;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,20 +17,29 @@ public final class CallMeters {
   private final String route;
   private final UpstreamMeters upstream;
   private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
-  private final Map<Phase, Counter> timeouts;
+  private final Map<Phase, Counter> timeouts = new ConcurrentHashMap<>();
+  private volatile boolean used;
 
   CallMeters(Series series, String route, UpstreamMeters upstream) {
     this.series = series;
     this.route = route;
     this.upstream = upstream;
-    timeouts =
-        UpstreamMeters.each(
-            Phase.class,
-            it -> series.counter(MetricCatalog.CALL_TIMEOUTS, route, upstream.name(), it.label()));
+    EnumSet.complementOf(EnumSet.of(Phase.REQUEST)).forEach(this::timeouts);
+  }
+
+  private Counter timeouts(Phase phase) {
+    return timeouts.computeIfAbsent(
+        phase,
+        any -> series.counter(MetricCatalog.CALL_TIMEOUTS, route, upstream.name(), phase.label()));
   }
 
   /** A call is ready: it runs, or waits for a permit. */
   public void started() {
+    if (!used) {
+      used = true;
+      // No upload can be late before the first call; until then a large page has one line less.
+      timeouts(Phase.REQUEST);
+    }
     upstream.inFlight().increment();
   }
 
@@ -48,7 +58,7 @@ public final class CallMeters {
     count(outcome);
     of(upstream.durations(), outcome).record(nanos);
     if (outcome == Outcome.TIMEOUT && timeoutPhase != null) {
-      of(timeouts, timeoutPhase).increment();
+      timeouts(timeoutPhase).increment();
     }
     upstream.inFlight().decrement();
   }

@@ -234,10 +234,7 @@ public final class Telemetry {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String type = writer.getContentType();
-    boolean lines = type.startsWith("text/") || type.startsWith("application/openmetrics-text");
-    byte[] bytes = body.toByteArray();
-    return new Scrape(type, null, lines ? WholeNumbers.shorten(bytes) : Buffer.buffer(bytes));
+    return new Scrape(writer.getContentType(), null, Buffer.buffer(body.toByteArray()));
   }
 
   private record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections)

@@ -138,7 +138,6 @@ class MetricCatalogTest {
             "fanlight_connections_refused_total{listener=\"public\",reason=\"limit\"}",
             timeouts("queue"),
             timeouts("connect"),
-            timeouts("request"),
             timeouts("response"),
             timeouts("body"),
             "fanlight_call_attempts_total{reason=\"first\",upstream=\"users\"}",
@@ -154,6 +153,17 @@ class MetricCatalogTest {
         ROW.matcher(Files.readString(README)).results().map(row -> row.group(1)).toList();
 
     assertThat(rows).containsExactlyElementsOf(catalogued());
+  }
+
+  @Test
+  void timeoutsOfUploads_areThereAtZeroFromTheFirstCall() {
+    Scraped used = new Scraped();
+    CallMeters calls = used.telemetry.calls("home", "users");
+    assertThat(used.samples()).doesNotContainKey(timeouts("request"));
+
+    calls.started();
+
+    assertThat(used.samples()).containsEntry(timeouts("request"), 0.0);
   }
 
   private static List<String> catalogued() {
