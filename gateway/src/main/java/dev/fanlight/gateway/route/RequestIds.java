@@ -5,14 +5,16 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Request ids: 32 hexadecimal digits, unlikely to meet again. */
 final class RequestIds {
+  private static final int BYTES = 16;
   private static final int MAX_LENGTH = 128;
   private static final HexFormat HEX = HexFormat.of();
 
   private RequestIds() {}
 
   static String next() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+    byte[] id = new byte[BYTES];
+    ThreadLocalRandom.current().nextBytes(id);
+    return HEX.formatHex(id);
   }
 
   /**

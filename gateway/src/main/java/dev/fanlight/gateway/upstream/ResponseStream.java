@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseStream implements Body.Counted {
   private final HttpClientStream stream;
   private final HeldBytes held;
-  private MultiMap trailers = HttpHeaders.headers();
+  private @Nullable MultiMap trailers;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private @Nullable GatewayError broken;
@@ -46,7 +46,7 @@ final class ResponseStream implements Body.Counted {
 
   /** Complete at the end. */
   MultiMap trailers() {
-    return trailers;
+    return trailers == null ? HttpHeaders.headers() : trailers;
   }
 
   /** Ends the reading with that error; at once, or as soon as there is a reader. */

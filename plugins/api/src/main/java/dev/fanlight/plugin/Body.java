@@ -106,7 +106,7 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
       stream.exceptionHandler(whole::tryFail);
       stream.endHandler(end -> whole.tryComplete(chunks.whole()));
       stream.handler(chunk -> {
-        if (chunks.length() + (long) chunk.length() > maxBytes) {
+        if (chunks.length() + chunk.length() > maxBytes) {
           stream.pause();
           whole.tryFail(Body.tooLarge(tooLarge, maxBytes));
         } else if (stream instanceof Counted counted && !counted.keep(chunk.length())) {

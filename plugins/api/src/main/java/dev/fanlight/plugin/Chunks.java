@@ -1,29 +1,32 @@
 package dev.fanlight.plugin;
 
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** Content that comes in chunks and is wanted whole: most comes in one, which is not copied. */
 final class Chunks {
-  private Buffer whole = Buffer.buffer(0);
-  private boolean copied;
+  private @Nullable Buffer first;
+  private @Nullable Buffer joined;
 
   void add(Buffer chunk) {
-    if (whole.length() == 0) {
-      whole = chunk;
+    if (first == null) {
+      first = chunk;
       return;
     }
-    if (!copied) {
-      copied = true;
-      whole = Buffer.buffer(2 * (whole.length() + chunk.length())).appendBuffer(whole);
+    if (joined == null) {
+      joined = Buffer.buffer(2 * (first.length() + chunk.length())).appendBuffer(first);
     }
-    whole.appendBuffer(chunk);
+    joined.appendBuffer(chunk);
   }
 
   Buffer whole() {
-    return whole;
+    if (joined != null) {
+      return joined;
+    }
+    return first == null ? Buffer.buffer() : first;
   }
 
-  int length() {
-    return whole.length();
+  long length() {
+    return joined != null ? joined.length() : first == null ? 0 : first.length();
   }
 }

@@ -47,7 +47,9 @@ public final class StreamedCall extends Call {
 
   @Override
   protected void ended(Outcome outcome) {
-    GatewayError error = error();
-    head.tryFail(error == null ? notNeeded() : error);
+    if (!head.future().isComplete()) {
+      GatewayError error = error();
+      head.tryFail(error == null ? notNeeded() : error);
+    }
   }
 }
