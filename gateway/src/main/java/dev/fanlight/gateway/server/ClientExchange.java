@@ -11,7 +11,6 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -81,7 +80,11 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     }
     dispatched.onBroken(this::fail);
     if (request.version() != HttpVersion.HTTP_1_0) {
-      dispatched.onHints(this::hint);
+      dispatched.onHints(fields -> {
+        if (!answering && !ended) {
+          AnswerHead.hint(response, fields);
+        }
+      });
     }
     if (!http2 && !connection.terms().answersHalfClosed() && dispatched.response().isComplete()) {
       // A client that has left with its request is not answered by chance, because it was quick.
@@ -92,12 +95,6 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       });
     } else {
       dispatched.response().onComplete(this::answered);
-    }
-  }
-
-  private void hint(MultiMap fields) {
-    if (!answering && !ended) {
-      AnswerHead.hint(response, fields);
     }
   }
 

@@ -90,7 +90,7 @@ final class RequestBody implements Body.Counted {
   void belongsTo(ServedExchange owner) {
     exchange = owner;
     if (length > owner.maxRequestBody() && owner.maxRequestBody() >= 0) {
-      fail(tooLarge(owner.maxRequestBody()));
+      tooLarge(owner.maxRequestBody());
       return;
     }
     owner.onDeadline(this::deadline);
@@ -110,9 +110,9 @@ final class RequestBody implements Body.Counted {
     }
   }
 
-  private static GatewayError tooLarge(long limit) {
-    return GatewayError.of(
-        ErrorCode.PAYLOAD_TOO_LARGE, "the request body is larger than " + limit + " bytes");
+  private void tooLarge(long limit) {
+    String detail = "the request body is larger than " + limit + " bytes";
+    fail(GatewayError.of(ErrorCode.PAYLOAD_TOO_LARGE, detail));
   }
 
   private void stalled() {
@@ -132,9 +132,8 @@ final class RequestBody implements Body.Counted {
   }
 
   private void late() {
-    fail(
-        GatewayError.of(
-            ErrorCode.REQUEST_TIMEOUT, "the client did not send the request body in time"));
+    String detail = "the client did not send the request body in time";
+    fail(GatewayError.of(ErrorCode.REQUEST_TIMEOUT, detail));
   }
 
   private void chunk(Buffer chunk) {
@@ -144,7 +143,7 @@ final class RequestBody implements Body.Counted {
     bytes += chunk.length();
     long limit = exchange.maxRequestBody();
     if (limit >= 0 && bytes > limit) {
-      fail(tooLarge(limit));
+      tooLarge(limit);
       return;
     }
     if (idle != null) {
