@@ -139,6 +139,9 @@ final class Relay {
       return;
     }
     idle.touch();
+    if (sent != null && chunk.length() == 0) {
+      return; // HTTP/2: an empty frame tells of the end
+    }
     long total = bytes + chunk.length();
     if (body.length() >= 0 && total > body.length()) {
       finish(badLength("more"));

@@ -1,5 +1,10 @@
 package dev.fanlight.gateway.filter;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Filter;
@@ -9,6 +14,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.slf4j.LoggerFactory;
 
 /** A route's plugins around an action, on a loop turned by hand. */
 abstract class FilterScene {
@@ -16,6 +24,26 @@ abstract class FilterScene {
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Telemetry telemetry = new Telemetry(registry);
   final List<ChainedFilter> filters = new ArrayList<>();
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(FilterLink.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.setAdditive(false);
+    logger.addAppender(log);
+  }
+
+  /** What is logged here is that a plugin failed, with the cause. */
+  @AfterEach
+  void everyFailureNamesItsPlugin() {
+    logger.detachAppender(log);
+    logger.setAdditive(true);
+    assertThat(log.list)
+        .allSatisfy(event ->
+            assertThat(event.getFormattedMessage()).matches("plugin \\S+ .* on route \\S+.*"));
+  }
 
   double failures(String plugin) {
     return registry.get("fanlight_plugin_errors_total").tag("plugin", plugin).counter().count();

@@ -67,6 +67,31 @@ class Http2UpstreamsTest {
   }
 
   @Test
+  void bodyOfDeclaredLength_mayEndWithAnEmptyFrame() {
+    Logger vertx = (Logger) LoggerFactory.getLogger("io.vertx");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    vertx.addAppender(log);
+    H2cUpstream upstream = stage.h2cUpstream();
+    upstream.on(
+        "/x",
+        call -> {
+          call.head(200, 5);
+          call.write("whole");
+          call.end();
+        });
+    try {
+      TestClient client = stage.client(gateway(upstream.url(), ""));
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.get("/x").body()).isEqualTo("whole");
+      }
+      assertThat(log.list).isEmpty();
+    } finally {
+      vertx.detachAppender(log);
+    }
+  }
+
+  @Test
   void connectionThatEndsUnderManyStreams_failsEachOfThem() throws IOException {
     int count = 1_500;
     AtomicInteger asked = new AtomicInteger();
