@@ -269,8 +269,8 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       writeProblem(malformed);
       return;
     }
-    GatewayError error = departure();
-    int status = response.headWritten() ? response.getStatusCode() : 499;
+    GatewayError error = http2 ? RequestReader.ended(failure, departure()) : departure();
+    int status = response.headWritten() ? response.getStatusCode() : error.status();
     if (relay != null) {
       // Its source fails when the exchange is cancelled; nobody is left to hear of that.
       relay.stop();

@@ -9,6 +9,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -100,6 +101,17 @@ final class RequestReader {
    */
   static boolean isMalformed(Throwable failure, HttpServerResponse response) {
     return !(failure instanceof IOException) && !response.headWritten();
+  }
+
+  /**
+   * Why an HTTP/2 request ended before its answer.
+   *
+   * @param departure what it is when the client did that, and not the codec because of the client
+   */
+  static GatewayError ended(Throwable failure, GatewayError departure) {
+    return failure instanceof Http2Exception
+        ? GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed")
+        : departure;
   }
 
   private static Body body(HttpServerRequest request, ClientConnection connection) {

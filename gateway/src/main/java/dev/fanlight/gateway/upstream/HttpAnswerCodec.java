@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -236,6 +237,20 @@ final class HttpAnswerCodec
         out.subList(from, out.size()).clear();
       }
       interim = false;
+    }
+
+    /** Netty takes the name for what stands before the space, and drops the rest. */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+      int at = start + length;
+      while (at < line.length && (line[at] == ' ' || line[at] == '\t')) {
+        at++;
+      }
+      if (at == line.length || line[at] != ':') {
+        throw new IllegalArgumentException(
+            "a field's name has a space in it, or no colon after it");
+      }
+      return super.splitHeaderName(line, start, length);
     }
 
     @Override

@@ -72,7 +72,8 @@ final class HttpFrames extends ChannelInboundHandlerAdapter {
 
   void opened(HttpClientConnection connection) {
     connection.setWindowSize(CONNECTION_WINDOW);
-    http.decoder().frameListener(new HttpInterimFrames((Http2FrameListener) connection));
+    http.decoder()
+        .frameListener(new HttpInterimFrames((Http2FrameListener) connection, http.connection()));
   }
 
   /** How often the upstream has said anything; wraps around. */

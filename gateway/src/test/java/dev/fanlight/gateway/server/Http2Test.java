@@ -8,6 +8,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,31 @@ class Http2Test {
     FakeExchange exchange = listener.next();
     assertThat(exchange.client.authority()).isEqualTo(authority);
     assertThat(exchange.request.headers().getAll("host")).containsExactly(authority);
+  }
+
+  @Test
+  void bodyThatIsNotAsLongAsItSays_isABadRequest() throws Exception {
+    listener.script(exchange -> exchange.request.body().collect(100, ErrorCode.PAYLOAD_TOO_LARGE));
+    post(1, "content-length", "5");
+    client.data(1, true, "too much of it");
+
+    FakeExchange exchange = listener.next();
+    FakeExchange.End end = exchange.end.get(20, TimeUnit.SECONDS);
+    assertThat(end.status()).isEqualTo(400);
+    assertThat(end.error().code()).isEqualTo(ErrorCode.BAD_REQUEST);
+    assertThat(client.nextStatus()).isEqualTo(-1);
+  }
+
+  @Test
+  void trailersThatAreMalformed_areABadRequest() throws Exception {
+    listener.script(exchange -> exchange.request.body().collect(100, ErrorCode.PAYLOAD_TOO_LARGE));
+    post(1);
+    client.data(1, false, "some");
+    client.request(1, true, ":path", "/");
+
+    FakeExchange.End end = listener.next().end.get(20, TimeUnit.SECONDS);
+    assertThat(end.status()).isEqualTo(400);
+    assertThat(end.error().code()).isEqualTo(ErrorCode.BAD_REQUEST);
   }
 
   @Test

@@ -8,12 +8,14 @@ import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -182,6 +184,44 @@ class Http2UpstreamsTest {
 
       assertThat(body).contains("\"a\":\"ok\"").contains("bad_upstream_response");
       assertThat(body).contains("max_head");
+      assertThat(upstream.lines()).hasSize(1);
+    }
+  }
+
+  /** Frames with a head's block in hexadecimal, of HPACK without an index. */
+  @ParameterizedTest
+  @CsvSource({
+    "interim head that ends the stream, 1:5:00073a73746174757303313033",
+    "content before a head,             0:1:6869",
+    "no status,                         1:5:0001780179",
+    "a status that is no number,        1:5:00073a73746174757303327830",
+    "a status of four digits,           1:5:00073a7374617475730432303030",
+    "content after an interim head,     1:4:00073a73746174757303313033 0:1:6869",
+  })
+  void answerWithoutAHead_isRefusedAtOnce(String what, String frames) throws IOException {
+    AtomicInteger first = new AtomicInteger();
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (first.compareAndSet(0, stream)) {
+            for (String frame : frames.split(" ")) {
+              String[] parts = frame.split(":");
+              line.send(
+                  Integer.parseInt(parts[0]),
+                  Integer.parseInt(parts[1]),
+                  stream,
+                  HexFormat.of().parseHex(parts[2]));
+            }
+          } else {
+            line.answer(stream, 200, 0, "right");
+          }
+        })) {
+      TestClient client = stage.client(gateway(upstream.url(), ""));
+
+      Reply reply = client.get("/x");
+
+      assertThat(reply.status()).as(what).isEqualTo(502);
+      assertThat(reply.code()).isEqualTo("bad_upstream_response");
+      assertThat(client.get("/x").body()).isEqualTo("right");
       assertThat(upstream.lines()).hasSize(1);
     }
   }
