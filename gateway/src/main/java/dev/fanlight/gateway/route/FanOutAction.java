@@ -18,7 +18,10 @@ record FanOutAction(FanOutEngine engine, long maxRequestBody) implements Action 
   public Future<GatewayResponse> run(RoutedExchange exchange) {
     GatewayRequest request = exchange.request();
     if (maxRequestBody == 0) {
-      return engine.run(exchange.scope(), request, exchange.values());
+      return UnreadBody.isBounded(exchange)
+          ? UnreadBody.read(exchange)
+              .compose(read -> engine.run(exchange.scope(), request, exchange.values()))
+          : engine.run(exchange.scope(), request, exchange.values());
     }
     return request
         .body()

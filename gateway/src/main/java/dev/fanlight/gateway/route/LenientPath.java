@@ -4,59 +4,68 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A path as a server may read it that is less strict than this gateway: %2F and \ separate segments
- * too, parameters after a semicolon do not count, several slashes are one, and long forms of a dot
- * or slash in octets are what they stand for.
+ * A path as a server may read it that is less strict than this gateway: it decodes the path until
+ * nothing is left to decode, %2F and \\ separate segments too, parameters after a semicolon do not
+ * count, several slashes are one, and long forms of a character in octets are what they stand for.
  */
 final class LenientPath {
-  private static final int MOST_DECODINGS = 3;
-
-  private final String path;
   private final List<String> segments = new ArrayList<>(8);
   private final StringBuilder segment = new StringBuilder();
   private boolean parameter;
   private boolean slash;
 
-  private LenientPath(String path) {
-    this.path = path;
-  }
+  private LenientPath() {}
 
-  /**
-   * Its segments, decoded.
-   *
-   * @throws IllegalArgumentException on a malformed percent-encoding
-   */
+  /** The segments of a path that begins with a slash, decoded. */
   static List<String> segments(String path) {
-    LenientPath reading = new LenientPath(path);
-    reading.read();
+    LenientPath reading = new LenientPath();
+    reading.read(decoded(path));
+    if (reading.slash && !reading.segments.isEmpty()) {
+      reading.segments.add("");
+    }
     return reading.segments;
   }
 
-  private void read() {
-    for (int i = 1; i < path.length(); i++) {
-      char c = path.charAt(i);
-      if (c == '%') {
-        i = encoded(i);
-      } else {
-        take(c);
+  /**
+   * Decoded until it stays as it is. Each character is taken once, and what ends with it is decoded
+   * at once, which makes the text shorter: the time is linear.
+   */
+  private static CharSequence decoded(String path) {
+    StringBuilder text = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      text.append(path.charAt(i));
+      while (endsEncoded(text) || LongForm.endsWith(text)) {
+        // Its shorter form may end something, too.
       }
     }
-    end();
-    if (slash && !segments.isEmpty()) {
-      segments.add("");
-    }
+    return text;
   }
 
-  /** Returns where it ends. */
-  private int encoded(int at) {
-    int octet = Octets.octet(path, at);
-    boolean pair =
-        (octet == 0xC0 || octet == 0xC1)
-            && path.startsWith("%", at + 3)
-            && (Octets.octet(path, at + 3) & 0xC0) == 0x80;
-    int stood = pair ? ((octet & 0x1F) << 6) | (Octets.octet(path, at + 3) & 0x3F) : octet;
-    take((char) stood);
-    return at + (pair ? 5 : 2);
+  /** Decodes the percent-encoding that the text ends with. */
+  private static boolean endsEncoded(StringBuilder text) {
+    int at = text.length() - 3;
+    if (at < 0 || text.charAt(at) != '%') {
+      return false;
+    }
+    int high = digit(text.charAt(at + 1));
+    int low = digit(text.charAt(at + 2));
+    if (high < 0 || low < 0) {
+      return false;
+    }
+    text.setLength(at);
+    text.append((char) (high << 4 | low));
+    return true;
+  }
+
+  private static int digit(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
+  }
+
+  private void read(CharSequence path) {
+    for (int i = 1; i < path.length(); i++) {
+      take(path.charAt(i));
+    }
+    end();
   }
 
   private void take(char c) {
@@ -65,14 +74,8 @@ final class LenientPath {
       slash = true;
     } else if (c == ';') {
       parameter = true;
-    } else {
-      append(c);
-    }
-  }
-
-  private void append(int octet) {
-    if (!parameter) {
-      segment.append((char) octet);
+    } else if (!parameter) {
+      segment.append(c);
     }
   }
 
@@ -108,20 +111,22 @@ final class LenientPath {
 
   /** Whether a segment is . or .., or holds one to a server that decodes more than once. */
   static boolean isDots(String decoded) {
-    return isDots(decoded, MOST_DECODINGS);
+    return isDot(decoded)
+        || (decoded.indexOf('%') >= 0
+            && segments('/' + octets(decoded)).stream().anyMatch(LenientPath::isDot));
   }
 
-  private static boolean isDots(String text, int more) {
-    if (text.equals(".") || text.equals("..")) {
-      return true;
+  private static boolean isDot(String segment) {
+    return segment.equals(".") || segment.equals("..");
+  }
+
+  /** What is no octet is put where no dot, slash or percent can come of it. */
+  private static String octets(String decoded) {
+    StringBuilder octets = new StringBuilder(decoded.length());
+    for (int i = 0; i < decoded.length(); i++) {
+      char c = decoded.charAt(i);
+      octets.append(c < 0x80 ? c : '_');
     }
-    if (more == 0 || text.indexOf('%') < 0) {
-      return false;
-    }
-    try {
-      return segments('/' + text).stream().anyMatch(segment -> isDots(segment, more - 1));
-    } catch (IllegalArgumentException notEncodedAgain) {
-      return false;
-    }
+    return octets.toString();
   }
 }

@@ -18,6 +18,12 @@ record RespondAction(Respond config) implements Action {
 
   @Override
   public Future<GatewayResponse> run(RoutedExchange exchange) {
+    return UnreadBody.isBounded(exchange)
+        ? UnreadBody.read(exchange).compose(read -> answer(exchange))
+        : answer(exchange);
+  }
+
+  private Future<GatewayResponse> answer(RoutedExchange exchange) {
     GatewayResponse response;
     try {
       response = response(new BoundNames(exchange.values(), null, Map.of()));

@@ -42,6 +42,32 @@ class LimitsTest {
         });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "respond: {status: 200}",
+        "respond: {status: 200, delay: 1ms}",
+        "fan_out: {join: all, calls: [{name: a, upstream: up, path: /a, method: GET}]}",
+        "batch: {}",
+        "proxy: {upstream: up}"
+      })
+  void bodyOfUnknownLength_isCountedByEveryAction(String action) {
+    upstream
+        .on("/x", call -> call.answer(200, call.body()))
+        .on("/a", call -> call.answer(200, "{}"));
+    TestGateway gateway = gateway("", "max_request_body: 100\n" + action);
+    String chunk = "64\r\n" + "x".repeat(100) + "\r\n";
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(
+          "POST /x HTTP/1.1\r\nhost: g\r\ntransfer-encoding: chunked\r\n\r\n"
+              + chunk
+              + chunk
+              + "0\r\n\r\n");
+      assertThat(client.head()).startsWith("http/1.1 413 ");
+    }
+  }
+
   @Test
   void exchanges_beyondTheLimitAreOverloaded() {
     slow("/x");

@@ -79,6 +79,27 @@ class PathsTest {
         "/x/..%252fadmin",
         "/x/%c0%ae%c0%ae/admin",
         "/%c0%afadmin",
+        "/%e0%80%afadmin",
+        "/%f0%80%80%afadmin",
+        "/%F8%80%80%80%AFadmin",
+        "/%fc%80%80%80%80%afadmin",
+        "/x/%e0%80%ae%f0%80%80%ae/admin",
+        "/%c1%a1dmin",
+        "/%e0%81%a1dmin",
+        "/%25c0%25afadmin",
+        "/%c0%a561dmin",
+        "/%2561dmin",
+        "/%25%36%31dmin",
+        "/%252561dmin",
+        "/%25252525252561dmin",
+        "/%252fadmin",
+        "/%25252fadmin",
+        "/%25255cadmin",
+        "/x/%2525252e%2525252e/admin",
+        "/x/%25252525252e./admin",
+        "/admin%253bx",
+        "/admin%2500",
+        "/%25%32%66admin",
         "/x/..%c0%afadmin",
         "/admin%00",
         "/x%00/admin",
@@ -101,10 +122,23 @@ class PathsTest {
     assertThat(upstream.arrivals()).isEmpty();
   }
 
+  @Test
+  void pathThatIsEncodedManyTimes_isReadOnce() {
+    String often = "%" + "25".repeat(1800);
+
+    assertThat(status(guarded(""), "/x/" + often + "2e." + often + "2fadmin")).isEqualTo(400);
+    assertThat(upstream.arrivals()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "/",
+        "/100%25",
+        "/100%25/a%2525b",
+        "/a%25zz",
+        "/%c3%a9%25c3%25a9",
+        "/%e0%a0%80",
         "/a",
         "/a/",
         "/a//b",
