@@ -85,16 +85,16 @@ public record CallResult(
     }
   }
 
-  /** The same without the body of a success, which nobody reads any more. */
+  /** The same without the upstream's body, which nobody reads any more. */
   public CallResult withoutBody() {
-    return end instanceof Success success
-        ? new CallResult(
-            name,
-            upstream,
-            item,
-            new Success(success.status(), success.headers(), JsonBody.NULL),
-            elapsedMillis)
-        : this;
+    End rest =
+        switch (end) {
+          case Success success -> new Success(success.status(), success.headers(), JsonBody.NULL);
+          case Failure failure ->
+              new Failure(failure.error(), failure.status(), failure.fallback());
+          case Skipped skipped -> skipped;
+        };
+    return new CallResult(name, upstream, item, rest, elapsedMillis);
   }
 
   /** The same without what the upstream sent with a failure. */

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.value;
 
 import dev.fanlight.gateway.value.jq.Program;
-import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
 
@@ -54,17 +53,7 @@ public final class JqProgram {
    *     much
    */
   public Buffer apply(Buffer input, long maxBytes) {
-    byte[] json =
-        Json.bytes(
-            program.run(
-                Json.parse(input),
-                Math.max(LEAST_HELD, 32 * maxBytes),
-                Math.max(LEAST_TEXT, 4 * maxBytes)));
-    if (json.length > maxBytes) {
-      throw GatewayError.of(
-          ErrorCode.UPSTREAM_BODY_TOO_LARGE,
-          "the merged answer is larger than " + maxBytes + " bytes (max_body)");
-    }
-    return Buffer.buffer(json);
+    return program.run(
+        input, Math.max(LEAST_HELD, 32 * maxBytes), Math.max(LEAST_TEXT, 4 * maxBytes), maxBytes);
   }
 }

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.value.json.ByteOrderMark;
+import dev.fanlight.gateway.value.json.TreeWriter;
 import dev.fanlight.gateway.value.json.Trees;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +60,8 @@ public final class Json {
   public static byte[] bytes(JsonNode value) {
     try {
       return Trees.write(value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (JacksonException halfSurrogatePair) {
+      return TreeWriter.write(value, TreeWriter.length(value, bytes -> {}), bytes -> {}).getBytes();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,43 @@ class JqProgramTest {
     Buffer input = Buffer.buffer("{\"a\": [1.50, 2], \"b\": {\"c\": null}}");
 
     assertThat(JqProgram.compile(program).apply(input, 1000)).hasToString(expected);
+  }
+
+  /** Whatever an upstream may send as JSON. */
+  @Test
+  void value_thatIsOnlyPassedOn_staysAsItCame() {
+    String digits = "9".repeat(2000);
+    for (String json :
+        List.of(
+            "{\"\\uD800\":1}",
+            "\"\\uDC00\\uD800x\"",
+            "{\"n\":1e99999999999999999999}",
+            "[-1E-99999,1E+400,0.10]",
+            digits,
+            "-0." + digits,
+            "\"\\u0001\\\"\\\\\\n\\t\\b\\f\\r/\"",
+            "{\"" + digits.repeat(30) + "\":\"é€\uD83D\uDE00\"}",
+            "[[],{},true,false,null,\"\",9223372036854775808,-9223372036854775808]")) {
+      assertThat(JqProgram.identity().apply(Buffer.buffer(json), 100_000)).hasToString(json);
+    }
+  }
+
+  /** It is the nearest number that a program can compute with. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        ". > 1e300      ~ true",
+        ". + 1 | type   ~ \"number\"",
+        "type           ~ \"number\"",
+        "[., 1] | max | tostring | length   ~ 22",
+        "{(tostring): 1} | length           ~ 1",
+        ". == .         ~ true",
+      })
+  void number_withTooLargeAnExponent_computesAsTheLargest(String program, String expected) {
+    assertThat(JqProgram.compile(program).apply(Buffer.buffer("1e99999999999999999999"), 1000))
+        .hasToString(expected);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fanout.answer;
 import dev.fanlight.gateway.fanout.run.Answer;
 import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
+import dev.fanlight.gateway.fanout.run.Slot;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.plugin.Body;
@@ -68,6 +69,7 @@ abstract class GatheredAnswer implements Answer {
    */
   final void keep(long bytes) {
     LiveScope scope = run().scope();
+    run().slots().forEach(Slot::letGo);
     scope.held().end();
     if (!scope.context().answer().hold(bytes)) {
       throw MemoryBudget.refusal();

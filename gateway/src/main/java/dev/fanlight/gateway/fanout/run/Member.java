@@ -114,6 +114,16 @@ public final class Member {
     }
   }
 
+  /** Lets go of its body: nobody reads it any more. */
+  void letGo() {
+    if (call != null) {
+      call.release();
+    }
+    if (result != null) {
+      result = result.withoutBody();
+    }
+  }
+
   public BufferedCall started() {
     return Objects.requireNonNull(call, "the member has not started");
   }

@@ -105,6 +105,12 @@ public final class Slot {
     return !listed() ? FinishedCall.of(results.getFirst()) : new FinishedCalls(results);
   }
 
+  /** Lets go of all bodies, once the answer is made: no expression reads them any more. */
+  public void letGo() {
+    values = null;
+    members.forEach(Member::letGo);
+  }
+
   /** The results there are, in item order. */
   List<CallResult> results() {
     List<CallResult> results = new ArrayList<>(members.size());

@@ -6,25 +6,30 @@ import java.util.List;
 
 /** An array that grows under a ledger. */
 final class ArrayBuilder {
-  private static final int SLOT = 8;
-  private static final int EMPTY = 64;
+  /** A reference, and the slack of a list that grows by half. */
+  private static final int SLOT = 12;
+
+  /** The array itself and its list, with its first slots. */
+  private static final int FIRST = 120;
+
+  private static final JsonNode EMPTY = new Sized.SizedArray(List.of(), 2, 0, 1);
 
   private final Ledger ledger;
   private final List<JsonNode> children = new ArrayList<>();
   private long text = 2;
-  private long memory = EMPTY;
+  private long memory;
   private int depth = 1;
 
   ArrayBuilder(Ledger ledger) {
     this.ledger = ledger;
-    ledger.hold(EMPTY);
   }
 
   /**
    * @param child counted, unless it is a number
    */
   void add(JsonNode child) {
-    long slot = child.isNumber() ? SLOT + Sized.memory(child) : SLOT;
+    long slot = SLOT + (child.isNumber() ? Sized.memory(child) : 0);
+    slot += children.isEmpty() ? FIRST : 0;
     ledger.hold(slot);
     text += 1 + Sized.text(child);
     ledger.checkText(text);
@@ -35,6 +40,6 @@ final class ArrayBuilder {
   }
 
   JsonNode done() {
-    return new Sized.SizedArray(children, text, memory, depth);
+    return children.isEmpty() ? EMPTY : new Sized.SizedArray(children, text, memory, depth);
   }
 }

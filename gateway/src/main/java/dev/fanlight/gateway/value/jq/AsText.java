@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an expression gives, as text. */
 record AsText(Expression expression) implements Expression {
+  /** What writing a value takes for a moment, in times of its length. */
+  private static final int TIMES = 6;
+
   @Override
   public void apply(
       Scope scope, JsonNode in, @Nullable Path path, PathOutput output, boolean requirePath)
@@ -24,7 +27,9 @@ record AsText(Expression expression) implements Expression {
   }
 
   static JsonNode json(JsonNode value) {
-    return Ledger.current().built(TextNode.valueOf(Finite.of(value).toString()));
+    Ledger ledger = Ledger.current();
+    ledger.room(TIMES * Sized.text(value));
+    return ledger.built(TextNode.valueOf(Finite.of(value).toString()));
   }
 
   @Override

@@ -56,8 +56,10 @@ record CheckedOperator(BinaryOperator operator) implements BinaryOperator {
     if (operator.image().equals("*") && other.isNumber() && other.doubleValue() > 1) {
       double length = text.length() * other.doubleValue();
       ledger.checkText(length > Long.MAX_VALUE ? Long.MAX_VALUE : (long) length);
+      ledger.room(2 * (long) length);
     } else if (operator.image().equals("+")) {
       ledger.checkText(text.length() + Sized.text(other));
+      ledger.room(2 * (text.length() + Sized.text(other)));
     }
   }
 

@@ -6,7 +6,6 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,26 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class Ledger implements AutoCloseable {
   private static final ThreadLocal<@Nullable Ledger> RUNNING = new ThreadLocal<>();
 
-  /** What all programs may hold together, in bytes: a quarter of the heap. */
-  private static final long SHARED = Runtime.getRuntime().maxMemory() / 4;
+  /** How deep arrays and objects may nest in a value. */
+  static final int DEEPEST = 900;
 
-  private static final AtomicLong TOTAL = new AtomicLong();
-  private static final long CHUNK = 1 << 20;
   private static final int MOST_REGEXES = 16;
-  private static final int DEEPEST = 900;
 
   /** Below it a number without a fraction has all its digits. */
   private static final double WHOLE = 1e17;
 
   private final long maxHeld;
   private final long maxText;
+  private final SharedMemory.Share share;
   private final Map<String, Regex> regexes = new HashMap<>();
   private long held;
   private long reserved;
 
-  private Ledger(long maxHeld, long maxText) {
+  private Ledger(long maxHeld, long maxText, SharedMemory.Share share) {
     this.maxHeld = maxHeld;
     this.maxText = maxText;
+    this.share = share;
   }
 
   /**
@@ -48,7 +46,7 @@ final class Ledger implements AutoCloseable {
    * @param maxText bytes of any single value, as JSON
    */
   static Ledger open(long maxHeld, long maxText) {
-    Ledger ledger = new Ledger(maxHeld, maxText);
+    Ledger ledger = new Ledger(maxHeld, maxText, SharedMemory.ALL.share());
     RUNNING.set(ledger);
     return ledger;
   }
@@ -65,7 +63,7 @@ final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     RUNNING.remove();
-    TOTAL.addAndGet(-reserved);
+    share.close();
   }
 
   /** Every lasting program comes by here. */
@@ -73,6 +71,7 @@ final class Ledger implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       throw failed("was interrupted");
     }
+    share.check();
   }
 
   static GatewayError failed(String how) {
@@ -89,13 +88,16 @@ final class Ledger implements AutoCloseable {
     if (held > maxHeld) {
       throw failed("holds more than " + maxHeld + " bytes while it computes");
     }
-    while (held > reserved) {
-      reserved += CHUNK;
-      if (TOTAL.addAndGet(CHUNK) > SHARED) {
-        throw GatewayError.of(
-            ErrorCode.OVERLOADED, "the jq programs together hold all the memory they may");
-      }
+    if (held > reserved) {
+      reserved = share.reach(held);
     }
+  }
+
+  /** Makes sure that there is room for what is needed for a moment, and counts nothing. */
+  void room(long bytes) {
+    long before = held;
+    hold(bytes);
+    held = before;
   }
 
   /** Goes back to an earlier amount. */

@@ -1,14 +1,17 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
+import dev.fanlight.gateway.value.json.ByteOrderMark;
+import dev.fanlight.gateway.value.json.TreeWriter;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
-import org.jspecify.annotations.Nullable;
 
 /** A compiled program. Safe for use by all threads. */
 public final class Program {
@@ -63,21 +66,18 @@ public final class Program {
   /**
    * Runs it on this thread. An interrupt stops it.
    *
-   * @param input null is JSON's null
-   * @param maxHeld bytes of memory that it may hold, input included
+   * @param input JSON in UTF-8; null when there is nothing but white space
+   * @param maxHeld bytes of memory that it may hold, input and output included
    * @param maxText bytes that any value it makes may have as JSON
-   * @return the one value that it gives; its numbers are finite
+   * @param maxBytes of the output
+   * @return the one value that it gives, as JSON
    * @throws GatewayError {@code merge_failed} when it fails, is interrupted, exceeds a bound,
-   *     recurses too deeply or gives anything but one value; {@code overloaded} when all programs
-   *     together hold too much
+   *     recurses too deeply or gives anything but one value; {@code upstream_body_too_large} when
+   *     that is larger than maxBytes; {@code overloaded} when all programs together hold too much
    */
-  public JsonNode run(@Nullable JsonNode input, long maxHeld, long maxText) {
-    List<JsonNode> values = new ArrayList<>(1);
+  public Buffer run(Buffer input, long maxHeld, long maxText, long maxBytes) {
     try (Ledger ledger = Ledger.open(maxHeld, maxText)) {
-      query.apply(
-          Scope.newChildScope(BUILTINS),
-          input == null ? NullNode.getInstance() : ledger.built(input),
-          output -> collect(output, values));
+      return written(ledger, only(read(ledger, input)), maxBytes);
     } catch (GatewayError error) {
       throw error;
     } catch (StackOverflowError deep) {
@@ -88,10 +88,41 @@ public final class Program {
     } catch (RuntimeException e) {
       throw Ledger.failed("failed").withCause(e);
     }
+  }
+
+  private static JsonNode read(Ledger ledger, Buffer input) {
+    ledger.hold(input.length());
+    try {
+      return InputReader.read(ledger, ByteOrderMark.without(input).getBytes());
+    } catch (IllegalArgumentException wrong) {
+      throw Ledger.failed("cannot read its input: " + wrong.getMessage());
+    } finally {
+      ledger.release(ledger.held() - input.length());
+    }
+  }
+
+  private JsonNode only(JsonNode input) throws JsonQueryException {
+    List<JsonNode> values = new ArrayList<>(1);
+    query.apply(Scope.newChildScope(BUILTINS), input, output -> collect(output, values));
     if (values.isEmpty()) {
       throw Ledger.failed("gives no value");
     }
-    return Finite.of(values.get(0));
+    return values.get(0);
+  }
+
+  private static Buffer written(Ledger ledger, JsonNode value, long maxBytes) {
+    LongConsumer progress =
+        bytes -> {
+          ledger.step();
+          if (bytes > maxBytes) {
+            throw GatewayError.of(
+                ErrorCode.UPSTREAM_BODY_TOO_LARGE,
+                "the merged answer is larger than " + maxBytes + " bytes (max_body)");
+          }
+        };
+    long length = TreeWriter.length(value, progress);
+    ledger.hold(length);
+    return TreeWriter.write(value, length, progress);
   }
 
   /** Ends a program at its second value, which may be one of endlessly many. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fanlight.gateway.value.json.ExactNumber;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,9 @@ import java.util.Map;
  * many times over, and walking it would then take for ever. Never changed after it is made.
  */
 interface Sized {
+  /** Bytes of memory that a text takes besides its characters. */
+  long TEXT = 72;
+
   /** About how many bytes it takes as JSON. */
   long text();
 
@@ -29,14 +34,40 @@ interface Sized {
     if (value instanceof Sized sized) {
       return sized.text();
     }
-    return value.isTextual() ? value.textValue().length() + 2L : 8;
+    if (value.isTextual()) {
+      return value.textValue().length() + 2L;
+    }
+    return value.isNumber() ? numberText(value) : 5;
+  }
+
+  private static long numberText(JsonNode value) {
+    if (value instanceof ExactNumber exact) {
+      return exact.asText().length();
+    }
+    return value.isBigDecimal() || value.isBigInteger() ? 16 + bits(value) / 3 : 20;
+  }
+
+  private static int bits(JsonNode value) {
+    BigInteger digits =
+        value.isBigDecimal() ? value.decimalValue().unscaledValue() : value.bigIntegerValue();
+    return digits.bitLength();
   }
 
   static long memory(JsonNode value) {
     if (value instanceof Sized sized) {
       return sized.memory();
     }
-    return value.isTextual() ? 48 + 2L * value.textValue().length() : value.isNumber() ? 24 : 0;
+    if (value.isTextual()) {
+      return TEXT + 2L * value.textValue().length();
+    }
+    return value.isNumber() ? numberMemory(value) : 0;
+  }
+
+  private static long numberMemory(JsonNode value) {
+    if (value instanceof ExactNumber exact) {
+      return TEXT + exact.asText().length();
+    }
+    return value.isBigDecimal() || value.isBigInteger() ? 128 + bits(value) / 8 : 24;
   }
 
   /** An array. */

@@ -1,20 +1,17 @@
 package dev.fanlight.gateway.value.jq;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.fanlight.gateway.value.json.Trees;
+import java.nio.charset.StandardCharsets;
 import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** Functions that make texts, or values of texts. */
 final class TextFunctions {
   private static final int LONGEST_NUMBER = 1000;
-
-  /** What a value in a text takes at least, in bytes. */
-  private static final long VALUE = 64;
 
   static final Function TO_JSON =
       (scope, args, in, path, output, version) -> output.emit(AsText.json(in), null);
@@ -25,10 +22,6 @@ final class TextFunctions {
   static final Function FROM_JSON =
       (scope, args, in, path, output, version) -> {
         String text = text(in, "parsed");
-        Ledger ledger = Ledger.current();
-        long held = ledger.held();
-        ledger.hold(VALUE * text.chars().filter(c -> c == '[' || c == '{' || c == ',').count());
-        ledger.release(held);
         output.emit(text.strip().equals("nan") ? DoubleNode.valueOf(Double.NaN) : read(text), null);
       };
 
@@ -36,8 +29,7 @@ final class TextFunctions {
       (scope, args, in, path, output, version) -> {
         JsonNode number = in;
         if (!in.isNumber()) {
-          String text = text(in, "parsed as a number").strip();
-          number = text.length() > LONGEST_NUMBER ? in : read(text);
+          number = number(text(in, "parsed as a number").strip());
           if (!number.isNumber()) {
             throw new JsonQueryException("%s cannot be parsed as a number", in);
           }
@@ -106,11 +98,26 @@ final class TextFunctions {
     return value.textValue();
   }
 
+  /** Anything else where the text is no number. */
+  private static JsonNode number(String text) {
+    try {
+      return text.length() > LONGEST_NUMBER ? NullNode.getInstance() : parsed(text);
+    } catch (IllegalArgumentException noJson) {
+      return NullNode.getInstance();
+    }
+  }
+
   private static JsonNode read(String text) throws JsonQueryException {
     try {
-      return Trees.read(text);
-    } catch (JacksonException malformed) {
-      throw new JsonQueryException(malformed.getOriginalMessage() + " (while parsing JSON)");
+      return parsed(text);
+    } catch (IllegalArgumentException malformed) {
+      throw new JsonQueryException(malformed.getMessage() + " (while parsing JSON)");
     }
+  }
+
+  private static JsonNode parsed(String text) {
+    Ledger ledger = Ledger.current();
+    ledger.room(3L * text.length());
+    return InputReader.read(ledger, text.getBytes(StandardCharsets.UTF_8));
   }
 }

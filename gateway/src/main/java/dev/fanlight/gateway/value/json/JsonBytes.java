@@ -29,8 +29,17 @@ public final class JsonBytes {
     return firstError(bytes, 0, bytes.length);
   }
 
+  /** As {@link #firstError(Buffer)}, of a text that may nest to another depth. */
+  public static int firstError(byte[] text, int maxDepth) {
+    return firstError(text, 0, text.length, maxDepth);
+  }
+
   static int firstError(byte[] b, int start, int end) {
-    int at = value(b, space(b, start, end), end, MAX_DEPTH);
+    return firstError(b, start, end, MAX_DEPTH);
+  }
+
+  private static int firstError(byte[] b, int start, int end, int maxDepth) {
+    int at = value(b, space(b, start, end), end, maxDepth);
     if (at < 0) {
       return ~at - start;
     }
@@ -39,7 +48,7 @@ public final class JsonBytes {
   }
 
   /** Behind the white space that begins there. */
-  static int space(byte[] b, int at, int end) {
+  public static int space(byte[] b, int at, int end) {
     int i = at;
     while (i < end && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t')) {
       i++;

@@ -3,8 +3,7 @@ package dev.fanlight.gateway.value.jq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.value.json.Trees;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -20,8 +19,9 @@ class JqManualTest {
   void program_givesWhatTheManualSays(String row) throws IOException {
     String[] parts = row.split(" ~ ", -1);
 
-    JsonNode all =
-        Program.compile("[" + parts[0] + "]").run(Trees.read(parts[1]), 1 << 20, 1 << 20);
+    Buffer all =
+        Program.compile("[" + parts[0] + "]")
+            .run(Buffer.buffer(parts[1]), 1 << 20, 1 << 20, 1 << 20);
 
     assertThat(all).hasToString(parts[2]);
   }

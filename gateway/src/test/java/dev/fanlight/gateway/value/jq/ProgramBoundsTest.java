@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.fanlight.gateway.value.json.Trees;
+import com.sun.management.ThreadMXBean;
+import dev.fanlight.gateway.value.Json;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +59,7 @@ class ProgramBoundsTest {
         "[\"a\", \"b\", \"c\"] | [combinations(1000)]",
         "[range(1000)] | [combinations(10)]",
         "\"[\" * 9e5 | fromjson",
-        "\"[\" + \"[],\" * 3e5 + \"1]\" | fromjson",
+        "\"[\" + \"[0],\" * 3e5 + \"1]\" | fromjson",
         "[range(3e5)] | map(\"xxxxxxxxxxxxxxxx\") | add",
         "[range(1000)] | map(tostring) | join(\"x\" * 1e5)",
         "\"x\" * 9e5 | explode",
@@ -113,8 +115,8 @@ class ProgramBoundsTest {
     Program compiled = Program.compile(program);
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     Thread thread =
-        new Thread(() ->
-            end.complete(catchThrowable(() -> compiled.run(null, 64 * MEGABYTE, MEGABYTE * 4))));
+        new Thread(
+            () -> end.complete(catchThrowable(() -> run(compiled, 64 * MEGABYTE, MEGABYTE * 4))));
     thread.start();
     long busy = 15_000_000;
     while (ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId()) < busy
@@ -168,27 +170,52 @@ class ProgramBoundsTest {
   void runs_giveBackWhatTheyHeld() {
     Program program = Program.compile("reduce range(100) as $i (\"x\"; . + .)");
     for (long built = 0; built < Runtime.getRuntime().maxMemory(); built += 4 * MEGABYTE) {
-      assertThatThrownBy(() -> program.run(null, 4 * MEGABYTE, 100 * MEGABYTE))
+      assertThatThrownBy(() -> run(program, 4 * MEGABYTE, 100 * MEGABYTE))
           .hasMessageContaining("holds more than");
     }
   }
 
+  /** It would take ten times what the program may hold. */
+  @ParameterizedTest
+  @ValueSource(strings = {"[0],", "{\"a\":1},", "\"\",", "1.5,"})
+  void input_isRefusedBeforeItTakesTheMemory(String element) {
+    Program program = Program.compile("length");
+    Buffer input = Buffer.buffer("[" + element.repeat(200_000) + "0]");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> program.run(input, MEGABYTE + input.length(), 4 * MEGABYTE, MEGABYTE))
+        .hasMessageContaining("holds more than");
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .isLessThan(input.length() + 4 * MEGABYTE);
+  }
+
+  @Test
+  void output_isRefusedBeforeItIsWritten() {
+    Program program = Program.compile("[., ., ., ., ., ., ., ., ., ., ., .]");
+    Buffer input = Buffer.buffer("\"" + "x".repeat(100_000) + "\"");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> program.run(input, 4 * MEGABYTE, 100 * MEGABYTE, MEGABYTE))
+        .hasMessageContaining("max_body");
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MEGABYTE);
+  }
+
   private static JsonNode run(String program, String input) {
-    try {
-      return run(program, Trees.read(input));
-    } catch (Exception malformed) {
-      if (malformed instanceof GatewayError error) {
-        throw error;
-      }
-      throw new AssertionError(malformed);
-    }
+    Buffer output =
+        Program.compile("[" + program + "]")
+            .run(Buffer.buffer(input), 32 * MEGABYTE, 4 * MEGABYTE, 4 * MEGABYTE);
+    return Objects.requireNonNull(Json.parse(output));
   }
 
   private static JsonNode run(String program, JsonNode input) {
-    return Program.compile("[" + program + "]")
-        .run(
-            input == null ? JsonNodeFactory.instance.nullNode() : input,
-            32 * MEGABYTE,
-            4 * MEGABYTE);
+    return run(program, input.toString());
+  }
+
+  private static Buffer run(Program program, long maxHeld, long maxText) {
+    return program.run(Buffer.buffer("null"), maxHeld, maxText, maxText);
   }
 }
