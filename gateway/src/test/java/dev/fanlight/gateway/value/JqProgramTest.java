@@ -75,7 +75,7 @@ class JqProgramTest {
         "empty                 | gives no value",
         "1, 2                  | more than one value",
         "try (def f: 1, f; f) catch 2 | more than one value",
-        "error(\"no luck\")    | no luck",
+        "error(\"no luck\")    | failed",
         ".a.b                  | failed",
         "def f: 1 + f; f       | recurses too deeply",
       })
