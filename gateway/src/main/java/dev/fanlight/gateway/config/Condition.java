@@ -21,6 +21,9 @@ public sealed interface Condition {
   /** Characters of a value that a condition with a pattern looks at. */
   int MOST_MATCHED = 64 * 1024;
 
+  /** Characters of a value times steps of a pattern: more would keep an event loop for too long. */
+  int MOST_COST = 1024 * 1024;
+
   /**
    * Whether it is met.
    *
@@ -128,10 +131,11 @@ public sealed interface Condition {
         return false;
       }
       String text = Json.text(value);
-      if (text.length() > MOST_MATCHED) {
+      int most = Math.min(MOST_MATCHED, MOST_COST / pattern.programSize());
+      if (text.length() > most) {
         throw GatewayError.of(
             ErrorCode.BAD_REQUEST,
-            "a value is longer than " + MOST_MATCHED + " characters, too long to be matched");
+            "a value is longer than " + most + " characters, too long to be matched");
       }
       return pattern.matches(text);
     }

@@ -116,6 +116,17 @@ class ConditionTest {
         .isInstanceOf(GatewayError.class);
   }
 
+  /** On an event loop: each character may cost every step of the pattern. */
+  @Test
+  void matches_refusesAValueThatWouldTakeTooLong() {
+    Condition costly = new Condition.Matches(Pattern.compile("((a{0,30}){0,30}){0,2}b"));
+
+    assertThat(costly.holdsText("a".repeat(200) + "b")).isTrue();
+    assertThatThrownBy(() -> costly.holdsText("a".repeat(7000)))
+        .isInstanceOf(GatewayError.class)
+        .hasMessageContaining("too long to be matched");
+  }
+
   @Test
   void notAnyAndEvery_combineOthers() {
     Condition a = Condition.OneOf.of(Set.of("a"));

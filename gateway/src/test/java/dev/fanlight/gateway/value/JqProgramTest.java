@@ -50,6 +50,20 @@ class JqProgramTest {
     }
   }
 
+  /** Where the expression is data, anybody may send one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"test(.r)", "[match(.r; \"g\")]", "sub(.r; \"\")", "[scan(.r)]"})
+  void regularExpression_thatIsTooLarge_isMergeFailed(String use) {
+    JqProgram program = JqProgram.compile(". as $in | .t | " + use.replace(".r", "$in.r"));
+    Buffer input =
+        Buffer.buffer(
+            "{\"r\":\"((((a{0,30}){0,30}){0,30}){0,30})b\",\"t\":\"" + "a".repeat(900) + "\"}");
+
+    assertThatThrownBy(() -> program.apply(input, 1000)).hasMessageContaining("failed");
+    assertThatThrownBy(() -> JqProgram.compile("test(\"((((a{0,30}){0,30}){0,30}){0,30})b\")"))
+        .hasMessageContaining("more than 5000 steps");
+  }
+
   /** It is the nearest number that a program can compute with. */
   @ParameterizedTest
   @CsvSource(

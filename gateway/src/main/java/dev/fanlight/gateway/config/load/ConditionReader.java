@@ -1,12 +1,11 @@
 package dev.fanlight.gateway.config.load;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.config.Condition.Comparison;
 import dev.fanlight.gateway.config.Decimals;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.value.regex.LinearPattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What values must be: in {@code match} and in {@code when}. */
 final class ConditionReader {
-  private static final int LONGEST_PATTERN = 1000;
   private static final int DEEPEST = 16;
 
   private ConditionReader() {}
@@ -127,14 +125,11 @@ final class ConditionReader {
     if (text == null) {
       return null;
     }
-    if (text.length() > LONGEST_PATTERN) {
-      return node.error("a pattern of at most " + LONGEST_PATTERN + " characters");
-    }
     try {
-      return new Condition.Matches(Pattern.compile(text));
-    } catch (PatternSyntaxException wrong) {
+      return new Condition.Matches(LinearPattern.compile(text, 0));
+    } catch (IllegalArgumentException wrong) {
       return node.error(
-          "a pattern in RE2 syntax", node.hasSubstituted() ? null : wrong.getDescription());
+          "a pattern in RE2 syntax", node.hasSubstituted() ? null : wrong.getMessage());
     }
   }
 

@@ -129,6 +129,7 @@ final class Ledger implements AutoCloseable {
     Regex known = regexes.get(key);
     if (known == null) {
       known = Regex.of(expression, flags);
+      hold(known.memory());
       if (regexes.size() < MOST_REGEXES) {
         regexes.put(key, known);
       }

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.value.jq;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import dev.fanlight.gateway.value.regex.LinearPattern;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * return the time goes by the length of the text, whatever the expression.
  */
 final class Regex {
-  /** Longer ones make a machine that takes too much memory. */
-  private static final int LONGEST = 1000;
+  /** Bytes of memory for each step: the step itself, and two places in the text to go on at. */
+  private static final long STEP = 160;
+
+  private static final long PER_GROUP = 16;
 
   private final Pattern pattern;
   private final @Nullable String[] names;
@@ -37,9 +39,9 @@ final class Regex {
    * @throws IllegalArgumentException saying what is wrong with it
    */
   static Regex of(String expression, String flags) {
-    if (expression.length() > LONGEST) {
+    if (expression.length() > LinearPattern.LONGEST) {
       throw new IllegalArgumentException(
-          "a regular expression has at most " + LONGEST + " characters");
+          "a regular expression has at most " + LinearPattern.LONGEST + " characters");
     }
     int options = 0;
     boolean extended = false;
@@ -56,10 +58,11 @@ final class Regex {
       }
     }
     try {
-      return new Regex(Pattern.compile(extended ? tight(expression) : expression, options), flags);
-    } catch (PatternSyntaxException refused) {
+      return new Regex(
+          LinearPattern.compile(extended ? tight(expression) : expression, options), flags);
+    } catch (IllegalArgumentException refused) {
       throw new IllegalArgumentException(
-          expression + " is not a regular expression of RE2: " + refused.getDescription(), refused);
+          expression + " is not a regular expression of RE2: " + refused.getMessage(), refused);
     }
   }
 
@@ -80,6 +83,11 @@ final class Regex {
       }
     }
     return tight.toString();
+  }
+
+  /** Bytes of memory that it takes while it looks for matches. */
+  long memory() {
+    return pattern.programSize() * (STEP + PER_GROUP * (pattern.groupCount() + 1L));
   }
 
   /** The name of a group; null when it has none. */
