@@ -31,6 +31,8 @@ final class Builtins {
           Map.entry("index/1", ListFunctions.INDEX),
           Map.entry("rindex/1", ListFunctions.RINDEX),
           Map.entry("join/1", ListFunctions.JOIN),
+          Map.entry("delpaths/1", PathUpdate.DELPATHS),
+          Map.entry("pick/1", PathUpdate.PICK),
           Map.entry("while/2", Loops.WHILE),
           Map.entry("until/2", Loops.UNTIL),
           Map.entry("tojson/0", TextFunctions.TO_JSON),

@@ -11,12 +11,13 @@ import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.internal.misc.Pair;
 import net.thisptr.jackson.jq.internal.operators.BinaryOperator;
 import net.thisptr.jackson.jq.internal.tree.ArrayConstruction;
-import net.thisptr.jackson.jq.internal.tree.FunctionCall;
 import net.thisptr.jackson.jq.internal.tree.ObjectConstruction;
 import net.thisptr.jackson.jq.internal.tree.ReduceExpression;
 import net.thisptr.jackson.jq.internal.tree.StringInterpolation;
 import net.thisptr.jackson.jq.internal.tree.ThisObject;
 import net.thisptr.jackson.jq.internal.tree.binaryop.BinaryOperatorExpression;
+import net.thisptr.jackson.jq.internal.tree.binaryop.assignment.Assignment;
+import net.thisptr.jackson.jq.internal.tree.binaryop.assignment.ComplexAssignment;
 import net.thisptr.jackson.jq.internal.tree.binaryop.assignment.UpdateAssignment;
 import net.thisptr.jackson.jq.internal.tree.fieldaccess.FieldAccess;
 import net.thisptr.jackson.jq.internal.tree.literal.ValueLiteral;
@@ -84,7 +85,11 @@ final class Instrumentation {
     return switch (expression) {
       case ArrayConstruction array -> new Counted(new CountedArray(array.q), false);
       case ReduceExpression reduce -> new Counted(reduce(reduce), false);
-      case UpdateAssignment update -> new Counted(modify(update), false);
+      case UpdateAssignment update ->
+          new Counted(PathUpdate.update(left(update), right(update)), false);
+      case Assignment assignment ->
+          new Counted(PathUpdate.assign(left(assignment), right(assignment)), false);
+      case ComplexAssignment assignment -> new Counted(operate(assignment), false);
       default -> new Counted(expression, builds(expression));
     };
   }
@@ -109,11 +114,20 @@ final class Instrumentation {
         part(reduce, "reduceExpr", Expression.class));
   }
 
-  /** As jq defines it; the library's own cannot remove anything. */
-  private static Expression modify(UpdateAssignment update) {
-    List<Expression> sides =
-        List.of(part(update, "lhs", Expression.class), part(update, "rhs", Expression.class));
-    return new FunctionCall(null, "_modify", sides, Builtins.VERSION);
+  private static PathUpdate operate(ComplexAssignment assignment) {
+    BinaryOperator operator = part(assignment, "operator", BinaryOperator.class);
+    return PathUpdate.operate(
+        left(assignment),
+        operator instanceof CheckedOperator checked ? checked.operator() : operator,
+        right(assignment));
+  }
+
+  private static Expression left(BinaryOperatorExpression assignment) {
+    return part(assignment, "lhs", Expression.class);
+  }
+
+  private static Expression right(BinaryOperatorExpression assignment) {
+    return part(assignment, "rhs", Expression.class);
   }
 
   private static <T> T part(Object node, String name, Class<T> type) {

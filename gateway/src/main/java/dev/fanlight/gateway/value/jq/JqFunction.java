@@ -12,20 +12,8 @@ import net.thisptr.jackson.jq.internal.javacc.ExpressionParser;
  * 1.7.
  */
 record JqFunction(String name, List<String> parameters, String body) {
-  /** {@code paths |= update}: paths for which there is no new value are removed in the end. */
-  private static final String MODIFY =
-      """
-      reduce path(paths) as $p ([., []];
-        . as [$x, $gone]
-        | label $out
-        | (($x | getpath($p) | update) as $v | [($x | setpath($p; $v)), $gone], break $out),
-          [$x, $gone + [$p]])
-      | . as [$x, $gone] | $x | delpaths($gone)
-      """;
-
   static final List<JqFunction> ALL =
       List.of(
-          new JqFunction("_modify", List.of("paths", "update"), MODIFY),
           new JqFunction("todate", List.of(), "todateiso8601"),
           new JqFunction("fromdate", List.of(), "fromdateiso8601"),
           new JqFunction("isempty", List.of("g"), "label $out | (g | false, break $out), true"),

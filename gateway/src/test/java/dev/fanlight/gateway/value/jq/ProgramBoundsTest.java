@@ -109,6 +109,13 @@ class ProgramBoundsTest {
         "last(repeat(0) | try error(\"x\") catch .)",
         "label $f | repeat(0) | if . > 0 then break $f else empty end",
         "until(false; .)",
+        "[range(1e5)] | (.[] | last(repeat(0))) += 1",
+        "[range(1e5)] | .[] |= last(repeat(0))",
+        "[range(1e5)] | del(.[0 | repeat(0)])",
+        "[range(1e3)] | .[0 | repeat(0)] += 1",
+        "[range(1e3)] | .[:2][0 | repeat(0)] = 1",
+        "[range(1e3)] | (., .[0 | repeat(0)]) |= .",
+        "[range(1e3)] | pick(.[0 | repeat(0)])",
         "[while(true; .) | empty]",
       })
   void program_thatGoesOn_stopsWhenItsThreadIsInterrupted(String program) throws Exception {
@@ -147,6 +154,30 @@ class ProgramBoundsTest {
     JsonNode text = TextNode.valueOf("a".repeat(50_000) + "!");
 
     assertThat(run("test(\"^(a+)+$\"), test(\"(a|aa)+$\") | not", text)).hasToString("[true,true]");
+  }
+
+  /** Copying all of the list for each element would take minutes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".[] += 1 | length",
+        ".[] |= . + 1 | length",
+        ".[] = 1 | length",
+        ".[] //= 1 | length",
+        "map({a: {b: .}}) | .[].a.b *= 2 | length",
+        "del(.[range(0; 1e5; 2)]) | length",
+        "delpaths([range(1e5) | [.]]) | length",
+        "(.[] | select(. > 10)) |= empty | length",
+        "map({key: \"k\\(.)\", value: .}) | from_entries | with_entries(.value += 1) | length",
+        "map_values(. + 1) | length",
+        "pick(.[range(1e5)]) | length",
+      })
+  void changesOfManyElements_takeTimeByTheirNumber(String program) {
+    assertThat(
+            Program.compile("[range(1e5)] | " + program)
+                .run(Buffer.buffer("null"), 256 * MEGABYTE, 64 * MEGABYTE, MEGABYTE)
+                .toString())
+        .matches("[0-9]+");
   }
 
   /** What is no longer held is not counted: none of these holds much at any time. */

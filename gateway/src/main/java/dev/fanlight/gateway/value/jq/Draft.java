@@ -1,0 +1,251 @@
+package dev.fanlight.gateway.value.jq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.internal.misc.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is changed at many places. An array or object on the way to a place is copied when
+ * it is changed for the first time, so that many changes take time by their number, not by their
+ * number times the size. A removed element keeps its place until the end: indices do not move.
+ *
+ * <p>A part is a {@link JsonNode}, or a list or map of parts. Confined to one thread.
+ */
+final class Draft {
+  private static final Object GONE = new Object();
+
+  private static final int PER_ELEMENT = 12;
+  private static final int PER_MEMBER = 56;
+
+  private final Ledger ledger = Ledger.current();
+  private final long before = ledger.held();
+  private Object root;
+
+  Draft(JsonNode value) {
+    root = value;
+  }
+
+  /** The value at a path; null where there is none. */
+  JsonNode get(JsonNode path) throws JsonQueryException {
+    ledger.step();
+    Object at = root;
+    for (JsonNode key : path) {
+      at = part(at, key);
+    }
+    return frozen(at);
+  }
+
+  void set(JsonNode path, JsonNode value) throws JsonQueryException {
+    ledger.step();
+    root = changed(root, path, 0, value);
+  }
+
+  void remove(JsonNode path) throws JsonQueryException {
+    ledger.step();
+    root = changed(root, path, 0, null);
+  }
+
+  /** The value with all its changes. Of what the changes built only the value counts from here. */
+  JsonNode done() {
+    JsonNode done = frozen(root);
+    ledger.release(before + Sized.memory(done));
+    return done;
+  }
+
+  private Object part(Object of, JsonNode key) throws JsonQueryException {
+    if (isNull(of)) {
+      return NullNode.getInstance();
+    }
+    @Nullable Object part = null;
+    if (key.isTextual() && of instanceof Map<?, ?> members) {
+      part = members.get(key.textValue());
+    } else if (key.isTextual() && of instanceof JsonNode node && node.isObject()) {
+      part = node.get(key.textValue());
+    } else if (key.isNumber() && isArray(of)) {
+      part = element(of, index(key, size(of)));
+    } else if (key.isObject() && isArray(of)) {
+      Range range = range(key, size(of));
+      part = new ArrayList<>(list(of).subList((int) range.start, (int) range.end));
+    } else {
+      throw mismatch(of, key);
+    }
+    return part == null ? NullNode.getInstance() : part;
+  }
+
+  private static @Nullable Object element(Object of, long index) {
+    if (index < 0 || index >= size(of)) {
+      return null;
+    }
+    return of instanceof JsonNode node ? node.get((int) index) : ((List<?>) of).get((int) index);
+  }
+
+  /**
+   * A part with another value at a place in it.
+   *
+   * @param value null to remove what is there
+   */
+  private Object changed(Object part, JsonNode path, int depth, @Nullable JsonNode value)
+      throws JsonQueryException {
+    if (depth == path.size()) {
+      return value == null ? GONE : value;
+    }
+    if (value == null && isNull(part)) {
+      return part;
+    }
+    ledger.checkDepth(depth);
+    JsonNode key = path.get(depth);
+    if (key.isTextual() && (isNull(part) || isObject(part))) {
+      return member(map(part), key.textValue(), path, depth, value);
+    }
+    if (key.isNumber() && (isNull(part) || isArray(part))) {
+      return element(list(part), key, path, depth, value);
+    }
+    if (key.isObject() && (isNull(part) || isArray(part))) {
+      return slice(list(part), key, path, depth, value);
+    }
+    throw mismatch(part, key);
+  }
+
+  private Object member(
+      Map<String, Object> members, String name, JsonNode path, int depth, @Nullable JsonNode value)
+      throws JsonQueryException {
+    Object old = members.getOrDefault(name, NullNode.getInstance());
+    Object changed = changed(old, path, depth + 1, value);
+    if (changed == GONE) {
+      members.remove(name);
+    } else if (value != null || members.containsKey(name)) {
+      members.put(name, changed);
+    }
+    return members;
+  }
+
+  private Object element(
+      List<Object> elements, JsonNode key, JsonNode path, int depth, @Nullable JsonNode value)
+      throws JsonQueryException {
+    long index = index(key, elements.size());
+    if (value == null && (index < 0 || index >= elements.size())) {
+      return elements;
+    }
+    if (index < 0) {
+      throw new JsonQueryException("Out of bounds negative array index");
+    }
+    ledger.hold(Math.max(0, index + 1 - elements.size()) * PER_ELEMENT);
+    while (elements.size() <= index) {
+      elements.add(NullNode.getInstance());
+    }
+    elements.set((int) index, changed(elements.get((int) index), path, depth + 1, value));
+    return elements;
+  }
+
+  private Object slice(
+      List<Object> elements, JsonNode key, JsonNode path, int depth, @Nullable JsonNode value)
+      throws JsonQueryException {
+    Range range = range(key, elements.size());
+    List<Object> part = elements.subList((int) range.start, (int) range.end);
+    ledger.room((long) PER_ELEMENT * part.size());
+    Object changed = changed(new ArrayList<>(part), path, depth + 1, value);
+    if (changed == GONE) {
+      part.replaceAll(element -> GONE);
+      return elements;
+    }
+    if (!isArray(changed)) {
+      throw new JsonQueryException("A slice of an array can only be assigned another array");
+    }
+    ledger.hold((long) PER_ELEMENT * size(changed));
+    part.clear();
+    part.addAll(list(changed));
+    return elements;
+  }
+
+  private JsonNode frozen(Object part) {
+    ledger.step();
+    return switch (part) {
+      case JsonNode node -> node;
+      case List<?> elements -> {
+        ArrayBuilder array = new ArrayBuilder(ledger);
+        elements.stream().filter(each -> each != GONE).forEach(each -> array.add(frozen(each)));
+        yield array.done();
+      }
+      case Map<?, ?> members -> {
+        ObjectBuilder object = new ObjectBuilder(ledger);
+        members.forEach((name, value) -> object.put((String) name, frozen(value)));
+        yield object.done();
+      }
+      default -> NullNode.getInstance();
+    };
+  }
+
+  /** The elements of an array, to be changed: copied unless they were before. */
+  @SuppressWarnings("unchecked") // every list here is one of parts
+  private List<Object> list(Object part) {
+    if (part instanceof List<?> elements) {
+      return (List<Object>) elements;
+    }
+    List<Object> elements = new ArrayList<>();
+    if (part instanceof JsonNode node && node.isArray()) {
+      ledger.hold((long) PER_ELEMENT * node.size());
+      node.forEach(elements::add);
+    }
+    return elements;
+  }
+
+  /** The members of an object, to be changed: copied unless they were before. */
+  @SuppressWarnings("unchecked") // every map here is one of parts
+  private Map<String, Object> map(Object part) {
+    if (part instanceof Map<?, ?> members) {
+      return (Map<String, Object>) members;
+    }
+    Map<String, Object> members = new LinkedHashMap<>();
+    if (part instanceof JsonNode node && node.isObject()) {
+      ledger.hold((long) PER_MEMBER * node.size());
+      node.properties().forEach(field -> members.put(field.getKey(), field.getValue()));
+    }
+    return members;
+  }
+
+  private static long index(JsonNode key, int size) {
+    long index = (long) key.doubleValue();
+    return index < 0 ? index + size : index;
+  }
+
+  private static Range range(JsonNode slice, int size) {
+    return Range.resolve(bound(slice, "start"), bound(slice, "end"), size);
+  }
+
+  private static JsonNode bound(JsonNode slice, String name) {
+    JsonNode bound = slice.get(name);
+    return bound != null && bound.isNumber() ? bound : NullNode.getInstance();
+  }
+
+  private static boolean isNull(Object part) {
+    return part == GONE || (part instanceof JsonNode node && node.isNull());
+  }
+
+  private static boolean isArray(Object part) {
+    return part instanceof List<?> || (part instanceof JsonNode node && node.isArray());
+  }
+
+  private static boolean isObject(Object part) {
+    return part instanceof Map<?, ?> || (part instanceof JsonNode node && node.isObject());
+  }
+
+  private static int size(Object array) {
+    return array instanceof List<?> elements ? elements.size() : ((JsonNode) array).size();
+  }
+
+  private static JsonQueryException mismatch(Object part, JsonNode key) {
+    String type =
+        part instanceof JsonNode node
+            ? node.getNodeType().name().toLowerCase(Locale.ROOT)
+            : isArray(part) ? "array" : "object";
+    return new JsonQueryException(
+        "Cannot index " + type + " with " + key.getNodeType().name().toLowerCase(Locale.ROOT));
+  }
+}
