@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A part is a {@link JsonNode}, or a list or map of parts. Confined to one thread.
  */
 final class Draft {
-  private static final Object GONE = new Object();
+  /** What stands at the place of an element that was removed. */
+  private enum Mark {
+    GONE
+  }
 
   private static final int PER_ELEMENT = 12;
   private static final int PER_MEMBER = 56;
@@ -94,7 +97,7 @@ final class Draft {
   private Object changed(Object part, JsonNode path, int depth, @Nullable JsonNode value)
       throws JsonQueryException {
     if (depth == path.size()) {
-      return value == null ? GONE : value;
+      return value == null ? Mark.GONE : value;
     }
     if (value == null && isNull(part)) {
       return part;
@@ -118,7 +121,7 @@ final class Draft {
       throws JsonQueryException {
     Object old = members.getOrDefault(name, NullNode.getInstance());
     Object changed = changed(old, path, depth + 1, value);
-    if (changed == GONE) {
+    if (changed == Mark.GONE) {
       members.remove(name);
     } else if (value != null || members.containsKey(name)) {
       members.put(name, changed);
@@ -151,8 +154,8 @@ final class Draft {
     List<Object> part = elements.subList((int) range.start, (int) range.end);
     ledger.room((long) PER_ELEMENT * part.size());
     Object changed = changed(new ArrayList<>(part), path, depth + 1, value);
-    if (changed == GONE) {
-      part.replaceAll(element -> GONE);
+    if (changed == Mark.GONE) {
+      part.replaceAll(element -> Mark.GONE);
       return elements;
     }
     if (!isArray(changed)) {
@@ -170,7 +173,9 @@ final class Draft {
       case JsonNode node -> node;
       case List<?> elements -> {
         ArrayBuilder array = new ArrayBuilder(ledger);
-        elements.stream().filter(each -> each != GONE).forEach(each -> array.add(frozen(each)));
+        elements.stream()
+            .filter(each -> each != Mark.GONE)
+            .forEach(each -> array.add(frozen(each)));
         yield array.done();
       }
       case Map<?, ?> members -> {
@@ -225,7 +230,7 @@ final class Draft {
   }
 
   private static boolean isNull(Object part) {
-    return part == GONE || (part instanceof JsonNode node && node.isNull());
+    return part == Mark.GONE || (part instanceof JsonNode node && node.isNull());
   }
 
   private static boolean isArray(Object part) {

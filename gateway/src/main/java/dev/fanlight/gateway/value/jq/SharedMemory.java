@@ -51,13 +51,18 @@ final class SharedMemory {
   }
 
   private synchronized void grow(Share asks, long more) {
-    while (asks.bytes > 0 && held + more > max) {
-      asks.check();
-      if (held - leaving + more > max) {
-        tellLargest(asks, more);
-      } else {
-        await();
+    try {
+      while (asks.bytes > 0 && held + more > max) {
+        asks.check();
+        if (held - leaving + more > max) {
+          tellLargest(asks, more);
+        } else {
+          wait();
+        }
       }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw Ledger.failed("was interrupted");
     }
     shares.add(asks);
     asks.bytes += more;
@@ -77,16 +82,6 @@ final class SharedMemory {
     largest.told = true;
     leaving += largest.bytes;
     notifyAll();
-  }
-
-  @GuardedBy("this")
-  private void await() {
-    try {
-      wait();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw Ledger.failed("was interrupted");
-    }
   }
 
   private synchronized void giveBack(Share ends) {

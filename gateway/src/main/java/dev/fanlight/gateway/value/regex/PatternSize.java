@@ -86,7 +86,7 @@ final class PatternSize {
       int end = text.indexOf("\\E", at);
       int from = at;
       at = end < 0 ? text.length() : end + 2;
-      return at - from;
+      return (long) at - from;
     }
     if ((c == 'p' || c == 'P' || c == 'x') && at < text.length() && text.charAt(at) == '{') {
       int end = text.indexOf('}', at);
