@@ -263,8 +263,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
         && connection.isOpen()
         && RequestReader.isMalformed(failure, response)) {
       // It must be answered now: Vert.x closes the connection after it has told us.
-      GatewayError malformed =
-          RequestReader.undecodable(failure, connection.terms().limits(), "the request body");
+      GatewayError malformed = RequestReader.undecodableBody(failure, connection.terms().limits());
       body.fail(malformed);
       writeProblem(malformed);
       return;

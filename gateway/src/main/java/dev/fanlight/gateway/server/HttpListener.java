@@ -59,6 +59,7 @@ public final class HttpListener {
    */
   public Future<Void> start(Vertx vertx, int instances) {
     GuardedTransport.register(vertx, admission);
+    Problems.load();
     return vertx
         .deployVerticle(this::verticle, new DeploymentOptions().setInstances(instances))
         .onFailure(failure -> GuardedTransport.unregister(vertx, admission))

@@ -20,6 +20,11 @@ final class Problems {
 
   private Problems() {}
 
+  /** Loads what writes them. That takes a while, which no event loop has at the first error. */
+  static void load() {
+    body(GatewayError.of(ErrorCode.INTERNAL_ERROR, ""), "");
+  }
+
   /**
    * Makes the answer to an error of a response, whatever it was to be before.
    *

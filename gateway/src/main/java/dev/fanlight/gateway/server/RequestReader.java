@@ -35,7 +35,7 @@ final class RequestReader {
   static GatewayRequest read(
       HttpServerRequest request, ClientConnection connection, Limits limits) {
     if (request.decoderResult().isFailure()) {
-      throw undecodable(request.decoderResult().cause(), limits, "the request");
+      throw undecodable(request.decoderResult().cause(), limits);
     }
     HttpMethod method = request.method();
     RequestRules.checkMethod(method);
@@ -80,10 +80,22 @@ final class RequestReader {
         "the header section is larger than " + limits.headers() + " bytes");
   }
 
-  /**
-   * @param what could not be decoded
-   */
-  static GatewayError undecodable(Throwable cause, Limits limits, String what) {
+  /** Why the body of a request could not be decoded. */
+  static GatewayError undecodableBody(Throwable cause, Limits limits) {
+    return switch (cause) {
+      case GatewayError refusal -> refusal;
+      case TooLongHttpLineException tooLong ->
+          GatewayError.of(
+              ErrorCode.BAD_REQUEST,
+              "a chunk of the request body has a size line that is longer than "
+                  + limits.line()
+                  + " bytes");
+      case TooLongHttpHeaderException tooLong -> tooLarge(limits);
+      default -> GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed");
+    };
+  }
+
+  private static GatewayError undecodable(Throwable cause, Limits limits) {
     return switch (cause) {
       case GatewayError refusal -> refusal;
       case TooLongHttpLineException tooLong ->
@@ -91,7 +103,7 @@ final class RequestReader {
               ErrorCode.URI_TOO_LONG,
               "the request line is longer than " + limits.line() + " bytes");
       case TooLongHttpHeaderException tooLong -> tooLarge(limits);
-      default -> GatewayError.of(ErrorCode.BAD_REQUEST, what + " is malformed");
+      default -> GatewayError.of(ErrorCode.BAD_REQUEST, "the request is malformed");
     };
   }
 

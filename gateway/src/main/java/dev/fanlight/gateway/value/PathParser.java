@@ -66,7 +66,7 @@ final class PathParser {
       }
       int end = source.indexOf('}', brace);
       if (end < 0) {
-        throw wrong("the { at " + brace + " is never closed");
+        throw wrong("a { is never closed");
       }
       expression(source.substring(brace + 1, end));
       at = end + 1;

@@ -145,4 +145,17 @@ class HostileRequestsTest {
           .contains(" 403 ");
     }
   }
+
+  @Test
+  void chunkWhoseLineIsTooLong_isABadRequest_notALongUri() {
+    upstream.on("/x", call -> call.answer(200, call.body()));
+    try (Wire client = new Wire(gateway().port())) {
+      client.send(
+          "POST /x HTTP/1.1\r\nhost: g\r\ntransfer-encoding: chunked\r\n\r\n5;a="
+              + "b".repeat(9000)
+              + "\r\nhello\r\n0\r\n\r\n");
+      assertThat(client.head()).startsWith("http/1.1 400 ");
+      assertThat(client.rest()).contains("bad_request", "size line that is longer than 8192");
+    }
+  }
 }

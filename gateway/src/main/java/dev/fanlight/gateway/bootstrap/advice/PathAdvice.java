@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
+import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
@@ -23,7 +24,10 @@ final class PathAdvice {
     List<String> advice = new ArrayList<>();
     for (RouteConfig open : config.routes()) {
       for (RouteConfig guarded : config.routes()) {
-        if (!isGuarded(open, guards) && isGuarded(guarded, guards) && covers(open, guarded)) {
+        if (!(open.action() instanceof ActionConfig.Respond)
+            && !isGuarded(open, guards)
+            && isGuarded(guarded, guards)
+            && covers(open, guarded)) {
           advice.add(
               "a path that an upstream reads as one of the guarded route "
                   + guarded.name()

@@ -1,7 +1,10 @@
 package dev.fanlight.plugins.basicauth;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,8 +90,14 @@ public record BasicAuthConfig(
           throw new IllegalArgumentException("file must have lines of NAME:HASH: " + file);
         }
       }
+    } catch (NoSuchFileException missing) {
+      throw new IllegalArgumentException("file does not exist: " + file, missing);
+    } catch (AccessDeniedException denied) {
+      throw new IllegalArgumentException("file may not be read by this process: " + file, denied);
+    } catch (CharacterCodingException binary) {
+      throw new IllegalArgumentException("file is not UTF-8 text: " + file, binary);
     } catch (IOException unreadable) {
-      throw new IllegalArgumentException("file cannot be read: " + unreadable, unreadable);
+      throw new IllegalArgumentException("file cannot be read: " + file, unreadable);
     }
   }
 }
