@@ -3,6 +3,7 @@ package dev.fanlight.gateway.config;
 import dev.fanlight.gateway.config.CallConfig.FailureKind;
 import dev.fanlight.gateway.config.CallConfig.Fallback;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ public record OnError(Map<FailureKind, Reaction> kinds, Map<Integer, Reaction> s
   public sealed interface Reaction permits Fallback, Pass {}
 
   /** The client gets the upstream's answer where this failure decides the exchange. */
-  public record Pass() implements Reaction {}
+  public record Pass() implements Reaction {
+    /** Answers to conditions and ranges, which no call sends: nothing that a client could use. */
+    public static final Set<Integer> NEVER = Set.of(206, 304);
+  }
 
   /**
    * What follows such a failure; null: nothing that is declared for it.

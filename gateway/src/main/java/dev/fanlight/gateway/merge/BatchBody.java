@@ -17,14 +17,14 @@ public final class BatchBody {
   /**
    * One item's end.
    *
-   * @param headers of its answer; null when there was none
+   * @param headers of its answer, or those that the error has as one
    * @param body JSON; null when the error stands in its place
    * @param error why there is no answer; null when there is one
    */
   public record Entry(
       String name,
       int status,
-      @Nullable MultiMap headers,
+      MultiMap headers,
       @Nullable Buffer body,
       @Nullable CallError error) {}
 
@@ -59,10 +59,11 @@ public final class BatchBody {
   private static void write(Entry entry, Collection<String> fields, Splice out) {
     out.add(text("{\"name\":")).add(JsonText.quoted(entry.name()));
     out.add(text(",\"status\":" + entry.status()));
-    if (entry.headers() != null && entry.body() != null) {
-      out.add(text(",\"headers\":")).add(text(headers(entry.headers(), fields)));
-      out.add(text(",\"body\":")).add(entry.body());
+    String headers = headers(entry.headers(), fields);
+    if (entry.body() != null) {
+      out.add(text(",\"headers\":" + headers)).add(text(",\"body\":")).add(entry.body());
     } else if (entry.error() != null) {
+      out.add(text(headers.equals("{}") ? "" : ",\"headers\":" + headers));
       out.add(text(",\"error\":")).add(Records.details(entry.error()));
     }
     out.add(text("}"));

@@ -68,7 +68,8 @@ public record JqRequest(
     switch (result.end()) {
       case CallResult.Success success ->
           call(success.status(), fields(success.headers()), success.shown(), out).add(text("}"));
-      case CallResult.Failure failure when failure.fallback() != null ->
+      case CallResult.Failure failure
+          when failure.fallback() != null && failure.fallback().declared() ->
           call(failure.fallback().status(), Map.of(), failure.fallback().body(), out)
               .add(text("}"));
       case CallResult.Failure failure -> {

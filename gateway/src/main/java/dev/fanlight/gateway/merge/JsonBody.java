@@ -90,8 +90,9 @@ public final class JsonBody {
   private static Buffer required(String type, Buffer body) {
     int error = JsonBytes.firstError(body);
     if (error >= 0) {
-      String what = error == body.length() ? "ends too early" : "is no JSON at byte " + error;
-      throw GatewayError.of(ErrorCode.INVALID_BODY, "the body, declared " + type + ", " + what);
+      throw GatewayError.of(
+          ErrorCode.INVALID_BODY,
+          "the body, declared " + type + ", " + JsonBytes.problem(body, error));
     }
     return body;
   }

@@ -50,9 +50,6 @@ record BatchAction(
       return Future.failedFuture(
           GatewayError.of(ErrorCode.BAD_REQUEST, "a batch is a JSON array of items"));
     }
-    for (JsonNode item : body) {
-      BatchItems.check(item);
-    }
     BoundTarget target =
         new BoundTarget(new DispatchTarget(exchange, dispatcher, config.maxBody()), calls);
     return FanOutEngine.batch(config, target, meters, items::request)

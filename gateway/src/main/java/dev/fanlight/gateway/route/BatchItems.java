@@ -65,13 +65,10 @@ final class BatchItems {
         || name.equals("trailer");
   }
 
-  /**
-   * @throws GatewayError {@code bad_request} when it is no item at all
-   */
-  static void check(JsonNode item) {
+  private static void check(JsonNode item) {
     JsonNode path = item.get("path");
     if (!item.isObject() || path == null || !path.isTextual()) {
-      throw bad("each item of a batch is an object with at least a path");
+      throw bad("an item of a batch is an object with at least a path, which is text");
     }
     item.fieldNames()
         .forEachRemaining(key -> {
@@ -85,6 +82,7 @@ final class BatchItems {
    * @throws GatewayError as a request like that would fail
    */
   CallRequest request(JsonNode item) {
+    check(item);
     checkName(item.get("name"));
     HttpMethod method = method(item.get("method"));
     RequestRules.checkMethod(method);

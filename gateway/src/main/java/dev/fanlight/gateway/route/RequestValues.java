@@ -154,7 +154,8 @@ final class RequestValues implements ValueSource {
       }
       return body == null ? null : body.at(pointer);
     } catch (IllegalArgumentException invalid) {
-      throw GatewayError.of(ErrorCode.BAD_REQUEST, "the request's body is not JSON");
+      throw GatewayError.of(
+          ErrorCode.BAD_REQUEST, "the request's body is not JSON: it " + invalid.getMessage());
     } catch (JsonDocument.TooManyValues many) {
       throw GatewayError.of(
           ErrorCode.PAYLOAD_TOO_LARGE, "the request's body has " + many.getMessage() + " to read");

@@ -27,6 +27,19 @@ public final class BoundNames implements Names {
     this.with = with;
   }
 
+  /**
+   * Asks for every value that must be there whether a template uses it or not.
+   *
+   * @throws GatewayError what its absence is answered with
+   */
+  public void demand() {
+    with.forEach((name, binding) -> {
+      if (binding.missing() != null) {
+        value(name, "with");
+      }
+    });
+  }
+
   @Override
   public @Nullable JsonNode value(String name, String template) {
     JsonNode known = found.get(name);

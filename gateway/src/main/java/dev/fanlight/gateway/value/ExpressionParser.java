@@ -10,6 +10,7 @@ final class ExpressionParser {
   private static final Pattern CALL = Pattern.compile("[a-z][a-z0-9_-]*");
   private static final Pattern FIELD = Pattern.compile("[!#$%&'+.^_`|~0-9A-Za-z-]+");
   private static final Pattern BAD_ESCAPE = Pattern.compile("~(?![01])");
+  private static final Pattern ANY_MEMBER = Pattern.compile("/\\*(/|$)");
 
   private final String text;
   private final Set<String> items;
@@ -98,6 +99,9 @@ final class ExpressionParser {
     }
     if (BAD_ESCAPE.matcher(pointer).find()) {
       throw unexpected("~0 (for ~) or ~1 (for /) after a ~ in a JSON pointer");
+    }
+    if (ANY_MEMBER.matcher(pointer).find()) {
+      throw unexpected("a pointer to one value; * is for shapes");
     }
     return JsonPointer.compile(pointer);
   }

@@ -134,7 +134,13 @@ final class Percent {
     if (value.isContainerNode() || value.isNull()) {
       throw values.unfit(
           name,
-          "{" + name + "} of '" + source + "': " + Json.kind(value) + " has no place in a path");
+          "{"
+              + name
+              + "} of '"
+              + source
+              + "': "
+              + Json.kind(value)
+              + " has no place in a path, a query or a form");
     }
     try {
       encode(out, value.asText());

@@ -67,6 +67,29 @@ class BatchItemsTest {
                 .formatted(folder, upstream.url(), batch)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"path\": 1}",
+        "{\"path\": \"/a\", \"colour\": 1}",
+        "{}",
+        "null",
+        "[]",
+        "\"/a\"",
+        "{\"path\": \"/a\", \"method\": 1}"
+      })
+  void whatIsNoItem_isABadRequestOfThatItem(String item) {
+    JsonObject result = result(client("{}"), item);
+
+    assertThat(result.getInteger("status")).isEqualTo(400);
+    assertThat(result.getJsonObject("error").getString("code")).isEqualTo("bad_request");
+  }
+
+  @Test
+  void answer_isNeverStored() {
+    assertThat(client("{}").post("/batch", "[]").field("cache-control")).isEqualTo("no-store");
+  }
+
   private static JsonObject result(TestClient client, String item) {
     Reply reply = client.post("/batch", "[{\"path\": \"/a\"}, " + item + "]");
     JsonArray results = reply.json().getJsonArray("results");

@@ -117,6 +117,9 @@ class SecretsTest {
   }
 
   private static String withValue(String call) {
+    if (!call.contains("{s}") && !call.contains("{?s}")) {
+      return call;
+    }
     return call.contains("with: ")
         ? call.replace("with: {", "with: {s: query.s, ")
         : call + ", with: {s: query.s}";

@@ -38,6 +38,9 @@ final class BindingReader {
   /** A name that nothing else has here. */
   static @Nullable String name(ConfigNode node, Templates templates) {
     String name = node.text();
+    if (name != null && CallReader.CLIENT.contains(name)) {
+      return node.error("another name", "expressions read the request by " + name);
+    }
     return name == null || isFree(node, name, templates) ? name : null;
   }
 

@@ -34,7 +34,7 @@ final class CallReader {
   private static final String UNNAMED = "call";
   private static final String ITEM = "item";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
-  private static final Set<String> CLIENT = Set.of("client", "cookie");
+  static final Set<String> CLIENT = Set.of("client", "cookie");
   static final Set<String> RESERVED = Set.of("path", "query", "header", "body");
   private static final PathTemplate ROOT = PathTemplate.parse("/");
 
@@ -118,6 +118,7 @@ final class CallReader {
     Templates outer = routeTemplates.withAfter(after);
     ForEach forEach = given == null ? fields.read("for_each", n -> forEach(n, outer)) : given;
     Templates inner = forEach == null ? outer : outer.withItem(forEach.as());
+    int mistakes = fields.node().errorCount();
     Map<String, Binding> with =
         fields.read("with", node -> BindingReader.with(node, inner), Map.of());
     Templates templates = inner.withBound(with.keySet());
@@ -127,8 +128,9 @@ final class CallReader {
     if (fallbackNode != null && !optional) {
       fallbackNode.error("no fallback with optional: false");
     }
-    boolean merged =
-        !(join instanceof Join.First) && !"true".equals(fields.node().peek("background"));
+    boolean background = "true".equals(fields.node().peek("background"));
+    boolean merged = !(join instanceof Join.First) && !background;
+    CallCheck.missing(fields.get("with"), join, background);
     HttpMethod method = fields.has("form") ? HttpMethod.POST : HttpMethod.GET;
     CallConfig call =
         new CallConfig(
@@ -156,6 +158,10 @@ final class CallReader {
             sent(fields, templates),
             ShapeReader.shown(fields, join));
     fields.done();
+    FailureReader.checkFails(fields.get("on_error"), call.success());
+    if (fields.node().errorCount() == mistakes) {
+      CallCheck.unused(fields.get("with"), with, CallCheck.used(call));
+    }
     return call;
   }
 
@@ -182,7 +188,14 @@ final class CallReader {
       node.choice(Map.of("all", true), "a list of parameters");
       return new ForwardedQuery(true, Set.of(), own);
     }
-    return new ForwardedQuery(false, Tokens.distinct(node, ConfigNode::text), own);
+    return new ForwardedQuery(false, Tokens.distinct(node, CallReader::parameter), own);
+  }
+
+  private static @Nullable String parameter(ConfigNode node) {
+    String name = node.text();
+    return name == null || name.indexOf('*') < 0
+        ? name
+        : node.error("the name of a parameter", "there are no patterns; all sends every one");
   }
 
   private static Set<String> parameters(@Nullable String path) {
@@ -218,7 +231,10 @@ final class CallReader {
     ForEach forEach =
         new ForEach(
             fields.require(
-                "in", "where the items come from", templates::expression, BindingReader.NOWHERE),
+                "in",
+                "where the items come from",
+                in -> list(in, templates),
+                BindingReader.NOWHERE),
             fields.read("as", as -> BindingReader.name(as, templates), ITEM),
             fields.read("max", n -> Quantities.integer(n, 1, MOST_ITEMS), MAX_ITEMS),
             fields.read("first", n -> Quantities.integer(n, 1, MOST_ITEMS), 0),
@@ -226,6 +242,21 @@ final class CallReader {
             false);
     fields.done();
     return forEach;
+  }
+
+  private static @Nullable Expression list(ConfigNode node, Templates templates) {
+    Expression in = templates.expression(node);
+    return switch (in == null ? null : in.plain()) {
+      case Expression.PathVariable ignored -> noList(node);
+      case Expression.Cookie ignored -> noList(node);
+      case Expression.ClientAddress ignored -> noList(node);
+      case Expression.CallStatus ignored -> noList(node);
+      case null, default -> in;
+    };
+  }
+
+  private static @Nullable Expression noList(ConfigNode node) {
+    return node.error("a parameter, a header field or a value of a body", "this is never a list");
   }
 
   private static Map<Expression, Condition> when(ConfigNode node, Templates templates) {

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.CallConfig.Fallback;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.OnError;
 import dev.fanlight.gateway.config.OnError.Reaction;
+import dev.fanlight.gateway.config.SuccessRule;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Nearest;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What follows a call's failure: {@code fallback} and {@code on_error}. */
 final class FailureReader {
@@ -20,6 +22,9 @@ final class FailureReader {
   private static final Map<String, FailureKind> KINDS = kinds();
   private static final Set<FailureKind> ANSWERED =
       Set.of(FailureKind.STATUS_3XX, FailureKind.STATUS_4XX, FailureKind.STATUS_5XX);
+
+  /** Any redirect: a rule has all of them or none, but those that it lists. */
+  private static final int REDIRECT = 302;
 
   private FailureReader() {}
 
@@ -55,6 +60,33 @@ final class FailureReader {
           }
         });
     return new OnError(kinds, statuses);
+  }
+
+  /**
+   * Whether each may happen at all.
+   *
+   * @param node null: nothing is declared
+   */
+  static void checkFails(@Nullable ConfigNode node, SuccessRule success) {
+    if (node == null || !node.isMapping()) {
+      return;
+    }
+    node.entries()
+        .forEach((key, value) -> {
+          if (STATUS.matcher(key).matches()) {
+            checkFails(value, Integer.parseInt(key), success);
+          } else if (key.equals(FailureKind.STATUS_3XX.key()) && success.holds(REDIRECT)) {
+            value.error("a failure", "a redirect is a success of this call");
+          }
+        });
+  }
+
+  private static void checkFails(ConfigNode node, int status, SuccessRule success) {
+    if (success.holds(status)) {
+      node.error("a status that is a failure", "this one is a success of the call");
+    } else if (OnError.Pass.NEVER.contains(status) && node.is("pass")) {
+      node.error("a fallback", "this status answers what the gateway has not asked");
+    }
   }
 
   private static void unknown(ConfigNode node, String key) {

@@ -36,7 +36,17 @@ final class FanOutReader {
 
   /** A merged body has a form of its own. */
   private static final Set<String> OF_ONE_BODY =
-      Set.of("content-type", "content-encoding", "content-range");
+      Set.of(
+          "accept-ranges",
+          "content-digest",
+          "content-encoding",
+          "content-md5",
+          "content-range",
+          "content-type",
+          "digest",
+          "etag",
+          "last-modified",
+          "repr-digest");
 
   /** Conditional and range fields: they ask for less than a whole answer (RFC 9110, 13 and 14). */
   private static final Set<String> OF_ONE_ANSWER =
@@ -69,6 +79,9 @@ final class FanOutReader {
     JoinReader.checkReach(fields.get("join"), join, shown);
     JoinReader.checkMade(fields.get("headers"), "headers", join);
     JoinReader.checkMade(fields.get("response"), "response", join);
+    if (!fields.has("response")) {
+      CallCheck.instead(nodes(fields, mapped), calls, join);
+    }
     int maxBody = fields.read("max_body", Quantities::heldSize, MAX_BODY);
     FanOutConfig fanOut =
         new FanOutConfig(
@@ -84,12 +97,23 @@ final class FanOutReader {
             maxBody,
             fields.read(
                 "max_held",
-                value -> Quantities.size(value, MOST_HELD),
+                value -> maxHeld(value, fields.has("max_body") ? maxBody : 0),
                 FanOutConfig.maxHeld(maxBody)),
             fields.read("error_bodies", ConfigNode::flag, false),
             fields.read("response", answer -> response(answer, calls)));
     fields.done();
     return fanOut;
+  }
+
+  /** Where the calls stand. */
+  private static List<ConfigNode> nodes(Fields fields, boolean mapped) {
+    ConfigNode node = fields.get(mapped ? "call" : "calls");
+    return node == null ? List.of() : mapped ? List.of(node) : node.items();
+  }
+
+  private static @Nullable Long maxHeld(ConfigNode node, int maxBody) {
+    Long held = Quantities.size(node, MOST_HELD);
+    return held == null || held >= maxBody ? held : node.error("at least as much as max_body");
   }
 
   /** Says so where the answer would show nothing. */
@@ -183,11 +207,15 @@ final class FanOutReader {
         Tokens.distinct(
             node,
             item ->
-                merges && OF_ONE_ANSWER.contains(lowerCase(item))
+                lowerCase(item).equals("accept-encoding")
                     ? item.error(
-                        "a header field that is not about one answer alone",
-                        "what a client has of the merged answer says nothing about a call's")
-                    : Tokens.settableField(item)));
+                        "a header field that is not about the form of answers",
+                        "calls ask for answers that the gateway can read")
+                    : merges && OF_ONE_ANSWER.contains(lowerCase(item))
+                        ? item.error(
+                            "a header field that is not about one answer alone",
+                            "what a client has of the merged answer says nothing about a call's")
+                        : Tokens.settableField(item)));
   }
 
   private static String lowerCase(ConfigNode node) {
@@ -205,6 +233,7 @@ final class FanOutReader {
     Fields fields = node.fields();
     Map<String, Binding> with =
         fields.read("with", bindings -> BindingReader.with(bindings, outer), Map.of());
+    int mistakes = node.errorCount();
     ConfigNode status = fields.get("status");
     ConfigNode named = status != null && status.isMapping() ? status : null;
     ResponseConfig response =
@@ -214,6 +243,11 @@ final class FanOutReader {
             fields.read("headers", outer.withBound(with.keySet())::headers, Map.of()),
             with);
     fields.done();
+    if (node.errorCount() == mistakes) {
+      Set<String> used = new LinkedHashSet<>();
+      response.headers().values().forEach(header -> used.addAll(header.names()));
+      CallCheck.unused(fields.get("with"), with, used);
+    }
     return response;
   }
 

@@ -65,7 +65,7 @@ final class ShapeReader {
     if (text == null) {
       return null;
     }
-    return text.length() > 1 && text.startsWith("/") && !text.matches(".*~(?![01]).*")
+    return text.startsWith("/") && !text.matches(".*~(?![01]).*")
         ? text
         : node.error("a JSON pointer such as /items/*/id");
   }

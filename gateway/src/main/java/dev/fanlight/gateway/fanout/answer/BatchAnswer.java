@@ -28,6 +28,8 @@ import java.util.List;
  * the same.
  */
 public final class BatchAnswer extends GatheredAnswer {
+  private static final int UNAVAILABLE = 503;
+
   private final Collection<String> fields;
   private final long maxBody;
 
@@ -39,9 +41,11 @@ public final class BatchAnswer extends GatheredAnswer {
   @Override
   void make() {
     List<Entry> entries = run().members().stream().map(BatchAnswer::entry).toList();
-    complete(
+    GatewayResponse answer =
         GatewayResponse.of(
-            200, "application/json", Body.of(BatchBody.of(entries, fields, maxBody))));
+            200, "application/json", Body.of(BatchBody.of(entries, fields, maxBody)));
+    answer.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
+    complete(answer);
   }
 
   /**
@@ -72,8 +76,19 @@ public final class BatchAnswer extends GatheredAnswer {
         error = invalid;
       }
     }
-    CallError failed = FanOutFailure.error(member, error == null ? Call.notNeeded() : error);
-    return new Entry(name(member), failed.status(), null, null, failed);
+    GatewayError reason = error == null ? Call.notNeeded() : error;
+    CallError failed = FanOutFailure.error(member, reason);
+    return new Entry(name(member), failed.status(), fields(reason), null, failed);
+  }
+
+  /** What an error would carry as an answer of its own. */
+  private static MultiMap fields(GatewayError error) {
+    MultiMap fields = HttpHeaders.headers();
+    if (error.status() == UNAVAILABLE) {
+      fields.set(HttpHeaders.RETRY_AFTER, "1");
+    }
+    error.headers().forEach(fields::set);
+    return fields;
   }
 
   /** Its own, or its place in the list. */

@@ -63,7 +63,9 @@ final class FinishedCall implements CallValues {
       }
       return document.at(pointer);
     } catch (IllegalArgumentException invalid) {
-      throw GatewayError.of(ErrorCode.INVALID_BODY, "the body of an earlier call is not JSON")
+      throw GatewayError.of(
+              ErrorCode.INVALID_BODY,
+              "the body of an earlier call is not JSON: it " + invalid.getMessage())
           .withCause(invalid);
     } catch (JsonDocument.TooManyValues many) {
       throw GatewayError.of(

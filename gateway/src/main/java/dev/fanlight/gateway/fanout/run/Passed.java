@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passed {
   private static final List<String> FIELDS =
-      List.of("content-type", "content-encoding", "www-authenticate", "allow", "retry-after");
+      List.of(
+          "content-type",
+          "content-encoding",
+          "www-authenticate",
+          "allow",
+          "retry-after",
+          "location");
 
   private Passed() {}
 
@@ -41,7 +47,8 @@ final class Passed {
   }
 
   private static boolean isPassed(Member member) {
-    return Results.reaction(member.slot.planned.config(), member.started()) instanceof OnError.Pass;
+    return !OnError.Pass.NEVER.contains(member.started().status())
+        && Results.reaction(member.slot.planned.config(), member.started()) instanceof OnError.Pass;
   }
 
   private static GatewayResponse response(Member member) {

@@ -126,6 +126,8 @@ public record RunValues(
    * @throws GatewayError when a value that it needs is not there, or not allowed
    */
   CallRequest request(Slot slot, @Nullable JsonNode item) {
-    return plan.maker().make(slot.planned, item, names(slot, item), request);
+    BoundNames names = names(slot, item);
+    names.demand();
+    return plan.maker().make(slot.planned, item, names, request);
   }
 }

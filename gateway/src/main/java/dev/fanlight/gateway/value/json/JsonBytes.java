@@ -34,6 +34,42 @@ public final class JsonBytes {
     return firstError(text, 0, text.length, maxDepth);
   }
 
+  /**
+   * What is wrong there, to be said of the text.
+   *
+   * @param error of the first byte that no JSON text has there
+   */
+  public static String problem(Buffer text, int error) {
+    if (error == text.length()) {
+      return "ends too early";
+    }
+    return isTooDeep(text.getBytes(0, error + 1))
+        ? "nests deeper than " + MAX_DEPTH + " levels"
+        : "is no JSON at byte " + error;
+  }
+
+  /**
+   * Whether the last of these bytes, of which those before begin a JSON text, is one level more.
+   */
+  private static boolean isTooDeep(byte[] b) {
+    int depth = 0;
+    int last = b.length - 1;
+    for (int i = 0; i < last; i++) {
+      if (b[i] == '"') {
+        int behind = string(b, i + 1, last);
+        if (behind < 0) {
+          return false;
+        }
+        i = behind - 1;
+      } else if (b[i] == '[' || b[i] == '{') {
+        depth++;
+      } else if (b[i] == ']' || b[i] == '}') {
+        depth--;
+      }
+    }
+    return depth == MAX_DEPTH && (b[last] == '[' || b[last] == '{');
+  }
+
   static int firstError(byte[] b, int start, int end) {
     return firstError(b, start, end, MAX_DEPTH);
   }

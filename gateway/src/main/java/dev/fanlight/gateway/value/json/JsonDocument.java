@@ -29,7 +29,7 @@ public final class JsonDocument {
 
   /**
    * @param json may be empty or white space: such a document has no values
-   * @throws IllegalArgumentException when it is not JSON
+   * @throws IllegalArgumentException saying what is wrong where it is not JSON
    */
   public JsonDocument(Buffer json) {
     this(json, new Budget());
@@ -44,8 +44,9 @@ public final class JsonDocument {
     this.budget = budget;
     text = ByteOrderMark.without(json).getBytes();
     start = JsonBytes.space(text, 0, text.length);
-    if (start < text.length && JsonBytes.firstError(text, start, text.length) >= 0) {
-      throw new IllegalArgumentException("not JSON");
+    int error = start == text.length ? -1 : JsonBytes.firstError(text, 0, text.length);
+    if (error >= 0) {
+      throw new IllegalArgumentException(JsonBytes.problem(Buffer.buffer(text), error));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.basicauth;
 
+import dev.fanlight.plugin.ReservedFields;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -26,7 +27,7 @@ public record BasicAuthConfig(
     @Nullable String realm,
     @Nullable String userHeader,
     @Nullable Boolean forwardCredentials) {
-  private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+  private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'+.^_`|~-]+";
   private static final long MAX_FILE_BYTES = 1024 * 1024;
   private static final String QUOTABLE = "[\\x20-\\x7e&&[^\"\\\\]]+";
 
@@ -35,12 +36,19 @@ public record BasicAuthConfig(
       throw new IllegalArgumentException("users or file must say who may come in");
     }
     users = read(users, file);
+    if (users.isEmpty()) {
+      throw new IllegalArgumentException("users or file must name somebody who may come in");
+    }
     users.forEach(Users::check);
     if (realm != null && !realm.matches(QUOTABLE)) {
       throw new IllegalArgumentException("realm must be plain ASCII without quotes");
     }
     if (userHeader != null && !userHeader.matches(FIELD_NAME)) {
       throw new IllegalArgumentException("not the name of a field: " + userHeader);
+    }
+    if (userHeader != null
+        && (ReservedFields.isForNoPlugin(userHeader) || userHeader.equalsIgnoreCase("host"))) {
+      throw new IllegalArgumentException("the gateway sets this field itself: " + userHeader);
     }
   }
 

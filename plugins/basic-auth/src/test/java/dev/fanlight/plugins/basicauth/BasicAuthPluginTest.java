@@ -162,6 +162,12 @@ class BasicAuthPluginTest {
   void config_refusesToLetNobodyIn() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BasicAuthConfig(null, null, null, null, null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BasicAuthConfig(Map.of(), null, null, null, null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BasicAuthConfig(Map.of("ada", ADAS), null, null, "Host", null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BasicAuthConfig(Map.of("ada", ADAS), null, null, "te", null));
   }
 
   /** The hash that stands for unknown users must be one that verifying goes all the way through. */

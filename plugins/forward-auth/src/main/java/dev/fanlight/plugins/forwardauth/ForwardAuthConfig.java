@@ -23,7 +23,7 @@ public record ForwardAuthConfig(
     @Nullable List<String> identity,
     @Nullable List<String> answer,
     @Nullable Integer maxBody) {
-  private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+  private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'+.^_`|~-]+";
 
   public ForwardAuthConfig {
     checkUrl(url);

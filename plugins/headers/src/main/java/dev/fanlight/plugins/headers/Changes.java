@@ -19,7 +19,7 @@ public record Changes(
     @Nullable List<String> remove,
     @Nullable Map<String, String> set,
     @Nullable Map<String, String> add) {
-  private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+  private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'+.^_`|~-]+";
   private static final String FIELD_VALUE = "[\\x20-\\x7e\\x80-\\xff\\t]*";
 
   /** They frame the message or belong to one connection: the gateway's business. */

@@ -6,6 +6,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.ReservedFields;
 import dev.fanlight.plugins.requestid.RequestIdPlugin.Config;
 import io.vertx.core.Future;
 import java.util.List;
@@ -19,11 +20,14 @@ public final class RequestIdPlugin implements PluginFactory<Config> {
    * @param accept whether a client's own id is taken over; not unless said
    */
   public record Config(@Nullable String header, @Nullable Boolean accept) {
-    private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+    private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'+.^_`|~-]+";
 
     public Config {
       if (header != null && !header.matches(FIELD_NAME)) {
         throw new IllegalArgumentException("header must be the name of a field: " + header);
+      }
+      if (header != null && ReservedFields.isForNoItem(header)) {
+        throw new IllegalArgumentException("the gateway sets this field itself: " + header);
       }
     }
   }
