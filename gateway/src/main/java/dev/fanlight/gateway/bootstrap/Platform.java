@@ -17,6 +17,7 @@ final class Platform {
   private Platform() {}
 
   static Vertx start() {
+    refuseRenegotiation();
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(EventLoops.COUNT)
@@ -27,6 +28,17 @@ final class Platform {
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
     return Vertx.builder().with(options).withTransport(GuardedTransport.over(transport())).build();
+  }
+
+  /**
+   * A client of TLS 1.2 may ask for another handshake as often as it likes, which costs a server
+   * much more than the client. The JDK reads this before its first handshake.
+   */
+  private static void refuseRenegotiation() {
+    String property = "jdk.tls.rejectClientInitiatedRenegotiation";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "true");
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.upstream.HttpCloseNotify;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -43,6 +44,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                     : HandshakeFailures.reason(handshake.cause()));
       } else if (event instanceof SslHandshakeCompletionEvent) {
         FirstBytes.decide(context.pipeline(), connection, limits, false);
+        HttpCloseNotify.install(context.channel());
         context.pipeline().remove(this);
       }
     }

@@ -73,8 +73,12 @@ final class HttpAttempt implements Connections.Attempt {
   }
 
   private void taken(HttpPooledConnection free) {
-    if (!ended) {
-      listener.connected();
+    try {
+      if (!ended) {
+        listener.connected();
+      }
+    } catch (RuntimeException | Error defect) {
+      fail(GatewayError.from(defect));
     }
     if (ended) {
       free.giveBack();
@@ -96,17 +100,29 @@ final class HttpAttempt implements Connections.Attempt {
         .exceptionHandler(this::broken)
         .resetHandler(code -> broken(new StreamResetException(code)))
         .earlyHintsHandler(this::hints)
-        .headHandler(this::head);
+        .headHandler(head -> guarded(() -> head(head)));
+    guarded(() -> send(opened));
+  }
+
+  /** Whatever a step throws ends the attempt: nothing else would. */
+  private void guarded(Runnable step) {
     try {
-      send(opened);
+      step.run();
     } catch (RuntimeException | Error defect) {
       fail(GatewayError.from(defect));
     }
   }
 
   private void broken(Throwable failure) {
-    unprocessed = response == null && (!begun || HttpFailures.isUnprocessed(failure, stream));
-    fail(response == null ? HttpFailures.exchanging(failure) : HttpFailures.reading(failure));
+    GatewayError error;
+    try {
+      unprocessed =
+          response == null && (!begun || HttpFailures.isUnprocessed(failure, connection, stream));
+      error = response == null ? HttpFailures.exchanging(failure) : HttpFailures.reading(failure);
+    } catch (RuntimeException | Error defect) {
+      error = GatewayError.from(defect);
+    }
+    fail(error);
   }
 
   private void send(HttpClientStream opened) {
@@ -187,26 +203,23 @@ final class HttpAttempt implements Connections.Attempt {
     }
     if (head.statusCode() < 200 || head.statusCode() > 599) {
       // RFC 9110, section 15: there is nothing beyond 599, and what is below 200 answers nothing.
-      fail(
-          GatewayError.of(
-              ErrorCode.BAD_UPSTREAM_RESPONSE,
-              "the upstream answered with status " + head.statusCode() + ", not a final one"));
+      fail(HttpFailures.notFinal(head.statusCode()));
       return;
     }
-    HopByHop.strip(head.headers());
-    Via.addToResponse(head.headers(), connection == null ? "1.1" : connection.protocol());
-    response = body;
-    listener.head(
-        new CallHead(
-            head.statusCode(),
-            head.headers(),
-            new Body.Streamed(body, length(head), body::trailers)));
+    if (answering.version() == HttpVersion.HTTP_2 && HttpAnswerHeads.isSaidEmpty(head)) {
+      // A client would take the answer for complete, and a body may follow nevertheless.
+      body.onceEmpty(() -> guarded(() -> pass(head, body)));
+    } else {
+      pass(head, body);
+    }
   }
 
-  /** The answer to HEAD says how long a body would be that does not come. */
-  private long length(HttpResponseHead head) {
-    String length = head.headers().get(HttpHeaders.CONTENT_LENGTH);
-    return length == null || request.method().equals(HttpMethod.HEAD) ? -1 : Long.parseLong(length);
+  private void pass(HttpResponseHead head, ResponseStream body) {
+    if (!ended) {
+      response = body;
+      String protocol = connection == null ? "1.1" : connection.protocol();
+      listener.head(HttpAnswerHeads.of(head, body, protocol, request.method()));
+    }
   }
 
   /** The response has been read to its end. */
@@ -240,8 +253,11 @@ final class HttpAttempt implements Connections.Attempt {
     if (ended) {
       return;
     }
-    close(error);
-    listener.closed(error);
+    try {
+      close(error);
+    } finally {
+      listener.closed(error);
+    }
   }
 
   @Override

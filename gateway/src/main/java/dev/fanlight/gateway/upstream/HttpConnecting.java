@@ -7,6 +7,7 @@ import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.tcp.NetSocketImpl;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class HttpConnecting {
   private final Promise<HttpClientConnection> made;
   private @Nullable NetSocket socket;
   private boolean over;
+  private boolean allowsNoStream;
 
   HttpConnecting(HttpConnector connector, Promise<HttpClientConnection> made) {
     this.connector = connector;
@@ -43,9 +45,23 @@ final class HttpConnecting {
       return;
     }
     try {
-      connector.http(endpoint, now).onComplete(this::succeed, this::fail);
+      connector.http(endpoint, now).onComplete(this::made, this::fail);
     } catch (RuntimeException | Error broken) {
       fail(broken);
+    }
+  }
+
+  private void made(HttpClientConnection http) {
+    if (http.concurrency() > 0) {
+      succeed(http);
+    } else {
+      allowsNoStream = true;
+      http.evictionHandler(closed -> fail(new ClosedChannelException()));
+      http.concurrencyChangeHandler(streams -> {
+        if (streams > 0) {
+          succeed(http);
+        }
+      });
     }
   }
 
@@ -65,7 +81,11 @@ final class HttpConnecting {
   }
 
   private void expire() {
-    fail(new ConnectTimeoutException("not connected in time"));
+    ConnectTimeoutException late = new ConnectTimeoutException("not connected in time");
+    fail(
+        allowsNoStream
+            ? new UpstreamFailure("connection_timeout", "it allows no request in time", late)
+            : late);
   }
 
   private void close() {

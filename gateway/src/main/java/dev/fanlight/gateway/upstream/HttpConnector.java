@@ -126,6 +126,7 @@ final class HttpConnector {
       return Future.failedFuture(
           new UpstreamFailure("tls_protocol_error", "it does not offer HTTP/2 (ALPN h2)", null));
     }
+    HttpCloseNotify.install(HttpConnecting.channel(socket));
     HostAndPort authority = HostAndPort.create(HttpTls.name(config, endpoint), endpoint.port());
     Future<HttpClientConnection> connecting =
         transport.wrap(context, params, authority, null, endpoint.address(), socket);

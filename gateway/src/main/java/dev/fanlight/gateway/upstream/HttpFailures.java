@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
 import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
+import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
@@ -45,14 +46,17 @@ final class HttpFailures {
    * Whether the upstream says that it has not processed the request: it refused the stream, or it
    * went away before it came to it (RFC 9113, section 8.7); or the stream was never opened.
    */
-  static boolean isUnprocessed(Throwable failure, @Nullable HttpClientStream stream) {
-    if (stream == null || stream.version() != HttpVersion.HTTP_2) {
+  static boolean isUnprocessed(
+      Throwable failure,
+      @Nullable HttpPooledConnection connection,
+      @Nullable HttpClientStream stream) {
+    if (connection == null || stream == null || stream.version() != HttpVersion.HTTP_2) {
       return false;
     }
     return switch (failure) {
       case StreamResetException reset -> reset.getCode() == REFUSED_STREAM;
-      case HttpClosedException closed when closed.goAway() != null ->
-          stream.id() > closed.goAway().getLastStreamId();
+      // Not by its own goAway(), whose data may have been released by now.
+      case HttpClosedException closed -> stream.id() < 0 || connection.isBeyondGoAway(stream);
       default -> stream.id() < 0;
     };
   }
@@ -111,6 +115,9 @@ final class HttpFailures {
           invalid("it has Content-Length beside Transfer-Encoding", both, phase);
       case TransferEncodingNotAllowedException old ->
           invalid("it has Transfer-Encoding in HTTP/1.0", old, phase);
+      case StreamException broken when HttpAnswerFrames.refusal(broken) != null ->
+          invalid(String.valueOf(broken.getMessage()), broken, phase);
+      case StreamException broken -> invalid("it breaks a rule of HTTP/2", broken, phase);
       case HttpAnswerFraming.Refused refused ->
           bad(
               "http_response_transfer_coding",
@@ -119,6 +126,13 @@ final class HttpFailures {
               phase);
       default -> invalid(phase == Phase.BODY ? "its body" : "its head", failure, phase);
     };
+  }
+
+  /** An answer whose status is none that ends an exchange. */
+  static GatewayError notFinal(int status) {
+    return GatewayError.of(
+        ErrorCode.BAD_UPSTREAM_RESPONSE,
+        "the upstream answered with status " + status + ", not a final one");
   }
 
   /** An answer whose head is larger than {@code max_head}. */

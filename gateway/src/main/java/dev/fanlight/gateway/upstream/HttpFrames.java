@@ -12,6 +12,7 @@ import io.vertx.core.http.impl.HttpResponseHead;
 import io.vertx.core.http.impl.http2.codec.VertxHttp2ConnectionHandler;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Vert.x leaves open about an HTTP/2 connection upstream: its flow control, how much of a head
@@ -35,6 +36,7 @@ final class HttpFrames extends ChannelInboundHandlerAdapter {
   private static final int FIELD_OVERHEAD = 32;
 
   private final VertxHttp2ConnectionHandler<?> http;
+  private @Nullable HttpAnswerFrames answers;
   private int reads;
 
   private HttpFrames(VertxHttp2ConnectionHandler<?> http) {
@@ -72,8 +74,13 @@ final class HttpFrames extends ChannelInboundHandlerAdapter {
 
   void opened(HttpClientConnection connection) {
     connection.setWindowSize(CONNECTION_WINDOW);
-    http.decoder()
-        .frameListener(new HttpInterimFrames((Http2FrameListener) connection, http.connection()));
+    answers = new HttpAnswerFrames((Http2FrameListener) connection, http.connection());
+    http.decoder().frameListener(answers);
+  }
+
+  /** Whether the upstream has said in a GOAWAY that it has not processed that stream. */
+  boolean isBeyondGoAway(long stream) {
+    return answers != null && stream > answers.lastStream();
   }
 
   /** How often the upstream has said anything; wraps around. */

@@ -25,6 +25,11 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   private final @Nullable HttpFrames frames;
 
   private long room;
+
+  /** Streams that it was taken for and that have not been given back. */
+  private int taken;
+
+  private boolean retired;
   private boolean served;
   private boolean gone;
   private boolean returning;
@@ -52,8 +57,21 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   private void resized(long streams) {
+    if (streams <= 0) {
+      // It may stay so: others are used in its place, and it is closed after what it carries.
+      gone();
+      retired = true;
+      closeIfRetired();
+      return;
+    }
     room = streams - http.activeStreams();
     pool.freed(this);
+  }
+
+  private void closeIfRetired() {
+    if (retired && taken == 0) {
+      http.close();
+    }
   }
 
   /** The version of the last answer: {@code 1.0}, {@code 1.1} or {@code 2.0}. */
@@ -76,6 +94,7 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   /** For one stream, which {@link #stream} opens or {@link #giveBack} renounces. */
   void take() {
     room--;
+    taken++;
   }
 
   /** Makes room for another stream, at the end of the read that is under way. */
@@ -89,6 +108,7 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   private void returned() {
     returning = false;
+    taken--;
     ended();
     if (codec != null && !codec.isReusable()) {
       close();
@@ -99,6 +119,7 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     }
     room++;
     pool.freed(this);
+    closeIfRetired();
   }
 
   /** That stream has been answered: there will be room in a moment. */
@@ -166,6 +187,11 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   /** Whether it carries several streams at once. */
   boolean isMultiplexed() {
     return frames != null;
+  }
+
+  /** Whether the upstream has said that it went away before it came to that stream. */
+  boolean isBeyondGoAway(HttpClientStream stream) {
+    return frames != null && frames.isBeyondGoAway(stream.id());
   }
 
   /** How often the upstream has said anything on it. */

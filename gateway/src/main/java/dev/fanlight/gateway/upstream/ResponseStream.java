@@ -22,6 +22,12 @@ final class ResponseStream implements Body.Counted {
   private @Nullable Handler<Throwable> exceptionHandler;
   private @Nullable GatewayError broken;
 
+  /** Set while it is not certain that there is no body. */
+  private @Nullable Runnable whenEmpty;
+
+  /** Set from then on until the reader reads. */
+  private @Nullable Runnable last;
+
   /**
    * @param stream whose response begins; it is paused until it is read
    * @param held counts what its reader keeps
@@ -32,11 +38,32 @@ final class ResponseStream implements Body.Counted {
     stream.pause();
     stream.trailersHandler(fields -> trailers = fields);
     stream.endHandler(end -> {
-      attempt.complete();
-      if (endHandler != null && broken == null) {
-        endHandler.handle(null);
+      Runnable certain = whenEmpty;
+      if (certain == null) {
+        ended(attempt);
+      } else {
+        whenEmpty = null;
+        last = () -> ended(attempt);
+        certain.run();
       }
     });
+  }
+
+  private void ended(HttpAttempt attempt) {
+    attempt.complete();
+    if (endHandler != null && broken == null) {
+      endHandler.handle(null);
+    }
+  }
+
+  /**
+   * Reads on, beside its reader, until it is certain that the response has no body.
+   *
+   * @param then gives it to its reader, who hears of the end as soon as it reads
+   */
+  void onceEmpty(Runnable then) {
+    whenEmpty = then;
+    stream.fetch(Long.MAX_VALUE);
   }
 
   @Override
@@ -80,13 +107,18 @@ final class ResponseStream implements Body.Counted {
 
   @Override
   public ResponseStream resume() {
-    stream.fetch(Long.MAX_VALUE);
-    return this;
+    return fetch(Long.MAX_VALUE);
   }
 
   @Override
   public ResponseStream fetch(long amount) {
-    stream.fetch(amount);
+    Runnable end = last;
+    if (end == null) {
+      stream.fetch(amount);
+    } else {
+      last = null;
+      end.run();
+    }
     return this;
   }
 

@@ -170,12 +170,42 @@ final class FrameUpstream implements AutoCloseable {
       }
     }
 
+    /**
+     * Sends a head, or trailers.
+     *
+     * @param fields names and values in turn
+     */
+    void fields(int stream, int flags, String... fields) throws IOException {
+      ByteArrayOutputStream block = new ByteArrayOutputStream();
+      for (int i = 0; i < fields.length; i += 2) {
+        field(block, fields[i], fields[i + 1]);
+      }
+      send(HEADERS, END_HEADERS | flags, stream, block.toByteArray());
+    }
+
+    void data(int stream, int flags, String data) throws IOException {
+      send(DATA, flags, stream, data.getBytes(ISO_8859_1));
+    }
+
+    /** Tells how many streams the other side may have open at once. */
+    void allowStreams(int streams) throws IOException {
+      send(SETTINGS, 0, 0, streams(streams));
+    }
+
+    /** Ends the connection with a FIN, or with a reset. */
+    void end(boolean reset) throws IOException {
+      if (reset) {
+        socket.setSoLinger(true, 0);
+      }
+      socket.close();
+    }
+
     void reset(int stream, int code) throws IOException {
       send(RST_STREAM, 0, stream, number(code));
     }
 
     void goAway(int lastStream) throws IOException {
-      byte[] payload = new byte[8];
+      byte[] payload = new byte[12];
       System.arraycopy(number(lastStream), 0, payload, 0, 4);
       send(GOAWAY, 0, 0, payload);
     }
@@ -198,6 +228,14 @@ final class FrameUpstream implements AutoCloseable {
     List<Integer> settings() {
       return settings;
     }
+  }
+
+  /** The content of a SETTINGS frame that allows so many streams at once. */
+  static byte[] streams(int streams) {
+    byte[] setting = new byte[6];
+    setting[1] = 3;
+    System.arraycopy(number(streams), 0, setting, 2, 4);
+    return setting;
   }
 
   private static byte[] number(int value) {
