@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
  * Closes a connection with TLS when the peer says in TLS that it will send nothing more. TCP may
  * stay open after that for as long as the peer likes, and Vert.x does not heed it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
 public final class HttpCloseNotify extends ChannelInboundHandlerAdapter {
   private HttpCloseNotify() {}
 
