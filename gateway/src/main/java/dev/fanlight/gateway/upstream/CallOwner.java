@@ -34,6 +34,14 @@ public interface CallOwner {
   String requestId();
 
   /**
+   * Whether a call that has waited for its permit may be sent now. If not, the permit goes back,
+   * and the call asks for one again when the owner runs {@code again}.
+   */
+  default boolean admits(Runnable again) {
+    return true;
+  }
+
+  /**
    * A streamed request body begins to be sent, or has been sent: the client's time, not the call's.
    */
   void uploading(boolean now);

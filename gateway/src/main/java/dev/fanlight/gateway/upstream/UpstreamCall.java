@@ -78,10 +78,16 @@ final class UpstreamCall implements OpenCall {
 
   private void permitted(Permit granted, AttemptReason reason) {
     wait = null;
-    if (closed) {
+    if (closed || (reason == AttemptReason.FIRST && !owner.admits(this::again))) {
       granted.release();
     } else {
       attempt(granted, reason);
+    }
+  }
+
+  private void again() {
+    if (!closed) {
+      acquire(AttemptReason.FIRST);
     }
   }
 

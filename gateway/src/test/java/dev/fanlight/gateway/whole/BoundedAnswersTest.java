@@ -148,6 +148,40 @@ class BoundedAnswersTest {
     assertThat(Eventually.get("the answer", reply).body().lines()).hasSize(41);
   }
 
+  @Test
+  void aStream_sendsNothingThatWaitedForAPermitWhileItsClientTakesNothing() {
+    String record = "\"" + "x".repeat(256 * KIB) + "\"";
+    upstream.on("/i", call -> call.json(record));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "%s", timeout: 60s, bulkhead: {max_concurrent: 2}}
+            routes:
+              - name: home
+                match: {path: /home}
+                timeout: 60s
+                fan_out: {join: as_completed, concurrency: 100, max_body: 512KiB,
+                  for_each: {in: query.i}, call: {upstream: up, path: /i}}
+            """
+                .formatted(upstream.url()));
+    String items = String.join("&", IntStream.range(0, 100).mapToObj(i -> "i=" + i).toList());
+
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("GET /home?" + items + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      upstream.awaitArrival("/i");
+      Eventually.equal(
+          "those who wait for a permit",
+          0.0,
+          () ->
+              gateway.metrics().sum("fanlight_bulkhead_queue_depth")
+                  + gateway.metrics().sum("fanlight_bulkhead_in_use"));
+
+      assertThat(upstream.arrivals("/i")).hasSizeLessThan(60);
+      assertThat(client.rest()).contains("{\"summary\":{\"calls\":100,\"succeeded\":100");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {".a + 1", ".a | error", "error(\\\"told \\\" + .a)"})
   void aProgram_thatFailsShowsTheClientNoValue(String program) {

@@ -23,6 +23,7 @@ final class CallStarter {
   private final Answer answer;
   private final Concurrency turns;
   private final List<Member> held = new ArrayList<>(0);
+  private final List<Runnable> waiting = new ArrayList<>(0);
   private boolean stopped;
 
   /**
@@ -35,6 +36,7 @@ final class CallStarter {
     this.scope = scope;
     this.answer = answer;
     int declared = values.plan().config().concurrency();
+    scope.gate(this::admits);
     this.turns = new Concurrency(declared == 0 ? answer.mostAtOnce() : declared);
   }
 
@@ -80,8 +82,20 @@ final class CallStarter {
     return call;
   }
 
+  /** What waited for a permit while the answer became full goes back to waiting. */
+  private boolean admits(Runnable again) {
+    if (stopped || scope.expired() || !answer.full()) {
+      return true;
+    }
+    waiting.add(again);
+    return false;
+  }
+
   /** Starts what was held back while the answer took no more. */
   void resume() {
+    while (!waiting.isEmpty() && !answer.full() && !stopped) {
+      waiting.removeFirst().run();
+    }
     while (!held.isEmpty() && !answer.full() && !stopped) {
       begin(held.removeFirst());
     }

@@ -212,6 +212,11 @@ public abstract class Call extends Owned implements CallOwner {
   }
 
   @Override
+  public final boolean admits(Runnable again) {
+    return scope.admits(again);
+  }
+
+  @Override
   public final void uploading(boolean now) {
     scope.time().suspend(now);
   }

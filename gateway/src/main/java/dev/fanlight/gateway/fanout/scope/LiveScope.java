@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class LiveScope extends Owned implements Scope {
   private @Nullable List<Consumer<GatewayError>> endings;
   private @Nullable HeldBytes held;
   private @Nullable Runnable onDeadline;
+  private @Nullable Predicate<Runnable> gate;
 
   private final ScopeTime time;
   private boolean expired;
@@ -109,6 +111,16 @@ public final class LiveScope extends Owned implements Scope {
   /** Has those in it hold what they hold there. Whoever gives it ends it. */
   public void held(HeldBytes own) {
     held = own;
+  }
+
+  /** Asks before a call in it is sent that has waited for its permit. */
+  public void gate(Predicate<Runnable> asked) {
+    gate = asked;
+  }
+
+  /** Whether such a call may be sent now; otherwise the action is run when it may. */
+  boolean admits(Runnable again) {
+    return gate == null || gate.test(again);
   }
 
   /** Its deadline, which its owner can move, bound and suspend. */
