@@ -57,6 +57,9 @@ public final class MemoryBudget {
     long bytes;
     boolean leaving;
 
+    /** Whether it leaves because of what its client holds, not because of what all hold. */
+    boolean clientWasFull;
+
     Large(MemoryHolder holder, String client, long bytes) {
       this.holder = holder;
       this.client = client;
@@ -99,6 +102,7 @@ public final class MemoryBudget {
   @Nullable GatewayError grow(MemoryHolder asking, long has, long more) {
     List<Large> told = new ArrayList<>(0);
     boolean granted;
+    boolean clientWasFull;
     synchronized (this) {
       Large asks = known(asking, has);
       granted = makesRoom(asks, more, told);
@@ -107,17 +111,26 @@ public final class MemoryBudget {
         ofClients.merge(asks.client, more, Long::sum);
         held.add(more);
       }
+      clientWasFull = asks.clientWasFull;
     }
-    told.forEach(other -> other.holder.refuseLater(refusal()));
-    return granted ? null : refusal();
+    told.forEach(other -> other.holder.refuseLater(refusal(other.clientWasFull)));
+    return granted ? null : refusal(clientWasFull);
+  }
+
+  private static GatewayError refusal(boolean clientWasFull) {
+    return clientWasFull
+        ? overloaded("this client's exchanges hold a quarter of the memory (limits.memory)")
+        : refusal();
   }
 
   /** Why an exchange that needs more than there is fails. */
   public static GatewayError refusal() {
-    return GatewayError.of(
-            ErrorCode.OVERLOADED,
-            "there is no more memory for requests (limits.memory), and this one held the most")
-        .withHeader("Retry-After", "1");
+    return overloaded(
+        "there is no more memory for requests (limits.memory), and this one held the most");
+  }
+
+  private static GatewayError overloaded(String why) {
+    return GatewayError.of(ErrorCode.OVERLOADED, why).withHeader("Retry-After", "1");
   }
 
   @GuardedBy("this")
@@ -141,6 +154,7 @@ public final class MemoryBudget {
       }
       Large largest = largest(asks, more, clientIsFull);
       largest.leaving = true;
+      largest.clientWasFull = clientIsFull;
       leaving += largest.bytes;
       uncountOfClient(largest.client, largest.bytes);
       if (!largest.equals(asks)) {

@@ -156,6 +156,8 @@ final class RequestValues implements ValueSource {
     } catch (IllegalArgumentException invalid) {
       throw GatewayError.of(
           ErrorCode.BAD_REQUEST, "the request's body is not JSON: it " + invalid.getMessage());
+    } catch (JsonDocument.Unreadable value) {
+      throw GatewayError.of(ErrorCode.BAD_REQUEST, "the request's body has " + value.getMessage());
     } catch (JsonDocument.TooManyValues many) {
       throw GatewayError.of(
           ErrorCode.PAYLOAD_TOO_LARGE, "the request's body has " + many.getMessage() + " to read");

@@ -74,5 +74,9 @@ final class Ending {
       connection.requests().end();
       connection.close();
     }
+    if (body != null) {
+      // What stays of the connection keeps nothing of it in memory.
+      body.letGo();
+    }
   }
 }

@@ -191,13 +191,18 @@ final class RequestBody implements Body.Counted {
     }
   }
 
-  /** Reads the rest and throws it away. */
-  void discard() {
+  /** The exchange is over: whoever read the content keeps no memory through this any more. */
+  void letGo() {
     stop();
     handler = null;
     endHandler = null;
     exceptionHandler = null;
     exchange = null;
+  }
+
+  /** Reads the rest and throws it away. */
+  void discard() {
+    letGo();
     if (!ended) {
       request.resume();
     }

@@ -142,6 +142,15 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void refusal_saysWhetherTheClientOrTheBudgetIsFull() {
+    holding("alone", 900 * KIB);
+
+    assertThat(holder("alone").take(1000 * KIB)).isFalse();
+
+    assertThat(reasons.getLast().detail()).contains("this client's exchanges hold a quarter");
+  }
+
+  @Test
   void client_isTheAddress_andTheNetworkWithIpv6() {
     assertThat(MemoryBudget.client("192.0.2.7")).isEqualTo("192.0.2.7");
     assertThat(MemoryBudget.client("2001:db8:0:1::1"))

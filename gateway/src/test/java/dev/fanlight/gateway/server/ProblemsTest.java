@@ -27,6 +27,18 @@ class ProblemsTest {
     return headers;
   }
 
+  /** A header field of megabytes reaches nobody. */
+  @Test
+  void detail_isCutAfterFiveHundredCharacters() {
+    GatewayError error =
+        GatewayError.of(
+            ErrorCode.MERGE_FAILED, "x".repeat(499) + "\uD83D\uDE00" + "y".repeat(1000));
+
+    assertThat(error.detail()).isEqualTo("x".repeat(499) + "...");
+    assertThat(fields(error).get("proxy-status").length()).isLessThan(600);
+    assertThat(GatewayError.of(ErrorCode.MERGE_FAILED, "z".repeat(500)).detail()).hasSize(500);
+  }
+
   @Test
   void failedCalls_areListed() {
     GatewayError error =

@@ -72,6 +72,17 @@ class CostlyBodiesTest {
     assertThat(reply.json().getString("detail")).contains("more than 50000 values");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999999999999", "DIGITS"})
+  void numberThatCannotBeWorkedWith_isNamed(String number) {
+    String body = "{\"id\": " + number.replace("DIGITS", "9".repeat(1001)) + "}";
+
+    Reply reply = client().post("/one", body);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().getString("detail")).contains("has a number of more than 1,000");
+  }
+
   @Test
   void batchOfMoreThanMayBeRead_isRefused() {
     Reply reply = client().post("/batch", MANY);

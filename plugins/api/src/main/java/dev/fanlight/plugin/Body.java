@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a request or response: nothing, bytes that are there, or a stream that is read
@@ -103,21 +104,33 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
     private Future<Buffer> read(long maxBytes, ErrorCode tooLarge) {
       Promise<Buffer> whole = Promise.promise();
       Chunks chunks = new Chunks();
-      stream.exceptionHandler(whole::tryFail);
+      stream.exceptionHandler(failure -> {
+        chunks.clear();
+        whole.tryFail(failure);
+      });
       stream.endHandler(end -> whole.tryComplete(chunks.whole()));
       stream.handler(chunk -> {
-        if (chunks.length() + chunk.length() > maxBytes) {
-          stream.pause();
-          whole.tryFail(Body.tooLarge(tooLarge, maxBytes));
-        } else if (stream instanceof Counted counted && !counted.keep(chunk.length())) {
-          stream.pause();
-          whole.tryFail(GatewayError.of(ErrorCode.OVERLOADED, "there is no memory for the body"));
-        } else {
+        GatewayError refused = refused(chunks, chunk, maxBytes, tooLarge);
+        if (refused == null) {
           chunks.add(chunk);
+        } else {
+          stream.pause();
+          chunks.clear();
+          whole.tryFail(refused);
         }
       });
       stream.resume();
       return whole.future();
+    }
+
+    private @Nullable GatewayError refused(
+        Chunks before, Buffer chunk, long maxBytes, ErrorCode tooLarge) {
+      if (before.length() + (long) chunk.length() > maxBytes) {
+        return Body.tooLarge(tooLarge, maxBytes);
+      }
+      return stream instanceof Counted counted && !counted.keep(chunk.length())
+          ? GatewayError.of(ErrorCode.OVERLOADED, "there is no memory for the body")
+          : null;
     }
   }
 }

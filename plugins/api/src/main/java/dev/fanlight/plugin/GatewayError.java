@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** A longer detail is cut: it goes into a header field and into logs. */
+  private static final int LONGEST_DETAIL = 500;
+
   private final ErrorCode code;
   private final int status;
   private final transient @Nullable Phase phase;
@@ -37,9 +40,20 @@ public final class GatewayError extends RuntimeException {
     this.headers = headers;
   }
 
-  /** An error answered with its code's own status. The detail is shown to clients. */
+  /**
+   * An error answered with its code's own status. The detail is shown to clients; of a longer one
+   * the first 500 characters are.
+   */
   public static GatewayError of(ErrorCode code, String detail) {
-    return new GatewayError(code, code.status(), detail, null, List.of(), Map.of(), null);
+    return new GatewayError(code, code.status(), cut(detail), null, List.of(), Map.of(), null);
+  }
+
+  private static String cut(String detail) {
+    if (detail.length() <= LONGEST_DETAIL) {
+      return detail;
+    }
+    boolean splitsPair = Character.isHighSurrogate(detail.charAt(LONGEST_DETAIL - 1));
+    return detail.substring(0, splitsPair ? LONGEST_DETAIL - 1 : LONGEST_DETAIL) + "...";
   }
 
   /** {@code deadline_exceeded} in that phase. */

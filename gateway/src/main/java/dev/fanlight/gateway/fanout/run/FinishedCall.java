@@ -67,6 +67,9 @@ final class FinishedCall implements CallValues {
               ErrorCode.INVALID_BODY,
               "the body of an earlier call is not JSON: it " + invalid.getMessage())
           .withCause(invalid);
+    } catch (JsonDocument.Unreadable value) {
+      throw GatewayError.of(
+          ErrorCode.INVALID_BODY, "the body of an earlier call has " + value.getMessage());
     } catch (JsonDocument.TooManyValues many) {
       throw GatewayError.of(
           ErrorCode.UPSTREAM_BODY_TOO_LARGE,

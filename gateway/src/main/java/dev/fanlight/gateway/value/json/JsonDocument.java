@@ -53,6 +53,7 @@ public final class JsonDocument {
   /**
    * The value at a pointer; null when nothing is there. Of members of one name the last counts.
    *
+   * @throws Unreadable when a value there is no value to work with
    * @throws TooManyValues when more than {@link #MAX_VALUES} would have been read
    */
   public @Nullable JsonNode at(JsonPointer pointer) {
@@ -135,8 +136,8 @@ public final class JsonDocument {
   private JsonNode read(int from, int to) {
     try {
       return Trees.read(new String(text, from, to - from, StandardCharsets.UTF_8));
-    } catch (JacksonException refused) {
-      throw new IllegalArgumentException(refused.getOriginalMessage(), refused);
+    } catch (JacksonException | NumberFormatException | ArithmeticException refused) {
+      throw new Unreadable(refused);
     }
   }
 
@@ -193,6 +194,20 @@ public final class JsonDocument {
         throw new TooManyValues();
       }
       left -= values;
+    }
+  }
+
+  /** What a pointer names is JSON, but nothing that can be worked with. */
+  public static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(Throwable cause) {
+      super(
+          "a number of more than 1,000 characters or with too large an exponent, or a name of more"
+              + " than 50,000 characters",
+          cause,
+          false,
+          false);
     }
   }
 
