@@ -114,7 +114,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   }
 
   private void answered(AsyncResult<GatewayResponse> result) {
-    if (answering) {
+    if (answering || ended) {
       return;
     }
     answering = true;
@@ -254,8 +254,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
 
   private void gone(Throwable failure) {
     if (ended || response.ended()) {
-      // What has been handed over whole is told of when it has been written.
-      return;
+      return; // what has been handed over whole is told of when it has been written
     }
     answering = true;
     if (body != null
@@ -271,8 +270,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     GatewayError error = http2 ? RequestReader.ended(failure, departure()) : departure();
     int status = response.headWritten() ? response.getStatusCode() : error.status();
     if (relay != null) {
-      // Its source fails when the exchange is cancelled; nobody is left to hear of that.
-      relay.stop();
+      relay.stop(); // its source fails when the exchange is cancelled; nobody is left to hear it
     }
     if (exchange != null) {
       exchange.cancel(error);
@@ -283,6 +281,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     finish(status, relay == null ? 0 : relay.bytes(), error);
   }
 
+  /** Lets go of all that it held: Vert.x keeps a request as long as its connection is closing. */
   private void finish(int status, long bytes, @Nullable GatewayError error) {
     if (ended) {
       return;
@@ -290,11 +289,16 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     ended = true;
     if (relay != null) {
       relay.stop();
+      relay = null;
     }
     connection.exchangeEnds();
     verticle.requests().remove(this);
     if (exchange != null) {
       exchange.end(status, bytes, error);
+      exchange = null;
+    }
+    if (body != null) {
+      body.letGo();
     }
   }
 }

@@ -73,10 +73,10 @@ final class Ending {
       }
       connection.requests().end();
       connection.close();
-    }
-    if (body != null) {
-      // What stays of the connection keeps nothing of it in memory.
-      body.letGo();
+      if (unread && body != null) {
+        // What has been read ahead of it would stay for as long as the connection lingers.
+        body.discard();
+      }
     }
   }
 }

@@ -59,10 +59,6 @@ final class RequestBody implements Body.Counted {
     request.pause().handler(this::chunk).endHandler(this::end);
   }
 
-  long length() {
-    return length;
-  }
-
   /** All of it has been read. */
   boolean ended() {
     return ended;
@@ -111,17 +107,16 @@ final class RequestBody implements Body.Counted {
   }
 
   private void tooLarge(long limit) {
-    String detail = "the request body is larger than " + limit + " bytes";
-    fail(GatewayError.of(ErrorCode.PAYLOAD_TOO_LARGE, detail));
+    fail(ErrorCode.PAYLOAD_TOO_LARGE, "the request body is larger than " + limit + " bytes");
   }
 
   private void stalled() {
-    fail(
-        paused
-            ? GatewayError.deadlineExceeded(
-                Phase.REQUEST, "the upstream did not go on reading the request body")
-            : GatewayError.of(
-                ErrorCode.REQUEST_TIMEOUT, "the client did not go on sending the request body"));
+    if (paused) {
+      String detail = "the upstream did not go on reading the request body";
+      fail(GatewayError.deadlineExceeded(Phase.REQUEST, detail));
+    } else {
+      fail(ErrorCode.REQUEST_TIMEOUT, "the client did not go on sending the request body");
+    }
   }
 
   /** Of the exchange: where this is what it waits for, the client is to blame. */
@@ -132,8 +127,7 @@ final class RequestBody implements Body.Counted {
   }
 
   private void late() {
-    String detail = "the client did not send the request body in time";
-    fail(GatewayError.of(ErrorCode.REQUEST_TIMEOUT, detail));
+    fail(ErrorCode.REQUEST_TIMEOUT, "the client did not send the request body in time");
   }
 
   private void chunk(Buffer chunk) {
@@ -173,6 +167,10 @@ final class RequestBody implements Body.Counted {
     if (failure == null && endHandler != null) {
       endHandler.handle(null);
     }
+  }
+
+  private void fail(ErrorCode code, String detail) {
+    fail(GatewayError.of(code, detail));
   }
 
   /** Nobody will be given more of it. */
@@ -274,13 +272,12 @@ final class RequestBody implements Body.Counted {
 
   /** Only when the limits are known: a body that is too large is never asked for. */
   private void begin() {
-    if (exchange == null) {
-      return;
+    if (exchange != null) {
+      if (awaitsContinue && !request.response().headWritten()) {
+        request.response().writeContinue();
+      }
+      time();
     }
-    if (awaitsContinue && !request.response().headWritten()) {
-      request.response().writeContinue();
-    }
-    time();
   }
 
   private void time() {
@@ -302,6 +299,6 @@ final class RequestBody implements Body.Counted {
 
   private void slow() {
     connection.refused(Cut.SLOW_SENDER);
-    fail(GatewayError.of(ErrorCode.REQUEST_TIMEOUT, "the client sent the request body too slowly"));
+    fail(ErrorCode.REQUEST_TIMEOUT, "the client sent the request body too slowly");
   }
 }

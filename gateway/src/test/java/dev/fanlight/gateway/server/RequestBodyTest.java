@@ -8,6 +8,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.buffer.Buffer;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +208,38 @@ class RequestBodyTest {
       assertThat(client.readToEnd()).isEmpty();
     }
     assertThat(TestListener.get(listener.next().end).error()).isNull();
+  }
+
+  @Test
+  void answerWhileContentStillComes_endsTheReadingOfIt() {
+    CompletableFuture<WeakReference<Buffer>> gathered = new CompletableFuture<>();
+    listener.script(exchange -> gathered.complete(gather(exchange)));
+    try (RawClient client = listener.connect()) {
+      client.send(POST + "Content-Length: 10000000\r\n\r\n" + "x".repeat(100_000));
+      assertThat(client.readAnswer().body()).isEqualTo("ok");
+      TestListener.get(listener.next().end);
+      listener.await(
+          "what was read is let go of",
+          () -> {
+            System.gc();
+            return TestListener.get(gathered).refersTo(null);
+          });
+    }
+    listener.await("no timer", () -> listener.time.untilNext() == Long.MAX_VALUE);
+  }
+
+  /** Keeps what comes, and answers with the first of it. */
+  private static WeakReference<Buffer> gather(FakeExchange exchange) {
+    Buffer gathered = Buffer.buffer();
+    stream(exchange)
+        .handler(chunk -> {
+          if (gathered.length() == 0) {
+            exchange.answer(ok());
+          }
+          gathered.appendBuffer(chunk);
+        });
+    stream(exchange).resume();
+    return new WeakReference<>(gathered);
   }
 
   @Test
