@@ -2,12 +2,15 @@ package dev.fanlight.gateway.route;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.gateway.value.json.JsonDocument;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What expressions can read of a request. Path, query and body are parsed when one first asks. */
 final class RequestValues implements ValueSource {
+  private static final long COPIES = 2;
+
   private final String client;
   private GatewayRequest request;
   private PathPattern pattern = new PathPattern(List.of(), null);
@@ -24,6 +29,7 @@ final class RequestValues implements ValueSource {
   private @Nullable Map<String, String> pathVariables;
   private @Nullable Map<String, List<String>> query;
   private @Nullable JsonDocument body;
+  private @Nullable HeldBytes held;
 
   /**
    * @param client its address
@@ -36,6 +42,11 @@ final class RequestValues implements ValueSource {
   @Override
   public String clientAddress() {
     return client;
+  }
+
+  /** What is kept of the body counts there. */
+  void countsFor(HeldBytes account) {
+    held = account;
   }
 
   /** Reads another one from now on: the same, as the plugins of its route see it. */
@@ -150,7 +161,7 @@ final class RequestValues implements ValueSource {
   public @Nullable JsonNode requestBody(JsonPointer pointer) {
     try {
       if (body == null && request.body() instanceof Body.Bytes bytes) {
-        body = new JsonDocument(bytes.bytes());
+        body = document(bytes.bytes());
       }
       return body == null ? null : body.at(pointer);
     } catch (IllegalArgumentException invalid) {
@@ -162,6 +173,14 @@ final class RequestValues implements ValueSource {
       throw GatewayError.of(
           ErrorCode.PAYLOAD_TOO_LARGE, "the request's body has " + many.getMessage() + " to read");
     }
+  }
+
+  /** It has a copy of the text, and what is read of it is another at most. */
+  private JsonDocument document(Buffer text) {
+    if (held != null && !held.take(COPIES * text.length())) {
+      throw MemoryBudget.refusal();
+    }
+    return new JsonDocument(text);
   }
 
   @Override

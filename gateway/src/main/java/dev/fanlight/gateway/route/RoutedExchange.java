@@ -58,6 +58,7 @@ final class RoutedExchange implements Exchange, ServedExchange {
       Runnable onEnd) {
     this.route = match.route();
     this.values = match.values();
+    values.countsFor(context.held());
     this.request = request;
     this.client = client;
     this.context = context;

@@ -203,4 +203,33 @@ class HeldBytesTest {
 
     assertThat(Eventually.get("the answer", reply).status()).isEqualTo(200);
   }
+
+  /** The body, the text that expressions read, and what they have read of it. */
+  @Test
+  void requestBody_thatExpressionsRead_countsWithItsCopies() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    upstream.on(
+        "/7",
+        call -> {
+          call.await(gate);
+          call.json("1");
+        });
+    TestGateway gateway =
+        gateway(
+            """
+            - name: home
+              match: {path: "/home"}
+              fan_out:
+                calls: [{name: a, upstream: up, path: "/{k}", with: {k: body#/k}}]
+            """);
+    String body = "{\"k\": 7, \"more\": " + json(1000) + "}";
+
+    CompletableFuture<Reply> reply =
+        CompletableFuture.supplyAsync(() -> stage.client(gateway).post("/home", body));
+    held(gateway, 3L * body.length());
+    gate.complete(null);
+
+    assertThat(Eventually.get("the answer", reply).status()).isEqualTo(200);
+    held(gateway, 0);
+  }
 }
