@@ -3,6 +3,10 @@ package dev.fanlight.gateway.cli;
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.telemetry.Logging;
 import java.io.PrintWriter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,40 +17,63 @@ final class ProcessEnd {
   /** As a shell tells of a process that SIGTERM ended. */
   private static final int KILLED = 143;
 
-  private final Gateway gateway;
+  /** A signal during the start waits so long for its end. */
+  private static final long START_SECONDS = 10;
+
+  private final CompletableFuture<Gateway> started;
   private final PrintWriter err;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  ProcessEnd(Gateway gateway, PrintWriter err) {
-    this.gateway = gateway;
+  /**
+   * @param started completes when the gateway runs; a start that fails ends the process itself
+   */
+  ProcessEnd(CompletableFuture<Gateway> started, PrintWriter err) {
+    this.started = started;
     this.err = err;
   }
 
-  /** From now on SIGTERM and SIGINT stop the gateway, and a second one ends the process at once. */
+  /**
+   * From now on SIGTERM and SIGINT stop the gateway, as soon as it has started, and a second one
+   * ends the process at once. To be called before a listener is open: a request that it takes must
+   * be let finish.
+   */
   void onSignals() {
     ProcessSignal.on("TERM", this::signalled);
     ProcessSignal.on("INT", this::signalled);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::asked, "exit"));
+  }
+
+  /** From now on the exit of the process stops the gateway that has started. */
+  void onExit(Gateway gateway) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> asked(gateway), "exit"));
   }
 
   private void signalled() {
     if (stopping.compareAndSet(false, true)) {
-      stop(0);
+      stopStarted();
     } else {
       err.println("fanlight: ended at once by a second signal");
       Runtime.getRuntime().halt(KILLED);
     }
   }
 
-  /** Somebody has called {@code System.exit}; where that was a plugin, it waits for this. */
-  private void asked() {
-    if (stopping.compareAndSet(false, true)) {
-      err.println("fanlight: " + gateway.whoAskedForExit() + " asked for the end of the process");
-      stop(1);
+  private void stopStarted() {
+    try {
+      stop(started.get(START_SECONDS, TimeUnit.SECONDS), 0);
+    } catch (TimeoutException | ExecutionException | InterruptedException late) {
+      err.println("fanlight: ended before it had started");
+      Runtime.getRuntime().halt(KILLED);
     }
   }
 
-  private void stop(int code) {
+  /** Somebody has called {@code System.exit}; where that was a plugin, it waits for this. */
+  private void asked(Gateway gateway) {
+    if (stopping.compareAndSet(false, true)) {
+      err.println("fanlight: " + gateway.whoAskedForExit() + " asked for the end of the process");
+      stop(gateway, 1);
+    }
+  }
+
+  private void stop(Gateway gateway, int code) {
     int exitCode = code;
     try {
       Outcomes.get(gateway.stop());

@@ -35,8 +35,10 @@ final class Run {
       err.println("fanlight: SIGHUP does not reach this process; run --watch reloads without it");
     }
     GatewayConfig config = source.call();
+    ProcessEnd end = new ProcessEnd(running, err);
+    end.onSignals();
     Gateway gateway = Outcomes.get(Gateway.start(config));
-    new ProcessEnd(gateway, err).onSignals();
+    end.onExit(gateway);
     Map<String, String> listeners = new LinkedHashMap<>();
     for (ListenerConfig listener : config.listeners()) {
       Address bound = new Address(listener.address().host(), gateway.port(listener.name()));

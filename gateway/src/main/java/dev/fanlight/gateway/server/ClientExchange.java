@@ -101,8 +101,14 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   /** Answers what was never dispatched. */
   private void refuse(GatewayError refusal) {
     exchange = dispatcher().refuse(RequestReader.unreadable(request), client(), refusal);
-    ending.closes();
-    writeProblem(refusal);
+    if (connection.isOpen()) {
+      ending.closes();
+      writeProblem(refusal);
+      return;
+    }
+    // Its head is not whole because the connection was closed in the middle of it.
+    GatewayError gone = verticle.draining() ? Departure.shutdown() : departure();
+    finish(gone.status(), 0, gone);
   }
 
   private Dispatcher dispatcher() {

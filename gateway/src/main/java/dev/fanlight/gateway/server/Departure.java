@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class Departure {
   private Departure() {}
 
+  /** The gateway is being stopped and has closed the connection. */
+  static GatewayError shutdown() {
+    return GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
+  }
+
   /**
    * @param cut why the gateway cut the client off; null: the client has left
    */
@@ -16,7 +21,7 @@ final class Departure {
     return switch (cut) {
       case SLOW_READER ->
           GatewayError.of(ErrorCode.CLIENT_TOO_SLOW, "the client took the answer too slowly");
-      case IDLE_READER -> GatewayError.of(ErrorCode.CLIENT_GONE, "the client stopped reading");
+      case IDLE_READER -> GatewayError.of(ErrorCode.CLIENT_TOO_SLOW, "the client stopped reading");
       case null, default -> GatewayError.of(ErrorCode.CLIENT_GONE, "the client has gone");
     };
   }

@@ -93,6 +93,41 @@ class ProcessEndTest {
   }
 
   @Test
+  void aSignalDuringTheStart_stopsInOrderWhenItHasStarted() throws Exception {
+    Path starting = folder.resolve("starting");
+    Path go = folder.resolve("go");
+    String start =
+        """
+        public io.vertx.core.Future<Void> start() {
+          io.vertx.core.Promise<Void> started = io.vertx.core.Promise.promise();
+          new Thread(() -> {
+            new java.io.File("%s").mkdir();
+            while (!new java.io.File("%s").exists()) { Thread.onSpinWait(); }
+            started.complete();
+          }).start();
+          return started.future();
+        }
+        public io.vertx.core.Future<Void> stop() {
+          new java.io.File("%s").mkdir();
+          return io.vertx.core.Future.succeededFuture();
+        }
+        """
+            .formatted(starting, go, folder.resolve("stopped"));
+    plugin("Gradual", LET_PASS + start, "");
+    launch(plugins("gradual"), "{body: x}");
+    while (!Files.exists(starting)) {
+      assertThat(running().isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+
+    new ProcessBuilder("kill", "-TERM", String.valueOf(running().pid())).start().waitFor();
+    Files.createDirectory(go);
+
+    assertThat(running().waitFor()).isZero();
+    assertThat(folder.resolve("stopped")).exists();
+  }
+
+  @Test
   void aPluginThatDoesNotStart_isNamedWithItsPlace() throws Exception {
     plugin(
         "Broken",
@@ -136,6 +171,15 @@ class ProcessEndTest {
    * @return what it prints at the start
    */
   private String start(String more, String respond) throws IOException {
+    BufferedReader output = launch(more, respond).inputReader();
+    StringBuilder banner = new StringBuilder();
+    while (!banner.toString().contains("Try:\n  ")) {
+      banner.append(Objects.requireNonNull(output.readLine(), "a banner")).append('\n');
+    }
+    return banner.toString();
+  }
+
+  private Process launch(String more, String respond) throws IOException {
     String shutdown = respond.contains("delay") ? "1h" : "200ms";
     Path file =
         Files.writeString(
@@ -168,12 +212,7 @@ class ProcessEndTest {
             .redirectError(folder.resolve("err").toFile())
             .start();
     process = started;
-    BufferedReader output = started.inputReader();
-    StringBuilder banner = new StringBuilder();
-    while (!banner.toString().contains("Try:\n  ")) {
-      banner.append(Objects.requireNonNull(output.readLine(), "a banner")).append('\n');
-    }
-    return banner.toString();
+    return started;
   }
 
   private String complaints() throws IOException {

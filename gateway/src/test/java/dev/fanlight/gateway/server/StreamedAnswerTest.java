@@ -200,7 +200,7 @@ class StreamedAnswerTest {
   }
 
   @Test
-  void aClientThatStopsReading_isGone() {
+  void aClientThatStopsReading_isTooSlow() {
     answerWithLength(-1);
     try (RawClient client = listener.connect()) {
       client.send(GET);
@@ -215,12 +215,12 @@ class StreamedAnswerTest {
             return !stream.flowing();
           });
       listener.advance(NOTICED);
-      assertThat(end().error()).extracting(GatewayError::code).isEqualTo(ErrorCode.CLIENT_GONE);
+      assertThat(end().error()).extracting(GatewayError::code).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
     }
   }
 
   @Test
-  void aClientThatDoesNotReadTheEnd_isGone() {
+  void aClientThatDoesNotReadTheEnd_isTooSlow() {
     String last = "x".repeat(16 << 20);
     answerWithLength(last.length());
     try (RawClient client = listener.connect()) {
@@ -229,7 +229,7 @@ class StreamedAnswerTest {
       push(last);
       listener.run(stream::end);
       listener.advance(NOTICED);
-      assertThat(end().error()).extracting(GatewayError::code).isEqualTo(ErrorCode.CLIENT_GONE);
+      assertThat(end().error()).extracting(GatewayError::code).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
     }
   }
 

@@ -41,7 +41,7 @@ class UntakenAnswersTest {
           return end.isDone();
         });
     assertThat(Objects.requireNonNull(TestListener.get(end).error()).code())
-        .isEqualTo(ErrorCode.CLIENT_GONE);
+        .isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
   }
 
   private void awaitNoConnection() {
@@ -86,7 +86,7 @@ class UntakenAnswersTest {
       listener.advance(exchange.idleTimeout().multipliedBy(5).dividedBy(4));
 
       assertThat(Objects.requireNonNull(TestListener.get(exchange.end).error()).code())
-          .isEqualTo(ErrorCode.CLIENT_GONE);
+          .isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
       assertThat(listener.listener.connections()).isOne();
     }
   }

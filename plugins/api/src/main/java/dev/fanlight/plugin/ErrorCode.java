@@ -55,7 +55,7 @@ public enum ErrorCode {
   CANCELLED(502),
   /** Only in logs and metrics: nobody is left to answer. */
   CLIENT_GONE(499),
-  /** Only in logs and metrics: the client took its answer too slowly. */
+  /** Only in logs and metrics: the client took its answer too slowly, or not at all. */
   CLIENT_TOO_SLOW(499);
 
   private final String code = name().toLowerCase(Locale.ROOT);

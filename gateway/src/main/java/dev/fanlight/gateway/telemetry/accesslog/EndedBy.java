@@ -8,7 +8,7 @@ final class EndedBy {
 
   static String of(ErrorCode error) {
     return switch (error) {
-      case CLIENT_GONE, CLIENT_TOO_SLOW -> "client";
+      case CLIENT_GONE -> "client";
       case SHUTTING_DOWN -> "shutdown";
       case DEADLINE_EXCEEDED, PLUGIN_TIMEOUT, QUEUE_TIMEOUT -> "deadline";
       case CONNECT_FAILED,
