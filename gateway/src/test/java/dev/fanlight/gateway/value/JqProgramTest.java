@@ -50,6 +50,13 @@ class JqProgramTest {
     }
   }
 
+  @Test
+  void longListOfDigits_isWithinTheBounds() {
+    Buffer input = Buffer.buffer("[" + "0,".repeat(520_000) + "0]");
+
+    assertThat(JqProgram.compile("length").apply(input, 1 << 20)).hasToString("520001");
+  }
+
   /** Where the expression is data, anybody may send one. */
   @ParameterizedTest
   @ValueSource(strings = {"test(.r)", "[match(.r; \"g\")]", "sub(.r; \"\")", "[scan(.r)]"})

@@ -44,7 +44,14 @@ interface Sized {
     if (value instanceof ExactNumber exact) {
       return exact.asText().length();
     }
-    return value.isBigDecimal() || value.isBigInteger() ? 16 + bits(value) / 3 : 20;
+    if (value.isBigDecimal() || value.isBigInteger()) {
+      return 16 + bits(value) / 3;
+    }
+    return value.isIntegralNumber() ? wholeText(value.longValue()) : 24;
+  }
+
+  private static long wholeText(long number) {
+    return number >= 0 && number < 10 ? 1 : number > -1000 && number < 1000 ? 4 : 20;
   }
 
   private static int bits(JsonNode value) {
