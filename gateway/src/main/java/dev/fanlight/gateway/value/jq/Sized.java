@@ -45,7 +45,7 @@ interface Sized {
       return exact.asText().length();
     }
     if (value.isBigDecimal() || value.isBigInteger()) {
-      return 16 + bits(value) / 3;
+      return 16L + bits(value) / 3;
     }
     return value.isIntegralNumber() ? wholeText(value.longValue()) : 24;
   }
