@@ -59,6 +59,9 @@ public final class Program {
   /** The parser says where; what it would have taken instead is a list of every token there is. */
   private static String reason(JsonQueryException refused) {
     Throwable parser = refused.getCause();
+    if (parser instanceof NumberFormatException) {
+      return "a whole number does not fit into 64 bits";
+    }
     String reason = parser == null ? null : parser.getMessage();
     return reason == null ? refused.getOriginalMessage() : reason.lines().findFirst().orElse("");
   }
