@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls in declared order; a {@code for_each} with its {@code call} is a single one here
  * @param mapped true when the fan-out is a {@code for_each} over one call: the answer is that
  *     call's list
- * @param concurrency calls of one exchange at once; 0: as many as its answer takes
+ * @param concurrency calls of one exchange at once
  * @param merge null where the join answers by itself (first, as_completed)
  * @param enough successes that end as_completed early; 0: none
  * @param stream with {@code first}: decided by the head, and streamed

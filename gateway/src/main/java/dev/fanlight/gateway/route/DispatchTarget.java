@@ -49,7 +49,7 @@ record DispatchTarget(RoutedExchange within, InnerDispatcher dispatcher, int max
             request.headers(),
             request.body());
     DispatchedCall call = new DispatchedCall(owner);
-    call.runs(dispatcher.dispatch(within, inner));
+    call.runs(dispatcher.dispatch(within, inner, owner::admits));
     return call;
   }
 }

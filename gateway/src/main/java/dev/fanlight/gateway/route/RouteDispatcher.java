@@ -17,6 +17,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Takes requests in on one event loop: bounds them, finds their route, sends them on their way. */
 public final class RouteDispatcher implements Dispatcher {
@@ -80,7 +81,8 @@ public final class RouteDispatcher implements Dispatcher {
     }
   }
 
-  private ServedExchange inner(RoutedExchange outer, GatewayRequest request) {
+  private ServedExchange inner(
+      RoutedExchange outer, GatewayRequest request, Predicate<Runnable> gate) {
     RouteMatch match;
     try {
       match = router.find(request, outer.client());
@@ -98,7 +100,7 @@ public final class RouteDispatcher implements Dispatcher {
     RoutedExchange exchange =
         exchange(
             match, request, outer.client(), exchangeContext(match, outer.id(), held), () -> {});
-    exchange.within(outer);
+    exchange.within(outer, gate);
     return started(exchange);
   }
 

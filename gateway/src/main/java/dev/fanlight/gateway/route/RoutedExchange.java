@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +74,10 @@ final class RoutedExchange implements Exchange, ServedExchange {
   }
 
   /** Makes it a part of another: it takes its turns with that, and has no more time. */
-  void within(RoutedExchange outer) {
+  void within(RoutedExchange outer, Predicate<Runnable> gate) {
     this.outer = outer;
     context.partOf(outer.context);
+    scope.gate(gate);
     scope.time().narrow(outer.remaining());
   }
 

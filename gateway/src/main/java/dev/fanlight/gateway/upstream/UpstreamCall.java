@@ -63,6 +63,9 @@ final class UpstreamCall implements OpenCall {
   }
 
   private void acquire(AttemptReason reason) {
+    if (!admitted(reason)) {
+      return;
+    }
     Permit free = owner.deadline().passed(clock) ? null : upstream.bulkhead().tryAcquire();
     if (free != null) {
       attempt(free, reason);
@@ -78,11 +81,15 @@ final class UpstreamCall implements OpenCall {
 
   private void permitted(Permit granted, AttemptReason reason) {
     wait = null;
-    if (closed || (reason == AttemptReason.FIRST && !owner.admits(this::again))) {
+    if (closed || !admitted(reason)) {
       granted.release();
     } else {
       attempt(granted, reason);
     }
+  }
+
+  private boolean admitted(AttemptReason reason) {
+    return reason != AttemptReason.FIRST || owner.admits(this::again);
   }
 
   private void again() {

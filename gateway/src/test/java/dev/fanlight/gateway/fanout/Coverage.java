@@ -100,7 +100,7 @@ final class Coverage {
     add(policies, "timeout", call.timeout() != null);
     add(policies, "background", call.background());
     add(policies, "none", policies.isEmpty());
-    add(policies, "concurrency", plan.concurrency() > 0 && plan.concurrency() < SimPlan.UNLIMITED);
+    add(policies, "concurrency", plan.concurrency() < SimPlan.UNLIMITED);
     add(policies, "enough", plan.enough() > 0);
     add(policies, "stream", plan.stream());
     return policies;

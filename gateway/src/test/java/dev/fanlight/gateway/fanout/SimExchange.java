@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One client, its request, and the answer as it comes: what the server is to the engine. */
 final class SimExchange {
-  /** Calls at once of an answer that streams, where nothing is said. */
-  private static final int STREAMED_AT_ONCE = 16;
-
   private final String name;
   private final SimRoute route;
   private final FanOutConfig plan;
@@ -215,8 +212,7 @@ final class SimExchange {
     if (reader != null && reader.taking()) {
       cover(call.config, "held_back", Phase.QUEUE);
     }
-    int most = plan.concurrency() == 0 ? STREAMED_AT_ONCE : plan.concurrency();
-    violations.check(open.size() <= most, "%s: more at once than allowed", name);
+    violations.check(open.size() <= plan.concurrency(), "%s: more at once than allowed", name);
     return call;
   }
 

@@ -75,7 +75,7 @@ final class SimPlan {
         calls,
         mapped,
         join,
-        chance(50) ? 1 + random.nextInt(4) : streamed ? 0 : UNLIMITED,
+        chance(50) ? 1 + random.nextInt(4) : UNLIMITED,
         streamed || join instanceof Join.First ? null : merge(),
         streamed && chance(60) ? 1 + random.nextInt(Math.min(size, 5)) : 0,
         join instanceof Join.First && chance(40),

@@ -2,13 +2,10 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an answer says beside its results has bounds of its own, and costs no answer. */
@@ -103,53 +100,14 @@ class BoundedAnswersTest {
     assertThat(reply.field("fanlight-partial").split(", ")).hasSize(32).contains("call.31");
   }
 
-  /** What runs, or waits for a permit, may have an answer that the client is not ready for. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "fan_out: {join: as_completed, max_body: 1MiB, for_each: {in: query.i}, "
-            + "call: {upstream: up, path: /i}} | GET",
-        "batch: {join: as_completed} | POST",
+  @ValueSource(
+      strings = {
+        "fan_out: {join: as_completed, max_body: 512KiB, for_each: {in: query.i}, "
+            + "call: {upstream: up, path: /i}}",
+        "batch: {join: as_completed}",
       })
-  void aStream_runsAFewCallsAtOnceUnlessItSaysHowMany(String action, String method) {
-    CompletableFuture<Void> gate = new CompletableFuture<>();
-    upstream.on(
-        "/i",
-        call -> {
-          call.await(gate);
-          call.json("1");
-        });
-    TestGateway gateway =
-        stage.gateway(
-            """
-            upstreams:
-              up: {url: "%s", timeout: 20s}
-            routes:
-              - {name: i, match: {path: /i}, timeout: 20s, proxy: {upstream: up}}
-              - name: home
-                match: {path: /home}
-                timeout: 20s
-                %s
-            """
-                .formatted(upstream.url(), action));
-    String items = String.join("&", IntStream.range(0, 40).mapToObj(i -> "i=" + i).toList());
-    String batch = IntStream.range(0, 40).mapToObj(i -> "{\"path\":\"/i\"}").toList().toString();
-
-    CompletableFuture<Reply> reply =
-        method.equals("GET")
-            ? stage.client(gateway).send("/home?" + items)
-            : CompletableFuture.supplyAsync(() -> stage.client(gateway).post("/home", batch));
-    Eventually.equal("calls under way", 16, () -> upstream.arrivals("/i").size());
-    List<?> begun = List.copyOf(upstream.arrivals("/i"));
-    gate.complete(null);
-
-    assertThat(begun).hasSize(16);
-    assertThat(Eventually.get("the answer", reply).body().lines()).hasSize(41);
-  }
-
-  @Test
-  void aStream_sendsNothingThatWaitedForAPermitWhileItsClientTakesNothing() {
+  void aStream_sendsNothingThatWaitedForAPermitWhileItsClientTakesNothing(String action) {
     String record = "\"" + "x".repeat(256 * KIB) + "\"";
     upstream.on("/i", call -> call.json(record));
     TestGateway gateway =
@@ -158,17 +116,16 @@ class BoundedAnswersTest {
             upstreams:
               up: {url: "%s", timeout: 60s, bulkhead: {max_concurrent: 2}}
             routes:
+              - {name: i, match: {path: /i}, timeout: 60s, proxy: {upstream: up}}
               - name: home
                 match: {path: /home}
                 timeout: 60s
-                fan_out: {join: as_completed, concurrency: 100, max_body: 512KiB,
-                  for_each: {in: query.i}, call: {upstream: up, path: /i}}
+                %s
             """
-                .formatted(upstream.url()));
-    String items = String.join("&", IntStream.range(0, 100).mapToObj(i -> "i=" + i).toList());
+                .formatted(upstream.url(), action));
 
     try (Wire client = new Wire(gateway.port())) {
-      client.send("GET /home?" + items + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      client.send(action.startsWith("batch") ? batchOfHundred() : listOfHundred());
       upstream.awaitArrival("/i");
       Eventually.equal(
           "those who wait for a permit",
@@ -178,8 +135,22 @@ class BoundedAnswersTest {
                   + gateway.metrics().sum("fanlight_bulkhead_in_use"));
 
       assertThat(upstream.arrivals("/i")).hasSizeLessThan(60);
-      assertThat(client.rest()).contains("{\"summary\":{\"calls\":100,\"succeeded\":100");
+      assertThat(client.rest())
+          .containsPattern("summary\":\\{\"(calls\":100,\"succeeded|200)\":100");
     }
+  }
+
+  private static String listOfHundred() {
+    String items = String.join("&", IntStream.range(0, 100).mapToObj(i -> "i=" + i).toList());
+    return "GET /home?" + items + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  }
+
+  private static String batchOfHundred() {
+    String items = IntStream.range(0, 100).mapToObj(i -> "{\"path\":\"/i\"}").toList().toString();
+    return "POST /home HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
+        + items.length()
+        + "\r\n\r\n"
+        + items;
   }
 
   @ParameterizedTest

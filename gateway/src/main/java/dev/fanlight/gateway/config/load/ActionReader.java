@@ -135,7 +135,7 @@ final class ActionReader {
     Batch batch =
         new Batch(
             max,
-            fields.read("concurrency", value -> Quantities.integer(value, 1, BATCH_MOST), 0),
+            fields.read("concurrency", value -> Quantities.integer(value, 1, BATCH_MOST), max),
             fields.read("join", value -> value.choice(BATCH_JOINS), new Join.AllSettled()),
             fields.read("headers", ActionReader::resultFields, BATCH_HEADERS));
     fields.done();

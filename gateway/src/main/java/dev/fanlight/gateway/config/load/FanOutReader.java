@@ -74,6 +74,7 @@ final class FanOutReader {
     boolean mapped = !fields.has("calls") && (fields.has("for_each") || fields.has("call"));
     boolean merges = !(join instanceof Join.First);
     List<CallConfig> calls = mapped ? List.of(mapped(fields, join)) : calls(fields, join);
+    int width = width(calls);
     checkShown(fields, calls);
     int shown = width(calls.stream().filter(call -> !call.shown().omit()).toList());
     JoinReader.checkReach(fields.get("join"), join, shown);
@@ -88,7 +89,8 @@ final class FanOutReader {
             calls,
             mapped,
             join,
-            fields.read("concurrency", n -> Quantities.integer(n, 1, MOST_CALLS), 0),
+            fields.read(
+                "concurrency", n -> Quantities.integer(n, 1, MOST_CALLS), Math.max(width, 1)),
             JoinReader.merge(fields.get("merge"), join, mapped),
             JoinReader.enough(fields.get("enough"), join, shown),
             JoinReader.stream(fields.get("stream"), join),

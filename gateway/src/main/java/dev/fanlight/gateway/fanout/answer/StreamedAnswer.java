@@ -28,8 +28,6 @@ public final class StreamedAnswer implements Answer {
   /** Often enough for the proxies in between that drop what has been idle for a minute. */
   private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-  private static final int AT_ONCE = 16;
-
   private final RecordFormat format;
   private final RecordWriter writer;
   private final Loop loop;
@@ -139,12 +137,6 @@ public final class StreamedAnswer implements Answer {
   @Override
   public boolean full() {
     return records.unsentBytes() + unwritten.bytes() > maxUnsent;
-  }
-
-  /** Each that runs may have an answer that waits too. */
-  @Override
-  public int mostAtOnce() {
-    return AT_ONCE;
   }
 
   private void taken() {

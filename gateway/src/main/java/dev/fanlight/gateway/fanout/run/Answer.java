@@ -30,10 +30,5 @@ public interface Answer {
   /** Whether no further call may start because what is there already has not been taken. */
   boolean full();
 
-  /** How many calls may run at once where the configuration does not say. */
-  default int mostAtOnce() {
-    return Integer.MAX_VALUE;
-  }
-
   Future<GatewayResponse> response();
 }

@@ -35,9 +35,8 @@ final class CallStarter {
     this.values = values;
     this.scope = scope;
     this.answer = answer;
-    int declared = values.plan().config().concurrency();
     scope.gate(this::admits);
-    this.turns = new Concurrency(declared == 0 ? answer.mostAtOnce() : declared);
+    this.turns = new Concurrency(values.plan().config().concurrency());
   }
 
   /** Starts it when its turn comes, maybe at once. */

@@ -118,9 +118,12 @@ public final class LiveScope extends Owned implements Scope {
     gate = asked;
   }
 
-  /** Whether such a call may be sent now; otherwise the action is run when it may. */
-  boolean admits(Runnable again) {
-    return gate == null || gate.test(again);
+  /**
+   * Whether such a call may be sent now, as this scope and those around it see it; otherwise the
+   * action runs when the call may ask again.
+   */
+  public boolean admits(Runnable again) {
+    return (gate == null || gate.test(again)) && (parent == null || parent.admits(again));
   }
 
   /** Its deadline, which its owner can move, bound and suspend. */

@@ -106,7 +106,7 @@ class EveryKeyTest {
 
     assertThat(mapped.mapped()).isTrue();
     assertThat(mapped.merge()).isEqualTo(new MergeConfig.Array());
-    assertThat(mapped.concurrency()).as("as the answer takes").isZero();
+    assertThat(mapped.concurrency()).isEqualTo(27);
     assertThat(quorum.join()).isEqualTo(new Join.Quorum(1));
     assertThat(quorum.merge()).isInstanceOf(MergeConfig.Jq.class);
     assertThat(quorum.headers().pick())
