@@ -1,10 +1,16 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.upstream.Grpc;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,5 +39,20 @@ record Route(
 
   int conditions() {
     return config.match().headers().size() + config.match().query().size();
+  }
+
+  /** Why a body that says it is so long may not come; null when it may. */
+  @Nullable GatewayError tooLarge(GatewayRequest request) {
+    long most = config.maxRequestBody();
+    return most < 0 || request.body().length() <= most
+        ? null
+        : GatewayError.of(
+            ErrorCode.PAYLOAD_TOO_LARGE, "the request body is larger than " + most + " bytes");
+  }
+
+  /** How long that request's upload may take; null: as long as the exchange. */
+  @Nullable Duration uploadTimeout(GatewayRequest request) {
+    boolean streams = config.action() instanceof ActionConfig.Proxy;
+    return streams && !Grpc.isCall(request.headers()) ? config.uploadTimeout() : null;
   }
 }

@@ -89,13 +89,6 @@ public final class RouteDispatcher implements Dispatcher {
     } catch (GatewayError error) {
       return refused(request, outer.client(), error, () -> {});
     }
-    long most = match.route().config().maxRequestBody();
-    if (most >= 0 && request.body().length() > most) {
-      GatewayError tooLarge =
-          GatewayError.of(
-              ErrorCode.PAYLOAD_TOO_LARGE, "the request body is larger than " + most + " bytes");
-      return refused(request, outer.client(), tooLarge, () -> {});
-    }
     HeldBytes held = outer.context().held().part();
     RoutedExchange exchange =
         exchange(

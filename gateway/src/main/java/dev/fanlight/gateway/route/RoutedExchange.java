@@ -1,12 +1,10 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.filter.WatchedFields;
 import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.upstream.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
@@ -20,6 +18,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -83,11 +82,9 @@ final class RoutedExchange implements Exchange, ServedExchange {
 
   /** Takes the route's permit, runs its plugins and its action. */
   void start() {
-    if (maxRequestBody() >= 0 && request.body().length() > maxRequestBody()) {
-      response.tryFail(
-          GatewayError.of(
-              ErrorCode.PAYLOAD_TOO_LARGE,
-              "the request body is larger than " + maxRequestBody() + " bytes"));
+    GatewayError tooLarge = route.tooLarge(request);
+    if (tooLarge != null) {
+      response.tryFail(tooLarge);
       return;
     }
     if (permit.takenAtOnce()) {
@@ -135,7 +132,7 @@ final class RoutedExchange implements Exchange, ServedExchange {
 
   private Future<GatewayResponse> actAfterPlugins() {
     WatchedFields.removeTwins(request.headers());
-    return route.action().run(this);
+    return act();
   }
 
   /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
@@ -147,10 +144,7 @@ final class RoutedExchange implements Exchange, ServedExchange {
     }
   }
 
-  /**
-   * The deadline has come, and with it the end of every call; who still holds the exchange is to
-   * blame.
-   */
+  /** The deadline has come and every call has ended: blames whoever still holds the exchange. */
   private void expired() {
     if (response.future().isComplete()) {
       if (onBroken != null && scope.time().over()) {
@@ -160,11 +154,9 @@ final class RoutedExchange implements Exchange, ServedExchange {
       }
       return;
     }
-    GatewayError blame = run == null ? null : run.blame();
-    response.tryFail(
-        blame == null
-            ? GatewayError.deadlineExceeded(phase, "the request was not answered in time")
-            : blame);
+    GatewayError late =
+        GatewayError.deadlineExceeded(phase, "the request was not answered in time");
+    response.tryFail(run == null ? late : Objects.requireNonNullElse(run.blame(), late));
   }
 
   /** It holds too much in memory, and there is no room for it. */
@@ -291,8 +283,7 @@ final class RoutedExchange implements Exchange, ServedExchange {
 
   @Override
   public @Nullable Duration uploadTimeout() {
-    boolean streams = route.config().action() instanceof ActionConfig.Proxy;
-    return streams && !Grpc.isCall(request.headers()) ? route.config().uploadTimeout() : null;
+    return route.uploadTimeout(request);
   }
 
   @Override

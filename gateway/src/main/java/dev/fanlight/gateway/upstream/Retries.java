@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.config.RetryConfig.Condition;
 import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -45,14 +46,23 @@ final class Retries {
     this.clock = clock;
   }
 
+  /**
+   * Whether a response of that status does not end the call.
+   *
+   * @param beside whether another attempt still runs
+   */
+  boolean refuses(int status, RunningAttempt attempt, boolean beside) {
+    return beside ? loses(status) : declines(status, attempt);
+  }
+
   /** Whether a response of that status is to be tried again, if it can. */
-  boolean declines(int status, RunningAttempt attempt) {
+  private boolean declines(int status, RunningAttempt attempt) {
     RetryConfig retry = policy.retry();
     return retry != null && retry.statuses().contains(status) && repeatable(retry, attempt);
   }
 
   /** Whether a response of that status wins over no attempt that still runs. */
-  boolean loses(int status) {
+  private boolean loses(int status) {
     RetryConfig retry = policy.retry();
     return status >= 500 || status == 429 || (retry != null && retry.statuses().contains(status));
   }
@@ -116,8 +126,11 @@ final class Retries {
             && IDEMPOTENT.contains(request.method()));
   }
 
-  /** Where the next attempt goes, unless it runs beside another. */
-  Endpoint pick() {
+  /** Where the next attempt goes. */
+  Endpoint pick(AttemptReason reason, RunningAttempts running) {
+    if (reason == AttemptReason.HEDGE) {
+      return upstream.pickBeside(running.endpoints(), request);
+    }
     return refusers.isEmpty() ? upstream.pick(request) : upstream.pickBeside(refusers, request);
   }
 

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Permit;
-import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.telemetry.CallMeters;
@@ -33,13 +32,13 @@ final class UpstreamCall implements OpenCall {
   private final Clock clock;
   private final RunningAttempts running = new RunningAttempts();
   private final AttemptPause pause = new AttemptPause();
+  private final AttemptPause hedgePause = new AttemptPause();
 
   private int attempts;
   private boolean closed;
   private boolean answered;
   private boolean renewing;
   private @Nullable Wait wait;
-  private Timers.@Nullable Timer hedge;
   final CallTimes times;
 
   UpstreamCall(
@@ -116,10 +115,7 @@ final class UpstreamCall implements OpenCall {
       close(GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left at the call's turn"));
       return;
     }
-    Endpoint endpoint =
-        reason == AttemptReason.HEDGE
-            ? upstream.pickBeside(running.endpoints(), request)
-            : retries.pick();
+    Endpoint endpoint = retries.pick(reason, running);
     endpoint.active().incrementAndGet();
     meters.attempt(reason);
     attempts++;
@@ -138,7 +134,7 @@ final class UpstreamCall implements OpenCall {
   private void armHedge() {
     long delay = retries.hedgeDelay();
     if (delay >= 0 && !closed && !answered) {
-      hedge = owner.loop().timers().schedule(delay, this::hedge);
+      hedgePause.begin(owner.loop(), delay, this::hedge);
     }
   }
 
@@ -166,10 +162,7 @@ final class UpstreamCall implements OpenCall {
   }
 
   void head(RunningAttempt attempt, CallHead head) {
-    boolean again =
-        running.size() > 1
-            ? retries.loses(head.status())
-            : retries.declines(head.status(), attempt);
+    boolean again = retries.refuses(head.status(), attempt, running.size() > 1);
     long backoff = again ? backoff(retries.asksToWait(head, running.endpoints())) : NEVER;
     if (backoff != NEVER) {
       GatewayError reason =
@@ -279,9 +272,7 @@ final class UpstreamCall implements OpenCall {
       wait.cancel();
     }
     pause.end();
-    if (hedge != null) {
-      hedge.cancel();
-    }
+    hedgePause.end();
     retries.close();
     owner.closed(error);
   }

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * slots, or members where the whole fan-out is one {@code for_each}.
  */
 public final class FanOutRun {
-  /** Of max_body: what the bodies of errors may be together. */
-  private static final int ERROR_SHARE = 4;
-
   private final FanOutPlan plan;
   private final LiveScope scope;
   private final Answer answer;
@@ -42,14 +39,12 @@ public final class FanOutRun {
   private final RunValues values;
   private final CallStarter starter;
   private JoinRule join;
-
-  /** Bytes of error bodies that the answer still has room for. */
-  private long errorRoom;
+  private final ErrorRoom errorRoom;
 
   public FanOutRun(
       FanOutPlan plan, LiveScope owner, GatewayRequest request, ValueSource source, Answer answer) {
     this.plan = plan;
-    this.scope = owner.child(this::expired);
+    this.scope = owner.child(() -> this.starter.release());
     this.answer = answer;
     scope.held(owner.held().part(plan.config().maxHeld()));
     this.slots = plan.calls().stream().map(Slot::new).toList();
@@ -57,11 +52,7 @@ public final class FanOutRun {
     this.values = new RunValues(plan, request, source, slots);
     this.starter = new CallStarter(this, values, scope, answer);
     this.join = rule(awaited.size());
-    this.errorRoom = plan.config().errorBodies() ? plan.config().maxBody() / ERROR_SHARE : 0;
-  }
-
-  private void expired() {
-    starter.release();
+    this.errorRoom = new ErrorRoom(plan.config());
   }
 
   private JoinRule rule(int members) {
@@ -183,10 +174,7 @@ public final class FanOutRun {
       return;
     }
     Slot slot = member.slot;
-    CallResult result =
-        Results.of(
-            member, errorRoom / member.places(), () -> values.names(slot, member.itemValue()));
-    errorRoom -= (long) member.places() * result.errorBytes();
+    CallResult result = errorRoom.resultOf(member, () -> values.names(slot, member.itemValue()));
     member.result = result;
     End end = Results.end(result);
     member.end = end;
@@ -250,13 +238,12 @@ public final class FanOutRun {
     }
     starter.stop();
     GatewayResponse passed = verdict == Verdict.DONE ? null : Passed.of(this, decider);
-    if (passed != null) {
-      scope.end(Call.notNeeded());
-      answer.passed(passed);
-      return;
-    }
     scope.end(Call.notNeeded());
-    answer.over(verdict == Verdict.DONE ? null : FanOutFailure.of(this, decider));
+    if (passed != null) {
+      answer.passed(passed);
+    } else {
+      answer.over(verdict == Verdict.DONE ? null : FanOutFailure.of(this, decider));
+    }
   }
 
   private void fail(GatewayError error) {

@@ -11,7 +11,6 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.Scope;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -276,24 +275,7 @@ public final class LiveScope extends Owned implements Scope {
     if (ended) {
       return Future.failedFuture(Call.notNeeded());
     }
-    Promise<T> promise = Promise.promise();
-    LiveScope child =
-        child(
-            timeout,
-            () ->
-                promise.tryFail(
-                    GatewayError.deadlineExceeded(
-                        Phase.RESPONSE, "not done within " + timeout.toMillis() + "ms")));
-    child.onEnd(promise::tryFail);
-    TaskGroup.guarded(task, child)
-        .onComplete(done -> {
-          if (done.succeeded()) {
-            promise.tryComplete(done.result());
-          } else {
-            promise.tryFail(done.cause());
-          }
-        });
-    return promise.future().eventually(() -> TaskGroup.ended(child));
+    return TaskGroup.within(this, timeout, task);
   }
 
   @Override

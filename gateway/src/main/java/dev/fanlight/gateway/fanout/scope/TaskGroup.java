@@ -4,12 +4,14 @@ import dev.fanlight.gateway.fanout.scope.JoinRule.End;
 import dev.fanlight.gateway.fanout.scope.JoinRule.Verdict;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.Scope;
 import dev.fanlight.plugin.Scope.Settled;
 import dev.fanlight.plugin.Scope.Task;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -68,6 +70,18 @@ public final class TaskGroup<T> {
     } catch (RuntimeException thrown) {
       return Future.failedFuture(thrown);
     }
+  }
+
+  /** One task in a scope of its own, under a deadline of its own. */
+  static <T> Future<T> within(LiveScope owner, Duration timeout, Task<T> task) {
+    Promise<T> promise = Promise.promise();
+    GatewayError late =
+        GatewayError.deadlineExceeded(
+            Phase.RESPONSE, "not done within " + timeout.toMillis() + "ms");
+    LiveScope scope = owner.child(timeout, () -> promise.tryFail(late));
+    scope.onEnd(promise::tryFail);
+    guarded(task, scope).onComplete(promise::tryComplete, promise::tryFail);
+    return promise.future().eventually(() -> ended(scope));
   }
 
   public static Future<Void> ended(LiveScope scope) {
