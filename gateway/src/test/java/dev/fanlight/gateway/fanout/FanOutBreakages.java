@@ -27,8 +27,8 @@ final class FanOutBreakages {
           fanOut(
               "run.FanOutRun",
               "siblings go on",
-              "scope.end(Call.notNeeded());\n    answer.over(verdict",
-              "answer.over(verdict"),
+              "scope.end(Call.notNeeded());\n    if (passed != null) {",
+              "if (passed != null) {"),
           fanOut(
               "run.FanOutRun",
               "dependants do not wait",

@@ -19,7 +19,6 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ public final class FanOutRun {
   public FanOutRun(
       FanOutPlan plan, LiveScope owner, GatewayRequest request, ValueSource source, Answer answer) {
     this.plan = plan;
-    this.scope = owner.child(() -> this.starter.release());
+    this.scope = owner.child(this::expired);
     this.answer = answer;
     scope.held(owner.held().part(plan.config().maxHeld()));
     this.slots = plan.calls().stream().map(Slot::new).toList();
@@ -53,6 +52,10 @@ public final class FanOutRun {
     this.starter = new CallStarter(this, values, scope, answer);
     this.join = rule(awaited.size());
     this.errorRoom = new ErrorRoom(plan.config());
+  }
+
+  private void expired() {
+    starter.release();
   }
 
   private JoinRule rule(int members) {
@@ -281,10 +284,7 @@ public final class FanOutRun {
    */
   public List<Place> places() {
     return plan.config().mapped()
-        ? members().stream()
-            .filter(member -> member.result != null)
-            .map(member -> Place.of(Objects.requireNonNull(member.result)))
-            .toList()
+        ? Member.places(members())
         : awaited.stream().map(Slot::place).toList();
   }
 

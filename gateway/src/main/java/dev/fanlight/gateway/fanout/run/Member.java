@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.JoinRule;
 import dev.fanlight.gateway.merge.CallResult;
+import dev.fanlight.gateway.merge.Place;
 import dev.fanlight.plugin.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,14 @@ public final class Member {
       }
     }
     return calling;
+  }
+
+  /** The places of those that have a result. */
+  static List<Place> places(List<Member> members) {
+    return members.stream()
+        .filter(member -> member.result != null)
+        .map(member -> Place.of(Objects.requireNonNull(member.result)))
+        .toList();
   }
 
   /** Gives those that repeat it the result that it has. */
