@@ -124,7 +124,7 @@ final class AnswerBreakages {
           in(
               "upstream.UpstreamCall",
               "no hedge",
-              "hedge = owner.loop().timers().schedule(delay, this::hedge);",
+              "hedgePause.begin(owner.loop(), delay, this::hedge);",
               ""));
 
   private AnswerBreakages() {}

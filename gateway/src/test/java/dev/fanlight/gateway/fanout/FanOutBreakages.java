@@ -161,7 +161,7 @@ final class FanOutBreakages {
               "discard(other, lost);",
               "free(other);\n        other.discard(lost);"),
           upstream("UpstreamCall", "waits on after its end", "wait.cancel();", ""),
-          upstream("UpstreamCall", "hedges after its end", "hedge.cancel();", ""),
+          upstream("UpstreamCall", "hedges after its end", "hedgePause.end();", ""),
           upstream("AttemptPause", "retries after its end", "timer.cancel();", ""),
           upstream("AttemptPause", "keeps a permit over its end", "kept.release();", ""),
           upstream(
