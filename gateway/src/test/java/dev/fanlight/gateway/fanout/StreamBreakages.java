@@ -97,10 +97,10 @@ final class StreamBreakages {
               "kept > 0 || size() != target",
               "size() != target"),
           in(
-              "upstream.UpstreamCall",
+              "upstream.Retries",
               "a hedge follows the first",
-              "reason == AttemptReason.HEDGE\n",
-              "reason == null\n"),
+              "reason == AttemptReason.HEDGE",
+              "reason == null"),
           fanOut(
               "scope.OpenCalls",
               "as many calls as ever",
