@@ -47,9 +47,10 @@ final class ClientAttacks {
                 "fanlight_requests_total{route=\"up\",status=\"200\"}")
             .wholly(),
         Attack.of(
-            "sends many fields",
-            asks(head(1_000)),
-            "fanlight_requests_total{route=\"none\",status=\"431\"}"),
+                "sends many fields",
+                asks(head(1_000)),
+                "fanlight_requests_total{route=\"none\",status=\"431\"}")
+            .wholly(),
         Attack.of("uploads and reads by drops", ClientAttacks::drip, "fanlight_calls_total")
             .beside("/four/")
             .wholly(),
@@ -75,7 +76,8 @@ final class ClientAttacks {
                         "/batch",
                         "[{\"path\":\"/up/1\",\"method\":\"TRACE\"},{\"path\":\"a:1\",\"method\":\"CONNECT\"},{\"path\":\"/up/1\",\"headers\":{\"host\":\"x\"}}]")),
                 "fanlight_requests_total{route=\"batch\"}")
-            .beside("/up/"));
+            .beside("/up/")
+            .wholly());
   }
 
   /** Every second attacker does not read what it is answered. */

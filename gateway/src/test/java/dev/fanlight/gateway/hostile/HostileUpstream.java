@@ -3,6 +3,7 @@ package dev.fanlight.gateway.hostile;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,12 +100,16 @@ final class HostileUpstream implements AutoCloseable {
     int size = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
     switch (path.substring(0, path.lastIndexOf('/'))) {
       case "/surplus" -> {
-        digits(out, size, size);
-        out.write("EXTRA".getBytes(ISO_8859_1));
+        OutputStream together = together(out);
+        digits(together, size, size);
+        together.write("EXTRA".getBytes(ISO_8859_1));
+        together.flush();
       }
       case "/twice" -> {
-        digits(out, size, size);
-        digits(out, 999, 999);
+        OutputStream together = together(out);
+        digits(together, size, size);
+        digits(together, 999, 999);
+        together.flush();
       }
       case "/cut" -> {
         digits(out, size, size / 2);
@@ -124,6 +129,11 @@ final class HostileUpstream implements AutoCloseable {
       default -> digits(out, size, size);
     }
     return true;
+  }
+
+  /** What comes later than a whole answer cannot be told from an answer to the next request. */
+  private static OutputStream together(OutputStream out) {
+    return new BufferedOutputStream(out, DIGITS.length);
   }
 
   private static void digits(OutputStream out, int declared, int sent) throws IOException {

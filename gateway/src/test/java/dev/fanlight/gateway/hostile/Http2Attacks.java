@@ -27,12 +27,12 @@ final class Http2Attacks {
 
   static List<Attack> all() {
     return List.of(
-        Attack.of("floods with SETTINGS", floods(SETTINGS, "")),
+        Attack.of("floods with SETTINGS", floods(SETTINGS, "")).wholly(),
         Attack.of("floods with PING", floods(PING, "12345678")).wholly(),
         Attack.of("resets its streams at once", Http2Attacks::resets, "fanlight_requests_total"),
         Attack.of("never ends its head", Http2Attacks::endlessHead).wholly(),
-        Attack.of("sends a large head", requests("GET", "/own/1", "x".repeat(70_000))),
-        Attack.of("sends a method that is none", requests("G T", "/own/1", "x")),
+        Attack.of("sends a large head", requests("GET", "/own/1", "x".repeat(70_000))).wholly(),
+        Attack.of("sends a method that is none", requests("G T", "/own/1", "x")).wholly(),
         Attack.of(
                 "takes nothing of its streams",
                 requests("GET", "/h2c/3000000", "x"),

@@ -21,19 +21,24 @@ final class UpstreamAttacks {
                 "fanlight_calls_total")
             .beside("/up/"),
         Attack.of("upstream answers twice", asks("/up/twice/7"), "fanlight_calls_total")
-            .beside("/up/"),
-        Attack.of("upstream sends gzip that never begins", asks("/packed/hollow"), FAILED),
+            .beside("/up/")
+            .wholly(),
+        Attack.of("upstream sends gzip that never begins", asks("/packed/hollow"), FAILED).wholly(),
         Attack.of("upstream sends a gzip bomb", asks("/packed/bomb"), "fanlight_calls_total"),
         Attack.of("upstream never ends its head", asks("/up/head/100000000"), FAILED)
             .beside("/up/"),
-        Attack.of("upstream ends in the middle", asks("/up/cut/100000"), FAILED).beside("/up/"),
+        Attack.of("upstream ends in the middle", asks("/up/cut/100000"), FAILED)
+            .beside("/up/")
+            .wholly(),
         Attack.of(
                 "HTTP/2 upstream sends a large head",
                 asks("/h2c/head/16000"),
                 "fanlight_calls_total")
-            .beside("/h2c/"),
+            .beside("/h2c/")
+            .wholly(),
         Attack.of("HTTP/2 upstream sends too large a head", asks("/h2c/head/100000"), FAILED)
-            .beside("/h2c/"),
+            .beside("/h2c/")
+            .wholly(),
         Attack.of("HTTP/2 upstream falls silent", asks("/silent/silent/1"), LATE)
             .mended("/silent/")
             .wholly(),

@@ -4,13 +4,23 @@ import dev.fanlight.gateway.config.ConfigError;
 import dev.fanlight.gateway.config.ConfigException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong in one file. Used by one thread. */
+/**
+ * Collects what is wrong in one file. What would be right may be one of the names that the file
+ * gives: those that a placeholder stands for are not shown. Used by one thread.
+ */
 public final class ConfigErrors {
   private final String file;
   private final List<ConfigError> errors = new ArrayList<>();
+  private final List<Tree.Scalar> secret = new ArrayList<>();
+
+  /** Many mistakes are told of in the same words. */
+  private final Map<String, String> shown = new HashMap<>();
 
   /**
    * @param file as messages shall name it
@@ -21,6 +31,13 @@ public final class ConfigErrors {
 
   public String file() {
     return file;
+  }
+
+  /** What it stands for is shown as nothing that would be right. */
+  void hide(Tree.Scalar value) {
+    if (value.text().length() >= Masking.SHORTEST) {
+      secret.add(value);
+    }
   }
 
   int count() {
@@ -35,8 +52,17 @@ public final class ConfigErrors {
             line,
             path,
             oneLine(found),
-            oneLine(expected),
-            hint == null ? null : oneLine(hint)));
+            shown(expected, "another value, without the secret of a placeholder"),
+            hint == null ? null : shown(hint, "see what the placeholders stand for")));
+  }
+
+  private String shown(String text, String otherwise) {
+    if (secret.isEmpty()) {
+      return oneLine(text);
+    }
+    return shown.computeIfAbsent(
+        text,
+        told -> oneLine(Objects.requireNonNullElse(new Masking(secret).shown(told), otherwise)));
   }
 
   /** A message takes one line, whatever a parser or a plugin put into it. */

@@ -16,7 +16,7 @@ record Masking(List<Scalar> secret) {
   private static final int TELLING = 6;
 
   /** What is shorter than this is no secret. */
-  private static final int SHORTEST = 4;
+  static final int SHORTEST = 4;
 
   /** The message without them; null where a part of one would still show. */
   @Nullable String shown(String message) {

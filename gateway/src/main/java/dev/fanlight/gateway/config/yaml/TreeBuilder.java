@@ -162,7 +162,12 @@ final class TreeBuilder {
     String written = node.getValue();
     boolean quoted = !plain || node.getScalarStyle() != ScalarStyle.PLAIN;
     Result result = substitution.apply(written);
-    return new Scalar(line(node), result.meant(), quoted, result.substituted(), result.problem());
+    Scalar scalar =
+        new Scalar(line(node), result.meant(), quoted, result.substituted(), result.problem());
+    if (scalar.substituted()) {
+      errors.hide(scalar);
+    }
+    return scalar;
   }
 
   private void tag(Node node, Tag usual, String path) {
