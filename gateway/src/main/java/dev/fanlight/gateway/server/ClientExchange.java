@@ -2,7 +2,6 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.route.Client;
-import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -71,7 +70,8 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
   }
 
   private void dispatch(GatewayRequest checked) {
-    ServedExchange dispatched = dispatcher().dispatch(checked, client());
+    Client client = RequestReader.client(request, connection, verticle.name());
+    ServedExchange dispatched = verticle.serverLoop().dispatcher().dispatch(checked, client);
     exchange = dispatched;
     RequestBody upload = body;
     if (upload != null) {
@@ -100,7 +100,9 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
 
   /** Answers what was never dispatched. */
   private void refuse(GatewayError refusal) {
-    exchange = dispatcher().refuse(RequestReader.unreadable(request), client(), refusal);
+    Client client = RequestReader.client(request, connection, verticle.name());
+    GatewayRequest unreadable = RequestReader.unreadable(request);
+    exchange = verticle.serverLoop().dispatcher().refuse(unreadable, client, refusal);
     if (connection.isOpen()) {
       ending.closes();
       writeProblem(refusal);
@@ -109,14 +111,6 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     // Its head is not whole because the connection was closed in the middle of it.
     GatewayError gone = verticle.draining() ? Departure.shutdown() : departure();
     finish(gone.status(), 0, gone);
-  }
-
-  private Dispatcher dispatcher() {
-    return verticle.serverLoop().dispatcher();
-  }
-
-  private Client client() {
-    return RequestReader.client(request, connection, verticle.name());
   }
 
   private void answered(AsyncResult<GatewayResponse> result) {
@@ -182,14 +176,11 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
 
   @Override
   public void relayed(long bytes, @Nullable GatewayError error) {
-    if (ended) {
-      return;
-    }
-    if (error == null) {
+    if (error != null) {
+      fail(error);
+    } else if (!ended) {
       finish(response.getStatusCode(), bytes, null);
       ending.release(body);
-    } else {
-      fail(error);
     }
   }
 
@@ -236,8 +227,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
 
   private void end(Future<Void> sending, long bytes, @Nullable GatewayError error) {
     int status = response.getStatusCode();
-    if (http2 && exchange != null && !sending.isComplete()) {
-      // Over HTTP/1.1 the connection sees to it.
+    if (http2 && exchange != null && !sending.isComplete()) { // else the connection sees to it
       Patience patience = patience();
       patience.waits();
       sending.onComplete(sent -> patience.stop());

@@ -64,11 +64,6 @@ final class RequestBody implements Body.Counted {
     return ended;
   }
 
-  /** What has been handed on. */
-  long bytes() {
-    return bytes;
-  }
-
   /** Nobody has wanted it, and there is little enough of it to be thrown away. */
   boolean discardable() {
     return failure == null && !awaitsContinue && length >= 0 && length - bytes <= DISCARDABLE;
