@@ -8,7 +8,9 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,15 +37,12 @@ class Http2Test {
   }
 
   private void post(int stream, String... more) {
-    String[] fields = new String[8 + more.length];
-    System.arraycopy(
-        new String[] {":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/"},
-        0,
-        fields,
-        0,
-        8);
-    System.arraycopy(more, 0, fields, 8, more.length);
-    client.request(stream, false, fields);
+    client.request(stream, false, fields("POST", more));
+  }
+
+  private static String[] fields(String method, String... more) {
+    String[] head = {":method", method, ":scheme", "http", ":authority", "a", ":path", "/"};
+    return Stream.concat(Stream.of(head), Stream.of(more)).toArray(String[]::new);
   }
 
   /** Refused by us with a status, or by the codec with PROTOCOL_ERROR. */
@@ -146,18 +145,9 @@ class Http2Test {
 
   @Test
   void moreFieldsThanAllowed_areTooMany() {
-    String[] fields = new String[8 + 2 * 200];
-    System.arraycopy(
-        new String[] {":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/"},
-        0,
-        fields,
-        0,
-        8);
-    for (int i = 8; i < fields.length; i += 2) {
-      fields[i] = "x";
-      fields[i + 1] = "y";
-    }
-    client.request(1, true, fields);
+    String[] more = new String[2 * 200];
+    Arrays.fill(more, "x");
+    client.request(1, true, fields("GET", more));
 
     assertThat(client.nextStatus()).isEqualTo(431);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,11 +21,15 @@ import org.slf4j.LoggerFactory;
 /** What one stream of an HTTP/2 upstream does costs no other, and no more than it must. */
 class Http2UpstreamsTest {
   private static final int MAX_HEADER_LIST_SIZE = 6;
-  private static final int REFUSED_STREAM = 7;
 
   @RegisterExtension static final Stage stage = new Stage();
 
   private static TestGateway gateway(String url, String more) {
+    return gateway(stage, url, more);
+  }
+
+  /** A proxy before an h2c upstream. */
+  static TestGateway gateway(Stage stage, String url, String more) {
     return stage.gateway(
         """
         upstreams:
@@ -223,105 +226,6 @@ class Http2UpstreamsTest {
       assertThat(reply.code()).isEqualTo("bad_upstream_response");
       assertThat(client.get("/x").body()).isEqualTo("right");
       assertThat(upstream.lines()).hasSize(1);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 8, 11, 13})
-  void resetStream_isNotSentAgain(int code) throws IOException {
-    try (FrameUpstream upstream =
-        new FrameUpstream((line, stream) -> {
-          if (stream == 1) {
-            line.answer(stream, 200, 0, "right");
-          } else {
-            line.reset(stream, code);
-          }
-        })) {
-      TestClient client = stage.client(gateway(upstream.url(), ""));
-      assertThat(client.get("/x").body()).isEqualTo("right");
-
-      for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE, HttpMethod.POST)) {
-        int before = upstream.requests();
-        Reply reply = Eventually.get("an answer", client.send(method, "/x"));
-        assertThat(reply.code()).isEqualTo("connection_reset");
-        assertThat(upstream.requests()).isEqualTo(before + 1);
-      }
-    }
-  }
-
-  @Test
-  void refusedStream_isSentAgainOnce() throws IOException {
-    AtomicInteger refused = new AtomicInteger();
-    try (FrameUpstream upstream =
-        new FrameUpstream((line, stream) -> {
-          if (refused.incrementAndGet() % 2 == 1) {
-            line.reset(stream, REFUSED_STREAM);
-          } else {
-            line.answer(stream, 200, 0, "right");
-          }
-        })) {
-      TestClient client = stage.client(gateway(upstream.url(), ""));
-
-      assertThat(client.get("/x").body()).isEqualTo("right");
-      assertThat(Eventually.get("an answer", client.send(HttpMethod.POST, "/x")).body())
-          .isEqualTo("right");
-      assertThat(upstream.requests()).isEqualTo(4);
-    }
-  }
-
-  @Test
-  void streamThatIsAlwaysRefused_fails() throws IOException {
-    try (FrameUpstream upstream =
-        new FrameUpstream((line, stream) -> line.reset(stream, REFUSED_STREAM))) {
-      Reply reply = stage.client(gateway(upstream.url(), "")).get("/x");
-
-      assertThat(reply.code()).isEqualTo("connection_reset");
-      assertThat(upstream.requests()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void streamAboveTheLastOfAGoAway_isSentAgain() throws IOException {
-    try (FrameUpstream upstream =
-        new FrameUpstream((line, stream) -> {
-          if (stream == 1) {
-            line.answer(stream, 200, 0, "right");
-          } else {
-            line.goAway(1);
-          }
-        })) {
-      TestClient client = stage.client(gateway(upstream.url(), ""));
-
-      for (int i = 0; i < 4; i++) {
-        assertThat(Eventually.get("an answer", client.send(HttpMethod.POST, "/x")).body())
-            .isEqualTo("right");
-      }
-    }
-  }
-
-  @Test
-  void connectionThatFallsSilent_isReplaced() throws IOException {
-    AtomicInteger requests = new AtomicInteger();
-    try (FrameUpstream upstream =
-        new FrameUpstream((line, stream) -> {
-          if (requests.incrementAndGet() == 2) {
-            line.fallSilent();
-          } else {
-            line.answer(stream, 200, 0, "right");
-          }
-        })) {
-      TestGateway gateway = gateway(upstream.url(), ", timeout: 300ms, connect_timeout: 200ms");
-      try (Wire client = new Wire(gateway.port())) {
-        String request = "GET /x HTTP/1.1\r\nhost: g\r\n\r\n";
-        assertThat(client.send(request).head()).startsWith("http/1.1 200");
-        client.chunk();
-        client.read(5);
-        assertThat(client.send(request + request).head()).startsWith("http/1.1 504");
-        while (!client.read(1).equals("}")) {}
-        assertThat(client.head()).startsWith("http/1.1 200");
-      }
-      Eventually.equal("closed", true, () -> upstream.lines().getFirst().isClosed());
-      assertThat(upstream.lines()).hasSize(2);
     }
   }
 

@@ -103,48 +103,6 @@ class TlsTest {
     }
   }
 
-  @Test
-  void aHandshakeThatFails_isCountedWithItsReason() {
-    TestGateway gateway = stage.gateway(secure(HELLO));
-    try (Wire client = new Wire(gateway.port())) {
-      client.sendUntilClosed("GET /hello HTTP/1.1\r\nhost: g\r\n\r\n");
-      client.rest();
-    }
-
-    Eventually.equal(
-        "counted handshakes",
-        1.0,
-        () -> gateway.metrics().sum("fanlight_tls_handshake_failures_total", "reason=\"not_tls\""));
-  }
-
-  @Test
-  void aHandshakeThatDoesNotGoOn_isCountedAsLate() {
-    TestGateway gateway =
-        stage.gateway(secure(HELLO).replace("port: 0,", "port: 0, limits: {head_timeout: 50ms},"));
-    try (Wire client = new Wire(gateway.port())) {
-      client.send("\26\3\1\2");
-      client.rest();
-    }
-
-    Eventually.equal(
-        "counted handshakes",
-        1.0,
-        () -> gateway.metrics().sum("fanlight_tls_handshake_failures_total", "reason=\"timeout\""));
-  }
-
-  @Test
-  void aClientThatTrustsNobody_isCounted() {
-    TestGateway gateway = stage.gateway(secure(HELLO));
-
-    assertThatThrownBy(() -> get(SECOND, Version.HTTP_1_1, gateway, "/hello"))
-        .isInstanceOf(IOException.class);
-
-    Eventually.equal(
-        "counted handshakes",
-        1.0,
-        () -> gateway.metrics().sum("fanlight_tls_handshake_failures_total"));
-  }
-
   @ParameterizedTest
   @EnumSource(Version.class)
   void listener_speaksWhatTheClientAndItAgreeOn(Version version) throws Exception {

@@ -1,0 +1,82 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.net.SelfSignedCertificate;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Handshakes that fail are counted with their reason. */
+class TlsHandshakesTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private static final SelfSignedCertificate SHOWN = SelfSignedCertificate.create("localhost");
+
+  @AfterAll
+  static void forget() {
+    SHOWN.delete();
+  }
+
+  private static TestGateway gateway(String limits) {
+    return stage.gateway(
+        """
+        listeners:
+          - name: public
+            host: 127.0.0.1
+            port: 0
+            tls: {cert: "%s", key: "%s"}
+            limits: {%s}
+        routes: [{name: hello, match: {path: /hello}, respond: {body: hi}}]
+        """
+            .formatted(SHOWN.certificatePath(), SHOWN.privateKeyPath(), limits));
+  }
+
+  private static void assertCounted(TestGateway gateway, String labels) {
+    Eventually.equal(
+        "counted handshakes",
+        1.0,
+        () -> gateway.metrics().sum("fanlight_tls_handshake_failures_total", labels));
+  }
+
+  @Test
+  void aRequestInClearText_isNoHandshake() {
+    TestGateway gateway = gateway("");
+    try (Wire client = new Wire(gateway.port())) {
+      client.sendUntilClosed("GET /hello HTTP/1.1\r\nhost: g\r\n\r\n");
+      client.rest();
+    }
+
+    assertCounted(gateway, "reason=\"not_tls\"");
+  }
+
+  @Test
+  void aHandshakeThatDoesNotGoOn_isCountedAsLate() {
+    TestGateway gateway = gateway("head_timeout: 50ms");
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("\26\3\1\2");
+      client.rest();
+    }
+
+    assertCounted(gateway, "reason=\"timeout\"");
+  }
+
+  @Test
+  void aClientThatTrustsNobody_isCounted() {
+    TestGateway gateway = gateway("");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + gateway.port() + "/hello"))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString()))
+          .isInstanceOf(SSLException.class);
+    }
+
+    assertCounted(gateway, "listener=\"public\"");
+  }
+}
