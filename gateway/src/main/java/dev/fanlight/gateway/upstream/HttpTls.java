@@ -44,11 +44,12 @@ final class HttpTls {
   }
 
   /**
-   * Reads what TLS to that upstream needs. Blocks the first time, so it must be called before an
-   * event loop connects.
+   * Reads what TLS to that upstream needs; the platform's authorities even where it has others,
+   * because what TLS allows is found out with them. Blocks the first time, so it must be called
+   * before an event loop connects.
    */
   static void prepare(UpstreamConfig config) {
-    if (config.isTls() && ca(config) == null) {
+    if (config.isTls()) {
       Platform.load();
     }
   }

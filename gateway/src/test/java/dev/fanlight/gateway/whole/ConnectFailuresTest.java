@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -211,5 +212,36 @@ class ConnectFailuresTest {
 
     assertThat(stage.client(gateway).get("/x").field("proxy-status"))
         .contains("error=connection_refused");
+  }
+
+  /** As a connect that the platform loses does; nothing has been sent on it. */
+  @Test
+  void connectionThatEndsBeforeItCarriesAnything_isMadeOnceMore() {
+    ServerSocket server = silent();
+    AtomicInteger connections = new AtomicInteger();
+    Thread.startVirtualThread(() -> allowNothingAndEnd(server, connections));
+    TestGateway gateway =
+        gateway("url: \"http://127.0.0.1:%d\", protocol: h2c".formatted(server.getLocalPort()));
+
+    Reply reply = stage.client(gateway).get("/x");
+
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.body()).contains("urn:fanlight:error:connect_failed");
+    assertThat(connections).hasValue(2);
+  }
+
+  /** HTTP/2 that allows no stream at all. */
+  private static void allowNothingAndEnd(ServerSocket server, AtomicInteger connections) {
+    byte[] settings = {0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0};
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        connections.incrementAndGet();
+        socket.getOutputStream().write(settings);
+        socket.shutdownOutput();
+        socket.getInputStream().readAllBytes();
+      } catch (IOException ended) {
+        // The next one, if there is one.
+      }
+    }
   }
 }

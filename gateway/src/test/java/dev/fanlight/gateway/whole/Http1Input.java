@@ -42,8 +42,11 @@ final class Http1Input {
     return lines;
   }
 
-  private static String lower(String field) {
+  private static String lower(String field) throws IOException {
     int colon = field.indexOf(':');
+    if (colon < 0) {
+      throw new IOException("not HTTP");
+    }
     return field.substring(0, colon).toLowerCase(Locale.ROOT) + field.substring(colon);
   }
 
