@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.upstream.HopByHop;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -46,6 +48,13 @@ final class AnswerHead {
       response.setChunked(true);
     }
     return head || status == 204 || status == 304;
+  }
+
+  /** The answer cannot go out, for a smaller one that says so. */
+  static GatewayError tooLarge() {
+    return GatewayError.of(
+        ErrorCode.BAD_UPSTREAM_RESPONSE,
+        "the answer's header section is larger than the client takes over HTTP/2");
   }
 
   /** Sends the head before any of its body. */

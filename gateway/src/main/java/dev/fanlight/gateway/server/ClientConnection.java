@@ -12,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
@@ -167,6 +168,11 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   /** Whether an HTTP/2 request has content; Vert.x tells only by its end. */
   boolean isOpen(int stream) {
     return http2 != null && http2.isOpen(stream);
+  }
+
+  /** Whether the client takes an answer's head with these fields, as it has said. */
+  boolean takes(MultiMap head) {
+    return http2 == null || http2.takes(head);
   }
 
   void exchangeBegins(int stream) {

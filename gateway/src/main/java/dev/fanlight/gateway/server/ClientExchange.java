@@ -81,7 +81,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     dispatched.onBroken(this::fail);
     if (request.version() != HttpVersion.HTTP_1_0) {
       dispatched.onHints(fields -> {
-        if (!answering && !ended) {
+        if (!answering && !ended && connection.takes(fields)) {
           AnswerHead.hint(response, fields);
         }
       });
@@ -137,6 +137,10 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       return; // there is no room for it, and that has been answered
     }
     boolean bodiless = AnswerHead.write(request, answer);
+    if (!connection.takes(response.headers())) {
+      fail(AnswerHead.tooLarge());
+      return;
+    }
     ending.announce(body);
     switch (HeldBody.inPieces(answer.body())) {
       case Body.Streamed streamed when bodiless -> discard(streamed);

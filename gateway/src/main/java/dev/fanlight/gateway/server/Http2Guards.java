@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Http2Guards extends Http2ConnectionAdapter {
   private final ClientConnection connection;
   private final Http2ConnectionHandler codec;
   private final Http2FrameGuard frames;
+  private final Http2Fields fields = new Http2Fields();
   private @Nullable Http2HeadGuard heads;
   private int served;
 
@@ -40,6 +42,8 @@ final class Http2Guards extends Http2ConnectionAdapter {
         new Http2FrameGuard(connection, context, prefaceRead, ListenerVerticle.STREAM_WINDOW);
     pipeline.addBefore(context.name(), null, frames);
     streams().addListener(this);
+    // The first settings come before there is anything to put in place.
+    codec.decoder().frameListener(fields.before(codec.decoder().frameListener()));
   }
 
   Http2ConnectionHandler codec() {
@@ -52,8 +56,13 @@ final class Http2Guards extends Http2ConnectionAdapter {
 
   /** Vert.x has put in place what the codec tells of frames. */
   void begin() {
-    heads = new Http2HeadGuard(codec.decoder().frameListener(), streams());
+    heads = new Http2HeadGuard(fields.before(codec.decoder().frameListener()), streams());
     codec.decoder().frameListener(heads);
+  }
+
+  /** Whether the client takes an answer's head with these fields, as it has said. */
+  boolean takes(MultiMap head) {
+    return fields.take(head);
   }
 
   /** Whether the client may still send content on that stream. */

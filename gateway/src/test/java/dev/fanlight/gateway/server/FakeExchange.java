@@ -10,6 +10,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ final class FakeExchange implements ServedExchange {
   private final long maxRequestBody;
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private @Nullable HeldBytes held;
+  private Consumer<MultiMap> hints = fields -> {};
 
   record End(int status, long bytes, @Nullable GatewayError error) {}
 
@@ -37,6 +39,10 @@ final class FakeExchange implements ServedExchange {
 
   void answer(GatewayResponse answer) {
     response.complete(answer);
+  }
+
+  void hint(MultiMap fields) {
+    hints.accept(fields);
   }
 
   void fail(GatewayError error) {
@@ -81,6 +87,11 @@ final class FakeExchange implements ServedExchange {
 
   @Override
   public void onBroken(Consumer<GatewayError> handler) {}
+
+  @Override
+  public void onHints(Consumer<MultiMap> handler) {
+    hints = handler;
+  }
 
   @Override
   public void cancel(GatewayError reason) {
