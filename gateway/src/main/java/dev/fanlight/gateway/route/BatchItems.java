@@ -3,6 +3,7 @@ package dev.fanlight.gateway.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.upstream.HopByHop;
+import dev.fanlight.gateway.value.json.Trees;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -12,6 +13,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,6 +78,10 @@ final class BatchItems {
             throw bad("an item of a batch has no key " + key);
           }
         });
+    String repeated = Trees.repeatedName(item);
+    if (repeated != null) {
+      throw bad("an item of a batch has the key " + repeated + " more than once");
+    }
   }
 
   /**
@@ -128,14 +134,12 @@ final class BatchItems {
     if (!fields.isObject()) {
       throw bad("the item's headers are not an object");
     }
+    checkRepeated(Trees.repeatedName(fields));
+    checkCount(fields);
+    Set<String> names = new HashSet<>();
     for (Map.Entry<String, JsonNode> field : fields.properties()) {
-      String name = field.getKey();
-      if (!TOKEN.matcher(name).matches()) {
-        throw bad("the item has an invalid header field");
-      }
-      if (ReservedFields.isForNoItem(name)) {
-        throw bad("an item of a batch may not set the field " + name);
-      }
+      String name = checked(field.getKey());
+      checkRepeated(names.add(name.toLowerCase(Locale.ROOT)) ? null : name);
       List<String> values = values(field.getValue());
       if (!decided.test(name)) {
         headers.set(name, values);
@@ -145,6 +149,39 @@ final class BatchItems {
     return headers;
   }
 
+  private static String checked(String name) {
+    if (!TOKEN.matcher(name).matches()) {
+      throw bad("the item has an invalid header field");
+    }
+    if (ReservedFields.isForNoItem(name)) {
+      throw bad("an item of a batch may not set the field " + name);
+    }
+    return name;
+  }
+
+  private static void checkRepeated(@Nullable String name) {
+    if (name != null) {
+      throw bad("the item's headers have the field " + name + " more than once");
+    }
+  }
+
+  /** Before any of them is copied: what holds fields becomes slow with the number of names. */
+  private void checkCount(JsonNode fields) {
+    long lines = fields.size();
+    for (JsonNode field : fields) {
+      lines += Math.max(0, field.size() - 1);
+      if (lines > limits.fields()) {
+        throw tooMany();
+      }
+    }
+  }
+
+  private GatewayError tooMany() {
+    return GatewayError.of(
+        ErrorCode.HEADERS_TOO_LARGE,
+        "the header section has more than " + limits.fields() + " fields");
+  }
+
   private void checkSize(MultiMap headers) {
     long size = 0;
     int lines = 0;
@@ -152,12 +189,13 @@ final class BatchItems {
       size += field.getKey().length() + field.getValue().length() + REST_OF_FIELD;
       lines++;
     }
-    if (size > limits.headers() || lines > limits.fields()) {
+    if (size > limits.headers()) {
       throw GatewayError.of(
           ErrorCode.HEADERS_TOO_LARGE,
-          size > limits.headers()
-              ? "the header section is larger than " + limits.headers() + " bytes"
-              : "the header section has more than " + limits.fields() + " fields");
+          "the header section is larger than " + limits.headers() + " bytes");
+    }
+    if (lines > limits.fields()) {
+      throw tooMany();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.whole;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.filter.load.TestJar;
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -162,6 +164,13 @@ class BatchItemsTest {
         "{'path': '/a%2'}                             | 400",
         "{'path': '/a b'}                             | 400",
         "{'path': '/a#b'}                             | 400",
+        "{'path': '/b', 'path': '/a'}                 | 400",
+        "{'path': '/a', 'pa\\u0074h': '/a'}            | 400",
+        "{'path': '/a', 'body': 1, 'body': null}      | 400",
+        "{'path': '/a', 'headers': {}, 'headers': {}} | 400",
+        "{'path': '/a', 'headers': {'b': 1, 'b': 1}}  | 400",
+        "{'path': '/a', 'headers': {'b': 1, 'B': 1}}  | 400",
+        "{'path': '/a', 'headers': {'b': 1, 'b': []}} | 400",
       })
   void itemThatIsNoRequest_failsAsARequestWould(String item, int status) {
     JsonObject result = result(client("{}"), item.replace('\'', '"'));
@@ -186,6 +195,28 @@ class BatchItemsTest {
             result(client, "{\"path\": \"/a\", \"headers\": {\"x-a\": [" + "1,".repeat(60) + "1]}}")
                 .getInteger("status"))
         .isEqualTo(431);
+  }
+
+  /** Before the names of the fields are looked at: no field of these is valid. */
+  @Test
+  void moreFieldsThanAllowed_failBeforeTheyAreRead() {
+    String names = IntStream.range(0, 51).mapToObj(i -> "\"" + i + " \": 1").collect(joining(", "));
+    String values = "\" \": [" + "1, ".repeat(49) + "1], \"  \": 1";
+
+    for (String fields : List.of(names, values)) {
+      JsonObject result = result(client("{}"), "{\"path\": \"/a\", \"headers\": {" + fields + "}}");
+      assertThat(result.getInteger("status")).isEqualTo(431);
+    }
+  }
+
+  /** It is one value among others, and what counts in it is the matter of who reads it. */
+  @Test
+  void bodyOfAnItem_mayRepeatNames() {
+    assertThat(
+            result(client("{}"), "{\"path\": \"/a\", \"body\": {\"a\": 1, \"a\": 2}}")
+                .getInteger("status"))
+        .isEqualTo(200);
+    assertThat(upstream.arrivals().getLast().values("content-length")).containsExactly("7");
   }
 
   @Test

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 /** JSON texts as trees, read exactly: numbers keep every digit. */
 public final class Trees {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .nodeFactory(new ReadObject.Factory())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -20,6 +22,11 @@ public final class Trees {
   /** One value; a missing node when there is nothing but white space. */
   public static JsonNode read(String text) throws JacksonException {
     return MAPPER.readTree(text);
+  }
+
+  /** A name that several members of an object had where it was read; null where there is none. */
+  public static @Nullable String repeatedName(JsonNode read) {
+    return read instanceof ReadObject object ? object.repeated() : null;
   }
 
   /** Compact JSON. */
