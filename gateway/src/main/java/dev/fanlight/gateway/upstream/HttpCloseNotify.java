@@ -9,18 +9,24 @@ import io.netty.handler.ssl.SslHandler;
 
 /**
  * Closes a connection with TLS when the peer says in TLS that it will send nothing more. TCP may
- * stay open after that for as long as the peer likes, and Vert.x does not heed it.
+ * stay open for long after that. What the peer sent before is decoded by then.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
 public final class HttpCloseNotify extends ChannelInboundHandlerAdapter {
   private HttpCloseNotify() {}
 
-  /** To be called when TLS is ready; does nothing on a connection in clear text. */
+  /**
+   * To be called when TLS is ready, and after Vert.x has made HTTP of the connection: it removes
+   * what stands there before. Does nothing on a connection in clear text.
+   */
   public static void install(Channel channel) {
     ChannelPipeline pipeline = channel.pipeline();
-    ChannelHandlerContext tls = pipeline.context(SslHandler.class);
-    if (tls != null) {
-      pipeline.addAfter(tls.name(), null, new HttpCloseNotify());
+    ChannelHandlerContext context = pipeline.context(SslHandler.class);
+    if (context != null) {
+      pipeline.addAfter(context.name(), null, new HttpCloseNotify());
+      if (((SslHandler) context.handler()).engine().isInboundDone()) {
+        channel.close();
+      }
     }
   }
 

@@ -126,10 +126,10 @@ final class HttpConnector {
       return Future.failedFuture(
           new UpstreamFailure("tls_protocol_error", "it does not offer HTTP/2 (ALPN h2)", null));
     }
-    HttpCloseNotify.install(HttpConnecting.channel(socket));
     HostAndPort authority = HostAndPort.create(HttpTls.name(config, endpoint), endpoint.port());
     Future<HttpClientConnection> connecting =
         transport.wrap(context, params, authority, null, endpoint.address(), socket);
+    HttpCloseNotify.install(HttpConnecting.channel(socket));
     if (config.protocol() == Protocol.HTTP_1_1) {
       HttpAnswerCodec.install(HttpConnecting.channel(socket).pipeline(), config.maxHead());
       return connecting;

@@ -8,20 +8,27 @@ import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that ends TLS and leaves TCP open has ended the connection. */
 class TlsEndsTest {
@@ -30,8 +37,11 @@ class TlsEndsTest {
   private static final SelfSignedCertificate CERTIFICATE =
       SelfSignedCertificate.create("localhost");
 
+  /** Milliseconds without a byte after which a test fails. */
+  private static final int HANG = 30_000;
+
   private final List<SSLSocket> accepted = Collections.synchronizedList(new ArrayList<>());
-  private SSLServerSocket server;
+  private ServerSocket server;
 
   @AfterAll
   static void forget() {
@@ -55,12 +65,8 @@ class TlsEndsTest {
         CERTIFICATE.keyCertOptions().getKeyManagerFactory(stage.vertx()).getKeyManagers(),
         null,
         null);
-    server =
-        (SSLServerSocket)
-            context
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.startVirtualThread(() -> accept(answer));
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.startVirtualThread(() -> accept(context.getSocketFactory(), answer));
     return stage.gateway(
         """
         upstreams:
@@ -70,10 +76,12 @@ class TlsEndsTest {
             .formatted(server.getLocalPort(), CERTIFICATE.certificatePath()));
   }
 
-  private void accept(String answer) {
+  private void accept(SSLSocketFactory tls, String answer) {
     while (true) {
       try {
-        SSLSocket socket = (SSLSocket) server.accept();
+        // Not to be closed with TLS: then the end of TLS is no FIN.
+        SSLSocket socket = (SSLSocket) tls.createSocket(server.accept(), null, false);
+        socket.setSoTimeout(HANG);
         accepted.add(socket);
         Thread.startVirtualThread(() -> serve(socket, answer));
       } catch (IOException closed) {
@@ -115,6 +123,26 @@ class TlsEndsTest {
     assertThat(Eventually.get("an answer", client.send("/x")).body()).isEqualTo("the whole of it");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nnot it",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nnot it"
+      })
+  void bodyThatTlsEndsEarly_isBrokenOff(String answer) throws Exception {
+    CompletableFuture<Reply> reply = stage.client(gatewayBefore(answer)).send("/x");
+
+    assertThatThrownBy(() -> reply.get(HANG, TimeUnit.MILLISECONDS))
+        .isInstanceOf(ExecutionException.class);
+  }
+
+  @Test
+  void upstreamThatEndsTlsWithinItsHead_isAReset() throws Exception {
+    TestClient client = stage.client(gatewayBefore("HTTP/1.1 200 OK\r\nContent-"));
+
+    assertThat(Eventually.get("an answer", client.send("/x")).code()).isEqualTo("connection_reset");
+  }
+
   @Test
   void upstreamThatEndsTlsBeforeItsAnswer_isAReset() throws Exception {
     TestClient client = stage.client(gatewayBefore(""));
@@ -124,22 +152,37 @@ class TlsEndsTest {
     assertThat(reply.code()).isEqualTo("connection_reset");
   }
 
+  private TestGateway gateway(Http1Upstream upstream) {
+    return stage.gateway(
+        """
+        listeners: [{name: public, host: 127.0.0.1, port: 0, tls: {cert: "%s", key: "%s"}}]
+        upstreams: {up: {url: "%s", timeout: 1h}}
+        routes: [{name: x, match: {path: /x}, timeout: 1h, proxy: {upstream: up}}]
+        """
+            .formatted(
+                CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath(), upstream.url()));
+  }
+
   @Test
   void clientThatEndsTls_hasGone() throws Exception {
     Http1Upstream upstream = stage.upstream();
     upstream.on("/x", call -> call.stall());
-    TestGateway gateway =
-        stage.gateway(
-            """
-            listeners: [{name: public, host: 127.0.0.1, port: 0, tls: {cert: "%s", key: "%s"}}]
-            upstreams: {up: {url: "%s", timeout: 1h}}
-            routes: [{name: x, match: {path: /x}, timeout: 1h, proxy: {upstream: up}}]
-            """
-                .formatted(
-                    CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath(), upstream.url()));
-    try (SSLSocket client = connect(gateway.port())) {
+    try (SSLSocket client = connect(gateway(upstream).port())) {
       client.getOutputStream().write("GET /x HTTP/1.1\r\nHost: g\r\n\r\n".getBytes(ISO_8859_1));
       Eventually.equal("a call", 1, () -> upstream.arrivals("/x").size());
+
+      client.shutdownOutput();
+
+      assertThat(client.getInputStream().read()).isNegative();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void idleClientThatEndsTls_isClosed(String version) throws Exception {
+    try (SSLSocket client = connect(gateway(stage.upstream()).port())) {
+      client.setEnabledProtocols(new String[] {version});
+      client.startHandshake();
 
       client.shutdownOutput();
 
@@ -160,7 +203,6 @@ class TlsEndsTest {
     List<String> flags = List.of("-XX:TieredStopAtLevel=1");
     try (GatewayProcess gateway = new GatewayProcess(flags, yaml);
         SSLSocket client = connect(gateway.port())) {
-      client.setSoTimeout(30_000);
       client.setEnabledProtocols(new String[] {"TLSv1.2"});
       client.startHandshake();
       client.startHandshake();
@@ -174,7 +216,9 @@ class TlsEndsTest {
   private static SSLSocket connect(int port) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustAll()}, null);
-    return (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
+    Socket socket = new Socket("127.0.0.1", port);
+    socket.setSoTimeout(HANG);
+    return (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", port, false);
   }
 
   private static final class TrustAll implements X509TrustManager {
