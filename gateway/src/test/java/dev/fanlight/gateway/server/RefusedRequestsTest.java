@@ -124,6 +124,34 @@ class RefusedRequestsTest {
     assertRefused(methodAndTarget + " HTTP/1.1\r\nHost: a\r\n\r\n", 501, "not_implemented");
   }
 
+  /** Whatever is wrong with it: it is neither HTTP/2 nor a request of HTTP/1. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\r",
+        "PRI * HTTP/2.0\r\n\rX",
+        "PRI * HTTP/2.0\r\nHost: a\r\n\r\n",
+        "PRI * HTTP/2.0\n\n",
+        "PRI * HTTP/2.\r\n\r\n",
+        "PRI * \r\n\r\n",
+        "PRI \r\n\r\n"
+      })
+  void almostHttp2(String preface) {
+    assertRefused(preface, 400, "bad_request");
+  }
+
+  /** Also where what begins like HTTP/2 comes a byte at a time. */
+  @Test
+  void almostHttp2_slowly() throws IOException {
+    try (RawClient client = listener.connect()) {
+      for (char piece : "PRI * HTTP/2.0\r\n\r\nSX".toCharArray()) {
+        client.send(String.valueOf(piece));
+      }
+      assertThat(client.readAnswer().status()).isEqualTo(400);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/2.0", "HTTP/0.9", "HTTP/3.0"})
   void versions(String version) {

@@ -40,6 +40,9 @@ final class GatewayProcess implements AutoCloseable {
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       String line = out.readLine();
+      while (line != null && !line.matches("[0-9]+")) {
+        line = out.readLine(); // a line of its log
+      }
       if (line == null) {
         throw new AssertionError("the gateway's process did not start");
       }
