@@ -68,8 +68,11 @@ final class AnswerHead {
   }
 
   /** RFC 9110, section 15.2: not for HTTP/1.0. A client that takes nothing does without. */
-  static void hint(HttpServerResponse response, MultiMap fields) {
-    if (!response.headWritten() && !response.writeQueueFull()) {
+  static void hint(HttpServerRequest request, MultiMap fields) {
+    HttpServerResponse response = request.response();
+    if (request.version() != HttpVersion.HTTP_1_0
+        && !response.headWritten()
+        && !response.writeQueueFull()) {
       response.writeEarlyHints(fields);
     }
   }

@@ -160,7 +160,6 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     }
   }
 
-  /** Nobody has closed it yet. */
   boolean isOpen() {
     return channel != null && channel.isActive();
   }
@@ -189,15 +188,13 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   private void timeUp() {
     if (Objects.requireNonNull(taken).waits()) {
-      // A close would wait for that to be taken.
-      cut(Cut.IDLE_READER);
+      cut(Cut.IDLE_READER); // a close would wait for that to be taken
     } else if (timer().headAwaited() && requests.refuseSlowHead()) {
       refused(Cut.SLOW_HEAD);
       timer().restart();
     } else {
       late = true;
-      FirstBytes first = Objects.requireNonNull(channel).pipeline().get(FirstBytes.class);
-      if (first != null && first.begun()) {
+      if (FirstBytes.haveBegun(Objects.requireNonNull(channel))) {
         refused(Cut.SLOW_HEAD);
       }
       close();

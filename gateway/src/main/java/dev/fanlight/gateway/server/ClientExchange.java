@@ -79,13 +79,11 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
       verticle.later(() -> upload.watch(verticle.serverLoop().loop()));
     }
     dispatched.onBroken(this::fail);
-    if (request.version() != HttpVersion.HTTP_1_0) {
-      dispatched.onHints(fields -> {
-        if (!answering && !ended && connection.takes(fields)) {
-          AnswerHead.hint(response, fields);
-        }
-      });
-    }
+    dispatched.onHints(fields -> {
+      if (!answering && !ended && connection.takes(fields)) {
+        AnswerHead.hint(request, fields);
+      }
+    });
     if (!http2 && !connection.terms().answersHalfClosed() && dispatched.response().isComplete()) {
       // A client that has left with its request is not answered by chance, because it was quick.
       verticle.later(() -> {
@@ -124,8 +122,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     }
     try {
       write(result.result());
-    } catch (RuntimeException invalid) {
-      // Vert.x refuses a status or field that would break the message.
+    } catch (RuntimeException invalid) { // a status or field that would break the message
       fail(
           GatewayError.of(ErrorCode.INTERNAL_ERROR, "the answer could not be written")
               .withCause(invalid));
@@ -195,8 +192,7 @@ final class ClientExchange extends OpenRequests.Node implements Relay.Owner {
     }
     if (response.headWritten()) {
       log.debug("broke off an answer: {}", error.detail());
-      int status = response.getStatusCode();
-      finish(status, relay == null ? 0 : relay.bytes(), error);
+      finish(response.getStatusCode(), relay == null ? 0 : relay.bytes(), error);
       BrokenAnswer.end(request, connection, error);
     } else {
       writeProblem(error);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -30,8 +31,9 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
   }
 
   /** The client has sent something, and not enough to tell which HTTP it is. */
-  boolean begun() {
-    return matched > 0;
+  static boolean haveBegun(Channel channel) {
+    FirstBytes first = channel.pipeline().get(FirstBytes.class);
+    return first != null && first.matched > 0;
   }
 
   @Override
