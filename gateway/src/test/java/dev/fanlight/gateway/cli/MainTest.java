@@ -126,9 +126,10 @@ class MainTest {
         plugin_folders: [.]
         listeners: [{name: public, port: 0}]
         paths: {ambiguous: allow}
+        upstreams: {up: {url: "http://127.0.0.1:1"}}
         routes:
           - {name: admin, match: {path: /admin/**}, plugins: [{name: guard, config: {word: x}}], respond: {}}
-          - {name: open, match: {path: /**}, respond: {}}
+          - {name: open, match: {path: /**}, fan_out: {calls: [{name: a, upstream: up, path: /a}]}}
           - {name: other, match: {path: /other/**}, respond: {}}
         """;
 
