@@ -41,8 +41,12 @@ public record Breakage(String name, Class<?> in, String find, String replacement
     return name;
   }
 
-  /** A change that is not found has silently stopped to break anything: that must not pass. */
-  private String brokenSource() {
+  /**
+   * The source of its class with the bug in it.
+   *
+   * @throws AssertionError when the place is not found: then the bug has silently stopped to be one
+   */
+  public String brokenSource() {
     String sound;
     try {
       sound = Files.readString(SOURCES.resolve(in.getName().replace('.', '/') + ".java"), UTF_8);
