@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * fan-outs over shared upstreams that do anything, and clients that come and go. The engine is the
  * real one; time, connections and clients are not. All rules are checked after every step.
  */
-final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
+public final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   private static final List<String> UPSTREAMS = List.of("u0", "u1", "u2", "u3");
   private static final SimMeters METERS = new SimMeters(UPSTREAMS.size());
   private static final Duration STEP = Duration.ofMillis(10);
@@ -44,7 +44,7 @@ final class FanOutSimulation implements SimWorld, ScriptedConnections.Watcher {
   private static final int TOO_MANY_STEPS = 1000;
 
   /** Runs one; as a type of the JDK, for {@code Breakage}. */
-  static final class OfSeed implements LongConsumer {
+  public static final class OfSeed implements LongConsumer {
     @Override
     public void accept(long seed) {
       new FanOutSimulation(seed, Set.of(), new Coverage()).run();

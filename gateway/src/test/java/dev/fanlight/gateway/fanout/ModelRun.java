@@ -47,13 +47,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model's plan, run by the engine; its answer in the model's words. */
-final class ModelRun {
+public final class ModelRun {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final RetryConfig TWICE =
       new RetryConfig(2, Set.of(), Set.of(503), Set.of(HttpMethod.GET));
 
   /** Compares one with the model; as a type of the JDK, for {@code Breakage}. */
-  static final class OfSeed implements LongConsumer {
+  public static final class OfSeed implements LongConsumer {
     @Override
     public void accept(long seed) {
       ModelPlan plan = ModelPlans.random(new SplittableRandom(seed));

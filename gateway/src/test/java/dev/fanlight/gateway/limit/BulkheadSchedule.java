@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * come too late without anybody seeing that it used up a turn; so the order of service is checked
  * in the other half.
  */
-final class BulkheadSchedule {
+public final class BulkheadSchedule {
   private static final int STEPS = 80;
   private static final Set<ErrorCode> REJECTED =
       EnumSet.of(ErrorCode.BULKHEAD_FULL, ErrorCode.QUEUE_TIMEOUT);
 
   /** Runs one; as a type of the JDK, for {@code Breakage}. */
-  static final class OfSeed implements LongConsumer {
+  public static final class OfSeed implements LongConsumer {
     @Override
     public void accept(long seed) {
       BulkheadSchedule schedule = new BulkheadSchedule(seed);

@@ -1,6 +1,6 @@
 /**
- * Simulated time and loops, and deliberately broken copies of the code: what the tests of the
- * engine are made of.
+ * Simulated time and loops. Tests of everything that is written against {@code Loop} and {@code
+ * Clock} move them by hand.
  */
 @NullMarked
 package dev.fanlight.gateway.sim;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.sim;
+package dev.fanlight.gateway.sim.breakage;
 
 import java.io.IOException;
 import java.io.InputStream;

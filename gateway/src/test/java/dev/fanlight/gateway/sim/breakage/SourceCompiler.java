@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.sim;
+package dev.fanlight.gateway.sim.breakage;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;

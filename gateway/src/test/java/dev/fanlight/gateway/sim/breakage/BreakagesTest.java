@@ -1,0 +1,31 @@
+package dev.fanlight.gateway.sim.breakage;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
+
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The random schedules notice every bug of the list. */
+class BreakagesTest {
+  private static final int SEEDS = 3000;
+
+  @ParameterizedTest
+  @Timeout(value = 1, unit = MINUTES, threadMode = SEPARATE_THREAD)
+  @MethodSource("all")
+  void breakage_isNoticed(Breakage breakage) {
+    LongConsumer schedules = breakage.load(breakage.schedules(), LongConsumer.class);
+
+    assertThatThrownBy(() -> LongStream.range(0, SEEDS).forEach(schedules))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  static List<Breakage> all() {
+    return Breakages.ALL;
+  }
+}
