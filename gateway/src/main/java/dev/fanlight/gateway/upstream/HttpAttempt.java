@@ -37,6 +37,7 @@ final class HttpAttempt implements Connections.Attempt {
 
   private String requestId = "";
   private long remainingMillis;
+  private @Nullable HttpPoolWait wait;
   private @Nullable HttpPooledConnection connection;
   private @Nullable HttpClientStream stream;
   private @Nullable ResponseStream response;
@@ -67,16 +68,14 @@ final class HttpAttempt implements Connections.Attempt {
     if (free != null) {
       taken(free);
     } else {
-      (listener.wantsNewConnection() ? pool.takeNew() : pool.take())
-          .onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
+      wait = listener.wantsNewConnection() ? pool.takeNew() : pool.take();
+      wait.connection().onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
     }
   }
 
   private void taken(HttpPooledConnection free) {
     try {
-      if (!ended) {
-        listener.connected();
-      }
+      listener.connected();
     } catch (RuntimeException | Error defect) {
       fail(GatewayError.from(defect));
     }
@@ -282,6 +281,9 @@ final class HttpAttempt implements Connections.Attempt {
 
   private void close(GatewayError reason) {
     ended = true;
+    if (wait != null) {
+      wait.cancel();
+    }
     // A reset that cannot be written fails every stream of the connection from within: with many
     // streams on it, each would fail inside the one before until the stack is full.
     if (stream != null && (connection == null || connection.isOpen())) {

@@ -1,26 +1,32 @@
 package dev.fanlight.gateway.upstream;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.impl.HttpClientConnection;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One endpoint's connections on one event loop. Who asks gets the one used last, so that those not
- * needed grow old and are closed; and where none is free whichever comes first, a new one or one
- * that is given back.
+ * The connections to one endpoint on one event loop. {@link #tryTake} returns the free connection
+ * that was used last, so that connections that are not needed grow old and are closed. If none is
+ * free, an attempt waits for whichever comes first: a new connection, or one that is given back.
+ *
+ * <p>An attempt that ends while it waits leaves the queue. So the queue holds only attempts that
+ * can use a connection, and the pool makes no connection for the others.
  */
 final class HttpPool {
   private final Supplier<Future<HttpClientConnection>> connector;
   private final ArrayDeque<HttpPooledConnection> free = new ArrayDeque<>();
-  private final ArrayDeque<Promise<HttpPooledConnection>> waiting = new ArrayDeque<>();
+
+  /** In the order in which they began. A wait leaves from any place. */
+  private final LinkedHashSet<HttpPoolWait> waiting = new LinkedHashSet<>();
+
   private Bounds bounds;
   private int open;
   private int connecting;
   private int ending;
-  private @Nullable HttpPooledConnection serving;
+  private long waits;
 
   /**
    * @param connections that may be open at once
@@ -36,7 +42,7 @@ final class HttpPool {
     this.bounds = bounds;
   }
 
-  /** Larger ones; there may be a connection for each who waits. */
+  /** Sets larger bounds, and makes a connection for each wait that is short of one. */
   void widen(Bounds wider) {
     bounds = wider;
     for (int i = waiting.size(); i > 0; i--) {
@@ -71,41 +77,49 @@ final class HttpPool {
     }
   }
 
-  /**
-   * Takes the next connection that becomes free. Who has gone by then gives it back.
-   *
-   * @return fails when no connection can be made
-   */
-  Future<HttpPooledConnection> take() {
-    Promise<HttpPooledConnection> turn = Promise.promise();
-    waiting.add(turn);
+  /** Waits for the next connection that becomes free, and makes one if too few are expected. */
+  HttpPoolWait take() {
+    HttpPoolWait wait = new HttpPoolWait(this, ++waits);
+    waiting.add(wait);
     connectIfShort();
-    return turn.future();
+    return wait;
   }
 
   /**
-   * Takes a connection that nothing was sent on yet, made for whoever asks; one more than there may
-   * be, if need be.
+   * Waits for a connection that carried no request yet. The pool makes it for this wait alone, even
+   * if that is one more than may be open.
    */
-  Future<HttpPooledConnection> takeNew() {
-    return connector
-        .get()
-        .map(http -> {
-          open++;
-          HttpPooledConnection connection = new HttpPooledConnection(http, this);
-          connection.take();
-          return connection;
-        });
+  HttpPoolWait takeNew() {
+    HttpPoolWait wait = new HttpPoolWait(this, ++waits);
+    connector.get().onComplete(http -> connectedFor(wait, http), wait::fail);
+    return wait;
+  }
+
+  private void connectedFor(HttpPoolWait wait, HttpClientConnection http) {
+    open++;
+    HttpPooledConnection connection = new HttpPooledConnection(http, this);
+    if (wait.isOver()) {
+      freed(connection);
+    } else {
+      connection.take();
+      wait.complete(connection);
+    }
+  }
+
+  /** That attempt needs no connection any more. */
+  void leave(HttpPoolWait wait) {
+    waiting.remove(wait);
   }
 
   private void connectIfShort() {
     if (expected() < waiting.size() && open + connecting < bounds.connections()) {
       connecting++;
-      connector.get().onComplete(this::connected, this::refused);
+      long last = waits + bounds.streams() - 1;
+      connector.get().onComplete(this::connected, failure -> refused(failure, last));
     }
   }
 
-  /** How many of those who wait get a connection without another being made for them. */
+  /** How many waits get a connection without another being made for them. */
   private int expected() {
     return connecting * bounds.streams() + ending;
   }
@@ -121,28 +135,26 @@ final class HttpPool {
     freed(new HttpPooledConnection(http, this));
   }
 
-  private void refused(Throwable failure) {
+  /**
+   * Fails as many waits as relied on that connection. A later wait, which inherited it from one
+   * that left, gets a connection of its own: the cause of the failure may be older than the wait.
+   *
+   * @param last the number of the last wait that the connection was to serve
+   */
+  private void refused(Throwable failure, long last) {
     connecting--;
-    while (waiting.size() > expected()) {
-      waiting.remove().fail(failure);
+    while (waiting.size() > expected() && waiting.getFirst().number <= last) {
+      waiting.removeFirst().fail(failure);
     }
+    connectIfShort();
   }
 
-  /**
-   * There is room on it, unless it is gone. Who has left by its turn gives the connection back at
-   * once: that is left to the loop here, for many may have left.
-   */
+  /** The connection has room for another stream, unless it is gone. */
   void freed(HttpPooledConnection connection) {
-    if (connection.equals(serving)) {
-      return;
-    }
-    HttpPooledConnection outer = serving;
-    serving = connection;
     while (connection.hasRoom() && !waiting.isEmpty()) {
       connection.take();
-      waiting.remove().complete(connection);
+      waiting.removeFirst().complete(connection);
     }
-    serving = outer;
     if (connection.hasRoom() && !connection.free) {
       connection.free = true;
       free.addLast(connection);

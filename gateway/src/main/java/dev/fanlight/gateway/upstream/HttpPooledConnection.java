@@ -58,14 +58,19 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   private void resized(long streams) {
     if (streams <= 0) {
-      // It may stay so: others are used in its place, and it is closed after what it carries.
-      gone();
-      retired = true;
-      closeIfRetired();
+      // It may stay so.
+      retire();
       return;
     }
     room = streams - http.activeStreams();
     pool.freed(this);
+  }
+
+  /** Takes no more streams, and closes after those that it carries. */
+  private void retire() {
+    gone();
+    retired = true;
+    closeIfRetired();
   }
 
   private void closeIfRetired() {
@@ -154,10 +159,19 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     }
   }
 
-  /** Opens the stream that it was taken for, and gives itself back when that is closed. */
+  /**
+   * Opens the stream that it was taken for, and gives itself back when that is closed. A connection
+   * that cannot open a stream is not used for another.
+   */
   Future<HttpClientStream> stream(ContextInternal context) {
     served = true;
-    return http.createStream(context).onComplete(this::carries, failure -> giveBack());
+    return http.createStream(context)
+        .onComplete(
+            this::carries,
+            failure -> {
+              retire();
+              giveBack();
+            });
   }
 
   private void carries(HttpClientStream stream) {

@@ -12,7 +12,11 @@ import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,12 +24,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -73,6 +79,35 @@ class HttpAttemptTest {
     GatewayError error = closed.get(20, TimeUnit.SECONDS);
     assertThat(error).isNotNull();
     assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+  }
+
+  @Test
+  void reset_whileItWaitsForAConnection_leavesTheQueue() {
+    List<Promise<HttpClientConnection>> connecting = new ArrayList<>();
+    HttpPool pool =
+        new HttpPool(
+            () -> {
+              connecting.add(Promise.promise());
+              return connecting.getLast().future();
+            },
+            new HttpPool.Bounds(2, 1));
+    URI uri = URI.create("http://127.0.0.1:1");
+    ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+    CompletableFuture<@Nullable GatewayError> closed = new CompletableFuture<>();
+    HttpAttempt attempt =
+        new HttpAttempt(
+            context,
+            config(uri),
+            new Endpoint(uri, System::nanoTime),
+            CallRequest.get("/"),
+            new Thrower(Place.CONNECTED, closed));
+    attempt.open(pool, "id", 1000);
+
+    attempt.reset(GatewayError.of(ErrorCode.CANCELLED, "on purpose"));
+    pool.take();
+
+    assertThat(connecting).hasSize(1);
+    assertThat(closed).isNotDone();
   }
 
   private void open(Connections.Listener listener) {

@@ -33,9 +33,9 @@ class HttpPoolTest {
   }
 
   private HttpPooledConnection taken(HttpPool pool, Line line) {
-    Future<HttpPooledConnection> turn = pool.take();
+    HttpPoolWait turn = pool.take();
     connected(line);
-    return turn.result();
+    return turn.connection().result();
   }
 
   @Test
@@ -54,9 +54,9 @@ class HttpPoolTest {
   void take_theFirstOfOneGivenBackAndANewOne() {
     HttpPool pool = pool(10, 1);
     HttpPooledConnection used = taken(pool);
-    Future<HttpPooledConnection> turn = pool.take();
+    HttpPoolWait turn = pool.take();
     used.giveBack();
-    assertThat(turn.result()).isSameAs(used);
+    assertThat(turn.connection().result()).isSameAs(used);
     connected(new Line(1));
     assertThat(pool.tryTake()).isNotNull().isNotSameAs(used);
   }
@@ -64,23 +64,23 @@ class HttpPoolTest {
   @Test
   void take_oneConnectionForAsManyAsItIsToCarry() {
     HttpPool pool = pool(10, 2);
-    Future<HttpPooledConnection> one = pool.take();
-    Future<HttpPooledConnection> two = pool.take();
-    Future<HttpPooledConnection> three = pool.take();
+    HttpPoolWait one = pool.take();
+    HttpPoolWait two = pool.take();
+    HttpPoolWait three = pool.take();
     assertThat(connecting).hasSize(2);
     connected(new Line(2));
-    assertThat(one.result()).isSameAs(two.result());
-    assertThat(three.isComplete()).isFalse();
+    assertThat(one.connection().result()).isSameAs(two.connection().result());
+    assertThat(three.connection().isComplete()).isFalse();
   }
 
   @Test
   void take_noMoreConnectionsThanMayBeOpen() {
     HttpPool pool = pool(1, 1);
     HttpPooledConnection only = taken(pool);
-    Future<HttpPooledConnection> turn = pool.take();
+    HttpPoolWait turn = pool.take();
     assertThat(connecting).isEmpty();
     only.giveBack();
-    assertThat(turn.result()).isSameAs(only);
+    assertThat(turn.connection().result()).isSameAs(only);
   }
 
   @Test
@@ -88,49 +88,145 @@ class HttpPoolTest {
     HttpPool pool = pool(1, 1);
     taken(pool);
     pool.take();
-    Future<HttpPooledConnection> last = pool.take();
+    HttpPoolWait last = pool.take();
 
     pool.widen(new HttpPool.Bounds(3, 1));
 
     assertThat(connecting).hasSize(2);
     connected(new Line(1));
     connected(new Line(1));
-    assertThat(last.succeeded()).isTrue();
+    assertThat(last.connection().succeeded()).isTrue();
   }
 
   @Test
   void take_refused_failsThoseItWasFor() {
     HttpPool pool = pool(10, 1);
-    Future<HttpPooledConnection> one = pool.take();
-    Future<HttpPooledConnection> two = pool.take();
+    HttpPoolWait one = pool.take();
+    HttpPoolWait two = pool.take();
     connecting.removeFirst().fail("refused");
-    assertThat(one.failed()).isTrue();
-    assertThat(two.isComplete()).isFalse();
+    assertThat(one.connection().failed()).isTrue();
+    assertThat(two.connection().isComplete()).isFalse();
     connected(new Line(1));
-    assertThat(two.succeeded()).isTrue();
+    assertThat(two.connection().succeeded()).isTrue();
   }
 
   @Test
-  void connected_afterThousandsHaveLeft_servesWhoStillWaits() {
+  void take_refused_connectsOnceMoreForWhoInheritedTheConnectionOfAnother() {
+    HttpPool pool = pool(10, 1);
+    HttpPoolWait gone = pool.take();
+    gone.cancel();
+    HttpPoolWait later = pool.take();
+
+    connecting.removeFirst().fail("refused");
+
+    assertThat(later.connection().isComplete()).isFalse();
+    connecting.removeFirst().fail("refused");
+    assertThat(later.connection().failed()).isTrue();
+    assertThat(connecting).isEmpty();
+  }
+
+  @Test
+  void take_refused_failsAllThatOneConnectionWasToCarry() {
+    HttpPool pool = pool(10, 2);
+    HttpPoolWait one = pool.take();
+    HttpPoolWait two = pool.take();
+    connecting.removeFirst().fail("refused");
+    assertThat(one.connection().failed()).isTrue();
+    assertThat(two.connection().failed()).isTrue();
+    assertThat(connecting).isEmpty();
+  }
+
+  @Test
+  void cancel_leavesTheQueueToThoseBehind() {
     HttpPool pool = pool(1, 1);
-    pool.take().onSuccess(HttpPooledConnection::giveBack);
-    for (int i = 0; i < 100_000; i++) {
-      pool.take().onSuccess(HttpPooledConnection::giveBack);
-    }
-    Future<HttpPooledConnection> turn = pool.take();
+    HttpPooledConnection only = taken(pool);
+    HttpPoolWait gone = pool.take();
+    HttpPoolWait turn = pool.take();
+
+    gone.cancel();
+    only.giveBack();
+
+    assertThat(gone.connection().isComplete()).isFalse();
+    assertThat(turn.connection().result()).isSameAs(only);
+  }
+
+  @Test
+  void cancel_afterTheConnectionCame_changesNothing() {
+    HttpPool pool = pool(1, 1);
+    HttpPoolWait turn = pool.take();
     connected(new Line(1));
-    assertThat(turn.succeeded()).isTrue();
+
+    turn.cancel();
+
+    assertThat(turn.connection().succeeded()).isTrue();
+    assertThat(pool.tryTake()).as("it is still in use").isNull();
+  }
+
+  @Test
+  void cancel_theConnectionMadeForIt_isFreeForOthers() {
+    HttpPool pool = pool(1, 1);
+    pool.take().cancel();
+    pool.takeNew().cancel();
+    connected(new Line(1));
+    connected(new Line(1));
+    assertThat(pool.tryTake()).isNotNull();
+    assertThat(pool.tryTake()).isNotNull();
+  }
+
+  @Test
+  void cancel_byThousands_makesNoConnectionMoreThanOthersNeed() {
+    HttpPool pool = pool(10, 1);
+    List<HttpPoolWait> burst = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      burst.add(pool.take());
+    }
+    burst.forEach(HttpPoolWait::cancel);
+    assertThat(connecting).hasSize(10);
+
+    HttpPoolWait one = pool.take();
+    HttpPoolWait two = pool.take();
+    Line line = new Line(1);
+    connected(line);
+    connected(new Line(1));
+    assertThat(one.connection().succeeded()).isTrue();
+    assertThat(two.connection().succeeded()).isTrue();
+    line.evict();
+    assertThat(connecting).as("beside those that were begun for the burst").hasSize(8);
+  }
+
+  @Test
+  void gone_whereAllWhoWaitedHaveLeft_connectsForNobody() {
+    HttpPool pool = pool(1, 1);
+    Line line = new Line(1);
+    taken(pool, line);
+    pool.take().cancel();
+    line.evict();
+    assertThat(connecting).isEmpty();
+  }
+
+  @Test
+  void stream_thatCannotBeOpened_leavesTheConnectionToNobody() {
+    HttpPool pool = pool(1, 1);
+    Line line = new Line(1);
+    HttpPooledConnection connection = taken(pool, line);
+    HttpPoolWait turn = pool.take();
+
+    assertThat(connection.stream(null).failed()).isTrue();
+
+    assertThat(line.closed).isTrue();
+    connected(new Line(1));
+    assertThat(turn.connection().result()).isNotSameAs(connection);
   }
 
   @Test
   void takeNew_aConnectionOfItsOwnThatOthersUseAfterwards() {
     HttpPool pool = pool(1, 1);
     taken(pool).giveBack();
-    Future<HttpPooledConnection> turn = pool.takeNew();
+    HttpPoolWait turn = pool.takeNew();
     connected(new Line(1));
-    assertThat(turn.result().served()).isFalse();
-    turn.result().giveBack();
-    assertThat(pool.tryTake()).isSameAs(turn.result());
+    assertThat(turn.connection().result().served()).isFalse();
+    turn.connection().result().giveBack();
+    assertThat(pool.tryTake()).isSameAs(turn.connection().result());
   }
 
   @Test
@@ -138,10 +234,10 @@ class HttpPoolTest {
     HttpPool pool = pool(1, 1);
     Line line = new Line(1);
     taken(pool, line);
-    Future<HttpPooledConnection> turn = pool.take();
+    HttpPoolWait turn = pool.take();
     line.evict();
     connected(new Line(1));
-    assertThat(turn.succeeded()).isTrue();
+    assertThat(turn.connection().succeeded()).isTrue();
   }
 
   @Test
@@ -193,9 +289,9 @@ class HttpPoolTest {
     Line line = new Line(1);
     HttpPooledConnection connection = taken(pool, line);
     line.active = 1;
-    Future<HttpPooledConnection> turn = pool.take();
+    HttpPoolWait turn = pool.take();
     line.resize(2);
-    assertThat(turn.result()).isSameAs(connection);
+    assertThat(turn.connection().result()).isSameAs(connection);
   }
 
   @Test
@@ -253,6 +349,7 @@ class HttpPoolTest {
                     case "concurrency" -> streams;
                     case "activeStreams" -> active;
                     case "isValid" -> valid;
+                    case "createStream" -> Future.failedFuture("it carries nothing");
                     case "close" -> {
                       closed = true;
                       yield Future.succeededFuture();
