@@ -74,6 +74,8 @@ final class Generation {
     upstreams.forEach((name, upstream) ->
         upstream
             .endpoints()
+            .current()
+            .endpoints()
             .forEach(endpoint ->
                 gauges.add(shared.telemetry().endpointUp(name, endpoint.toString(), () -> true))));
   }

@@ -58,8 +58,7 @@ final class LoopParts {
   }
 
   private static Upstream connect(SharedUpstream service, Shared shared) {
-    HttpConnections connections =
-        new HttpConnections(shared.vertx(), service.config(), shared.names());
+    HttpConnections connections = new HttpConnections(shared.vertx(), service, shared.names());
     return new Upstream(service, connections, new SplittableRandom());
   }
 

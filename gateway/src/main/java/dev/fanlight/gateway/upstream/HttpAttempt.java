@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;

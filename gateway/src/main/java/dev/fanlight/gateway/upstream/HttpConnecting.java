@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Promise;

@@ -2,6 +2,8 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.balance.EndpointSet;
 import dev.fanlight.plugin.CallRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,17 +33,40 @@ public final class HttpConnections implements Connections {
   private final ContextInternal context;
   private final HttpConnector connector;
   private final UpstreamConfig config;
+  private final EndpointSet endpoints;
+  private final EndpointSet.Observer observer = this::endpointsChanged;
   private final Map<Endpoint, HttpPool> pools = new HashMap<>();
   private HttpPool.Bounds bounds;
+  private long version;
   private boolean sweeping;
   private long sweep;
 
   /** To be called on the event loop whose connections these are. */
-  public HttpConnections(Vertx vertx, UpstreamConfig config, HttpNames names) {
+  public HttpConnections(Vertx vertx, SharedUpstream upstream, HttpNames names) {
     this.context = ((VertxInternal) vertx).getOrCreateContext();
-    this.config = config;
+    this.config = upstream.config();
+    this.endpoints = upstream.endpoints();
     this.bounds = bounds(config, config.bulkhead().maxConcurrent());
     this.connector = new HttpConnector(context, config, names);
+    endpoints.observe(observer);
+  }
+
+  private void endpointsChanged(EndpointSet.Snapshot now) {
+    context.runOnContext(update -> retireAllBut(endpoints.current()));
+  }
+
+  /**
+   * An attempt opens its connection in the turn that picked its endpoint. So no attempt comes to a
+   * pool after the turn that retires it.
+   */
+  private void retireAllBut(EndpointSet.Snapshot now) {
+    if (now.version() > version) {
+      version = now.version();
+      Map<Endpoint, HttpPool> left = new HashMap<>(pools);
+      left.keySet().removeAll(now.endpoints());
+      pools.keySet().removeAll(left.keySet());
+      left.values().forEach(HttpPool::retire);
+    }
   }
 
   private static HttpPool.Bounds bounds(UpstreamConfig config, int permits) {
@@ -126,6 +151,7 @@ public final class HttpConnections implements Connections {
 
   @Override
   public Future<Void> close() {
+    endpoints.ignore(observer);
     if (sweeping) {
       context.owner().cancelTimer(sweep);
     }

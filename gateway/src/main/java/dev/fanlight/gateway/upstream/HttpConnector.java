@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.Http2Settings;

@@ -27,6 +27,7 @@ final class HttpPool {
   private int connecting;
   private int ending;
   private long waits;
+  private boolean retired;
 
   /**
    * @param connections that may be open at once
@@ -155,10 +156,22 @@ final class HttpPool {
       connection.take();
       waiting.removeFirst().complete(connection);
     }
-    if (connection.hasRoom() && !connection.free) {
+    if (connection.hasRoom() && retired) {
+      connection.retire();
+    } else if (connection.hasRoom() && !connection.free) {
       connection.free = true;
       free.addLast(connection);
     }
+  }
+
+  /**
+   * Its endpoint gets no new attempts. A connection closes when it carries nothing and nobody waits
+   * for it.
+   */
+  void retire() {
+    retired = true;
+    free.forEach(HttpPooledConnection::retire);
+    free.clear();
   }
 
   /** One that was gone is there again. */

@@ -67,7 +67,7 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   /** Takes no more streams, and closes after those that it carries. */
-  private void retire() {
+  void retire() {
     gone();
     retired = true;
     closeIfRetired();

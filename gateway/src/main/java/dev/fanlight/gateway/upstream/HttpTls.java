@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.PemFile;
 import dev.fanlight.gateway.config.TlsConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;

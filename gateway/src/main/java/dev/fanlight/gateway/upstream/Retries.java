@@ -4,6 +4,8 @@ import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.config.RetryConfig.Condition;
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.telemetry.AttemptReason;
+import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -116,13 +118,13 @@ final class Retries {
    * idle connection just when that was used. Then the request is sent again at once, on a new
    * connection, and costs nothing; once.
    */
-  boolean innocent(GatewayError error, RunningAttempt attempt, boolean answered) {
+  boolean innocent(AttemptOutcome.Failed outcome, RunningAttempt attempt, boolean answered) {
     if (answered || attempt.wantsNewConnection() || !unread(attempt)) {
       return false;
     }
-    return attempt.unprocessed()
-        || (error.code() == ErrorCode.CONNECTION_RESET
-            && attempt.onReusedConnection()
+    return outcome.unprocessed()
+        || (outcome.error().code() == ErrorCode.CONNECTION_RESET
+            && outcome.reusedConnection()
             && IDEMPOTENT.contains(request.method()));
   }
 
@@ -139,13 +141,12 @@ final class Retries {
    *
    * @return whether another is to be tried at once, which costs nothing
    */
-  boolean goesElsewhere(GatewayError error, RunningAttempt attempt) {
+  boolean goesElsewhere(GatewayError error, Endpoint endpoint) {
     if (error.code() != ErrorCode.CONNECT_FAILED) {
       return false;
     }
-    attempt.endpoint.refused();
     List<Endpoint> more = new ArrayList<>(refusers);
-    more.add(attempt.endpoint);
+    more.add(endpoint);
     refusers = more;
     return upstream.hasOther(refusers);
   }

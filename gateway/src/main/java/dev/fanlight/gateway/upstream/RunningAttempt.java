@@ -4,6 +4,8 @@ import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.MultiMap;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a call while it runs, with what it holds. It tells the call until it has ended or
- * is discarded.
+ * is discarded; and its endpoint, once, how it ended.
  */
 final class RunningAttempt implements Connections.Listener {
   final Endpoint endpoint;
@@ -21,6 +23,7 @@ final class RunningAttempt implements Connections.Listener {
   private final UpstreamCall call;
   private final boolean onNewConnection;
   private Phase phase = Phase.CONNECT;
+  private int status;
   private boolean over;
   private boolean uploading;
   private @Nullable GatewayError discarded;
@@ -32,6 +35,7 @@ final class RunningAttempt implements Connections.Listener {
     this.onNewConnection = onNewConnection;
     this.endpoint = endpoint;
     this.permit = permit;
+    endpoint.attemptBegan();
   }
 
   /** Gives it a time of its own within the call's. */
@@ -52,8 +56,9 @@ final class RunningAttempt implements Connections.Listener {
   private void expire() {
     if (!over) {
       GatewayError late = GatewayError.deadlineExceeded(phase, "the attempt was not done in time");
-      discard(late);
-      call.ended(this, late);
+      AttemptOutcome.Failed failed = failed(late);
+      discard(failed, late);
+      call.failed(this, failed);
     }
   }
 
@@ -74,25 +79,25 @@ final class RunningAttempt implements Connections.Listener {
     return uploading;
   }
 
-  /**
-   * Whether it failed on a connection that had served before, and that the upstream may just have
-   * closed.
-   */
-  boolean onReusedConnection() {
-    return attempt != null && attempt.reusedConnection();
+  /** Its outcome if it fails with that error now. */
+  AttemptOutcome.Failed failed(GatewayError error) {
+    return new AttemptOutcome.Failed(
+        error,
+        attempt != null && attempt.unprocessed(),
+        attempt != null && attempt.reusedConnection());
   }
 
-  /** Whether the upstream has certainly not processed it. */
-  boolean unprocessed() {
-    return attempt != null && attempt.unprocessed();
+  /** Resets it because of the status that it was answered with; the call makes another. */
+  void decline(GatewayError reason) {
+    discard(AttemptOutcome.Answered.of(status), reason);
   }
 
   /** Resets it without telling the call. */
-  void discard(GatewayError reason) {
+  void discard(AttemptOutcome outcome, GatewayError reason) {
     if (over) {
       return;
     }
-    stop();
+    end(outcome);
     if (attempt == null) {
       discarded = reason;
     } else {
@@ -100,9 +105,11 @@ final class RunningAttempt implements Connections.Listener {
     }
   }
 
-  private void stop() {
+  /** The one place where an attempt ends, whatever ends it. */
+  private void end(AttemptOutcome outcome) {
     over = true;
     unbound();
+    endpoint.attemptEnded(outcome);
   }
 
   @Override
@@ -118,7 +125,7 @@ final class RunningAttempt implements Connections.Listener {
   @Override
   public void connected() {
     phase = Phase.REQUEST;
-    endpoint.reached();
+    endpoint.attemptConnected();
     call.times.connected();
   }
 
@@ -146,15 +153,23 @@ final class RunningAttempt implements Connections.Listener {
   public void head(CallHead head) {
     phase = Phase.BODY;
     if (!over) {
+      status = head.status();
       call.head(this, head);
     }
   }
 
   @Override
   public void closed(@Nullable GatewayError error) {
-    if (!over) {
-      stop();
-      call.ended(this, error);
+    if (over) {
+      return;
+    }
+    if (error == null) {
+      end(AttemptOutcome.Answered.of(status));
+      call.answered(this);
+    } else {
+      AttemptOutcome.Failed failed = failed(error);
+      end(failed);
+      call.failed(this, failed);
     }
   }
 }

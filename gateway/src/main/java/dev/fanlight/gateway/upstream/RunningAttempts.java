@@ -1,6 +1,9 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Permit;
+import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
+import dev.fanlight.gateway.upstream.balance.AttemptOutcome.Reset;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -34,10 +37,7 @@ final class RunningAttempts {
 
   /** Takes it off the books; its permit is to be released, or used again. */
   Permit free(RunningAttempt attempt) {
-    // A released permit may let in a sibling whose end aborts this call while it is aborting.
-    if (running.remove(attempt)) {
-      attempt.endpoint.active().decrementAndGet();
-    }
+    running.remove(attempt);
     return attempt.permit;
   }
 
@@ -49,7 +49,7 @@ final class RunningAttempts {
     GatewayError lost = GatewayError.of(ErrorCode.CANCELLED, "another attempt was faster");
     for (RunningAttempt other : List.copyOf(running)) {
       if (other != winner) {
-        discard(other, lost);
+        discard(other, Reset.NOT_NEEDED, lost);
       }
     }
   }
@@ -59,17 +59,19 @@ final class RunningAttempts {
     if (running.isEmpty()) {
       return;
     }
+    RunningAttempt first = running.getFirst();
+    boolean late = reason.code() == ErrorCode.DEADLINE_EXCEEDED;
     try {
-      discard(running.getFirst(), reason);
+      discard(first, late ? first.failed(reason) : Reset.CANCELLED, reason);
     } finally {
       discardAll(reason);
     }
   }
 
-  private void discard(RunningAttempt attempt, GatewayError reason) {
+  private void discard(RunningAttempt attempt, AttemptOutcome outcome, GatewayError reason) {
     Permit permit = free(attempt);
     try {
-      attempt.discard(reason);
+      attempt.discard(outcome, reason);
     } finally {
       permit.release();
     }

@@ -3,13 +3,13 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Clock;
-import java.util.List;
+import dev.fanlight.gateway.upstream.balance.EndpointSet;
 
 /** The part of an upstream that all event loops share. Safe for use by all threads. */
 public final class SharedUpstream {
   private final UpstreamConfig config;
   private final Bulkhead bulkhead;
-  private final List<Endpoint> endpoints;
+  private final EndpointSet endpoints;
   private final RetryBudget budget;
   private final Latencies latencies;
 
@@ -18,7 +18,7 @@ public final class SharedUpstream {
     HttpTls.prepare(config);
     this.config = config;
     this.bulkhead = bulkhead;
-    this.endpoints = config.endpoints().stream().map(uri -> new Endpoint(uri, clock)).toList();
+    this.endpoints = EndpointSet.of(config.endpoints(), clock);
     this.budget = new RetryBudget(config.budget());
     this.latencies = new Latencies(clock);
   }
@@ -31,7 +31,7 @@ public final class SharedUpstream {
     return bulkhead;
   }
 
-  public List<Endpoint> endpoints() {
+  public EndpointSet endpoints() {
     return endpoints;
   }
 

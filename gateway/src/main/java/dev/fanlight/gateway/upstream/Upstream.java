@@ -3,6 +3,8 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.upstream.balance.Balancer;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -19,13 +21,13 @@ public final class Upstream {
   private final RandomGenerator random;
 
   /**
-   * @param random for the jitter of backoffs
+   * @param random for picks and for the jitter of backoffs
    */
   public Upstream(SharedUpstream shared, Connections connections, RandomGenerator random) {
     this.random = random;
     this.shared = shared;
     this.connections = connections;
-    this.balancer = new Balancer(shared.config().balance(), shared.endpoints());
+    this.balancer = Balancer.of(shared.config().balance(), shared.endpoints(), random);
   }
 
   public UpstreamConfig config() {

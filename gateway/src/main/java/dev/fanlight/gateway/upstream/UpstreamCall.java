@@ -5,6 +5,8 @@ import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -116,7 +118,6 @@ final class UpstreamCall implements OpenCall {
       return;
     }
     Endpoint endpoint = retries.pick(reason, running);
-    endpoint.active().incrementAndGet();
     meters.attempt(reason);
     attempts++;
     RunningAttempt started = new RunningAttempt(this, endpoint, permit, renewing);
@@ -167,7 +168,7 @@ final class UpstreamCall implements OpenCall {
     if (backoff != NEVER) {
       GatewayError reason =
           GatewayError.of(ErrorCode.CALL_FAILED, "answered with status " + head.status());
-      attempt.discard(reason);
+      attempt.decline(reason);
       next(attempt, backoff, reason);
       return;
     }
@@ -179,33 +180,34 @@ final class UpstreamCall implements OpenCall {
     owner.head(head);
   }
 
-  /** An attempt has ended by itself. */
-  void ended(RunningAttempt attempt, @Nullable GatewayError error) {
-    if (error == null) {
-      running.free(attempt).release();
-      retries.succeeded(times.elapsedNanos());
-      close(null);
-      return;
-    }
-    long backoff = backoff(attempt, error);
-    if (backoff != NEVER) {
-      next(attempt, backoff, error);
-      return;
-    }
+  /** An attempt's response has been read to its end. */
+  void answered(RunningAttempt attempt) {
     running.free(attempt).release();
-    close(error);
+    retries.succeeded(times.elapsedNanos());
+    close(null);
   }
 
-  private long backoff(RunningAttempt attempt, GatewayError error) {
-    boolean elsewhere = retries.goesElsewhere(error, attempt);
+  /** An attempt has failed by itself. */
+  void failed(RunningAttempt attempt, AttemptOutcome.Failed outcome) {
+    long backoff = backoff(attempt, outcome);
+    if (backoff == NEVER) {
+      running.free(attempt).release();
+      close(outcome.error());
+    } else {
+      next(attempt, backoff, outcome.error());
+    }
+  }
+
+  private long backoff(RunningAttempt attempt, AttemptOutcome.Failed outcome) {
+    boolean elsewhere = retries.goesElsewhere(outcome.error(), attempt.endpoint);
     if (running.size() > 1) {
       return 0;
     }
-    renewing = !elsewhere && retries.innocent(error, attempt, answered);
+    renewing = !elsewhere && retries.innocent(outcome, attempt, answered);
     if (elsewhere || renewing) {
       return 0;
     }
-    return retries.survives(error, attempt, answered) ? backoff(0) : NEVER;
+    return retries.survives(outcome.error(), attempt, answered) ? backoff(0) : NEVER;
   }
 
   /**

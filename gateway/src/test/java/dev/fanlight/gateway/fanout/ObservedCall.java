@@ -77,7 +77,7 @@ final class ObservedCall extends Passage {
   void opened(ScriptedAttempt attempt) {
     attempts++;
     violations.check(
-        running.size() >= upstream.endpoints().size()
+        running.size() >= upstream.endpoints().current().endpoints().size()
             || running.stream().noneMatch(attempt::sharesEndpoint),
         "%s: twice at once to one endpoint",
         this);
@@ -207,7 +207,7 @@ final class ObservedCall extends Passage {
    * refused while there was another.
    */
   int extraAttempts() {
-    int elsewhere = Math.min(refused, upstream.endpoints().size() - 1);
+    int elsewhere = Math.min(refused, upstream.endpoints().current().endpoints().size() - 1);
     return Math.max(0, attempts - 1 - stale - elsewhere);
   }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -113,9 +116,16 @@ class HttpAttemptTest {
   private void open(Connections.Listener listener) {
     HttpNames names = new HttpNames(vertx, Path.of("none"));
     URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort());
-    HttpConnections connections = new HttpConnections(vertx, config(uri), names);
-    Endpoint endpoint = new Endpoint(uri, System::nanoTime);
+    SharedUpstream upstream = upstream(uri);
+    HttpConnections connections = new HttpConnections(vertx, upstream, names);
+    Endpoint endpoint = upstream.endpoints().current().endpoints().getFirst();
     connections.open(endpoint, CallRequest.get("/"), "id", 1000, listener);
+  }
+
+  /** A service with that one endpoint. */
+  static SharedUpstream upstream(URI uri) {
+    Bulkhead bulkhead = new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE);
+    return new SharedUpstream(config(uri), bulkhead, System::nanoTime);
   }
 
   private static UpstreamConfig config(URI uri) {

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.upstream.Script.Fault;
 import dev.fanlight.gateway.upstream.Script.Packing;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;

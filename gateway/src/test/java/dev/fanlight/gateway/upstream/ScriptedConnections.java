@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
@@ -54,6 +55,6 @@ public final class ScriptedConnections implements Connections {
 
   /** Attempts in flight, as the balancers see it. */
   public static int load(SharedUpstream upstream) {
-    return upstream.endpoints().stream().mapToInt(endpoint -> endpoint.active().get()).sum();
+    return upstream.endpoints().current().endpoints().stream().mapToInt(Endpoint::active).sum();
   }
 }

@@ -55,7 +55,7 @@ public final class Breakages {
           engine(
               "When one attempt has won, the slower attempts are reset.",
               "upstream.RunningAttempts",
-              "discard(other, lost);",
+              "discard(other, Reset.NOT_NEEDED, lost);",
               ""),
           engine(
               "Only a method that is safe to repeat is retried.",

@@ -1,6 +1,7 @@
-package dev.fanlight.gateway.upstream;
+package dev.fanlight.gateway.upstream.balance;
 
 import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
@@ -41,7 +42,10 @@ public final class Endpoint {
 
   private record Logged(String reason, long at) {}
 
-  Endpoint(URI uri, Clock clock) {
+  /**
+   * @param uri of which only host and port count
+   */
+  public Endpoint(URI uri, Clock clock) {
     this.clock = clock;
     // Not its host: a name with an underscore is none to a URI.
     String given = uri.getRawAuthority();
@@ -57,25 +61,46 @@ public final class Endpoint {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  String host() {
+  public String host() {
     return host;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  SocketAddress address() {
+  public SocketAddress address() {
     return address;
   }
 
-  HostAndPort authority() {
+  public HostAndPort authority() {
     return authority;
   }
 
   /** Attempts in flight, over all loops. */
-  AtomicInteger active() {
-    return active;
+  public int active() {
+    return active.get();
+  }
+
+  /** An attempt begins. {@link #attemptEnded} must follow. */
+  public void attemptBegan() {
+    active.incrementAndGet();
+  }
+
+  /** An attempt has a connection to it. */
+  public void attemptConnected() {
+    if (refusals.get() != null) {
+      refusals.set(null);
+    }
+  }
+
+  /** An attempt has ended, in that way. Once for each attempt that began. */
+  public void attemptEnded(AttemptOutcome outcome) {
+    active.decrementAndGet();
+    if (outcome instanceof AttemptOutcome.Failed failed
+        && failed.error().code() == ErrorCode.CONNECT_FAILED) {
+      refused();
+    }
   }
 
   /** Whether an attempt may go there now. */
@@ -103,8 +128,7 @@ public final class Endpoint {
     return refusals.compareAndSet(now, new Refusals(now.count(), until, true));
   }
 
-  /** A connection to it could not be made. */
-  void refused() {
+  private void refused() {
     long now = clock.nanoTime();
     refusals.updateAndGet(before -> {
       if (before == null) {
@@ -122,15 +146,8 @@ public final class Endpoint {
     return new Refusals(before.count() + 1, now + pause, false);
   }
 
-  /** An attempt has a connection to it. */
-  void reached() {
-    if (refusals.get() != null) {
-      refusals.set(null);
-    }
-  }
-
   /** Whether that reason is to be logged: once a minute, and when it changes. */
-  boolean logs(String reason) {
+  public boolean logs(String reason) {
     long now = clock.nanoTime();
     Logged last = logged.get();
     return (last == null || !last.reason().equals(reason) || now - last.at() >= LOG_PAUSE)

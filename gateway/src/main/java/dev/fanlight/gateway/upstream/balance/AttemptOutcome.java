@@ -1,0 +1,50 @@
+package dev.fanlight.gateway.upstream.balance;
+
+import dev.fanlight.plugin.GatewayError;
+
+/**
+ * How one attempt ended. Every attempt tells it to its {@link Endpoint}, exactly once, and nobody
+ * else tells it: whatever judges endpoints listens there.
+ */
+public sealed interface AttemptOutcome {
+
+  /**
+   * The endpoint answered. The response was read to its end, or the call makes another attempt
+   * because of its status.
+   */
+  record Answered(int status) implements AttemptOutcome {
+    private static final int FIRST = 200;
+    private static final Answered[] COMMON = new Answered[400];
+
+    static {
+      for (int i = 0; i < COMMON.length; i++) {
+        COMMON[i] = new Answered(FIRST + i);
+      }
+    }
+
+    /** The outcome with that status. A status from 200 to 599 costs no allocation. */
+    public static Answered of(int status) {
+      int index = status - FIRST;
+      return index >= 0 && index < COMMON.length ? COMMON[index] : new Answered(status);
+    }
+  }
+
+  /**
+   * The attempt failed. The error's phase says how far it came: in {@code BODY} there was a
+   * response head.
+   *
+   * @param unprocessed whether it is certain that the upstream has not processed the request
+   * @param reusedConnection whether its HTTP/1.1 connection had served another attempt before, so
+   *     that the upstream may have closed it just then
+   */
+  record Failed(GatewayError error, boolean unprocessed, boolean reusedConnection)
+      implements AttemptOutcome {}
+
+  /** The attempt was reset, and that says nothing about its endpoint. */
+  enum Reset implements AttemptOutcome {
+    /** Its call was cancelled. */
+    CANCELLED,
+    /** Another attempt of its call was faster. */
+    NOT_NEEDED
+  }
+}
