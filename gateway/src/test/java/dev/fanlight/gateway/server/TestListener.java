@@ -186,6 +186,20 @@ final class TestListener implements AutoCloseable {
         });
   }
 
+  /** On the event loop, each time before it looks at its connections, as long as it says true. */
+  void eachTurn(BooleanSupplier watch) {
+    ((ContextInternal) context)
+        .nettyEventLoop()
+        .schedule(
+            () -> {
+              if (watch.getAsBoolean()) {
+                eachTurn(watch);
+              }
+            },
+            1,
+            TimeUnit.NANOSECONDS);
+  }
+
   /** After the event loop has read what clients have sent so far. */
   void advance(Duration duration) {
     for (int turn = 0; turn < 2; turn++) {
