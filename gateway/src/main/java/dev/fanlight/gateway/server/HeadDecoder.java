@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.upstream.HttpEpoll;
 import dev.fanlight.gateway.upstream.HttpHeapContent;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -137,7 +138,7 @@ final class HeadDecoder extends StrictDecoder {
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       inputEnded = true;
-      EdgeTriggered.keep(context.channel());
+      HttpEpoll.keep(context.channel());
       inputEnds();
     } else {
       super.userEventTriggered(context, event);

@@ -133,6 +133,8 @@ final class HttpConnector {
     HttpCloseNotify.install(HttpConnecting.channel(socket));
     if (config.protocol() == Protocol.HTTP_1_1) {
       HttpAnswerCodec.install(HttpConnecting.channel(socket).pipeline(), config.maxHead());
+      HttpUnread.install(HttpConnecting.channel(socket).pipeline());
+      HttpEpoll.readEndInTurn(HttpConnecting.channel(socket));
       return connecting;
     }
     HttpFrames frames = HttpFrames.install(HttpConnecting.channel(socket).pipeline());
