@@ -63,7 +63,7 @@ class FormatTest {
 
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve(".mvn"))) {
+    while (!Files.exists(folder.resolve("LICENSE"))) {
       folder = requireNonNull(folder.getParent(), "not inside the repository");
     }
     return folder;

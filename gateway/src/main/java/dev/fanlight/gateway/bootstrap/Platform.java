@@ -5,6 +5,7 @@ import dev.fanlight.gateway.upstream.HttpNames;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.transport.Transport;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -27,7 +28,12 @@ final class Platform {
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
-    return Vertx.builder().with(options).withTransport(GuardedTransport.over(transport())).build();
+    return VertxBootstrap.create()
+        .options(options)
+        .threadFactory(new GatewayThreads())
+        .transport(GuardedTransport.over(transport()).implementation())
+        .init()
+        .vertx();
   }
 
   /**

@@ -9,11 +9,13 @@ import io.vertx.core.Future;
 /** A plugin in its place in a route's chain. Immutable; serves all event loops at once. */
 public final class ChainedFilter {
   private final String plugin;
+  private final PluginCode code;
   private final Body body;
   private final FilterMeters meters;
 
-  private ChainedFilter(String plugin, Body body, FilterMeters meters) {
+  private ChainedFilter(String plugin, PluginCode code, Body body, FilterMeters meters) {
     this.plugin = plugin;
+    this.code = code;
     this.body = body;
     this.meters = meters;
   }
@@ -26,19 +28,33 @@ public final class ChainedFilter {
 
   /** One that works on the event loop. */
   public static ChainedFilter of(String plugin, Filter filter, FilterMeters meters) {
-    return new ChainedFilter(
-        plugin, (context, chain) -> filter.filter(context.exchange(), chain), meters);
+    PluginCode code = PluginCode.of(filter);
+    Body body =
+        (context, chain) -> {
+          ClassLoader before = code.enter();
+          try {
+            return filter.filter(context.exchange(), chain);
+          } finally {
+            PluginCode.leave(before);
+          }
+        };
+    return new ChainedFilter(plugin, code, body, meters);
   }
 
   /** One that works on a pool's threads. */
   public static ChainedFilter of(
       String plugin, BlockingFilter filter, Pool pool, FilterMeters meters) {
-    return new ChainedFilter(plugin, new PooledFilter(plugin, filter, pool)::filter, meters);
+    return new ChainedFilter(
+        plugin, PluginCode.of(filter), new PooledFilter(plugin, filter, pool)::filter, meters);
   }
 
   /** The plugin's name, for errors and logs. */
   String plugin() {
     return plugin;
+  }
+
+  PluginCode code() {
+    return code;
   }
 
   FilterMeters meters() {

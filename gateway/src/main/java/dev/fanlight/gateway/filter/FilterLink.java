@@ -62,8 +62,18 @@ final class FilterLink implements Chain {
   @Override
   public Future<GatewayResponse> proceed(Exchange exchange) {
     Promise<GatewayResponse> response = Promise.promise();
-    onLoop(() -> goOn(exchange).onComplete(response));
+    onLoop(() -> goOn(exchange).onComplete(result -> give(result, response)));
     return response.future();
+  }
+
+  /** The plugin's own code hears of it. */
+  private void give(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> response) {
+    ClassLoader before = filter.code().enter();
+    try {
+      response.handle(result);
+    } finally {
+      PluginCode.leave(before);
+    }
   }
 
   /**
@@ -163,7 +173,10 @@ final class FilterLink implements Chain {
         String field = ReservedFields.hopByHopIn(result.result().headers());
         if (field == null) {
           PluginStream.guard(
-              result.result(), downstream == null ? null : downstream.result(), this::error);
+              result.result(),
+              downstream == null ? null : downstream.result(),
+              filter.code(),
+              this::error);
           answer.complete(result.result());
         } else {
           answer.fail(overreach("the response's field " + field));
@@ -212,8 +225,14 @@ final class FilterLink implements Chain {
     return run.context().loop().clock().nanoTime();
   }
 
+  /** Called by the plugin's code too, which the task is no part of. */
   private void onLoop(Runnable task) {
-    run.context().loop().executor().execute(task);
+    ClassLoader before = PluginCode.GATEWAY.enter();
+    try {
+      run.context().loop().executor().execute(task);
+    } finally {
+      PluginCode.leave(before);
+    }
   }
 
   private static boolean isNull(@Nullable Object given) {

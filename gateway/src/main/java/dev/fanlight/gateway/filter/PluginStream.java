@@ -14,30 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginStream implements ReadStream<Buffer> {
   private final ReadStream<Buffer> source;
+  private final PluginCode code;
   private final Function<Throwable, Throwable> blame;
   private @Nullable Handler<Throwable> listener;
   private @Nullable Throwable failure;
   private boolean told;
 
-  private PluginStream(ReadStream<Buffer> source, Function<Throwable, Throwable> blame) {
+  private PluginStream(
+      ReadStream<Buffer> source, PluginCode code, Function<Throwable, Throwable> blame) {
     this.source = source;
+    this.code = code;
     this.blame = blame;
   }
 
   /**
    * Guards the body of a plugin's response, unless it is the one that the plugin received.
    *
+   * @param code whose response it is
    * @param blame makes the error that names the plugin
    */
   static void guard(
       GatewayResponse response,
       @Nullable GatewayResponse received,
+      PluginCode code,
       Function<Throwable, Throwable> blame) {
     if (response.body() instanceof Body.Streamed own
         && !(own.stream() instanceof PluginStream)
         && (received == null || !isSame(own, received.body()))) {
       response.body(
-          new Body.Streamed(new PluginStream(own.stream(), blame), own.length(), own.trailers()));
+          new Body.Streamed(
+              new PluginStream(own.stream(), code, blame), own.length(), own.trailers()));
     }
   }
 
@@ -47,7 +53,7 @@ final class PluginStream implements ReadStream<Buffer> {
 
   private PluginStream run(Runnable step) {
     try {
-      step.run();
+      code.run(step);
     } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
       fail(blame.apply(thrown));
     }

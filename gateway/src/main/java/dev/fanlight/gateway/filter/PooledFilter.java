@@ -15,11 +15,13 @@ import java.util.concurrent.Callable;
  */
 final class PooledFilter {
   private final String whose;
+  private final PluginCode code;
   private final BlockingFilter filter;
   private final Pool pool;
 
   PooledFilter(String plugin, BlockingFilter filter, Pool pool) {
     this.whose = "plugin " + plugin;
+    this.code = PluginCode.of(filter);
     this.filter = filter;
     this.pool = pool;
   }
@@ -42,7 +44,7 @@ final class PooledFilter {
         whose,
         () -> {
           link.waitsFor(null);
-          return work.call();
+          return code.call(work::call);
         });
   }
 

@@ -11,6 +11,9 @@ import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,38 @@ class FilterChainTest extends FilterScene {
     assertThat(context.exchange().request().headers().getAll("x-seen"))
         .containsExactly("outer", "inner");
     assertThat(response.headers().getAll("x-seen")).containsExactly("inner", "outer");
+  }
+
+  @Test
+  void run_setsTheClassLoaderOfWhoseCodeRuns_andRestoresTheLoops() {
+    ClassLoader loops = new URLClassLoader("loop", new URL[0], null);
+    List<ClassLoader> seen = new ArrayList<>();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    add(
+        "noting",
+        (exchange, chain) -> {
+          thread.setContextClassLoader(null);
+          return chain
+              .proceed(exchange)
+              .onComplete(response -> seen.add(thread.getContextClassLoader()));
+        });
+    Promise<GatewayResponse> pending = Promise.promise();
+    try {
+      thread.setContextClassLoader(loops);
+      run(exchange -> {
+        seen.add(thread.getContextClassLoader());
+        return pending.future();
+      });
+      seen.add(thread.getContextClassLoader());
+      pending.complete(GatewayResponse.of(200));
+      seen.add(thread.getContextClassLoader());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+
+    ClassLoader own = getClass().getClassLoader();
+    assertThat(seen).containsExactly(own, loops, own, loops);
   }
 
   @Test

@@ -69,7 +69,10 @@ class PluginStreamTest {
   private ReadStream<Buffer> guarded() {
     GatewayResponse response = GatewayResponse.of(200, "text/plain", new Body.Streamed(source, -1));
     PluginStream.guard(
-        response, null, cause -> new IllegalStateException("plugin x: " + cause.getMessage()));
+        response,
+        null,
+        PluginCode.GATEWAY,
+        cause -> new IllegalStateException("plugin x: " + cause.getMessage()));
     return ((Body.Streamed) response.body()).stream();
   }
 

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.load;
 
 import dev.fanlight.gateway.config.ConfigError;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.filter.PluginCode;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
@@ -9,11 +10,19 @@ import dev.fanlight.plugin.PluginFactory;
 /** A plugin at one place with its configuration understood: all that can be checked is. */
 record BoundPlugin<C extends Record>(PluginConfig config, PluginFactory<C> factory, C bound) {
 
+  /** The code of its jar. */
+  PluginCode code() {
+    return PluginCode.of(factory);
+  }
+
   /**
    * @throws NullPointerException when the factory makes none
    */
   Plugin create(PluginContext context) {
-    Plugin plugin = factory.create(bound, context);
+    if (code().loader() instanceof PluginClassLoader jar) {
+      jar.registerDrivers();
+    }
+    Plugin plugin = code().call(() -> factory.create(bound, context));
     if ((Object) plugin == null) {
       throw new NullPointerException("the factory made no plugin");
     }

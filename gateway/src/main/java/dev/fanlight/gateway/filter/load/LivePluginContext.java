@@ -1,10 +1,12 @@
 package dev.fanlight.gateway.filter.load;
 
+import dev.fanlight.gateway.filter.PluginCode;
 import dev.fanlight.gateway.telemetry.OwnMeters;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.internal.VertxInternal;
@@ -36,10 +38,19 @@ final class LivePluginContext implements PluginContext {
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  LivePluginContext(String name, PluginHost host) {
+  /**
+   * @param code whose class loader is that of the threads while the plugin starts, stops and runs
+   *     its timers
+   */
+  LivePluginContext(String name, PluginCode code, PluginHost host) {
     this.name = name;
     this.vertx = host.vertx();
-    this.loop = ((VertxInternal) vertx).createEventLoopContext();
+    this.loop =
+        ((VertxInternal) vertx)
+            .contextBuilder()
+            .withThreadingModel(ThreadingModel.EVENT_LOOP)
+            .withClassLoader(code.loader())
+            .build();
     this.logger = LoggerFactory.getLogger("plugin." + name);
     this.meters = host.telemetry().pluginMeters(name);
   }

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.Origin;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.load.RecordBinder;
 import dev.fanlight.gateway.config.yaml.Nearest;
+import dev.fanlight.gateway.filter.PluginCode;
 import dev.fanlight.gateway.filter.load.PluginJar.Found;
 import dev.fanlight.plugin.PluginFactory;
 import java.io.IOException;
@@ -71,7 +72,10 @@ public final class PluginCatalog implements AutoCloseable {
   private static <C extends Record> @Nullable BoundPlugin<C> bind(
       PluginFactory<C> factory, PluginConfig config, Consumer<ConfigError> errors) {
     try {
-      C bound = RecordBinder.bind(factory.configType(), config.config(), config.origin());
+      C bound =
+          PluginCode.of(factory)
+              .call(
+                  () -> RecordBinder.bind(factory.configType(), config.config(), config.origin()));
       return new BoundPlugin<>(config, factory, bound);
     } catch (ConfigException mistakes) {
       mistakes.errors().forEach(errors);
@@ -123,11 +127,14 @@ public final class PluginCatalog implements AutoCloseable {
 
   /** Null when the factory is of no use. */
   private static @Nullable String nameOf(PluginFactory<?> factory) {
+    ClassLoader before = PluginCode.of(factory).enter();
     try {
       return factory.configType().isRecord() ? factory.name() : null;
     } catch (Throwable broken) { // foreign code: its errors are its own
       LOG.warn("plugin factory {} failed", factory.getClass().getName(), broken);
       return null;
+    } finally {
+      PluginCode.leave(before);
     }
   }
 

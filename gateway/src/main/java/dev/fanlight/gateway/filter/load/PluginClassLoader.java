@@ -1,8 +1,16 @@
 package dev.fanlight.gateway.filter.load;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The class loader of one plugin jar. It shares with the gateway the plugin API and what that
@@ -10,14 +18,22 @@ import java.util.List;
  * version of any library.
  */
 final class PluginClassLoader extends URLClassLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginClassLoader.class);
   private static final List<String> SHARED =
       List.of("dev.fanlight.plugin.", "io.vertx.", "io.netty.", "org.slf4j.", "org.jspecify.");
+  private static final String DRIVERS = JdbcDrivers.class.getName();
 
   static {
     registerAsParallelCapable();
   }
 
   private final ClassLoader gateway;
+
+  /** Whether the jar's code has asked for JDBC: then it may have registered drivers. */
+  private volatile boolean usesJdbc;
+
+  @GuardedBy("this")
+  private @Nullable Class<?> drivers;
 
   /**
    * @param name as it stands in stack traces and is found again by {@link LoopWatch}
@@ -37,6 +53,46 @@ final class PluginClassLoader extends URLClassLoader {
         return super.loadClass(name, resolve);
       }
     }
+    if (name.equals("java.sql.DriverManager")) {
+      usesJdbc = true;
+    }
     return super.loadClass(name, resolve);
+  }
+
+  /** Registers the JDBC drivers that the jar names, at the first call. */
+  synchronized void registerDrivers() {
+    if (drivers == null && findResource("META-INF/services/java.sql.Driver") != null) {
+      callDrivers("register");
+    }
+  }
+
+  /** Removes the JDBC drivers of the jar, then closes the jar. */
+  @Override
+  public void close() throws IOException {
+    if (usesJdbc) {
+      callDrivers("remove");
+    }
+    super.close();
+  }
+
+  private synchronized void callDrivers(String what) {
+    try {
+      if (drivers == null) {
+        drivers = copyOfDrivers();
+      }
+      Method method = drivers.getDeclaredMethod(what);
+      method.setAccessible(true);
+      method.invoke(null);
+    } catch (ReflectiveOperationException | IOException failure) {
+      LOG.warn("could not {} the JDBC drivers of {}", what, getName(), failure);
+    }
+  }
+
+  private Class<?> copyOfDrivers() throws IOException {
+    String file = DRIVERS.replace('.', '/') + ".class";
+    try (InputStream code = Objects.requireNonNull(gateway.getResourceAsStream(file), file)) {
+      byte[] bytes = code.readAllBytes();
+      return defineClass(DRIVERS, bytes, 0, bytes.length);
+    }
   }
 }

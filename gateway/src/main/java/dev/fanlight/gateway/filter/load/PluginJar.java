@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter.load;
 
 import dev.fanlight.gateway.config.ConfigError;
+import dev.fanlight.gateway.filter.PluginCode;
 import dev.fanlight.plugin.PluginFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +78,7 @@ final class PluginJar {
   @SuppressWarnings("rawtypes") // the services file says nothing of the config's type
   private static List<Found> load(ClassLoader loader, Path source, Consumer<ConfigError> errors) {
     List<Found> found = new ArrayList<>();
+    ClassLoader before = new PluginCode(loader).enter();
     try {
       Iterator<PluginFactory> factories =
           ServiceLoader.load(PluginFactory.class, loader).iterator();
@@ -85,6 +87,8 @@ final class PluginJar {
       }
     } catch (Throwable broken) { // foreign code: its errors are its own
       errors.accept(error(source, reason(broken), "a public PluginFactory that can be made"));
+    } finally {
+      PluginCode.leave(before);
     }
     return found;
   }

@@ -66,7 +66,8 @@ public final class PluginPlan {
     List<ConfigError> errors = new ArrayList<>();
     Map<String, RunningPlugin> made = new LinkedHashMap<>();
     bound.forEach((place, plugin) -> {
-      LivePluginContext context = new LivePluginContext(plugin.config().name(), host);
+      LivePluginContext context =
+          new LivePluginContext(plugin.config().name(), plugin.code(), host);
       try {
         made.put(place, new RunningPlugin(plugin, plugin.create(context), context));
       } catch (Throwable broken) { // an error of one plugin must be told as its own

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.fanlight.gateway.config.Origin;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.filter.PluginCode;
 import dev.fanlight.gateway.filter.Pools;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Chain;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PluginSetTest {
+  private static final PluginCode CODE = new PluginCode(PluginSetTest.class.getClassLoader());
+
   private final Vertx vertx = Vertx.vertx();
   private final Telemetry telemetry =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -129,7 +132,7 @@ class PluginSetTest {
 
   @Test
   void aResourceThatThrowsAnError_keepsNoOtherOpen() throws Exception {
-    LivePluginContext context = new LivePluginContext("leaky", host);
+    LivePluginContext context = new LivePluginContext("leaky", CODE, host);
     context.own(() -> events.add("first closed"));
     context.own(() -> {
       throw new AssertionError("not closed");
@@ -143,7 +146,7 @@ class PluginSetTest {
   @Test
   void every_runsOnAnEventLoopUntilThePluginStops() throws Exception {
     Promise<Boolean> ticked = Promise.promise();
-    LivePluginContext context = new LivePluginContext("timed", host);
+    LivePluginContext context = new LivePluginContext("timed", CODE, host);
     context.every(
         Duration.ofMillis(1),
         () -> {
@@ -162,7 +165,7 @@ class PluginSetTest {
 
   @Test
   void webClient_isOneForEachEventLoopAndForNoOtherThread() throws Exception {
-    LivePluginContext context = new LivePluginContext("asking", host);
+    LivePluginContext context = new LivePluginContext("asking", CODE, host);
     List<WebClient> clients = new CopyOnWriteArrayList<>();
 
     onLoop(context.loop(), () -> clients.add(context.webClient()));
@@ -185,7 +188,7 @@ class PluginSetTest {
   private PluginSet set(Recorded... plugins) {
     Map<String, RunningPlugin> made = new LinkedHashMap<>();
     for (Recorded plugin : plugins) {
-      LivePluginContext context = new LivePluginContext(plugin.name, host);
+      LivePluginContext context = new LivePluginContext(plugin.name, CODE, host);
       BoundPlugin<?> bound = bound(plugin);
       made.put(plugin.name, new RunningPlugin(bound, bound.create(context), context));
     }
