@@ -47,8 +47,10 @@ class FuzzTest {
 
     int exitCode = jazzer.waitFor();
 
-    assertThat(exitCode).as(Files.readString(said)).isZero();
-    assertThat(Files.readString(said)).contains("Done ");
+    String all = Files.readString(said);
+    String end = all.substring(Math.max(0, all.length() - 3000));
+    assertThat(exitCode).as(end).isZero();
+    assertThat(end).contains("Done ");
   }
 
   @Test
