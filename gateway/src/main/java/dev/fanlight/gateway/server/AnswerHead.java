@@ -5,12 +5,10 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 
 /** Puts status and fields of an answer where they are sent from; the framing is ours. */
 final class AnswerHead {
@@ -55,25 +53,5 @@ final class AnswerHead {
     return GatewayError.of(
         ErrorCode.BAD_UPSTREAM_RESPONSE,
         "the answer's header section is larger than the client takes over HTTP/2");
-  }
-
-  /** Sends the head before any of its body. */
-  static void send(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
-    if (request.version() == HttpVersion.HTTP_1_0) {
-      response.write(Buffer.buffer());
-    } else {
-      response.writeHead();
-    }
-  }
-
-  /** RFC 9110, section 15.2: not for HTTP/1.0. A client that takes nothing does without. */
-  static void hint(HttpServerRequest request, MultiMap fields) {
-    HttpServerResponse response = request.response();
-    if (request.version() != HttpVersion.HTTP_1_0
-        && !response.headWritten()
-        && !response.writeQueueFull()) {
-      response.writeEarlyHints(fields);
-    }
   }
 }

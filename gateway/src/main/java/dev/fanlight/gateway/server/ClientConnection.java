@@ -243,7 +243,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   }
 
   private Loop loop() {
-    return verticle().serverLoop().loop();
+    return verticle().exchanges().loop();
   }
 
   /** Closes it in the way its protocol has for that. */

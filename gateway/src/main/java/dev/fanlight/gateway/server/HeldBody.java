@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.plugin.Body;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -11,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * one that does not take it at all.
  */
 final class HeldBody implements ReadStream<Buffer> {
-  private static final int PIECE = 64 * 1024;
+  /** Bytes of a piece; what is no larger goes out at once. */
+  static final int PIECE = 64 * 1024;
 
   private final Buffer content;
   private int at;
-  private boolean flowing;
+  private long demand;
   private boolean sending;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
@@ -24,19 +24,13 @@ final class HeldBody implements ReadStream<Buffer> {
     this.content = content;
   }
 
-  /** The body itself, unless it is there and too large to go out at once. */
-  static Body inPieces(Body body) {
-    return body instanceof Body.Bytes held && held.length() > PIECE
-        ? new Body.Streamed(new HeldBody(held.bytes()), held.length())
-        : body;
-  }
-
   private void send() {
     if (sending) {
       return;
     }
     sending = true;
-    while (flowing && at < content.length() && handler != null) {
+    while (demand > 0 && at < content.length() && handler != null) {
+      demand = demand == Long.MAX_VALUE ? demand : demand - 1;
       int end = Math.min(content.length(), at + PIECE);
       Buffer piece = content.slice(at, end);
       at = end;
@@ -69,19 +63,19 @@ final class HeldBody implements ReadStream<Buffer> {
 
   @Override
   public HeldBody pause() {
-    flowing = false;
+    demand = 0;
     return this;
   }
 
   @Override
   public HeldBody resume() {
-    flowing = true;
-    send();
-    return this;
+    return fetch(Long.MAX_VALUE);
   }
 
   @Override
   public HeldBody fetch(long amount) {
-    return resume();
+    demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
+    send();
+    return this;
   }
 }

@@ -96,7 +96,7 @@ final class Http2Guards extends Http2ConnectionAdapter {
 
   private void refuseHead(boolean tooLarge) {
     connection.refused(tooLarge ? Cut.HEAD_TOO_LARGE : Cut.MALFORMED_HEAD);
-    connection.verticle().refuse(connection, tooLarge);
+    connection.verticle().exchanges().refuseHead(connection, tooLarge);
   }
 
   /** The stream has become a request. */

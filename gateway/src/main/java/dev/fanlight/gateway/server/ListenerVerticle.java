@@ -13,7 +13,6 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -43,11 +42,9 @@ final class ListenerVerticle extends VerticleBase {
   private final Supplier<ServerLoop> loops;
   private final Admission admission;
   private final Set<ClientConnection> connections = new HashSet<>();
-  private final OpenRequests requests = new OpenRequests();
-  private @Nullable ServerLoop serverLoop;
+  private @Nullable HttpExchanges exchanges;
   private volatile @Nullable HttpServer server;
   private volatile TlsConfig.@Nullable Server shown;
-  private boolean draining;
 
   ListenerVerticle(ListenerConfig config, Supplier<ServerLoop> loops, Admission admission) {
     this.config = config;
@@ -58,13 +55,14 @@ final class ListenerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    serverLoop = loops.get();
+    HttpExchanges serving = new HttpExchanges(config.name(), loops.get(), context);
+    exchanges = serving;
     admission.serveOn(((ContextInternal) context).nettyEventLoop(), this);
     HttpServer http = vertx.createHttpServer(options());
     server = http;
     return http.connectionHandler(this::connected)
-        .requestHandler(this::serve)
-        .invalidRequestHandler(this::serve)
+        .requestHandler(serving::serve)
+        .invalidRequestHandler(serving::serve)
         .exceptionHandler(failure -> log.debug("a client connection failed", failure))
         .listen(admission.bindAddress());
   }
@@ -101,7 +99,8 @@ final class ListenerVerticle extends VerticleBase {
         new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(keyAndCertificate(tls));
     return http.updateSSLOptions(options)
         .onSuccess(updated -> shown = tls)
-        .onFailure(failure -> log.error("listener {} keeps its certificate", name(), failure))
+        .onFailure(
+            failure -> log.error("listener {} keeps its certificate", config.name(), failure))
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
@@ -118,33 +117,20 @@ final class ListenerVerticle extends VerticleBase {
     return server == null ? 0 : server.actualPort();
   }
 
-  ServerLoop serverLoop() {
-    if (serverLoop == null) {
+  HttpExchanges exchanges() {
+    if (exchanges == null) {
       throw new IllegalStateException("the listener has not been started");
     }
-    return serverLoop;
-  }
-
-  /** The listener's. */
-  String name() {
-    return config.name();
-  }
-
-  boolean draining() {
-    return draining;
+    return exchanges;
   }
 
   ListenerMeters meters() {
     return admission.meters();
   }
 
-  OpenRequests requests() {
-    return requests;
-  }
-
   void opened(ClientConnection connection) {
     connections.add(connection);
-    if (draining) {
+    if (exchanges().draining()) {
       connection.closeUnlessBusy();
     }
   }
@@ -164,32 +150,11 @@ final class ListenerVerticle extends VerticleBase {
     }
   }
 
-  private void serve(HttpServerRequest request) {
-    ClientConnection connection = ClientConnection.of(request.connection());
-    if (!connection.requests().endHere()) {
-      new ClientExchange(this, connection, request).start();
-    }
-  }
-
-  /** Counts and logs the head of a request that HTTP/2 refuses, and answers by itself. */
-  void refuse(ClientConnection connection, boolean tooLarge) {
-    GatewayError error = RequestReader.refusedHead(tooLarge, connection.terms().limits());
-    serverLoop()
-        .dispatcher()
-        .refuse(RequestReader.unknown(), RequestReader.client(connection, name()), error)
-        .end(error.status(), 0, error);
-  }
-
-  /** Runs it when what has been read from the network so far has been handled. */
-  void later(Runnable task) {
-    context.runOnContext(now -> task.run());
-  }
-
   /** May be called from any thread. */
   Future<Void> drain(Duration timeout) {
     Promise<Void> drained = Promise.promise();
     context.runOnContext(now -> {
-      draining = true;
+      exchanges().drain();
       List.copyOf(connections).forEach(ClientConnection::closeUnlessBusy);
       HttpServer http = server;
       if (http == null) {
@@ -203,6 +168,6 @@ final class ListenerVerticle extends VerticleBase {
 
   /** May be called from any thread. */
   void cut(GatewayError reason) {
-    context.runOnContext(now -> requests.cut(reason));
+    context.runOnContext(now -> exchanges().cut(reason));
   }
 }

@@ -13,26 +13,25 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Renders errors: RFC 9457 problem details with a Proxy-Status field (RFC 9209). */
-final class Problems {
+/** Renders errors as RFC 9457 problem details with a Proxy-Status field (RFC 9209). */
+final class Problems implements ErrorRenderer {
   private static final CharSequence CONTENT_TYPE = AsciiString.cached("application/problem+json");
   private static final CharSequence PROXY_STATUS = AsciiString.cached("proxy-status");
-
-  private Problems() {}
 
   /** Loads what writes them. That takes a while, which no event loop has at the first error. */
   static void load() {
     body(GatewayError.of(ErrorCode.INTERNAL_ERROR, ""), "");
   }
 
-  /**
-   * Makes the answer to an error of a response, whatever it was to be before.
-   *
-   * @param instance the request id
-   * @return its body
-   */
-  static Buffer write(GatewayError error, String instance, HttpServerResponse response) {
-    Buffer problem = body(error, instance);
+  /** All clients understand a status and JSON. */
+  @Override
+  public boolean serves(MultiMap fields) {
+    return true;
+  }
+
+  @Override
+  public Buffer render(GatewayError error, String requestId, HttpServerResponse response) {
+    Buffer problem = body(error, requestId);
     response.headers().clear();
     response.setStatusCode(error.status());
     putFields(error, response.headers());

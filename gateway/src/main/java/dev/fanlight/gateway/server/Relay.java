@@ -2,7 +2,7 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.IdleTimer;
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -12,46 +12,31 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a streamed body to the client. The source is paused while the client's connection has
- * enough to write, in bytes; what waits there counts as held by the exchange. A chunk is written
- * when it comes, the head with the first one, and the last together with the end where the length
- * is known. A source that fails, or ends short of what it declared, never ends the answer: that is
- * left to the owner, which breaks it off.
+ * An answer whose body still arrives, or is large: moves it to the client piece by piece. A source
+ * that fails, or ends short of what it declared, never ends the answer; the exchange breaks it off.
+ *
+ * <p>Three things move here, each with a limit of its own:
+ *
+ * <ul>
+ *   <li>The source is paused while more than 128 KiB wait in the client's connection, and goes on
+ *       when half of that has been taken. What waits there counts as held by the exchange.
+ *   <li>The head goes out with the first piece, and the end with the last one where the length is
+ *       known: a small body comes whole with its head and is one write.
+ *   <li>Two clocks bound the standstill, and only one runs at a time: the idle timer while the
+ *       source owes the next piece, the {@link Patience} while the client owes room for it. Both
+ *       begin only in {@link #watch}, because most answers are over before that.
+ * </ul>
  */
-final class Relay {
-  /** Told once how it went; the answer has been ended exactly when there is no error. */
-  interface Owner {
-    /**
-     * @param bytes of content that were handed to the connection
-     */
-    void relayed(long bytes, @Nullable GatewayError error);
-
-    /** Sends the head before any of the body. */
-    void sendHead();
-
-    /** Counts what waits for the client. */
-    HeldBytes answer();
-
-    /** With the client that has something to take; where it is over, the exchange is too. */
-    Patience patience();
-
-    /** Why the client takes no more. */
-    GatewayError departure();
-  }
-
+final class Relay extends AnswerWriter {
   /** Bytes that may wait in the client's connection before the source is paused. */
   private static final int MOST_UNWRITTEN = 128 * 1024;
 
   private final ReadStream<Buffer> source;
   private final Body.Streamed body;
-  private final HttpServerResponse sink;
-  private final Owner owner;
   private final IdleTimer idle;
-  private final boolean trailersWelcome;
   private final @Nullable HeldBytes counted;
   private long bytes;
   private long unwritten;
@@ -61,33 +46,24 @@ final class Relay {
   private @Nullable Patience patience;
   private @Nullable Future<Void> sent;
 
-  /**
-   * @param trailersWelcome whether the client takes trailer fields
-   */
-  Relay(
-      Body.Streamed body,
-      HttpServerResponse sink,
-      boolean trailersWelcome,
-      Owner owner,
-      Idle idle) {
+  Relay(Body.Streamed body, ServedExchange exchange, HttpServerResponse response, Owner owner) {
+    super(response, owner);
     this.body = body;
     this.source = body.stream();
-    this.sink = sink;
-    this.trailersWelcome = trailersWelcome;
-    this.owner = owner;
-    this.counted = source instanceof HeldBody ? null : owner.answer();
-    this.idle = new IdleTimer(idle.loop(), idle.timeout(), this::stalled);
+    this.counted = source instanceof HeldBody ? null : exchange.answer();
+    this.idle = new IdleTimer(owner.loop(), exchange.idleTimeout(), this::stalled);
   }
 
-  /** How long nothing may move. */
-  record Idle(Loop loop, Duration timeout) {}
-
+  @Override
   void start() {
-    sink.drainHandler(drained -> drained());
+    response.drainHandler(drained -> drained());
     source.exceptionHandler(this::failed);
     source.endHandler(end -> ended());
     source.handler(this::chunk);
     source.resume();
+    if (!done) {
+      owner.later(this::watch);
+    }
   }
 
   /**
@@ -95,13 +71,13 @@ final class Relay {
    * with its head: only for one that does not, a timer is worth its while, and the head goes ahead
    * of a body that has not begun.
    */
-  void watch() {
+  private void watch() {
     if (done) {
       return;
     }
     watched = true;
     idle.start();
-    if (!sink.headWritten()) {
+    if (!response.headWritten()) {
       owner.sendHead();
     }
     if (clientOwes()) {
@@ -109,7 +85,7 @@ final class Relay {
     }
   }
 
-  /** Nothing more will be taken or reported. */
+  @Override
   void stop() {
     done = true;
     idle.stop();
@@ -130,6 +106,7 @@ final class Relay {
     patience.waits();
   }
 
+  @Override
   long bytes() {
     return bytes;
   }
@@ -154,10 +131,10 @@ final class Relay {
     }
     bytes = total;
     if (total == body.length()) {
-      sent = sink.end(chunk);
+      sent = response.end(chunk);
     } else {
       unwritten += size;
-      sink.write(chunk).onComplete(written -> written(size));
+      response.write(chunk).onComplete(written -> written(size));
     }
     if (watched && clientOwes()) {
       awaitClient();
@@ -172,7 +149,7 @@ final class Relay {
   }
 
   private boolean isFull(int most) {
-    return sink.writeQueueFull() || unwritten > most;
+    return response.writeQueueFull() || unwritten > most;
   }
 
   /** The client has taken that much. */
@@ -206,7 +183,7 @@ final class Relay {
         return;
       }
       putTrailers();
-      sent = sink.end();
+      sent = response.end();
     }
     Future<Void> written = sent;
     if (watched && clientOwes()) {
@@ -216,10 +193,10 @@ final class Relay {
   }
 
   private void putTrailers() {
-    if (trailersWelcome && body.length() < 0) {
+    if (owner.takesTrailers() && body.length() < 0) {
       MultiMap trailers = body.trailers().get();
       if (!trailers.isEmpty()) {
-        sink.trailers().addAll(trailers);
+        response.trailers().addAll(trailers);
       }
     }
   }
@@ -253,10 +230,15 @@ final class Relay {
   }
 
   private void finish(@Nullable GatewayError error) {
-    if (!done) {
-      stop();
-      // What was declared has been sent: however its source ends now, the answer is whole.
-      owner.relayed(bytes, sent != null && error != null && !isClients(error) ? null : error);
+    if (done) {
+      return;
+    }
+    stop();
+    // What was declared has been sent: however its source ends now, the answer is whole.
+    if (error == null || (sent != null && !isClients(error))) {
+      owner.written(response.getStatusCode(), bytes, null);
+    } else {
+      owner.broken(error);
     }
   }
 

@@ -9,22 +9,14 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import java.io.IOException;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a gateway request of what Vert.x has read, or refuses it. */
 final class RequestReader {
-  private static final CharSequence TE = HttpHeaders.createOptimized("te");
-
   private static final HttpMethod UNKNOWN = HttpMethod.valueOf("-");
 
   private RequestReader() {}
@@ -33,20 +25,19 @@ final class RequestReader {
    * @throws GatewayError why the request is refused
    */
   static GatewayRequest read(
-      HttpServerRequest request, ClientConnection connection, Limits limits) {
+      HttpServerRequest request, Framing framing, ClientConnection connection) {
     if (request.decoderResult().isFailure()) {
-      throw undecodable(request.decoderResult().cause(), limits);
+      throw undecodable(request.decoderResult().cause(), connection.terms().limits());
     }
     HttpMethod method = request.method();
     RequestRules.checkMethod(method);
-    if (request.version() == HttpVersion.HTTP_2) {
-      Http2Rules.check(request, limits);
-    }
+    framing.check();
+    MultiMap headers = request.headers();
     RequestTarget target =
         RequestTarget.parse(
-            request.uri(), request.getHeader(HttpHeaders.HOST), HttpMethod.OPTIONS.equals(method));
+            request.uri(), headers.get(HttpHeaders.HOST), HttpMethod.OPTIONS.equals(method));
     return new GatewayRequest(
-        method, target.path(), target.query(), request.headers(), body(request, connection));
+        method, target.path(), target.query(), headers, body(request, framing, connection));
   }
 
   /** What can be told of a request that is refused. */
@@ -107,33 +98,15 @@ final class RequestReader {
     };
   }
 
-  /**
-   * Whether a body failed because it is malformed, and that can be answered; else its client has
-   * gone.
-   */
-  static boolean isMalformed(Throwable failure, HttpServerResponse response) {
-    return !(failure instanceof IOException) && !response.headWritten();
-  }
-
-  /**
-   * Why an HTTP/2 request ended before its answer.
-   *
-   * @param departure what it is when the client did that, and not the codec because of the client
-   */
-  static GatewayError ended(Throwable failure, GatewayError departure) {
-    return failure instanceof Http2Exception
-        ? GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed")
-        : departure;
-  }
-
-  private static Body body(HttpServerRequest request, ClientConnection connection) {
+  private static Body body(
+      HttpServerRequest request, Framing framing, ClientConnection connection) {
     MultiMap headers = request.headers();
     long length = contentLength(headers.get(HttpHeaders.CONTENT_LENGTH));
-    if (length == 0 || (length < 0 && !isStreamed(request, connection))) {
+    if (length == 0 || (length < 0 && !framing.hasContent())) {
       return Body.empty();
     }
     boolean awaitsContinue =
-        request.version() != HttpVersion.HTTP_1_0
+        framing.mayAwaitContinue()
             && "100-continue".equalsIgnoreCase(headers.get(HttpHeaders.EXPECT));
     if (awaitsContinue) {
       headers.remove(HttpHeaders.EXPECT);
@@ -157,68 +130,40 @@ final class RequestReader {
     throw GatewayError.of(ErrorCode.BAD_REQUEST, "the Content-Length is not a number of bytes");
   }
 
-  private static boolean isStreamed(HttpServerRequest request, ClientConnection connection) {
-    return request.version() == HttpVersion.HTTP_2
-        ? connection.isOpen((int) request.streamId())
-        : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-  }
-
-  static boolean takesTrailers(HttpServerRequest request) {
-    String te = request.getHeader(TE);
-    return te != null && te.contains("trailers");
-  }
-
-  /** Who asks: the peer, or whom a trusted proxy says it asks for. */
-  static Client client(HttpServerRequest request, ClientConnection connection, String listener) {
+  /** The client of a request: the peer, or the one that a trusted proxy names. */
+  static Client client(
+      HttpServerRequest request, Framing framing, ClientConnection connection, String listener) {
     boolean trusted = connection.trusted();
     String peer = connection.peer();
     String scheme = request.isSSL() ? "https" : "http";
-    String authority = authority(request);
+    String host = request.getHeader(HttpHeaders.HOST);
+    String authority = host == null ? "" : host;
+    Terms terms = connection.terms();
     return new Client(
         listener,
-        trusted ? connection.terms().trusted().clientAddress(peer, request.headers()) : peer,
+        trusted ? terms.trusted().clientAddress(peer, request.headers()) : peer,
         trusted ? TrustedProxies.scheme(scheme, request.headers()) : scheme,
         authority,
         trusted ? TrustedProxies.authority(authority, request.headers()) : authority,
         peer,
-        protocol(request.version()),
+        framing.version(),
         trusted,
-        connection.terms().limits());
+        terms.limits());
   }
 
-  /** Who asks over HTTP/2, where nothing of the request is known. */
+  /** The client of an HTTP/2 request of which nothing is known. */
   static Client client(ClientConnection connection, String listener) {
     String peer = connection.peer();
+    Terms terms = connection.terms();
     return new Client(
         listener,
         peer,
-        connection.terms().tls() == null ? "http" : "https",
+        terms.tls() == null ? "http" : "https",
         "",
         "",
         peer,
-        protocol(HttpVersion.HTTP_2),
+        Http2Framing.VERSION,
         connection.trusted(),
-        connection.terms().limits());
-  }
-
-  private static String protocol(HttpVersion version) {
-    return switch (version) {
-      case HTTP_1_0 -> "1.0";
-      case HTTP_1_1 -> "1.1";
-      default -> "2.0";
-    };
-  }
-
-  /** Empty when there is none. */
-  private static String authority(HttpServerRequest request) {
-    String host = request.getHeader(HttpHeaders.HOST);
-    return host == null ? "" : host;
-  }
-
-  /** For a request that is refused before it has an exchange to give it an id. */
-  static String newId() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+        terms.limits());
   }
 }

@@ -7,8 +7,9 @@
  * what is malformed, and {@code HeadDecoder}, which refuses what {@code HeadRules} refuses before
  * anything else sees it, and reads a few requests of a connection at a time. {@code
  * RequestPipeline} knows which of them wait, and whether any may follow. Each request then becomes
- * a {@code ClientExchange}, which checks the target, dispatches it, and writes its answer: at once,
- * or through a {@code Relay} while it still arrives, or as one of the {@code Problems}.
+ * an {@code HttpExchange}, which has {@code RequestReader} check it, dispatches it, and has an
+ * {@code AnswerWriter} write its answer. {@code Framing} is what HTTP/1.0, HTTP/1.1 and HTTP/2 do
+ * differently; an {@code ErrorRenderer} makes an answer of an error.
  *
  * <p>{@code Patience} bounds how little a client may take of an answer: {@code TakenBytes} has it
  * for all of a connection, a {@code Relay} and an HTTP/2 answer for themselves. {@code ClientRate}
