@@ -2,6 +2,8 @@ package dev.fanlight.gateway.filter;
 
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
@@ -11,7 +13,7 @@ import java.util.concurrent.Callable;
 
 /**
  * Runs a {@link BlockingFilter} in two tasks, one before the action and one after it; between them
- * no thread is held.
+ * no thread is held. A request body that the filter asks for is read before the first task.
  */
 final class PooledFilter {
   private final String whose;
@@ -27,11 +29,26 @@ final class PooledFilter {
   }
 
   Future<GatewayResponse> filter(FilterContext context, FilterLink chain) {
+    GatewayRequest request = context.exchange().request();
+    int most = code.call(filter::maxRequestBody);
+    if (most == 0 || request.body() instanceof Body.Empty) {
+      return apply(context, chain);
+    }
+    return request
+        .body()
+        .collect(most, ErrorCode.PAYLOAD_TOO_LARGE)
+        .compose(bytes -> {
+          request.body(Body.of(bytes));
+          return apply(context, chain);
+        });
+  }
+
+  private Future<GatewayResponse> apply(FilterContext context, FilterLink chain) {
     BlockingExchange seen = new Snapshot(context);
     return run(context, chain, () -> filter.apply(seen))
         .compose(step ->
             switch (step) {
-              case Step.Respond respond -> Future.succeededFuture(respond.response());
+              case Step.Respond respond -> Future.succeededFuture(released(respond.response()));
               case Step.Proceed proceed -> proceed(proceed, context, chain);
             });
   }
@@ -56,11 +73,28 @@ final class PooledFilter {
     Future<GatewayResponse> response = chain.proceed(exchange);
     return then == null
         ? response
-        : response.compose(back -> run(context, chain, () -> then.apply(back)));
+        : response
+            .compose(back -> run(context, chain, () -> then.apply(withheld(back))))
+            .map(PooledFilter::released);
+  }
+
+  private static GatewayResponse withheld(GatewayResponse response) {
+    Body body = WithheldStream.withhold(response.body());
+    return new GatewayResponse(response.status(), response.headers(), body);
+  }
+
+  /** Of what a plugin returned, which may be null though it must not. */
+  private static GatewayResponse released(GatewayResponse response) {
+    return (Object) response == null
+        ? response
+        : response.body(WithheldStream.release(response.body()));
   }
 
   private static void take(GatewayRequest from, GatewayRequest into) {
-    into.method(from.method()).path(from.path()).query(from.query()).body(from.body());
+    into.method(from.method())
+        .path(from.path())
+        .query(from.query())
+        .body(WithheldStream.release(from.body()));
     if (into.headers() instanceof WatchedFields watched) {
       watched.take(from.headers());
     } else {

@@ -23,6 +23,7 @@ final class Snapshot implements BlockingExchange {
     id = exchange.id();
     route = exchange.route();
     request = WatchedFields.of(exchange.request().copy());
+    request.body(WithheldStream.withhold(request.body()));
     clientAddress = exchange.clientAddress();
     pathVariables = Map.copyOf(exchange.pathVariables());
     clock = context.loop().clock();

@@ -14,7 +14,9 @@ public interface BlockingExchange {
 
   /**
    * The request's head, a copy of this filter's own: change it and hand it to {@link Step#proceed}.
-   * Its body, when it is a stream, belongs to the event loop and must not be read here.
+   * Its body can be read when {@link BlockingFilter#maxRequestBody} says so; otherwise it may be a
+   * stream, which belongs to the event loop, and reading it throws an {@link
+   * IllegalStateException}.
    */
   GatewayRequest request();
 

@@ -27,4 +27,18 @@ public non-sealed interface BlockingFilter extends Plugin {
    *     plugin_failed}
    */
   Step apply(BlockingExchange exchange) throws Exception;
+
+  /**
+   * The largest request body, in bytes, that {@link #apply} reads; 0, the default, when it reads
+   * none. The gateway then reads the whole body before it calls {@link #apply}, which finds {@link
+   * Body.Bytes} or {@link Body.Empty} in the request. A larger body is answered as {@code
+   * payload_too_large}. The body counts for {@code limits.memory} until the exchange ends.
+   *
+   * <p>Called on the event loop for each exchange, so it must not block. With 0 the body stays a
+   * stream of the event loop, and reading it in {@link #apply} throws an {@link
+   * IllegalStateException}.
+   */
+  default int maxRequestBody() {
+    return 0;
+  }
 }

@@ -20,7 +20,10 @@ public sealed interface Step permits Step.Respond, Step.Proceed {
     return new Proceed(request, response);
   }
 
-  /** The response's half; runs on a pool thread after the response head has come. */
+  /**
+   * The response's half; runs on a pool thread after the response head has come. A body that is a
+   * stream may be replaced here. Reading it throws an {@link IllegalStateException}.
+   */
   @FunctionalInterface
   interface ResponseStep {
     GatewayResponse apply(GatewayResponse response) throws Exception;

@@ -2,7 +2,9 @@ package dev.fanlight.plugin.testkit;
 
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
@@ -110,7 +112,10 @@ public final class PluginUnderTest implements AutoCloseable {
   }
 
   private Future<GatewayResponse> block(BlockingFilter filter, Exchange exchange, Chain chain) {
-    return loop.executeBlocking(() -> filter.apply(snapshot(exchange)), false)
+    GatewayRequest shown = exchange.request().copy();
+    return onLoop(() -> body(filter, exchange.request()))
+        .compose(body ->
+            loop.executeBlocking(() -> filter.apply(snapshot(exchange, shown.body(body))), false))
         .compose(step ->
             switch (step) {
               case Step.Respond respond -> Future.succeededFuture(respond.response());
@@ -118,12 +123,26 @@ public final class PluginUnderTest implements AutoCloseable {
             });
   }
 
+  /**
+   * The body as the plugin sees it. One that it has not asked for may be a stream in the gateway.
+   */
+  private static Future<Body> body(BlockingFilter filter, GatewayRequest request) {
+    Body body = request.body();
+    int most = filter.maxRequestBody();
+    if (body instanceof Body.Empty) {
+      return Future.succeededFuture(body);
+    }
+    return most == 0
+        ? Future.succeededFuture(WithheldBody.withhold(body))
+        : body.collect(most, ErrorCode.PAYLOAD_TOO_LARGE).map(Body::of);
+  }
+
   private Future<GatewayResponse> goOn(Step.Proceed step, Exchange exchange, Chain chain) {
     GatewayRequest request = exchange.request();
     GatewayRequest changed = step.request();
     request.method(changed.method()).path(changed.path()).query(changed.query());
     request.headers().setAll(changed.headers());
-    request.body(changed.body());
+    request.body(WithheldBody.release(changed.body()));
     Step.ResponseStep then = step.response();
     Future<GatewayResponse> response = chain.proceed(exchange);
     return then == null
@@ -131,11 +150,11 @@ public final class PluginUnderTest implements AutoCloseable {
         : response.compose(back -> loop.executeBlocking(() -> then.apply(back), false));
   }
 
-  private static BlockingExchange snapshot(Exchange exchange) {
+  private static BlockingExchange snapshot(Exchange exchange, GatewayRequest shown) {
     return new Snapshot(
         exchange.id(),
         exchange.route(),
-        exchange.request().copy(),
+        shown,
         exchange.clientAddress(),
         exchange.pathVariables(),
         exchange.remaining());

@@ -1,0 +1,104 @@
+package dev.fanlight.plugin.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.plugin.BlockingExchange;
+import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Plugin;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.Step;
+import org.junit.jupiter.api.Test;
+
+/** What a blocking plugin sees of a request's body, as it is in the gateway. */
+class BlockingBodyTest {
+  private record Config(int most, boolean reads) {}
+
+  /** Reads the body, whether it has asked for it or not. */
+  private record Reader(Config config) implements BlockingFilter {
+    @Override
+    public Step apply(BlockingExchange exchange) {
+      String seen =
+          switch (exchange.request().body()) {
+            case Body.Empty ignored -> "nothing";
+            case Body.Bytes bytes -> bytes.bytes().toString();
+            case Body.Streamed streamed -> {
+              if (config.reads) {
+                streamed.stream().resume();
+              }
+              yield "a stream";
+            }
+          };
+      exchange.request().headers().set("x-seen", seen);
+      return Step.proceed(exchange.request());
+    }
+
+    @Override
+    public int maxRequestBody() {
+      return config.most;
+    }
+  }
+
+  private static final class Factory implements PluginFactory<Config> {
+    @Override
+    public String name() {
+      return "reader";
+    }
+
+    @Override
+    public Class<Config> configType() {
+      return Config.class;
+    }
+
+    @Override
+    public Plugin create(Config config, PluginContext context) {
+      return new Reader(config);
+    }
+  }
+
+  private static PluginUnderTest plugin(int most, boolean reads) {
+    return PluginUnderTest.start(new Factory(), new Config(most, reads));
+  }
+
+  private static void assertSeen(PluginUnderTest plugin, FakeExchange exchange, String seen) {
+    FakeChain chain = FakeChain.answering(200);
+    Body body = exchange.request().body();
+
+    plugin.answer(exchange, chain);
+
+    assertThat(chain.seen().headers().get("x-seen")).isEqualTo(seen);
+    assertThat(chain.seen().body()).isEqualTo(body);
+  }
+
+  @Test
+  void aBodyThatIsAskedFor_isThere() {
+    try (PluginUnderTest plugin = plugin(4, true)) {
+      assertSeen(plugin, FakeExchange.post("/", "text"), "text");
+      assertSeen(plugin, FakeExchange.get("/"), "nothing");
+    }
+  }
+
+  @Test
+  void aBodyThatIsLargerThanAskedFor_isRefused() {
+    try (PluginUnderTest plugin = plugin(3, true)) {
+      assertThat(plugin.error(FakeExchange.post("/", "text"), FakeChain.pending()).code())
+          .isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
+    }
+  }
+
+  @Test
+  void aBodyThatIsNotAskedFor_cannotBeReadAndGoesOn() {
+    try (PluginUnderTest plugin = plugin(0, false)) {
+      assertSeen(plugin, FakeExchange.post("/", "text"), "a stream");
+    }
+    try (PluginUnderTest plugin = plugin(0, true)) {
+      assertThatThrownBy(
+              () -> plugin.answer(FakeExchange.post("/", "text"), FakeChain.answering(200)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("maxRequestBody");
+    }
+  }
+}
