@@ -23,7 +23,7 @@ final class Admission {
 
   private final @Nullable InetAddress host;
   private final AtomicInteger open = new AtomicInteger();
-  private final Map<EventLoop, ListenerVerticle> loops = new ConcurrentHashMap<>();
+  private final Map<EventLoop, ConnectionOwner> loops = new ConcurrentHashMap<>();
   private final SocketAddress bindAddress;
   private final ListenerMeters meters;
   private volatile int port;
@@ -64,8 +64,8 @@ final class Admission {
     this.terms = terms;
   }
 
-  void serveOn(EventLoop loop, ListenerVerticle verticle) {
-    loops.put(loop, verticle);
+  void serveOn(EventLoop loop, ConnectionOwner owner) {
+    loops.put(loop, owner);
   }
 
   /** A listener's host may be a name; then its port alone must do. */

@@ -1,15 +1,15 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
@@ -23,78 +23,106 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection from accept to close: how long it may take, and how it is closed.
- *
- * <p>It is in one of three states. While a head is awaited (from accept to the first head, later
- * from a head's first byte) it has {@code head_timeout}; while an exchange is under way it has all
- * the time its exchange has, as long as the client takes what is sent; otherwise it is idle and has
- * {@code idle_timeout}.
+ * A client's connection from accept to close. {@link ConnectionState} says what it does and how
+ * long it may, {@link RequestPipeline} which requests it has, and {@link CloseHandler} how it
+ * closes. It stands in the channel's pipeline from accept on, so that its handlers are there before
+ * the first byte. Confined to its loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
-final class ClientConnection extends ChannelOutboundHandlerAdapter {
+final class ClientConnection extends ChannelHandlerAdapter {
   private static final AttributeKey<ClientConnection> KEY =
       AttributeKey.valueOf(ClientConnection.class, "connection");
 
   private final Terms terms;
-  private final Function<EventLoop, @Nullable ListenerVerticle> verticles;
-  private @Nullable ListenerVerticle verticle;
-  private @Nullable Channel channel;
-  private @Nullable HttpConnection http;
-  private @Nullable Http2Guards http2;
+  private final Function<EventLoop, @Nullable ConnectionOwner> owners;
+  private final RequestPipeline requests = new RequestPipeline();
+  private ConnectionState state = ConnectionState.AWAITING_HEAD;
   private String peer = "";
   private boolean trusted;
-  private boolean lingering;
   private boolean late;
-  private final RequestPipeline requests = new RequestPipeline();
-  private @Nullable ConnectionTimer timer;
-  private @Nullable TakenBytes taken;
   private @Nullable Cut cut;
+  private @Nullable Http2Guards http2;
 
-  ClientConnection(Terms terms, Function<EventLoop, @Nullable ListenerVerticle> verticles) {
+  // From the moment at which the channel has its loop:
+  private @Nullable ConnectionOwner owner;
+  private @Nullable Channel channel;
+  private @Nullable CloseHandler closer;
+  private @Nullable ConnectionTimer timer;
+  private @Nullable TakenBytesHandler taken;
+
+  /**
+   * @param owners the listener on the event loop that gets the connection; null: it does not serve
+   *     there any more
+   */
+  ClientConnection(Terms terms, Function<EventLoop, @Nullable ConnectionOwner> owners) {
     this.terms = terms;
-    this.verticles = verticles;
+    this.owners = owners;
   }
 
   static ClientConnection of(HttpConnection http) {
     return ((ConnectionBase) http).channel().attr(KEY).get();
   }
 
+  /** Now the channel has its loop. */
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     Channel added = context.channel();
-    ListenerVerticle serving = verticles.apply(added.eventLoop());
+    ConnectionOwner serving = owners.apply(added.eventLoop());
     if (serving == null) {
       added.close();
       return;
     }
     channel = added;
-    verticle = serving;
+    owner = serving;
     added.attr(KEY).set(this);
     KernelQueue.bound(added);
     InetAddress address = ((InetSocketAddress) added.remoteAddress()).getAddress();
     peer = NetUtil.toAddressString(address);
     trusted = terms.trusted().trusts(address);
-    context
-        .pipeline()
-        .addFirst(
-            terms.tls() == null
-                ? new FirstBytes(this, terms.limits())
-                : new Handshake(this, terms.limits()));
-    taken = TakenBytes.of(added, loop(), terms.limits(), this::cut);
-    timer = new ConnectionTimer(loop(), terms.limits(), requests, this::timeUp);
+    addHandlers(context.pipeline(), added, serving.loop());
     added.closeFuture().addListener(closed -> closed());
     serving.opened(this);
   }
 
-  private void closed() {
-    timer().stop();
-    Objects.requireNonNull(taken).stop();
-    verticle().closed(this);
+  private void addHandlers(ChannelPipeline pipeline, Channel added, Loop loop) {
+    Limits limits = terms.limits();
+    closer = new CloseHandler(added, loop, this::lingers);
+    pipeline.addFirst(closer);
+    pipeline.addFirst(
+        terms.tls() == null
+            ? new FirstBytesHandler(this, limits)
+            : new TlsHandshakeHandler(this, limits));
+    taken = TakenBytesHandler.of(added, loop, limits, this::cut);
+    timer = new ConnectionTimer(loop, limits, () -> state, this::timeUp);
+    timer.restart();
   }
 
-  /** That serves it. */
-  ListenerVerticle verticle() {
-    return Objects.requireNonNull(verticle);
+  private void lingers() {
+    state = ConnectionState.LINGERING;
+    timer().stop();
+  }
+
+  private void closed() {
+    state = ConnectionState.CLOSED;
+    timer().stop();
+    Objects.requireNonNull(taken).stop();
+    owner().closed(this);
+  }
+
+  private ConnectionOwner owner() {
+    return Objects.requireNonNull(owner);
+  }
+
+  private ConnectionTimer timer() {
+    return Objects.requireNonNull(timer);
+  }
+
+  private CloseHandler closer() {
+    return Objects.requireNonNull(closer);
+  }
+
+  ListenerMeters meters() {
+    return owner().meters();
   }
 
   /** The address at the other end. */
@@ -106,6 +134,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     return terms;
   }
 
+  /** Whether the peer is a trusted proxy. */
   boolean trusted() {
     return trusted;
   }
@@ -121,7 +150,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
    */
   void inputEnds(boolean whole) {
     requests.inputEnds();
-    lingering = false;
+    closer().linger(false);
     if (!whole || requests.areOver()) {
       close();
     }
@@ -129,8 +158,9 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   /** A byte of a head has come, and not yet its end. */
   void headBegins() {
-    if (!timer().headAwaited()) {
-      timer().awaitHead(true);
+    ConnectionState before = state;
+    state = before.headBegins();
+    if (state != before) {
       timer().restart();
     }
   }
@@ -138,7 +168,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
   /** A whole HTTP/1 head has come. */
   void headRead() {
     requests.read();
-    timer().awaitHead(false);
+    state = state.headRead();
   }
 
   /**
@@ -147,14 +177,14 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
    * @param prefaceRead whether the codec has the preface already
    */
   void http2Begins(boolean prefaceRead) {
-    timer().awaitHead(false);
+    state = state.headRead();
     timer().restart();
     http2 = new Http2Guards(this, Objects.requireNonNull(channel).pipeline(), prefaceRead);
   }
 
   /** Vert.x has found out which HTTP this is. */
   void speaks(HttpConnection connection) {
-    http = connection;
+    closer().speaks(connection);
     if (http2 != null) {
       http2.begin();
     }
@@ -176,6 +206,7 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   void exchangeBegins(int stream) {
     requests.begins();
+    state = state.exchangeBegins();
     if (http2 != null) {
       http2.serves(stream);
     }
@@ -183,26 +214,25 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
 
   void exchangeEnds() {
     requests.ends();
-    timer().restart();
+    if (!requests.areUnderWay() && state.serves()) {
+      state = state.lastExchangeEnds();
+      timer().restart();
+    }
   }
 
   private void timeUp() {
     if (Objects.requireNonNull(taken).waits()) {
       cut(Cut.IDLE_READER); // a close would wait for that to be taken
-    } else if (timer().headAwaited() && requests.refuseSlowHead()) {
+    } else if (state == ConnectionState.AWAITING_HEAD && requests.refuseSlowHead()) {
       refused(Cut.SLOW_HEAD);
       timer().restart();
     } else {
       late = true;
-      if (FirstBytes.haveBegun(Objects.requireNonNull(channel))) {
+      if (FirstBytesHandler.haveBegun(Objects.requireNonNull(channel))) {
         refused(Cut.SLOW_HEAD);
       }
       close();
     }
-  }
-
-  private ConnectionTimer timer() {
-    return Objects.requireNonNull(timer);
   }
 
   /** What the client has taken of all that was sent. */
@@ -222,9 +252,15 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     reset();
   }
 
-  /** The client is told so by its protocol, or is told nothing. */
+  /** Counts it; the client is told by its protocol, or is told nothing. */
   void refused(Cut reason) {
-    verticle().meters().cut(reason, peer);
+    meters().cut(reason, peer);
+  }
+
+  /** HTTP/2 has refused the head of a request, and answers it by itself. */
+  void headRefused(boolean tooLarge) {
+    refused(tooLarge ? Cut.HEAD_TOO_LARGE : Cut.MALFORMED_HEAD);
+    owner().headRefused(this, tooLarge);
   }
 
   /** Its time was up. */
@@ -242,59 +278,23 @@ final class ClientConnection extends ChannelOutboundHandlerAdapter {
     return timer().now();
   }
 
-  private Loop loop() {
-    return verticle().exchanges().loop();
-  }
-
-  /** Closes it in the way its protocol has for that. */
+  /** See {@link CloseHandler}. */
   void close() {
-    if (http != null) {
-      http.close();
-    } else if (channel != null) {
-      channel.close();
-    }
+    closer().close();
   }
 
-  /** For a drain. What has spoken HTTP is closed by its server, which knows its exchanges. */
-  void closeUnlessBusy() {
-    if (http == null || channel == null) {
-      close();
-    } else if (http2 != null) {
-      Farewell.say(channel, http, http2.codec(), loop());
-    }
+  /** For a drain. See {@link CloseHandler}. */
+  void leave() {
+    closer().leave(http2 == null ? null : http2.codec());
   }
 
-  /**
-   * When it is closed, what the client is still sending is read for a while and thrown away: a
-   * socket that is closed with bytes unread is reset, and the client might never see its answer.
-   */
+  /** When it closes, what the client is still sending is read first. See {@link CloseHandler}. */
   void linger() {
-    lingering = !requests.inputEnded();
+    closer().linger(!requests.inputEnded());
   }
 
-  /**
-   * Breaks the connection so that not even an answer that ends with it looks complete: with TLS,
-   * its end is not announced either.
-   */
+  /** Breaks the connection. See {@link CloseHandler}. */
   void reset() {
-    if (channel != null && channel.isOpen()) {
-      lingering = false;
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      // Not by way of Vert.x and TLS, which would first write what they hold.
-      channel.pipeline().context(this).close();
-    }
-  }
-
-  @Override
-  public void close(ChannelHandlerContext context, ChannelPromise promise) {
-    if (lingering && context.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
-      lingering = false;
-      timer().stop();
-      duplex.shutdownOutput();
-      context.pipeline().addFirst(new Linger(promise, loop()));
-      duplex.config().setAutoRead(true);
-    } else {
-      context.close(promise);
-    }
+    closer().reset();
   }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Http2HeadGuard} behind it. Tells what the codec refuses by itself.
  */
 final class Http2Guards extends Http2ConnectionAdapter {
+  /** Bytes that a client may send on one stream before they are read. */
+  static final int STREAM_WINDOW = 64 * 1024;
+
   /** What the codec says of a head that is so large that it gives up the connection. */
   private static final String HEAD_TOO_LARGE = "Header size exceeded";
 
@@ -38,8 +41,7 @@ final class Http2Guards extends Http2ConnectionAdapter {
     this.connection = connection;
     ChannelHandlerContext context = pipeline.context(Http2ConnectionHandler.class);
     this.codec = (Http2ConnectionHandler) context.handler();
-    this.frames =
-        new Http2FrameGuard(connection, context, prefaceRead, ListenerVerticle.STREAM_WINDOW);
+    this.frames = new Http2FrameGuard(connection, context, prefaceRead, STREAM_WINDOW);
     pipeline.addBefore(context.name(), null, frames);
     streams().addListener(this);
     // The first settings come before there is anything to put in place.
@@ -84,7 +86,7 @@ final class Http2Guards extends Http2ConnectionAdapter {
   @Override
   public void onStreamClosed(Http2Stream stream) {
     if (stream.isResetSent() && stream.id() == refusedHead()) {
-      refuseHead(stream.isHeadersSent());
+      connection.headRefused(stream.isHeadersSent());
     }
   }
 
@@ -92,11 +94,6 @@ final class Http2Guards extends Http2ConnectionAdapter {
   private int refusedHead() {
     int stream = frames.newStream();
     return stream == served ? 0 : stream;
-  }
-
-  private void refuseHead(boolean tooLarge) {
-    connection.refused(tooLarge ? Cut.HEAD_TOO_LARGE : Cut.MALFORMED_HEAD);
-    connection.verticle().exchanges().refuseHead(connection, tooLarge);
   }
 
   /** The stream has become a request. */
@@ -109,7 +106,7 @@ final class Http2Guards extends Http2ConnectionAdapter {
     if (code == Http2Error.ENHANCE_YOUR_CALM.code()) {
       connection.refused(Cut.FLOOD);
     } else if (details.toString(StandardCharsets.US_ASCII).startsWith(HEAD_TOO_LARGE)) {
-      refuseHead(true);
+      connection.headRefused(true);
     } else if (code != Http2Error.NO_ERROR.code() && code != Http2Error.INTERNAL_ERROR.code()) {
       connection.refused(frames.begun() ? Cut.PROTOCOL_ERROR : Cut.BAD_PREFACE);
     }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
@@ -27,16 +28,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A listener's share of one event loop. */
-final class ListenerVerticle extends VerticleBase {
+final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
   private static final int STREAMS = 100;
 
-  /** Bytes that a client may send on one stream before they are read. */
-  static final int STREAM_WINDOW = 64 * 1024;
-
   /** Room for all streams of a connection, so that those that wait never keep others waiting. */
-  private static final int CONNECTION_WINDOW = (STREAMS + 1) * STREAM_WINDOW;
+  private static final int CONNECTION_WINDOW = (STREAMS + 1) * Http2Guards.STREAM_WINDOW;
 
   private final ListenerConfig config;
   private final Supplier<ServerLoop> loops;
@@ -109,7 +107,7 @@ final class ListenerVerticle extends VerticleBase {
     return new HttpServerOptions()
         .getInitialSettings()
         .setMaxConcurrentStreams(STREAMS)
-        .setInitialWindowSize(STREAM_WINDOW)
+        .setInitialWindowSize(Http2Guards.STREAM_WINDOW)
         .setMaxHeaderListSize(limits.headers());
   }
 
@@ -117,26 +115,39 @@ final class ListenerVerticle extends VerticleBase {
     return server == null ? 0 : server.actualPort();
   }
 
-  HttpExchanges exchanges() {
+  private HttpExchanges exchanges() {
     if (exchanges == null) {
       throw new IllegalStateException("the listener has not been started");
     }
     return exchanges;
   }
 
-  ListenerMeters meters() {
+  @Override
+  public Loop loop() {
+    return exchanges().loop();
+  }
+
+  @Override
+  public ListenerMeters meters() {
     return admission.meters();
   }
 
-  void opened(ClientConnection connection) {
+  @Override
+  public void opened(ClientConnection connection) {
     connections.add(connection);
     if (exchanges().draining()) {
-      connection.closeUnlessBusy();
+      connection.leave();
     }
   }
 
-  void closed(ClientConnection connection) {
+  @Override
+  public void closed(ClientConnection connection) {
     connections.remove(connection);
+  }
+
+  @Override
+  public void headRefused(ClientConnection connection, boolean tooLarge) {
+    exchanges().refuseHead(connection, tooLarge);
   }
 
   private void connected(HttpConnection http) {
@@ -155,7 +166,7 @@ final class ListenerVerticle extends VerticleBase {
     Promise<Void> drained = Promise.promise();
     context.runOnContext(now -> {
       exchanges().drain();
-      List.copyOf(connections).forEach(ClientConnection::closeUnlessBusy);
+      List.copyOf(connections).forEach(ClientConnection::leave);
       HttpServer http = server;
       if (http == null) {
         drained.complete();

@@ -11,9 +11,9 @@
  * {@code AnswerWriter} write its answer. {@code Framing} is what HTTP/1.0, HTTP/1.1 and HTTP/2 do
  * differently; an {@code ErrorRenderer} makes an answer of an error.
  *
- * <p>{@code Patience} bounds how little a client may take of an answer: {@code TakenBytes} has it
- * for all of a connection, a {@code Relay} and an HTTP/2 answer for themselves. {@code ClientRate}
- * does the same for uploads.
+ * <p>{@code Patience} bounds how little a client may take of an answer: {@code TakenBytesHandler}
+ * has it for all of a connection, a {@code Relay} and an HTTP/2 answer for themselves. {@code
+ * ClientRate} does the same for uploads.
  *
  * <p>Everything but {@code HttpListener}, {@code TrustedProxies} and {@code Admission} is confined
  * to one event loop.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Our half of the connection is closed: throws away what the client still sends, within bounds. */
 @SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
-final class Linger extends ChannelInboundHandlerAdapter {
+final class LingerHandler extends ChannelInboundHandlerAdapter {
   private static final long MAX_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int MAX_BYTES = 1024 * 1024;
 
@@ -21,7 +21,7 @@ final class Linger extends ChannelInboundHandlerAdapter {
   private int bytes;
   private Timers.@Nullable Timer timer;
 
-  Linger(ChannelPromise closed, Loop loop) {
+  LingerHandler(ChannelPromise closed, Loop loop) {
     this.closed = closed;
     this.loop = loop;
   }

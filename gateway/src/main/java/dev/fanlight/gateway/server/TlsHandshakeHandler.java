@@ -12,11 +12,11 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
  * Puts our decoder in the place of Vert.x's on a connection with TLS. Vert.x installs its own when
  * the handshake has ended, and before anything is decrypted after it.
  */
-final class Handshake extends ChannelInboundHandlerAdapter {
+final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
   private final ClientConnection connection;
   private final Limits limits;
 
-  Handshake(ClientConnection connection, Limits limits) {
+  TlsHandshakeHandler(ClientConnection connection, Limits limits) {
     this.connection = connection;
     this.limits = limits;
   }
@@ -36,14 +36,13 @@ final class Handshake extends ChannelInboundHandlerAdapter {
       context.fireUserEventTriggered(event);
       if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
         connection
-            .verticle()
             .meters()
             .handshakeFailed(
                 connection.late()
                     ? HandshakeFailures.TIMEOUT
                     : HandshakeFailures.reason(handshake.cause()));
       } else if (event instanceof SslHandshakeCompletionEvent) {
-        FirstBytes.decide(context.pipeline(), connection, limits, false);
+        FirstBytesHandler.decide(context.pipeline(), connection, limits, false);
         HttpCloseNotify.install(context.channel());
         context.pipeline().remove(this);
       }

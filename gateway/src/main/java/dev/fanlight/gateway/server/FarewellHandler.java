@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * client sent before it heard of the end is still served.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a GOAWAY comes to is told by the channel
-final class Farewell extends ChannelInboundHandlerAdapter {
+final class FarewellHandler extends ChannelInboundHandlerAdapter {
   /** For clients that answer no PING. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -31,11 +31,11 @@ final class Farewell extends ChannelInboundHandlerAdapter {
   private @Nullable Object held;
   private boolean heard;
 
-  private Farewell() {}
+  private FarewellHandler() {}
 
   /** On the connection's loop. */
   static void say(Channel channel, HttpConnection http, Http2ConnectionHandler http2, Loop loop) {
-    Farewell farewell = new Farewell();
+    FarewellHandler farewell = new FarewellHandler();
     channel.pipeline().addFirst(farewell);
     ChannelHandlerContext at = channel.pipeline().context(http2);
     http2

@@ -17,13 +17,13 @@ import java.util.function.Consumer;
  * goes over the wire.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // whoever writes has the promise
-final class TakenBytes extends ChannelOutboundHandlerAdapter implements Patience.Taker {
+final class TakenBytesHandler extends ChannelOutboundHandlerAdapter implements Patience.Taker {
   private final Channel channel;
   private final Patience patience;
   private final Consumer<Cut> cut;
   private long written;
 
-  private TakenBytes(Channel channel, Loop loop, Limits limits, Consumer<Cut> cut) {
+  private TakenBytesHandler(Channel channel, Loop loop, Limits limits, Consumer<Cut> cut) {
     this.channel = channel;
     this.cut = cut;
     this.patience =
@@ -35,8 +35,8 @@ final class TakenBytes extends ChannelOutboundHandlerAdapter implements Patience
    *
    * @param cut of a client that takes too little
    */
-  static TakenBytes of(Channel channel, Loop loop, Limits limits, Consumer<Cut> cut) {
-    TakenBytes taken = new TakenBytes(channel, loop, limits, cut);
+  static TakenBytesHandler of(Channel channel, Loop loop, Limits limits, Consumer<Cut> cut) {
+    TakenBytesHandler taken = new TakenBytesHandler(channel, loop, limits, cut);
     channel.pipeline().addFirst(taken);
     return taken;
   }

@@ -15,7 +15,7 @@ import io.netty.channel.ChannelPipeline;
  * its own as soon as the first bytes cannot be the HTTP/2 preface any more; so those are kept until
  * that is known, and Vert.x gets no more of them than it takes to see it.
  */
-final class FirstBytes extends ChannelInboundHandlerAdapter {
+final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
   private static final String DECODER = "httpDecoder";
   private static final String METHOD_AND_TARGET = "PRI * ";
   private static final String LINE = METHOD_AND_TARGET + "HTTP/2.0\r\n";
@@ -25,14 +25,14 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
   private final Limits limits;
   private int matched;
 
-  FirstBytes(ClientConnection connection, Limits limits) {
+  FirstBytesHandler(ClientConnection connection, Limits limits) {
     this.connection = connection;
     this.limits = limits;
   }
 
   /** The client has sent something, and not enough to tell which HTTP it is. */
   static boolean haveBegun(Channel channel) {
-    FirstBytes first = channel.pipeline().get(FirstBytes.class);
+    FirstBytesHandler first = channel.pipeline().get(FirstBytesHandler.class);
     return first != null && first.matched > 0;
   }
 
