@@ -18,7 +18,9 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The house is built in floors, and a class uses only its own and those below. Nothing else keeps a
@@ -44,6 +46,16 @@ class FloorsTest {
           "dev.fanlight.gateway.bootstrap",
           "dev.fanlight.gateway.cli");
 
+  /** Within upstream. */
+  private static final List<String> UPSTREAM =
+      List.of(
+          "dev.fanlight.gateway.upstream.fields",
+          "dev.fanlight.gateway.upstream.balance",
+          "dev.fanlight.gateway.upstream",
+          "dev.fanlight.gateway.upstream.http.wire",
+          "dev.fanlight.gateway.upstream.http.connect",
+          "dev.fanlight.gateway.upstream.http");
+
   /** Within the engine. */
   private static final List<String> FAN_OUT =
       List.of(
@@ -63,9 +75,20 @@ class FloorsTest {
 
   private static final DescribedPredicate<JavaClass> NETTY = resideInAPackage("io.netty..");
 
+  /** What Vert.x may change in any version. */
+  private static final DescribedPredicate<JavaClass> VERTX_INTERNALS =
+      resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..", "io.vertx..spi..");
+
   @ArchTest
   static final ArchRule everyClassUsesOnlyItsOwnFloorAndThoseBelow =
       classes().should(useOnlyFloorsBelow(FLOORS));
+
+  @ArchTest
+  static final ArchRule upstreamIsBuiltInFloorsOfItsOwn =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanlight.gateway.upstream..")
+          .should(useOnlyFloorsBelow(UPSTREAM));
 
   @ArchTest
   static final ArchRule theEngineIsBuiltInFloorsOfItsOwn =
@@ -101,17 +124,26 @@ class FloorsTest {
           .dependOnClassesThat(VERTX_ITSELF.or(NETTY))
           .because("it must run under simulated time and under race checkers");
 
-  /** Upstream speaks HTTP in the classes whose names say so; what decides is tested without. */
   @ArchTest
   static final ArchRule upstreamDecidesWithoutVertx =
       noClasses()
           .that()
           .resideInAPackage("..gateway.upstream..")
           .and()
-          .haveNameNotMatching(".*\\.Http[^.]*")
+          .resideOutsideOfPackage("..gateway.upstream.http..")
           .should()
           .dependOnClassesThat(VERTX_ITSELF.or(NETTY))
           .because("it must run under simulated time");
+
+  @ArchTest
+  static final ArchRule vertxInternalsAreUsedInFewPlaces =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "..gateway.upstream.http..", "..gateway.server..", "..gateway.bootstrap..")
+          .should()
+          .dependOnClassesThat(VERTX_INTERNALS)
+          .because("another version of Vert.x must be reviewed in these places only");
 
   @ArchTest
   static final ArchRule adminReadsWhatIsToldAndTouchesNothingThatRuns =
@@ -145,14 +177,13 @@ class FloorsTest {
     };
   }
 
-  /** Its number, or -1. */
+  /** The number of the floor with the longest name that fits, or -1. */
   private static int floor(List<String> floors, JavaClass any) {
     String inside = any.getPackageName() + ".";
-    for (int i = 0; i < floors.size(); i++) {
-      if (inside.startsWith(floors.get(i) + ".")) {
-        return i;
-      }
-    }
-    return -1;
+    return IntStream.range(0, floors.size())
+        .filter(number -> inside.startsWith(floors.get(number) + "."))
+        .boxed()
+        .max(Comparator.comparing(number -> floors.get(number).length()))
+        .orElse(-1);
   }
 }

@@ -3,6 +3,8 @@ package dev.fanlight.gateway.bootstrap;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -28,6 +30,15 @@ final class EventLoops {
       contexts.putIfAbsent(context.nettyEventLoop(), context);
     }
     return List.copyOf(contexts.values());
+  }
+
+  /** A new context on some event loop, whose tasks run with that class loader. */
+  static Context context(Vertx vertx, ClassLoader loader) {
+    return ((VertxInternal) vertx)
+        .contextBuilder()
+        .withThreadingModel(ThreadingModel.EVENT_LOOP)
+        .withClassLoader(loader)
+        .build();
   }
 
   /** The event loop of that context; its tasks run with the context as the current one. */

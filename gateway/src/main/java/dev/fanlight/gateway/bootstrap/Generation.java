@@ -15,6 +15,7 @@ import dev.fanlight.gateway.route.Routes;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.telemetry.Reading;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.http.HttpConnections;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.Future;
@@ -81,6 +82,7 @@ final class Generation {
   }
 
   private SharedUpstream upstream(UpstreamConfig config) {
+    HttpConnections.prepare(config);
     Bulkhead bulkhead = shared.bulkheads().get(config.name(), config.bulkhead());
     return new SharedUpstream(config, bulkhead, System::nanoTime);
   }

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.server.GuardedTransport;
-import dev.fanlight.gateway.upstream.HttpNames;
+import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

@@ -61,7 +61,9 @@ final class PluginParts {
     try {
       PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
       refuse(errors);
-      PluginSet plugins = plan.create(new PluginHost(vertx, telemetry, pools));
+      PluginSet plugins =
+          plan.create(
+              new PluginHost(vertx, loader -> EventLoops.context(vertx, loader), telemetry, pools));
       return new PluginParts(catalog, pools, plugins);
     } catch (ConfigException | RuntimeException refused) {
       pools.close();

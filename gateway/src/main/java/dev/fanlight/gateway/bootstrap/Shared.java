@@ -9,7 +9,7 @@ import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
-import dev.fanlight.gateway.upstream.HttpNames;
+import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.ActionConfig.Rewrite;
-import dev.fanlight.gateway.upstream.Authorities;
+import dev.fanlight.gateway.upstream.fields.Authorities;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

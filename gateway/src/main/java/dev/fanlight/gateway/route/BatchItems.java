@@ -2,7 +2,7 @@ package dev.fanlight.gateway.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.upstream.HopByHop;
+import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.value.json.Trees;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.upstream.Via;
+import dev.fanlight.gateway.upstream.fields.Via;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;

@@ -6,7 +6,7 @@ import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.RouteMeters;
-import dev.fanlight.gateway.upstream.Grpc;
+import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;

@@ -14,7 +14,7 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.upstream.Via;
+import dev.fanlight.gateway.upstream.fields.Via;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.gateway.upstream.HopByHop;
+import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;

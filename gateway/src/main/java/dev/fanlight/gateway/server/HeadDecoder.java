@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.upstream.HttpEpoll;
-import dev.fanlight.gateway.upstream.HttpHeapContent;
+import dev.fanlight.gateway.upstream.http.wire.HttpEpoll;
+import dev.fanlight.gateway.upstream.http.wire.HttpHeapContent;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.buffer.ByteBuf;

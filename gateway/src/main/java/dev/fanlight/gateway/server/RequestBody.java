@@ -6,7 +6,7 @@ import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
-import dev.fanlight.gateway.upstream.Grpc;
+import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

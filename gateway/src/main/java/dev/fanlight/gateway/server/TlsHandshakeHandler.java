@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.upstream.HttpCloseNotify;
+import dev.fanlight.gateway.upstream.http.wire.HttpCloseNotify;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.Network;
-import dev.fanlight.gateway.upstream.ForwardedElements;
+import dev.fanlight.gateway.upstream.fields.ForwardedElements;
 import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;

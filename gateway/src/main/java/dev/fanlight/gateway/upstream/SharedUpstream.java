@@ -13,9 +13,7 @@ public final class SharedUpstream {
   private final RetryBudget budget;
   private final Latencies latencies;
 
-  /** Blocks where the upstream speaks TLS. */
   public SharedUpstream(UpstreamConfig config, Bulkhead bulkhead, Clock clock) {
-    HttpTls.prepare(config);
     this.config = config;
     this.bulkhead = bulkhead;
     this.endpoints = EndpointSet.of(config.endpoints(), clock);

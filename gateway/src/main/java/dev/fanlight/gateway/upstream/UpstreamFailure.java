@@ -12,7 +12,7 @@ public final class UpstreamFailure extends Exception {
    * @param type of RFC 9209, section 2.3
    * @param reason in an operator's words
    */
-  UpstreamFailure(String type, String reason, @Nullable Throwable cause) {
+  public UpstreamFailure(String type, String reason, @Nullable Throwable cause) {
     super(reason, cause, false, false);
     this.type = type;
   }
@@ -22,7 +22,7 @@ public final class UpstreamFailure extends Exception {
     return type;
   }
 
-  String reason() {
+  public String reason() {
     String message = getMessage();
     return message == null ? type : message;
   }

@@ -1,23 +1,35 @@
 /**
- * One call to one upstream: permit, endpoint, connection, attempt.
+ * One call to one upstream: permit, endpoint, attempts.
  *
- * <p>Read in this order: {@code UpstreamCall} takes a permit and makes attempts as {@code Retries}
- * allow; {@code Balancer} picks an {@code Endpoint}; {@code RunningAttempt} is one attempt with
- * what it holds. {@code Connections} is the door to the network. Behind it stand the classes called
- * {@code Http...}: {@code HttpAttempt} is one request on a connection of a {@code HttpPool}, which
- * {@code HttpConnector} makes.
+ * <p>Read in this order: {@code SharedUpstream} is what all event loops share of an upstream, and
+ * {@code Upstream} is one loop's view of it. {@code UpstreamCall} takes a permit and makes attempts
+ * as {@code Retries} allow. A {@code RunningAttempt} is one attempt with what it holds: a permit,
+ * and an {@code Endpoint} that the {@code Balancer} of package {@code balance} picked. {@code
+ * Connections} is the door to the network, behind which package {@code http} stands, or a script in
+ * tests.
  *
  * <pre>
- * an HTTP/1.1 connection, as HttpPooledConnection and HttpAnswerCodec see it
+ * a call
  *
- * connecting --&gt; free --take--&gt; asked --end of answer--&gt; answered --end of read--&gt; free
- *                  |               |                       |
- *                  +---bytes that nobody asked for, an error, Connection: close---&gt; closed
+ *   queue --permit--&gt; attempt --head--&gt; answered --end of the body--&gt; closed
+ *     ^                 |    |             |                            ^
+ *     |   may retry     |    +-------------+---failed, aborted----------+
+ *     +--- pause &lt;------+
  * </pre>
  *
- * <p>Everything is confined to one event loop, except the bulkhead, {@code Endpoint}, {@code
- * RetryBudget} and {@code Latencies}. A {@code Connections.Listener} may be called before {@code
- * Connections.open} returns.
+ * <p>The packages around this one, from below:
+ *
+ * <ul>
+ *   <li>{@code fields}: header fields that an intermediary removes, adds or reads
+ *   <li>{@code balance}: endpoints, and which of them an attempt goes to
+ *   <li>{@code upstream}: this one, which decides and runs under simulated time, without Vert.x
+ *   <li>{@code http.wire}, {@code http.connect}, {@code http}: HTTP upon the internals of Vert.x
+ * </ul>
+ *
+ * <p>Everything is confined to one event loop, except {@code SharedUpstream} with the bulkhead, the
+ * endpoints, {@code RetryBudget} and {@code Latencies}. {@code Connections} may call a listener
+ * before {@code Connections.open} returns, and {@code Upstream.open} may call the owner of the call
+ * before it returns.
  */
 @NullMarked
 package dev.fanlight.gateway.upstream;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout.plan;
 
 import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.upstream.Via;
+import dev.fanlight.gateway.upstream.fields.Via;
 import dev.fanlight.gateway.value.FormTemplate;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.gateway.value.TextTemplate;

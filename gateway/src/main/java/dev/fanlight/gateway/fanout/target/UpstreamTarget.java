@@ -3,7 +3,7 @@ package dev.fanlight.gateway.fanout.target;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.telemetry.CallMeters;
-import dev.fanlight.gateway.upstream.Authorities;
+import dev.fanlight.gateway.upstream.fields.Authorities;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.OpenCall;

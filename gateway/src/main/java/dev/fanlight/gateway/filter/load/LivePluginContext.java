@@ -6,10 +6,8 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
@@ -45,12 +43,7 @@ final class LivePluginContext implements PluginContext {
   LivePluginContext(String name, PluginCode code, PluginHost host) {
     this.name = name;
     this.vertx = host.vertx();
-    this.loop =
-        ((VertxInternal) vertx)
-            .contextBuilder()
-            .withThreadingModel(ThreadingModel.EVENT_LOOP)
-            .withClassLoader(code.loader())
-            .build();
+    this.loop = host.contexts().apply(code.loader());
     this.logger = LoggerFactory.getLogger("plugin." + name);
     this.meters = host.telemetry().pluginMeters(name);
   }

@@ -2,7 +2,14 @@ package dev.fanlight.gateway.filter.load;
 
 import dev.fanlight.gateway.filter.Pools;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
 
-/** What plugins run on. */
-public record PluginHost(Vertx vertx, Telemetry telemetry, Pools pools) {}
+/**
+ * What plugins run on.
+ *
+ * @param contexts makes a context on some event loop, whose threads have that class loader
+ */
+public record PluginHost(
+    Vertx vertx, Function<ClassLoader, Context> contexts, Telemetry telemetry, Pools pools) {}

@@ -25,6 +25,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -43,7 +44,12 @@ class PluginSetTest {
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final Pools pools =
       new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
-  private final PluginHost host = new PluginHost(vertx, telemetry, pools);
+  private final PluginHost host =
+      new PluginHost(
+          vertx,
+          loader -> ((VertxInternal) vertx).contextBuilder().withClassLoader(loader).build(),
+          telemetry,
+          pools);
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   @AfterEach

@@ -1,0 +1,75 @@
+package dev.fanlight.gateway.upstream.fields;
+
+import dev.fanlight.plugin.ReservedFields;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The fields that belong to one connection and are never forwarded (RFC 9110, section 7.6.1).
+ * Framing (content-length) is not among them: who writes the message sets it.
+ */
+public final class HopByHop {
+  private static final CharSequence[] FIELDS = {
+    HttpHeaders.TRANSFER_ENCODING,
+    HttpHeaders.createOptimized("keep-alive"),
+    HttpHeaders.createOptimized("proxy-connection"),
+    HttpHeaders.createOptimized("proxy-authenticate"),
+    HttpHeaders.createOptimized("proxy-authorization"),
+    HttpHeaders.createOptimized("te"),
+    HttpHeaders.UPGRADE,
+    HttpHeaders.createOptimized("http2-settings"),
+  };
+
+  private HopByHop() {}
+
+  /**
+   * Removes them in place, and every field that {@code Connection} names but the Host and those of
+   * proxies. To be called when a message has been read, before anybody adds fields to it: a sender
+   * cannot have those removed.
+   */
+  public static void strip(MultiMap headers) {
+    if (headers.contains(HttpHeaders.CONNECTION)) {
+      List<String> values = headers.getAll(HttpHeaders.CONNECTION);
+      headers.remove(HttpHeaders.CONNECTION);
+      if (!isPersistence(values)) {
+        Set<String> named = new HashSet<>();
+        values.forEach(value -> addNames(value, named));
+        stripNamed(headers, named);
+      }
+    }
+    for (CharSequence field : FIELDS) {
+      headers.remove(field);
+    }
+  }
+
+  /** What nearly every message says: it names no field of its own, and costs no set of names. */
+  private static boolean isPersistence(List<String> values) {
+    return values.size() == 1
+        && (values.get(0).equalsIgnoreCase("keep-alive")
+            || values.get(0).equalsIgnoreCase("close"));
+  }
+
+  private static void addNames(String value, Set<String> into) {
+    for (String name : value.split(",", -1)) {
+      into.add(name.strip().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** In one pass, however many are named. */
+  private static void stripNamed(MultiMap headers, Set<String> named) {
+    for (String name : headers.names()) {
+      if (named.contains(name.toLowerCase(Locale.ROOT)) && !isForAll(name)) {
+        headers.remove(name);
+      }
+    }
+  }
+
+  /** What every recipient needs is nobody's to take away: whom a request is for, and from whom. */
+  private static boolean isForAll(String name) {
+    return name.equalsIgnoreCase("host") || ReservedFields.isForwarding(name);
+  }
+}

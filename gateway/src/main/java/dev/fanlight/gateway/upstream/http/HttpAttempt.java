@@ -1,0 +1,303 @@
+package dev.fanlight.gateway.upstream.http;
+
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.upstream.Connections;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.fields.HopByHop;
+import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.http.impl.HttpClientStream;
+import io.vertx.core.http.impl.HttpRequestHead;
+import io.vertx.core.http.impl.HttpResponseHead;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try over HTTP. It ends once: its response was read to the end, something broke, or it was
+ * reset.
+ */
+final class HttpAttempt implements Connections.Attempt {
+  private static final CharSequence ZERO = HttpHeaders.createOptimized("0");
+
+  /** CANCEL, RFC 9113 section 7. HTTP/1.1 closes the connection instead. */
+  private static final long CANCEL = 8;
+
+  private final ContextInternal context;
+  private final UpstreamConfig config;
+  private final Endpoint endpoint;
+  private final CallRequest request;
+  private final Connections.Listener listener;
+
+  private String requestId = "";
+  private long remainingMillis;
+  private @Nullable HttpPoolWait wait;
+  private @Nullable HttpPooledConnection connection;
+  private @Nullable HttpClientStream stream;
+  private @Nullable ResponseStream response;
+  private boolean sent;
+  private boolean ended;
+  private boolean reused;
+  private boolean begun;
+  private boolean unprocessed;
+  private int heard;
+
+  HttpAttempt(
+      ContextInternal context,
+      UpstreamConfig config,
+      Endpoint endpoint,
+      CallRequest request,
+      Connections.Listener listener) {
+    this.context = context;
+    this.config = config;
+    this.endpoint = endpoint;
+    this.request = request;
+    this.listener = listener;
+  }
+
+  void open(HttpPool pool, String id, long millis) {
+    requestId = id;
+    remainingMillis = millis;
+    HttpPooledConnection free = listener.wantsNewConnection() ? null : pool.tryTake();
+    if (free != null) {
+      taken(free);
+    } else {
+      wait = listener.wantsNewConnection() ? pool.takeNew() : pool.take();
+      wait.connection().onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
+    }
+  }
+
+  private void taken(HttpPooledConnection free) {
+    try {
+      listener.connected();
+    } catch (RuntimeException | Error defect) {
+      fail(GatewayError.from(defect));
+    }
+    if (ended) {
+      free.giveBack();
+      return;
+    }
+    connection = free;
+    reused = free.served() && !free.isMultiplexed();
+    heard = free.heard();
+    free.stream(context).onComplete(this::opened, this::broken);
+  }
+
+  private void opened(HttpClientStream opened) {
+    if (ended) {
+      opened.writeReset(CANCEL);
+      return;
+    }
+    stream = opened;
+    opened
+        .exceptionHandler(this::broken)
+        .resetHandler(code -> broken(new StreamResetException(code)))
+        .earlyHintsHandler(this::hints)
+        .headHandler(head -> guarded(() -> head(head)));
+    guarded(() -> send(opened));
+  }
+
+  /** Whatever a step throws ends the attempt: nothing else would. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error defect) {
+      fail(GatewayError.from(defect));
+    }
+  }
+
+  private void broken(Throwable failure) {
+    GatewayError error;
+    try {
+      unprocessed =
+          response == null && (!begun || HttpFailures.isUnprocessed(failure, connection, stream));
+      error = response == null ? HttpFailures.exchanging(failure) : HttpFailures.reading(failure);
+    } catch (RuntimeException | Error defect) {
+      error = GatewayError.from(defect);
+    }
+    fail(error);
+  }
+
+  private void send(HttpClientStream opened) {
+    HttpRequestHead head =
+        HttpRequestHeads.of(request, config, endpoint, requestId, remainingMillis, opened);
+    MultiMap headers = head.headers();
+    begun = true;
+    switch (request.body()) {
+      case Body.Empty ignored -> {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+          headers.set(HttpHeaders.CONTENT_LENGTH, ZERO);
+        }
+        new RequestSink(opened, head, false).end();
+        sent();
+      }
+      case Body.Bytes bytes -> {
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.bytes().length()));
+        new RequestSink(opened, head, false).end(bytes.bytes());
+        sent();
+      }
+      case Body.Streamed body -> {
+        if (body.length() >= 0) {
+          headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
+        }
+        RequestSink sink = new RequestSink(opened, head, body.length() < 0);
+        upload(new CountedSink(sink, listener.held()), body.stream());
+        // What the client has sent already goes with the head.
+        context.runOnContext(read -> sendHead(sink));
+      }
+    }
+  }
+
+  private void sendHead(RequestSink sink) {
+    if (!ended) {
+      sink.sendHead();
+    }
+  }
+
+  private void upload(CountedSink sink, ReadStream<Buffer> source) {
+    listener.uploading(true);
+    // A client that dies must not look like the end of its body: then the exchange is cancelled,
+    // which resets this.
+    source
+        .pipe()
+        .endOnFailure(false)
+        .to(sink)
+        .onComplete(
+            done -> {
+              listener.uploading(false);
+              sent();
+            },
+            failure -> listener.uploading(false));
+  }
+
+  private void sent() {
+    sent = true;
+    if (!ended) {
+      listener.sent();
+    }
+  }
+
+  private void hints(MultiMap fields) {
+    if (!ended) {
+      HopByHop.strip(fields);
+      listener.hints(fields);
+    }
+  }
+
+  private void head(HttpResponseHead head) {
+    HttpClientStream answering = stream;
+    if (ended || answering == null) {
+      return;
+    }
+    ResponseStream body = new ResponseStream(answering, this, listener.held());
+    if (HttpFrames.isTooLarge(head, answering, config.maxHead())) {
+      fail(HttpFailures.tooLargeHead(null, Phase.RESPONSE));
+      return;
+    }
+    if (head.statusCode() < 200 || head.statusCode() > 599) {
+      // RFC 9110, section 15: there is nothing beyond 599, and what is below 200 answers nothing.
+      fail(HttpFailures.notFinal(head.statusCode()));
+      return;
+    }
+    if (answering.version() == HttpVersion.HTTP_2 && HttpAnswerHeads.isSaidEmpty(head)) {
+      // A client would take the answer for complete, and a body may follow nevertheless.
+      body.onceEmpty(() -> guarded(() -> pass(head, body)));
+    } else {
+      pass(head, body);
+    }
+  }
+
+  private void pass(HttpResponseHead head, ResponseStream body) {
+    if (!ended) {
+      response = body;
+      String protocol = connection == null ? "1.1" : connection.protocol();
+      listener.head(HttpAnswerHeads.of(head, body, protocol, request.method()));
+    }
+  }
+
+  /** The response has been read to its end. */
+  void complete() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (!sent) {
+      stop();
+    } else if (stream != null && connection != null) {
+      connection.ending(stream);
+    }
+    listener.closed(null);
+  }
+
+  /**
+   * Answered before the request was sent completely: a reset would neither close nor free an HTTP/1
+   * connection.
+   */
+  private void stop() {
+    if (stream != null && stream.version() == HttpVersion.HTTP_2) {
+      stream.writeReset(CANCEL);
+    } else if (connection != null) {
+      connection.close();
+    }
+  }
+
+  /** Something broke; the response's reader hears of it from its own stream. */
+  private void fail(GatewayError error) {
+    if (ended) {
+      return;
+    }
+    try {
+      close(error);
+    } finally {
+      listener.closed(error);
+    }
+  }
+
+  @Override
+  public boolean reusedConnection() {
+    return reused;
+  }
+
+  @Override
+  public boolean unprocessed() {
+    return unprocessed;
+  }
+
+  @Override
+  public void reset(GatewayError reason) {
+    if (!ended) {
+      close(reason);
+      if (connection != null && reason.code() == ErrorCode.DEADLINE_EXCEEDED) {
+        connection.doubt(heard, context, config.connectTimeout().toMillis());
+      }
+    }
+  }
+
+  private void close(GatewayError reason) {
+    ended = true;
+    if (wait != null) {
+      wait.cancel();
+    }
+    // A reset that cannot be written fails every stream of the connection from within: with many
+    // streams on it, each would fail inside the one before until the stack is full.
+    if (stream != null && (connection == null || connection.isOpen())) {
+      stream.writeReset(CANCEL);
+      if (!sent && connection != null) {
+        connection.abandon();
+      }
+    }
+    if (response != null) {
+      response.broken(reason);
+    }
+  }
+}

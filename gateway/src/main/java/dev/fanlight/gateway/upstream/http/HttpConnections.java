@@ -1,0 +1,176 @@
+package dev.fanlight.gateway.upstream.http;
+
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.upstream.Connections;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.UpstreamFailure;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.balance.EndpointSet;
+import dev.fanlight.gateway.upstream.http.connect.HttpConnectFailures;
+import dev.fanlight.gateway.upstream.http.connect.HttpConnector;
+import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import dev.fanlight.gateway.upstream.http.connect.HttpTls;
+import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
+import dev.fanlight.plugin.CallRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One upstream's connections on one event loop. There may be a quarter more of them than the
+ * bulkhead has permits: whoever has a permit gets a connection, and all waiting is done in the
+ * bulkhead.
+ *
+ * <p>Vert.x makes and runs the connections. Its pool, and the request and response it wraps around
+ * each stream, are made for threads of any kind and cost a quarter of a call; on one event loop
+ * none of that is needed.
+ */
+public final class HttpConnections implements Connections {
+  private static final Logger log = LoggerFactory.getLogger(HttpConnections.class);
+
+  private static final long SWEEP_MILLIS = TimeUnit.SECONDS.toMillis(5);
+
+  private final ContextInternal context;
+  private final HttpConnector connector;
+  private final UpstreamConfig config;
+  private final EndpointSet endpoints;
+  private final EndpointSet.Observer observer = this::endpointsChanged;
+  private final Map<Endpoint, HttpPool> pools = new HashMap<>();
+  private HttpPool.Bounds bounds;
+  private long version;
+  private boolean sweeping;
+  private long sweep;
+
+  /** To be called on the event loop whose connections these are. */
+  public HttpConnections(Vertx vertx, SharedUpstream upstream, HttpNames names) {
+    this.context = ((VertxInternal) vertx).getOrCreateContext();
+    this.config = upstream.config();
+    this.endpoints = upstream.endpoints();
+    this.bounds = bounds(config, config.bulkhead().maxConcurrent());
+    this.connector = new HttpConnector(context, config, names);
+    endpoints.observe(observer);
+  }
+
+  /**
+   * Reads what TLS to that upstream needs. Blocks the first time, so it must be called before an
+   * event loop connects.
+   */
+  public static void prepare(UpstreamConfig config) {
+    HttpTls.prepare(config);
+  }
+
+  private void endpointsChanged(EndpointSet.Snapshot now) {
+    context.runOnContext(update -> retireAllBut(endpoints.current()));
+  }
+
+  /**
+   * An attempt opens its connection in the turn that picked its endpoint. So no attempt comes to a
+   * pool after the turn that retires it.
+   */
+  private void retireAllBut(EndpointSet.Snapshot now) {
+    if (now.version() > version) {
+      version = now.version();
+      Map<Endpoint, HttpPool> left = new HashMap<>(pools);
+      left.keySet().removeAll(now.endpoints());
+      pools.keySet().removeAll(left.keySet());
+      left.values().forEach(HttpPool::retire);
+    }
+  }
+
+  private static HttpPool.Bounds bounds(UpstreamConfig config, int permits) {
+    int streams = config.protocol() == Protocol.HTTP_1_1 ? 1 : HttpFrames.STREAMS;
+    int connections = Math.ceilDiv(permits + Math.max(1, permits / 4), streams);
+    return new HttpPool.Bounds(connections, streams);
+  }
+
+  @Override
+  public void room(int permits) {
+    HttpPool.Bounds now = bounds(config, permits);
+    if (now.connections() > bounds.connections()) {
+      bounds = now;
+      pools.values().forEach(pool -> pool.widen(now));
+    }
+  }
+
+  @Override
+  public Attempt open(
+      Endpoint endpoint,
+      CallRequest request,
+      String requestId,
+      long remainingMillis,
+      Listener listener) {
+    HttpAttempt attempt = new HttpAttempt(context, config, endpoint, request, listener);
+    attempt.open(pool(endpoint), requestId, remainingMillis);
+    return attempt;
+  }
+
+  private HttpPool pool(Endpoint endpoint) {
+    HttpPool pool = pools.get(endpoint);
+    if (pool == null) {
+      pool = new HttpPool(() -> connect(endpoint), bounds);
+      pools.put(endpoint, pool);
+    }
+    return pool;
+  }
+
+  private Future<HttpClientConnection> connect(Endpoint endpoint) {
+    return connector
+        .connect(endpoint, config.connectTimeout().toMillis())
+        .map(this::connected)
+        .onFailure(failure -> refused(endpoint, failure));
+  }
+
+  private HttpClientConnection connected(HttpClientConnection connection) {
+    // The attempts on it hear of it themselves; without a handler it is logged as an error.
+    connection.exceptionHandler(failure -> log.debug("a connection upstream failed", failure));
+    if (!sweeping) {
+      sweepLater();
+    }
+    return connection;
+  }
+
+  private void refused(Endpoint endpoint, Throwable failure) {
+    UpstreamFailure why = HttpConnectFailures.of(failure);
+    if (endpoint.logs(why.reason())) {
+      log.warn(
+          "no connection to {} of upstream {}: {} ({})",
+          endpoint,
+          config.name(),
+          why.reason(),
+          HttpConnectFailures.deepest(failure));
+    }
+  }
+
+  private void sweepLater() {
+    sweeping = true;
+    sweep = context.setTimer(SWEEP_MILLIS, timer -> sweep());
+  }
+
+  private void sweep() {
+    sweeping = false;
+    boolean open = false;
+    for (HttpPool pool : pools.values()) {
+      open |= pool.sweep();
+    }
+    if (open) {
+      sweepLater();
+    }
+  }
+
+  @Override
+  public Future<Void> close() {
+    endpoints.ignore(observer);
+    if (sweeping) {
+      context.owner().cancelTimer(sweep);
+    }
+    return connector.close();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.fanlight.gateway.upstream.http;
+
+import dev.fanlight.gateway.upstream.UpstreamFailure;
+import dev.fanlight.gateway.upstream.http.connect.HttpConnectFailures;
+import dev.fanlight.gateway.upstream.http.wire.HttpAnswerFrames;
+import dev.fanlight.gateway.upstream.http.wire.HttpAnswerFraming;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.ContentLengthNotAllowedException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
+import io.netty.handler.codec.http2.Http2Exception.StreamException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.http.impl.HttpClientStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** What the failures of the platform's HTTP mean. The detail of an error is shown to clients. */
+final class HttpFailures {
+  private static final long REFUSED_STREAM = 7;
+
+  private HttpFailures() {}
+
+  static GatewayError connecting(Throwable failure) {
+    if (failure instanceof GatewayError error) {
+      return error;
+    }
+    UpstreamFailure cause = HttpConnectFailures.of(failure);
+    return GatewayError.of(
+            ErrorCode.CONNECT_FAILED, "no connection to the upstream: " + cause.reason())
+        .withPhase(Phase.CONNECT)
+        .withCause(cause);
+  }
+
+  static GatewayError exchanging(Throwable failure) {
+    return of(failure, Phase.RESPONSE, "before it had answered");
+  }
+
+  static GatewayError reading(Throwable failure) {
+    return of(failure, Phase.BODY, "in the middle of its answer");
+  }
+
+  /**
+   * Whether the upstream says that it has not processed the request: it refused the stream, or it
+   * went away before it came to it (RFC 9113, section 8.7); or the stream was never opened.
+   */
+  static boolean isUnprocessed(
+      Throwable failure,
+      @Nullable HttpPooledConnection connection,
+      @Nullable HttpClientStream stream) {
+    if (connection == null || stream == null || stream.version() != HttpVersion.HTTP_2) {
+      return false;
+    }
+    return switch (failure) {
+      case StreamResetException reset -> reset.getCode() == REFUSED_STREAM;
+      // Not by its own goAway(), whose data may have been released by now.
+      case HttpClosedException closed -> stream.id() < 0 || connection.isBeyondGoAway(stream);
+      default -> stream.id() < 0;
+    };
+  }
+
+  private static GatewayError of(Throwable failure, Phase phase, String when) {
+    return switch (failure) {
+      case GatewayError error -> error;
+      case HeaderListSizeException size when !size.duringDecode() ->
+          bad(
+              "http_request_error",
+              "the request's header section is larger than the upstream accepts",
+              size,
+              phase);
+      case StreamResetException reset ->
+          closed("the upstream reset the stream " + when + code(reset.getCode()), reset, phase);
+      case HttpClosedException closed -> closed(closed, phase, when);
+      case PrematureChannelClosureException closed -> closed(closed, phase, when);
+      case IOException closed -> closed(closed, phase, when);
+      default -> malformed(failure, phase);
+    };
+  }
+
+  /** RFC 9113, section 7, in the names it gives. */
+  private static String code(long code) {
+    String name =
+        switch ((int) code) {
+          case 0 -> "NO_ERROR";
+          case 1 -> "PROTOCOL_ERROR";
+          case 2 -> "INTERNAL_ERROR";
+          case 3 -> "FLOW_CONTROL_ERROR";
+          case 5 -> "STREAM_CLOSED";
+          case 7 -> "REFUSED_STREAM";
+          case 8 -> "CANCEL";
+          case 11 -> "ENHANCE_YOUR_CALM";
+          case 13 -> "HTTP_1_1_REQUIRED";
+          default -> Long.toString(code);
+        };
+    return " (" + name + ")";
+  }
+
+  private static GatewayError closed(Throwable failure, Phase phase, String when) {
+    return closed("the upstream closed the connection " + when, failure, phase);
+  }
+
+  private static GatewayError closed(String detail, Throwable failure, Phase phase) {
+    return GatewayError.of(ErrorCode.CONNECTION_RESET, detail).withPhase(phase).withCause(failure);
+  }
+
+  private static GatewayError malformed(Throwable failure, Phase phase) {
+    return switch (failure) {
+      case TooLongHttpHeaderException tooLarge -> tooLargeHead(tooLarge, phase);
+      case HeaderListSizeException tooLarge -> tooLargeHead(tooLarge, phase);
+      case TooLongHttpLineException tooLong ->
+          invalid("its status line is too long", tooLong, phase);
+      case ContentLengthNotAllowedException both ->
+          invalid("it has Content-Length beside Transfer-Encoding", both, phase);
+      case TransferEncodingNotAllowedException old ->
+          invalid("it has Transfer-Encoding in HTTP/1.0", old, phase);
+      case StreamException broken when HttpAnswerFrames.refusal(broken) != null ->
+          invalid(String.valueOf(broken.getMessage()), broken, phase);
+      case StreamException broken -> invalid("it breaks a rule of HTTP/2", broken, phase);
+      case HttpAnswerFraming.Refused refused ->
+          bad(
+              "http_response_transfer_coding",
+              "the upstream's answer is not valid: " + refused.getMessage(),
+              refused,
+              phase);
+      default -> invalid(phase == Phase.BODY ? "its body" : "its head", failure, phase);
+    };
+  }
+
+  /** An answer whose status is none that ends an exchange. */
+  static GatewayError notFinal(int status) {
+    return GatewayError.of(
+        ErrorCode.BAD_UPSTREAM_RESPONSE,
+        "the upstream answered with status " + status + ", not a final one");
+  }
+
+  /** An answer whose head is larger than {@code max_head}. */
+  static GatewayError tooLargeHead(@Nullable Throwable failure, Phase phase) {
+    return bad(
+        "http_response_header_section_size",
+        "the header section of the upstream's answer is larger than max_head",
+        failure,
+        phase);
+  }
+
+  private static GatewayError invalid(String what, Throwable failure, Phase phase) {
+    return bad(
+        "http_protocol_error", "the upstream's answer is not valid HTTP: " + what, failure, phase);
+  }
+
+  private static GatewayError bad(
+      String type, String detail, @Nullable Throwable failure, Phase phase) {
+    return GatewayError.of(ErrorCode.BAD_UPSTREAM_RESPONSE, detail)
+        .withPhase(phase)
+        .withCause(new UpstreamFailure(type, detail, failure));
+  }
+}

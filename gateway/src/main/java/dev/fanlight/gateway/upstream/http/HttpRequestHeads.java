@@ -1,0 +1,81 @@
+package dev.fanlight.gateway.upstream.http;
+
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
+import dev.fanlight.gateway.upstream.AnnouncedTime;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ReservedFields;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpClientStream;
+import io.vertx.core.http.impl.HttpRequestHead;
+import io.vertx.core.net.HostAndPort;
+
+/** Heads of requests as an upstream gets them, all but the length of their body. */
+final class HttpRequestHeads {
+  private static final CharSequence TE = HttpHeaders.createOptimized("te");
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+  private static final CharSequence GRPC_TIMEOUT = HttpHeaders.createOptimized("grpc-timeout");
+
+  /** Its number has eight digits. */
+  private static final long MOST_GRPC_MILLIS = 99_999_999;
+
+  private HttpRequestHeads() {}
+
+  static HttpRequestHead of(
+      CallRequest request,
+      UpstreamConfig config,
+      Endpoint endpoint,
+      String requestId,
+      long remainingMillis,
+      HttpClientStream stream) {
+    MultiMap headers = stream.connection().newHttpRequestHeaders();
+    headers.setAll(request.headers());
+    if (stream.version() != HttpVersion.HTTP_2) {
+      headers.remove(TE);
+    }
+    HostAndPort host = host(headers, config, endpoint);
+    headers.set(REQUEST_ID, requestId);
+    removeTwins(headers, config.deadlineHeader());
+    if (remainingMillis == AnnouncedTime.NONE) {
+      headers.remove(config.deadlineHeader());
+    } else {
+      headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
+      if (stream.version() == HttpVersion.HTTP_2 && Grpc.isCall(headers)) {
+        headers.set(GRPC_TIMEOUT, Math.min(remainingMillis, MOST_GRPC_MILLIS) + "m");
+      }
+    }
+    headers.remove(HttpHeaders.CONTENT_LENGTH);
+    String scheme = config.isTls() ? "https" : "http";
+    return new HttpRequestHead(scheme, request.method(), request.target(), headers, host, "", null);
+  }
+
+  /** The default one's are taken out of every request when it is read. */
+  private static void removeTwins(MultiMap headers, String deadline) {
+    if (!ReservedFields.isForNoItem(deadline)) {
+      String plain = ReservedFields.plain(deadline);
+      for (String name : headers.names()) {
+        if (ReservedFields.plain(name).equals(plain)) {
+          headers.remove(name);
+        }
+      }
+    }
+  }
+
+  /** Whom the request is for; takes the client's own word for it out of the headers. */
+  private static HostAndPort host(MultiMap headers, UpstreamConfig config, Endpoint endpoint) {
+    String authority =
+        switch (config.host()) {
+          case HostHeader.Endpoint ignored -> null;
+          case HostHeader.Client ignored -> headers.get(HttpHeaders.HOST);
+          case HostHeader.Name name -> name.name();
+        };
+    headers.remove(HttpHeaders.HOST);
+    return authority == null || authority.isEmpty()
+        ? endpoint.authority()
+        : new HttpHostAsSent(authority);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.fanlight.gateway.upstream.http.connect;
+
+import dev.fanlight.gateway.upstream.UpstreamFailure;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.resolver.dns.DnsErrorCauseException;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Why there is no connection. Without addresses: the reason is shown to clients. */
+public final class HttpConnectFailures {
+  private static final int DEEPEST = 16;
+
+  private HttpConnectFailures() {}
+
+  public static UpstreamFailure of(Throwable failure) {
+    return switch (failure) {
+      case UpstreamFailure known -> known;
+      case ConnectTimeoutException late -> failure("connection_timeout", "not in time", late);
+      case UnknownHostException unknown -> name(unknown);
+      case SSLException tls -> tls(tls);
+      case NoRouteToHostException noRoute ->
+          failure("destination_ip_unroutable", "there is no route to it", noRoute);
+      case ConnectException refused -> refused(refused);
+      case SocketException socket -> refused(socket);
+      case ClosedChannelException closed ->
+          failure("connection_terminated", "it closed the connection at once", closed);
+      default -> failure("destination_unavailable", "the connection could not be made", failure);
+    };
+  }
+
+  private static UpstreamFailure failure(String type, String reason, Throwable cause) {
+    return new UpstreamFailure(type, reason, cause);
+  }
+
+  /** A connect that was lost on the way through the platform; nothing has been sent. */
+  static boolean isStray(Throwable failure) {
+    return failure instanceof ClosedChannelException || failure instanceof NotYetConnectedException;
+  }
+
+  private static UpstreamFailure refused(SocketException failure) {
+    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("refused")) {
+      return failure("connection_refused", "it refuses connections", failure);
+    }
+    if (message.contains("unreachable") || message.contains("no route")) {
+      return failure("destination_ip_unroutable", "its network is unreachable", failure);
+    }
+    if (message.contains("too many open files")) {
+      return failure("proxy_internal_error", "the gateway has too many files open", failure);
+    }
+    return failure("destination_unavailable", "it cannot be reached", failure);
+  }
+
+  private static UpstreamFailure name(UnknownHostException failure) {
+    DnsErrorCauseException answer = cause(failure, DnsErrorCauseException.class);
+    if (answer != null && answer.getCode().equals(DnsResponseCode.NXDOMAIN)) {
+      return failure("dns_error", "its name does not exist (NXDOMAIN)", failure);
+    }
+    if (answer != null) {
+      String code = answer.getCode().toString().replaceAll("\\(.*", "");
+      return failure("dns_error", "its name could not be resolved (" + code + ")", failure);
+    }
+    return cause(failure, DnsNameResolverTimeoutException.class) == null
+        ? failure("dns_error", "its name is not known", failure)
+        : failure("dns_timeout", "no name server answered in time", failure);
+  }
+
+  private static UpstreamFailure tls(SSLException failure) {
+    if (cause(failure, SslHandshakeTimeoutException.class) != null) {
+      return failure("connection_timeout", "the TLS handshake was not done in time", failure);
+    }
+    if (cause(failure, NotSslRecordException.class) != null) {
+      return failure("tls_protocol_error", "it does not speak TLS", failure);
+    }
+    String certificate = certificate(failure);
+    if (certificate != null) {
+      return failure("tls_certificate_error", certificate, failure);
+    }
+    String alert = alert(failure);
+    return alert == null
+        ? failure("tls_protocol_error", "the TLS handshake failed", failure)
+        : failure("tls_alert_received", "it refused the TLS handshake (" + alert + ")", failure);
+  }
+
+  private static @Nullable String certificate(Throwable failure) {
+    if (cause(failure, CertificateExpiredException.class) != null) {
+      return "its certificate has expired";
+    }
+    if (cause(failure, CertificateNotYetValidException.class) != null) {
+      return "its certificate is not valid yet";
+    }
+    if (cause(failure, CertPathBuilderException.class) != null) {
+      return "its certificate is not signed by an authority that is trusted";
+    }
+    CertificateException other = cause(failure, CertificateException.class);
+    if (other == null) {
+      return null;
+    }
+    String message = String.valueOf(other.getMessage());
+    return message.contains("alternative") || message.contains("No name matching")
+        ? "its certificate is for another name"
+        : "its certificate is not accepted";
+  }
+
+  private static @Nullable String alert(Throwable failure) {
+    String marker = "Received fatal alert: ";
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      String message = String.valueOf(next.getMessage());
+      if (message.contains(marker)) {
+        return message.substring(message.indexOf(marker) + marker.length());
+      }
+    }
+    return null;
+  }
+
+  /** What the platform says about the innermost cause, for the log. */
+  public static String deepest(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+    Throwable next = failure;
+    for (int depth = 0; next != null && depth < DEEPEST; depth++) {
+      if (type.isInstance(next)) {
+        return type.cast(next);
+      }
+      next = next.getCause();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.fanlight.gateway.upstream.http.connect;
+
+import dev.fanlight.gateway.upstream.balance.Endpoint;
+import io.netty.util.NetUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.resolver.NameResolver;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds the addresses of endpoints as the operating system is configured to: by its hosts file,
+ * which is read again every few seconds, and by the name servers of its resolver file, which is
+ * read again when {@link #refresh} is called. Safe for use by all threads.
+ */
+public final class HttpNames {
+  /** Where name servers and search domains stand. */
+  public static final Path RESOLVER_FILE = Path.of("/etc/resolv.conf");
+
+  private static final int HOSTS_SECONDS = 5;
+  private static final int DNS_PORT = 53;
+
+  /** After which no query of an earlier resolver is under way. */
+  private static final long GONE_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+  private final Vertx vertx;
+  private final Path file;
+  private String text;
+  private volatile NameResolver resolver;
+
+  /** Reads the files. Blocks. */
+  public HttpNames(Vertx vertx, Path resolverFile) {
+    this.vertx = vertx;
+    this.file = resolverFile;
+    this.text = read();
+    this.resolver = new NameResolver(vertx, options(text));
+  }
+
+  /** Takes other name servers if the file has changed. Blocks. */
+  public synchronized void refresh() {
+    String now = read();
+    if (!now.equals(text)) {
+      NameResolver before = resolver;
+      text = now;
+      resolver = new NameResolver(vertx, options(now));
+      vertx.setTimer(GONE_MILLIS, timer -> before.close());
+    }
+  }
+
+  private String read() {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
+  /**
+   * What a resolver file says.
+   *
+   * @param text without any name server: those that the JVM found when it started
+   */
+  public static AddressResolverOptions options(String text) {
+    List<String> servers = new ArrayList<>();
+    List<String> domains = List.of();
+    for (String line : text.lines().toList()) {
+      String[] words = line.strip().split("\\s+");
+      String rest = words.length > 1 ? words[1] : "";
+      switch (words[0]) {
+        case "nameserver" -> {
+          if (NetUtil.createByteArrayFromIpAddressString(rest) != null) {
+            servers.add(rest + ':' + DNS_PORT);
+          }
+        }
+        case "search", "domain" -> domains = List.of(words).subList(1, words.length);
+        default -> {
+          // Options are read below; what else there is concerns others.
+        }
+      }
+    }
+    AddressResolverOptions options =
+        new AddressResolverOptions()
+            .setHostsRefreshPeriod(HOSTS_SECONDS)
+            .setHostsRefreshPeriodUnit(TimeUnit.SECONDS);
+    if (servers.isEmpty()) {
+      return options;
+    }
+    NameResolver.ResolverOptions more = NameResolver.parseLinux(text);
+    return options
+        .setServers(servers)
+        .setSearchDomains(domains)
+        .setNdots(more.effectiveNdots())
+        .setRotateServers(more.isRotate());
+  }
+
+  /** On the event loop that is to connect; fails where the name has no address. */
+  Future<SocketAddress> address(ContextInternal context, Endpoint endpoint) {
+    SocketAddress given = endpoint.address();
+    if (NetUtil.isValidIpV4Address(given.host()) || NetUtil.isValidIpV6Address(given.host())) {
+      return Future.succeededFuture(given);
+    }
+    Promise<SocketAddress> found = context.promise();
+    resolver
+        .resolve(context.nettyEventLoop(), given.host())
+        .addListener((io.netty.util.concurrent.Future<InetSocketAddress> resolved) -> {
+          if (resolved.isSuccess()) {
+            String literal = resolved.getNow().getAddress().getHostAddress();
+            found.complete(SocketAddress.inetSocketAddress(given.port(), literal));
+          } else {
+            found.fail(resolved.cause());
+          }
+        });
+    return found.future();
+  }
+}

@@ -1,0 +1,264 @@
+package dev.fanlight.gateway.upstream.http.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes requests to an HTTP/1.1 upstream and reads its answers, one at a time. An upstream may
+ * send bytes that no request asked for: after the end of an answer, or on an idle connection. This
+ * codec never lets such bytes become the answer to the next request: it drops them, and the
+ * connection carries nothing more.
+ *
+ * <pre>
+ * IDLE --request head written--&gt; ASKED --end of its final answer read--&gt; ANSWERED --rest()--&gt; IDLE
+ * </pre>
+ *
+ * <p>Bytes spoil the connection unless it is ASKED, and also in the turn of the event loop in which
+ * the request was written: the turn's reads were due before that, so they bring something older.
+ *
+ * <p>Confined to the connection's event loop.
+ */
+public final class HttpAnswerCodec
+    extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
+
+  /** Hears what becomes of the connection. */
+  public interface Watcher {
+    /** Bytes came that no request asked for. The connection must not carry another request. */
+    void spoilt();
+
+    /** The read in which {@link #isReading} was true is over. */
+    void readDone();
+  }
+
+  private final Runnable turnOver = this::turnOver;
+  private @Nullable Watcher watcher;
+  private boolean reading;
+  private State state = State.IDLE;
+  private boolean headAsked;
+  private boolean justAsked;
+  private boolean last;
+  private boolean spoilt;
+  private boolean http10;
+
+  private enum State {
+    IDLE,
+    ASKED,
+    ANSWERED
+  }
+
+  private HttpAnswerCodec(int maxHead) {
+    init(
+        new Decoder(
+            new HttpDecoderConfig()
+                .setMaxHeaderSize(maxHead)
+                .setStrictLineParsing(true)
+                .setUseRfc9112TransferEncoding(true)),
+        new Encoder());
+  }
+
+  /**
+   * Takes the place of Netty's own codec.
+   *
+   * @param maxHead bytes of an answer's head
+   */
+  public static void install(ChannelPipeline pipeline, int maxHead) {
+    pipeline.replace("codec", "codec", new HttpAnswerCodec(maxHead));
+  }
+
+  public static HttpAnswerCodec of(ChannelPipeline pipeline) {
+    return pipeline.get(HttpAnswerCodec.class);
+  }
+
+  public void watch(Watcher connection) {
+    watcher = connection;
+    if (spoilt) {
+      connection.spoilt();
+    }
+  }
+
+  /** Whether a read is under way that may bring more than has been seen. */
+  public boolean isReading() {
+    return reading;
+  }
+
+  /** Whether the answer to the last request has been read to its end. */
+  public boolean isAnswered() {
+    return state == State.ANSWERED;
+  }
+
+  /** Whether the connection may carry another request, its last one being over. */
+  public boolean isReusable() {
+    return state != State.ASKED && !last && !spoilt;
+  }
+
+  /** Whether the last answer came in HTTP/1.0. */
+  public boolean isHttp10() {
+    return http10;
+  }
+
+  /** The last request is over. */
+  public void rest() {
+    state = State.IDLE;
+  }
+
+  private void asked(HttpRequest request, ChannelHandlerContext context) {
+    state = State.ASKED;
+    headAsked = request.method().equals(HttpMethod.HEAD);
+    justAsked = true;
+    context.executor().execute(turnOver);
+  }
+
+  private void turnOver() {
+    justAsked = false;
+  }
+
+  private void spoil(ByteBuf bytes) {
+    bytes.skipBytes(bytes.readableBytes());
+    if (!spoilt) {
+      spoilt = true;
+      if (watcher != null) {
+        watcher.spoilt();
+      }
+    }
+  }
+
+  private final class Encoder extends HttpRequestEncoder {
+    @Override
+    protected void encode(ChannelHandlerContext context, Object message, List<Object> out)
+        throws Exception {
+      if (message instanceof HttpRequest request) {
+        asked(request, context);
+      }
+      super.encode(context, message, out);
+    }
+  }
+
+  private final class Decoder extends HttpResponseDecoder {
+    private boolean interim;
+
+    Decoder(HttpDecoderConfig config) {
+      super(config);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+      reading = true;
+      super.channelRead(context, message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+      super.channelReadComplete(context);
+      if (reading) {
+        reading = false;
+        if (watcher != null) {
+          watcher.readDone();
+        }
+      }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out)
+        throws Exception {
+      if (spoilt || justAsked || state != State.ASKED) {
+        spoil(bytes);
+        return;
+      }
+      int before = out.size();
+      super.decode(context, bytes, out);
+      check(out, before);
+    }
+
+    @Override
+    protected void decodeLast(ChannelHandlerContext context, ByteBuf bytes, List<Object> out)
+        throws Exception {
+      int before = out.size();
+      super.decodeLast(context, bytes, out);
+      check(out, before);
+      last = true;
+    }
+
+    private void check(List<Object> out, int from) {
+      for (int i = from; i < out.size(); i++) {
+        Object message = out.get(i);
+        if (message instanceof HttpResponse head) {
+          begins(head);
+        }
+        if (message instanceof HttpContent content) {
+          if (content.content().isReadable()) {
+            out.set(i, HttpHeapContent.of(content));
+          }
+          if (content instanceof LastHttpContent) {
+            ends();
+          }
+        }
+      }
+      if (interim && from < out.size()) {
+        dropUnlessHints(out, from);
+      }
+    }
+
+    private void begins(HttpResponse head) {
+      int status = head.status().code();
+      interim = status < 200 && status >= 100 && status != 101;
+      http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
+      if (head.decoderResult().isSuccess()) {
+        HttpAnswerFraming.check(head);
+        last |= !interim && !HttpUtil.isKeepAlive(head);
+      }
+    }
+
+    private void ends() {
+      if (!interim) {
+        state = State.ANSWERED;
+      }
+    }
+
+    /** 103 is passed on; no other interim answer says anything to a client. */
+    private void dropUnlessHints(List<Object> out, int from) {
+      if (out.get(from) instanceof HttpResponse head && head.status().code() != 103) {
+        out.subList(from, out.size()).clear();
+      }
+      interim = false;
+    }
+
+    /** Netty takes the name for what stands before the space, and drops the rest. */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+      int at = start + length;
+      while (at < line.length && (line[at] == ' ' || line[at] == '\t')) {
+        at++;
+      }
+      if (at == line.length || line[at] != ':') {
+        throw new IllegalArgumentException(
+            "a field's name has a space in it, or no colon after it");
+      }
+      return super.splitHeaderName(line, start, length);
+    }
+
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+      boolean interimHead =
+          message instanceof HttpResponse head
+              && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+      return (headAsked && !interimHead) || super.isContentAlwaysEmpty(message);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.fanlight.gateway.upstream.http.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the frames of an HTTP/2 upstream's answers before Vert.x sees them: an answer is interim
+ * heads, one final head, the body, and perhaps trailers, and only the last of them ends the stream.
+ * What breaks that order resets its stream and fails its request.
+ *
+ * <p>It drops the interim answers that Vert.x would take for final ones: Vert.x knows 100 and 103.
+ */
+public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
+  private final Http2Connection connection;
+  private int lastStream = Integer.MAX_VALUE;
+
+  HttpAnswerFrames(Http2FrameListener listener, Http2Connection connection) {
+    super(listener);
+    this.connection = connection;
+  }
+
+  /** The last stream that the upstream will answer, as it has said in a GOAWAY. */
+  int lastStream() {
+    return lastStream;
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext context,
+      int stream,
+      Http2Headers headers,
+      int padding,
+      boolean endOfStream)
+      throws Http2Exception {
+    Http2Stream answered = connection.stream(stream);
+    if (answered != null && answered.isTrailersReceived()) {
+      trailers(context, answered, headers, padding);
+    } else {
+      head(context, stream, headers, padding, endOfStream);
+    }
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext context,
+      int stream,
+      Http2Headers headers,
+      int dependency,
+      short weight,
+      boolean exclusive,
+      int padding,
+      boolean endOfStream)
+      throws Http2Exception {
+    onHeadersRead(context, stream, headers, padding, endOfStream);
+  }
+
+  private void head(
+      ChannelHandlerContext context, int stream, Http2Headers headers, int padding, boolean end)
+      throws Http2Exception {
+    CharSequence status = headers.status();
+    if (status == null) {
+      throw refused(stream, "its head has no :status");
+    }
+    if (!isNumber(status)) {
+      throw refused(stream, "its :status is no number of three digits");
+    }
+    boolean interim = status.charAt(0) == '1' && !"101".contentEquals(status);
+    if (interim && end) {
+      throw refused(stream, "it ends with an interim answer, of status " + status);
+    }
+    if (interim && !"100".contentEquals(status) && !"103".contentEquals(status)) {
+      return;
+    }
+    super.onHeadersRead(context, stream, headers, padding, end);
+  }
+
+  private static boolean isNumber(CharSequence status) {
+    return status.length() == 3 && status.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private void trailers(
+      ChannelHandlerContext context, Http2Stream answered, Http2Headers fields, int padding)
+      throws Http2Exception {
+    if (fields.status() != null) {
+      throw refused(answered.id(), "its trailers have a :status");
+    }
+    super.onHeadersRead(context, answered.id(), fields, padding, true);
+  }
+
+  @Override
+  public int onDataRead(
+      ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean endOfStream)
+      throws Http2Exception {
+    Http2Stream answered = connection.stream(stream);
+    if (answered != null && !answered.isHeadersReceived()) {
+      throw refused(stream, "its body comes before its head");
+    }
+    return super.onDataRead(context, stream, data, padding, endOfStream);
+  }
+
+  @Override
+  public void onGoAwayRead(
+      ChannelHandlerContext context, int last, long errorCode, ByteBuf debugData)
+      throws Http2Exception {
+    lastStream = Math.min(lastStream, last);
+    super.onGoAwayRead(context, last, errorCode, debugData);
+  }
+
+  private static Http2Exception refused(int stream, String why) {
+    return Http2Exception.streamError(
+        stream, Http2Error.PROTOCOL_ERROR, new HttpAnswerFraming.Refused(why), "%s", why);
+  }
+
+  /** Why an answer was refused; null where Netty says so itself. */
+  public static HttpAnswerFraming.@Nullable Refused refusal(Throwable failure) {
+    return failure.getCause() instanceof HttpAnswerFraming.Refused refused ? refused : null;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.fanlight.gateway.upstream.http.wire;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.http.impl.HttpClientStream;
+import io.vertx.core.http.impl.HttpResponseHead;
+import io.vertx.core.http.impl.http2.codec.VertxHttp2ConnectionHandler;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Vert.x leaves open about an HTTP/2 connection upstream: its flow control, how much of a head
+ * too large costs its stream only, and whether the upstream still says anything.
+ */
+public final class HttpFrames extends ChannelInboundHandlerAdapter {
+  public static final int STREAMS = 100;
+
+  /** What one stream may have unread. */
+  public static final int STREAM_WINDOW = 256 * 1024;
+
+  /** As much as all streams together: one whose reader is slow never stops the others. */
+  private static final int CONNECTION_WINDOW = (STREAMS + 1) * STREAM_WINDOW;
+
+  /**
+   * A head up to this many times as large as the upstream was told is still decoded, so that the
+   * excess costs its own stream. A larger one ends the connection.
+   */
+  private static final int TOLERANCE = 4;
+
+  private static final int FIELD_OVERHEAD = 32;
+
+  private final VertxHttp2ConnectionHandler<?> http;
+  private @Nullable HttpAnswerFrames answers;
+  private int reads;
+
+  private HttpFrames(VertxHttp2ConnectionHandler<?> http) {
+    this.http = http;
+  }
+
+  /** To be called before the upstream's first frame is read. */
+  public static HttpFrames install(ChannelPipeline pipeline) {
+    VertxHttp2ConnectionHandler<?> http = pipeline.get(VertxHttp2ConnectionHandler.class);
+    HttpFrames frames = new HttpFrames(http);
+    pipeline.addBefore(pipeline.context(http).name(), "frames", frames);
+    // Our settings are written by now. Netty takes this object as its own limits when the upstream
+    // acknowledges them.
+    Http2Settings settings = http.initialSettings();
+    long told = Objects.requireNonNull(settings.maxHeaderListSize(), "set by the connector");
+    settings.maxHeaderListSize(Math.min(TOLERANCE * told, Integer.MAX_VALUE));
+    return frames;
+  }
+
+  public static HttpFrames of(ChannelPipeline pipeline) {
+    return pipeline.get(HttpFrames.class);
+  }
+
+  /** Whether an HTTP/2 head is larger, as RFC 9113, section 6.5.2 counts it. */
+  public static boolean isTooLarge(HttpResponseHead head, HttpClientStream stream, int most) {
+    if (stream.version() != HttpVersion.HTTP_2) {
+      return false;
+    }
+    long size = 0;
+    for (Map.Entry<String, String> field : head.headers()) {
+      size += field.getKey().length() + field.getValue().length() + FIELD_OVERHEAD;
+    }
+    return size > most;
+  }
+
+  public void opened(HttpClientConnection connection) {
+    connection.setWindowSize(CONNECTION_WINDOW);
+    answers = new HttpAnswerFrames((Http2FrameListener) connection, http.connection());
+    http.decoder().frameListener(answers);
+  }
+
+  /** Whether the upstream has said in a GOAWAY that it has not processed that stream. */
+  public boolean isBeyondGoAway(long stream) {
+    return answers != null && stream > answers.lastStream();
+  }
+
+  /** How often the upstream has said anything; wraps around. */
+  public int reads() {
+    return reads;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object bytes) {
+    reads++;
+    context.fireChannelRead(bytes);
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * What stands in the Netty pipeline of a connection to an upstream, beside what Vert.x puts there.
+ *
+ * <p>For HTTP/1.1 an {@code HttpAnswerCodec} takes the place of Netty's: it refuses answers that
+ * two readers would read differently, and sees bytes that nobody asked for. For HTTP/2 {@code
+ * HttpFrames} counts what comes, and {@code HttpAnswerFrames} checks heads before Vert.x sees them.
+ * {@code HttpAnswerFraming} has the rules for both. {@code HttpUnread} keeps the end of an answer
+ * for a slow client, with {@code HttpEpoll}. {@code HttpCloseNotify} and {@code HttpHeapContent}
+ * serve the connections of clients too.
+ *
+ * <p>A handler belongs to one channel and runs on its event loop. {@code HttpAnswerCodec} calls its
+ * {@code Watcher} in the middle of a read.
+ */
+@NullMarked
+package dev.fanlight.gateway.upstream.http.wire;
+
+import org.jspecify.annotations.NullMarked;
