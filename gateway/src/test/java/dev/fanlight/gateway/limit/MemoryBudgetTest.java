@@ -215,6 +215,96 @@ class MemoryBudgetTest {
     assertThat(holder.hold(100)).isTrue();
     assertThat(holder.hold(30)).isTrue();
     assertThat(budget.held()).isEqualTo(30);
+    assertThat(holder.hold(50)).isTrue();
+    assertThat(budget.held()).isEqualTo(50);
+  }
+
+  @Test
+  void hold_ofMoreThanThereIs_isRefused() {
+    MemoryHolder holder = holding("a", 100);
+
+    assertThat(holder.hold(2 * MIB)).isFalse();
+
+    assertThat(holder.hold(0)).as("after its end").isFalse();
+  }
+
+  @Test
+  void take_byAPart_isRefusedWithTheWhole() {
+    HeldBytes part = holding("a", 100).part();
+
+    assertThat(part.take(2 * MIB)).isFalse();
+
+    assertThat(part.bytes()).isZero();
+  }
+
+  @Test
+  void giveBack_isToldToTheHolder() {
+    MemoryHolder holder = holding("a", 100);
+    List<Long> left = new ArrayList<>();
+    holder.onGivenBack(() -> left.add(holder.bytes()));
+
+    holder.giveBack(40);
+
+    assertThat(left).containsExactly(60L);
+  }
+
+  @Test
+  void giveBack_makesRoomForTheSameClient() {
+    MemoryHolder holder = holding("a", 900 * KIB);
+    holder.giveBack(100 * KIB);
+    holder.giveBack(400 * KIB);
+
+    assertThat(holder.take(500 * KIB)).isTrue();
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void end_makesRoomForTheSameClient() {
+    holding("a", 900 * KIB).end();
+
+    assertThat(holder("a").take(900 * KIB)).isTrue();
+  }
+
+  @Test
+  void giveBack_ofTheLargest_makesAnotherTheLargest() {
+    MemoryHolder shrunk = holding("shrunk", 1000 * KIB);
+    shrunk.giveBack(500 * KIB);
+    List<MemoryHolder> full = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      full.add(holding("client " + i, (i == 2 ? 850 : 800) * KIB));
+    }
+
+    assertThat(holder("honest").take(400 * KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(refused).containsExactly(full.get(2));
+  }
+
+  @Test
+  void giveBack_byOneThatIsLeaving_countsOnce() {
+    SimLoop busy = time.newLoop();
+    MemoryHolder leaving = budget.holder(busy.loop(), "elsewhere");
+    holders.add(leaving);
+    leaving.take(1000 * KIB);
+    for (int i = 0; i < 3; i++) {
+      holding("client " + i, 900 * KIB);
+    }
+    assertThat(holder("honest").take(500 * KIB)).isTrue();
+
+    leaving.giveBack(500 * KIB);
+
+    assertThat(holder("too much").take(900 * KIB)).isFalse();
+    assertThat(holder("just enough").take(890 * KIB)).isTrue();
+  }
+
+  @Test
+  void onRefused_afterTheRefusal_runsAtOnce() {
+    MemoryHolder holder = budget.holder(loop.loop(), "a");
+    assertThat(holder.take(2 * MIB)).isFalse();
+
+    holder.onRefused(reasons::add);
+
+    assertThat(reasons).hasSize(1);
   }
 
   @Test
