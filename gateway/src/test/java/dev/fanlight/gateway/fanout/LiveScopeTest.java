@@ -7,6 +7,7 @@ import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.sim.engine.SimTarget;
 import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.Script.Fault;
 import dev.fanlight.plugin.Body;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.sim.breakage;
 
-import dev.fanlight.gateway.fanout.FanOutSimulation;
-import dev.fanlight.gateway.fanout.ModelRun;
 import dev.fanlight.gateway.limit.BulkheadSchedule;
+import dev.fanlight.gateway.sim.fanout.FanOutSimulation;
+import dev.fanlight.gateway.sim.model.ModelRun;
 import java.util.List;
 
 /**

@@ -1,0 +1,121 @@
+package dev.fanlight.gateway.sim.engine;
+
+import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.fanout.scope.Background;
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.LoopShare;
+import dev.fanlight.gateway.fanout.scope.OpenCalls;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.fanout.target.UpstreamTarget;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.upstream.Script;
+import dev.fanlight.gateway.upstream.ScriptedAttempt;
+import dev.fanlight.gateway.upstream.ScriptedConnections;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.Upstream;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayError;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One upstream with permits for everybody, that does as it is told. */
+public final class SimTarget implements ScriptedConnections.Watcher {
+  private static final SimMeters METERS = new SimMeters(1);
+
+  private final Function<CallRequest, Script> scripts;
+  private final SimLoop loop;
+  private final BoundTarget bound;
+  private final OpenCalls openCalls = new OpenCalls(1000);
+  private final List<String> open = new ArrayList<>();
+  private final List<String> reset = new ArrayList<>();
+  public final Background background =
+      new Background(2, Duration.ofSeconds(1), SimMeters.background());
+
+  public SimTarget(Simulation time, SimLoop loop, Function<CallRequest, Script> scripts) {
+    this.scripts = scripts;
+    this.loop = loop;
+    SharedUpstream shared =
+        new SharedUpstream(
+            config(), new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE), time.clock());
+    Upstream upstream = new Upstream(shared, new ScriptedConnections(loop.loop(), this), () -> 0);
+    this.bound =
+        new BoundTarget(new UpstreamTarget(upstream, Duration.ofHours(1)), METERS.upstream(0));
+  }
+
+  private static UpstreamConfig config() {
+    return new UpstreamConfig(
+        "u",
+        List.of(URI.create("http://u:80")),
+        UpstreamConfig.Protocol.HTTP_1_1,
+        new UpstreamConfig.Balance.RoundRobin(),
+        new UpstreamConfig.HostHeader.Endpoint(),
+        null,
+        null,
+        Duration.ofMillis(500),
+        BulkheadConfig.DEFAULT,
+        null,
+        null,
+        100,
+        "x-request-timeout-ms",
+        1 << 20,
+        1 << 16,
+        null);
+  }
+
+  public ExchangeContext context(String requestId) {
+    return new ExchangeContext(
+        new LoopShare(loop.loop(), openCalls, background),
+        name -> name.equals("u") ? bound : null,
+        requestId,
+        new MemoryBudget(1 << 30).holder(loop.loop(), requestId));
+  }
+
+  public BoundTarget bound() {
+    return bound;
+  }
+
+  public RouteMeters route() {
+    return METERS.route;
+  }
+
+  /** Paths of the attempts that are under way. */
+  public List<String> open() {
+    return open;
+  }
+
+  /** Paths of those that were reset. */
+  public List<String> reset() {
+    return reset;
+  }
+
+  @Override
+  public Script opening(CallRequest request, String requestId, long remainingMillis) {
+    return scripts.apply(request);
+  }
+
+  @Override
+  public void opened(ScriptedAttempt attempt) {
+    open.add(attempt.request().target());
+  }
+
+  @Override
+  public void ended(ScriptedAttempt attempt, @Nullable GatewayError error) {
+    open.remove(attempt.request().target());
+  }
+
+  @Override
+  public void reset(ScriptedAttempt attempt, GatewayError reason) {
+    open.remove(attempt.request().target());
+    reset.add(attempt.request().target());
+  }
+}

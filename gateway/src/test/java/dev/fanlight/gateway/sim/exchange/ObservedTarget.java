@@ -1,0 +1,42 @@
+package dev.fanlight.gateway.sim.exchange;
+
+import dev.fanlight.gateway.fanout.target.CallTarget;
+import dev.fanlight.gateway.fanout.target.UpstreamTarget;
+import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.upstream.OpenCall;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.plugin.CallRequest;
+import java.time.Duration;
+
+/** A real upstream, with a look at every call. */
+public record ObservedTarget(UpstreamTarget upstream, SharedUpstream shared, SimWorld world)
+    implements CallTarget {
+
+  @Override
+  public String name() {
+    return upstream.name();
+  }
+
+  @Override
+  public Duration timeout() {
+    return upstream.timeout();
+  }
+
+  @Override
+  public int maxBody() {
+    return upstream.maxBody();
+  }
+
+  @Override
+  public CallPolicy policy() {
+    return upstream.policy();
+  }
+
+  @Override
+  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
+    ObservedCall call = world.started(request, owner, this);
+    return call.of(upstream.open(request, call, meters, policy));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.fanlight.gateway.sim.exchange;
+
+import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.OpenCalls;
+import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.sim.findings.Coverage;
+import dev.fanlight.gateway.sim.findings.Violations;
+import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.AsyncResult;
+import java.util.function.Function;
+
+/** What the exchanges of one simulation share. */
+public interface SimWorld {
+  /** The upstreams as an exchange that came between two reloads uses them. */
+  Function<String, BoundTarget> targets(int generation, Loop loop);
+
+  SimBulkhead permits(String upstream);
+
+  OpenCalls openCalls();
+
+  MemoryBudget memory();
+
+  /** The owner of what no answer waits for, on that loop. */
+  SimBackground background(Loop loop);
+
+  /** The engine asks the target to make a call. */
+  ObservedCall started(CallRequest request, CallOwner owner, ObservedTarget target);
+
+  /**
+   * An exchange that had an answer, or the head of one, is over.
+   *
+   * @param end {@code CANCELLED}: nothing was wrong with it
+   */
+  void answered(SimExchange exchange, AsyncResult<GatewayResponse> answer, ErrorCode end);
+
+  /** A call has ended, whether it had begun or not. */
+  void ended(SimExchange exchange, Call call);
+
+  RouteMeters route();
+
+  Violations violations();
+
+  Coverage coverage();
+}

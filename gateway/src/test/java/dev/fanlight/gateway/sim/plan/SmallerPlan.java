@@ -1,0 +1,43 @@
+package dev.fanlight.gateway.sim.plan;
+
+import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.FanOutConfig;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes calls out of a fan-out, to find the fewest that still break a rule. */
+public final class SmallerPlan {
+  private SmallerPlan() {}
+
+  /** The same fan-out without that call and all that needs it; null when nothing is left. */
+  public static @Nullable FanOutConfig without(FanOutConfig plan, String call) {
+    Set<String> gone = new HashSet<>(Set.of(call));
+    List<CallConfig> left = new ArrayList<>();
+    for (CallConfig each : plan.calls()) {
+      if (gone.contains(each.name()) || each.after().stream().anyMatch(gone::contains)) {
+        gone.add(each.name());
+      } else {
+        left.add(each);
+      }
+    }
+    return left.stream().allMatch(CallConfig::background)
+        ? null
+        : new FanOutConfig(
+            left,
+            plan.mapped(),
+            plan.join(),
+            plan.concurrency(),
+            plan.merge(),
+            plan.enough(),
+            plan.stream(),
+            plan.headers(),
+            plan.forwardHeaders(),
+            plan.maxBody(),
+            plan.maxHeld(),
+            plan.errorBodies(),
+            plan.response());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.fanlight.gateway.sim.rules;
+
+import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.sim.exchange.ObservedCall;
+import dev.fanlight.gateway.sim.exchange.SimExchange;
+import dev.fanlight.gateway.sim.findings.Violations;
+
+/** When a call of an exchange may start. */
+public record StartRules(SimExchange exchange, ObservedCall call) {
+  public void check() {
+    Violations violations = exchange.violations();
+    violations.check(!exchange.ended(), "%s: started after its end", call);
+    violations.check(!exchange.answered() || isStreamed(), "%s: started after the answer", call);
+    violations.check(
+        exchange.client().reading() >= 0
+            || call.config.background()
+            || !isStreamed()
+            || exchange.calls.size() - exchange.open.size() <= mostUntaken(),
+        "%s: started while nobody takes the records",
+        call);
+    violations.check(
+        !call.deadline().passed(exchange.loop().clock()), "%s: started too late", call);
+    boolean raced = call.config.background() && exchange.calls.stream().anyMatch(ObservedCall::won);
+    for (ObservedCall before : exchange.calls) {
+      if (call.config.after().contains(before.config.name())) {
+        violations.check(
+            raced || before.isClosed(), "%s: started before %s had ended", call, before);
+        violations.check(
+            raced || before.succeeded() || before.replaceable(),
+            "%s: started after %s failed",
+            call,
+            before);
+      }
+    }
+  }
+
+  /** How many records there may be before they are too many, none being shorter than that. */
+  private int mostUntaken() {
+    return plan().maxBody() / "{'call':'c1','elapsed_ms':0,'body':1}".length() + 1;
+  }
+
+  private boolean isStreamed() {
+    return plan().join() instanceof FanOutConfig.Join.AsCompleted;
+  }
+
+  private FanOutConfig plan() {
+    return exchange.plan();
+  }
+}
