@@ -3,8 +3,13 @@ package dev.fanlight.gateway.upstream.balance;
 import dev.fanlight.plugin.GatewayError;
 
 /**
- * How one attempt ended. Every attempt tells it to its {@link Endpoint}, exactly once, and nobody
+ * How one attempt ended. Every attempt tells it to its {@link Endpoint}, exactly once, and nothing
  * else tells it: whatever judges endpoints listens there.
+ *
+ * <p>A limit that adapts to the upstream should take its samples there too: {@code Answered} is a
+ * success, {@code Failed} may be a sign of overload, {@code Reset} says nothing. Permits do not
+ * carry that. A retry keeps the permit of its call, so one permit may see several attempts and the
+ * pauses between them.
  */
 public sealed interface AttemptOutcome {
 

@@ -28,7 +28,8 @@ final class ConsistentHash extends Balancer {
     }
     Endpoint best = some.getFirst();
     long bestScore = Long.MIN_VALUE;
-    for (Endpoint endpoint : some) {
+    for (int i = 0; i < some.size(); i++) { // allocates no iterator
+      Endpoint endpoint = some.get(i);
       long score = mix(((long) value.hashCode() << 32) ^ endpoint.toString().hashCode());
       if (score > bestScore) {
         bestScore = score;

@@ -25,6 +25,7 @@ public final class Endpoint {
 
   private final String host;
   private final int port;
+  private final String text;
   private final SocketAddress address;
   private final HostAndPort authority;
   private final Clock clock;
@@ -53,6 +54,7 @@ public final class Endpoint {
     boolean withPort = colon > given.lastIndexOf(']');
     this.host = withPort ? given.substring(0, colon) : given;
     this.port = withPort ? Integer.parseInt(given.substring(colon + 1)) : 80;
+    this.text = host + ':' + port;
     this.address = SocketAddress.inetSocketAddress(port, bare(host));
     this.authority = HostAndPort.authority(host, port);
   }
@@ -157,6 +159,6 @@ public final class Endpoint {
   /** {@code host:port}, as in metrics and messages. */
   @Override
   public String toString() {
-    return host + ':' + port;
+    return text;
   }
 }

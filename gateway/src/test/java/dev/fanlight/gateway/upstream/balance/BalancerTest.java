@@ -2,11 +2,13 @@ package dev.fanlight.gateway.upstream.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.fanlight.gateway.config.UpstreamConfig.Balance;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -167,6 +169,30 @@ class BalancerTest {
     Balancer other = balancer(balance);
     for (int i = 0; i < 50; i++) {
       assertThat(one.pick(headers)).isSameAs(other.pick(headers));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void pick_andTheEndOfItsAttempt_allocateNothing(Balance balance) {
+    int picks = 20_000;
+    Balancer balancer = balancer(balance);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    work(balancer, picks);
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    work(balancer, picks);
+    long after = threads.getCurrentThreadAllocatedBytes();
+
+    assertThat(after - before).as("bytes for %s picks", picks).isLessThan(picks);
+  }
+
+  private void work(Balancer balancer, int picks) {
+    for (int i = 0; i < picks; i++) {
+      Endpoint picked = balancer.pick(headers);
+      picked.attemptBegan();
+      picked.attemptConnected();
+      picked.attemptEnded(AttemptOutcome.Answered.of(200));
     }
   }
 
