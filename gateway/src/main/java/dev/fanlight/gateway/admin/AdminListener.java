@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 
 /**
- * The listener for operators: health, metrics, recent exchanges. It has an event loop and workers
- * of its own, so that it answers while those that serve traffic are blocked, and takes no time from
+ * The listener for operators: health, metrics, recent exchanges. It has its own event loop and
+ * workers. So it answers while the loops that serve traffic are blocked, and takes no time from
  * them.
  */
 public final class AdminListener {

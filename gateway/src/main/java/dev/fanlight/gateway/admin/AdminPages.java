@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
-/** What the admin listener serves, by exact path; only GET and HEAD. */
+/** The pages of the admin listener, by exact path. They take only GET and HEAD. */
 final class AdminPages implements Handler<HttpServerRequest> {
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 

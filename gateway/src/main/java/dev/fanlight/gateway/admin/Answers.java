@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
-/** What admin pages answer with; never cached. */
+/** The answers of admin pages. They are never cached. */
 final class Answers {
   private Answers() {}
 

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards a listener bound to loopback against DNS rebinding: a web page whose name was made to
- * point at this machine still sends its own name as the host. A listener bound elsewhere may be
- * called by any name.
+ * Guards a listener bound to loopback against DNS rebinding. A web page can make its own name point
+ * at this machine, but its requests still carry that name as Host. A listener bound elsewhere may
+ * be called by any name.
  */
 final class LocalNames implements Handler<HttpServerRequest> {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether requests should be sent here, and how the last reload went. Starts as not ready; whoever
- * starts, reloads and stops the gateway changes it. Safe for use by all threads.
+ * Whether the gateway should get requests, and the result of the last reload. It begins as not
+ * ready. The start, a reload and the stop of the gateway change it. Safe for use by all threads.
  */
 public final class Readiness {
   private volatile @Nullable String obstacle = "starting";
@@ -27,13 +27,14 @@ public final class Readiness {
     obstacle = why;
   }
 
-  /** What runs is what was last asked for. */
+  /** Records that the last reload succeeded. */
   public void reloaded() {
     failedReload = null;
   }
 
   /**
-   * The last good configuration goes on, so this changes nothing about being ready.
+   * Records that a reload failed. The gateway stays ready, because the last good configuration goes
+   * on.
    *
    * @param why in one line for a person
    */

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pages that take milliseconds to make: made on workers, a few at a time. Confined to one loop. */
+/** Makes pages that take milliseconds on worker threads, a few at a time. Confined to one loop. */
 final class Workers {
   static final int THREADS = 4;
 
@@ -22,7 +22,7 @@ final class Workers {
   }
 
   /**
-   * Has the page made, or answers that too many are being made already.
+   * Makes the page on a worker. If too many pages are being made, answers with an error.
    *
    * @param answer on the loop, with what was made
    */

@@ -12,10 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * What a person wants to see when a gateway has started: where it listens, what it does, what to
- * try.
- */
+/** Text for a person who has started a gateway: its listeners, its routes, and commands to try. */
 final class Banner {
   private static final int ROUTES_SHOWN = 30;
 

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Why a command could not be done: in words for an operator, and as an exit code for a script. */
+/** Reports why a command failed: a message for an operator, and an exit code for a script. */
 record Complaints(PrintWriter err) implements IExecutionExceptionHandler {
   private static final int COULD_NOT = 1;
   private static final int WRONG_CONFIGURATION = 2;

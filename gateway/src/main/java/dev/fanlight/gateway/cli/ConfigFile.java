@@ -6,7 +6,7 @@ import dev.fanlight.gateway.config.load.ConfigLoader;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-/** The file that a gateway runs from, read whenever it is asked for. */
+/** The configuration file of a gateway. Each call reads the file again. */
 record ConfigFile(Path file, FileWatch watch) implements Callable<GatewayConfig> {
   /**
    * @throws ConfigException with every mistake in it

@@ -12,14 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Notices when files no longer hold what was last read from them. It looks at their content, now
- * and then: so it sees through symbolic links that are exchanged, as Kubernetes does, which a
- * notification of the file system does not. Safe for use by all threads.
+ * Notices when files no longer have the content that was last read from them. It reads the content
+ * once a second. So it sees exchanged symbolic links, as Kubernetes uses them. A notification of
+ * the file system would miss those. Safe for use by all threads.
  */
 final class FileWatch {
   private static final String ABSENT = "";
 
-  /** No reader takes a larger file, so one is like another. */
+  /** No reader takes a larger file, so all larger files count as equal. */
   private static final int MOST_BYTES = 8 * 1024 * 1024;
 
   @GuardedBy("this")
@@ -31,18 +31,18 @@ final class FileWatch {
   @GuardedBy("this")
   private Map<Path, String> told = Map.of();
 
-  /** All is to be read again: only what is read from now on matters. */
+  /** Forgets all files, because they will be read again. */
   synchronized void begin() {
     read.clear();
   }
 
-  /** To be called before that file is read. */
+  /** Remembers a file. Call this before the file is read. */
   synchronized void reading(Path file) {
     read.put(file, content(file));
   }
 
   /**
-   * Looks once a second, on a thread of its own that does not keep the process alive.
+   * Checks once a second, on a thread that does not keep the process alive.
    *
    * @param changed run once for each content; must not block
    */
@@ -53,7 +53,7 @@ final class FileWatch {
         .scheduleWithFixedDelay(() -> look(changed), 1, 1, TimeUnit.SECONDS);
   }
 
-  /** Whoever is still writing gets the time until the next look. */
+  /** Gives a writer the time until the next check to finish. */
   synchronized void look(Runnable changed) {
     Map<Path, String> now = new HashMap<>();
     read.keySet().forEach(file -> now.put(file, content(file)));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The commands of {@code fanlight}. What is asked for goes to {@code out}, complaints to {@code
+ * The commands of {@code fanlight}. Results go to {@code out}, messages about failures to {@code
  * err}.
  */
 @Command(
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = CommandLine.HelpCommand.class,
-    description = "An asynchronous API gateway: one request becomes many.",
+    description = "An API gateway that answers one request from many services.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   private final PrintWriter out;
@@ -53,13 +53,13 @@ public final class Main {
       mixinStandardHelpOptions = true,
       description = {
         "Start the gateway that FILE describes.",
-        "On SIGHUP it reads FILE again, and takes it if it is good."
+        "On SIGHUP the gateway reads FILE again, and uses it if it has no mistake."
       })
   int run(
       @Parameters(paramLabel = "FILE", description = "The configuration.") Path file,
       @Option(
               names = "--watch",
-              description = "Do so too when FILE, or a secret file it names, has changed.")
+              description = "Also reload when FILE, or a file that it names, has other content.")
           boolean watch)
       throws Exception {
     return new Run(out, err).run(file, watch);
@@ -68,7 +68,7 @@ public final class Main {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Say what run would say about FILE; start nothing.")
+      description = "Report every mistake in FILE, and start nothing.")
   int check(@Parameters(paramLabel = "FILE", description = "The configuration.") Path file)
       throws ConfigException {
     GatewayConfig config = ConfigLoader.load(file, System.getenv());
@@ -87,7 +87,7 @@ public final class Main {
   @Command(
       name = "version",
       mixinStandardHelpOptions = true,
-      description = "Say which Fanlight, Vert.x, Netty and JVM this is.")
+      description = "Print the versions of Fanlight, Vert.x, Netty and the JVM.")
   int version() {
     out.println(Version.full());
     return CommandLine.ExitCode.OK;

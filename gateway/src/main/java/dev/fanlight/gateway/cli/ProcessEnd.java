@@ -10,14 +10,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How the process of a running gateway ends: by a signal, or because somebody asked the JVM to
- * exit. It ends itself: left to the JVM, a stop by a signal never exits with 0.
+ * Ends the process of a running gateway, after a signal or after {@code System.exit}. This class
+ * calls {@code halt} itself, because the JVM never exits with 0 after a signal.
  */
 final class ProcessEnd {
-  /** As a shell tells of a process that SIGTERM ended. */
+  /** The exit code that shells report for a process that SIGTERM ended. */
   private static final int KILLED = 143;
 
-  /** A signal during the start waits so long for its end. */
+  /** Time that a signal waits for the end of the start. */
   private static final long START_SECONDS = 10;
 
   private final CompletableFuture<Gateway> started;
@@ -33,16 +33,15 @@ final class ProcessEnd {
   }
 
   /**
-   * From now on SIGTERM and SIGINT stop the gateway, as soon as it has started, and a second one
-   * ends the process at once. To be called before a listener is open: a request that it takes must
-   * be let finish.
+   * Lets SIGTERM and SIGINT stop the gateway as soon as it has started. A second signal ends the
+   * process at once. Call this before a listener opens, so that requests it takes can finish.
    */
   void onSignals() {
     ProcessSignal.on("TERM", this::signalled);
     ProcessSignal.on("INT", this::signalled);
   }
 
-  /** From now on the exit of the process stops the gateway that has started. */
+  /** Lets {@code System.exit} stop the started gateway first. */
   void onExit(Gateway gateway) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> asked(gateway), "exit"));
   }
@@ -65,7 +64,7 @@ final class ProcessEnd {
     }
   }
 
-  /** Somebody has called {@code System.exit}; where that was a plugin, it waits for this. */
+  /** Runs after a call of {@code System.exit}. A plugin that made the call waits for this. */
   private void asked(Gateway gateway) {
     if (stopping.compareAndSet(false, true)) {
       err.println("fanlight: " + gateway.whoAskedForExit() + " asked for the end of the process");

@@ -6,17 +6,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Signals to this process. Java has no API for signals but one of the JDK's own, which every JDK
- * has and no compiler lets pass without a warning; hence the reflection.
+ * Handles signals to this process. The only API for signals is internal to the JDK. Every JDK has
+ * it, but compilers warn of its use, so this class calls it by reflection.
  */
 final class ProcessSignal {
   private ProcessSignal() {}
 
   /**
-   * From now on the signal does this, on a thread of its own, instead of ending the process.
+   * Lets the signal run an action on its own thread, instead of ending the process.
    *
    * @param name such as {@code HUP}
-   * @return false where there is no such signal, or whoever started the process had it ignored
+   * @return false if the signal does not exist, or if the process was started to ignore it
    */
   static boolean on(String name, Runnable action) {
     try {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The short life of a gateway that serves itself, on ports that are free: what the launcher shows a
- * JVM that makes a cache for faster starts.
+ * Starts a gateway that serves itself on free ports, and stops it. The launcher runs this while the
+ * JVM records a cache for faster starts.
  */
 final class Rehearsal {
   private static final int ROUNDS = 100;

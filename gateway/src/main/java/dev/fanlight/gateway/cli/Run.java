@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
-/** Runs a gateway until the process is told to end. */
+/** Runs a gateway until a signal ends the process. */
 final class Run {
   private final PrintWriter out;
   private final PrintWriter err;
@@ -23,7 +23,7 @@ final class Run {
   }
 
   /**
-   * Starts it, or throws; once started, the process ends only by a signal.
+   * Starts the gateway, or throws. After the start only a signal ends the process.
    *
    * @param watched whether it reloads when the file changes
    */
@@ -57,7 +57,8 @@ final class Run {
   }
 
   /**
-   * Asked for while it starts, it reloads afterwards. How that went is told where operators look.
+   * Reloads the gateway, after the start if that is still under way. Log, metrics and readiness
+   * show the result.
    */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it here
   private static void reload(CompletableFuture<Gateway> running, ConfigFile source) {

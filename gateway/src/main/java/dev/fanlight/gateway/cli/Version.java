@@ -4,7 +4,7 @@ import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import picocli.CommandLine.IVersionProvider;
 
-/** What is running here, as the jars on the class path say. */
+/** Reads the running versions from the jars on the class path. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -1,4 +1,7 @@
-/** The command line. */
+/**
+ * The commands of {@code fanlight}: {@code run}, {@code check} and {@code version}. Begin with
+ * {@code Main}.
+ */
 @NullMarked
 package dev.fanlight.gateway.cli;
 

@@ -55,13 +55,13 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
   /** A stream of the gateway, which counts what its exchange holds in memory. */
   interface Counted extends ReadStream<Buffer> {
     /**
-     * That many bytes that it has given are kept in memory until the exchange ends.
+     * Counts bytes of this stream that stay in memory until the exchange ends.
      *
      * @return false when there is no room for them: then the exchange has failed as overloaded
      */
     boolean keep(int bytes);
 
-    /** Whether its sender waits to be told to send it. */
+    /** Whether the sender waits for {@code 100 Continue} before it sends the content. */
     default boolean awaitsContinue() {
       return false;
     }

@@ -24,7 +24,7 @@ public record CallError(
     String detail,
     @Nullable String body) {
 
-  /** One that shows nothing of what the upstream sent. */
+  /** Creates an error without the body that the upstream sent. */
   public CallError(
       String call,
       String upstream,

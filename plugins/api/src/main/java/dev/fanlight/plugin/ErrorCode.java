@@ -51,9 +51,9 @@ public enum ErrorCode {
 
   /** Only inside a call's error object: a call named in {@code after} did not succeed. */
   DEPENDENCY_FAILED(502),
-  /** Only inside a call's error object: nobody needed the call any more. */
+  /** Only inside a call's error object: the result of the call was no longer needed. */
   CANCELLED(502),
-  /** Only in logs and metrics: nobody is left to answer. */
+  /** Only in logs and metrics: the client left before its answer. */
   CLIENT_GONE(499),
   /** Only in logs and metrics: the client took its answer too slowly, or not at all. */
   CLIENT_TOO_SLOW(499);

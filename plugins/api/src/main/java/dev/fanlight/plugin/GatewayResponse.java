@@ -4,8 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
 /**
- * What the client will be answered. Mutable and confined to its exchange: a filter changes it in
- * place.
+ * The answer for the client. Mutable and confined to its exchange: a filter changes it in place.
  */
 public final class GatewayResponse {
   private int status;

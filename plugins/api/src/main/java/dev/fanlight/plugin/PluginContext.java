@@ -4,7 +4,9 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import org.slf4j.Logger;
 
-/** What one plugin instance may use for as long as it lives. Safe for use by all threads. */
+/**
+ * The services for one plugin instance, from its creation to its stop. Safe for use by all threads.
+ */
 public interface PluginContext {
 
   /** The plugin's name. */
@@ -17,10 +19,10 @@ public interface PluginContext {
   PluginMeters meters();
 
   /**
-   * The calling event loop's own client for services that are not upstreams. Only to be called on
-   * an event loop, anew for each exchange; the gateway closes it. It follows no redirects, and its
-   * connections and the queue for them are bounded; how long to wait for an answer and how much of
-   * it to read is for the plugin to say.
+   * The calling event loop's own client for services that are not upstreams. Call this on an event
+   * loop, and again for each exchange. The gateway closes the client. It follows no redirects, and
+   * its connections and the queue for them are bounded; the plugin sets its own timeouts, and
+   * limits for what it reads.
    */
   WebClient webClient();
 

@@ -19,8 +19,8 @@ public interface PluginFactory<C extends Record> {
   Class<C> configType();
 
   /**
-   * Whether the plugins decide who may pass. {@code fanlight check} warns where a request might get
-   * past one.
+   * Whether the plugins decide which clients may pass. {@code fanlight check} warns of routes by
+   * which a request might get past such a plugin.
    */
   default boolean isGuard() {
     return false;

@@ -6,13 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header fields that only the gateway writes, because a second hand would break a message, or
- * let somebody pass for somebody else. The one place that says so: for plugins, and for the items
- * of batches. Case does not matter, and {@code _} counts as {@code -}: many servers read both
- * alike.
+ * The header fields that only the gateway writes. A second writer could break a message, or pretend
+ * to be another client. Plugins and the items of batches are checked against this list. Case does
+ * not matter. {@code _} counts as {@code -}, because many servers read both alike.
  */
 public final class ReservedFields {
-  /** They belong to one connection: RFC 9110, section 7.6.1. */
+  /** Fields that belong to one connection: RFC 9110, section 7.6.1. */
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",
@@ -25,7 +24,7 @@ public final class ReservedFields {
           "transfer-encoding",
           "upgrade");
 
-  /** They say how a message is sent. */
+  /** Fields that frame a message. */
   private static final Set<String> FRAMING = Set.of("content-length", "expect", "trailer");
 
   private static final String FORWARDED = "forwarded";
@@ -34,7 +33,7 @@ public final class ReservedFields {
   private static final String CLIENT_CERT = "client-cert";
   private static final String CLIENT_CERT_CHAIN = "client-cert-chain";
 
-  /** They say for whom and how long somebody asks, and which request or trace this is. */
+  /** Fields that name the client, the time that is left, the request or the trace. */
   private static final Set<String> ORIGIN =
       Set.of(
           "b3",
@@ -64,8 +63,8 @@ public final class ReservedFields {
   }
 
   /**
-   * Whether no item of a batch may set a field: no plugin may, or the field says who asks (Host,
-   * forwarding), how much time there is, or to which request or trace a request belongs.
+   * Whether no item of a batch may set a field. These are the fields that no plugin may set, and
+   * those that name the client (Host, forwarding), the time that is left, the request or the trace.
    */
   public static boolean isForNoItem(String name) {
     String plain = plain(name);
@@ -83,7 +82,7 @@ public final class ReservedFields {
     return name.indexOf('_') >= 0 && isForNoItem(name);
   }
 
-  /** Whether a field says on whose behalf a proxy asks. */
+  /** Whether a field names the client on whose behalf a proxy sends a request. */
   public static boolean isForwarding(String name) {
     return begins(name, X_FORWARDED)
         || is(name, FORWARDED)
@@ -96,7 +95,10 @@ public final class ReservedFields {
     return name.length() == plain.length() && begins(name, plain);
   }
 
-  /** As {@link #plain} would read it. Every field of every request is asked: this makes no copy. */
+  /**
+   * Compares names as {@link #plain} reads them. It makes no copy, because it runs for every field
+   * of every request.
+   */
   private static boolean begins(String name, String plain) {
     if (name.length() < plain.length()) {
       return false;
@@ -110,7 +112,7 @@ public final class ReservedFields {
     return true;
   }
 
-  /** A field's name as a server may read it that knows no difference between _ and -. */
+  /** Returns the name of a field as a server reads it that takes _ for -. */
   public static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }

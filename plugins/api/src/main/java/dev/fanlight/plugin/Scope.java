@@ -67,8 +67,8 @@ public interface Scope {
   <T> Future<Void> asCompleted(List<Task<T>> tasks, Consumer<Settled<T>> each);
 
   /**
-   * The task under a deadline of its own: at it the task is cancelled and the future fails as
-   * deadline_exceeded.
+   * Runs the task under its own deadline. At the deadline the task is cancelled, and the future
+   * fails with deadline_exceeded.
    */
   <T> Future<T> withTimeout(Duration timeout, Task<T> task);
 
@@ -76,7 +76,7 @@ public interface Scope {
    * A task that the response does not wait for. It is owned by the gateway, bounded, and drained at
    * shutdown; its failure is logged.
    *
-   * @throws GatewayError when the exchange has ended: then nothing may start in its name
+   * @throws GatewayError if the exchange has ended, because nothing may start for it then
    */
   <T> void background(Task<T> task);
 }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What is right in a configuration, and perhaps not meant: a line for each. */
+/** Lists valid settings that the author of a configuration may not have meant, a line for each. */
 public final class Advice {
   private Advice() {}
 
   /**
-   * For somebody who has a file checked, perhaps on another machine.
+   * Returns the advice for {@code check}, which may run on another machine than the gateway.
    *
-   * @param guards the names of plugins that decide who may pass
+   * @param guards the names of plugins that decide which clients may pass
    */
   public static List<String> ofFile(GatewayConfig config, Set<String> guards) {
     return Stream.of(
@@ -26,7 +26,7 @@ public final class Advice {
         .toList();
   }
 
-  /** For the log of a gateway that takes a configuration now and here. */
+  /** Returns the advice for the log of a gateway that takes a configuration on this machine now. */
   public static List<String> ofStart(GatewayConfig config) {
     return Stream.of(
             CertificateAdvice.of(config, Instant.now()), DescriptorAdvice.of(config, descriptors()))
@@ -34,7 +34,7 @@ public final class Advice {
         .toList();
   }
 
-  /** That this process may have open at once. */
+  /** The number of file descriptors that this process may have open at once. */
   private static long descriptors() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? unix.getMaxFileDescriptorCount()

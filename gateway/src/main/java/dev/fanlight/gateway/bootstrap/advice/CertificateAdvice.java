@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CertificateAdvice {
   private CertificateAdvice() {}
 
-  /** A line for each certificate of a listener or upstream that has expired or is not valid yet. */
+  /** Returns a line for each certificate that has expired or is not valid yet. */
   static List<String> of(GatewayConfig config, Instant now) {
     List<String> advice = new ArrayList<>();
     config

@@ -7,13 +7,13 @@ import java.util.List;
 
 /** Warns of limits of connections that are above what the operating system lets a process have. */
 final class DescriptorAdvice {
-  /** For jars, event loops, logs and the admin listener. */
+  /** Descriptors for jars, event loops, logs and the admin listener. */
   private static final int OWN = 200;
 
   private DescriptorAdvice() {}
 
   /**
-   * A line, or none.
+   * Returns one line, or none if the descriptors suffice.
    *
    * @param available file descriptors that the process may have open at once
    */
@@ -24,11 +24,11 @@ final class DescriptorAdvice {
     return needed <= available
         ? List.of()
         : List.of(
-            "this process may open %d files and sockets (ulimit -n), and may need %d: %d for clients (limits.connections), %d for upstreams (bulkhead.max_concurrent, limits.calls) and %d for itself; raise the one or lower the others"
+            "this process may open %d files and sockets, but may need %d: %d for clients (limits.connections), %d for upstreams (bulkhead.max_concurrent, limits.calls) and %d for itself; raise ulimit -n or lower these limits"
                 .formatted(available, needed, clients, upstreams, OWN));
   }
 
-  /** Calls share connections of HTTP/2; those of HTTP/1.1 have one each. */
+  /** Calls share the connections of HTTP/2. Each call of HTTP/1.1 has its own connection. */
   private static long upstreams(GatewayConfig config) {
     long alone = 0;
     long shared = 0;

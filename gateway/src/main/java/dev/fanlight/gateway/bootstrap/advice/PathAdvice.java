@@ -13,9 +13,9 @@ final class PathAdvice {
   private PathAdvice() {}
 
   /**
-   * A line for each open catch-all beside a guarded route.
+   * Returns a line for each open catch-all route beside a guarded route.
    *
-   * @param guards the names of plugins that decide who may pass
+   * @param guards the names of plugins that decide which clients may pass
    */
   static List<String> of(GatewayConfig config, Set<String> guards) {
     if (!config.paths().ambiguous()) {
@@ -29,10 +29,10 @@ final class PathAdvice {
             && isGuarded(guarded, guards)
             && covers(open, guarded)) {
           advice.add(
-              "a path that an upstream reads as one of the guarded route "
-                  + guarded.name()
-                  + " may reach it by the open route "
+              "the open route "
                   + open.name()
+                  + " may pass on a path that the upstream reads as a path of the guarded route "
+                  + guarded.name()
                   + "; paths: {ambiguous: refuse} refuses such paths");
         }
       }
@@ -44,7 +44,7 @@ final class PathAdvice {
     return route.plugins().stream().map(PluginConfig::name).anyMatch(guards::contains);
   }
 
-  /** Whether its tail begins at or above the other's path. */
+  /** Whether the tail of the open route begins at or above the path of the guarded route. */
   private static boolean covers(RouteConfig open, RouteConfig guarded) {
     String path = open.match().path();
     int last = path.lastIndexOf('/');

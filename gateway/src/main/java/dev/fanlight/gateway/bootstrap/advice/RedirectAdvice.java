@@ -11,31 +11,31 @@ import java.util.function.Predicate;
 
 /**
  * Warns of redirects that may lead clients to an upstream itself, or to a path that the gateway
- * serves in another way. Whether an upstream redirects at all, no file says.
+ * serves in another way. The file does not say whether an upstream redirects at all.
  */
 final class RedirectAdvice {
   private static final int NAMED = 3;
 
   private RedirectAdvice() {}
 
-  /** A line for each way in which a redirect may lead astray; it names the routes. */
+  /** Returns a line, with the names of the routes, for each way in which a redirect may fail. */
   static List<String> of(GatewayConfig config) {
     List<String> advice = new ArrayList<>();
     List<String> past = routes(config, proxy -> !leadsBack(proxy) && getsItsOwnHost(config, proxy));
     if (!past.isEmpty()) {
       advice.add(
-          "a redirect of an upstream that gets its own address as Host (host: upstream) may lead"
-              + " past the gateway on "
+          "upstreams get their own address as Host (host: upstream), so their redirects may lead"
+              + " clients past the gateway on "
               + named(past)
-              + "; proxy.rewrite: {location: true} leads it back, host: client avoids it");
+              + "; set proxy.rewrite: {location: true}, or host: client on the upstream");
     }
     List<String> elsewhere = routes(config, proxy -> leadsBack(proxy) && proxy.path() != null);
     if (!elsewhere.isEmpty()) {
       advice.add(
-          "a redirect that proxy.rewrite leads back has the upstream's path, which proxy.path"
-              + " made another on "
+          "redirects that proxy.rewrite changes keep the path of the upstream, which differs from"
+              + " the client's because of proxy.path on "
               + named(elsewhere)
-              + "; proxy.strip_prefix can be undone");
+              + "; use proxy.strip_prefix, which proxy.rewrite can undo");
     }
     return advice;
   }

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The actions {@code proxy}, {@code batch} and {@code respond}. */
+/** Reads the actions {@code proxy}, {@code batch} and {@code respond}. */
 final class ActionReader {
-  /** Stands in for an action that could not be read; never leaves the loader. */
+  /** Replaces an unreadable action until the loader has reported it. It never leaves the loader. */
   static final ActionConfig NOTHING = new Respond(200, Duration.ZERO, Map.of(), null);
 
   private static final int BATCH_MAX = 100;

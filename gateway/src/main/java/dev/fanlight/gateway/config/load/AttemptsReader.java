@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What upstreams, routes and calls say about attempts alike. */
+/** Reads the keys about attempts that upstreams, routes and calls share. */
 final class AttemptsReader {
   private static final int MOST = 1_000_000;
   private static final int MAX_ATTEMPTS = 10;
@@ -48,13 +48,16 @@ final class AttemptsReader {
     return Quantities.integer(node, 1, MOST);
   }
 
-  /** A retry's policy; the caller asks for {@code budget} where there may be one, and is done. */
+  /**
+   * Reads the policy of {@code retry}. The caller then reads {@code budget} where that key is
+   * allowed.
+   */
   static RetryConfig retry(Fields fields) {
     Set<RetryConfig.Condition> conditions = EnumSet.noneOf(RetryConfig.Condition.class);
     Set<Integer> statuses = new HashSet<>();
     int attempts =
         fields.require(
-            "attempts", "how many tries", n -> Quantities.integer(n, 1, MAX_ATTEMPTS), 1);
+            "attempts", "the number of attempts", n -> Quantities.integer(n, 1, MAX_ATTEMPTS), 1);
     ConfigNode on = fields.get("on");
     if (on == null) {
       conditions.add(RetryConfig.Condition.CONNECT_FAILURE);

@@ -13,11 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code with}: names for values. */
+/** Reads {@code with}, which gives names to values. */
 final class BindingReader {
   private static final int UNAUTHORIZED = 401;
 
-  /** Stands in for an expression that is missing; never leaves the loader. */
+  /** Replaces a missing expression until the loader has reported it. It never leaves the loader. */
   static final Expression NOWHERE = new Expression.Query("item");
 
   private static final Binding UNBOUND = new Binding(NOWHERE, false, null);
@@ -35,7 +35,7 @@ final class BindingReader {
     return with;
   }
 
-  /** A name that nothing else has here. */
+  /** Checks that no other source binds the name. */
   static @Nullable String name(ConfigNode node, Templates templates) {
     String name = node.text();
     if (name != null && CallReader.CLIENT.contains(name)) {

@@ -14,14 +14,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is declared and would never count. */
+/** Finds declarations of a call that have no effect. */
 final class CallCheck {
-  private static final String NOBODY_DECIDES = "with this join no call decides";
+  private static final String NOBODY_DECIDES = "with this join no call decides the answer";
 
   private CallCheck() {}
 
   /**
-   * Names that nothing uses. One with {@code missing} guards the call, used or not.
+   * Reports names that nothing uses. A name with {@code missing} guards the call, so it needs no
+   * use.
    *
    * @param with where the names stand; null: nowhere
    */
@@ -33,7 +34,7 @@ final class CallCheck {
         .forEach((name, node) -> {
           Binding binding = bound.get(name);
           if (binding != null && binding.missing() == null && !used.contains(name)) {
-            node.wrong("the name " + name + ", which nothing uses", "one that a template uses");
+            node.wrong("the name " + name + ", which nothing uses", "a name that a template uses");
           }
         });
   }
@@ -65,7 +66,7 @@ final class CallCheck {
         .flatMap(Stream::ofNullable);
   }
 
-  /** A status for a value that is missing, where no call's failure is the answer's. */
+  /** Reports {@code missing} where the failure of a call never decides the answer. */
   static void missing(@Nullable ConfigNode with, Join join, boolean background) {
     boolean decides =
         !(background || join instanceof Join.AllSettled || join instanceof Join.AsCompleted);
@@ -83,8 +84,8 @@ final class CallCheck {
   }
 
   /**
-   * What stands in the place of a failed call, where the answer is made of successes alone and no
-   * later call reads it.
+   * Reports fallbacks that no answer shows and no later call reads, because the join takes only
+   * successes.
    *
    * @param nodes where each of the calls stands
    */
@@ -115,6 +116,6 @@ final class CallCheck {
 
   private static void unshown(ConfigNode node) {
     node.error(
-        "a fallback only for a call that a later one reads", "this join shows successes alone");
+        "a fallback only for a call that a later one reads", "this join shows only successes");
   }
 }

@@ -26,7 +26,7 @@ final class CallGraph {
       List<String> cycle = cycle(byName);
       ConfigNode place = places.get(cycle.get(0));
       if (place != null) {
-        place.wrong("the cycle " + String.join(" after ", cycle), "an order: after without cycles");
+        place.wrong("the cycle " + String.join(" after ", cycle), "after without cycles");
       }
       byName.keySet().removeAll(cycle);
     }
@@ -45,7 +45,7 @@ final class CallGraph {
     });
   }
 
-  /** Takes out every call that can start once those already taken out are done. */
+  /** Takes out every call that can start when the calls already taken out are done. */
   private static void removeOrdered(Map<String, CallConfig> calls) {
     boolean progress = true;
     while (progress) {
@@ -54,7 +54,10 @@ final class CallGraph {
     }
   }
 
-  /** The names along a cycle, the first also last; each of the calls waits for another of them. */
+  /**
+   * Returns the names along a cycle. The first name is also the last. Each call waits for another
+   * one of them.
+   */
   private static List<String> cycle(Map<String, CallConfig> calls) {
     List<String> way = new ArrayList<>();
     String at = calls.keySet().iterator().next();

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One of {@code calls}, or {@code call}. */
+/** Reads one member of {@code calls}, or {@code call}. */
 final class CallReader {
   private static final int MAX_ITEMS = 100;
   private static final int MOST_ITEMS = 10_000;
@@ -38,7 +38,7 @@ final class CallReader {
   static final Set<String> RESERVED = Set.of("path", "query", "header", "body");
   private static final PathTemplate ROOT = PathTemplate.parse("/");
 
-  /** Stands in for a call that is missing; never leaves the loader. */
+  /** Replaces a missing call until the loader has reported it. It never leaves the loader. */
   static final CallConfig NONE =
       new CallConfig(
           UNNAMED,
@@ -81,7 +81,7 @@ final class CallReader {
     this.join = join;
   }
 
-  /** The names of the calls as far as they are right; each mistake is recorded later. */
+  /** Returns the valid names of the calls. Mistakes in names are recorded later. */
   static List<String> names(List<ConfigNode> items) {
     List<String> names = new ArrayList<>();
     for (ConfigNode item : items) {
@@ -176,7 +176,7 @@ final class CallReader {
         fields.read("forward_query", query -> forwardedQuery(query, fields), ForwardedQuery.NONE));
   }
 
-  /** What the call sets itself never comes from the client. */
+  /** Leaves out the parameters that the call sets itself: they never come from the client. */
   private static ForwardedQuery forwardedQuery(ConfigNode node, Fields fields) {
     Set<String> own = new HashSet<>();
     ConfigNode query = fields.get("query");
@@ -195,7 +195,8 @@ final class CallReader {
     String name = node.text();
     return name == null || name.indexOf('*') < 0
         ? name
-        : node.error("the name of a parameter", "there are no patterns; all sends every one");
+        : node.error(
+            "the name of a parameter", "patterns do not exist here; all sends every parameter");
   }
 
   private static Set<String> parameters(@Nullable String path) {

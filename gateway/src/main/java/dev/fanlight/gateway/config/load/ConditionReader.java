@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What values must be: in {@code match} and in {@code when}. */
+/** Reads the conditions of {@code match} and {@code when}. */
 final class ConditionReader {
   private static final int DEEPEST = 16;
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The way from a file to a configuration. Blocks: it reads files. */
+/** Loads a configuration from a file. Its methods block, because they read files. */
 public final class ConfigLoader {
   private ConfigLoader() {}
 

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What follows a call's failure: {@code fallback} and {@code on_error}. */
+/** Reads the reaction to a call's failure: {@code fallback} and {@code on_error}. */
 final class FailureReader {
   private static final Pattern STATUS = Pattern.compile("[2-5][0-9]{2}");
   private static final Map<String, FailureKind> KINDS = kinds();
   private static final Set<FailureKind> ANSWERED =
       Set.of(FailureKind.STATUS_3XX, FailureKind.STATUS_4XX, FailureKind.STATUS_5XX);
 
-  /** Any redirect: a rule has all of them or none, but those that it lists. */
+  /** Any redirect. A rule counts all redirects or none as success, except those that it lists. */
   private static final int REDIRECT = 302;
 
   private FailureReader() {}
@@ -85,7 +85,7 @@ final class FailureReader {
     if (success.holds(status)) {
       node.error("a status that is a failure", "this one is a success of the call");
     } else if (OnError.Pass.NEVER.contains(status) && node.is("pass")) {
-      node.error("a fallback", "this status answers what the gateway has not asked");
+      node.error("a fallback", "this status answers a condition or a range, which no call sends");
     }
   }
 
@@ -107,7 +107,9 @@ final class FailureReader {
     if (!answered) {
       node.error("a fallback", "without an answer there is nothing to pass");
     } else if (join instanceof Join.AllSettled || join instanceof Join.AsCompleted) {
-      node.error("pass only with join: all, first or a quorum", "with this join no call decides");
+      node.error(
+          "pass only with join: all, first or a quorum",
+          "with this join no call decides the answer");
     }
     return new OnError.Pass();
   }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code fan_out}: its calls, and how they become one answer. */
+/** Reads {@code fan_out}: its calls, and the rules that make one answer of them. */
 final class FanOutReader {
   private static final int MAX_BODY = 1024 * 1024;
   private static final int MOST_CALLS = 10_000;
@@ -30,11 +30,13 @@ final class FanOutReader {
   private static final Map<String, Pick> PICKS =
       Map.of("first", Pick.FIRST, "last", Pick.LAST, "all", Pick.ALL, "strictest", Pick.STRICTEST);
 
-  /** What a connection's own fields are beside those that nobody may set (RFC 9110, 7.6.1). */
+  /**
+   * Fields of one connection, besides those that the configuration may never set (RFC 9110, 7.6.1).
+   */
   private static final Set<String> HOP_BY_HOP =
       Set.of("proxy-authenticate", "proxy-authentication-info", "proxy-authorization");
 
-  /** A merged body has a form of its own. */
+  /** Fields that describe the form of one body. A merged body has a form of its own. */
   private static final Set<String> OF_ONE_BODY =
       Set.of(
           "accept-ranges",
@@ -118,16 +120,16 @@ final class FanOutReader {
     return held == null || held >= maxBody ? held : node.error("at least as much as max_body");
   }
 
-  /** Says so where the answer would show nothing. */
+  /** Reports a fan-out whose answer would show nothing. */
   private static void checkShown(Fields fields, List<CallConfig> calls) {
     ConfigNode node = fields.get(fields.has("calls") ? "calls" : "call");
     boolean shown = calls.stream().anyMatch(call -> !call.background() && !call.shown().omit());
     if (node != null && !shown && calls.stream().anyMatch(call -> call.shown().omit())) {
-      node.wrong("omit: true of every call", "at least one call that the answer shows");
+      node.wrong("omit: true on every call", "at least one call that the answer shows");
     }
   }
 
-  /** The most calls an exchange can have, those it does not wait for left out. */
+  /** Returns the most calls of an exchange, without calls that the answer does not wait for. */
   private static int width(List<CallConfig> calls) {
     return calls.stream()
         .filter(call -> !call.background())
@@ -136,7 +138,7 @@ final class FanOutReader {
   }
 
   private CallConfig mapped(Fields fields, Join join) {
-    ConfigNode forEachNode = fields.require("for_each", "what to make one call of each for");
+    ConfigNode forEachNode = fields.require("for_each", "the list whose items each get one call");
     ConfigNode call = fields.require("call", "the call to make for each item");
     CallReader reader = new CallReader(references, templates, List.of(), join);
     ForEach forEach = forEachNode == null ? null : CallReader.forEach(forEachNode, templates);
@@ -215,8 +217,8 @@ final class FanOutReader {
                         "calls ask for answers that the gateway can read")
                     : merges && OF_ONE_ANSWER.contains(lowerCase(item))
                         ? item.error(
-                            "a header field that is not about one answer alone",
-                            "what a client has of the merged answer says nothing about a call's")
+                            "a header field that does not refer to one single answer",
+                            "the client knows the merged answer, and not the answer of one call")
                         : Tokens.settableField(item)));
   }
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder a configuration file stands in: what the paths in the file are relative to.
+ * The folder of a configuration file. Paths in the file are relative to it.
  *
  * @param path absolute
  * @param reading is told of a file before it is read
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Folder(Path path, Consumer<Path> reading) {
   private static final int MAX_PEM_BYTES = 1024 * 1024;
 
-  /** What a file holds; its bytes are its characters. */
+  /** Reads a file. Each byte becomes one character. */
   @Nullable PemFile pem(ConfigNode node, String expected) {
     Path file = file(node);
     if (file == null) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The file as a whole, and its small sections. */
+/** Reads the file as a whole, and its small sections. */
 final class GatewayReader {
   private static final DefaultsConfig DEFAULTS =
       new DefaultsConfig(Duration.ofSeconds(2), Duration.ofMillis(500));
@@ -141,7 +141,7 @@ final class GatewayReader {
     return format;
   }
 
-  /** As the file has them; what is no text is left out, as all of a key that begins with x-. */
+  /** Returns the examples as the file has them. It leaves out values that are not text. */
   private static List<String> examples(ConfigNode root) {
     ConfigNode tries = root.isMapping() ? root.entries().get("x-try") : null;
     List<String> examples = new ArrayList<>();

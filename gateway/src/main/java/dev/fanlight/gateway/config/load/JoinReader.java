@@ -10,7 +10,7 @@ import dev.fanlight.gateway.value.jq.JqNames;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code join} and {@code merge} of a fan-out, and what depends on them. */
+/** Reads {@code join} and {@code merge} of a fan-out, and the keys that depend on them. */
 final class JoinReader {
   private static final Map<String, Join> JOINS =
       Map.of(
@@ -33,7 +33,11 @@ final class JoinReader {
     }
     Fields fields = node.fields();
     int quorum =
-        fields.require("quorum", "how many", n -> Quantities.integer(n, 1, Integer.MAX_VALUE), 1);
+        fields.require(
+            "quorum",
+            "the number of calls that must succeed",
+            n -> Quantities.integer(n, 1, Integer.MAX_VALUE),
+            1);
     fields.done();
     return new Join.Quorum(quorum);
   }
@@ -55,7 +59,7 @@ final class JoinReader {
     return node.isMapping() ? program(node) : node.choice(MERGES, "{jq: PROGRAM}");
   }
 
-  /** Says so where that declares something of an answer that the gateway does not make. */
+  /** Reports keys that describe an answer if the gateway does not make that answer itself. */
   static void checkMade(@Nullable ConfigNode node, String key, Join join) {
     String why = why(join);
     if (node != null && why != null) {
@@ -63,7 +67,7 @@ final class JoinReader {
     }
   }
 
-  /** Null where the gateway makes the answer. */
+  /** Returns null if the gateway makes the answer itself. */
   private static @Nullable String why(Join join) {
     return switch (join) {
       case Join.First first ->
@@ -84,7 +88,7 @@ final class JoinReader {
     return new MergeConfig.Jq(program, input);
   }
 
-  /** What the program reads of the request, where it gets all there is. */
+  /** Returns the parts of the request that the program reads, for {@code input: all}. */
   private static @Nullable JqNames input(ConfigNode node, Fields fields) {
     Boolean all = node.choice(Map.of("all", true, "merge", false));
     ConfigNode jq = fields.get("jq");

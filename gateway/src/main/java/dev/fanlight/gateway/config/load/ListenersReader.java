@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code listeners} and {@code admin}: whatever binds a port. */
+/** Reads {@code listeners} and {@code admin}, the sections that bind ports. */
 final class ListenersReader {
   private static final int KIB = 1024;
   private static final Limits LIMITS =
@@ -118,7 +118,7 @@ final class ListenersReader {
     }
   }
 
-  /** Port 0 takes a free one, and an unreadable one (-1) has its own error. */
+  /** Port 0 takes a free port. An unreadable port (-1) has its own error. */
   private static boolean clash(Address a, Address b) {
     return a.port() == b.port()
         && a.port() > 0
@@ -129,7 +129,7 @@ final class ListenersReader {
     return host(address) instanceof InetAddress literal && literal.isAnyLocalAddress();
   }
 
-  /** An address has several spellings; a name is itself. */
+  /** Returns one spelling for all spellings of an address. A name stays as it is. */
   private static Object host(Address address) {
     InetAddress literal = NetUtil.createInetAddressFromIpAddressString(address.host());
     return literal == null ? address.host() : literal;
@@ -162,7 +162,7 @@ final class ListenersReader {
     return read;
   }
 
-  /** A head is held in memory once per connection, so there is a most. */
+  /** Each connection may hold one head in memory, so its size has an upper limit. */
   private static @Nullable Integer headBytes(ConfigNode node) {
     Long size = Quantities.size(node, KIB * KIB);
     return size == null ? null : Integer.valueOf(size.intValue());

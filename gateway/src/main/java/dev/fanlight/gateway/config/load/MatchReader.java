@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code match} of a route. */
+/** Reads {@code match} of a route. */
 final class MatchReader {
   private MatchReader() {}
 

@@ -3,8 +3,8 @@ package dev.fanlight.gateway.config.load;
 import java.util.Set;
 
 /**
- * The keys and values of the contract that are read and checked, but that nothing serves yet. Who
- * builds one deletes its line.
+ * Lists the keys and values that Fanlight reads and checks, but does not serve yet. The change that
+ * builds one of them deletes its line.
  */
 final class NotAvailable {
   private NotAvailable() {}

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The form of {@code match.path}; matching itself is the route floor's. */
+/** Checks the form of {@code match.path}. The package {@code route} does the matching. */
 final class PathPattern {
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z0-9_]+)(\\*\\*)?}");
   private static final Pattern LITERAL =

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates and private keys in files. What is wrong with one is said here: TLS gets only what
- * could be read.
+ * Reads certificates and private keys from files and reports their mistakes. TLS gets only files
+ * without mistakes.
  */
 final class Pems {
   private static final String CERTIFICATES = "a PEM file with certificates";
@@ -24,12 +24,12 @@ final class Pems {
     this.folder = folder;
   }
 
-  /** Those who may sign, in any order. */
+  /** Reads the certificates of authorities, in any order. */
   @Nullable PemFile authorities(ConfigNode node) {
     return read(node, Certificates::read);
   }
 
-  /** One certificate, or a chain that begins with it. */
+  /** Reads one certificate, or a chain that begins with it. */
   @Nullable PemFile chain(ConfigNode node) {
     return read(
         node,

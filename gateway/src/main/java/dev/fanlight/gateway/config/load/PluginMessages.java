@@ -4,13 +4,13 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 
-/** What plugins say about their own configuration, fit to be shown. */
+/** Makes the messages of plugins about their configuration safe to show. */
 public final class PluginMessages {
   private PluginMessages() {}
 
   /**
-   * The failure's message, or its kind where that says more, with nothing in it that a placeholder
-   * stands for.
+   * Returns the message of the failure, or its kind if that says more. The values of placeholders
+   * are removed.
    */
   public static String of(Throwable failure, PluginConfig plugin) {
     String own = failure.getMessage();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code plugins}, around all routes and of one. */
+/** Reads {@code plugins}, both the global list and the list of a route. */
 final class PluginsReader {
   private final References references;
 
@@ -54,8 +54,9 @@ final class PluginsReader {
   }
 
   /**
-   * What runs on a route: the global plugins, each replaced in its place by the route's of the same
-   * name, then the route's others; without those that are not enabled.
+   * Returns the plugins that run on a route: the global ones, then the route's others. A plugin of
+   * the route replaces the global plugin of the same name in its place. Disabled plugins are left
+   * out.
    */
   static List<PluginConfig> woven(List<PluginConfig> global, List<PluginConfig> own) {
     Map<String, PluginConfig> woven = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code pools}. */
 final class PoolsReader {
-  /** Where plugins run that name no other. */
+  /** The pool of plugins that name no pool. */
   static final String DEFAULT = "default";
 
   private static final int THREADS = 8;
@@ -40,7 +40,7 @@ final class PoolsReader {
     Integer concurrent = fields.read("max_concurrent", n -> Quantities.integer(n, 1, MOST));
     ConfigNode written = fields.get("max_concurrent");
     if (written != null && !virtual) {
-      written.error("this only beside threads: virtual");
+      written.error("this key only beside threads: virtual");
     }
     int queue = fields.read("max_queue", n -> Quantities.integer(n, 0, MOST), MAX_QUEUE);
     fields.done();

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a plugin's record of its configuration, as strictly as the gateway's own is read.
+ * Turns the configuration of a plugin into its record, as strictly as the gateway reads its own.
  * Components are named in snake_case; one that is {@code @Nullable} may be left out. They may be
  * String, boolean, int, long, double, Duration, Path (relative to the file), enums (in snake_case),
  * records, and List, Set and Map of String to these.
@@ -44,7 +44,7 @@ public final class RecordBinder {
   }
 
   /**
-   * @param config null: none is written, which suits a record whose components are all nullable
+   * @param config null if the file has none; the components of the record must then all be nullable
    * @throws ConfigException with everything that is wrong with it
    * @throws IllegalArgumentException when the record has a component of another type
    */

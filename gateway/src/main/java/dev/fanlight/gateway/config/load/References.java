@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The names declared in a file, those of broken declarations included. */
+/** The names that a file declares, including the names of broken declarations. */
 record References(Set<String> listeners, Set<String> upstreams, Set<String> pools) {
 
   @Nullable String upstream(ConfigNode node) {
@@ -21,7 +21,7 @@ record References(Set<String> listeners, Set<String> upstreams, Set<String> pool
     return known(node, "a pool", pools);
   }
 
-  /** The name found there, if there is such a thing. */
+  /** Returns the name at the node if the file declares it. */
   static @Nullable String known(ConfigNode node, String kind, Collection<String> names) {
     String name = node.text();
     return name == null || names.contains(name)

@@ -23,7 +23,7 @@ final class RoutesReader {
   private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(5);
   private static final long NO_BOUND = -1;
 
-  /** What metrics call a request that no route served. */
+  /** The name that metrics give to requests without a route. */
   private static final String UNMATCHED = "none";
 
   private static final MatchConfig ANYTHING =
@@ -49,7 +49,11 @@ final class RoutesReader {
     Fields fields = node.fields();
     String name = fields.require("name", "a name", this::name, "");
     MatchConfig match =
-        fields.require("match", "which requests it serves", MatchReader::read, ANYTHING);
+        fields.require(
+            "match",
+            "a mapping that says which requests the route serves",
+            MatchReader::read,
+            ANYTHING);
     List<PluginConfig> plugins =
         fields.read("plugins", new PluginsReader(references)::read, List.of());
     RouteConfig route =

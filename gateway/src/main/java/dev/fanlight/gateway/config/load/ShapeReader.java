@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the answer shows of a call: {@code omit} and {@code shape}. */
+/** Reads which part of a call's result the answer shows: {@code omit} and {@code shape}. */
 final class ShapeReader {
   private static final int LONGEST_NAME = 200;
 
@@ -60,7 +60,10 @@ final class ShapeReader {
     return pointers == null ? null : List.copyOf(pointers);
   }
 
-  /** Whether it is one; a pointer to the whole picks and drops nothing. */
+  /**
+   * Whether the text is a pointer. The pointer to the whole is not allowed: it picks and drops
+   * nothing.
+   */
   private static @Nullable String pointer(ConfigNode node, @Nullable String text) {
     if (text == null) {
       return null;
@@ -70,7 +73,7 @@ final class ShapeReader {
         : node.error("a JSON pointer such as /items/*/id");
   }
 
-  /** By pointer: a plain name is that of a member of the target. */
+  /** Returns the new names by pointer. A plain name is a member of the target. */
   private static Map<String, String> renames(ConfigNode node) {
     Map<String, String> renames = new LinkedHashMap<>();
     List<String> places = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads templates and expressions, and checks that what they name is there.
+ * Reads templates and expressions, and checks that the names in them exist.
  *
  * @param variables the route's path variables
  * @param item the name of the {@code for_each} item; empty or one
@@ -74,7 +74,10 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
     return json == null || !checked(node) ? null : BodyTemplate.parse(json);
   }
 
-  /** Whether every text in a body is a template of names that are bound; all are looked at. */
+  /**
+   * Whether every text in a body is a template of bound names. Checks all texts, to report every
+   * mistake.
+   */
   private boolean checked(ConfigNode node) {
     if (node.isMapping()) {
       return node.entries().values().stream().map(this::checked).reduce(true, Boolean::logicalAnd);
@@ -148,7 +151,7 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
     return expression;
   }
 
-  /** Templates show only what the file has. */
+  /** Masks placeholders: messages about templates show only what the file has. */
   private static <T> @Nullable T template(ConfigNode node, String kind, Supplier<T> parser) {
     try {
       return parser.get();
@@ -157,7 +160,7 @@ record Templates(Set<String> variables, Set<String> item, Set<String> bound, Set
     }
   }
 
-  /** A parser's own message would show what was substituted. */
+  /** Replaces the message of the parser, which would show substituted values. */
   static <T> @Nullable T parsed(ConfigNode node, String kind, Supplier<T> parser) {
     try {
       return parser.get();

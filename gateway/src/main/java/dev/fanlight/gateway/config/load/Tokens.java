@@ -14,16 +14,19 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The small words of HTTP and of the configuration. */
+/** Checks the small words of HTTP and of the configuration. */
 final class Tokens {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
-  /** A star, which HTTP allows in a name, would be meant as a pattern: there are none. */
+  /**
+   * HTTP allows a star in a name. In a file it would be meant as a pattern, and patterns do not
+   * exist here.
+   */
   private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9!#$%&'+.^_`|~-]{1,200}");
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+]");
 
-  /** Fields the gateway writes itself: a second hand would break the message. */
+  /** Fields that only the gateway writes. A second writer would break the message. */
   private static final Set<String> OWN =
       Set.of(
           "connection",
@@ -52,7 +55,7 @@ final class Tokens {
     return methods;
   }
 
-  /** A name the operator chooses: it stands in metrics, logs and addresses. */
+  /** A name that the operator chooses. Metrics, logs and addresses show it. */
   static @Nullable String name(ConfigNode node) {
     String name = node.text();
     return name == null || NAME.matcher(name).matches() ? name : node.error(NAME_EXPECTED);
@@ -139,7 +142,7 @@ final class Tokens {
   static <T> @Nullable Set<T> some(ConfigNode node, Fields.Read<T> read) {
     Set<T> values = distinct(node, read);
     return node.isSequence() && node.items().isEmpty()
-        ? node.error("at least one, or the key left out")
+        ? node.error("at least one member; or leave the key out")
         : values;
   }
 
@@ -155,7 +158,7 @@ final class Tokens {
     return values;
   }
 
-  /** Says so where a map of fields has the same one twice, in other letters. */
+  /** Reports a header field that a mapping has twice, in different letter case. */
   static void distinctFields(Map<String, ConfigNode> entries) {
     Set<String> seen = new HashSet<>();
     entries.forEach((name, node) -> {

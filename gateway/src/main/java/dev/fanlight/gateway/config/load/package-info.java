@@ -1,6 +1,6 @@
 /**
- * A file becomes a {@link dev.fanlight.gateway.config.GatewayConfig}: one reader a section, each
- * asking for the keys it knows and recording what is wrong with their values.
+ * Turns a file into a {@link dev.fanlight.gateway.config.GatewayConfig}. Each section of the file
+ * has one reader. A reader asks for the keys it knows and records the mistakes in their values.
  */
 @NullMarked
 package dev.fanlight.gateway.config.load;

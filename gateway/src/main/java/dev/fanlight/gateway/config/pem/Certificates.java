@@ -69,7 +69,7 @@ public final class Certificates {
    */
   public static void requireChain(List<X509Certificate> certificates) throws PemException {
     if (new HashSet<>(certificates).size() < certificates.size()) {
-      throw new PemException("a certificate stands in it twice");
+      throw new PemException("it holds one certificate twice");
     }
     for (int i = 1; i < certificates.size(); i++) {
       X509Certificate signed = certificates.get(i - 1);

@@ -54,7 +54,7 @@ record PemBlock(String label, String content) {
     try {
       return Base64.getDecoder().decode(content.replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
-      throw new PemException("what stands in its " + label + " is damaged");
+      throw new PemException("the content of its " + label + " block is damaged");
     }
   }
 

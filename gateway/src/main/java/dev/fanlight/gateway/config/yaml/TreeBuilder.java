@@ -150,7 +150,11 @@ final class TreeBuilder {
           sequence.items().forEach(item -> merged.add((Mapping) item));
       default ->
           errors.add(
-              line(node), Paths.key(path, "<<"), "something else", "a mapping, or several", null);
+              line(node),
+              Paths.key(path, "<<"),
+              "another value",
+              "a mapping, or a list of mappings",
+              null);
     }
   }
 

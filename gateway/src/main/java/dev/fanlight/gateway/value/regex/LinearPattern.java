@@ -51,7 +51,7 @@ public final class LinearPattern {
 
   private static IllegalArgumentException tooManySteps() {
     return new IllegalArgumentException(
-        "its repetitions, multiplied with what they repeat, make more than "
+        "its repetitions, multiplied with the steps of their content, make more than "
             + MOST_STEPS
             + " steps");
   }
