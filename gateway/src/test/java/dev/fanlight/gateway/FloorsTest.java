@@ -67,6 +67,17 @@ class FloorsTest {
           "dev.fanlight.gateway.fanout.answer",
           "dev.fanlight.gateway.fanout");
 
+  /** Within the server. */
+  private static final List<String> SERVER =
+      List.of(
+          "dev.fanlight.gateway.server.terms",
+          "dev.fanlight.gateway.server.wire.http1",
+          "dev.fanlight.gateway.server.wire.http2",
+          "dev.fanlight.gateway.server.wire",
+          "dev.fanlight.gateway.server.answer",
+          "dev.fanlight.gateway.server.exchange",
+          "dev.fanlight.gateway.server");
+
   private static final DescribedPredicate<JavaClass> VERTX_ITSELF =
       equivalentTo(Vertx.class)
           .or(equivalentTo(Context.class))
@@ -96,6 +107,13 @@ class FloorsTest {
           .that()
           .resideInAPackage("dev.fanlight.gateway.fanout..")
           .should(useOnlyFloorsBelow(FAN_OUT));
+
+  @ArchTest
+  static final ArchRule theServerIsBuiltInFloorsOfItsOwn =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanlight.gateway.server..")
+          .should(useOnlyFloorsBelow(SERVER));
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =
@@ -140,7 +158,7 @@ class FloorsTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "..gateway.upstream.http..", "..gateway.server..", "..gateway.bootstrap..")
+              "..gateway.upstream.http..", "..gateway.server.wire..", "..gateway.bootstrap..")
           .should()
           .dependOnClassesThat(VERTX_INTERNALS)
           .because("another version of Vert.x must be reviewed in these places only");

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.bootstrap;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.server.HttpListener;
 import dev.fanlight.gateway.server.ServerLoop;
-import dev.fanlight.gateway.server.TrustedProxies;
+import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import java.util.function.Function;
 

@@ -8,8 +8,8 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.server.ServerLoop;
-import dev.fanlight.gateway.server.Terms;
-import dev.fanlight.gateway.server.TrustedProxies;
+import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.channel.EventLoop;
@@ -219,7 +219,7 @@ final class Listeners {
             .findAny()
             .orElseThrow();
     return new ServerLoop(
-        serving.loop(), new CurrentDispatcher(generations, serving.index(), listener));
+        eventLoop, serving.loop(), new CurrentDispatcher(generations, serving.index(), listener));
   }
 
   /** Takes no more connections and lets the exchanges of those there are end for so long. */

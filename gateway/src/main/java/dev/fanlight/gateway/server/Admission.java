@@ -1,6 +1,10 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.server.wire.ConnectionOwner;
+import dev.fanlight.gateway.server.wire.Gate;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Refusal;
 import io.netty.channel.Channel;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Who may connect to a listener: counts its open connections and hands each to the event loop that
  * will serve it. Shared by all loops and the acceptor.
  */
-final class Admission {
+final class Admission implements Gate {
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
   private final @Nullable InetAddress host;
@@ -69,7 +73,8 @@ final class Admission {
   }
 
   /** A listener's host may be a name; then its port alone must do. */
-  boolean isAt(InetSocketAddress local) {
+  @Override
+  public boolean isAt(InetSocketAddress local) {
     if (local.getPort() != port || host == null) {
       return local.getPort() == port;
     }
@@ -81,8 +86,8 @@ final class Admission {
     return meters;
   }
 
-  /** Called on the acceptor. False refuses the connection, which has cost nothing yet. */
-  boolean admit(Channel channel) {
+  @Override
+  public boolean admit(Channel channel) {
     Terms now = terms;
     if (open.incrementAndGet() > now.limits().connections()) {
       open.decrementAndGet();
@@ -92,5 +97,10 @@ final class Admission {
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channel.pipeline().addFirst(new ClientConnection(now, loops::get));
     return true;
+  }
+
+  @Override
+  public void notAccepted() {
+    meters.refused(Refusal.NOT_ACCEPTED);
   }
 }

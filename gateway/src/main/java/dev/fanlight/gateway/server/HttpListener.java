@@ -2,6 +2,10 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.gateway.server.answer.Problems;
+import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.TrustedProxies;
+import dev.fanlight.gateway.server.wire.GuardedTransport;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.DeploymentOptions;

@@ -4,6 +4,10 @@ import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.TlsConfig;
 import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.server.exchange.HttpExchanges;
+import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.server.wire.ConnectionOwner;
+import dev.fanlight.gateway.server.wire.http2.Http2Guards;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
@@ -15,7 +19,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
@@ -53,9 +56,10 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
 
   @Override
   public Future<?> start() {
-    HttpExchanges serving = new HttpExchanges(config.name(), loops.get(), context);
+    ServerLoop on = loops.get();
+    HttpExchanges serving = new HttpExchanges(config.name(), on.loop(), on.dispatcher(), context);
     exchanges = serving;
-    admission.serveOn(((ContextInternal) context).nettyEventLoop(), this);
+    admission.serveOn(on.eventLoop(), this);
     HttpServer http = vertx.createHttpServer(options());
     server = http;
     return http.connectionHandler(this::connected)

@@ -2,11 +2,13 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.route.Dispatcher;
+import io.netty.channel.EventLoop;
 
 /**
  * What a listener needs on one event loop.
  *
+ * @param eventLoop that event loop
  * @param loop that event loop's clock, timers and executor
  * @param dispatcher only ever called on that event loop
  */
-public record ServerLoop(Loop loop, Dispatcher dispatcher) {}
+public record ServerLoop(EventLoop eventLoop, Loop loop, Dispatcher dispatcher) {}

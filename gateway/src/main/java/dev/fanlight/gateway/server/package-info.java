@@ -1,22 +1,23 @@
 /**
- * HTTP in and out.
+ * HTTP in and out: bound ports and what serves them. From below:
  *
- * <p>A connection is shown to its listener's {@code Admission} when it is accepted, which counts it
- * and gives it a {@code ClientConnection}: its timeouts and the manner of its end. The first bytes
- * decide between HTTP/1.1 and HTTP/2; HTTP/1 heads go through {@code StrictDecoder}, which refuses
- * what is malformed, and {@code HeadDecoder}, which refuses what {@code HeadRules} refuses before
- * anything else sees it, and reads a few requests of a connection at a time. {@code
- * RequestPipeline} knows which of them wait, and whether any may follow. Each request then becomes
- * an {@code HttpExchange}, which has {@code RequestReader} check it, dispatches it, and has an
- * {@code AnswerWriter} write its answer. {@code Framing} is what HTTP/1.0, HTTP/1.1 and HTTP/2 do
- * differently; an {@code ErrorRenderer} makes an answer of an error.
+ * <pre>
+ * terms       what a listener grants its clients, and how slow they may be
+ * wire.http1  requests out of bytes, and what is refused there
+ * wire.http2  guards around the codec of HTTP/2
+ * wire        a connection from accept to close
+ * answer      answers on their way to the client
+ * exchange    a request and its answer
+ * server      listeners
+ * </pre>
  *
- * <p>{@code Patience} bounds how little a client may take of an answer: {@code TakenBytesHandler}
- * has it for all of a connection, a {@code Relay} and an HTTP/2 answer for themselves. {@code
- * ClientRate} does the same for uploads.
+ * <p>An {@code HttpListener} binds one address and has a {@code ListenerVerticle} on each of
+ * several event loops. {@code Admission} counts its connections before they cost anything, and
+ * gives each the terms of the moment. A {@code ServerLoop} is what a listener gets to know of an
+ * event loop.
  *
- * <p>Everything but {@code HttpListener}, {@code TrustedProxies} and {@code Admission} is confined
- * to one event loop.
+ * <p>{@code HttpListener} and {@code Admission} may be called from any thread, and so may the
+ * methods of a {@code ListenerVerticle} that say so.
  */
 @NullMarked
 package dev.fanlight.gateway.server;

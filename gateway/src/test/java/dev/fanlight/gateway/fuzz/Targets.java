@@ -3,7 +3,8 @@ package dev.fanlight.gateway.fuzz;
 import dev.fanlight.gateway.config.load.ConfigFuzz;
 import dev.fanlight.gateway.fanout.call.GzipFuzz;
 import dev.fanlight.gateway.route.PathFuzz;
-import dev.fanlight.gateway.server.HeadFuzz;
+import dev.fanlight.gateway.server.exchange.TargetFuzz;
+import dev.fanlight.gateway.server.wire.http1.HeadFuzz;
 import dev.fanlight.gateway.value.TemplateFuzz;
 import dev.fanlight.gateway.value.json.JsonFuzz;
 import java.util.Arrays;
@@ -15,7 +16,8 @@ public enum Targets {
   TEMPLATE(TemplateFuzz.class, TemplateFuzz::fuzzerTestOneInput),
   JSON(JsonFuzz.class, JsonFuzz::fuzzerTestOneInput),
   GZIP(GzipFuzz.class, GzipFuzz::fuzzerTestOneInput),
-  CONFIG(ConfigFuzz.class, ConfigFuzz::fuzzerTestOneInput);
+  CONFIG(ConfigFuzz.class, ConfigFuzz::fuzzerTestOneInput),
+  TARGET(TargetFuzz.class, TargetFuzz::fuzzerTestOneInput);
 
   /** One input of a target; throws where a rule is broken. */
   interface Fuzzer {

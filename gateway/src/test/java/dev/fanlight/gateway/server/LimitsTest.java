@@ -6,7 +6,9 @@ import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -272,8 +274,8 @@ class LimitsTest {
     }
   }
 
-  private static RequestBody stream(FakeExchange exchange) {
-    return (RequestBody) ((Body.Streamed) exchange.request.body()).stream();
+  private static ReadStream<Buffer> stream(FakeExchange exchange) {
+    return ((Body.Streamed) exchange.request.body()).stream();
   }
 
   private void awaitConnections(int count) {

@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 
 /** Time that moves when a test says so. Confined to the loop it belongs to. */
-final class ManualTime implements Clock, Timers {
+public final class ManualTime implements Clock, Timers {
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(t -> t.at));
   private long now = 1;
@@ -24,7 +24,7 @@ final class ManualTime implements Clock, Timers {
     }
   }
 
-  Loop loop(Executor executor) {
+  public Loop loop(Executor executor) {
     return new Loop(this, this, executor);
   }
 
@@ -40,7 +40,7 @@ final class ManualTime implements Clock, Timers {
     return () -> tasks.remove(task);
   }
 
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     long to = now + duration.toNanos();
     for (Task next = tasks.peek(); next != null && next.at <= to; next = tasks.peek()) {
       now = next.at;
@@ -51,7 +51,7 @@ final class ManualTime implements Clock, Timers {
   }
 
   /** Nanoseconds to the next timer; the largest number when there is none. */
-  long untilNext() {
+  public long untilNext() {
     Task next = tasks.peek();
     return next == null ? Long.MAX_VALUE : next.at - now;
   }

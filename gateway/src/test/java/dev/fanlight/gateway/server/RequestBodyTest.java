@@ -8,6 +8,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +28,8 @@ class RequestBodyTest {
     listener.close();
   }
 
-  private static RequestBody stream(FakeExchange exchange) {
-    return (RequestBody) ((Body.Streamed) exchange.request.body()).stream();
+  private static ReadStream<Buffer> stream(FakeExchange exchange) {
+    return ((Body.Streamed) exchange.request.body()).stream();
   }
 
   private static void echo(FakeExchange exchange) {

@@ -8,6 +8,8 @@ import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.route.Client;
 import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.server.terms.TrustedProxiesTest;
+import dev.fanlight.gateway.server.wire.GuardedTransport;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Body;
@@ -31,11 +33,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A real listener on one event loop, in front of exchanges that a test answers. */
-final class TestListener implements AutoCloseable {
+public final class TestListener implements AutoCloseable {
   /** In seconds, after which what does not come is taken never to come. */
   static final int PATIENCE = 20;
 
-  static final Limits LIMITS =
+  public static final Limits LIMITS =
       new Limits(
           8192,
           32 * 1024,
@@ -95,7 +97,9 @@ final class TestListener implements AutoCloseable {
   ServerLoop serverLoop() {
     context = Vertx.currentContext();
     return new ServerLoop(
-        time.loop(task -> context.runOnContext(now -> task.run())), new Scripted());
+        ((ContextInternal) context).nettyEventLoop(),
+        time.loop(task -> context.runOnContext(now -> task.run())),
+        new Scripted());
   }
 
   private final class Scripted implements Dispatcher {

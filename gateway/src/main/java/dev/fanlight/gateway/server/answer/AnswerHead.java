@@ -1,0 +1,57 @@
+package dev.fanlight.gateway.server.answer;
+
+import dev.fanlight.gateway.upstream.fields.HopByHop;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Puts status and fields of an answer where they are sent from; the framing is ours. */
+public final class AnswerHead {
+  private AnswerHead() {}
+
+  /**
+   * Returns whether the answer has no body, whatever it was given: HEAD, 204 and 304.
+   *
+   * @throws IllegalArgumentException when a status or field would break the message
+   */
+  public static boolean write(HttpServerRequest request, GatewayResponse answer) {
+    HttpServerResponse response = request.response();
+    int status = answer.status();
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("no answer has the status " + status);
+    }
+    response.setStatusCode(status);
+    HopByHop.strip(answer.headers());
+    MultiMap headers = response.headers();
+    headers.addAll(answer.headers());
+    DateField.put(headers);
+    boolean head = HttpMethod.HEAD.equals(request.method());
+    long length = answer.body().length();
+    if (status == 204) {
+      headers.remove(HttpHeaders.CONTENT_LENGTH);
+    } else if (head || status == 304) {
+      // Theirs tells what GET would have: it stays.
+      if (head && length > 0 && !headers.contains(HttpHeaders.CONTENT_LENGTH)) {
+        headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+      }
+    } else if (length >= 0) {
+      headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+    } else {
+      headers.remove(HttpHeaders.CONTENT_LENGTH);
+      response.setChunked(true);
+    }
+    return head || status == 204 || status == 304;
+  }
+
+  /** The answer cannot go out, for a smaller one that says so. */
+  public static GatewayError tooLarge() {
+    return GatewayError.of(
+        ErrorCode.BAD_UPSTREAM_RESPONSE,
+        "the answer's header section is larger than the client takes over HTTP/2");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.fanlight.gateway.server.answer;
+
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.server.terms.Patience;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one answer to the client. Its status and its fields stand in the response by then. Each
+ * kind of body has a writer:
+ *
+ * <pre>
+ * WholeAnswer      the body is there, or there is none: head and body go out at once
+ * Relay            the body still arrives, or is large: pieces go out as the client takes them
+ * DiscardedAnswer  the body must not be sent (HEAD, 204, 304): only the head goes out
+ * </pre>
+ *
+ * <p>A writer tells its owner once how it went: {@code written} or {@code broken}, perhaps before
+ * {@link #start} returns. An owner that has ended by then takes no notice.
+ */
+public abstract sealed class AnswerWriter permits WholeAnswer, Relay, DiscardedAnswer {
+  /** The exchange that is answered. */
+  public interface Owner {
+    /** The event loop that everything happens on. */
+    Loop loop();
+
+    /** Runs a task when what the loop has read from the network so far has been handled. */
+    void later(Runnable task);
+
+    /** Whether the client takes trailer fields. */
+    boolean takesTrailers();
+
+    /** Sends the head before any of the body. */
+    void sendHead();
+
+    /** A new patience with the client; where that is over, the exchange fails. */
+    Patience patience();
+
+    /**
+     * The answer has been handed to the connection whole.
+     *
+     * @param sending completes when the client has taken it
+     */
+    void handedOver(Future<Void> sending);
+
+    /** Why the client takes no more. */
+    GatewayError departure();
+
+    /**
+     * The answer has been ended, and the client has taken it or has left.
+     *
+     * @param bytes of content that were handed to the connection
+     * @param error the error that was answered, or why the client has not taken all; else null
+     */
+    void written(int status, long bytes, @Nullable GatewayError error);
+
+    /** The answer cannot be ended. */
+    void broken(GatewayError error);
+  }
+
+  final HttpServerResponse response;
+  final Owner owner;
+
+  AnswerWriter(HttpServerResponse response, Owner owner) {
+    this.response = response;
+    this.owner = owner;
+  }
+
+  /**
+   * The writer for an answer with that body.
+   *
+   * @param bodiless whether the body must not be sent
+   */
+  public static AnswerWriter of(
+      Body body,
+      boolean bodiless,
+      ServedExchange exchange,
+      HttpServerResponse response,
+      Owner owner) {
+    return switch (body) {
+      case Body.Streamed streamed when bodiless ->
+          new DiscardedAnswer(streamed.stream(), exchange.idleTimeout(), response, owner);
+      case Body.Streamed streamed -> new Relay(streamed, exchange, response, owner);
+      case Body.Bytes bytes when bodiless -> new WholeAnswer(null, response, owner);
+      case Body.Bytes large when large.length() > HeldBody.PIECE ->
+          new Relay(
+              new Body.Streamed(new HeldBody(large.bytes()), large.length()),
+              exchange,
+              response,
+              owner);
+      case Body.Bytes bytes -> new WholeAnswer(bytes.bytes(), response, owner);
+      case Body.Empty ignored -> new WholeAnswer(null, response, owner);
+    };
+  }
+
+  public abstract void start();
+
+  /** Writes and tells nothing more. Idempotent. */
+  public void stop() {}
+
+  /** Bytes of content that were handed to the connection, of an answer that goes out in pieces. */
+  public long bytes() {
+    return 0;
+  }
+}

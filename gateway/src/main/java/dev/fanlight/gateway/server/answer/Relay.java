@@ -1,0 +1,249 @@
+package dev.fanlight.gateway.server.answer;
+
+import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.limit.IdleTimer;
+import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.server.terms.Patience;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer whose body still arrives, or is large: moves it to the client piece by piece. A source
+ * that fails, or ends short of what it declared, never ends the answer; the exchange breaks it off.
+ *
+ * <p>Three things move here, each with a limit of its own:
+ *
+ * <ul>
+ *   <li>The source is paused while more than 128 KiB wait in the client's connection, and goes on
+ *       when half of that has been taken. What waits there counts as held by the exchange.
+ *   <li>The head goes out with the first piece, and the end with the last one where the length is
+ *       known: a small body comes whole with its head and is one write.
+ *   <li>Two clocks bound the standstill, and only one runs at a time: the idle timer while the
+ *       source owes the next piece, the {@link Patience} while the client owes room for it. Both
+ *       begin only in {@link #watch}, because most answers are over before that.
+ * </ul>
+ */
+final class Relay extends AnswerWriter {
+  /** Bytes that may wait in the client's connection before the source is paused. */
+  private static final int MOST_UNWRITTEN = 128 * 1024;
+
+  private final ReadStream<Buffer> source;
+  private final Body.Streamed body;
+  private final IdleTimer idle;
+  private final @Nullable HeldBytes counted;
+  private long bytes;
+  private long unwritten;
+  private boolean full;
+  private boolean watched;
+  private boolean done;
+  private @Nullable Patience patience;
+  private @Nullable Future<Void> sent;
+
+  Relay(Body.Streamed body, ServedExchange exchange, HttpServerResponse response, Owner owner) {
+    super(response, owner);
+    this.body = body;
+    this.source = body.stream();
+    this.counted = source instanceof HeldBody ? null : exchange.answer();
+    this.idle = new IdleTimer(owner.loop(), exchange.idleTimeout(), this::stalled);
+  }
+
+  @Override
+  public void start() {
+    response.drainHandler(drained -> drained());
+    source.exceptionHandler(this::failed);
+    source.endHandler(end -> ended());
+    source.handler(this::chunk);
+    source.resume();
+    if (!done) {
+      owner.later(this::watch);
+    }
+  }
+
+  /**
+   * From here on nothing may stand still for longer than the idle time. A small body comes whole
+   * with its head: only for one that does not, a timer is worth its while, and the head goes ahead
+   * of a body that has not begun.
+   */
+  private void watch() {
+    if (done) {
+      return;
+    }
+    watched = true;
+    idle.start();
+    if (!response.headWritten()) {
+      owner.sendHead();
+    }
+    if (clientOwes()) {
+      awaitClient();
+    }
+  }
+
+  @Override
+  public void stop() {
+    done = true;
+    idle.stop();
+    if (patience != null) {
+      patience.stop();
+    }
+  }
+
+  /** Something waits for the client to take it. */
+  private boolean clientOwes() {
+    return unwritten > 0 || (sent != null && !sent.isComplete());
+  }
+
+  private void awaitClient() {
+    if (patience == null) {
+      patience = owner.patience();
+    }
+    patience.waits();
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  private void chunk(Buffer chunk) {
+    if (done) {
+      return;
+    }
+    idle.touch();
+    if (sent != null && chunk.length() == 0) {
+      return; // HTTP/2: an empty frame tells of the end
+    }
+    long total = bytes + chunk.length();
+    if (body.length() >= 0 && total > body.length()) {
+      finish(badLength("more"));
+      return;
+    }
+    int size = chunk.length();
+    if (counted != null && !counted.take(size)) {
+      // The exchange has failed, and with it this.
+      return;
+    }
+    bytes = total;
+    if (total == body.length()) {
+      sent = response.end(chunk);
+    } else {
+      unwritten += size;
+      response.write(chunk).onComplete(written -> written(size));
+    }
+    if (watched && clientOwes()) {
+      awaitClient();
+    }
+    if (sent != null) {
+      return;
+    }
+    if (isFull(MOST_UNWRITTEN)) {
+      full = true;
+      source.pause();
+    }
+  }
+
+  private boolean isFull(int most) {
+    return response.writeQueueFull() || unwritten > most;
+  }
+
+  /** The client has taken that much. */
+  private void written(int size) {
+    unwritten -= size;
+    idle.touch();
+    if (patience != null && !clientOwes()) {
+      patience.settled();
+    }
+    if (counted != null) {
+      counted.giveBack(size);
+    }
+    drained();
+  }
+
+  private void drained() {
+    if (full && !done && !isFull(MOST_UNWRITTEN / 2)) {
+      full = false;
+      idle.touch();
+      source.resume();
+    }
+  }
+
+  private void ended() {
+    if (done) {
+      return;
+    }
+    if (sent == null) {
+      if (bytes < body.length()) {
+        finish(badLength("less"));
+        return;
+      }
+      putTrailers();
+      sent = response.end();
+    }
+    Future<Void> written = sent;
+    if (watched && clientOwes()) {
+      awaitClient();
+    }
+    written.onComplete(result -> finish(result.succeeded() ? null : owner.departure()));
+  }
+
+  private void putTrailers() {
+    if (owner.takesTrailers() && body.length() < 0) {
+      MultiMap trailers = body.trailers().get();
+      if (!trailers.isEmpty()) {
+        response.trailers().addAll(trailers);
+      }
+    }
+  }
+
+  private void failed(Throwable failure) {
+    if (failure instanceof GatewayError error) {
+      finish(error);
+    } else {
+      finish(
+          GatewayError.of(ErrorCode.CONNECTION_RESET, "the upstream broke off its response")
+              .withPhase(Phase.BODY)
+              .withCause(failure));
+    }
+  }
+
+  /** While something waits for the client, it is not the source that holds the answer up. */
+  private void stalled() {
+    if (clientOwes()) {
+      idle.start();
+    } else {
+      finish(
+          GatewayError.deadlineExceeded(
+              Phase.BODY, "the upstream did not go on sending its response"));
+    }
+  }
+
+  private GatewayError badLength(String moreOrLess) {
+    return GatewayError.of(
+        ErrorCode.BAD_UPSTREAM_RESPONSE,
+        "the response had " + moreOrLess + " than the " + body.length() + " bytes it declared");
+  }
+
+  private void finish(@Nullable GatewayError error) {
+    if (done) {
+      return;
+    }
+    stop();
+    // What was declared has been sent: however its source ends now, the answer is whole.
+    if (error == null || (sent != null && !isClients(error))) {
+      owner.written(response.getStatusCode(), bytes, null);
+    } else {
+      owner.broken(error);
+    }
+  }
+
+  private static boolean isClients(GatewayError error) {
+    return error.code() == ErrorCode.CLIENT_GONE || error.code() == ErrorCode.CLIENT_TOO_SLOW;
+  }
+}

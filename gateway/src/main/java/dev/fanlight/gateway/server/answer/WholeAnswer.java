@@ -1,0 +1,51 @@
+package dev.fanlight.gateway.server.answer;
+
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/** An answer whose body is there, or that has none: head and body go out at once. */
+public final class WholeAnswer extends AnswerWriter implements Handler<AsyncResult<Void>> {
+  private final @Nullable Buffer content;
+  private final @Nullable GatewayError error;
+  private final int status;
+
+  /**
+   * @param content null: no body is sent
+   */
+  WholeAnswer(@Nullable Buffer content, HttpServerResponse response, Owner owner) {
+    super(response, owner);
+    this.content = content;
+    this.error = null;
+    this.status = response.getStatusCode();
+  }
+
+  /** The answer to that error. What the exchange ends with is the error's own status. */
+  public WholeAnswer(
+      GatewayError error, @Nullable Buffer content, HttpServerResponse response, Owner owner) {
+    super(response, owner);
+    this.content = content;
+    this.error = error;
+    this.status = error.status();
+  }
+
+  @Override
+  public void start() {
+    Future<Void> sending = content == null ? response.end() : response.end(content);
+    owner.handedOver(sending);
+    sending.onComplete(this);
+  }
+
+  /** The client has taken the answer, or never will. */
+  @Override
+  public void handle(AsyncResult<Void> sent) {
+    owner.written(
+        status,
+        content == null ? 0 : content.length(),
+        sent.succeeded() ? error : owner.departure());
+  }
+}

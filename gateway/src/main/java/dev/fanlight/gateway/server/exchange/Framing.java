@@ -1,0 +1,127 @@
+package dev.fanlight.gateway.server.exchange;
+
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the version of HTTP decides about one exchange: how a request tells that it has content, and
+ * what an answer and its end do to the connection. An exchange calls it in this order:
+ *
+ * <pre>
+ * check() -&gt; hint()* -&gt; announce() -&gt; [sendHead()] -&gt; release()      the answer is whole
+ *                                             -&gt; breakOff()     the answer cannot become whole
+ * </pre>
+ */
+abstract sealed class Framing permits Http1Framing, Http2Framing {
+  private static final CharSequence TE = HttpHeaders.createOptimized("te");
+
+  final ClientConnection connection;
+  final HttpServerRequest request;
+  final HttpServerResponse response;
+
+  /** Whether the client takes trailer fields. */
+  final boolean takesTrailers;
+
+  Framing(HttpServerRequest request, ClientConnection connection) {
+    this.connection = connection;
+    this.request = request;
+    this.response = request.response();
+    String te = request.getHeader(TE);
+    this.takesTrailers = te != null && te.contains("trailers");
+  }
+
+  static Framing of(
+      HttpServerRequest request, ClientConnection connection, HttpExchanges exchanges) {
+    return switch (request.version()) {
+      case HTTP_2 -> new Http2Framing(request, connection);
+      case HTTP_1_0 -> new Http10Framing(request, connection, exchanges);
+      default -> new Http1Framing(request, connection, exchanges);
+    };
+  }
+
+  /** The version as a client is told of it in {@code Via}. */
+  abstract String version();
+
+  /**
+   * Checks what the codec of this version leaves open.
+   *
+   * @throws GatewayError why the request is refused
+   */
+  abstract void check();
+
+  /** Whether a request without a Content-Length has content. */
+  abstract boolean hasContent();
+
+  /** Whether the client may wait for a {@code 100} before it sends content. */
+  abstract boolean mayAwaitContinue();
+
+  /**
+   * Whether an answer that is there at once must wait for its turn: bytes that have been read
+   * already may tell that the client has left.
+   */
+  abstract boolean mayHaveLeft();
+
+  /** Sends the fields of an interim answer (103); a client that takes nothing does without. */
+  abstract void hint(MultiMap fields);
+
+  /** Whether the client takes an answer's head with these fields, as it has said. */
+  abstract boolean accepts(MultiMap head);
+
+  /** The answer to come is the last on its connection, where the connection serves one by one. */
+  abstract void endConnection();
+
+  /**
+   * Puts into the head what it says about the connection. To be called before the head is sent.
+   *
+   * @param body of the request; null: it has none
+   */
+  abstract void announce(@Nullable RequestBody body);
+
+  /** Sends the head before any of the body. */
+  abstract void sendHead();
+
+  /** After a whole answer: disposes of a request body that nobody read, and of the connection. */
+  abstract void release(@Nullable RequestBody body);
+
+  /**
+   * Ends an answer whose head has been sent so that its client sees that it is not whole. What was
+   * written before still goes out, unless its client may take nothing.
+   */
+  final void breakOff(GatewayError error) {
+    // A client that takes nothing would keep a close waiting.
+    breakOff(
+        switch (error.code()) {
+          case CLIENT_GONE, CLIENT_TOO_SLOW, OVERLOADED -> true;
+          default -> false;
+        });
+  }
+
+  /**
+   * @param atOnce whether what was written before need not go out
+   */
+  abstract void breakOff(boolean atOnce);
+
+  /**
+   * The least rate at which the client must take this answer; null where the connection sees to
+   * that, for all its answers at once.
+   */
+  abstract @Nullable BodyRate leastRate();
+
+  /** All bytes that the client has taken so far, of this answer or of its connection. */
+  abstract long taken();
+
+  /**
+   * Why the content of the request could not be read to its end, where that can be answered; else
+   * null.
+   */
+  abstract @Nullable GatewayError malformed(Throwable failure);
+
+  /** Why the exchange ends, when its request or its response has failed. */
+  abstract GatewayError departure(Throwable failure);
+}

@@ -1,0 +1,139 @@
+package dev.fanlight.gateway.server.exchange;
+
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1: one answer after the other. The connection is kept for the next request, or the head of
+ * an answer announces that it closes. An answer that breaks off closes it too.
+ */
+sealed class Http1Framing extends Framing permits Http10Framing {
+  private final HttpExchanges exchanges;
+  private boolean closes;
+
+  Http1Framing(HttpServerRequest request, ClientConnection connection, HttpExchanges exchanges) {
+    super(request, connection);
+    this.exchanges = exchanges;
+  }
+
+  @Override
+  String version() {
+    return "1.1";
+  }
+
+  /** The decoder has checked everything. */
+  @Override
+  final void check() {}
+
+  @Override
+  final boolean hasContent() {
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  @Override
+  boolean mayAwaitContinue() {
+    return true;
+  }
+
+  /** A client that has left with its request is not answered by chance, because it was quick. */
+  @Override
+  final boolean mayHaveLeft() {
+    return !connection.terms().answersHalfClosed();
+  }
+
+  @Override
+  void hint(MultiMap fields) {
+    if (!response.headWritten() && !response.writeQueueFull()) {
+      response.writeEarlyHints(fields);
+    }
+  }
+
+  @Override
+  final boolean accepts(MultiMap head) {
+    return true;
+  }
+
+  @Override
+  final void endConnection() {
+    closes = true;
+    connection.linger();
+  }
+
+  @Override
+  final void announce(@Nullable RequestBody body) {
+    RequestPipeline requests = connection.requests();
+    closes |=
+        requests.areSpent()
+            || (exchanges.draining() && !requests.follow())
+            || (body != null && body.endsConnection());
+    if (closes) {
+      requests.end();
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  @Override
+  void sendHead() {
+    response.writeHead();
+  }
+
+  @Override
+  final void release(@Nullable RequestBody body) {
+    RequestPipeline requests = connection.requests();
+    closes |= requests.areOver();
+    RequestBody unread = body == null || body.ended() ? null : body;
+    if (unread != null && unread.discardable() && !closes) {
+      unread.discard();
+    } else if (unread != null || closes) {
+      if (unread != null) {
+        connection.linger();
+      }
+      requests.end();
+      connection.close();
+      if (unread != null) {
+        // What has been read ahead of it would stay for as long as the connection lingers.
+        unread.discard();
+      }
+    }
+  }
+
+  /** A chunked body without its last chunk, or one that is shorter than declared, is not whole. */
+  @Override
+  void breakOff(boolean atOnce) {
+    if (atOnce) {
+      connection.reset();
+    } else {
+      connection.requests().end();
+      connection.close();
+    }
+  }
+
+  @Override
+  final @Nullable BodyRate leastRate() {
+    return null;
+  }
+
+  @Override
+  final long taken() {
+    return connection.taken();
+  }
+
+  @Override
+  final @Nullable GatewayError malformed(Throwable failure) {
+    return failure instanceof IOException || response.headWritten() || !connection.isOpen()
+        ? null
+        : RequestReader.undecodableBody(failure, connection.terms().limits());
+  }
+
+  @Override
+  final GatewayError departure(Throwable failure) {
+    return Departure.of(connection);
+  }
+}

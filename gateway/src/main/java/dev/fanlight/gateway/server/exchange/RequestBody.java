@@ -1,0 +1,301 @@
+package dev.fanlight.gateway.server.exchange;
+
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.limit.IdleTimer;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.server.terms.ClientRate;
+import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a request, paused until somebody reads it. The first read asks a client that waits
+ * for it to go on (100-continue) and starts the idle timeout; every byte is counted against the
+ * exchange's limit. What is wrong with it fails the stream and cancels the exchange.
+ */
+final class RequestBody implements Body.Counted {
+  /** What is worth reading and throwing away to keep a connection in use. */
+  private static final long DISCARDABLE = 64 * 1024;
+
+  private final HttpServerRequest request;
+  private final long length;
+  private final boolean awaitsContinue;
+  private @Nullable ServedExchange exchange;
+  private @Nullable IdleTimer idle;
+  private Timers.@Nullable Timer upload;
+  private @Nullable Loop loop;
+  private @Nullable ClientRate rate;
+  private final ClientConnection connection;
+  private @Nullable Handler<Buffer> handler;
+  private @Nullable Handler<Void> endHandler;
+  private @Nullable Handler<Throwable> exceptionHandler;
+  private long bytes;
+  private boolean started;
+  private boolean paused = true;
+  private boolean ended;
+  private @Nullable GatewayError failure;
+
+  /**
+   * Pauses the request.
+   *
+   * @param length in bytes, -1 when unknown
+   * @param awaitsContinue whether the client sends it only when told to
+   */
+  RequestBody(
+      HttpServerRequest request, long length, boolean awaitsContinue, ClientConnection connection) {
+    this.request = request;
+    this.length = length;
+    this.awaitsContinue = awaitsContinue;
+    this.connection = connection;
+    request.pause().handler(this::chunk).endHandler(this::end);
+  }
+
+  /** All of it has been read. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Nobody has wanted it, and there is little enough of it to be thrown away. */
+  boolean discardable() {
+    return failure == null && !awaitsContinue && length >= 0 && length - bytes <= DISCARDABLE;
+  }
+
+  /**
+   * Whether no other request can follow it, if the answer begins now: something is wrong with it,
+   * or too much of it is still to come.
+   */
+  boolean endsConnection() {
+    return failure != null || (!ended && !discardable());
+  }
+
+  /** Enforces the exchange's limits from here on. */
+  void belongsTo(ServedExchange owner) {
+    exchange = owner;
+    if (length > owner.maxRequestBody() && owner.maxRequestBody() >= 0) {
+      tooLarge(owner.maxRequestBody());
+      return;
+    }
+    owner.onDeadline(this::deadline);
+    if (started) {
+      begin();
+    }
+  }
+
+  /**
+   * From here on its sender has only so much time. A small body comes whole with its head: only for
+   * one that does not, timers are worth their while.
+   */
+  void watch(Loop own) {
+    loop = own;
+    if (started) {
+      time();
+    }
+  }
+
+  private void tooLarge(long limit) {
+    fail(ErrorCode.PAYLOAD_TOO_LARGE, "the request body is larger than " + limit + " bytes");
+  }
+
+  private void stalled() {
+    if (paused) {
+      String detail = "the upstream did not go on reading the request body";
+      fail(GatewayError.deadlineExceeded(Phase.REQUEST, detail));
+    } else {
+      fail(ErrorCode.REQUEST_TIMEOUT, "the client did not go on sending the request body");
+    }
+  }
+
+  /** Of the exchange: where this is what it waits for, the client is to blame. */
+  private void deadline() {
+    if (started && !paused) {
+      late();
+    }
+  }
+
+  private void late() {
+    fail(ErrorCode.REQUEST_TIMEOUT, "the client did not send the request body in time");
+  }
+
+  private void chunk(Buffer chunk) {
+    if (failure != null || exchange == null) {
+      return;
+    }
+    bytes += chunk.length();
+    long limit = exchange.maxRequestBody();
+    if (limit >= 0 && bytes > limit) {
+      tooLarge(limit);
+      return;
+    }
+    if (idle != null) {
+      idle.touch();
+    }
+    if (rate != null) {
+      rate.moved(chunk.length());
+    }
+    if (handler != null) {
+      handler.handle(chunk);
+    }
+  }
+
+  @Override
+  public boolean keep(int kept) {
+    return exchange == null || exchange.held().take(kept);
+  }
+
+  @Override
+  public boolean awaitsContinue() {
+    return awaitsContinue;
+  }
+
+  private void end(@Nullable Void nothing) {
+    ended = true;
+    stop();
+    if (failure == null && endHandler != null) {
+      endHandler.handle(null);
+    }
+  }
+
+  private void fail(ErrorCode code, String detail) {
+    fail(GatewayError.of(code, detail));
+  }
+
+  /** Nobody will be given more of it. */
+  void fail(GatewayError error) {
+    if (ended || failure != null) {
+      return;
+    }
+    failure = error;
+    stop();
+    pause();
+    if (exceptionHandler != null) {
+      exceptionHandler.handle(error);
+    }
+    if (exchange != null) {
+      exchange.cancel(error);
+    }
+  }
+
+  /** The exchange is over: whoever read the content keeps no memory through this any more. */
+  void letGo() {
+    stop();
+    handler = null;
+    endHandler = null;
+    exceptionHandler = null;
+    exchange = null;
+  }
+
+  /** Reads the rest and throws it away. */
+  void discard() {
+    letGo();
+    if (!ended) {
+      request.resume();
+    }
+  }
+
+  private void stop() {
+    if (idle != null) {
+      idle.stop();
+    }
+    if (upload != null) {
+      upload.cancel();
+    }
+    if (rate != null) {
+      rate.stop();
+    }
+  }
+
+  @Override
+  public RequestBody handler(@Nullable Handler<Buffer> handler) {
+    this.handler = handler;
+    return this;
+  }
+
+  @Override
+  public RequestBody endHandler(@Nullable Handler<Void> endHandler) {
+    this.endHandler = endHandler;
+    return this;
+  }
+
+  @Override
+  public RequestBody exceptionHandler(@Nullable Handler<Throwable> exceptionHandler) {
+    this.exceptionHandler = exceptionHandler;
+    return this;
+  }
+
+  @Override
+  public RequestBody pause() {
+    paused = true;
+    if (rate != null) {
+      rate.owes(false);
+    }
+    if (!ended) {
+      request.pause();
+    }
+    return this;
+  }
+
+  @Override
+  public RequestBody resume() {
+    return fetch(Long.MAX_VALUE);
+  }
+
+  @Override
+  public RequestBody fetch(long amount) {
+    if (failure != null || ended) {
+      return this;
+    }
+    paused = false;
+    if (!started) {
+      started = true;
+      begin();
+    }
+    if (rate != null) {
+      rate.owes(true);
+    }
+    request.fetch(amount);
+    return this;
+  }
+
+  /** Only when the limits are known: a body that is too large is never asked for. */
+  private void begin() {
+    if (exchange != null) {
+      if (awaitsContinue && !request.response().headWritten()) {
+        request.response().writeContinue();
+      }
+      time();
+    }
+  }
+
+  private void time() {
+    if (loop == null || exchange == null || ended || failure != null) {
+      return;
+    }
+    idle = new IdleTimer(loop, exchange.idleTimeout(), this::stalled);
+    idle.start();
+    Duration most = exchange.uploadTimeout();
+    if (most != null) {
+      upload = loop.timers().schedule(most.toNanos(), this::late);
+    }
+    BodyRate leastRate = connection.terms().limits().bodyRate();
+    if (leastRate.bytes() > 0 && !Grpc.isCall(request.headers())) {
+      rate = new ClientRate(loop, leastRate, this::slow);
+      rate.owes(!paused);
+    }
+  }
+
+  private void slow() {
+    connection.refused(Cut.SLOW_SENDER);
+    fail(ErrorCode.REQUEST_TIMEOUT, "the client sent the request body too slowly");
+  }
+}

@@ -1,0 +1,172 @@
+package dev.fanlight.gateway.server.exchange;
+
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.route.Client;
+import dev.fanlight.gateway.route.RequestRules;
+import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.TrustedProxies;
+import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a gateway request of what Vert.x has read, or refuses it. */
+final class RequestReader {
+  private static final HttpMethod UNKNOWN = HttpMethod.valueOf("-");
+
+  private RequestReader() {}
+
+  /**
+   * @throws GatewayError why the request is refused
+   */
+  static GatewayRequest read(
+      HttpServerRequest request, Framing framing, ClientConnection connection) {
+    if (request.decoderResult().isFailure()) {
+      throw undecodable(request.decoderResult().cause(), connection.terms().limits());
+    }
+    HttpMethod method = request.method();
+    RequestRules.checkMethod(method);
+    framing.check();
+    MultiMap headers = request.headers();
+    RequestTarget target =
+        RequestTarget.parse(
+            request.uri(), headers.get(HttpHeaders.HOST), HttpMethod.OPTIONS.equals(method));
+    return new GatewayRequest(
+        method, target.path(), target.query(), headers, body(request, framing, connection));
+  }
+
+  /** What can be told of a request that is refused. */
+  static GatewayRequest unreadable(HttpServerRequest request) {
+    String uri = request.uri() == null ? "" : request.uri();
+    // What the decoder says of a head whose first line it could not read.
+    boolean unknown = uri.equals("/bad-request");
+    int end = uri.indexOf('?');
+    return new GatewayRequest(
+        unknown ? UNKNOWN : request.method(),
+        unknown ? "" : uri.substring(0, end < 0 ? uri.length() : end),
+        null,
+        HttpHeaders.headers(),
+        Body.empty());
+  }
+
+  /** An HTTP/2 request of which nothing but its arrival is known. */
+  static GatewayRequest unknown() {
+    return new GatewayRequest(UNKNOWN, "", null, HttpHeaders.headers(), Body.empty());
+  }
+
+  static GatewayError refusedHead(boolean tooLarge, Limits limits) {
+    return tooLarge
+        ? tooLarge(limits)
+        : GatewayError.of(ErrorCode.BAD_REQUEST, "the request's head is malformed");
+  }
+
+  private static GatewayError tooLarge(Limits limits) {
+    return GatewayError.of(
+        ErrorCode.HEADERS_TOO_LARGE,
+        "the header section is larger than " + limits.headers() + " bytes");
+  }
+
+  /** Why the body of a request could not be decoded. */
+  static GatewayError undecodableBody(Throwable cause, Limits limits) {
+    return switch (cause) {
+      case GatewayError refusal -> refusal;
+      case TooLongHttpLineException tooLong ->
+          GatewayError.of(
+              ErrorCode.BAD_REQUEST,
+              "a chunk of the request body has a size line that is longer than "
+                  + limits.line()
+                  + " bytes");
+      case TooLongHttpHeaderException tooLong -> tooLarge(limits);
+      default -> GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed");
+    };
+  }
+
+  private static GatewayError undecodable(Throwable cause, Limits limits) {
+    return switch (cause) {
+      case GatewayError refusal -> refusal;
+      case TooLongHttpLineException tooLong ->
+          GatewayError.of(
+              ErrorCode.URI_TOO_LONG,
+              "the request line is longer than " + limits.line() + " bytes");
+      case TooLongHttpHeaderException tooLong -> tooLarge(limits);
+      default -> GatewayError.of(ErrorCode.BAD_REQUEST, "the request is malformed");
+    };
+  }
+
+  private static Body body(
+      HttpServerRequest request, Framing framing, ClientConnection connection) {
+    MultiMap headers = request.headers();
+    long length = contentLength(headers.get(HttpHeaders.CONTENT_LENGTH));
+    if (length == 0 || (length < 0 && !framing.hasContent())) {
+      return Body.empty();
+    }
+    boolean awaitsContinue =
+        framing.mayAwaitContinue()
+            && "100-continue".equalsIgnoreCase(headers.get(HttpHeaders.EXPECT));
+    if (awaitsContinue) {
+      headers.remove(HttpHeaders.EXPECT);
+    }
+    return new Body.Streamed(new RequestBody(request, length, awaitsContinue, connection), length);
+  }
+
+  /** -1 where none is declared. */
+  private static long contentLength(@Nullable String declared) {
+    if (declared == null) {
+      return -1;
+    }
+    try {
+      long length = Long.parseLong(declared);
+      if (length >= 0) {
+        return length;
+      }
+    } catch (NumberFormatException invalid) {
+      // As one that is negative.
+    }
+    throw GatewayError.of(ErrorCode.BAD_REQUEST, "the Content-Length is not a number of bytes");
+  }
+
+  /** The client of a request: the peer, or the one that a trusted proxy names. */
+  static Client client(
+      HttpServerRequest request, Framing framing, ClientConnection connection, String listener) {
+    boolean trusted = connection.trusted();
+    String peer = connection.peer();
+    String scheme = request.isSSL() ? "https" : "http";
+    String host = request.getHeader(HttpHeaders.HOST);
+    String authority = host == null ? "" : host;
+    Terms terms = connection.terms();
+    return new Client(
+        listener,
+        trusted ? terms.trusted().clientAddress(peer, request.headers()) : peer,
+        trusted ? TrustedProxies.scheme(scheme, request.headers()) : scheme,
+        authority,
+        trusted ? TrustedProxies.authority(authority, request.headers()) : authority,
+        peer,
+        framing.version(),
+        trusted,
+        terms.limits());
+  }
+
+  /** The client of an HTTP/2 request of which nothing is known. */
+  static Client client(ClientConnection connection, String listener) {
+    String peer = connection.peer();
+    Terms terms = connection.terms();
+    return new Client(
+        listener,
+        peer,
+        terms.tls() == null ? "http" : "https",
+        "",
+        "",
+        peer,
+        Http2Framing.VERSION,
+        connection.trusted(),
+        terms.limits());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.fanlight.gateway.server.terms;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.config.TlsConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener grants its clients. A connection keeps those it was accepted on.
+ *
+ * @param halfClose what the end of what a client sends means
+ * @param tls null: clear text, as long as the listener is bound
+ * @param trusted whose word about the client counts
+ */
+public record Terms(
+    Limits limits, HalfClose halfClose, TlsConfig.@Nullable Server tls, TrustedProxies trusted) {
+
+  /** The end of what the client sends is no departure. (TLS has no half that could be closed.) */
+  public boolean answersHalfClosed() {
+    return halfClose == HalfClose.ANSWER && tls == null;
+  }
+
+  public static Terms of(ListenerConfig config, TrustedProxies trusted) {
+    return new Terms(config.limits(), config.halfClose(), config.tls(), trusted);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.fanlight.gateway.server.wire;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What the kernel holds of what was written to a client. Bounds what it takes and has not sent yet.
+ * The kernel would take up to 4 MiB at once, and tell of room again only when a third of that is
+ * free: a client that reads steadily but slowly would look for seconds as if it took nothing.
+ */
+final class KernelQueue {
+  private static final long MOST_UNSENT = 128 * 1024;
+
+  /** Known by its name: which transport Netty has is settled when the process starts. */
+  private static final ChannelOption<Long> NOT_SENT =
+      ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
+
+  /** IPPROTO_TCP and TCP_INFO, as far as the field that is read here. */
+  private static final RawUnixChannelOption TCP_INFO =
+      new RawUnixChannelOption("TCP_INFO", 6, 11, 128);
+
+  private static final int BYTES_ACKED = 120;
+
+  private KernelQueue() {}
+
+  /**
+   * Bytes that the client's side has acknowledged; 0 where the kernel does not say. What the kernel
+   * takes from here says less: it asks for more only when it has sent half of what it may hold.
+   */
+  static long acknowledged(Channel channel) {
+    try {
+      ByteBuffer info = channel.config().getOption(TCP_INFO);
+      return info == null || info.remaining() < BYTES_ACKED + Long.BYTES
+          ? 0
+          : info.order(ByteOrder.nativeOrder()).getLong(BYTES_ACKED);
+    } catch (ChannelException closed) {
+      return 0;
+    }
+  }
+
+  /** Without effect on channels other than those of epoll. */
+  static void bound(Channel channel) {
+    channel.config().setOption(NOT_SENT, MOST_UNSENT);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.fanlight.gateway.server.wire;
+
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.upstream.http.wire.HttpCloseNotify;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+
+/**
+ * Puts our decoder in the place of Vert.x's on a connection with TLS. Vert.x installs its own when
+ * the handshake has ended, and before anything is decrypted after it.
+ */
+final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
+  private final ClientConnection connection;
+  private final Limits limits;
+
+  TlsHandshakeHandler(ClientConnection connection, Limits limits) {
+    this.connection = connection;
+    this.limits = limits;
+  }
+
+  /** The first bytes: Vert.x's handlers stand by now, and the end of the handshake is to come. */
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ChannelPipeline pipeline = context.pipeline();
+    pipeline.addAfter(pipeline.context(SslHandler.class).name(), null, new End());
+    context.fireChannelRead(message);
+    pipeline.remove(this);
+  }
+
+  private final class End extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      context.fireUserEventTriggered(event);
+      if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+        connection
+            .meters()
+            .handshakeFailed(
+                connection.late()
+                    ? HandshakeFailures.TIMEOUT
+                    : HandshakeFailures.reason(handshake.cause()));
+      } else if (event instanceof SslHandshakeCompletionEvent) {
+        FirstBytesHandler.decide(context.pipeline(), connection, limits, false);
+        HttpCloseNotify.install(context.channel());
+        context.pipeline().remove(this);
+      }
+    }
+  }
+}

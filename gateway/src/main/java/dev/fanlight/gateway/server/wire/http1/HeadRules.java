@@ -1,0 +1,89 @@
+package dev.fanlight.gateway.server.wire.http1;
+
+import dev.fanlight.gateway.server.terms.Authority;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** What an HTTP/1 head must be, beyond what its parser demands: RFC 9112, sections 2 to 6. */
+final class HeadRules {
+  private static final CharSequence HTTP2_SETTINGS = AsciiString.cached("http2-settings");
+
+  private HeadRules() {}
+
+  /** Null when there is nothing against it. Settles what the connection may be used for next. */
+  static @Nullable GatewayError check(HttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    boolean http10 = version.equals(HttpVersion.HTTP_1_0);
+    if (!http10 && !version.equals(HttpVersion.HTTP_1_1)) {
+      return GatewayError.of(ErrorCode.NOT_IMPLEMENTED, "the HTTP version is not supported")
+          .withStatus(505);
+    }
+    HttpHeaders headers = request.headers();
+    GatewayError refusal = checkHost(headers, http10);
+    if (refusal == null) {
+      refusal = checkTransferCoding(headers);
+    }
+    if (http10) {
+      // Its persistence was never standard, and an answer of unknown length must end the
+      // connection.
+      String named = String.join(",", headers.getAll(HttpHeaderNames.CONNECTION));
+      headers.set(
+          HttpHeaderNames.CONNECTION,
+          named.isEmpty() ? HttpHeaderValues.CLOSE : HttpHeaderValues.CLOSE + "," + named);
+    }
+    if (headers.contains(HttpHeaderNames.UPGRADE)) {
+      refusal = refusal == null ? checkUpgrade(headers, http10) : refusal;
+      // No protocol is switched to: another reader of this connection might not see it.
+      headers.remove(HttpHeaderNames.UPGRADE);
+      headers.remove(HTTP2_SETTINGS);
+    }
+    return refusal;
+  }
+
+  private static @Nullable GatewayError checkHost(HttpHeaders headers, boolean http10) {
+    Iterator<? extends CharSequence> hosts =
+        headers.valueCharSequenceIterator(HttpHeaderNames.HOST);
+    if (!hosts.hasNext()) {
+      return http10 ? null : badRequest("there is no Host");
+    }
+    CharSequence host = hosts.next();
+    if (hosts.hasNext()) {
+      return badRequest("there is more than one Host");
+    }
+    return Authority.isValid(host) ? null : badRequest("the Host is not valid");
+  }
+
+  private static @Nullable GatewayError checkTransferCoding(HttpHeaders headers) {
+    Iterator<? extends CharSequence> codings =
+        headers.valueCharSequenceIterator(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!codings.hasNext()) {
+      return null;
+    }
+    boolean chunked = HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.next());
+    return chunked && !codings.hasNext()
+        ? null
+        : GatewayError.of(
+            ErrorCode.NOT_IMPLEMENTED, "the only transfer coding that is understood is chunked");
+  }
+
+  /** A client that asks for a WebSocket has no use for another answer; others take one. */
+  private static @Nullable GatewayError checkUpgrade(HttpHeaders headers, boolean http10) {
+    return !http10
+            && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        ? GatewayError.of(
+            ErrorCode.NOT_IMPLEMENTED, "the gateway does not pass WebSocket connections yet")
+        : null;
+  }
+
+  private static GatewayError badRequest(String detail) {
+    return GatewayError.of(ErrorCode.BAD_REQUEST, detail);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.fanlight.gateway.server.wire.http1;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one connection: how many are under way, whether others follow, and whether any
+ * may. An HTTP/1 request that has been read waits until the one before it has been answered.
+ */
+public final class RequestPipeline {
+  private @Nullable HeadDecoder reader;
+  private int waiting;
+  private int underWay;
+  private boolean ending;
+  private boolean inputEnded;
+  private boolean lastRead;
+
+  /** The HTTP/1 requests come from there. */
+  void comeFrom(HeadDecoder decoder) {
+    reader = decoder;
+  }
+
+  public void read() {
+    waiting++;
+  }
+
+  /** The client wants the connection closed after the request that has been read last. */
+  void readLast() {
+    lastRead = true;
+  }
+
+  public void begins() {
+    underWay++;
+    waiting = Math.max(0, waiting - 1);
+    if (reader != null) {
+      reader.goOn();
+    }
+  }
+
+  public void ends() {
+    underWay--;
+  }
+
+  public boolean areUnderWay() {
+    return underWay > 0;
+  }
+
+  /** Whether a request has been read that waits for its turn. */
+  boolean areWaiting() {
+    return waiting > 0;
+  }
+
+  /** Whether a request waits, or bytes that may become one. */
+  public boolean follow() {
+    return waiting > 0 || (reader != null && reader.holds());
+  }
+
+  /** An answer tells the client that it is the last: no other request is served. */
+  public void end() {
+    ending = true;
+  }
+
+  /** Whether the request that is read next is none that will be served. */
+  public boolean endHere() {
+    return ending;
+  }
+
+  /** The client sends no more. */
+  public void inputEnds() {
+    inputEnded = true;
+  }
+
+  public boolean inputEnded() {
+    return inputEnded;
+  }
+
+  /** Whether no request can follow the one that is answered. */
+  public boolean areSpent() {
+    return lastRead ? waiting == 0 : inputEnded && !follow();
+  }
+
+  /** Whether there is nothing more to answer. */
+  public boolean areOver() {
+    return areSpent() && underWay == 0;
+  }
+
+  /**
+   * Answers a head that comes too slowly.
+   *
+   * @return false when nothing of a head has come
+   */
+  public boolean refuseSlowHead() {
+    return reader != null && reader.refuseSlowHead();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.fanlight.gateway.server.wire.http2;
+
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.Timers;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first half of a graceful end of an HTTP/2 connection (RFC 9113, section 6.8). A first GOAWAY
+ * tells the client to open no more streams and still names none as the last. Vert.x's own GOAWAY,
+ * which names the last stream, is held back until a PING has come back. So a request that the
+ * client sent before it heard of the end is still served.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what a GOAWAY comes to is told by the channel
+public final class FarewellHandler extends ChannelInboundHandlerAdapter {
+  /** For clients that answer no PING. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long NO_ERROR = 0;
+  private static final Buffer PING = Buffer.buffer("fanlight");
+
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Object held;
+  private boolean heard;
+
+  private FarewellHandler() {}
+
+  /** On the connection's loop. */
+  public static void say(
+      Channel channel, HttpConnection http, Http2ConnectionHandler http2, Loop loop) {
+    FarewellHandler farewell = new FarewellHandler();
+    channel.pipeline().addFirst(farewell);
+    ChannelHandlerContext at = channel.pipeline().context(http2);
+    http2
+        .encoder()
+        .frameWriter()
+        .writeGoAway(at, Integer.MAX_VALUE, NO_ERROR, Unpooled.EMPTY_BUFFER, at.newPromise());
+    at.flush();
+    Timers.Timer patience = loop.timers().schedule(PATIENCE_NANOS, farewell::heard);
+    http.ping(PING)
+        .onComplete(answered -> {
+          patience.cancel();
+          farewell.heard();
+        });
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext at, Object event) {
+    if (event instanceof ShutdownEvent && !heard) {
+      held = event;
+    } else {
+      at.fireUserEventTriggered(event);
+    }
+  }
+
+  /** The client knows by now, or never will. */
+  private void heard() {
+    if (!heard && held != null && context != null) {
+      context.fireUserEventTriggered(held);
+    }
+    heard = true;
+  }
+}

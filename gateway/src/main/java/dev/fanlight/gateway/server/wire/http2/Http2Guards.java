@@ -1,0 +1,129 @@
+package dev.fanlight.gateway.server.wire.http2;
+
+import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands around the codec of an HTTP/2 connection: {@link Http2FrameGuard} before it and
+ * {@link Http2HeadGuard} behind it. Tells what the codec refuses by itself.
+ */
+public final class Http2Guards extends Http2ConnectionAdapter {
+  /** Bytes that a client may send on one stream before they are read. */
+  public static final int STREAM_WINDOW = 64 * 1024;
+
+  /** What the codec says of a head that is so large that it gives up the connection. */
+  private static final String HEAD_TOO_LARGE = "Header size exceeded";
+
+  /** The connection that is guarded. */
+  public interface Owner {
+    /** The address at the other end. */
+    String peer();
+
+    /** The time of the connection's loop, in nanoseconds. */
+    long now();
+
+    /** Counts why the client is not served; its protocol tells the client, or nothing does. */
+    void refused(Cut reason);
+
+    /** Counts and logs the head of a request that HTTP/2 refuses, and answers by itself. */
+    void headRefused(boolean tooLarge);
+  }
+
+  private final Owner connection;
+  private final Http2ConnectionHandler codec;
+  private final Http2FrameGuard frames;
+  private final Http2Fields fields = new Http2Fields();
+  private @Nullable Http2HeadGuard heads;
+  private int served;
+
+  /**
+   * Puts the first one into the pipeline, in which the codec stands.
+   *
+   * @param prefaceRead whether the codec has the preface already
+   */
+  public Http2Guards(Owner connection, ChannelPipeline pipeline, boolean prefaceRead) {
+    this.connection = connection;
+    ChannelHandlerContext context = pipeline.context(Http2ConnectionHandler.class);
+    this.codec = (Http2ConnectionHandler) context.handler();
+    this.frames = new Http2FrameGuard(connection, context, prefaceRead, STREAM_WINDOW);
+    pipeline.addBefore(context.name(), null, frames);
+    streams().addListener(this);
+    // The first settings come before there is anything to put in place.
+    codec.decoder().frameListener(fields.before(codec.decoder().frameListener()));
+  }
+
+  public Http2ConnectionHandler codec() {
+    return codec;
+  }
+
+  private Http2Connection streams() {
+    return codec.connection();
+  }
+
+  /** Vert.x has put in place what the codec tells of frames. */
+  public void begin() {
+    heads = new Http2HeadGuard(fields.before(codec.decoder().frameListener()), streams());
+    codec.decoder().frameListener(heads);
+  }
+
+  /** Whether the client takes an answer's head with these fields, as it has said. */
+  public boolean takes(MultiMap head) {
+    return fields.take(head);
+  }
+
+  /** Whether the client may still send content on that stream. */
+  public boolean isOpen(int id) {
+    Http2Stream stream = streams().stream(id);
+    return stream != null && stream.state().remoteSideOpen();
+  }
+
+  /**
+   * What the client takes of that stream from now on.
+   *
+   * @param all that it takes of the connection
+   */
+  public LongSupplier takenOf(int id, LongSupplier all) {
+    return heads == null ? all : heads.takenOf(id, all);
+  }
+
+  /** Where the codec, a guard or Vert.x refused the head of what never became a request. */
+  @Override
+  public void onStreamClosed(Http2Stream stream) {
+    if (stream.isResetSent() && stream.id() == refusedHead()) {
+      connection.headRefused(stream.isHeadersSent());
+    }
+  }
+
+  /** The stream that is new and became no request; 0: none. */
+  private int refusedHead() {
+    int stream = frames.newStream();
+    return stream == served ? 0 : stream;
+  }
+
+  /** The stream has become a request. */
+  public void serves(int stream) {
+    served = stream;
+  }
+
+  @Override
+  public void onGoAwaySent(int lastStream, long code, ByteBuf details) {
+    if (code == Http2Error.ENHANCE_YOUR_CALM.code()) {
+      connection.refused(Cut.FLOOD);
+    } else if (details.toString(StandardCharsets.US_ASCII).startsWith(HEAD_TOO_LARGE)) {
+      connection.headRefused(true);
+    } else if (code != Http2Error.NO_ERROR.code() && code != Http2Error.INTERNAL_ERROR.code()) {
+      connection.refused(frames.begun() ? Cut.PROTOCOL_ERROR : Cut.BAD_PREFACE);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * A client's connection, from accept to close: the handlers of Netty that stand around those of
+ * Vert.x. Only this package and those below it use the internals of Vert.x.
+ *
+ * <p>A {@code GuardedTransport} shows each accepted connection to the {@code Gate} of its listener
+ * before a byte is read, through an {@code AcceptHandler}. An admitted connection gets a {@code
+ * ClientConnection}, which puts these handlers into the pipeline of its channel:
+ *
+ * <pre>
+ * socket | TakenBytesHandler | FirstBytesHandler or        | CloseHandler | Vert.x
+ *        | what the client   | TlsHandshakeHandler, until  | how it       |
+ *        | has taken         | it is known which HTTP it is| closes       |
+ * </pre>
+ *
+ * <p>Which HTTP it is decides whether {@code http1.HeadDecoder} or {@code http2.Http2Guards} stands
+ * there from then on. {@code ConnectionState} says what the connection does, and {@code
+ * ConnectionTimer} ends it when that takes too long:
+ *
+ * <pre>
+ *            headRead            exchangeBegins
+ *          -----------&gt;         ---------------&gt;
+ * AWAITING_HEAD         IDLE                    SERVING
+ *          &lt;-----------         &lt;---------------
+ *            headBegins         lastExchangeEnds
+ *
+ *             headBegins                    lastExchangeEnds
+ *    SERVING ------------&gt; SERVING_AHEAD -------------------&gt; AWAITING_HEAD
+ *            &lt;------------               &lt;-------------------
+ *              headRead                     exchangeBegins
+ *
+ * any --a close that lingers--&gt; LINGERING --2 s, 1 MiB or the client's end--&gt; CLOSED
+ * any --any other close--------------------------------------------------&gt; CLOSED
+ * </pre>
+ *
+ * <p>A connection begins in AWAITING_HEAD, with {@code head_timeout}; IDLE has {@code
+ * idle_timeout}; while it serves, its exchanges have their own limits. All closes go through {@code
+ * CloseHandler}.
+ *
+ * <p>Everything but {@code GuardedTransport} and {@code AcceptHandler} is confined to the event
+ * loop of its connection. A {@code ConnectionOwner} is called back on that loop, perhaps while the
+ * owner calls the connection.
+ */
+@NullMarked
+package dev.fanlight.gateway.server.wire;
+
+import org.jspecify.annotations.NullMarked;
