@@ -25,13 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One upstream's connections on one event loop. There may be a quarter more of them than the
- * bulkhead has permits: whoever has a permit gets a connection, and all waiting is done in the
- * bulkhead.
+ * The connections to one upstream on one event loop. There may be a quarter more of them than the
+ * bulkhead has permits. So an attempt that has a permit gets a connection, and the queue is that of
+ * the bulkhead.
  *
- * <p>Vert.x makes and runs the connections. Its pool, and the request and response it wraps around
- * each stream, are made for threads of any kind and cost a quarter of a call; on one event loop
- * none of that is needed.
+ * <p>Vert.x makes and runs the connections. Its pool, and its request and response around each
+ * stream, work on any thread and cost a quarter of a call. On one event loop they are not needed.
  */
 public final class HttpConnections implements Connections {
   private static final Logger log = LoggerFactory.getLogger(HttpConnections.class);

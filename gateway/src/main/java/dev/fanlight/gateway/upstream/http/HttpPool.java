@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
  * can use a connection, and the pool makes no connection for the others.
  */
 final class HttpPool {
+  /*
+   * What holds together
+   *
+   * Nobody waits while a connection is free: a connection that gets room goes to the oldest wait
+   * first. So the pool counts, and makes another connection whenever more attempts wait than
+   * connections are expected: those being made, and those whose answer is complete already.
+   *
+   * Completing or failing a wait runs its attempt. The attempt may call back before that returns:
+   * it may give the connection back, cancel other waits, or begin another wait. So a method here
+   * brings its own counts up to date before it completes a wait, and reads the queue again after.
+   */
   private final Supplier<Future<HttpClientConnection>> connector;
   private final ArrayDeque<HttpPooledConnection> free = new ArrayDeque<>();
 
@@ -107,7 +118,7 @@ final class HttpPool {
     }
   }
 
-  /** That attempt needs no connection any more. */
+  /** Takes the wait of an attempt that has ended out of the queue. */
   void leave(HttpPoolWait wait) {
     waiting.remove(wait);
   }
@@ -125,7 +136,7 @@ final class HttpPool {
     return connecting * bounds.streams() + ending;
   }
 
-  /** So many more connections, or fewer, are about to become free. */
+  /** Expects so many more connections, or fewer, to become free in a moment. */
   void ending(int more) {
     ending += more;
   }
@@ -150,7 +161,7 @@ final class HttpPool {
     connectIfShort();
   }
 
-  /** The connection has room for another stream, unless it is gone. */
+  /** Gives a connection that has room to those who wait, and keeps it as a free one after that. */
   void freed(HttpPooledConnection connection) {
     while (connection.hasRoom() && !waiting.isEmpty()) {
       connection.take();
@@ -165,8 +176,8 @@ final class HttpPool {
   }
 
   /**
-   * Its endpoint gets no new attempts. A connection closes when it carries nothing and nobody waits
-   * for it.
+   * Keeps no connection any more, because no new attempt comes: each closes as soon as it carries
+   * nothing and nobody waits for it.
    */
   void retire() {
     retired = true;
@@ -174,13 +185,13 @@ final class HttpPool {
     free.clear();
   }
 
-  /** One that was gone is there again. */
+  /** Takes a connection in again that was gone. */
   void back(HttpPooledConnection connection) {
     open++;
     freed(connection);
   }
 
-  /** One connection less. */
+  /** Counts one connection less, and makes another if attempts wait for it. */
   void gone() {
     open--;
     connectIfShort();

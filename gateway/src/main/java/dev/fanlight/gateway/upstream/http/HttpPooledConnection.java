@@ -60,7 +60,7 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   private void resized(long streams) {
     if (streams <= 0) {
-      // It may stay so.
+      // The upstream may never allow a stream again.
       retire();
       return;
     }
@@ -93,12 +93,12 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     return room > 0 && !gone && !aside;
   }
 
-  /** Whether it has carried nothing for as long as it is kept. */
+  /** Whether it has carried nothing for as long as an idle connection is kept. */
   boolean isOld() {
     return !gone && http.activeStreams() == 0 && !http.isValid();
   }
 
-  /** For one stream, which {@link #stream} opens or {@link #giveBack} renounces. */
+  /** Reserves room for one stream. {@link #stream} or {@link #giveBack} must follow. */
   void take() {
     room--;
     taken++;
@@ -129,7 +129,7 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     closeIfRetired();
   }
 
-  /** That stream has been answered: there will be room in a moment. */
+  /** Notes that a stream has been answered, so that there will be room in a moment. */
   void ending(HttpClientStream stream) {
     if (codec != null && !gone && stream.equals(carried)) {
       ending = true;
@@ -189,7 +189,7 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     return served;
   }
 
-  /** Ends what it carries, and carries nothing more. */
+  /** Ends the streams that it carries, and takes no more. */
   void close() {
     gone();
     http.close();
@@ -205,23 +205,23 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     return frames != null;
   }
 
-  /** Whether the upstream has said that it went away before it came to that stream. */
+  /** Whether the upstream has said, in a GOAWAY, that it has not processed that stream. */
   boolean isBeyondGoAway(HttpClientStream stream) {
     return frames != null && frames.isBeyondGoAway(stream.id());
   }
 
-  /** How often the upstream has said anything on it. */
+  /** How often the upstream has sent anything on it. Always 0 for HTTP/1.1. */
   int heard() {
     return frames == null ? 0 : frames.reads();
   }
 
   /**
-   * A stream on it took too long, and nothing at all has come since it was opened. Until the
-   * upstream answers a ping others are used in its place; if it says nothing it is closed, with all
-   * its streams.
+   * Asks whether the connection is alive, because a stream on it took too long. If nothing has come
+   * since that stream was opened, the upstream must answer a ping. Until then the connection takes
+   * no more streams. If nothing comes, it is closed with all its streams.
    *
-   * @param heard what {@link #heard} was then
-   * @param millis for the answer
+   * @param heard what {@link #heard} was when the stream was opened
+   * @param millis that the upstream has for the answer
    */
   void doubt(int heard, ContextInternal context, long millis) {
     if (frames == null || frames.reads() != heard || gone || aside) {
@@ -247,7 +247,8 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   /**
-   * Where it is of one stream, it does not wait to be closed for what the upstream does not read.
+   * Closes an HTTP/1.1 connection at once: it does not wait until the upstream has read what was
+   * written.
    */
   void abandon() {
     if (codec != null) {
