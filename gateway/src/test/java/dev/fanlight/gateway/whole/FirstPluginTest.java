@@ -45,10 +45,11 @@ class FirstPluginTest {
 
     Reply reply = stage.client(gateway).get("/hello");
 
-    String field = first("now shows `([^`]+)`", page);
+    String field = first("(?m)^\\$ curl .*/hello .*\n(.*)$", page);
     assertThat("X-Hello: " + reply.field("x-hello")).isEqualTo(field);
     assertThat(reply.body()).isEqualTo("{\"hello\":\"world\"}");
-    assertThat(gateway.admin("/metrics").lines()).contains(first("has\n`([^`]+)`", page));
+    assertThat(gateway.admin("/metrics").lines())
+        .contains(first("(?m)^\\$ curl .*/metrics .*\n(.*)$", page));
   }
 
   private static String first(String pattern, String page) {

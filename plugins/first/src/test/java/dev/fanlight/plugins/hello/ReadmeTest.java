@@ -24,6 +24,15 @@ class ReadmeTest {
     assertThat(readme()).contains("```java\n" + Files.readString(Path.of(file)).strip() + "\n```");
   }
 
+  /** Without its package and imports. */
+  @Test
+  void theReadme_showsTheBlockingFilter() throws IOException {
+    String file = Files.readString(Path.of("src/test/java/" + CODE + "DigestFilter.java"));
+
+    assertThat(readme())
+        .contains("```java\n" + file.substring(file.indexOf("record ")).strip() + "\n```");
+  }
+
   @Test
   void theReadme_showsTheServicesFile() throws IOException {
     String file = "src/main/resources/META-INF/services/" + PluginFactory.class.getName();
