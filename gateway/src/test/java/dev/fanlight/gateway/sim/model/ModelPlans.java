@@ -1,8 +1,12 @@
 package dev.fanlight.gateway.sim.model;
 
 import dev.fanlight.gateway.sim.model.ModelPlan.Call;
+import dev.fanlight.gateway.sim.model.ModelPlan.Instead;
 import dev.fanlight.gateway.sim.model.ModelPlan.Item;
+import dev.fanlight.gateway.sim.model.ModelPlan.Join;
 import dev.fanlight.gateway.sim.model.ModelPlan.Kind;
+import dev.fanlight.gateway.sim.model.ModelPlan.Merge;
+import dev.fanlight.gateway.sim.model.ModelPlan.Over;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,10 +15,10 @@ import java.util.stream.IntStream;
 
 /** Random plans for engine and model alike. */
 final class ModelPlans {
-  private static final List<String> JOINS =
-      List.of("all", "all_settled", "first", "quorum", "as_completed");
-  private static final List<String> INSTEAD = List.of("", "", "", "null", "fb");
-  private static final List<String> MERGES = List.of("object", "array", "concat", "first");
+  private static final List<Join> JOINS = List.of(Join.values());
+  private static final List<Instead> INSTEAD =
+      List.of(Instead.NONE, Instead.NONE, Instead.NONE, Instead.NULL, Instead.FALLBACK);
+  private static final List<Merge> MERGES = List.of(Merge.values());
   private static final Kind[] KINDS =
       Arrays.stream(Kind.values()).filter(kind -> kind.tries > 0).toArray(Kind[]::new);
 
@@ -28,16 +32,16 @@ final class ModelPlans {
     for (int i = 0; i < size; i++) {
       calls.add(call(i, good, mapped, random));
     }
-    String join = JOINS.get(random.nextInt(JOINS.size()));
+    Join join = JOINS.get(random.nextInt(JOINS.size()));
     int needed =
         switch (join) {
-          case "first" -> 1;
-          case "quorum" -> 1 + random.nextInt(size);
-          case "as_completed" -> random.nextInt(3) == 0 ? 1 + random.nextInt(size) : 0;
-          default -> 0;
+          case FIRST -> 1;
+          case QUORUM -> 1 + random.nextInt(size);
+          case AS_COMPLETED -> random.nextInt(3) == 0 ? 1 + random.nextInt(size) : 0;
+          case ALL, ALL_SETTLED -> 0;
         };
     int concurrency = random.nextBoolean() ? 50 : 1 + random.nextInt(3);
-    String merge = MERGES.get(random.nextInt(MERGES.size()));
+    Merge merge = MERGES.get(random.nextInt(MERGES.size()));
     List<Call> planned = mapped ? items(calls) : calls;
     int deadline = 1001 + random.nextInt(40_000);
     return new ModelPlan(planned, mapped, join, needed, merge, concurrency, deadline);
@@ -45,7 +49,7 @@ final class ModelPlans {
 
   /** The same as items of one call, which declares everything but their ends. */
   private static List<Call> items(List<Call> calls) {
-    String instead = calls.getFirst().instead();
+    Instead instead = calls.getFirst().instead();
     List<Call> items = new ArrayList<>();
     for (Call call : calls) {
       String name = "c." + items.size();
@@ -53,7 +57,7 @@ final class ModelPlans {
           new Call(
               name,
               List.of(),
-              "",
+              Over.NONE,
               List.of(listed(call.items().getFirst())),
               call.wanted(),
               instead));
@@ -71,23 +75,24 @@ final class ModelPlans {
                 .distinct()
                 .sorted()
                 .toList();
-    String over =
+    Over over =
         mapped || random.nextInt(4) > 0
-            ? ""
-            : after.isEmpty() || random.nextBoolean() ? "request" : "call";
-    int size = over.isEmpty() ? 1 : random.nextInt(8) == 0 ? 3 : random.nextInt(JoinModel.MAX + 1);
+            ? Over.NONE
+            : after.isEmpty() || random.nextBoolean() ? Over.REQUEST : Over.CALL;
+    int size =
+        over == Over.NONE ? 1 : random.nextInt(8) == 0 ? 3 : random.nextInt(JoinModel.MAX + 1);
     // Hardly ever do two things happen at the same instant.
     int millis = 16 << (index + random.nextInt(2) * 6);
     List<Item> items =
         IntStream.range(0, size)
             .mapToObj(i -> new Item(millis + random.nextInt(16), kind(good, random)))
-            .map(item -> over.isEmpty() ? item : listed(item))
+            .map(item -> over == Over.NONE ? item : listed(item))
+            .map(
+                item -> over == Over.CALL && random.nextInt(4) == 0 ? new Item(0, Kind.NULL) : item)
             .map(item ->
-                over.equals("call") && random.nextInt(4) == 0 ? new Item(0, Kind.NULL) : item)
-            .map(item ->
-                !over.isEmpty() && random.nextInt(8) == 0 ? new Item(0, Kind.UNWANTED) : item)
+                over != Over.NONE && random.nextInt(8) == 0 ? new Item(0, Kind.UNWANTED) : item)
             .toList();
-    String instead = INSTEAD.get(random.nextInt(INSTEAD.size()));
+    Instead instead = INSTEAD.get(random.nextInt(INSTEAD.size()));
     return new Call("c" + index, after, over, items, random.nextInt(10) > 0, instead);
   }
 

@@ -26,7 +26,10 @@ import dev.fanlight.gateway.sim.engine.SimMeters;
 import dev.fanlight.gateway.sim.engine.SimRequest;
 import dev.fanlight.gateway.sim.engine.SimTarget;
 import dev.fanlight.gateway.sim.model.ModelPlan.Call;
+import dev.fanlight.gateway.sim.model.ModelPlan.Instead;
 import dev.fanlight.gateway.sim.model.ModelPlan.Kind;
+import dev.fanlight.gateway.sim.model.ModelPlan.Merge;
+import dev.fanlight.gateway.sim.model.ModelPlan.Over;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.PathTemplate;
@@ -99,14 +102,14 @@ public final class ModelRun {
   }
 
   private FanOutConfig config() {
-    boolean merged = !plan.join().equals("first") && !plan.join().equals("as_completed");
+    boolean merged = plan.merges();
     return new FanOutConfig(
         plan.mapped() ? List.of(mapped()) : plan.calls().stream().map(this::config).toList(),
         plan.mapped(),
         join(),
         plan.concurrency(),
         merged ? merge() : null,
-        plan.join().equals("as_completed") ? plan.needed() : 0,
+        plan.join() == ModelPlan.Join.AS_COMPLETED ? plan.needed() : 0,
         false,
         new HeadersConfig(Map.of()),
         List.of(),
@@ -118,20 +121,20 @@ public final class ModelRun {
 
   private MergeConfig merge() {
     return switch (plan.merge()) {
-      case "object" -> new MergeConfig.ByName();
-      case "concat" -> new MergeConfig.Concat();
-      case "first" -> new MergeConfig.FirstBody();
-      default -> new MergeConfig.Array();
+      case OBJECT -> new MergeConfig.ByName();
+      case CONCAT -> new MergeConfig.Concat();
+      case FIRST -> new MergeConfig.FirstBody();
+      case ARRAY -> new MergeConfig.Array();
     };
   }
 
   private Join join() {
     return switch (plan.join()) {
-      case "all" -> new Join.All();
-      case "all_settled" -> new Join.AllSettled();
-      case "first" -> new Join.First();
-      case "quorum" -> new Join.Quorum(plan.needed());
-      default -> new Join.AsCompleted();
+      case ALL -> new Join.All();
+      case ALL_SETTLED -> new Join.AllSettled();
+      case FIRST -> new Join.First();
+      case QUORUM -> new Join.Quorum(plan.needed());
+      case AS_COMPLETED -> new Join.AsCompleted();
     };
   }
 
@@ -145,7 +148,7 @@ public final class ModelRun {
       return config(call, call.name(), "/" + call.name(), null);
     }
     String list =
-        call.over().equals("request")
+        call.over() == Over.REQUEST
             ? "query." + call.name()
             : "c" + call.after().getFirst() + ".body#/for_" + call.name();
     ForEach items = new ForEach(Expression.parse(list, Set.of()), "it", JoinModel.MAX);
@@ -173,10 +176,10 @@ public final class ModelRun {
         call.after().stream().map(place -> plan.calls().get(place).name()).toList(),
         when,
         is(call, Kind.LATE) ? millis(call) : null,
-        call.instead().equals("null"),
-        call.instead().equals("fb") ? new CallConfig.Fallback(200, instead) : null,
+        call.instead() == Instead.NULL,
+        call.instead() == Instead.FALLBACK ? new CallConfig.Fallback(200, instead) : null,
         OnError.NONE,
-        new SuccessRule(Set.of(), !plan.join().equals("first")),
+        new SuccessRule(Set.of(), plan.join() != ModelPlan.Join.FIRST),
         TWICE,
         is(call, Kind.HEDGED) ? new HedgeConfig(millis(call), 1) : null,
         false,
@@ -209,10 +212,10 @@ public final class ModelRun {
     }
     JsonNode body = json(((Body.Bytes) answer.body()).bytes().toString());
     List<String> values = new ArrayList<>();
-    boolean alone = plan.join().equals("first");
-    if (alone || plan.merge().equals("first")) {
+    boolean alone = plan.join() == ModelPlan.Join.FIRST;
+    if (alone || plan.merge() == Merge.FIRST) {
       values.add(value(body));
-    } else if (plan.merge().equals("object")) {
+    } else if (plan.merge() == Merge.OBJECT) {
       body.properties().forEach(each -> values.add(each.getKey() + "=" + value(each.getValue())));
     } else {
       body.forEach(value -> values.add(value(value)));
@@ -245,7 +248,7 @@ public final class ModelRun {
             values.add(value(line.has("error") ? line : line.get("body")));
           }
         });
-    return ModelEnds.records(values) + " " + partial;
+    return ModelAnswer.records(values) + " " + partial;
   }
 
   private static String value(JsonNode value) {
@@ -259,7 +262,7 @@ public final class ModelRun {
     }
     return value.has("error")
         ? value.at("/error/code").asText() + ":" + value.at("/error/status").asInt()
-        : value.has("instead") ? "fb" : value.get("from").asText();
+        : value.has("instead") ? Instead.FALLBACK.word : value.get("from").asText();
   }
 
   private static JsonNode json(String text) {

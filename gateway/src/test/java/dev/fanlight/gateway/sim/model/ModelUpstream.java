@@ -3,6 +3,7 @@ package dev.fanlight.gateway.sim.model;
 import dev.fanlight.gateway.sim.model.ModelPlan.Call;
 import dev.fanlight.gateway.sim.model.ModelPlan.Item;
 import dev.fanlight.gateway.sim.model.ModelPlan.Kind;
+import dev.fanlight.gateway.sim.model.ModelPlan.Over;
 import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.Script.Fault;
 import dev.fanlight.gateway.upstream.Script.Packing;
@@ -61,7 +62,7 @@ final class ModelUpstream {
   private String body(int place, String name) {
     StringBuilder lists = new StringBuilder();
     for (Call call : plan.calls()) {
-      if (call.over().equals("call") && call.after().getFirst() == place) {
+      if (call.over() == Over.CALL && call.after().getFirst() == place) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < call.items().size(); i++) {
           boolean none = call.items().get(i).kind() == Kind.NULL;
