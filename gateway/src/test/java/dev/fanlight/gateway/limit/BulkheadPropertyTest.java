@@ -7,7 +7,7 @@ import net.jqwik.api.ShrinkingMode;
 /** The bulkhead under thousands of random schedules. */
 class BulkheadPropertyTest {
 
-  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  @Property(shrinking = ShrinkingMode.OFF)
   void everySchedule_keepsTheRules(@ForAll long seed) {
     new BulkheadSchedule.OfSeed().accept(seed);
   }

@@ -7,7 +7,7 @@ import net.jqwik.api.ShrinkingMode;
 /** The engine answers what the model says, on any plan and whatever its calls do. */
 class JoinModelTest {
 
-  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+  @Property(shrinking = ShrinkingMode.OFF)
   void answer_isTheModels(@ForAll long seed) {
     new ModelRun.OfSeed().accept(seed);
   }
