@@ -223,9 +223,7 @@ public final class Gateway {
 
     @Override
     public void cut() {
-      listeners.cut(
-          GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down")
-              .withHeader("Retry-After", "1"));
+      listeners.cut(GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down"));
       generations.cancel();
     }
 

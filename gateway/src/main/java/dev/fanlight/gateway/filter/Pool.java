@@ -44,9 +44,7 @@ public final class Pool implements Workers {
             telemetry.pool(name));
     gauges = telemetry.poolGauges(name, bulkhead::inUse, bulkhead::queueDepth);
     abandoned = telemetry.poolAbandoned(name);
-    full =
-        GatewayError.of(ErrorCode.OVERLOADED, "the queue of pool " + name + " is full")
-            .withHeader("Retry-After", "1");
+    full = GatewayError.of(ErrorCode.OVERLOADED, "the queue of pool " + name + " is full");
     late = GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, "pool " + name + " was not done in time");
   }
 

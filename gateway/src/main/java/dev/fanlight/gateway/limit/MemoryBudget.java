@@ -130,7 +130,7 @@ public final class MemoryBudget {
   }
 
   private static GatewayError overloaded(String why) {
-    return GatewayError.of(ErrorCode.OVERLOADED, why).withHeader("Retry-After", "1");
+    return GatewayError.of(ErrorCode.OVERLOADED, why);
   }
 
   @GuardedBy("this")

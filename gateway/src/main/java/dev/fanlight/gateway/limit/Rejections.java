@@ -13,16 +13,14 @@ final class Rejections {
   final GatewayError cancelled;
 
   Rejections(String bulkhead) {
-    full = unavailable(ErrorCode.BULKHEAD_FULL, "the queue of bulkhead " + bulkhead + " is full");
-    queueTimeout = unavailable(ErrorCode.QUEUE_TIMEOUT, "waited too long for bulkhead " + bulkhead);
-    shuttingDown = unavailable(ErrorCode.SHUTTING_DOWN, "bulkhead " + bulkhead + " is closed");
+    full =
+        GatewayError.of(ErrorCode.BULKHEAD_FULL, "the queue of bulkhead " + bulkhead + " is full");
+    queueTimeout =
+        GatewayError.of(ErrorCode.QUEUE_TIMEOUT, "waited too long for bulkhead " + bulkhead);
+    shuttingDown = GatewayError.of(ErrorCode.SHUTTING_DOWN, "bulkhead " + bulkhead + " is closed");
     deadlineExceeded =
         GatewayError.deadlineExceeded(
             Phase.QUEUE, "the deadline came before a permit of bulkhead " + bulkhead);
     cancelled = GatewayError.of(ErrorCode.CANCELLED, "left the queue of bulkhead " + bulkhead);
-  }
-
-  private static GatewayError unavailable(ErrorCode code, String detail) {
-    return GatewayError.of(code, detail).withHeader("Retry-After", "1");
   }
 }

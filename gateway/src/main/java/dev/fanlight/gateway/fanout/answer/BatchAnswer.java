@@ -11,6 +11,7 @@ import dev.fanlight.gateway.merge.BatchBody;
 import dev.fanlight.gateway.merge.BatchBody.Entry;
 import dev.fanlight.gateway.merge.JsonBody;
 import dev.fanlight.gateway.merge.RecordFormat;
+import dev.fanlight.gateway.upstream.fields.ErrorFields;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.ErrorCode;
@@ -28,7 +29,6 @@ import java.util.List;
  * the same.
  */
 public final class BatchAnswer extends GatheredAnswer {
-  private static final int UNAVAILABLE = 503;
 
   private final Collection<String> fields;
   private final long maxBody;
@@ -84,10 +84,7 @@ public final class BatchAnswer extends GatheredAnswer {
   /** What an error would carry as an answer of its own. */
   private static MultiMap fields(GatewayError error) {
     MultiMap fields = HttpHeaders.headers();
-    if (error.status() == UNAVAILABLE) {
-      fields.set(HttpHeaders.RETRY_AFTER, "1");
-    }
-    error.headers().forEach(fields::set);
+    ErrorFields.put(error, fields);
     return fields;
   }
 

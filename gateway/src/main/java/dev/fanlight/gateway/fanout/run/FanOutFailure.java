@@ -63,7 +63,7 @@ public final class FanOutFailure {
     }
     if (!failed.isEmpty() && all(failed, Outcome.REJECTED)) {
       GatewayError first = Objects.requireNonNull(failed.getFirst().started().error());
-      return GatewayError.of(first.code(), detail).withHeader("Retry-After", "1");
+      return GatewayError.of(first.code(), detail);
     }
     return GatewayError.of(ErrorCode.CALL_FAILED, detail);
   }

@@ -167,8 +167,7 @@ public final class LiveScope extends Owned implements Scope {
           Phase.QUEUE, "the deadline had passed before the call could start");
     }
     if (!context.openCalls().tryOpen()) {
-      throw GatewayError.of(ErrorCode.OVERLOADED, "too many calls are open")
-          .withHeader("Retry-After", "1");
+      throw GatewayError.of(ErrorCode.OVERLOADED, "too many calls are open");
     }
   }
 

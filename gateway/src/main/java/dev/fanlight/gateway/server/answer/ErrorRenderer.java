@@ -23,7 +23,7 @@ public interface ErrorRenderer {
    */
   static ErrorRenderer of(MultiMap fields) {
     int at = 0;
-    while (!ALL.get(at).serves(fields)) {
+    while (at < ALL.size() - 1 && !ALL.get(at).serves(fields)) {
       at++;
     }
     return ALL.get(at);

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.upstream.UpstreamFailure;
+import dev.fanlight.gateway.upstream.fields.ErrorFields;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -44,10 +45,7 @@ public final class Problems implements ErrorRenderer {
   static void putFields(GatewayError error, MultiMap headers) {
     headers.set(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
     headers.set(PROXY_STATUS, proxyStatus(error));
-    if (error.status() == 503) {
-      headers.set(HttpHeaders.RETRY_AFTER, "1");
-    }
-    error.headers().forEach(headers::set);
+    ErrorFields.put(error, headers);
   }
 
   /**

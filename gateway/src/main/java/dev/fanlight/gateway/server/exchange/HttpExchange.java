@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.server.exchange;
 
-import dev.fanlight.gateway.route.Client;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.server.answer.AnswerHead;
 import dev.fanlight.gateway.server.answer.AnswerWriter;
@@ -69,7 +68,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     response.exceptionHandler(this::gone);
     GatewayRequest read;
     try {
-      read = RequestReader.read(request, framing, connection);
+      read = RequestReader.read(framing);
     } catch (GatewayError refusal) {
       refuse(refusal);
       return;
@@ -80,12 +79,8 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     dispatch(read);
   }
 
-  private Client client() {
-    return RequestReader.client(request, framing, connection, exchanges.listener());
-  }
-
   private void dispatch(GatewayRequest read) {
-    ServedExchange dispatched = exchanges.dispatcher().dispatch(read, client());
+    ServedExchange dispatched = exchanges.dispatch(read, framing);
     served = dispatched;
     RequestBody upload = body;
     if (upload != null) {
@@ -111,7 +106,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
 
   /** Answers a request that cannot be dispatched. */
   private void refuse(GatewayError refusal) {
-    served = exchanges.dispatcher().refuse(RequestReader.unreadable(request), client(), refusal);
+    served = exchanges.refuse(refusal, framing);
     if (connection.isOpen()) {
       framing.endConnection();
       writeProblem(refusal);
@@ -159,8 +154,9 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
   }
 
   private void writeProblem(GatewayError error) {
-    Buffer problem = errors.render(error, served().id(), response);
-    if (!served().answer().hold(problem.length()) && response.ended()) {
+    ServedExchange of = served();
+    Buffer problem = errors.render(error, of.id(), response);
+    if (!of.answer().hold(problem.length()) && response.ended()) {
       return;
     }
     framing.announce(body);
@@ -192,7 +188,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     }
     if (response.headWritten()) {
       log.debug("broke off an answer: {}", error.detail());
-      finish(response.getStatusCode(), bytes(), error);
+      finish(response.getStatusCode(), writer == null ? 0 : writer.bytes(), error);
       framing.breakOff(error);
     } else {
       writeProblem(error);
@@ -234,11 +230,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     if (body != null) {
       body.fail(error);
     }
-    finish(status, bytes(), error);
-  }
-
-  private long bytes() {
-    return writer == null ? 0 : writer.bytes();
+    finish(status, writer == null ? 0 : writer.bytes(), error);
   }
 
   /** Lets go of everything: Vert.x keeps a request as long as its connection is closing. */

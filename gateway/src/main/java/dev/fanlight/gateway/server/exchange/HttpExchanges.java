@@ -2,8 +2,10 @@ package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.route.Dispatcher;
+import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -74,17 +76,20 @@ public final class HttpExchanges {
         .end(error.status(), 0, error);
   }
 
-  /** The name of the listener. */
-  String listener() {
-    return listener;
+  ServedExchange dispatch(GatewayRequest read, Framing framing) {
+    return dispatcher.dispatch(read, RequestReader.client(framing, listener));
+  }
+
+  /** Counts and logs a request that cannot be dispatched; its answer is the refusal. */
+  ServedExchange refuse(GatewayError refusal, Framing framing) {
+    return dispatcher.refuse(
+        RequestReader.unreadable(framing.request),
+        RequestReader.client(framing, listener),
+        refusal);
   }
 
   public Loop loop() {
     return loop;
-  }
-
-  Dispatcher dispatcher() {
-    return dispatcher;
   }
 
   /** From now on every answer closes its HTTP/1 connection, unless another request follows. */

@@ -47,8 +47,6 @@ final class RequestBody implements Body.Counted {
   private @Nullable GatewayError failure;
 
   /**
-   * Pauses the request.
-   *
    * @param length in bytes, -1 when unknown
    * @param awaitsContinue whether the client sends it only when told to
    */

@@ -27,10 +27,11 @@ final class RequestReader {
   /**
    * @throws GatewayError why the request is refused
    */
-  static GatewayRequest read(
-      HttpServerRequest request, Framing framing, ClientConnection connection) {
+  static GatewayRequest read(Framing framing) {
+    HttpServerRequest request = framing.request;
+    Limits limits = framing.connection.terms().limits();
     if (request.decoderResult().isFailure()) {
-      throw undecodable(request.decoderResult().cause(), connection.terms().limits());
+      throw undecodable(request.decoderResult().cause(), limits);
     }
     HttpMethod method = request.method();
     RequestRules.checkMethod(method);
@@ -39,8 +40,7 @@ final class RequestReader {
     RequestTarget target =
         RequestTarget.parse(
             request.uri(), headers.get(HttpHeaders.HOST), HttpMethod.OPTIONS.equals(method));
-    return new GatewayRequest(
-        method, target.path(), target.query(), headers, body(request, framing, connection));
+    return new GatewayRequest(method, target.path(), target.query(), headers, body(framing));
   }
 
   /** What can be told of a request that is refused. */
@@ -101,8 +101,8 @@ final class RequestReader {
     };
   }
 
-  private static Body body(
-      HttpServerRequest request, Framing framing, ClientConnection connection) {
+  private static Body body(Framing framing) {
+    HttpServerRequest request = framing.request;
     MultiMap headers = request.headers();
     long length = contentLength(headers.get(HttpHeaders.CONTENT_LENGTH));
     if (length == 0 || (length < 0 && !framing.hasContent())) {
@@ -114,7 +114,8 @@ final class RequestReader {
     if (awaitsContinue) {
       headers.remove(HttpHeaders.EXPECT);
     }
-    return new Body.Streamed(new RequestBody(request, length, awaitsContinue, connection), length);
+    return new Body.Streamed(
+        new RequestBody(request, length, awaitsContinue, framing.connection), length);
   }
 
   /** -1 where none is declared. */
@@ -134,8 +135,9 @@ final class RequestReader {
   }
 
   /** The client of a request: the peer, or the one that a trusted proxy names. */
-  static Client client(
-      HttpServerRequest request, Framing framing, ClientConnection connection, String listener) {
+  static Client client(Framing framing, String listener) {
+    HttpServerRequest request = framing.request;
+    ClientConnection connection = framing.connection;
     boolean trusted = connection.trusted();
     String peer = connection.peer();
     String scheme = request.isSSL() ? "https" : "http";

@@ -67,7 +67,6 @@ public final class ClientConnection extends ChannelHandlerAdapter
     return ((ConnectionBase) http).channel().attr(KEY).get();
   }
 
-  /** Now the channel has its loop. */
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     Channel added = context.channel();
@@ -280,12 +279,11 @@ public final class ClientConnection extends ChannelHandlerAdapter
     return timer().now();
   }
 
-  /** See {@link CloseHandler}. */
   public void close() {
     closer().close();
   }
 
-  /** For a drain. See {@link CloseHandler}. */
+  /** For a drain. */
   public void leave() {
     closer().leave(http2 == null ? null : http2.codec());
   }
@@ -295,7 +293,6 @@ public final class ClientConnection extends ChannelHandlerAdapter
     closer().linger(!requests.inputEnded());
   }
 
-  /** Breaks the connection. See {@link CloseHandler}. */
   public void reset() {
     closer().reset();
   }

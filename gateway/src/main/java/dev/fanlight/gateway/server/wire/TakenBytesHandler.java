@@ -23,6 +23,7 @@ final class TakenBytesHandler extends ChannelOutboundHandlerAdapter implements P
   private final Patience patience;
   private final Consumer<Cut> cut;
   private long written;
+  private boolean waited;
 
   private TakenBytesHandler(Channel channel, Loop loop, Limits limits, Consumer<Cut> cut) {
     this.channel = channel;
@@ -58,11 +59,13 @@ final class TakenBytesHandler extends ChannelOutboundHandlerAdapter implements P
   /** Where all that was written before has gone, the client has let nothing wait. */
   @Override
   public void flush(ChannelHandlerContext context) {
-    if (!waits()) {
+    if (waited && !waits()) {
+      waited = false;
       patience.settled();
     }
     context.flush();
     if (waits()) {
+      waited = true;
       patience.waits();
     }
   }
