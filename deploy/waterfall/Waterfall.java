@@ -31,6 +31,8 @@ public final class Waterfall {
   /** The newest exchanges are drawn. Earlier rounds open connections and load classes. */
   private static final int ROUNDS = 3;
 
+  private static final int MOST_ROUNDS = 60;
+
   private static final int WIDTH = 880;
   private static final int HEIGHT = 470;
   private static final int TOP = 28;
@@ -57,6 +59,9 @@ public final class Waterfall {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     Map<String, JsonObject> exchanges = Map.of();
     for (int round = 1; round <= ROUNDS || exchanges.size() < PANELS.size(); round++) {
+      if (round > MOST_ROUNDS) {
+        throw new IllegalStateException("the gateway records only " + exchanges.keySet());
+      }
       for (Panel panel : PANELS) {
         get(client, addresses[0] + "/" + panel.route + "/7");
       }
