@@ -1,0 +1,12 @@
+/**
+ * Reads the text of jq programs. {@link dev.fanlight.gateway.value.jq.syntax.Parser} cuts a text
+ * into {@code Token}s and makes a tree of {@link dev.fanlight.gateway.value.jq.syntax.Syntax} of
+ * them, by the grammar of jq 1.7. The tree says only what stands in the text: whether a name is
+ * known is for whoever compiles it.
+ *
+ * <p>A tree is immutable. A parser is confined to one thread.
+ */
+@NullMarked
+package dev.fanlight.gateway.value.jq.syntax;
+
+import org.jspecify.annotations.NullMarked;
