@@ -51,12 +51,6 @@ class JqProgramTest {
   }
 
   @Test
-  void wholeNumberBeyond64Bits_isAnErrorInWords() {
-    assertThatThrownBy(() -> JqProgram.compile(". + 99999999999999999999"))
-        .hasMessage("not a jq program: a whole number does not fit into 64 bits");
-  }
-
-  @Test
   void longListOfDigits_isWithinTheBounds() {
     Buffer input = Buffer.buffer("[" + "0,".repeat(520_000) + "0]");
 

@@ -1,14 +1,13 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
-import net.thisptr.jackson.jq.internal.misc.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,7 @@ final class Draft {
   }
 
   private static final int PER_ELEMENT = 12;
+  private static final int MOST_ELEMENTS = Integer.MAX_VALUE / 4;
   private static final int PER_MEMBER = 56;
 
   private final Ledger ledger = Ledger.current();
@@ -55,6 +55,29 @@ final class Draft {
     root = changed(root, path, 0, null);
   }
 
+  /**
+   * Adds the elements of an array to an array, or the members of an object to an object, at its
+   * end; false when the value or the addition is neither.
+   */
+  boolean extend(JsonNode with) {
+    ledger.step();
+    if (with.isArray() && isArray(root)) {
+      ledger.hold((long) PER_ELEMENT * with.size());
+      List<Object> elements = list(root);
+      with.forEach(elements::add);
+      root = elements;
+      return true;
+    }
+    if (with.isObject() && isObject(root)) {
+      ledger.hold((long) PER_MEMBER * with.size());
+      Map<String, Object> members = map(root);
+      with.properties().forEach(field -> members.put(field.getKey(), field.getValue()));
+      root = members;
+      return true;
+    }
+    return false;
+  }
+
   /** The value with all its changes. Of what the changes built only the value counts from here. */
   JsonNode done() {
     JsonNode done = frozen(root);
@@ -74,8 +97,8 @@ final class Draft {
     } else if (key.isNumber() && isArray(of)) {
       part = element(of, index(key, size(of)));
     } else if (key.isObject() && isArray(of)) {
-      Range range = range(key, size(of));
-      part = new ArrayList<>(list(of).subList((int) range.start, (int) range.end));
+      int size = size(of);
+      part = new ArrayList<>(list(of).subList(Slices.start(key, size), Slices.end(key, size)));
     } else {
       throw mismatch(of, key);
     }
@@ -133,11 +156,17 @@ final class Draft {
       List<Object> elements, JsonNode key, JsonNode path, int depth, @Nullable JsonNode value)
       throws JsonQueryException {
     long index = index(key, elements.size());
+    if (Double.isNaN(key.doubleValue())) {
+      throw new JqError("Cannot set array element at NaN index");
+    }
     if (value == null && (index < 0 || index >= elements.size())) {
       return elements;
     }
     if (index < 0) {
-      throw new JsonQueryException("Out of bounds negative array index");
+      throw new JqError("Out of bounds negative array index");
+    }
+    if (index > MOST_ELEMENTS) {
+      throw new JqError("Array index too large");
     }
     ledger.hold(Math.max(0, index + 1 - elements.size()) * PER_ELEMENT);
     while (elements.size() <= index) {
@@ -150,8 +179,8 @@ final class Draft {
   private Object slice(
       List<Object> elements, JsonNode key, JsonNode path, int depth, @Nullable JsonNode value)
       throws JsonQueryException {
-    Range range = range(key, elements.size());
-    List<Object> part = elements.subList((int) range.start, (int) range.end);
+    int size = elements.size();
+    List<Object> part = elements.subList(Slices.start(key, size), Slices.end(key, size));
     ledger.room((long) PER_ELEMENT * part.size());
     Object changed = changed(new ArrayList<>(part), path, depth + 1, value);
     if (changed == Mark.GONE) {
@@ -159,7 +188,7 @@ final class Draft {
       return elements;
     }
     if (!isArray(changed)) {
-      throw new JsonQueryException("A slice of an array can only be assigned another array");
+      throw new JqError("A slice of an array can only be assigned another array");
     }
     ledger.hold((long) PER_ELEMENT * size(changed));
     part.clear();
@@ -220,15 +249,6 @@ final class Draft {
     return index < 0 ? index + size : index;
   }
 
-  private static Range range(JsonNode slice, int size) {
-    return Range.resolve(bound(slice, "start"), bound(slice, "end"), size);
-  }
-
-  private static JsonNode bound(JsonNode slice, String name) {
-    JsonNode bound = slice.get(name);
-    return bound != null && bound.isNumber() ? bound : NullNode.getInstance();
-  }
-
   private static boolean isNull(Object part) {
     return part == Mark.GONE || (part instanceof JsonNode node && node.isNull());
   }
@@ -245,12 +265,13 @@ final class Draft {
     return array instanceof List<?> elements ? elements.size() : ((JsonNode) array).size();
   }
 
-  private static JsonQueryException mismatch(Object part, JsonNode key) {
-    String type =
+  private static JqError mismatch(Object part, JsonNode key) {
+    JsonNode whole =
         part instanceof JsonNode node
-            ? node.getNodeType().name().toLowerCase(Locale.ROOT)
-            : isArray(part) ? "array" : "object";
-    return new JsonQueryException(
-        "Cannot index " + type + " with " + key.getNodeType().name().toLowerCase(Locale.ROOT));
+            ? node
+            : isArray(part)
+                ? JsonNodeFactory.instance.arrayNode()
+                : JsonNodeFactory.instance.objectNode();
+    return Access.mismatch(whole, key);
   }
 }

@@ -9,62 +9,136 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import net.thisptr.jackson.jq.Expression;
-import net.thisptr.jackson.jq.Function;
-import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** Functions that take long on large values: they can be stopped at every step. */
 final class ListFunctions {
-  static final Function SORT_BY =
-      (scope, args, in, path, output, version) -> {
+  static final Native SORT_BY =
+      (env, args, in, path, output) -> {
         ArrayBuilder sorted = new ArrayBuilder(Ledger.current());
-        sorted(scope, args.get(0), in).forEach(item -> sorted.add(item.value()));
+        sorted(env, args.get(0), in).forEach(item -> sorted.add(item.value()));
         output.emit(sorted.done(), null);
       };
 
-  static final Function GROUP_BY =
-      (scope, args, in, path, output, version) ->
-          output.emit(grouped(sorted(scope, args.get(0), in)), null);
+  static final Native GROUP_BY =
+      (env, args, in, path, output) -> output.emit(grouped(sorted(env, args.get(0), in)), null);
 
-  static final Function CONTAINS =
-      (scope, args, in, path, output, version) ->
+  static final Native CONTAINS =
+      (env, args, in, path, output) ->
           args.get(0)
-              .apply(scope, in, part -> output.emit(BooleanNode.valueOf(contains(in, part)), null));
+              .each(env, in, part -> output.emit(BooleanNode.valueOf(contains(in, part)), null));
 
-  static final Function INDICES =
-      (scope, args, in, path, output, version) ->
-          args.get(0).apply(scope, in, part -> output.emit(indices(in, part), null));
+  static final Native INDICES =
+      (env, args, in, path, output) ->
+          args.get(0).each(env, in, part -> output.emit(indices(in, part), null));
 
-  static final Function INDEX =
-      (scope, args, in, path, output, version) ->
-          args.get(0).apply(scope, in, part -> output.emit(end(indices(in, part), true), null));
+  static final Native INDEX =
+      (env, args, in, path, output) ->
+          args.get(0).each(env, in, part -> output.emit(end(indices(in, part), true), null));
 
-  static final Function RINDEX =
-      (scope, args, in, path, output, version) ->
-          args.get(0).apply(scope, in, part -> output.emit(end(indices(in, part), false), null));
+  static final Native RINDEX =
+      (env, args, in, path, output) ->
+          args.get(0).each(env, in, part -> output.emit(end(indices(in, part), false), null));
 
-  static final Function JOIN =
-      (scope, args, in, path, output, version) ->
-          args.get(0).apply(scope, in, separator -> output.emit(joined(in, separator), null));
+  static final Native JOIN =
+      (env, args, in, path, output) ->
+          args.get(0).each(env, in, separator -> output.emit(joined(in, separator), null));
+
+  static final Native UNIQUE_BY =
+      (env, args, in, path, output) -> {
+        ArrayBuilder unique = new ArrayBuilder(env.ledger);
+        Order order = new Order(env.ledger);
+        JsonNode before = null;
+        for (Keyed item : sorted(env, args.get(0), in)) {
+          if (before == null || order.compare(before, item.key()) != 0) {
+            unique.add(item.value());
+          }
+          before = item.key();
+        }
+        output.emit(unique.done(), null);
+      };
+
+  /** The first of the least. */
+  static final Native MIN_BY =
+      (env, args, in, path, output) -> output.emit(most(env, args.get(0), in, -1), null);
+
+  /** The last of the greatest. */
+  static final Native MAX_BY =
+      (env, args, in, path, output) -> output.emit(most(env, args.get(0), in, 1), null);
+
+  static final Native KEYS =
+      (env, args, in, path, output) ->
+          output.emit(keys(in, in.isObject() ? Order.names(in) : List.of()), null);
+
+  static final Native KEYS_UNSORTED =
+      (env, args, in, path, output) -> {
+        List<String> names = new ArrayList<>();
+        in.fieldNames().forEachRemaining(names::add);
+        output.emit(keys(in, names), null);
+      };
+
+  static final Native HAS =
+      (env, args, in, path, output) ->
+          args.get(0).each(env, in, key -> output.emit(BooleanNode.valueOf(has(in, key)), null));
 
   private ListFunctions() {}
 
+  private static JsonNode keys(JsonNode of, List<String> names) throws JsonQueryException {
+    if (!of.isContainerNode()) {
+      throw new JqError("%s has no keys", of);
+    }
+    ArrayBuilder keys = new ArrayBuilder(Ledger.current());
+    for (String name : names) {
+      keys.add(Ledger.current().built(TextNode.valueOf(name)));
+    }
+    for (int i = 0; of.isArray() && i < of.size(); i++) {
+      keys.add(IntNode.valueOf(i));
+    }
+    return keys.done();
+  }
+
+  private static boolean has(JsonNode of, JsonNode key) throws JsonQueryException {
+    if (of.isObject() && key.isTextual()) {
+      return of.has(key.textValue());
+    }
+    if (of.isArray() && key.isNumber()) {
+      return key.doubleValue() >= 0 && key.doubleValue() < of.size();
+    }
+    throw new JqError("Cannot check whether %s has a key %s", of, key);
+  }
+
+  private static JsonNode most(Env env, Node by, JsonNode in, int sign) throws JsonQueryException {
+    Order order = new Order(env.ledger);
+    Keyed most = null;
+    for (Keyed item : keyed(env, by, in)) {
+      int compared = most == null ? 1 : order.compare(item.key(), most.key()) * sign;
+      if (compared > 0 || (compared == 0 && sign > 0)) {
+        most = item;
+      }
+    }
+    return most == null ? NullNode.getInstance() : most.value();
+  }
+
   private record Keyed(JsonNode key, JsonNode value) {}
 
-  private static List<Keyed> sorted(Scope scope, Expression by, JsonNode in)
-      throws JsonQueryException {
+  private static List<Keyed> sorted(Env env, Node by, JsonNode in) throws JsonQueryException {
+    List<Keyed> items = keyed(env, by, in);
+    items.sort(Comparator.comparing(Keyed::key, new Order(env.ledger)));
+    return items;
+  }
+
+  private static List<Keyed> keyed(Env env, Node by, JsonNode in) throws JsonQueryException {
     if (!in.isArray()) {
-      throw new JsonQueryException("%s cannot be sorted, as it is not an array", in);
+      throw new JqError("%s cannot be sorted, as it is not an array", in);
     }
     Ledger ledger = Ledger.current();
     List<Keyed> items = new ArrayList<>(in.size());
     for (JsonNode item : in) {
+      ledger.step();
       ArrayBuilder key = new ArrayBuilder(ledger);
-      by.apply(scope, item, key::add);
+      by.each(env, item, key::add);
       items.add(new Keyed(key.done(), item));
     }
-    items.sort(Comparator.comparing(Keyed::key, new Order(ledger)));
     return items;
   }
 
@@ -103,7 +177,7 @@ final class ListFunctions {
       return true;
     }
     if (whole.getNodeType() != part.getNodeType()) {
-      throw new JsonQueryException("%s and %s cannot have their containment checked", whole, part);
+      throw new JqError("%s and %s cannot have their containment checked", whole, part);
     }
     return whole.isTextual()
         ? part.textValue().isEmpty() || new Texts(part.textValue()).next(whole.textValue(), 0) >= 0
@@ -123,7 +197,7 @@ final class ListFunctions {
     return whole.getNodeType() == part.getNodeType() && contains(whole, part);
   }
 
-  private static JsonNode indices(JsonNode whole, JsonNode part) throws JsonQueryException {
+  static JsonNode indices(JsonNode whole, JsonNode part) throws JsonQueryException {
     if (whole.isNull()) {
       return whole;
     }
@@ -139,7 +213,7 @@ final class ListFunctions {
         }
       }
     } else {
-      throw new JsonQueryException("Cannot determine indices of %s in %s", part, whole);
+      throw new JqError("Cannot determine indices of %s in %s", part, whole);
     }
     return found.done();
   }
@@ -178,17 +252,17 @@ final class ListFunctions {
 
   private static JsonNode joined(JsonNode in, JsonNode separator) throws JsonQueryException {
     if (!in.isContainerNode()) {
-      throw new JsonQueryException("Cannot iterate over %s", in);
+      throw new JqError("Cannot iterate over %s", in);
     }
     if (in.size() > 1 && !separator.isTextual() && !separator.isNull()) {
-      throw new JsonQueryException("%s cannot be added to a string", separator);
+      throw new JqError("%s cannot be added to a string", separator);
     }
     Ledger ledger = Ledger.current();
     StringBuilder joined = new StringBuilder();
     boolean first = true;
     for (JsonNode item : in) {
       if (item.isContainerNode()) {
-        throw new JsonQueryException("%s cannot be added to a string", item);
+        throw new JqError("%s cannot be added to a string", item);
       }
       String before = first || separator.isNull() ? "" : separator.textValue();
       String text = item.isNull() ? "" : AsText.of(item).textValue();

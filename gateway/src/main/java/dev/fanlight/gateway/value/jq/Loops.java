@@ -1,98 +1,123 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import net.thisptr.jackson.jq.Expression;
-import net.thisptr.jackson.jq.Function;
-import net.thisptr.jackson.jq.PathOutput;
-import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions that go on with what they have made. jq defines them by recursion; here the last value
- * of each round is only the next round, so that the number of rounds needs no stack.
+ * Functions that go on with what they have made. jq defines them by recursion; here an expression
+ * that gives one value at most is repeated, so that the number of rounds needs no stack.
  */
 final class Loops {
-  static final Function REPEAT =
-      (scope, args, in, path, output, version) ->
-          new Loop(scope, null, args.get(0), false, output).run(in);
+  /** {@code recurse(f)}, which is {@code repeat(f)} too. */
+  static final Native RECURSE =
+      Native.many((env, args, in, path, output) ->
+          new Rounds(env, null, args.get(0), false, output).recurse(in, path));
 
-  static final Function WHILE =
-      (scope, args, in, path, output, version) ->
-          new Loop(scope, args.get(0), args.get(1), true, output).run(in);
+  /** {@code recurse(f; condition)} */
+  static final Native RECURSE_WHILE =
+      Native.many((env, args, in, path, output) ->
+          new Rounds(env, args.get(1), args.get(0), false, output).recurse(in, path));
 
-  static final Function UNTIL =
-      (scope, args, in, path, output, version) ->
-          new Loop(scope, args.get(0), args.get(1), false, output).run(in);
+  /** {@code recurse} */
+  static final Native RECURSE_ALL =
+      Native.many((env, args, in, path, output) -> all(env, in, path, output));
+
+  /** {@code while(condition; f)} */
+  static final Native WHILE =
+      Native.many((env, args, in, path, output) ->
+          new Rounds(env, args.get(0), args.get(1), true, output).run(in, path));
+
+  /** {@code until(condition; f)} */
+  static final Native UNTIL =
+      (env, args, in, path, output) ->
+          new Rounds(env, args.get(0), args.get(1), false, output).run(in, path);
 
   private Loops() {}
 
+  private static void all(Env env, JsonNode in, @Nullable Path path, Output output)
+      throws JsonQueryException {
+    env.ledger.step();
+    output.emit(in, path);
+    if (in.isContainerNode()) {
+      Access.members(in, path, (member, at) -> all(env, member, at, output));
+    }
+  }
+
   /**
-   * @param condition null to go on for ever
+   * @param condition of the rounds; of {@code recurse}, which values go on
    * @param whilst whether values are given while the condition holds, not when it first does
    */
-  private record Loop(
-      Scope scope,
-      @Nullable Expression condition,
-      Expression next,
-      boolean whilst,
-      PathOutput output) {
+  private record Rounds(
+      Env env, @Nullable Node condition, Node next, boolean whilst, Output output) {
 
-    void run(JsonNode first) throws JsonQueryException {
-      @Nullable JsonNode now = first;
-      while (now != null) {
-        Ledger.current().step();
-        Round round = new Round();
-        if (condition == null) {
-          output.emit(now, null);
-          round.goOn(now);
-        } else {
-          JsonNode value = now;
-          condition.apply(scope, value, holds -> decide(round, value, isTrue(holds)));
+    void recurse(JsonNode first, @Nullable Path path) throws JsonQueryException {
+      JsonNode now = first;
+      Path at = path;
+      boolean single = next.counted() == Node.Count.ONE && condition == null;
+      do {
+        env.ledger.step();
+        output.emit(now, at);
+        if (!single) {
+          next.run(env, now, at, (value, to) -> goOn(value, to));
+          return;
         }
-        now = round.last;
-      }
+        Node.Held held = new Node.Held();
+        next.run(env, now, at, held);
+        now = held.value;
+        at = held.path;
+      } while (now != null);
     }
 
-    private void decide(Round round, JsonNode value, boolean holds) throws JsonQueryException {
-      if (whilst == holds) {
-        if (whilst) {
-          round.turn();
-          output.emit(value, null);
-        }
-        round.goOn(value);
-      } else if (!whilst) {
-        round.turn();
-        output.emit(value, null);
-      }
-    }
-
-    private static boolean isTrue(JsonNode value) {
-      return !value.isNull() && !(value.isBoolean() && !value.booleanValue());
-    }
-
-    /** What comes of one value; the last is left for the loop. */
-    private final class Round {
-      private @Nullable JsonNode last;
-
-      void goOn(JsonNode value) throws JsonQueryException {
-        next.apply(
-            scope,
+    private void goOn(JsonNode value, @Nullable Path at) throws JsonQueryException {
+      if (condition == null) {
+        recurse(value, at);
+      } else {
+        condition.each(
+            env,
             value,
-            result -> {
-              turn();
-              last = result;
+            holds -> {
+              if (Node.isTrue(holds)) {
+                recurse(value, at);
+              }
             });
       }
+    }
 
-      /** Another value comes: what was thought to be the last has its turn before. */
-      void turn() throws JsonQueryException {
-        JsonNode before = last;
-        last = null;
-        if (before != null) {
-          run(before);
-        }
+    void run(JsonNode first, @Nullable Path path) throws JsonQueryException {
+      Node.Held now = new Node.Held();
+      now.emit(first, path);
+      while (now.value != null) {
+        now = round(now.value, now.path);
       }
+    }
+
+    /** One round for a value; what it leaves is the value of the next one. */
+    private Node.Held round(JsonNode value, @Nullable Path at) throws JsonQueryException {
+      env.ledger.step();
+      Node.Held left = new Node.Held();
+      Node test = condition == null ? next : condition;
+      boolean single = test.counted() == Node.Count.ONE && next.counted() == Node.Count.ONE;
+      test.each(
+          env,
+          value,
+          holds -> {
+            if (Node.isTrue(holds) != whilst) {
+              if (!whilst) {
+                output.emit(value, at);
+              }
+              return;
+            }
+            if (whilst) {
+              output.emit(value, at);
+            }
+            if (single) {
+              next.run(env, value, at, left);
+            } else {
+              next.run(env, value, at, this::run);
+            }
+          });
+      return left;
     }
   }
 }

@@ -7,10 +7,10 @@ import java.util.Map;
 /** An object that grows under a ledger. */
 final class ObjectBuilder {
   /** A member's entry, with its part of the table. */
-  private static final int SLOT = 56;
+  static final int SLOT = 56;
 
   /** A name's text, besides its characters. */
-  private static final int NAME = 48;
+  static final int NAME = 48;
 
   /** The object itself and its map, with its first table. */
   private static final int FIRST = 184;

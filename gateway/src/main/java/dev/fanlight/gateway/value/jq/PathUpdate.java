@@ -1,182 +1,181 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import net.thisptr.jackson.jq.Expression;
-import net.thisptr.jackson.jq.Function;
-import net.thisptr.jackson.jq.PathOutput;
-import net.thisptr.jackson.jq.Scope;
+import com.fasterxml.jackson.databind.node.NullNode;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
-import net.thisptr.jackson.jq.internal.operators.BinaryOperator;
-import net.thisptr.jackson.jq.path.Path;
-import net.thisptr.jackson.jq.path.RootPath;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code paths = value}, {@code paths |= update} and {@code paths += value} with its like. The
- * library copies the whole array for each element that changes.
- *
- * @param operator of the assignment; null for {@code =} and {@code |=}
- * @param updates whether the right side gets what is at a path, as with {@code |=}
- */
-record PathUpdate(
-    Expression paths, Expression right, @Nullable BinaryOperator operator, boolean updates)
-    implements Expression {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+/** {@code paths = value}, {@code paths |= update} and {@code paths += value} with its like. */
+final class PathUpdate extends Node {
+  private final Node paths;
+  private final Node right;
+  private final @Nullable Operator operator;
+  private final boolean updates;
+
+  private PathUpdate(Node paths, Node right, @Nullable Operator operator, boolean updates) {
+    this.paths = paths;
+    this.right = right;
+    this.operator = operator;
+    this.updates = updates;
+  }
+
+  /**
+   * @param sign of the assignment
+   */
+  static PathUpdate of(String sign, Node paths, Node right) {
+    boolean updates = sign.equals("|=");
+    boolean plain = updates || sign.equals("=");
+    Operator operator = plain ? null : Operator.of(sign.substring(0, sign.length() - 1));
+    return new PathUpdate(paths, right, operator, updates);
+  }
 
   /** {@code delpaths(paths)}. */
-  static final Function DELPATHS =
-      (scope, args, in, path, output, version) ->
-          args.get(0).apply(scope, in, paths -> output.emit(without(in, paths), null));
+  static final Native DELPATHS =
+      (env, args, in, path, output) ->
+          args.get(0).each(env, in, paths -> output.emit(without(in, paths), null));
 
   /** {@code pick(paths)}. */
-  static final Function PICK =
-      (scope, args, in, path, output, version) -> {
-        Draft picked = new Draft(JsonNodeFactory.instance.nullNode());
-        each(scope, args.get(0), in, (value, at) -> picked.set(steps(at), value));
+  static final Native PICK =
+      (env, args, in, path, output) -> {
+        Draft picked = new Draft(NullNode.getInstance());
+        places(env, args.get(0), in, (value, at) -> picked.set(keys(at), value));
         output.emit(picked.done(), null);
       };
 
-  static PathUpdate assign(Expression paths, Expression value) {
-    return new PathUpdate(paths, value, null, false);
-  }
+  /** {@code path(paths)}. */
+  static final Native PATH =
+      (env, args, in, path, output) ->
+          places(env, args.get(0), in, (value, at) -> output.emit(keys(at), null));
 
-  static PathUpdate update(Expression paths, Expression update) {
-    return new PathUpdate(paths, update, null, true);
-  }
+  /** {@code setpath(path; value)}. */
+  static final Native SETPATH =
+      (env, args, in, path, output) ->
+          args.get(0)
+              .each(
+                  env,
+                  in,
+                  to ->
+                      args.get(1)
+                          .each(
+                              env,
+                              in,
+                              value -> {
+                                Draft draft = new Draft(in);
+                                draft.set(required(to), value);
+                                output.emit(draft.done(), null);
+                              }));
 
-  static PathUpdate operate(Expression paths, BinaryOperator operator, Expression value) {
-    return new PathUpdate(paths, value, new CheckedOperator(operator), false);
-  }
+  /** {@code getpath(path)}. */
+  static final Native GETPATH =
+      (env, args, in, path, output) ->
+          args.get(0)
+              .each(
+                  env,
+                  in,
+                  to -> {
+                    JsonNode value = in;
+                    Path at = path;
+                    for (JsonNode key : required(to)) {
+                      JsonNode part = Access.part(value, key);
+                      if (part == null) {
+                        throw Access.mismatch(value, key);
+                      }
+                      value = part;
+                      at = Path.step(at, key);
+                    }
+                    output.emit(value, at);
+                  });
 
   @Override
-  public void apply(
-      Scope scope, JsonNode in, @Nullable Path path, PathOutput output, boolean requirePath)
-      throws JsonQueryException {
+  void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
     if (updates) {
-      output.emit(updated(scope, in), null);
+      out.emit(updated(env, in), null);
     } else {
-      right.apply(scope, in, value -> output.emit(assigned(scope, in, value), null));
+      right.each(env, in, value -> out.emit(assigned(env, in, value), null));
     }
   }
 
-  private JsonNode assigned(Scope scope, JsonNode in, JsonNode value) throws JsonQueryException {
+  @Override
+  Count count() {
+    return updates ? Count.ONE : right.counted();
+  }
+
+  private JsonNode assigned(Env env, JsonNode in, JsonNode value) throws JsonQueryException {
     Draft draft = new Draft(in);
-    each(
-        scope,
-        paths,
-        in,
-        (old, at) -> {
-          JsonNode steps = steps(at);
-          draft.set(steps, operator == null ? value : operated(draft.get(steps), value));
-        });
+    places(env, paths, in, (old, at) -> change(draft, keys(at), value));
     return draft.done();
   }
 
-  private JsonNode operated(JsonNode old, JsonNode value) throws JsonQueryException {
-    BinaryOperator with = operator;
-    return with == null ? value : Ledger.current().built(with.apply(MAPPER, old, value));
+  private void change(Draft draft, JsonNode keys, JsonNode value) throws JsonQueryException {
+    draft.set(
+        keys,
+        operator == null ? value : Ledger.current().built(operator.of(draft.get(keys), value)));
   }
 
   /** A path for which there is no new value is removed in the end, as jq 1.7 does. */
-  private JsonNode updated(Scope scope, JsonNode in) throws JsonQueryException {
+  private JsonNode updated(Env env, JsonNode in) throws JsonQueryException {
     Draft draft = new Draft(in);
-    ArrayBuilder gone = new ArrayBuilder(Ledger.current());
-    each(
-        scope,
+    ArrayBuilder gone = new ArrayBuilder(env.ledger);
+    places(
+        env,
         paths,
         in,
         (old, at) -> {
-          JsonNode steps = steps(at);
-          JsonNode value = first(scope, draft.get(steps));
+          JsonNode keys = keys(at);
+          JsonNode value = first(env, draft.get(keys));
           if (value == null) {
-            gone.add(Ledger.current().built(steps));
+            gone.add(keys);
           } else {
-            draft.set(steps, value);
+            draft.set(keys, value);
           }
         });
-    for (JsonNode steps : gone.done()) {
-      draft.remove(steps);
+    for (JsonNode keys : gone.done()) {
+      draft.remove(keys);
     }
     return draft.done();
   }
 
   /** The first value of the right side; null when it gives none. */
-  private @Nullable JsonNode first(Scope scope, JsonNode of) throws JsonQueryException {
-    First first = new First();
-    try {
-      right.apply(scope, of, first::take);
-    } catch (Enough enough) {
-      if (enough.of != first) {
-        throw enough;
-      }
-    }
+  private @Nullable JsonNode first(Env env, JsonNode of) throws JsonQueryException {
+    Held first = new Held();
+    Selection.first(right, env, of, null, first);
     return first.value;
   }
 
   private static JsonNode without(JsonNode in, JsonNode paths) throws JsonQueryException {
     if (!paths.isArray()) {
-      throw new JsonQueryException("Paths must be specified as an array");
+      throw new JqError("Paths must be specified as an array");
     }
     Draft draft = new Draft(in);
-    for (JsonNode steps : paths) {
-      if (!steps.isArray()) {
-        throw new JsonQueryException("Path must be specified as an array");
-      }
-      draft.remove(steps);
+    for (JsonNode keys : paths) {
+      draft.remove(required(keys));
     }
     return draft.done();
   }
 
-  private static void each(Scope scope, Expression paths, JsonNode in, PathOutput output)
-      throws JsonQueryException {
-    paths.apply(
-        scope,
+  private static JsonNode required(JsonNode keys) throws JqError {
+    if (!keys.isArray()) {
+      throw new JqError("Path must be specified as an array");
+    }
+    return keys;
+  }
+
+  /** Gives every value of an expression with its path, which it must have. */
+  static void places(Env env, Node paths, JsonNode in, Output output) throws JsonQueryException {
+    paths.each(
+        env,
         in,
-        RootPath.getInstance(),
+        Path.ROOT,
         (value, at) -> {
           boolean itself = at == null && in.isValueNode() && in.equals(value);
           if (at == null && !itself) {
-            throw new JsonQueryException("Invalid path expression");
+            throw new JqError("Invalid path expression with result %s", value);
           }
-          output.emit(value, itself ? RootPath.getInstance() : at);
-        },
-        true);
+          output.emit(value, itself ? Path.ROOT : at);
+        });
   }
 
-  private static JsonNode steps(@Nullable Path path) throws JsonQueryException {
-    ArrayNode steps = JsonNodeFactory.instance.arrayNode();
-    if (path != null) {
-      path.toJsonNode(steps);
-    }
-    return steps;
-  }
-
-  private static final class First {
-    private @Nullable JsonNode value;
-
-    void take(JsonNode first) {
-      value = first;
-      throw new Enough(this);
-    }
-  }
-
-  /** Ends an expression whose further values nobody wants. */
-  private static final class Enough extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient First of;
-
-    Enough(First of) {
-      super(null, null, false, false);
-      this.of = of;
-    }
-  }
-
-  @Override
-  public String toString() {
-    String sign = updates ? "|=" : operator == null ? "=" : operator.image() + "=";
-    return paths + " " + sign + " " + right;
+  static JsonNode keys(@Nullable Path path) {
+    return path == null ? Path.ROOT.json() : path.json();
   }
 }

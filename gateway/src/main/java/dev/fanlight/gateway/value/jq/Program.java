@@ -1,29 +1,27 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.value.jq.syntax.Parser;
+import dev.fanlight.gateway.value.jq.syntax.Syntax;
 import dev.fanlight.gateway.value.json.ByteOrderMark;
 import dev.fanlight.gateway.value.json.TreeWriter;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongConsumer;
-import net.thisptr.jackson.jq.JsonQuery;
-import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** A compiled program. Safe for use by all threads. */
 public final class Program {
-  /** A program that is longer takes the library's parser minutes. */
+  /** Nobody writes a longer one by hand. */
   private static final int LONGEST = 64 * 1024;
 
-  private static final Scope BUILTINS = Builtins.scope();
+  private static final CompileScope BUILTINS = Builtins.scope();
 
-  private final JsonQuery query;
+  private final Node query;
   private final boolean discreet;
 
-  private Program(JsonQuery query, boolean discreet) {
+  private Program(Node query, boolean discreet) {
     this.query = query;
     this.discreet = discreet;
   }
@@ -43,27 +41,20 @@ public final class Program {
       throw new IllegalArgumentException(
           "not a jq program: it has more than " + LONGEST + " characters");
     }
-    JsonQuery query;
     try {
-      query = JsonQuery.compile(text, Builtins.VERSION);
-    } catch (JsonQueryException e) {
-      throw new IllegalArgumentException("not a jq program: " + reason(e), e);
-    } catch (StackOverflowError | RuntimeException e) {
-      throw new IllegalArgumentException("not a jq program: it cannot be read", e);
+      Syntax read = parsed(text);
+      return new Program(Compiler.compile(read, BUILTINS), false);
+    } catch (StackOverflowError deep) {
+      throw new IllegalArgumentException("not a jq program: it nests too deeply", deep);
     }
-    ProgramCheck.check(query, BUILTINS);
-    Instrumentation.below(query);
-    return new Program(query, false);
   }
 
-  /** The parser says where; what it would have taken instead is a list of every token there is. */
-  private static String reason(JsonQueryException refused) {
-    Throwable parser = refused.getCause();
-    if (parser instanceof NumberFormatException) {
-      return "a whole number does not fit into 64 bits";
+  private static Syntax parsed(String text) {
+    try {
+      return Parser.parse(text);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("not a jq program: " + wrong.getMessage(), wrong);
     }
-    String reason = parser == null ? null : parser.getMessage();
-    return reason == null ? refused.getOriginalMessage() : reason.lines().findFirst().orElse("");
   }
 
   /**
@@ -80,7 +71,7 @@ public final class Program {
    */
   public Buffer run(Buffer input, long maxHeld, long maxText, long maxBytes) {
     try (Ledger ledger = Ledger.open(maxHeld, maxText)) {
-      return written(ledger, only(read(ledger, input)), maxBytes);
+      return written(ledger, only(ledger, read(ledger, input)), maxBytes);
     } catch (GatewayError error) {
       throw error;
     } catch (StackOverflowError deep) {
@@ -104,13 +95,23 @@ public final class Program {
     }
   }
 
-  private JsonNode only(JsonNode input) throws JsonQueryException {
-    List<JsonNode> values = new ArrayList<>(1);
-    query.apply(Scope.newChildScope(BUILTINS), input, output -> collect(output, values));
-    if (values.isEmpty()) {
+  private JsonNode only(Ledger ledger, JsonNode input) throws JsonQueryException {
+    Node.Held only = new Node.Held();
+    query.each(
+        new Env(ledger),
+        input,
+        value -> {
+          if (only.value != null) {
+            // It may be one of endlessly many.
+            throw Ledger.failed("gives more than one value; collect them with [...]");
+          }
+          only.emit(value, null);
+        });
+    JsonNode value = only.value;
+    if (value == null) {
       throw Ledger.failed("gives no value");
     }
-    return values.get(0);
+    return value;
   }
 
   private static Buffer written(Ledger ledger, JsonNode value, long maxBytes) {
@@ -126,13 +127,5 @@ public final class Program {
     long length = TreeWriter.length(value, progress);
     ledger.hold(length);
     return TreeWriter.write(value, length, progress);
-  }
-
-  /** Ends a program at its second value, which may be one of endlessly many. */
-  private static void collect(JsonNode output, List<JsonNode> values) {
-    if (!values.isEmpty()) {
-      throw Ledger.failed("gives more than one value; collect them with [...]");
-    }
-    values.add(output);
   }
 }

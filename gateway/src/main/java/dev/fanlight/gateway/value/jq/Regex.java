@@ -19,10 +19,12 @@ final class Regex {
 
   private final Pattern pattern;
   private final @Nullable String[] names;
+  private final String flags;
   private final boolean global;
   private final boolean skipsEmpty;
 
   private Regex(Pattern pattern, String flags) {
+    this.flags = flags;
     this.pattern = pattern;
     this.names = new String[pattern.groupCount() + 1];
     for (Map.Entry<String, Integer> name : pattern.namedGroups().entrySet()) {
@@ -95,6 +97,11 @@ final class Regex {
     return names[group];
   }
 
+  /** The same expression, which looks for all matches. */
+  Regex everywhere() {
+    return global ? this : new Regex(pattern, flags + "g");
+  }
+
   boolean test(String text) {
     Matcher matcher = pattern.matcher(new WatchedText(text, Ledger.current()));
     boolean found = matcher.find();
@@ -108,7 +115,7 @@ final class Regex {
   void each(String text, Consumer<Matcher> matches) {
     Matcher matcher = pattern.matcher(new WatchedText(text, Ledger.current()));
     int from = 0;
-    while (matcher.find(from)) {
+    while (from <= text.length() && matcher.find(from)) {
       int end = matcher.end();
       boolean empty = matcher.start() == end;
       if (!empty || !skipsEmpty) {
@@ -117,16 +124,13 @@ final class Regex {
           return;
         }
       }
-      from = empty && end < text.length() ? after(text, end) : end;
-      if (from == text.length()) {
-        return;
-      }
+      from = empty ? after(text, end) : end;
     }
   }
 
   /** Behind the character there: what matches nothing must not be found there again. */
   private static int after(String text, int at) {
-    return at + Character.charCount(text.codePointAt(at));
+    return at == text.length() ? at + 1 : at + Character.charCount(text.codePointAt(at));
   }
 
   /** A text whose every character is a chance to stop. */

@@ -8,25 +8,21 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Matcher;
 import java.util.ArrayList;
 import java.util.List;
-import net.thisptr.jackson.jq.Expression;
-import net.thisptr.jackson.jq.Function;
-import net.thisptr.jackson.jq.PathOutput;
-import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code test}, {@code match}, {@code sub} and their like are made of. */
 final class RegexFunctions {
   /** {@code _match_impl(expression; flags; test)}: a truth, or the list of matches. */
-  static final Function MATCH =
-      (scope, args, in, path, output, version) ->
+  static final Native MATCH =
+      (env, args, in, path, output) ->
           args.get(2)
-              .apply(
-                  scope,
+              .each(
+                  env,
                   in,
                   test ->
                       regexes(
-                          scope,
+                          env,
                           args.get(0),
                           args.get(1),
                           in,
@@ -38,39 +34,63 @@ final class RegexFunctions {
                                   null)));
 
   /** {@code _sub_impl(expression; replacement; flags)}. */
-  static final Function SUB =
-      (scope, args, in, path, output, version) ->
+  static final Native SUB =
+      (env, args, in, path, output) ->
           regexes(
-              scope,
+              env,
               args.get(0),
               args.get(2),
               in,
-              regex -> new Substitution(scope, args.get(1), output).run(regex, in.textValue()));
+              regex -> new Substitution(env, args.get(1), in, output).run(regex));
+
+  /** {@code split(expression; flags)} */
+  static final Native SPLIT =
+      (env, args, in, path, output) ->
+          regexes(
+              env,
+              args.get(0),
+              args.get(1),
+              in,
+              regex -> output.emit(split(regex.everywhere(), in.textValue()), null));
+
+  /** Bytes of memory that a result takes besides its characters. */
+  private static final int RESULT = 64;
 
   private RegexFunctions() {}
+
+  private static JsonNode split(Regex regex, String text) {
+    ArrayBuilder parts = new ArrayBuilder(Ledger.current());
+    int[] end = {0};
+    regex.each(
+        text,
+        match -> {
+          parts.add(text(text.substring(end[0], match.start())));
+          end[0] = match.end();
+        });
+    parts.add(text(text.substring(end[0])));
+    return parts.done();
+  }
 
   @FunctionalInterface
   private interface Use {
     void of(Regex regex) throws JsonQueryException;
   }
 
-  private static void regexes(
-      Scope scope, Expression expression, Expression flags, JsonNode in, Use use)
+  private static void regexes(Env env, Node expression, Node flags, JsonNode in, Use use)
       throws JsonQueryException {
     if (!in.isTextual()) {
-      throw new JsonQueryException("%s cannot be matched, as it is not a string", in);
+      throw new JqError("%s cannot be matched, as it is not a string", in);
     }
-    flags.apply(
-        scope,
+    flags.each(
+        env,
         in,
         flag ->
-            expression.apply(
-                scope,
+            expression.each(
+                env,
                 in,
                 text -> {
                   if (!text.isTextual() || !(flag.isTextual() || flag.isNull())) {
-                    throw new JsonQueryException(
-                        "%s cannot be matched, as it is not a string", text);
+                    throw new JqError("%s cannot be matched, as it is not a string", text);
                   }
                   use.of(compiled(text.textValue(), flag.isNull() ? "" : flag.textValue()));
                 }));
@@ -80,7 +100,7 @@ final class RegexFunctions {
     try {
       return Ledger.current().regex(expression, flags);
     } catch (IllegalArgumentException refused) {
-      throw new JsonQueryException(refused.getMessage(), refused);
+      throw new JqError("%s", String.valueOf(refused.getMessage()));
     }
   }
 
@@ -147,9 +167,10 @@ final class RegexFunctions {
   }
 
   /** One text with its matches replaced; several where a replacement gives several texts. */
-  private record Substitution(Scope scope, Expression replacement, PathOutput output) {
+  private record Substitution(Env env, Node replacement, JsonNode whole, Output output) {
 
-    void run(Regex regex, String text) throws JsonQueryException {
+    void run(Regex regex) throws JsonQueryException {
+      String text = whole.textValue();
       List<String> between = new ArrayList<>();
       List<JsonNode> captures = new ArrayList<>();
       int[] end = {0};
@@ -162,8 +183,8 @@ final class RegexFunctions {
             end[0] = match.end();
           });
       between.add(text.substring(end[0]));
-      if (captures.size() == 0) {
-        output.emit(TextNode.valueOf(text), null);
+      if (captures.isEmpty()) {
+        output.emit(whole, null);
         return;
       }
       choices(between, captures);
@@ -180,46 +201,38 @@ final class RegexFunctions {
       return object.done();
     }
 
-    /** Every choice of the texts that the replacements give. */
+    /** The first text that each replacement gives makes the first result, and so on. */
     private void choices(List<String> between, List<JsonNode> captures) throws JsonQueryException {
       List<StringBuilder> results = new ArrayList<>();
       for (int i = 0; i < captures.size(); i++) {
-        List<String> texts = new ArrayList<>();
-        replacement.apply(scope, captures.get(i), text -> texts.add(required(text)));
-        results = extended(results, between.get(i), texts, i == 0);
+        String before = between.get(i);
+        int[] at = {0};
+        replacement.each(
+            env,
+            captures.get(i),
+            text -> {
+              if (at[0] == results.size()) {
+                results.add(new StringBuilder());
+                env.ledger.hold(RESULT);
+              }
+              append(results.get(at[0]++), before, required(text));
+            });
+      }
+      if (results.isEmpty()) {
+        output.emit(whole, null);
       }
       for (StringBuilder result : results) {
-        String text = result.append(between.get(between.size() - 1)).toString();
-        Ledger.current().checkText(text.length());
+        String text = result.append(between.getLast()).toString();
+        env.ledger.checkText(text.length());
         output.emit(text(text), null);
       }
     }
 
     private static String required(JsonNode text) throws JsonQueryException {
       if (!text.isTextual()) {
-        throw new JsonQueryException("%s cannot be added to a string", text);
+        throw new JqError("%s cannot be added to a string", text);
       }
       return text.textValue();
-    }
-
-    /** What each result is after one more match: every one so far with every new text. */
-    private static List<StringBuilder> extended(
-        List<StringBuilder> results, String before, List<String> texts, boolean first) {
-      List<StringBuilder> so = first ? List.of(new StringBuilder()) : results;
-      if (texts.size() == 1 && so.size() == 1 && !first) {
-        append(so.get(0), before, texts.get(0));
-        return so;
-      }
-      List<StringBuilder> extended = new ArrayList<>();
-      for (StringBuilder one : so) {
-        for (String text : texts) {
-          StringBuilder copy = new StringBuilder(one);
-          Ledger.current().hold(64 + 2L * copy.length());
-          append(copy, before, text);
-          extended.add(copy);
-        }
-      }
-      return extended;
     }
 
     private static void append(StringBuilder to, String before, String text) {

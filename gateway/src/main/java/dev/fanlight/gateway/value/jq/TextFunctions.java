@@ -6,77 +6,78 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
-import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** Functions that make texts, or values of texts. */
 final class TextFunctions {
   private static final int LONGEST_NUMBER = 1000;
 
-  static final Function TO_JSON =
-      (scope, args, in, path, output, version) -> output.emit(AsText.json(in), null);
+  static final Native TO_JSON = (env, args, in, path, output) -> output.emit(AsText.json(in), null);
 
-  static final Function TO_STRING =
-      (scope, args, in, path, output, version) -> output.emit(AsText.of(in), null);
+  static final Native TO_STRING = (env, args, in, path, output) -> output.emit(AsText.of(in), null);
 
-  static final Function FROM_JSON =
-      (scope, args, in, path, output, version) -> {
+  static final Native FROM_JSON =
+      (env, args, in, path, output) -> {
         String text = text(in, "parsed");
+        if (text.isBlank()) {
+          throw new JqError("Expected JSON value (while parsing '')");
+        }
         output.emit(text.strip().equals("nan") ? DoubleNode.valueOf(Double.NaN) : read(text), null);
       };
 
-  static final Function TO_NUMBER =
-      (scope, args, in, path, output, version) -> {
+  static final Native TO_NUMBER =
+      (env, args, in, path, output) -> {
         JsonNode number = in;
         if (!in.isNumber()) {
           number = number(text(in, "parsed as a number").strip());
           if (!number.isNumber()) {
-            throw new JsonQueryException("%s cannot be parsed as a number", in);
+            throw new JqError("%s cannot be parsed as a number", in);
           }
         }
         output.emit(number, null);
       };
 
-  static final Function SPLIT =
-      (scope, args, in, path, output, version) ->
+  static final Native SPLIT =
+      (env, args, in, path, output) ->
           args.get(0)
-              .apply(
-                  scope,
+              .each(
+                  env,
                   in,
                   separator -> {
                     String text = text(in, "split");
                     output.emit(Texts.split(text, text(separator, "a separator")), null);
                   });
 
-  static final Function EXPLODE =
-      (scope, args, in, path, output, version) -> {
+  static final Native EXPLODE =
+      (env, args, in, path, output) -> {
         ArrayBuilder characters = new ArrayBuilder(Ledger.current());
         text(in, "exploded").codePoints().forEach(c -> characters.add(IntNode.valueOf(c)));
         output.emit(characters.done(), null);
       };
 
-  static final Function IMPLODE =
-      (scope, args, in, path, output, version) -> {
+  static final Native IMPLODE =
+      (env, args, in, path, output) -> {
         if (!in.isArray()) {
-          throw new JsonQueryException("%s cannot be imploded, as it is not an array", in);
+          throw new JqError("%s cannot be imploded, as it is not an array", in);
         }
         StringBuilder text = new StringBuilder();
         for (JsonNode character : in) {
-          int c = character.canConvertToInt() ? character.intValue() : -1;
-          if (!Character.isValidCodePoint(c)) {
-            throw new JsonQueryException("%s is no character", character);
+          if (!character.isNumber()) {
+            throw new JqError("Unicode codepoint must be numeric");
           }
-          text.appendCodePoint(c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+          int c = (int) character.doubleValue();
+          boolean isOne = Character.isValidCodePoint(c) && !(c >= 0xd800 && c < 0xe000);
+          text.appendCodePoint(isOne ? c : 0xfffd);
         }
         output.emit(TextNode.valueOf(text.toString()), null);
       };
 
-  static final Function DOWNCASE =
-      (scope, args, in, path, output, version) ->
+  static final Native DOWNCASE =
+      (env, args, in, path, output) ->
           output.emit(TextNode.valueOf(cased(text(in, "a string"), 'A', 'Z', 32)), null);
 
-  static final Function UPCASE =
-      (scope, args, in, path, output, version) ->
+  static final Native UPCASE =
+      (env, args, in, path, output) ->
           output.emit(TextNode.valueOf(cased(text(in, "a string"), 'a', 'z', -32)), null);
 
   private TextFunctions() {}
@@ -93,7 +94,7 @@ final class TextFunctions {
 
   private static String text(JsonNode value, String what) throws JsonQueryException {
     if (!value.isTextual()) {
-      throw new JsonQueryException("%s cannot be " + what, value);
+      throw new JqError("%s cannot be " + what, value);
     }
     return value.textValue();
   }
@@ -111,7 +112,7 @@ final class TextFunctions {
     try {
       return parsed(text);
     } catch (IllegalArgumentException malformed) {
-      throw new JsonQueryException(malformed.getMessage() + " (while parsing JSON)");
+      throw new JqError(malformed.getMessage() + " (while parsing JSON)");
     }
   }
 

@@ -81,9 +81,7 @@ public final class TreeWriter {
     if (Double.isNaN(number)) {
       return "null";
     }
-    return Double.isInfinite(number)
-        ? Double.toString(Math.copySign(Double.MAX_VALUE, number))
-        : value.asText();
+    return Numbers.text(Math.clamp(number, -Double.MAX_VALUE, Double.MAX_VALUE));
   }
 
   private void object(JsonNode object) {

@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Programs as the jq 1.7 manual explains them: what they are given, and all that they give. */
+/**
+ * Programs as the jq 1.7 manual explains them, and as jq 1.7 runs them: what they are given, and
+ * all that they give.
+ */
 class JqManualTest {
 
   @ParameterizedTest
-  @MethodSource
-  void program_givesWhatTheManualSays(String row) throws IOException {
+  @MethodSource("rows")
+  void program_givesWhatJqGives(String row) {
     String[] parts = row.split(" ~ ", -1);
 
     Buffer all =
@@ -26,12 +29,15 @@ class JqManualTest {
     assertThat(all).hasToString(parts[2]);
   }
 
-  static List<String> program_givesWhatTheManualSays() throws IOException {
-    try (InputStream table = JqManualTest.class.getResourceAsStream("manual.txt")) {
-      return new String(Objects.requireNonNull(table).readAllBytes(), UTF_8)
+  static Stream<String> rows() throws IOException {
+    return Stream.concat(rows("manual.txt"), rows("jq17.txt"));
+  }
+
+  private static Stream<String> rows(String table) throws IOException {
+    try (InputStream text = JqManualTest.class.getResourceAsStream(table)) {
+      return new String(Objects.requireNonNull(text).readAllBytes(), UTF_8)
           .lines()
-          .filter(line -> !line.startsWith("#"))
-          .toList();
+          .filter(line -> !line.startsWith("#"));
     }
   }
 }

@@ -70,7 +70,7 @@ class ProgramBoundsTest {
         "\"x\" * 9e5 | [scan(\"x\")]",
         "\"x\" * 9e5 | gsub(\"x\"; \"yyyyyyyyyy\")",
         "\"x\" * 9e5 | gsub(\"\"; \"yyyyyyyyyy\")",
-        "\"xxxxxxxxxxxxxxxxxxxxxxxx\" | [gsub(\"x\"; \"a\", \"b\")]",
+        "\"x\" * 9e5 | [gsub(\"x\"; \"aaaaaaaaa\", \"bbbbbbbbb\")]",
         "\"x\" * 9e5 | [splits(\"x\")]",
         "\"<\" * 9e5 | @html | @html",
         "[range(1e12) as $x | $x] | sort",

@@ -9,7 +9,7 @@ public sealed interface Syntax {
   /** {@code .} */
   record Identity() implements Syntax {}
 
-  /** A number, or a text without interpolation. */
+  /** A number, a text without interpolation, {@code null}, {@code true} or {@code false}. */
   record Literal(JsonNode value) implements Syntax {}
 
   /**

@@ -1,5 +1,8 @@
 package dev.fanlight.gateway.value.jq.syntax;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.value.jq.syntax.Syntax.Literal;
 import dev.fanlight.gateway.value.jq.syntax.Syntax.Member;
@@ -8,11 +11,15 @@ import dev.fanlight.gateway.value.jq.syntax.Token.Kind;
 import dev.fanlight.gateway.value.json.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads terms: what needs no parentheses anywhere. Confined to one thread. */
 final class Terms {
   private static final Syntax IDENTITY = new Syntax.Identity();
+
+  private static final Map<String, JsonNode> CONSTANTS =
+      Map.of("null", NullNode.getInstance(), "true", BooleanNode.TRUE, "false", BooleanNode.FALSE);
 
   private final Tokens tokens;
   private final Parser parser;
@@ -136,6 +143,10 @@ final class Terms {
     }
     if (name.equals("break") && tokens.now().kind() == Kind.VARIABLE) {
       return new Syntax.Break(tokens.take().text());
+    }
+    JsonNode constant = CONSTANTS.get(name);
+    if (constant != null) {
+      return new Literal(constant);
     }
     List<Syntax> arguments = new ArrayList<>();
     if (tokens.skip("(")) {

@@ -1,0 +1,193 @@
+package dev.fanlight.gateway.value.jq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Map;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import org.jspecify.annotations.Nullable;
+
+/** Expressions that take a part of a value. */
+final class Access {
+  private Access() {}
+
+  /** {@code target[key]}; for each key all targets. */
+  static final class Index extends Node {
+    private final Node target;
+    private final Node key;
+    private final boolean lenient;
+
+    Index(Node target, Node key, boolean lenient) {
+      this.target = target;
+      this.key = key;
+      this.lenient = lenient;
+    }
+
+    @Override
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
+      if (key instanceof Atoms.Literal literal) {
+        target.each(env, in, path, (of, at) -> take(of, at, literal.value, out));
+      } else {
+        key.each(
+            env, in, wanted -> target.each(env, in, path, (of, at) -> take(of, at, wanted, out)));
+      }
+    }
+
+    private void take(JsonNode of, @Nullable Path at, JsonNode wanted, Output out)
+        throws JsonQueryException {
+      JsonNode part = part(of, wanted);
+      if (part != null) {
+        out.emit(part, Path.step(at, wanted));
+      } else if (!lenient) {
+        throw mismatch(of, wanted);
+      }
+    }
+
+    @Override
+    Count count() {
+      return target.counted().or(key.counted());
+    }
+  }
+
+  /** {@code target[from:to]} */
+  static final class Slice extends Node {
+    private final Node target;
+    private final @Nullable Node from;
+    private final @Nullable Node to;
+    private final boolean lenient;
+
+    Slice(Node target, @Nullable Node from, @Nullable Node to, boolean lenient) {
+      this.target = target;
+      this.from = from;
+      this.to = to;
+      this.lenient = lenient;
+    }
+
+    @Override
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
+      bound(
+          from,
+          env,
+          in,
+          start ->
+              bound(
+                  to,
+                  env,
+                  in,
+                  end -> {
+                    ObjectBuilder slice = new ObjectBuilder(env.ledger);
+                    slice.put("start", start);
+                    slice.put("end", end);
+                    JsonNode key = slice.done();
+                    target.each(env, in, path, (of, at) -> take(of, at, key, out));
+                  }));
+    }
+
+    private static void bound(@Nullable Node bound, Env env, JsonNode in, Output.Values next)
+        throws JsonQueryException {
+      if (bound == null) {
+        next.emit(NullNode.getInstance());
+      } else {
+        bound.each(env, in, next);
+      }
+    }
+
+    private void take(JsonNode of, @Nullable Path at, JsonNode slice, Output out)
+        throws JsonQueryException {
+      JsonNode part = part(of, slice);
+      if (part != null) {
+        out.emit(part, Path.step(at, slice));
+      } else if (!lenient) {
+        throw mismatch(of, slice);
+      }
+    }
+
+    @Override
+    Count count() {
+      Count bounds =
+          (from == null ? Count.ONE : from.counted()).or(to == null ? Count.ONE : to.counted());
+      return target.counted().or(bounds);
+    }
+  }
+
+  /** {@code target[]} */
+  static final class Iterate extends Node {
+    private final Node target;
+    private final boolean lenient;
+
+    Iterate(Node target, boolean lenient) {
+      this.target = target;
+      this.lenient = lenient;
+    }
+
+    @Override
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
+      target.each(
+          env,
+          in,
+          path,
+          (of, at) -> {
+            env.ledger.step();
+            if (of.isContainerNode()) {
+              members(of, at, out);
+            } else if (!lenient) {
+              throw new JqError("Cannot iterate over %s", of);
+            }
+          });
+    }
+
+    @Override
+    Count count() {
+      return Count.MANY;
+    }
+  }
+
+  /** Gives all members of an array or object. */
+  static void members(JsonNode of, @Nullable Path at, Output out) throws JsonQueryException {
+    if (of.isArray()) {
+      for (int i = 0; i < of.size(); i++) {
+        out.emit(of.get(i), at == null ? null : Path.step(at, IntNode.valueOf(i)));
+      }
+      return;
+    }
+    for (Map.Entry<String, JsonNode> field : of.properties()) {
+      Path path = at == null ? null : Path.step(at, TextNode.valueOf(field.getKey()));
+      out.emit(field.getValue(), path);
+    }
+  }
+
+  /** The part of a value; null when a value of its kind has no such parts. */
+  static @Nullable JsonNode part(JsonNode of, JsonNode key) throws JsonQueryException {
+    if (key.isTextual() && of.isObject()) {
+      JsonNode member = of.get(key.textValue());
+      return member == null ? NullNode.getInstance() : member;
+    }
+    if (key.isNumber() && of.isArray()) {
+      return element(of, key.doubleValue());
+    }
+    if (key.isArray() && of.isArray()) {
+      return ListFunctions.indices(of, key);
+    }
+    if (of.isNull()) {
+      return key.isBoolean() || key.isArray() ? null : of;
+    }
+    return key.isObject() && (of.isArray() || of.isTextual()) ? Slices.of(of, key) : null;
+  }
+
+  private static JsonNode element(JsonNode array, double index) {
+    long at = Double.isNaN(index) ? array.size() : (long) index;
+    at += at < 0 ? array.size() : 0;
+    return at < 0 || at >= array.size() ? NullNode.getInstance() : array.get((int) at);
+  }
+
+  static JqError mismatch(JsonNode of, JsonNode key) {
+    String with = key.isTextual() ? "string \"" + key.textValue() + "\"" : type(key);
+    return new JqError(
+        "Cannot index " + type(of).replace("%", "%%") + " with " + with.replace("%", "%%"));
+  }
+
+  private static String type(JsonNode value) {
+    return value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

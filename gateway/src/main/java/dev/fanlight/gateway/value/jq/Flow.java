@@ -1,0 +1,209 @@
+package dev.fanlight.gateway.value.jq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import org.jspecify.annotations.Nullable;
+
+/** Expressions that say which others run, and on what. */
+final class Flow {
+  private Flow() {}
+
+  /** {@code left | right} */
+  static final class Pipe extends Node {
+    private final Node left;
+    private final Node right;
+
+    Pipe(Node left, Node right) {
+      this.left = left;
+      this.right = right;
+    }
+
+    @Override
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
+      left.each(env, in, path, (value, at) -> right.run(env, value, at, out));
+    }
+
+    @Override
+    Count count() {
+      return left.counted().or(right.counted());
+    }
+  }
+
+  /** {@code left, right} */
+  static final class Comma extends Node {
+    private final Node left;
+    private final Node right;
+
+    Comma(Node left, Node right) {
+      this.left = left;
+      this.right = right;
+    }
+
+    @Override
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
+      left.each(env, in, path, out);
+      right.run(env, in, path, out);
+    }
+
+    @Override
+    Count count() {
+      return Count.MANY;
+    }
+  }
+
+  /** {@code if condition then yes else no end} */
+  static final class If extends Node {
+    private final Node condition;
+    private final Node yes;
+    private final Node no;
+
+    If(Node condition, Node yes, Node no) {
+      this.condition = condition;
+      this.yes = yes;
+      this.no = no;
+    }
+
+    @Override
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
+      condition.each(env, in, holds -> (isTrue(holds) ? yes : no).run(env, in, path, out));
+    }
+
+    @Override
+    Count count() {
+      return condition.counted().or(yes.counted()).or(no.counted());
+    }
+  }
+
+  /** {@code left // right} */
+  static final class Alternative extends Node {
+    private final Node left;
+    private final Node right;
+
+    Alternative(Node left, Node right) {
+      this.left = left;
+      this.right = right;
+    }
+
+    @Override
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
+      boolean[] found = {false};
+      left.each(
+          env,
+          in,
+          path,
+          (value, at) -> {
+            if (isTrue(value)) {
+              found[0] = true;
+              out.emit(value, at);
+            }
+          });
+      if (!found[0]) {
+        right.run(env, in, path, out);
+      }
+    }
+
+    @Override
+    Count count() {
+      return left.counted().or(right.counted());
+    }
+  }
+
+  /** {@code try body catch handler}. What goes wrong with the values of the body is not caught. */
+  static final class Try extends Node {
+    private final Node body;
+    private final @Nullable Node handler;
+
+    Try(Node body, @Nullable Node handler) {
+      this.body = body;
+      this.handler = handler;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // the very error that went through
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
+      Beyond beyond = new Beyond(out);
+      try {
+        body.run(env, in, path, beyond);
+      } catch (JsonQueryException error) {
+        if (beyond.error == error) {
+          throw error;
+        }
+        if (handler != null) {
+          handler.run(env, error.getMessageAsJsonNode(), null, out);
+        }
+      }
+    }
+
+    @Override
+    Count count() {
+      return handler == null ? body.counted() : body.counted().or(handler.counted());
+    }
+  }
+
+  /** Remembers an error of what goes on with the values. */
+  private static final class Beyond implements Output {
+    private final Output out;
+    private @Nullable JsonQueryException error;
+
+    Beyond(Output out) {
+      this.out = out;
+    }
+
+    @Override
+    public void emit(JsonNode value, @Nullable Path path) throws JsonQueryException {
+      try {
+        out.emit(value, path);
+      } catch (JsonQueryException raised) {
+        error = raised;
+        throw raised;
+      }
+    }
+  }
+
+  /** {@code label $name | body} */
+  static final class Label extends Node {
+    private final Object key;
+    private final Node body;
+
+    Label(Object key, Node body) {
+      this.key = key;
+      this.body = body;
+    }
+
+    @Override
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
+      Env inner = env.with(key, null);
+      try {
+        body.run(inner, in, path, out);
+      } catch (Stop stop) {
+        if (!stop.isBy(inner)) {
+          throw stop;
+        }
+      }
+    }
+
+    @Override
+    Count count() {
+      return body.counted();
+    }
+  }
+
+  /** {@code break $name} */
+  static final class Break extends Node {
+    private final Object key;
+
+    Break(Object key) {
+      this.key = key;
+    }
+
+    @Override
+    void run(Env env, JsonNode in, @Nullable Path path, Output out) {
+      throw new Stop(env.at(key));
+    }
+
+    @Override
+    Count count() {
+      return Count.ONE;
+    }
+  }
+}

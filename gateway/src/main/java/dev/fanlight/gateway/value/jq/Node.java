@@ -1,0 +1,93 @@
+package dev.fanlight.gateway.value.jq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An expression of a compiled program. It hands each of its values to an {@link Output} while it
+ * computes. An expression that gives at most one value hands it over as the last thing it does:
+ * {@link #each} waits until it has returned, so that the stack grows only with the depth of calls
+ * and not with their number.
+ *
+ * <p>Immutable once the program is compiled.
+ */
+abstract class Node {
+  /** How many values an expression may give. */
+  enum Count {
+    /** At most one. */
+    ONE,
+    /** At most one, if that is true of the arguments of the function around it. */
+    AS_ARGUMENTS,
+    MANY;
+
+    Count or(Count other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
+  }
+
+  private Count counted = Count.ONE;
+
+  /**
+   * Gives the values for {@code .} in the last position of another expression.
+   *
+   * @param path of {@code .}; null when nobody asks for paths
+   */
+  abstract void run(Env env, JsonNode in, @Nullable Path path, Output out)
+      throws JsonQueryException;
+
+  /** How many values it may give, by what is known of its parts so far. */
+  abstract Count count();
+
+  /** Looks at {@link #count} once more; true when that is more than was known. */
+  final boolean recount() {
+    Count before = counted;
+    counted = counted.or(count());
+    return counted != before;
+  }
+
+  final Count counted() {
+    return counted;
+  }
+
+  /** Whether it gives at most one value in that environment. */
+  boolean isSingle(Env env) {
+    return counted == Count.ONE;
+  }
+
+  /** Gives the values for {@code .} to what goes on with them. */
+  final void each(Env env, JsonNode in, @Nullable Path path, Output next)
+      throws JsonQueryException {
+    if (!isSingle(env)) {
+      run(env, in, path, next);
+      return;
+    }
+    Held held = new Held();
+    run(env, in, path, held);
+    JsonNode value = held.value;
+    if (value != null) {
+      next.emit(value, held.path);
+    }
+  }
+
+  /** As the other, where nobody asks for paths. */
+  final void each(Env env, JsonNode in, Output.Values next) throws JsonQueryException {
+    each(env, in, null, (value, at) -> next.emit(value));
+  }
+
+  static boolean isTrue(JsonNode value) {
+    return !value.isNull() && !(value.isBoolean() && !value.booleanValue());
+  }
+
+  /** Keeps the last value. */
+  static final class Held implements Output {
+    @Nullable JsonNode value;
+    @Nullable Path path;
+
+    @Override
+    public void emit(JsonNode one, @Nullable Path at) {
+      value = one;
+      path = at;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.fanlight.gateway.value.jq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a value stands in another. Immutable.
+ *
+ * @param parent null for the whole
+ * @param key a name, a place in an array, or {@code start} and {@code end} of a slice
+ */
+record Path(@Nullable Path parent, @Nullable JsonNode key) {
+  static final Path ROOT = new Path(null, null);
+
+  /** One step further; null where nobody asked for paths. */
+  static @Nullable Path step(@Nullable Path parent, JsonNode key) {
+    return parent == null ? null : new Path(parent, key);
+  }
+
+  /** As jq has it, an array of keys. */
+  JsonNode json() {
+    ArrayBuilder keys = new ArrayBuilder(Ledger.current());
+    add(keys);
+    return keys.done();
+  }
+
+  private void add(ArrayBuilder keys) {
+    if (parent != null && key != null) {
+      parent.add(keys);
+      keys.add(key);
+    }
+  }
+}

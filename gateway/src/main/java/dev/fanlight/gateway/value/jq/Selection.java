@@ -1,0 +1,159 @@
+package dev.fanlight.gateway.value.jq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.List;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import org.jspecify.annotations.Nullable;
+
+/** Functions that take some of an expression's values, and stop it when they have enough. */
+final class Selection {
+  /** {@code first(f)} */
+  static final Native FIRST =
+      Native.one((env, args, in, path, output) -> first(args.get(0), env, in, path, output));
+
+  /** {@code last(f)} */
+  static final Native LAST =
+      Native.one((env, args, in, path, output) -> last(args.get(0), env, in, path, output));
+
+  /** {@code isempty(f)} */
+  static final Native IS_EMPTY =
+      Native.one((env, args, in, path, output) -> {
+        Node.Held held = new Node.Held();
+        first(args.get(0), env, in, null, held);
+        output.emit(BooleanNode.valueOf(held.value == null), null);
+      });
+
+  /** {@code limit(n; f)} */
+  static final Native LIMIT = Native.many(Selection::limit);
+
+  /** {@code error}, {@code error(f)} */
+  static final Native ERROR =
+      (env, args, in, path, output) -> {
+        if (args.isEmpty()) {
+          throw new JqError(in);
+        }
+        args.get(0)
+            .each(
+                env,
+                in,
+                value -> {
+                  throw new JqError(value);
+                });
+      };
+
+  /** {@code add} */
+  static final Native ADD = (env, args, in, path, output) -> output.emit(sum(in), null);
+
+  private Selection() {}
+
+  /** Gives the first value, if there is one. */
+  static void first(Node of, Env env, JsonNode in, @Nullable Path path, Output output)
+      throws JsonQueryException {
+    Node.Held first = new Node.Held();
+    try {
+      of.run(
+          env,
+          in,
+          path,
+          (value, at) -> {
+            first.emit(value, at);
+            throw new Stop(first);
+          });
+    } catch (Stop stop) {
+      if (!stop.isBy(first)) {
+        throw stop;
+      }
+    }
+    JsonNode value = first.value;
+    if (value != null) {
+      output.emit(value, first.path);
+    }
+  }
+
+  private static void last(Node of, Env env, JsonNode in, @Nullable Path path, Output output)
+      throws JsonQueryException {
+    long before = env.ledger.held();
+    Node.Held last = new Node.Held();
+    of.run(
+        env,
+        in,
+        path,
+        (value, at) -> {
+          env.ledger.release(before + Sized.memory(value));
+          last.emit(value, at);
+        });
+    JsonNode value = last.value;
+    output.emit(value == null ? NullNode.getInstance() : value, last.path);
+  }
+
+  private static void limit(
+      Env env, List<Node> args, JsonNode in, @Nullable Path path, Output output)
+      throws JsonQueryException {
+    args.get(0)
+        .each(
+            env,
+            in,
+            number -> {
+              double most = new Order(env.ledger).compare(number, DoubleNode.valueOf(0));
+              if (most < 0) {
+                args.get(1).run(env, in, path, output);
+              } else if (most > 0) {
+                limit(number.isNumber() ? number.doubleValue() : Double.MAX_VALUE, args.get(1))
+                    .run(env, in, path, output);
+              }
+            });
+  }
+
+  @FunctionalInterface
+  private interface Limited {
+    void run(Env env, JsonNode in, @Nullable Path path, Output output) throws JsonQueryException;
+  }
+
+  private static Limited limit(double most, Node of) {
+    return (env, in, path, output) -> {
+      long[] given = {0};
+      try {
+        of.run(
+            env,
+            in,
+            path,
+            (value, at) -> {
+              output.emit(value, at);
+              if (++given[0] >= most) {
+                throw new Stop(given);
+              }
+            });
+      } catch (Stop stop) {
+        if (!stop.isBy(given)) {
+          throw stop;
+        }
+      }
+    };
+  }
+
+  /** Arrays, objects and texts grow in place: adding one by one would copy the sum each time. */
+  private static JsonNode sum(JsonNode in) throws JsonQueryException {
+    if (!in.isContainerNode()) {
+      throw new JqError("Cannot iterate over %s", in);
+    }
+    JsonNode sum = NullNode.getInstance();
+    Draft growing = null;
+    Ledger ledger = Ledger.current();
+    long before = ledger.held();
+    for (JsonNode item : in) {
+      ledger.step();
+      if (growing == null && item.isContainerNode() && sum.getNodeType() == item.getNodeType()) {
+        growing = new Draft(sum);
+      }
+      if (growing == null || !growing.extend(item)) {
+        sum = ledger.built(Operator.PLUS.of(growing == null ? sum : growing.done(), item));
+        growing = null;
+        ledger.release(before + Sized.memory(sum));
+      }
+    }
+    return growing == null ? sum : growing.done();
+  }
+}
