@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * within the idle time, and as much as the least rate says. Only time counts in which something
  * waits without a break.
  *
+ * <p>The kernel of a client that reads steadily may tell of that in lumps, many seconds apart: it
+ * opens its window late, and the gateway's kernel asks for the window more and more seldom. So a
+ * client that took more than it must has more time for the next bytes, up to the idle time.
+ *
  * <p>While something waits, a timer looks at the client a few times within the shorter of the two
  * limits. So a limit is enforced at most a quarter later than it says, and a client that takes
  * everything at once costs no reading of the clock.
@@ -50,14 +54,16 @@ public final class Patience {
   private final long idleNanos;
   private final long slowNanos;
   private final long least;
+  private final long atFirst;
   private boolean waits;
   private boolean begun;
   private boolean over;
   private long lookedAt;
   private long seen;
   private long stillFor;
-  private long slowSince;
+  private long slowSince = -1;
   private long slowFor;
+  private long slowAfter;
   private Timers.@Nullable Timer timer;
 
   public Patience(Loop loop, Bounds bounds, Taker taker) {
@@ -67,6 +73,7 @@ public final class Patience {
     this.taker = taker;
     this.idleNanos = bounds.idle().toNanos();
     this.slowNanos = rate != null && bounded ? rate.after().toNanos() : NO_BOUND;
+    this.atFirst = slowNanos == NO_BOUND ? NO_BOUND : 2 * slowNanos;
     this.least = rate != null && bounded ? rate.least() : 0;
   }
 
@@ -110,15 +117,24 @@ public final class Patience {
     if (begun) {
       judge(taken, now - lookedAt);
     } else {
-      // What the connection took at once, before anything had to wait, says nothing.
-      begun = true;
-      seen = taken;
-      slowSince = taken;
-      stillFor = 0;
-      slowFor = 0;
+      begin(taken);
     }
     lookedAt = now;
     schedule();
+  }
+
+  /**
+   * What the connection took at once, before anything ever had to wait, may lie in the buffers of
+   * the client's system, and these must be half empty before that system tells of it. So such bytes
+   * buy the same time once more, and no longer. What the connection took later was read.
+   */
+  private void begin(long taken) {
+    slowAfter = slowSince < 0 ? Math.min(earned(taken), atFirst) : earned(taken - slowSince);
+    begun = true;
+    seen = taken;
+    slowSince = taken;
+    stillFor = 0;
+    slowFor = 0;
   }
 
   private void judge(long taken, long passed) {
@@ -126,14 +142,22 @@ public final class Patience {
     seen = taken;
     slowFor += passed;
     if (taken - slowSince >= least) {
+      slowAfter = earned(taken - slowSince);
       slowSince = taken;
       slowFor = 0;
     }
-    if (slowFor >= slowNanos) {
+    if (slowFor >= slowAfter) {
       cut(Cut.SLOW_READER);
     } else if (stillFor >= idleNanos) {
       cut(Cut.IDLE_READER);
     }
+  }
+
+  /** What is left, and the time in which so many bytes are just enough, within the bounds. */
+  private long earned(long bytes) {
+    double nanos =
+        Math.max(0, slowAfter - slowFor) + (double) bytes / Math.max(1, least) * slowNanos;
+    return Math.max(slowNanos, (long) Math.min(nanos, (double) idleNanos));
   }
 
   private void cut(Cut reason) {

@@ -65,12 +65,58 @@ class PatienceTest {
   }
 
   @Test
-  void aBurstThatTheConnectionTookAtOnce_buysNoTime() {
+  void aBurstThatTheConnectionTookAtOnce_buysTheSameTimeOnceMore() {
     taken = 1_000_000;
     patience.waits();
     taken = 2_000_000;
-    seconds(13, 0);
+    seconds(22, 0);
+    assertThat(cuts).isEmpty();
+
+    seconds(1, 0);
+
     assertThat(cuts).containsExactly(Cut.SLOW_READER);
+  }
+
+  @Test
+  void aClientWhoseBytesShowInLumps_goesOn() {
+    patience.waits();
+    seconds(3, 0);
+    for (int lump = 0; lump < 20; lump++) {
+      seconds(1, 400);
+      seconds(29, 0);
+    }
+    assertThat(cuts).isEmpty();
+  }
+
+  @Test
+  void aLumpThatTookAllOfIt_countsToo() {
+    patience.waits();
+    seconds(9, 0);
+    patience.settled();
+    taken += 300;
+    patience.waits();
+    seconds(29, 0);
+    assertThat(cuts).isEmpty();
+  }
+
+  @Test
+  void aLump_buysNoMoreThanItsBytesAreWorth() {
+    patience.waits();
+    seconds(3, 0);
+    seconds(1, 200);
+    seconds(30, 0);
+
+    assertThat(cuts).containsExactly(Cut.SLOW_READER);
+  }
+
+  @Test
+  void aLump_buysNoMoreThanTheIdleTime() {
+    patience.waits();
+    seconds(3, 0);
+    seconds(1, 1_000_000);
+    seconds(43, 0);
+
+    assertThat(cuts).hasSize(1);
   }
 
   @Test
