@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Three things move here, each with a limit of its own:
  *
  * <ul>
- *   <li>The source is paused while more than 128 KiB wait in the client's connection, and goes on
+ *   <li>The source is paused while more than 48 KiB wait in the client's connection, and goes on
  *       when half of that has been taken. What waits there counts as held by the exchange.
  *   <li>The head goes out with the first piece, and the end with the last one where the length is
  *       known: a small body comes whole with its head and is one write.
@@ -32,8 +32,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Relay extends AnswerWriter {
-  /** Bytes that may wait in the client's connection before the source is paused. */
-  private static final int MOST_UNWRITTEN = 128 * 1024;
+  /**
+   * Bytes that may wait in the client's connection before the source is paused. With the piece that
+   * comes last they stay within the 64 KiB that every exchange is granted. So no number of clients
+   * that take their answers slowly makes one of these answers break off for want of memory.
+   */
+  private static final int MOST_UNWRITTEN = 48 * 1024;
 
   private final ReadStream<Buffer> source;
   private final Body.Streamed body;
