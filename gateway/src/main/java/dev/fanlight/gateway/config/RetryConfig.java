@@ -10,6 +10,13 @@ import java.util.Set;
  */
 public record RetryConfig(
     int attempts, Set<Condition> on, Set<Integer> statuses, Set<HttpMethod> methods) {
+  /**
+   * The methods that may be sent twice without asking (RFC 9110, section 9.2.2). A retry that names
+   * no methods repeats these.
+   */
+  public static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
   public RetryConfig {
     if (attempts < 1) {

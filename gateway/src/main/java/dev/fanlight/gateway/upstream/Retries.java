@@ -11,10 +11,8 @@ import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +22,6 @@ final class Retries {
   private static final long FIRST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(25);
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final int LONGEST_SHIFT = 16;
-
-  /** RFC 9110, section 9.2.2: to be repeated without asking. */
-  private static final Set<HttpMethod> IDEMPOTENT =
-      Set.of(
-          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
   private final Upstream upstream;
   private final CallRequest request;
@@ -125,7 +118,7 @@ final class Retries {
     return outcome.unprocessed()
         || (outcome.error().code() == ErrorCode.CONNECTION_RESET
             && outcome.reusedConnection()
-            && IDEMPOTENT.contains(request.method()));
+            && RetryConfig.IDEMPOTENT.contains(request.method()));
   }
 
   /** Where the next attempt goes. */
@@ -185,7 +178,7 @@ final class Retries {
 
   /** Takes one more hedge; only for what may be repeated while it runs. */
   boolean takeHedge(RunningAttempt first) {
-    if (!IDEMPOTENT.contains(request.method()) || !unread(first) || !budget()) {
+    if (!RetryConfig.IDEMPOTENT.contains(request.method()) || !unread(first) || !budget()) {
       return false;
     }
     hedges++;

@@ -6,7 +6,6 @@ import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
-import io.vertx.core.http.HttpMethod;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,9 +21,6 @@ final class AttemptsReader {
           "connect_failure", RetryConfig.Condition.CONNECT_FAILURE,
           "reset", RetryConfig.Condition.RESET,
           "timeout", RetryConfig.Condition.TIMEOUT);
-  private static final Set<HttpMethod> REPEATABLE =
-      Set.of(
-          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
   private AttemptsReader() {}
 
@@ -66,7 +62,10 @@ final class AttemptsReader {
       Tokens.some(on, item -> cause(item, conditions, statuses));
     }
     return new RetryConfig(
-        attempts, conditions, statuses, fields.read("methods", Tokens::methods, REPEATABLE));
+        attempts,
+        conditions,
+        statuses,
+        fields.read("methods", Tokens::methods, RetryConfig.IDEMPOTENT));
   }
 
   private static @Nullable Object cause(
