@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,22 @@ final class Access {
       } else if (!lenient) {
         throw mismatch(of, wanted);
       }
+    }
+
+    @Override
+    @Nullable List<Node> keys() {
+      List<Node> before = target.keys();
+      if (before == null || lenient || !Growth.isPlain(key)) {
+        return null;
+      }
+      List<Node> keys = new ArrayList<>(before);
+      keys.add(key);
+      return keys;
+    }
+
+    @Override
+    boolean isBlind() {
+      return target.isBlind() && key.isBlind();
     }
 
     @Override

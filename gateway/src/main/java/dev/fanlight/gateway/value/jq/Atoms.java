@@ -18,6 +18,16 @@ final class Atoms {
     }
 
     @Override
+    Growth growth() {
+      return Growth.NONE;
+    }
+
+    @Override
+    List<Node> keys() {
+      return List.of();
+    }
+
+    @Override
     Count count() {
       return Count.ONE;
     }
@@ -37,6 +47,11 @@ final class Atoms {
     }
 
     @Override
+    boolean isBlind() {
+      return true;
+    }
+
+    @Override
     Count count() {
       return Count.ONE;
     }
@@ -53,6 +68,11 @@ final class Atoms {
     @Override
     void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
       out.emit(env.variable(key), null);
+    }
+
+    @Override
+    boolean isBlind() {
+      return true;
     }
 
     @Override
@@ -109,6 +129,11 @@ final class Atoms {
       Held text = new Held();
       format.apply(env, List.of(), value, null, text);
       return text.value == null ? "" : text.value.textValue();
+    }
+
+    @Override
+    boolean isBlind() {
+      return Nodes.areBlind(parts);
     }
 
     @Override

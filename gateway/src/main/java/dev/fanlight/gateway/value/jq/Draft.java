@@ -23,6 +23,13 @@ final class Draft {
     GONE
   }
 
+  /**
+   * What becomes of a place.
+   *
+   * @param adds whether the value is added to what is there
+   */
+  private record Change(JsonNode value, boolean adds) {}
+
   private static final int PER_ELEMENT = 12;
   private static final int MOST_ELEMENTS = Integer.MAX_VALUE / 4;
   private static final int PER_MEMBER = 56;
@@ -47,7 +54,7 @@ final class Draft {
 
   void set(JsonNode path, JsonNode value) throws JsonQueryException {
     ledger.step();
-    root = changed(root, path, 0, value);
+    root = changed(root, path, 0, new Change(value, false));
   }
 
   void remove(JsonNode path) throws JsonQueryException {
@@ -56,26 +63,12 @@ final class Draft {
   }
 
   /**
-   * Adds the elements of an array to an array, or the members of an object to an object, at its
-   * end; false when the value or the addition is neither.
+   * Adds a value to what is at a path. An array or object there grows in place, so that adding to
+   * it many times takes time by what is added.
    */
-  boolean extend(JsonNode with) {
+  void add(JsonNode path, JsonNode value) throws JsonQueryException {
     ledger.step();
-    if (with.isArray() && isArray(root)) {
-      ledger.hold((long) PER_ELEMENT * with.size());
-      List<Object> elements = list(root);
-      with.forEach(elements::add);
-      root = elements;
-      return true;
-    }
-    if (with.isObject() && isObject(root)) {
-      ledger.hold((long) PER_MEMBER * with.size());
-      Map<String, Object> members = map(root);
-      with.properties().forEach(field -> members.put(field.getKey(), field.getValue()));
-      root = members;
-      return true;
-    }
-    return false;
+    root = changed(root, path, 0, new Change(value, true));
   }
 
   /** The value with all its changes. Of what the changes built only the value counts from here. */
@@ -115,51 +108,51 @@ final class Draft {
   /**
    * A part with another value at a place in it.
    *
-   * @param value null to remove what is there
+   * @param change null to remove what is there
    */
-  private Object changed(Object part, JsonNode path, int depth, @Nullable JsonNode value)
+  private Object changed(Object part, JsonNode path, int depth, @Nullable Change change)
       throws JsonQueryException {
     if (depth == path.size()) {
-      return value == null ? Mark.GONE : value;
+      return change == null ? Mark.GONE : change.adds ? sum(part, change.value) : change.value;
     }
-    if (value == null && isNull(part)) {
+    if (change == null && isNull(part)) {
       return part;
     }
     ledger.checkDepth(depth);
     JsonNode key = path.get(depth);
     if (key.isTextual() && (isNull(part) || isObject(part))) {
-      return member(map(part), key.textValue(), path, depth, value);
+      return member(map(part), key.textValue(), path, depth, change);
     }
     if (key.isNumber() && (isNull(part) || isArray(part))) {
-      return element(list(part), key, path, depth, value);
+      return element(list(part), key, path, depth, change);
     }
     if (key.isObject() && (isNull(part) || isArray(part))) {
-      return slice(list(part), key, path, depth, value);
+      return slice(list(part), key, path, depth, change);
     }
     throw mismatch(part, key);
   }
 
   private Object member(
-      Map<String, Object> members, String name, JsonNode path, int depth, @Nullable JsonNode value)
+      Map<String, Object> members, String name, JsonNode path, int depth, @Nullable Change change)
       throws JsonQueryException {
     Object old = members.getOrDefault(name, NullNode.getInstance());
-    Object changed = changed(old, path, depth + 1, value);
+    Object changed = changed(old, path, depth + 1, change);
     if (changed == Mark.GONE) {
       members.remove(name);
-    } else if (value != null || members.containsKey(name)) {
-      members.put(name, changed);
+    } else if (change != null || members.containsKey(name)) {
+      ledger.hold(members.put(name, changed) == null ? PER_MEMBER : 0);
     }
     return members;
   }
 
   private Object element(
-      List<Object> elements, JsonNode key, JsonNode path, int depth, @Nullable JsonNode value)
+      List<Object> elements, JsonNode key, JsonNode path, int depth, @Nullable Change change)
       throws JsonQueryException {
     long index = index(key, elements.size());
     if (Double.isNaN(key.doubleValue())) {
       throw new JqError("Cannot set array element at NaN index");
     }
-    if (value == null && (index < 0 || index >= elements.size())) {
+    if (change == null && (index < 0 || index >= elements.size())) {
       return elements;
     }
     if (index < 0) {
@@ -172,17 +165,17 @@ final class Draft {
     while (elements.size() <= index) {
       elements.add(NullNode.getInstance());
     }
-    elements.set((int) index, changed(elements.get((int) index), path, depth + 1, value));
+    elements.set((int) index, changed(elements.get((int) index), path, depth + 1, change));
     return elements;
   }
 
   private Object slice(
-      List<Object> elements, JsonNode key, JsonNode path, int depth, @Nullable JsonNode value)
+      List<Object> elements, JsonNode key, JsonNode path, int depth, @Nullable Change change)
       throws JsonQueryException {
     int size = elements.size();
     List<Object> part = elements.subList(Slices.start(key, size), Slices.end(key, size));
     ledger.room((long) PER_ELEMENT * part.size());
-    Object changed = changed(new ArrayList<>(part), path, depth + 1, value);
+    Object changed = changed(new ArrayList<>(part), path, depth + 1, change);
     if (changed == Mark.GONE) {
       part.replaceAll(element -> Mark.GONE);
       return elements;
@@ -194,6 +187,24 @@ final class Draft {
     part.clear();
     part.addAll(list(changed));
     return elements;
+  }
+
+  /** An array or object that was copied before grows in place. */
+  private Object sum(Object part, JsonNode value) throws JsonQueryException {
+    if (value.isArray() && isArray(part)) {
+      List<Object> elements = list(part);
+      ledger.hold((long) PER_ELEMENT * value.size());
+      value.forEach(elements::add);
+      return elements;
+    }
+    if (value.isObject() && isObject(part)) {
+      Map<String, Object> members = map(part);
+      ledger.hold((long) PER_MEMBER * value.size());
+      value.properties().forEach(field -> members.put(field.getKey(), field.getValue()));
+      return members;
+    }
+    return ledger.built(
+        Operator.PLUS.of(isNull(part) ? NullNode.getInstance() : frozen(part), value));
   }
 
   private JsonNode frozen(Object part) {

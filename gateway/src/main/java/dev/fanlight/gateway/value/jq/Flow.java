@@ -24,6 +24,18 @@ final class Flow {
     }
 
     @Override
+    @Nullable Growth growth() {
+      Growth first = left.growth();
+      Growth second = right.growth();
+      return first == null || second == null ? null : new Growth.Both(first, second);
+    }
+
+    @Override
+    boolean isBlind() {
+      return left.isBlind();
+    }
+
+    @Override
     Count count() {
       return left.counted().or(right.counted());
     }
@@ -69,6 +81,20 @@ final class Flow {
     }
 
     @Override
+    @Nullable Growth growth() {
+      Growth one = yes.growth();
+      Growth other = no.growth();
+      return one == null || other == null || !Growth.isPlain(condition)
+          ? null
+          : new Growth.Either(condition, one, other);
+    }
+
+    @Override
+    boolean isBlind() {
+      return condition.isBlind() && yes.isBlind() && no.isBlind();
+    }
+
+    @Override
     Count count() {
       return condition.counted().or(yes.counted()).or(no.counted());
     }
@@ -100,6 +126,11 @@ final class Flow {
       if (!found[0]) {
         right.run(env, in, path, out);
       }
+    }
+
+    @Override
+    boolean isBlind() {
+      return left.isBlind() && right.isBlind();
     }
 
     @Override

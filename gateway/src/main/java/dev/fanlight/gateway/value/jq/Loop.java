@@ -58,48 +58,18 @@ final class Loop {
           path,
           (first, at) -> {
             Accumulator all = new Accumulator(env.ledger, first, at);
+            Growth growth = at == null ? update.growth() : null;
             source.each(
-                env, in, item -> pattern.bind(env, item, inner -> all.update(inner, update)));
-            out.emit(all.value, all.path);
+                env,
+                in,
+                item -> pattern.bind(env, item, inner -> all.update(inner, update, growth)));
+            all.give(out);
           });
     }
 
     @Override
     Count count() {
       return start.counted();
-    }
-  }
-
-  private static final class Accumulator {
-    private final Ledger ledger;
-    private JsonNode value;
-    private @Nullable Path path;
-    private long counted;
-
-    Accumulator(Ledger ledger, JsonNode value, @Nullable Path path) {
-      this.ledger = ledger;
-      this.value = value;
-      this.path = path;
-    }
-
-    /** The last value of the update stays; where it gives none, null. */
-    void update(Env inner, Node update) throws JsonQueryException {
-      ledger.step();
-      long before = ledger.held() - counted;
-      JsonNode old = value;
-      Path at = path;
-      value = NullNode.getInstance();
-      path = null;
-      update.each(
-          inner,
-          old,
-          at,
-          (result, to) -> {
-            value = result;
-            path = to;
-          });
-      ledger.release(before + Sized.memory(value));
-      counted = ledger.held() - before;
     }
   }
 

@@ -31,6 +31,11 @@ final class Making {
     }
 
     @Override
+    boolean isBlind() {
+      return content == null || content.isBlind();
+    }
+
+    @Override
     Count count() {
       return Count.ONE;
     }
@@ -87,6 +92,11 @@ final class Making {
     }
 
     @Override
+    boolean isBlind() {
+      return members.stream().allMatch(each -> each.key.isBlind() && each.value.isBlind());
+    }
+
+    @Override
     Count count() {
       Count count = Count.ONE;
       for (Member member : members) {
@@ -116,6 +126,17 @@ final class Making {
           second ->
               left.each(
                   env, in, first -> out.emit(env.ledger.built(operator.of(first, second)), null)));
+    }
+
+    @Override
+    @Nullable Growth growth() {
+      boolean adds = operator == Operator.PLUS && left instanceof Atoms.Identity;
+      return adds && Growth.isPlain(right) ? new Growth.Added(right) : null;
+    }
+
+    @Override
+    boolean isBlind() {
+      return left.isBlind() && right.isBlind();
     }
 
     @Override
@@ -154,6 +175,11 @@ final class Making {
     }
 
     @Override
+    boolean isBlind() {
+      return left.isBlind() && right.isBlind();
+    }
+
+    @Override
     Count count() {
       return left.counted().or(right.counted());
     }
@@ -170,6 +196,11 @@ final class Making {
     @Override
     void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
       operand.each(env, in, value -> out.emit(env.ledger.built(Arithmetic.negative(value)), null));
+    }
+
+    @Override
+    boolean isBlind() {
+      return operand.isBlind();
     }
 
     @Override

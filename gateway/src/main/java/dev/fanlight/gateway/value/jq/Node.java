@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,21 @@ abstract class Node {
 
   /** How many values it may give, by what is known of its parts so far. */
   abstract Count count();
+
+  /** Whether it gives the same whatever {@code .} is; false where that is not plain to see. */
+  boolean isBlind() {
+    return false;
+  }
+
+  /** What it does to an accumulator that nobody else sees; null where that is not plain to see. */
+  @Nullable Growth growth() {
+    return null;
+  }
+
+  /** The keys of the one place in {@code .} that it names; null where that is not plain to see. */
+  @Nullable List<Node> keys() {
+    return null;
+  }
 
   /** Looks at {@link #count} once more; true when that is more than was known. */
   final boolean recount() {

@@ -15,4 +15,8 @@ final class Nodes {
     }
     return count;
   }
+
+  static boolean areBlind(List<Node> nodes) {
+    return nodes.stream().allMatch(Node::isBlind);
+  }
 }

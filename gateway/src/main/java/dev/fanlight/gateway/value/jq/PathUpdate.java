@@ -2,6 +2,7 @@ package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.List;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,14 @@ final class PathUpdate extends Node {
     } else {
       right.each(env, in, value -> out.emit(assigned(env, in, value), null));
     }
+  }
+
+  @Override
+  @Nullable Growth growth() {
+    List<Node> keys = paths.keys();
+    return keys == null || updates || !Growth.isPlain(right)
+        ? null
+        : new Growth.Assigned(keys, operator, right);
   }
 
   @Override

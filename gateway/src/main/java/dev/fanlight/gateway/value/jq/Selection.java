@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
@@ -134,26 +135,42 @@ final class Selection {
     };
   }
 
-  /** Arrays, objects and texts grow in place: adding one by one would copy the sum each time. */
+  /** Arrays, objects and texts grow: adding one by one would copy the sum each time. */
   private static JsonNode sum(JsonNode in) throws JsonQueryException {
     if (!in.isContainerNode()) {
       throw new JqError("Cannot iterate over %s", in);
     }
-    JsonNode sum = NullNode.getInstance();
-    Draft growing = null;
-    Ledger ledger = Ledger.current();
-    long before = ledger.held();
+    if (!in.isEmpty() && areTexts(in)) {
+      return joined(in);
+    }
+    Draft sum = new Draft(NullNode.getInstance());
+    JsonNode whole = Path.ROOT.json();
     for (JsonNode item : in) {
-      ledger.step();
-      if (growing == null && item.isContainerNode() && sum.getNodeType() == item.getNodeType()) {
-        growing = new Draft(sum);
-      }
-      if (growing == null || !growing.extend(item)) {
-        sum = ledger.built(Operator.PLUS.of(growing == null ? sum : growing.done(), item));
-        growing = null;
-        ledger.release(before + Sized.memory(sum));
+      sum.add(whole, item);
+    }
+    return sum.done();
+  }
+
+  private static boolean areTexts(JsonNode in) {
+    for (JsonNode item : in) {
+      if (!item.isTextual()) {
+        return false;
       }
     }
-    return growing == null ? sum : growing.done();
+    return true;
+  }
+
+  private static JsonNode joined(JsonNode texts) {
+    Ledger ledger = Ledger.current();
+    long length = 0;
+    for (JsonNode text : texts) {
+      ledger.step();
+      length += text.textValue().length();
+      ledger.checkText(length);
+    }
+    ledger.room(4 * length);
+    StringBuilder joined = new StringBuilder((int) length);
+    texts.forEach(text -> joined.append(text.textValue()));
+    return TextNode.valueOf(joined.toString());
   }
 }

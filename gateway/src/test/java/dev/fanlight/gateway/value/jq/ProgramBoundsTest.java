@@ -171,6 +171,17 @@ class ProgramBoundsTest {
         "map({key: \"k\\(.)\", value: .}) | from_entries | with_entries(.value += 1) | length",
         "map_values(. + 1) | length",
         "pick(.[range(1e5)]) | length",
+        "reduce .[] as $x ([]; . + [$x]) | length",
+        "reduce .[] as $x ({}; .[$x | tostring] = $x) | length",
+        "reduce .[] as $x ({}; .[$x % 10 | tostring] += [$x]) | length",
+        "reduce .[] as $x ({n: 0, l: []}; .n += 1 | .l += [$x]) | .l | length",
+        "reduce .[] as $x ({}; . + {\"k\\($x)\": $x}) | length",
+        "INDEX(.) | length",
+        "map([.]) | add | length",
+        "map([.]) | flatten | length",
+        "map({\"k\\(.)\": .}) | add | length",
+        "map(tostring) | add | length",
+        "map(\"\\(.), \") | add | split(\", *\"; null) | length",
       })
   void changesOfManyElements_takeTimeByTheirNumber(String program) {
     assertThat(
@@ -186,6 +197,10 @@ class ProgramBoundsTest {
       strings = {
         "reduce range(1500) as $i ([]; . + [$i]) | length",
         "reduce range(500) as $i ({}; .[\"k\\($i)\"] = $i) | length",
+        "reduce range(300000) as $i ({}; .a = [$i]) | length",
+        "reduce range(300000) as $i ({}; .[\"k\\($i % 7)\"] += 1) | length",
+        "reduce range(3000) as $i ([]; . + [$i] | if $i % 2 == 0 then .[0] = {a: $i} else . end) |"
+            + " length",
         "reduce range(300) as $i (0; . + ([range(1000)] | length))",
         "[range(300) | [range(1000)] | length] | add",
         "[range(8000) | {id: ., name: \"name \\(.)\"}] | map(select(.id > 5)) | sort_by(.name) |"
