@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
@@ -200,12 +201,12 @@ final class Access {
   }
 
   static JqError mismatch(JsonNode of, JsonNode key) {
-    String with = key.isTextual() ? "string \"" + key.textValue() + "\"" : type(key);
-    return new JqError(
-        "Cannot index " + type(of).replace("%", "%%") + " with " + with.replace("%", "%%"));
+    return key.isTextual()
+        ? new JqError("Cannot index %s with string \"%s\"", type(of), key.textValue())
+        : new JqError("Cannot index %s with %s", type(of), type(key));
   }
 
-  private static String type(JsonNode value) {
-    return value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+  static String type(JsonNode value) {
+    return value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -179,7 +179,9 @@ final class Arithmetic {
 
   private static long truncated(JsonNode number) {
     BigInteger whole = Order.whole(number);
-    return whole == null ? (long) number.doubleValue() : whole.longValue();
+    return whole == null || whole.bitLength() > LONG_BITS
+        ? (long) number.doubleValue()
+        : whole.longValue();
   }
 
   static JsonNode negative(JsonNode value) throws JsonQueryException {
@@ -192,7 +194,7 @@ final class Arithmetic {
         : number(whole.negate());
   }
 
-  private static JsonNode number(BigInteger value) {
+  static JsonNode number(BigInteger value) {
     return value.bitLength() <= LONG_BITS
         ? LongNode.valueOf(value.longValue())
         : DoubleNode.valueOf(value.doubleValue());

@@ -90,6 +90,7 @@ final class Builtins {
     own.put("last/1", Selection.LAST);
     own.put("isempty/1", Selection.IS_EMPTY);
     own.put("limit/2", Selection.LIMIT);
+    own.put("_nth/2", Selection.NTH);
     own.put("add/0", Selection.ADD);
     own.put("recurse/0", Loops.RECURSE_ALL);
     own.put("recurse/1", Loops.RECURSE);
@@ -151,7 +152,7 @@ final class Builtins {
     own.put("@tsv/0", Formats.TSV);
     own.put("@sh/0", Formats.SH);
     own.put("@html/0", Formats.ofText("@html/0"));
-    own.put("@uri/0", Formats.ofText("@uri/0"));
+    own.put("@uri/0", Formats.URI);
     own.put("@base64/0", Formats.ofText("@base64/0"));
   }
 

@@ -2,11 +2,16 @@ package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** Formats of texts: {@code @csv} and its like. Numbers have the same text in all of them. */
 final class Formats {
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+
   static final Native CSV = row("csv", ",", text -> "\"" + text.replace("\"", "\"\"") + "\"");
 
   static final Native TSV =
@@ -63,6 +68,22 @@ final class Formats {
     boolean isNothing = cell.isNull() || (cell.isDouble() && Double.isNaN(cell.doubleValue()));
     return isNothing ? "" : AsText.of(cell).textValue();
   }
+
+  static final Native URI =
+      (env, args, in, path, output) -> {
+        byte[] text = AsText.of(in).textValue().getBytes(StandardCharsets.UTF_8);
+        env.ledger.checkText(text.length);
+        env.ledger.room(12L * text.length);
+        StringBuilder encoded = new StringBuilder(text.length);
+        for (byte b : text) {
+          if (UNRESERVED.indexOf(b) >= 0) {
+            encoded.append((char) b);
+          } else {
+            encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+          }
+        }
+        output.emit(TextNode.valueOf(encoded.toString()), null);
+      };
 
   /** A format of the library for texts; any other value is written as JSON before. */
   static Native ofText(String name) {

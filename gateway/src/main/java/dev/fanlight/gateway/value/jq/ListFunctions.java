@@ -104,7 +104,7 @@ final class ListFunctions {
     if (of.isArray() && key.isNumber()) {
       return key.doubleValue() >= 0 && key.doubleValue() < of.size();
     }
-    throw new JqError("Cannot check whether %s has a key %s", of, key);
+    throw new JqError("Cannot check whether %s has a %s key", Access.type(of), Access.type(key));
   }
 
   private static JsonNode most(Env env, Node by, JsonNode in, int sign) throws JsonQueryException {

@@ -33,8 +33,12 @@ final class NumberFunctions {
       if (!in.isNumber()) {
         throw new JqError("%s number required", in);
       }
-      boolean isWhole = Order.whole(in) != null;
-      output.emit(isWhole ? in : DoubleNode.valueOf(rounded.applyAsDouble(in.doubleValue())), null);
+      BigInteger whole = Order.whole(in);
+      output.emit(
+          whole == null
+              ? DoubleNode.valueOf(rounded.applyAsDouble(in.doubleValue()))
+              : Arithmetic.number(whole),
+          null);
     };
   }
 

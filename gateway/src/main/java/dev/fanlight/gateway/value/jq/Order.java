@@ -81,13 +81,13 @@ record Order(Ledger ledger) implements Comparator<JsonNode> {
     return whole == null ? new BigDecimal(number) : new BigDecimal(whole);
   }
 
-  /** The value of a whole number within 64 bits; null for any other number. */
+  /** The value of a whole number; null for a floating-point number and for one with a fraction. */
   static @Nullable BigInteger whole(JsonNode number) {
     if (number.isInt() || number.isLong()) {
       return BigInteger.valueOf(number.longValue());
     }
     if (!number.isBigDecimal()) {
-      return null;
+      return number.isBigInteger() ? number.bigIntegerValue() : null;
     }
     try {
       return BigInteger.valueOf(number.decimalValue().longValueExact());

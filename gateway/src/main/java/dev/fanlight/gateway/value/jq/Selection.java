@@ -30,6 +30,13 @@ final class Selection {
   /** {@code limit(n; f)} */
   static final Native LIMIT = Native.many(Selection::limit);
 
+  /** {@code _nth(n; f)}: the value behind n others, if there is one. */
+  static final Native NTH =
+      (env, args, in, path, output) ->
+          args.get(0)
+              .each(
+                  env, in, number -> nth(number.doubleValue(), args.get(1), env, in, path, output));
+
   /** {@code error}, {@code error(f)} */
   static final Native ERROR =
       (env, args, in, path, output) -> {
@@ -71,6 +78,33 @@ final class Selection {
     JsonNode value = first.value;
     if (value != null) {
       output.emit(value, first.path);
+    }
+  }
+
+  private static void nth(
+      double before, Node of, Env env, JsonNode in, @Nullable Path path, Output output)
+      throws JsonQueryException {
+    Node.Held found = new Node.Held();
+    long[] given = {0};
+    try {
+      of.run(
+          env,
+          in,
+          path,
+          (value, at) -> {
+            if (given[0]++ >= before) {
+              found.emit(value, at);
+              throw new Stop(given);
+            }
+          });
+    } catch (Stop stop) {
+      if (!stop.isBy(given)) {
+        throw stop;
+      }
+    }
+    JsonNode value = found.value;
+    if (value != null) {
+      output.emit(value, found.path);
     }
   }
 

@@ -38,7 +38,10 @@ public final class Numbers {
       return new ExactNumber(text);
     }
     if (exponent >= 0 || text.indexOf('.') >= 0) {
-      return DecimalNode.valueOf(new BigDecimal(text));
+      BigDecimal number = new BigDecimal(text);
+      return number.signum() == 0 && text.charAt(0) == '-'
+          ? new ExactNumber(text)
+          : DecimalNode.valueOf(number);
     }
     return text.length() <= SHORT ? whole(Long.parseLong(text)) : whole(new BigInteger(text));
   }

@@ -30,7 +30,7 @@ def max: max_by(.);
 def first: .[0];
 def last: .[-1];
 def nth($n): .[$n];
-def nth($n; f): if $n < 0 then error("Out of bounds negative array index") else last(limit($n + 1; f)) end;
+def nth($n; f): if $n < 0 then error("nth doesn't support negative indices") else _nth($n; f) end;
 def any(generator; condition): isempty(first(generator | condition or empty)) | not;
 def any(condition): any(.[]; condition);
 def any: any(.);
@@ -49,7 +49,7 @@ def transpose: if . == [] then [] else . as $in | (map(length) | max) as $max | 
 def combinations: if length == 0 then [] else .[0][] as $x | (.[1:] | combinations) as $w | [$x] + $w end;
 def combinations(n): . as $dot | [range(n)] | map($dot) | combinations;
 def todate: todateiso8601;
-def fromdate: fromdateiso8601;
+def fromdate: . as $text | try fromdateiso8601 catch error("date \($text | tojson) does not match format \"%Y-%m-%dT%H:%M:%SZ\"");
 def match(re; mode): _match(re; mode; false) | .[];
 def match($val): ($val | type) as $vt | if $vt == "string" then match($val; null) elif $vt == "array" and ($val | length) > 1 then match($val[0]; $val[1]) elif $vt == "array" and ($val | length) > 0 then match($val[0]; null) else error($vt + " not a string or array") end;
 def test(re; mode): _match(re; mode; true);
