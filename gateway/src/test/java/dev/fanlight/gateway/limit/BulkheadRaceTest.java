@@ -29,7 +29,7 @@ class BulkheadRaceTest {
           "-fsm",
           "1", //
           "-iters",
-          "2",
+          "1",
           "-time",
           "500");
 
