@@ -6,7 +6,6 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.fanout.target.CallTarget;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.load.PluginSet;
 import dev.fanlight.gateway.limit.Bulkhead;
@@ -14,6 +13,7 @@ import dev.fanlight.gateway.route.Client;
 import dev.fanlight.gateway.route.Routes;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.telemetry.Reading;
+import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
 import dev.fanlight.plugin.GatewayError;
@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -69,7 +70,7 @@ final class Generation {
     }
     for (UpstreamConfig upstream : config.upstreams().values()) {
       SharedUpstream same = earlier.get(upstream.name());
-      boolean kept = same != null && same.config().equals(upstream);
+      boolean kept = same != null && same.serves(upstream);
       upstreams.put(upstream.name(), kept ? same : upstream(upstream));
     }
     upstreams.forEach((name, upstream) ->
@@ -107,11 +108,16 @@ final class Generation {
     return upstreams.values();
   }
 
+  /** Of that name, as this generation configures it. */
+  UpstreamConfig upstream(String name) {
+    return Objects.requireNonNull(config.upstreams().get(name), name);
+  }
+
   PluginSet plugins() {
     return plugins.set();
   }
 
-  /** Of exchanges and calls that say nothing themselves. */
+  /** Of background work that says nothing itself. */
   Duration timeout() {
     return config.defaults().timeout();
   }

@@ -4,17 +4,15 @@ import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
-import dev.fanlight.gateway.fanout.target.CallTarget;
-import dev.fanlight.gateway.fanout.target.UpstreamTarget;
 import dev.fanlight.gateway.route.DispatchContext;
 import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.OpenExchanges;
 import dev.fanlight.gateway.route.RouteDispatcher;
+import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,8 +42,9 @@ final class LoopParts {
     this.background =
         new Background(BACKGROUND_TASKS, generation.timeout(), shared.telemetry().background());
     for (SharedUpstream service : generation.upstreams()) {
-      Upstream upstream = earlier.get(service);
-      upstreams.put(service, upstream == null ? connect(service, shared) : upstream);
+      Upstream kept = earlier.get(service);
+      UpstreamConfig config = generation.upstream(service.config().name());
+      upstreams.put(service, kept == null ? connect(service, shared) : kept.under(config));
     }
     DispatchContext dispatching =
         new DispatchContext(
@@ -54,7 +53,7 @@ final class LoopParts {
             shared.memory(),
             shared.telemetry(),
             serving.journal());
-    this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets(generation)));
+    this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets()));
   }
 
   private static Upstream connect(SharedUpstream service, Shared shared) {
@@ -62,13 +61,9 @@ final class LoopParts {
     return new Upstream(service, connections, new SplittableRandom());
   }
 
-  private Map<String, CallTarget> targets(Generation generation) {
+  private Map<String, CallTarget> targets() {
     Map<String, CallTarget> targets = new LinkedHashMap<>();
-    upstreams.forEach((service, upstream) -> {
-      UpstreamConfig config = service.config();
-      Duration timeout = config.timeout() == null ? generation.timeout() : config.timeout();
-      targets.put(config.name(), new UpstreamTarget(upstream, timeout));
-    });
+    upstreams.values().forEach(upstream -> targets.put(upstream.name(), upstream));
     return targets;
   }
 

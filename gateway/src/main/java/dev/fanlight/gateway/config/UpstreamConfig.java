@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A named service.
  *
  * @param endpoints at least one; scheme (http or https), host and port, no path
- * @param timeout of a call to it; null: the default
+ * @param timeout of a call to it
  * @param deadlineHeader the field that carries a call's remaining milliseconds
  * @param budget the share of live calls, from 0 to 1, that retries and hedges may add
  * @param maxBody bytes of a response that is held in memory
@@ -22,7 +22,7 @@ public record UpstreamConfig(
     Protocol protocol,
     Balance balance,
     HostHeader host,
-    @Nullable Duration timeout,
+    Duration timeout,
     @Nullable Duration perTryTimeout,
     Duration connectTimeout,
     BulkheadConfig bulkhead,
@@ -37,6 +37,27 @@ public record UpstreamConfig(
   /** Whether its endpoints speak TLS: all of them or none. */
   public boolean isTls() {
     return endpoints.get(0).getScheme().equals("https");
+  }
+
+  /** The same upstream with another timeout of its calls. */
+  public UpstreamConfig within(Duration other) {
+    return new UpstreamConfig(
+        name,
+        endpoints,
+        protocol,
+        balance,
+        host,
+        other,
+        perTryTimeout,
+        connectTimeout,
+        bulkhead,
+        retry,
+        hedge,
+        budget,
+        deadlineHeader,
+        maxBody,
+        maxHead,
+        tls);
   }
 
   /** What is spoken to the endpoints. */

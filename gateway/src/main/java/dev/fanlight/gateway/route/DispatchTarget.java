@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.fanout.target.CallTarget;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;

@@ -21,8 +21,14 @@ public final class SharedUpstream {
     this.latencies = new Latencies(clock);
   }
 
+  /** The one it was made of. That of a later generation may have another timeout of calls. */
   public UpstreamConfig config() {
     return config;
+  }
+
+  /** Whether it suits that configuration, which may have another timeout of calls. */
+  public boolean serves(UpstreamConfig other) {
+    return config.equals(other.within(config.timeout()));
   }
 
   public Bulkhead bulkhead() {

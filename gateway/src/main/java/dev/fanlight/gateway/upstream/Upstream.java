@@ -1,20 +1,28 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.balance.Balancer;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.fields.Authorities;
 import dev.fanlight.plugin.CallRequest;
 import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * A named service as one event loop sees it: connections and balancer are the loop's own, bulkhead
  * and endpoints are shared by all loops.
  */
-public final class Upstream {
+public final class Upstream implements CallTarget {
+  private final UpstreamConfig config;
+  private final CallPolicy policy;
   private final SharedUpstream shared;
   private final Connections connections;
   private final Balancer balancer;
@@ -24,17 +32,74 @@ public final class Upstream {
    * @param random for picks and for the jitter of backoffs
    */
   public Upstream(SharedUpstream shared, Connections connections, RandomGenerator random) {
-    this.random = random;
+    this(
+        shared.config(),
+        shared,
+        connections,
+        Balancer.of(shared.config().balance(), shared.endpoints(), random),
+        random);
+  }
+
+  private Upstream(
+      UpstreamConfig config,
+      SharedUpstream shared,
+      Connections connections,
+      Balancer balancer,
+      RandomGenerator random) {
+    this.config = config;
+    this.policy = new CallPolicy(config.retry(), config.hedge(), true);
     this.shared = shared;
     this.connections = connections;
-    this.balancer = Balancer.of(shared.config().balance(), shared.endpoints(), random);
+    this.balancer = balancer;
+    this.random = random;
+  }
+
+  /**
+   * The same upstream as the next generation uses it, with the same connections and balancer.
+   *
+   * @param other may have another timeout; {@link SharedUpstream#serves} is true for it
+   */
+  public Upstream under(UpstreamConfig other) {
+    return new Upstream(other, shared, connections, balancer, random);
   }
 
   public UpstreamConfig config() {
-    return shared.config();
+    return config;
   }
 
-  /** Starts a call. Never throws; the owner hears the rest, perhaps before this returns. */
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public Duration timeout() {
+    return config.timeout();
+  }
+
+  @Override
+  public int maxBody() {
+    return config.maxBody();
+  }
+
+  @Override
+  public CallPolicy policy() {
+    return policy;
+  }
+
+  @Override
+  public Set<String> authorities() {
+    Set<String> authorities = new HashSet<>();
+    for (URI endpoint : config.endpoints()) {
+      authorities.add(Authorities.plain(endpoint.getScheme(), endpoint.getRawAuthority()));
+    }
+    if (config.host() instanceof HostHeader.Name host) {
+      authorities.add(Authorities.plain(config.isTls() ? "https" : "http", host.name()));
+    }
+    return authorities;
+  }
+
+  @Override
   public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
     UpstreamCall call = new UpstreamCall(this, request, owner, meters, policy);
     call.start();

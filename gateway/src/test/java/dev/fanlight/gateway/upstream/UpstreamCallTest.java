@@ -43,7 +43,7 @@ class UpstreamCallTest {
         UpstreamConfig.Protocol.HTTP_1_1,
         new UpstreamConfig.Balance.RoundRobin(),
         new UpstreamConfig.HostHeader.Endpoint(),
-        null,
+        Duration.ofSeconds(2),
         Duration.ofSeconds(1),
         Duration.ofMillis(500),
         BulkheadConfig.DEFAULT,

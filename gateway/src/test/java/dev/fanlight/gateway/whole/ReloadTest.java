@@ -116,6 +116,22 @@ class ReloadTest {
   }
 
   @Test
+  void aDefaultTimeoutThatChanges_countsForCallsOnTheConnectionsThatAreThere() {
+    old.on("/x", call -> call.answer(200, "old"));
+    old.on("/stalls", Arrival::stall);
+    String config = proxy(old).replace("/**}", "/**}, timeout: 60s");
+    TestGateway gateway = stage.gateway("defaults: {timeout: 60s}\n" + config);
+    TestClient client = stage.client(gateway);
+    client.get("/x");
+    int connections = old.connections();
+
+    gateway.reloaded("defaults: {timeout: 10ms}\n" + config);
+
+    assertThat(client.get("/stalls").status()).isEqualTo(504);
+    assertThat(old.connections()).isEqualTo(connections);
+  }
+
+  @Test
   void aChangedUpstreamsConnections_closeWithTheLastExchangeOfTheOldOne() {
     answering(old, "old");
     TestGateway gateway = stage.gateway(proxy(old));

@@ -1,10 +1,10 @@
 package dev.fanlight.bench.parts;
 
-import dev.fanlight.gateway.fanout.target.CallTarget;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;

@@ -73,7 +73,7 @@ final class UpstreamsReader {
             protocol(fields.get("protocol"), endpoints),
             fields.read("balance", UpstreamsReader::balance, new Balance.RoundRobin()),
             fields.read("host", UpstreamsReader::hostHeader, new HostHeader.Endpoint()),
-            timeout,
+            timeout == null ? defaults.timeout() : timeout,
             perTryTimeout(fields.get("per_try_timeout"), timeout),
             fields.read("connect_timeout", Quantities::timeout, defaults.connectTimeout()),
             fields.read("bulkhead", AttemptsReader::bulkhead, BulkheadConfig.DEFAULT),

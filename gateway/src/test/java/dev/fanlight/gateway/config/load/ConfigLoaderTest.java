@@ -109,7 +109,7 @@ class ConfigLoaderTest {
                 Protocol.HTTP_1_1,
                 new Balance.RoundRobin(),
                 new HostHeader.Endpoint(),
-                null,
+                seconds(2),
                 null,
                 millis(500),
                 new BulkheadConfig(1024, 4096, null),

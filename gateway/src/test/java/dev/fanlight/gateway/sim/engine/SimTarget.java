@@ -7,7 +7,6 @@ import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
-import dev.fanlight.gateway.fanout.target.UpstreamTarget;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.sim.SimLoop;
@@ -48,8 +47,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         new SharedUpstream(
             config(), new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE), time.clock());
     Upstream upstream = new Upstream(shared, new ScriptedConnections(loop.loop(), this), () -> 0);
-    this.bound =
-        new BoundTarget(new UpstreamTarget(upstream, Duration.ofHours(1)), METERS.upstream(0));
+    this.bound = new BoundTarget(upstream, METERS.upstream(0));
   }
 
   private static UpstreamConfig config() {
@@ -59,7 +57,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         UpstreamConfig.Protocol.HTTP_1_1,
         new UpstreamConfig.Balance.RoundRobin(),
         new UpstreamConfig.HostHeader.Endpoint(),
-        null,
+        Duration.ofHours(1),
         null,
         Duration.ofMillis(500),
         BulkheadConfig.DEFAULT,

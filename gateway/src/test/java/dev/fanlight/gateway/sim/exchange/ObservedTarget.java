@@ -1,17 +1,17 @@
 package dev.fanlight.gateway.sim.exchange;
 
-import dev.fanlight.gateway.fanout.target.CallTarget;
-import dev.fanlight.gateway.fanout.target.UpstreamTarget;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.plugin.CallRequest;
 import java.time.Duration;
 
 /** A real upstream, with a look at every call. */
-public record ObservedTarget(UpstreamTarget upstream, SharedUpstream shared, SimWorld world)
+public record ObservedTarget(Upstream upstream, SharedUpstream shared, SimWorld world)
     implements CallTarget {
 
   @Override

@@ -3,7 +3,6 @@ package dev.fanlight.gateway.sim.fanout;
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
-import dev.fanlight.gateway.fanout.target.UpstreamTarget;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
@@ -101,7 +100,7 @@ final class SimUpstreams {
         UpstreamConfig.Protocol.HTTP_1_1,
         new UpstreamConfig.Balance.LeastRequests(),
         new UpstreamConfig.HostHeader.Endpoint(),
-        null,
+        Duration.ofSeconds(1),
         random.nextBoolean() ? null : Duration.ofMillis(5 + random.nextInt(60)),
         Duration.ofMillis(500),
         bulkhead,
@@ -118,10 +117,9 @@ final class SimUpstreams {
     Map<String, BoundTarget> bound = new HashMap<>();
     upstreams.forEach((name, shared) -> {
       ScriptedConnections connections = new ScriptedConnections(loop, simulation.attempts());
-      UpstreamTarget target =
-          new UpstreamTarget(
-              new Upstream(shared, connections, random.split()),
-              Duration.ofMillis((20L + random.nextInt(200)) * simulation.pace()));
+      Upstream upstream = new Upstream(shared, connections, random.split());
+      Duration timeout = Duration.ofMillis((20L + random.nextInt(200)) * simulation.pace());
+      Upstream target = upstream.under(shared.config().within(timeout));
       bound.put(
           name,
           new BoundTarget(new ObservedTarget(target, shared, simulation), simulation.meters(name)));

@@ -139,7 +139,7 @@ class HttpAttemptTest {
         UpstreamConfig.Protocol.HTTP_1_1,
         new UpstreamConfig.Balance.RoundRobin(),
         new UpstreamConfig.HostHeader.Endpoint(),
-        null,
+        Duration.ofSeconds(2),
         null,
         Duration.ofSeconds(20),
         BulkheadConfig.DEFAULT,

@@ -1,9 +1,6 @@
-package dev.fanlight.gateway.fanout.target;
+package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.telemetry.CallMeters;
-import dev.fanlight.gateway.upstream.CallOwner;
-import dev.fanlight.gateway.upstream.CallPolicy;
-import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.plugin.CallRequest;
 import java.time.Duration;
 import java.util.Set;
