@@ -44,7 +44,7 @@ final class Banner {
             .map(HttpMethod::name)
             .sorted()
             .collect(Collectors.joining(","));
-    String path = (methods.isEmpty() ? "" : methods + " ") + route.match().path();
+    String path = (methods.isEmpty() ? "" : methods + " ") + route.match().path().text();
     return List.of("route", route.name(), path, action(route.action()));
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param query conditions by parameter name
  */
 public record MatchConfig(
-    String path,
+    PathPattern path,
     Set<HttpMethod> methods,
     @Nullable String host,
     Map<String, Condition> headers,

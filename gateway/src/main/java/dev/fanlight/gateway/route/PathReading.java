@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.PathsConfig;
 import dev.fanlight.gateway.config.PathsConfig.Slashes;
 import dev.fanlight.plugin.ErrorCode;

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.route;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.value.ValueSource;
@@ -22,7 +23,7 @@ final class RequestValues implements ValueSource {
 
   private final String client;
   private GatewayRequest request;
-  private PathPattern pattern = new PathPattern(List.of(), null);
+  private PathPattern pattern = PathPattern.ROOT;
   private PathReading reading = new PathReading(List.of(), List.of(), null);
   private String path = "";
   private boolean merging;

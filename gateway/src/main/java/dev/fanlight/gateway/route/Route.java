@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.ActionConfig;
+import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.filter.FilterChain;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Route(
     RouteConfig config,
-    PathPattern path,
     RouteMeters meters,
     Function<String, @Nullable BoundTarget> targets,
     FilterChain plugins,
@@ -31,6 +31,10 @@ record Route(
 
   String name() {
     return config.name();
+  }
+
+  PathPattern path() {
+    return config.match().path();
   }
 
   @Nullable String host() {

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.config.PathPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,7 +36,8 @@ final class RouteTree {
     Node node = root;
     for (PathPattern.Segment segment : route.path().segments()) {
       if (segment.literal() != null) {
-        node = node.literals.computeIfAbsent(segment.literal(), text -> new Node());
+        String literal = Octets.decode(segment.literal(), false);
+        node = node.literals.computeIfAbsent(literal, text -> new Node());
       } else {
         node.variable = node.variable == null ? new Node() : node.variable;
         node = node.variable;

@@ -60,7 +60,6 @@ public record Routes(
     Function<String, @Nullable BoundTarget> targets = targets(config.name());
     return new Route(
         config,
-        PathPattern.parse(config.match().path()),
         meters,
         targets,
         chains.getOrDefault(config.name(), new FilterChain(List.of())),

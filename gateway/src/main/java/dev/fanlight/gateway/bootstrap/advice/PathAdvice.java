@@ -2,6 +2,7 @@ package dev.fanlight.gateway.bootstrap.advice;
 
 import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import java.util.ArrayList;
@@ -46,9 +47,8 @@ final class PathAdvice {
 
   /** Whether the tail of the open route begins at or above the path of the guarded route. */
   private static boolean covers(RouteConfig open, RouteConfig guarded) {
-    String path = open.match().path();
-    int last = path.lastIndexOf('/');
-    boolean tail = path.endsWith("**") || path.endsWith("**}");
-    return tail && guarded.match().path().startsWith(path.substring(0, last + 1));
+    PathPattern path = open.match().path();
+    String above = path.text().substring(0, path.text().lastIndexOf('/') + 1);
+    return path.tail() != null && guarded.match().path().text().startsWith(above);
   }
 }

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.ActionConfig.Proxy;
 import dev.fanlight.gateway.config.ActionConfig.Respond;
 import dev.fanlight.gateway.config.ActionConfig.Rewrite;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
@@ -42,12 +43,12 @@ final class ActionReader {
 
   private final References references;
   private final Templates templates;
-  private final String match;
+  private final PathPattern match;
 
   /**
    * @param match the path of the route
    */
-  ActionReader(References references, Templates templates, String match) {
+  ActionReader(References references, Templates templates, PathPattern match) {
     this.match = match;
     this.references = references;
     this.templates = templates;
@@ -73,7 +74,7 @@ final class ActionReader {
   private @Nullable PathTemplate proxyPath(ConfigNode node) {
     PathTemplate path = templates.path(node, true);
     String whole = path == null ? null : path.whole();
-    return whole == null || whole.equals(PathPattern.tail(match))
+    return whole == null || whole.equals(match.tail())
         ? path
         : node.error("{+x} only for a tail such as {x**}, the last segment of match.path");
   }
@@ -83,7 +84,7 @@ final class ActionReader {
     if (prefix == null) {
       return null;
     }
-    return prefix.matches("(/[^/]+)+") && PathPattern.beginsWith(match, prefix)
+    return prefix.matches("(/[^/]+)+") && match.beginsWith(prefix)
         ? prefix
         : node.error("a path that match.path begins with, segment by segment, such as /api");
   }

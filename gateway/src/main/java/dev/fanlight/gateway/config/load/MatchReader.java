@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.config.MatchConfig;
+import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import java.util.Locale;
@@ -18,7 +19,7 @@ final class MatchReader {
     ConfigNode path = fields.require("path", "a path such as /users/{id}");
     MatchConfig match =
         new MatchConfig(
-            path == null ? "/" : PathPattern.read(path),
+            path == null ? PathPattern.ROOT : PathPatternReader.read(path),
             fields.read("methods", Tokens::methods, Set.of()),
             fields.read("host", MatchReader::host),
             fields.read("headers", MatchReader::headers, Map.of()),

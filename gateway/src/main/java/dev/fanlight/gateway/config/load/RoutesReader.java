@@ -3,6 +3,7 @@ package dev.fanlight.gateway.config.load;
 import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
 import dev.fanlight.gateway.config.MatchConfig;
+import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +29,7 @@ final class RoutesReader {
   private static final String UNMATCHED = "none";
 
   private static final MatchConfig ANYTHING =
-      new MatchConfig("/", Set.of(), null, Map.of(), Map.of());
+      new MatchConfig(PathPattern.ROOT, Set.of(), null, Map.of(), Map.of());
   private static final String ACTIONS = "one of proxy, fan_out, batch or respond";
 
   private final References references;
@@ -83,8 +85,8 @@ final class RoutesReader {
     return name == null || names.add(name) ? name : node.error("a name no other route has");
   }
 
-  private ActionConfig action(Fields fields, String path) {
-    Templates templates = Templates.of(PathPattern.variables(path));
+  private ActionConfig action(Fields fields, PathPattern path) {
+    Templates templates = Templates.of(new LinkedHashSet<>(path.names()));
     ActionReader reader = new ActionReader(references, templates, path);
     List<ActionConfig> actions = new ArrayList<>();
     List<ConfigNode> nodes = new ArrayList<>();
