@@ -177,6 +177,39 @@ class JqProgramTest {
     }
   }
 
+  /** jq refuses most of them, and the others would be read otherwise than in jq. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "1 < 2 < 3                       ~ needs parentheses before <",
+        ".z = 1 = 2                      ~ needs parentheses before =",
+        "1 == 2 != 3                     ~ needs parentheses before !=",
+        "{$__loc__}                      ~ $__loc__ is not there",
+        ". as [$a] ?// $a | $a           ~ there is no ?// between patterns",
+        "reduce 1, 2 as $x (0; .)        ~ where as should",
+        "{(1 + 1)}                       ~ a computed name needs a value",
+        "if . then 1 else 2              ~ where end should",
+        "include \"a\"; .              ~ there are no modules",
+        "a::b                            ~ there are no modules",
+        "\"\\x\"                     ~ no escape",
+        "$x | break $y | @z              ~ $x is not defined",
+      })
+  void compile_ofWhatJqRefuses_saysWhatIsWrong(String program, String problem) {
+    assertThatThrownBy(() -> JqProgram.compile(program))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a jq program: ")
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void compile_ofAProgramThatNestsTooDeeply_saysSo() {
+    String program = "(".repeat(20_000) + "1" + ")".repeat(20_000);
+
+    assertThatThrownBy(() -> JqProgram.compile(program)).hasMessageContaining("nests too deeply");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

@@ -19,6 +19,9 @@ final class AsText {
 
   static JsonNode json(JsonNode value) {
     Ledger ledger = Ledger.current();
+    if (value.isNumber()) {
+      return ledger.built(TextNode.valueOf(TreeWriter.number(value)));
+    }
     ledger.room(TIMES * Sized.text(value));
     long length = TreeWriter.length(value, bytes -> ledger.step());
     String text =

@@ -26,11 +26,20 @@ public record JqNames(Set<String> headers, boolean body) {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("not a jq program", e);
     }
+    try {
+      return of(syntax);
+    } catch (StackOverflowError deep) {
+      throw new IllegalArgumentException(
+          "it nests too deeply to see which fields of request.headers it reads", deep);
+    }
+  }
+
+  private static JqNames of(Syntax program) {
     RequestWalk walk = new RequestWalk();
-    walk.program(syntax);
+    walk.program(program);
     Set<String> headers = new LinkedHashSet<>(walk.names());
     if (walk.isLost()) {
-      Words.of(syntax, headers);
+      Words.of(program, headers);
     }
     return new JqNames(Set.copyOf(headers), walk.readsBody());
   }

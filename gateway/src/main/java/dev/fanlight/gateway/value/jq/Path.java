@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +21,14 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
 
   /** As jq has it, an array of keys. */
   JsonNode json() {
-    ArrayBuilder keys = new ArrayBuilder(Ledger.current());
-    add(keys);
-    return keys.done();
-  }
-
-  private void add(ArrayBuilder keys) {
-    if (parent != null && key != null) {
-      parent.add(keys);
-      keys.add(key);
+    Deque<JsonNode> keys = new ArrayDeque<>();
+    Path at = this;
+    while (at.parent != null && at.key != null) {
+      keys.addFirst(at.key);
+      at = at.parent;
     }
+    ArrayBuilder array = new ArrayBuilder(Ledger.current());
+    keys.forEach(array::add);
+    return array.done();
   }
 }

@@ -73,7 +73,8 @@ public final class TreeWriter {
     }
   }
 
-  private static String number(JsonNode value) {
+  /** A number as it is written. */
+  public static String number(JsonNode value) {
     if (!value.isDouble() && !value.isFloat()) {
       return value.asText();
     }
