@@ -58,6 +58,21 @@ class RunTest {
     }
   }
 
+  /** As on a read-only file system: nothing can be made below a file. */
+  @Test
+  void aFolderForTemporaryFilesThatCannotBeMade_preventsNoStart() throws Exception {
+    Path file = file(CONFIG);
+    String[] arguments = {"run", file.toString()};
+    Process gateway = start(file.resolve("temporary").toString(), arguments);
+    try {
+      String address = address(banner(gateway.inputReader()), "listener +public");
+
+      assertThat(get(address, "/hello").statusCode()).isEqualTo(200);
+    } finally {
+      gateway.destroyForcibly();
+    }
+  }
+
   @Test
   void sigterm_letsARequestFinishAndExitsWith0() throws Exception {
     Process gateway = start("run", file(CONFIG).toString());
@@ -184,9 +199,14 @@ class RunTest {
   }
 
   private static Process start(String... arguments) throws IOException {
+    return start(System.getProperty("java.io.tmpdir"), arguments);
+  }
+
+  private static Process start(String temporary, String[] arguments) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.io.tmpdir=" + temporary,
             "--enable-native-access=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
             "-cp",
