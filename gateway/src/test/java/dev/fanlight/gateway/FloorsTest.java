@@ -59,7 +59,6 @@ class FloorsTest {
   /** Within the engine. */
   private static final List<String> FAN_OUT =
       List.of(
-          "dev.fanlight.gateway.fanout.target",
           "dev.fanlight.gateway.fanout.scope",
           "dev.fanlight.gateway.fanout.call",
           "dev.fanlight.gateway.fanout.plan",

@@ -18,7 +18,6 @@ import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.CallRequest;
@@ -50,12 +49,12 @@ public final class FanOutEngine {
   }
 
   /**
-   * @param targets the upstreams, as the route uses them; must know every one the configuration
-   *     names
+   * @param upstreams the route's call to an upstream, by its name; must know every upstream that
+   *     the configuration names
    */
   public FanOutEngine(
-      FanOutConfig config, Function<String, BoundTarget> targets, RouteSetting setting) {
-    this(FanOutPlan.of(config, targets), setting.meters(), answers(config, setting));
+      FanOutConfig config, Function<String, CallSpec> upstreams, RouteSetting setting) {
+    this(FanOutPlan.of(config, upstreams), setting.meters(), answers(config, setting));
   }
 
   private FanOutEngine(FanOutPlan plan, RouteMeters meters, Answers answers) {
@@ -80,16 +79,17 @@ public final class FanOutEngine {
   /**
    * An engine for a batch: a {@code for_each} over the items of the request's body.
    *
+   * @param item the call of an item, which takes everything from its target
    * @param items makes an item's request
    */
   public static FanOutEngine batch(
       FanOutConfig config,
-      BoundTarget target,
+      CallSpec item,
       RouteMeters meters,
       Function<JsonNode, CallRequest> items) {
     FanOutPlan plan =
-        FanOutPlan.of(config, name -> target)
-            .madeBy((call, item, names, request) -> items.apply(Objects.requireNonNull(item)));
+        FanOutPlan.of(config, name -> item)
+            .madeBy((call, value, names, request) -> items.apply(Objects.requireNonNull(value)));
     return new FanOutEngine(
         plan,
         meters,
@@ -119,12 +119,12 @@ public final class FanOutEngine {
    * One call whose answer goes through as it comes, whatever its status. The exchange's deadline
    * bounds it up to the response head, from there {@code maxDuration}.
    *
-   * @param spec of a call that is {@link CallSpec#streamed}
+   * @param spec of a call that is {@link CallSpec#streamed()}
    * @param maxDuration of the whole exchange; null: no bound
    */
   public static Future<GatewayResponse> proxy(
       LiveScope scope, CallSpec spec, CallRequest request, @Nullable Duration maxDuration) {
-    scope.time().narrow(spec.target().target().timeout());
+    scope.time().narrow(spec.target().timeout());
     StreamedCall call = new StreamedCall(scope, spec);
     call.start(() -> request);
     return call.response()
@@ -135,7 +135,7 @@ public final class FanOutEngine {
   }
 
   /** One call that nobody waits for, owned by the gateway; its answer is dropped. */
-  public static void mirror(LiveScope scope, BoundTarget bound, CallRequest request) {
-    BackgroundCalls.start(scope.context(), CallSpec.of(bound), () -> request);
+  public static void mirror(LiveScope scope, CallSpec spec, CallRequest request) {
+    BackgroundCalls.start(scope.context(), spec, () -> request);
   }
 }

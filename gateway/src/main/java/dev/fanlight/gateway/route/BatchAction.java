@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.plugin.Body;
@@ -50,9 +50,8 @@ record BatchAction(
       return Future.failedFuture(
           GatewayError.of(ErrorCode.BAD_REQUEST, "a batch is a JSON array of items"));
     }
-    BoundTarget target =
-        new BoundTarget(new DispatchTarget(exchange, dispatcher, config.maxBody()), calls);
-    return FanOutEngine.batch(config, target, meters, items::request)
+    CallSpec item = CallSpec.of(new DispatchTarget(exchange, dispatcher, config.maxBody()), calls);
+    return FanOutEngine.batch(config, item, meters, items::request)
         .run(exchange.scope(), exchange.request(), exchange.values());
   }
 }

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param share 0 to 1
  */
-record Mirroring(BoundTarget target, double share) {
+record Mirroring(CallSpec call, double share) {
 
   void copy(LiveScope scope, CallRequest request) {
     if (request.body() instanceof Body.Streamed
@@ -28,6 +28,6 @@ record Mirroring(BoundTarget target, double share) {
             HttpHeaders.headers().setAll(request.headers()),
             request.body(),
             null);
-    FanOutEngine.mirror(scope, target, copy);
+    FanOutEngine.mirror(scope, call, copy);
   }
 }

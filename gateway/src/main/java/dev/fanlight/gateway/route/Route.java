@@ -3,7 +3,7 @@ package dev.fanlight.gateway.route;
 import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.RouteConfig;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.RouteMeters;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A route as one event loop runs it.
  *
- * @param targets the upstreams as this route uses them
+ * @param calls of this route to an upstream, by its name
  * @param bulkhead held for a whole exchange, shared by all loops; null: none
  */
 record Route(
     RouteConfig config,
     RouteMeters meters,
-    Function<String, @Nullable BoundTarget> targets,
+    Function<String, @Nullable CallSpec> calls,
     FilterChain plugins,
     @Nullable Bulkhead bulkhead,
     Action action) {

@@ -139,7 +139,7 @@ public final class RouteDispatcher implements Dispatcher {
   }
 
   private ExchangeContext exchangeContext(RouteMatch match, String id, HeldBytes held) {
-    return new ExchangeContext(context.share(), match.route().targets(), id, held);
+    return new ExchangeContext(context.share(), match.route().calls(), id, held);
   }
 
   private MemoryHolder holder(Client client) {

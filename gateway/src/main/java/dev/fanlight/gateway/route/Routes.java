@@ -7,7 +7,6 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Workers;
@@ -57,40 +56,40 @@ public record Routes(
         telemetry.route(
             config.name(),
             config.match().methods().stream().map(HttpMethod::name).collect(Collectors.toSet()));
-    Function<String, @Nullable BoundTarget> targets = targets(config.name());
+    Function<String, @Nullable CallSpec> calls = calls(config.name());
     return new Route(
         config,
         meters,
-        targets,
+        calls,
         chains.getOrDefault(config.name(), new FilterChain(List.of())),
         bulkheads.get(config.name()),
-        action(config, targets, meters, inner));
+        action(config, calls, meters, inner));
   }
 
-  /** Binds each upstream once, when it is first used. */
-  private Function<String, @Nullable BoundTarget> targets(String route) {
-    Map<String, BoundTarget> bound = new HashMap<>();
+  /** Makes the call to each upstream once, when it is first used. */
+  private Function<String, @Nullable CallSpec> calls(String route) {
+    Map<String, CallSpec> made = new HashMap<>();
     return name -> {
       CallTarget target = upstreams.get(name);
       return target == null
           ? null
-          : bound.computeIfAbsent(name, n -> new BoundTarget(target, telemetry.calls(route, n)));
+          : made.computeIfAbsent(name, n -> CallSpec.of(target, telemetry.calls(route, n)));
     };
   }
 
   private Action action(
       RouteConfig config,
-      Function<String, @Nullable BoundTarget> targets,
+      Function<String, @Nullable CallSpec> calls,
       RouteMeters meters,
       InnerDispatcher inner) {
-    Function<String, BoundTarget> known =
-        name -> Objects.requireNonNull(targets.apply(name), "the configuration was validated");
+    Function<String, CallSpec> known =
+        name -> Objects.requireNonNull(calls.apply(name), "the configuration was validated");
     return switch (config.action()) {
       case ActionConfig.Proxy proxy ->
           guarded(
               config,
               new ProxyAction(
-                  CallSpec.streamed(known.apply(proxy.upstream())),
+                  known.apply(proxy.upstream()).streamed(),
                   ProxyPath.of(proxy),
                   rewriting(proxy, known.apply(proxy.upstream())),
                   config.maxDuration(),
@@ -107,28 +106,28 @@ public record Routes(
     };
   }
 
-  private static @Nullable AnswerRewriting rewriting(ActionConfig.Proxy proxy, BoundTarget target) {
+  private static @Nullable AnswerRewriting rewriting(ActionConfig.Proxy proxy, CallSpec call) {
     return proxy.rewrite() == null
         ? null
-        : new AnswerRewriting(proxy.rewrite(), target.target().authorities(), proxy.stripPrefix());
+        : new AnswerRewriting(proxy.rewrite(), call.target().authorities(), proxy.stripPrefix());
   }
 
   private static @Nullable Mirroring mirroring(
-      ActionConfig.@Nullable Mirror mirror, Function<String, BoundTarget> targets) {
+      ActionConfig.@Nullable Mirror mirror, Function<String, CallSpec> calls) {
     return mirror == null
         ? null
-        : new Mirroring(targets.apply(mirror.upstream()), mirror.percent() / 100);
+        : new Mirroring(calls.apply(mirror.upstream()), mirror.percent() / 100);
   }
 
   private Action fanOut(
       RouteConfig config,
       FanOutConfig fanOut,
-      Function<String, BoundTarget> targets,
+      Function<String, CallSpec> calls,
       RouteMeters meters) {
     return new FanOutAction(
         new FanOutEngine(
             fanOut,
-            targets,
+            calls,
             new RouteSetting(meters, config.serverTiming(), config.maxDuration(), workers)),
         fanOut.readsRequestBody() ? held(config) : 0);
   }

@@ -57,7 +57,7 @@ class HeartbeatTest {
         new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
     request.headers().set("accept", accept);
     FanOutEngine engine =
-        new FanOutEngine(config, any -> target.bound(), SimMeters.setting(target.route(), false));
+        new FanOutEngine(config, any -> target.call(), SimMeters.setting(target.route(), false));
     List<GatewayResponse> answer = new ArrayList<>();
     loop.execute(
         () -> engine.run(scope, request, new SimRequest("beating")).onSuccess(answer::add));

@@ -8,11 +8,11 @@ import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.fanout.scope.Background;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.limit.Workers;
@@ -57,8 +57,7 @@ public class ScopeBenchmark {
   private final Loop loop = BareLoop.of();
   private final Telemetry telemetry =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-  private final BoundTarget target =
-      new BoundTarget(new InstantTarget(), telemetry.calls("route", "up"));
+  private final CallSpec call = CallSpec.of(new InstantTarget(), telemetry.calls("route", "up"));
   private final OpenCalls openCalls = new OpenCalls(1000);
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private final Background background =
@@ -66,7 +65,7 @@ public class ScopeBenchmark {
   private final FanOutEngine engine =
       new FanOutEngine(
           config(),
-          name -> target,
+          name -> call,
           new RouteSetting(telemetry.route("route", Set.of("GET")), false, null, new NoWorkers()));
 
   private static FanOutConfig config() {
@@ -99,7 +98,7 @@ public class ScopeBenchmark {
     ExchangeContext context =
         new ExchangeContext(
             new LoopShare(loop, openCalls, background),
-            name -> target,
+            name -> call,
             "1",
             memory.holder(loop, "127.0.0.1"));
     LiveScope scope = LiveScope.root(context, Duration.ofSeconds(1), () -> {});

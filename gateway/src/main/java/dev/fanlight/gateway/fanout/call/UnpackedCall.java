@@ -114,7 +114,7 @@ public final class UnpackedCall extends BufferedCall {
   private boolean broken(String how) {
     broken =
         GatewayError.of(
-            ErrorCode.INVALID_BODY, "the answer of " + spec().target().target().name() + " " + how);
+            ErrorCode.INVALID_BODY, "the answer of " + spec().target().name() + " " + how);
     // What came so far is no body.
     body(Buffer.buffer());
     boolean good = spec().judge(status()) == null;

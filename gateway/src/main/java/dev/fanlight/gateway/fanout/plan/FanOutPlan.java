@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.upstream.CallPolicy;
-import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;
@@ -31,7 +29,7 @@ public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMa
         PlannedCall call, @Nullable JsonNode item, Names names, GatewayRequest request);
   }
 
-  public static FanOutPlan of(FanOutConfig config, Function<String, BoundTarget> targets) {
+  public static FanOutPlan of(FanOutConfig config, Function<String, CallSpec> upstreams) {
     List<CallConfig> declared = config.calls();
     List<PlannedCall> calls = new ArrayList<>(declared.size());
     for (CallConfig call : declared) {
@@ -46,7 +44,7 @@ public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMa
               call,
               spec(
                   call,
-                  targets.apply(call.upstream()),
+                  upstreams.apply(call.upstream()),
                   !config.stream() || call.background() || call.shown().omit()),
               call.after().size(),
               dependants));
@@ -58,15 +56,15 @@ public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMa
             CallRequests.make(call, names, request, config.forwardHeaders()));
   }
 
-  private static CallSpec spec(CallConfig call, BoundTarget bound, boolean buffered) {
-    CallTarget target = bound.target();
+  private static CallSpec spec(CallConfig call, CallSpec upstream, boolean buffered) {
     return new CallSpec(
         call.name(),
-        bound,
-        call.timeout() == null ? target.timeout() : call.timeout(),
-        call.maxBody() == 0 ? target.maxBody() : call.maxBody(),
+        upstream.target(),
+        upstream.meters(),
+        call.timeout() == null ? upstream.timeout() : call.timeout(),
+        call.maxBody() == 0 ? upstream.maxBody() : call.maxBody(),
         call.success(),
-        policy(call, target.policy(), buffered));
+        policy(call, upstream.policy(), buffered));
   }
 
   /**
@@ -77,10 +75,10 @@ public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMa
     return !(config.join() instanceof FanOutConfig.Join.First);
   }
 
-  private static CallPolicy policy(CallConfig call, CallPolicy target, boolean buffered) {
+  private static CallPolicy policy(CallConfig call, CallPolicy upstream, boolean buffered) {
     return new CallPolicy(
-        call.retry() == null ? target.retry() : call.retry(),
-        call.hedge() == null ? target.hedge() : call.hedge(),
+        call.retry() == null ? upstream.retry() : call.retry(),
+        call.hedge() == null ? upstream.hedge() : call.hedge(),
         buffered);
   }
 

@@ -102,7 +102,7 @@ public final class FanOutFailure {
     boolean answered = error.code() == ErrorCode.CALL_FAILED && call.status() > 0;
     return new CallError(
         member.name(),
-        call.spec().target().target().name(),
+        call.spec().target().name(),
         error.code(),
         error.phase(),
         answered ? call.status() : error.status(),

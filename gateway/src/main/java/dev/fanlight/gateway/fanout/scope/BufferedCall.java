@@ -81,8 +81,7 @@ public class BufferedCall extends Call {
 
   private GatewayError error(String what) {
     return GatewayError.of(
-        ErrorCode.UPSTREAM_BODY_TOO_LARGE,
-        "the answer of " + spec().target().target().name() + " " + what);
+        ErrorCode.UPSTREAM_BODY_TOO_LARGE, "the answer of " + spec().target().name() + " " + what);
   }
 
   @Override

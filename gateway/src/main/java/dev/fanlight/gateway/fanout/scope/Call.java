@@ -76,8 +76,7 @@ public abstract class Call extends Owned implements CallOwner {
     if (own != null) {
       timer = scope.loop().timers().schedule(own.remainingNanos(clock), this::expire);
     }
-    OpenCall opened =
-        spec.target().target().open(request, this, spec.target().meters(), spec.policy());
+    OpenCall opened = spec.target().open(request, this, spec.meters(), spec.policy());
     open = opened;
     if (aborted != null) {
       opened.abort(aborted);
@@ -92,7 +91,7 @@ public abstract class Call extends Owned implements CallOwner {
 
   private void begin() {
     scope.own(this);
-    spec.target().meters().started();
+    spec.meters().started();
   }
 
   @Override
@@ -112,7 +111,7 @@ public abstract class Call extends Owned implements CallOwner {
     }
     long cancelledAt = clock.nanoTime();
     abort(reason);
-    spec.target().meters().cancelled(clock.nanoTime() - cancelledAt);
+    spec.meters().cancelled(clock.nanoTime() - cancelledAt);
   }
 
   /** Ends it now, for that reason. */
@@ -148,9 +147,7 @@ public abstract class Call extends Owned implements CallOwner {
     }
     Outcome result = error == null ? Outcome.SUCCESS : error.code().outcome();
     outcome = result;
-    spec.target()
-        .meters()
-        .ended(result, result == Outcome.TIMEOUT ? phaseOf(error) : null, elapsedNanos);
+    spec.meters().ended(result, result == Outcome.TIMEOUT ? phaseOf(error) : null, elapsedNanos);
     scope.disown(this);
     if (admitted) {
       scope.context().openCalls().closed();
@@ -269,7 +266,7 @@ public abstract class Call extends Owned implements CallOwner {
   final CallRecord record(long exchangeStartedAt) {
     return new CallRecord(
         spec.name(),
-        spec.target().target().name(),
+        spec.target().name(),
         Objects.requireNonNull(outcome, "the call has not ended"),
         status,
         startedAt - exchangeStartedAt,

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.config.SuccessRule;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.plugin.ErrorCode;
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What is fixed about a call before it starts.
  *
  * @param name in results, errors and Server-Timing
+ * @param meters count the calls of one route to the target
  * @param timeout of its own; null: only its scope's deadline bounds it
  * @param maxBody bytes of the response that may be held in memory
  * @param policy how hard it is tried
@@ -20,38 +21,47 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallSpec(
     String name,
-    BoundTarget target,
+    CallTarget target,
+    CallMeters meters,
     @Nullable Duration timeout,
     int maxBody,
     SuccessRule success,
     CallPolicy policy) {
 
   /** A call of no declared name, which takes everything from its target. */
-  public static CallSpec of(BoundTarget target) {
-    CallTarget to = target.target();
+  public static CallSpec of(CallTarget target, CallMeters meters) {
     return new CallSpec(
-        to.name(), target, to.timeout(), to.maxBody(), SuccessRule.BELOW_400, to.policy());
+        target.name(),
+        target,
+        meters,
+        target.timeout(),
+        target.maxBody(),
+        SuccessRule.BELOW_400,
+        target.policy());
   }
 
-  /** A call that only its scope's deadline bounds, and whose body is not held. */
-  public static CallSpec streamed(BoundTarget target) {
-    CallPolicy policy = target.target().policy();
+  /** The same call, but only its scope's deadline bounds it, and its body is not held. */
+  public CallSpec streamed() {
     CallPolicy streamed = new CallPolicy(policy.retry(), policy.hedge(), false);
-    return new CallSpec(target.target().name(), target, null, 0, SuccessRule.BELOW_400, streamed);
+    return new CallSpec(name, target, meters, null, 0, success, streamed);
   }
 
   /** The same call under another name. */
   public CallSpec named(String other) {
     return other.equals(name)
         ? this
-        : new CallSpec(other, target, timeout, maxBody, success, policy);
+        : new CallSpec(other, target, meters, timeout, maxBody, success, policy);
+  }
+
+  /** The same call with another timeout. */
+  CallSpec within(Duration other) {
+    return new CallSpec(name, target, meters, other, maxBody, success, policy);
   }
 
   /** The failure that a complete response of that status is; null when it is none. */
   public @Nullable GatewayError judge(int status) {
     return success.holds(status)
         ? null
-        : GatewayError.of(
-            ErrorCode.CALL_FAILED, target.target().name() + " answered with status " + status);
+        : GatewayError.of(ErrorCode.CALL_FAILED, target.name() + " answered with status " + status);
   }
 }

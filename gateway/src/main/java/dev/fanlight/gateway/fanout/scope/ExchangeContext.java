@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What all calls of one exchange share. Confined to its loop. */
 public class ExchangeContext {
   private final LoopShare share;
-  private final Function<String, @Nullable BoundTarget> targets;
+  private final Function<String, @Nullable CallSpec> calls;
   private String requestId;
   private final HeldBytes held;
   private @Nullable HeldBytes answer;
@@ -26,16 +25,16 @@ public class ExchangeContext {
   private long queuedNanos;
 
   /**
-   * @param targets the upstreams as the exchange's route uses them
+   * @param calls of the exchange's route to an upstream, by its name
    * @param held by this exchange
    */
   public ExchangeContext(
       LoopShare share,
-      Function<String, @Nullable BoundTarget> targets,
+      Function<String, @Nullable CallSpec> calls,
       String requestId,
       HeldBytes held) {
     this.share = share;
-    this.targets = targets;
+    this.calls = calls;
     this.requestId = requestId;
     this.held = held;
   }
@@ -83,8 +82,8 @@ public class ExchangeContext {
     return share.background();
   }
 
-  @Nullable BoundTarget target(String upstream) {
-    return targets.apply(upstream);
+  @Nullable CallSpec call(String upstream) {
+    return calls.apply(upstream);
   }
 
   /** Hears of the fields of interim answers; null: nobody does. */

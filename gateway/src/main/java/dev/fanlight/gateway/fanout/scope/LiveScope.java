@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.HeldBytes;
@@ -286,11 +285,11 @@ public final class LiveScope extends Owned implements Scope {
   }
 
   /** {@code internal_error} for a name that is not configured: a plugin's mistake. */
-  BoundTarget target(String upstream) {
-    BoundTarget target = context.target(upstream);
-    if (target == null) {
+  CallSpec call(String upstream) {
+    CallSpec call = context.call(upstream);
+    if (call == null) {
       throw GatewayError.of(ErrorCode.INTERNAL_ERROR, "there is no upstream named " + upstream);
     }
-    return target;
+    return call;
   }
 }

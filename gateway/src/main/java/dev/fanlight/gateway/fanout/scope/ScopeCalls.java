@@ -22,20 +22,13 @@ record ScopeCalls(LiveScope scope) implements Calls {
     }
     CallSpec spec;
     try {
-      spec = CallSpec.of(scope.target(upstream));
+      spec = scope.call(upstream);
     } catch (GatewayError unknown) {
       return Future.failedFuture(unknown);
     }
     Promise<CallResponse> response = Promise.promise();
     if (request.timeout() != null) {
-      spec =
-          new CallSpec(
-              spec.name(),
-              spec.target(),
-              request.timeout(),
-              spec.maxBody(),
-              spec.success(),
-              spec.policy());
+      spec = spec.within(request.timeout());
     }
     new BufferedCall(scope, spec, BufferedCall.Judge.ANY, call -> answer(call, response))
         .start(() -> request);

@@ -3,10 +3,10 @@ package dev.fanlight.gateway.sim.engine;
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.sim.SimLoop;
@@ -33,7 +33,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
 
   private final Function<CallRequest, Script> scripts;
   private final SimLoop loop;
-  private final BoundTarget bound;
+  private final CallSpec call;
   private final OpenCalls openCalls = new OpenCalls(1000);
   private final List<String> open = new ArrayList<>();
   private final List<String> reset = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         new SharedUpstream(
             config(), new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE), time.clock());
     Upstream upstream = new Upstream(shared, new ScriptedConnections(loop.loop(), this), () -> 0);
-    this.bound = new BoundTarget(upstream, METERS.upstream(0));
+    this.call = CallSpec.of(upstream, METERS.upstream(0));
   }
 
   private static UpstreamConfig config() {
@@ -73,13 +73,13 @@ public final class SimTarget implements ScriptedConnections.Watcher {
   public ExchangeContext context(String requestId) {
     return new ExchangeContext(
         new LoopShare(loop.loop(), openCalls, background),
-        name -> name.equals("u") ? bound : null,
+        name -> name.equals("u") ? call : null,
         requestId,
         new MemoryBudget(1 << 30).holder(loop.loop(), requestId));
   }
 
-  public BoundTarget bound() {
-    return bound;
+  public CallSpec call() {
+    return call;
   }
 
   public RouteMeters route() {

@@ -4,9 +4,9 @@ import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Timers.Timer;
@@ -120,7 +120,7 @@ public final class SimExchange {
     engine.run(root(), request, new SimRequest(name)).onComplete(this::answered);
   }
 
-  Function<String, BoundTarget> targets() {
+  Function<String, CallSpec> targets() {
     return world.targets(route.generation(), loop);
   }
 

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.sim.exchange;
 
 import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.sim.findings.Coverage;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 /** What the exchanges of one simulation share. */
 public interface SimWorld {
   /** The upstreams as an exchange that came between two reloads uses them. */
-  Function<String, BoundTarget> targets(int generation, Loop loop);
+  Function<String, CallSpec> targets(int generation, Loop loop);
 
   SimBulkhead permits(String upstream);
 

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.sim.fanout;
 
 import dev.fanlight.gateway.config.FanOutConfig;
 import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.sim.Simulation;
@@ -216,7 +216,7 @@ public final class FanOutSimulation implements SimWorld {
   }
 
   @Override
-  public Function<String, BoundTarget> targets(int generation, Loop loop) {
+  public Function<String, CallSpec> targets(int generation, Loop loop) {
     return upstreams.targets(generation, loop);
   }
 

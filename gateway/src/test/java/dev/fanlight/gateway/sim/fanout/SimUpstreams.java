@@ -2,7 +2,7 @@ package dev.fanlight.gateway.sim.fanout;
 
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.fanout.target.BoundTarget;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
@@ -41,7 +41,7 @@ final class SimUpstreams {
 
   /** All upstreams between two reloads, and how the loops use them. */
   private record Generation(
-      Map<String, SharedUpstream> upstreams, Map<Loop, Map<String, BoundTarget>> targets) {}
+      Map<String, SharedUpstream> upstreams, Map<Loop, Map<String, CallSpec>> targets) {}
 
   SimUpstreams(
       Simulation time, List<Loop> loops, FanOutSimulation simulation, SplittableRandom random) {
@@ -54,7 +54,7 @@ final class SimUpstreams {
   /** From now on there are these. */
   void load(List<String> names) {
     Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
-    Map<Loop, Map<String, BoundTarget>> targets = new IdentityHashMap<>();
+    Map<Loop, Map<String, CallSpec>> targets = new IdentityHashMap<>();
     permits(SimBulkhead.ROUTE, bulkhead());
     names.forEach(name -> upstreams.put(name, upstream(name)));
     loops.forEach(loop -> targets.put(loop, bind(loop, upstreams)));
@@ -113,8 +113,8 @@ final class SimUpstreams {
         null);
   }
 
-  private Map<String, BoundTarget> bind(Loop loop, Map<String, SharedUpstream> upstreams) {
-    Map<String, BoundTarget> bound = new HashMap<>();
+  private Map<String, CallSpec> bind(Loop loop, Map<String, SharedUpstream> upstreams) {
+    Map<String, CallSpec> bound = new HashMap<>();
     upstreams.forEach((name, shared) -> {
       ScriptedConnections connections = new ScriptedConnections(loop, simulation.attempts());
       Upstream upstream = new Upstream(shared, connections, random.split());
@@ -122,14 +122,14 @@ final class SimUpstreams {
       Upstream target = upstream.under(shared.config().within(timeout));
       bound.put(
           name,
-          new BoundTarget(new ObservedTarget(target, shared, simulation), simulation.meters(name)));
+          CallSpec.of(new ObservedTarget(target, shared, simulation), simulation.meters(name)));
     });
     return bound;
   }
 
   /** As an exchange uses them for as long as it lives. */
-  Function<String, BoundTarget> targets(int generation, Loop loop) {
-    Map<String, BoundTarget> targets =
+  Function<String, CallSpec> targets(int generation, Loop loop) {
+    Map<String, CallSpec> targets =
         Objects.requireNonNull(generations.get(generation).targets.get(loop));
     return name -> Objects.requireNonNull(targets.get(name));
   }
