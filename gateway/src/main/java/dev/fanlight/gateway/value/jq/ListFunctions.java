@@ -104,6 +104,9 @@ final class ListFunctions {
     if (of.isArray() && key.isNumber()) {
       return key.doubleValue() >= 0 && key.doubleValue() < of.size();
     }
+    if (of.isNull()) {
+      return false;
+    }
     throw new JqError("Cannot check whether %s has a %s key", Access.type(of), Access.type(key));
   }
 
@@ -200,6 +203,9 @@ final class ListFunctions {
   static JsonNode indices(JsonNode whole, JsonNode part) throws JsonQueryException {
     if (whole.isNull()) {
       return whole;
+    }
+    if (whole.isObject() && part.isTextual()) {
+      return whole.has(part.textValue()) ? whole.get(part.textValue()) : NullNode.getInstance();
     }
     ArrayBuilder found = new ArrayBuilder(Ledger.current());
     if (whole.isTextual() && part.isTextual()) {
