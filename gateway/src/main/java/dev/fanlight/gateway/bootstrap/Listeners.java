@@ -7,6 +7,7 @@ import dev.fanlight.gateway.admin.AdminSources;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.server.ServerLoop;
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * configuration has that, its socket stays open, whatever name and limits it has there.
  */
 final class Listeners {
-  /** A listener that is no more lets its exchanges end, however long they take. */
-  private static final Duration PATIENCE = Duration.ofDays(365);
-
   private final Vertx vertx;
   private final List<ServingLoop> loops;
   private final Generations generations;
@@ -195,12 +193,13 @@ final class Listeners {
     return Future.join(closing).mapEmpty();
   }
 
+  /** Retires a listener. Its exchanges may take as long as they need. */
   private void leave(BoundListener listener) {
     retired.add(listener);
     leaves(
         listener
             .socket()
-            .drain(PATIENCE)
+            .drain(Deadline.NEVER)
             .transform(drained -> listener.socket().close(vertx))
             .onComplete(closed -> retired.remove(listener)));
   }

@@ -12,7 +12,6 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /**
@@ -21,9 +20,6 @@ import java.util.concurrent.Callable;
  * stays empty and ours, which is bounded, is the only one. Shared by all event loops.
  */
 public final class Pool implements Workers {
-  /** The exchange's own deadline ends a wait, by ending the exchange. */
-  private static final Duration NEVER = Duration.ofDays(365);
-
   private final String name;
   private final Bulkhead bulkhead;
   private final PoolThreads threads;
@@ -60,8 +56,9 @@ public final class Pool implements Workers {
    * @param whose whose code it is, for the log
    */
   <T> Future<T> run(Owner owner, String whose, Callable<T> work) {
-    Wait turn =
-        bulkhead.acquire(owner.turn(), Deadline.of(owner.loop().clock(), NEVER), owner.loop());
+    // The exchange's own deadline ends a wait, by ending the exchange.
+    Deadline never = Deadline.of(owner.loop().clock(), Deadline.NEVER);
+    Wait turn = bulkhead.acquire(owner.turn(), never, owner.loop());
     if (!turn.permit().isComplete()) {
       owner.onEnd(turn::cancel);
     }

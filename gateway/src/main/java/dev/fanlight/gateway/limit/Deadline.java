@@ -10,13 +10,15 @@ import java.time.Duration;
  */
 public record Deadline(long nanos) {
   /**
-   * Half the clock's range (146 years), so that the difference of two deadlines never overflows.
+   * The timeout of work that nothing bounds, and the longest timeout of a deadline. It is half the
+   * clock's range (146 years), so that the difference of two deadlines never overflows. Timers
+   * accept it as a delay.
    */
-  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+  public static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
   /** That long from now. */
   public static Deadline of(Clock clock, Duration timeout) {
-    Duration bounded = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+    Duration bounded = timeout.compareTo(NEVER) < 0 ? timeout : NEVER;
     return new Deadline(clock.nanoTime() + bounded.toNanos());
   }
 

@@ -36,4 +36,13 @@ class DeadlineTest {
     assertThat(never.passed(clock)).isFalse();
     assertThat(Deadline.of(clock, Duration.ofNanos(-5)).earlierThan(never)).isTrue();
   }
+
+  @Test
+  void never_isLaterThanAnyOtherTimeout_wheneverThatBegan() {
+    Deadline never = Deadline.of(clock, Deadline.NEVER);
+    Clock later = () -> clock.nanoTime() + Duration.ofDays(365).toNanos();
+    assertThat(never.passed(later)).isFalse();
+    assertThat(Deadline.of(later, Duration.ofDays(365)).earlierThan(never)).isTrue();
+    assertThat(never.min(Deadline.of(later, Deadline.NEVER))).isEqualTo(never);
+  }
 }

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * is suspended.
  */
 public final class ScopeTime {
-  private static final Duration UNBOUNDED = Duration.ofDays(365);
-
   private final Loop loop;
   private final @Nullable ScopeTime outer;
   private final Runnable onExpire;
@@ -153,7 +151,7 @@ public final class ScopeTime {
     deadline =
         maxDuration != null && most != null
             ? most
-            : Deadline.of(clock(), maxDuration == null ? UNBOUNDED : maxDuration);
+            : Deadline.of(clock(), maxDuration == null ? Deadline.NEVER : maxDuration);
     if (maxDuration != null) {
       arm();
     }
