@@ -25,8 +25,7 @@ final class CallRequests {
    *     where it would stand
    */
   static CallRequest make(
-      PlannedCall planned, Names names, GatewayRequest request, List<String> forwardHeaders) {
-    CallConfig config = planned.config();
+      CallConfig config, Names names, GatewayRequest request, List<String> forwardHeaders) {
     FormTemplate form = config.sent().form();
     MultiMap headers = HttpHeaders.headers();
     copy(TRACE, request.headers(), headers);

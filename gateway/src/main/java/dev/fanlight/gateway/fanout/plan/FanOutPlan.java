@@ -8,16 +8,20 @@ import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fan-out's configuration, bound to the targets of one event loop. Made once, used by every
  * exchange.
+ *
+ * @param calls of the declared calls, each at its call's place
+ * @param dependants places of the calls that wait for a declared call, at that call's place
  */
-public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMaker maker) {
+public record FanOutPlan(
+    FanOutConfig config, List<CallSpec> calls, List<List<Integer>> dependants, RequestMaker maker) {
 
   /** Makes the request of a call. */
   @FunctionalInterface
@@ -25,35 +29,30 @@ public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMa
     /**
      * @throws dev.fanlight.plugin.GatewayError when it cannot be made
      */
-    CallRequest make(
-        PlannedCall call, @Nullable JsonNode item, Names names, GatewayRequest request);
+    CallRequest make(CallConfig call, @Nullable JsonNode item, Names names, GatewayRequest request);
   }
 
   public static FanOutPlan of(FanOutConfig config, Function<String, CallSpec> upstreams) {
     List<CallConfig> declared = config.calls();
-    List<PlannedCall> calls = new ArrayList<>(declared.size());
-    for (CallConfig call : declared) {
-      List<Integer> dependants = new ArrayList<>();
-      for (int i = 0; i < declared.size(); i++) {
-        if (declared.get(i).after().contains(call.name())) {
-          dependants.add(i);
-        }
-      }
-      calls.add(
-          new PlannedCall(
-              call,
-              spec(
-                  call,
-                  upstreams.apply(call.upstream()),
-                  !config.stream() || call.background() || call.shown().omit()),
-              call.after().size(),
-              dependants));
-    }
     return new FanOutPlan(
         config,
-        List.copyOf(calls),
+        declared.stream()
+            .map(call ->
+                spec(
+                    call,
+                    upstreams.apply(call.upstream()),
+                    !config.stream() || call.background() || call.shown().omit()))
+            .toList(),
+        declared.stream().map(call -> dependants(declared, call.name())).toList(),
         (call, item, names, request) ->
             CallRequests.make(call, names, request, config.forwardHeaders()));
+  }
+
+  private static List<Integer> dependants(List<CallConfig> declared, String call) {
+    return IntStream.range(0, declared.size())
+        .filter(place -> declared.get(place).after().contains(call))
+        .boxed()
+        .toList();
   }
 
   private static CallSpec spec(CallConfig call, CallSpec upstream, boolean buffered) {
@@ -84,6 +83,6 @@ public record FanOutPlan(FanOutConfig config, List<PlannedCall> calls, RequestMa
 
   /** The same plan with its requests made in another way. */
   public FanOutPlan madeBy(RequestMaker other) {
-    return new FanOutPlan(config, calls, other);
+    return new FanOutPlan(config, calls, dependants, other);
   }
 }

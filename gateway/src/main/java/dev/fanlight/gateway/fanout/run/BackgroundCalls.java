@@ -28,16 +28,16 @@ public final class BackgroundCalls {
   static void start(LiveScope scope, Slot slot, RunValues values) {
     List<Member> members;
     try {
-      if (!Conditions.hold(slot.planned.config().when(), values.of(slot, null))) {
+      if (!Conditions.hold(slot.config.when(), values.of(slot, null))) {
         return;
       }
       members = Member.calling(values.members(slot));
     } catch (GatewayError error) {
-      start(scope.context(), slot.planned.spec(), failing(error));
+      start(scope.context(), slot.spec, failing(error));
       return;
     }
     for (Member member : members) {
-      CallSpec spec = slot.planned.spec().named(member.name());
+      CallSpec spec = slot.spec.named(member.name());
       start(scope.context(), spec, made(() -> values.request(slot, member.itemValue())));
     }
   }
@@ -82,7 +82,6 @@ public final class BackgroundCalls {
 
   /** Counts a call that will not be made. */
   static void drop(LiveScope scope, Slot slot) {
-    new BufferedCall(scope, slot.planned.spec(), BufferedCall.Judge.ANY, call -> {})
-        .refuse(Call.notNeeded());
+    new BufferedCall(scope, slot.spec, BufferedCall.Judge.ANY, call -> {}).refuse(Call.notNeeded());
   }
 }

@@ -70,7 +70,7 @@ final class CallStarter {
 
   private BufferedCall call(Member member) {
     FanOutPlan plan = values.plan();
-    CallSpec spec = member.slot.planned.spec().named(member.name());
+    CallSpec spec = member.slot.spec.named(member.name());
     Consumer<BufferedCall> onEnd = done -> run.ended(member);
     BufferedCall call =
         plan.config().stream() && !member.slot.omitted()

@@ -19,6 +19,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ public final class FanOutRun {
     this.scope = owner.child(this::expired);
     this.answer = answer;
     scope.held(owner.held().part(plan.config().maxHeld()));
-    this.slots = plan.calls().stream().map(Slot::new).toList();
+    this.slots =
+        IntStream.range(0, plan.calls().size()).mapToObj(place -> new Slot(plan, place)).toList();
     this.awaited = slots.stream().filter(slot -> !slot.background()).toList();
     this.values = new RunValues(plan, request, source, slots);
     this.starter = new CallStarter(this, values, scope, answer);
@@ -76,7 +78,7 @@ public final class FanOutRun {
   private void startReady(boolean background) {
     for (Slot slot : slots) {
       // Not what it still waits for: a call before it may have ended, and released it, already.
-      if (slot.background() == background && slot.planned.waitsFor() == 0) {
+      if (slot.background() == background && slot.config.after().isEmpty()) {
         ready(slot);
       }
     }
@@ -96,7 +98,7 @@ public final class FanOutRun {
   /** The whole fan-out is one list: its items are what the join counts. */
   private void map(Slot slot) {
     try {
-      boolean wanted = Conditions.hold(slot.planned.config().when(), values.of(slot, null));
+      boolean wanted = Conditions.hold(slot.config.when(), values.of(slot, null));
       slot.members.addAll(values.members(slot));
       if (!wanted) {
         slot.members.forEach(Member::isNoCall);
@@ -115,7 +117,7 @@ public final class FanOutRun {
     if (starter.stopped()) {
       return;
     }
-    CallConfig config = slot.planned.config();
+    CallConfig config = slot.config;
     if (slot.background()) {
       BackgroundCalls.start(scope, slot, values);
       return;
@@ -204,7 +206,7 @@ public final class FanOutRun {
 
   /** In the background first: when this was the last call that is awaited, they still go. */
   private void release(Slot finished, boolean background) {
-    for (int place : finished.planned.dependants()) {
+    for (int place : finished.dependants) {
       Slot dependant = slots.get(place);
       if (dependant.background() == background) {
         release(dependant, finished);

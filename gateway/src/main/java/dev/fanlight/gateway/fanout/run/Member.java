@@ -30,8 +30,7 @@ public final class Member {
   void isNoCall() {
     calls = false;
     end = JoinRule.End.SKIPPED;
-    result =
-        new CallResult(name(), slot.planned.config().upstream(), item, new CallResult.Skipped(), 0);
+    result = new CallResult(name(), slot.config.upstream(), item, new CallResult.Skipped(), 0);
   }
 
   /** The other has the same item: it makes no call of its own and ends as this one does. */
@@ -117,7 +116,7 @@ public final class Member {
   /** Lets go of its body, unless later calls may read it. */
   public void forget() {
     CallResult done = result;
-    if (call != null && done != null && slot.planned.dependants().isEmpty()) {
+    if (call != null && done != null && slot.dependants.isEmpty()) {
       call.release();
       result = done.withoutBody();
     }

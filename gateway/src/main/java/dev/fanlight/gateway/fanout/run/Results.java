@@ -32,7 +32,7 @@ public final class Results {
    */
   static CallResult of(Member member, long errorRoom, Supplier<? extends Names> names) {
     BufferedCall call = member.started();
-    CallConfig config = member.slot.planned.config();
+    CallConfig config = member.slot.config;
     GatewayError error = call.error();
     CallResult.End end =
         error == null
@@ -49,7 +49,7 @@ public final class Results {
   static CallResult headOf(Member member, CallHead head) {
     return new CallResult(
         member.name(),
-        member.slot.planned.config().upstream(),
+        member.slot.config.upstream(),
         member.item,
         new CallResult.Success(head.status(), head.headers(), Buffer.buffer()),
         0);

@@ -73,7 +73,7 @@ public record RunValues(
 
   private boolean isNoCall(Slot slot, ForEach forEach, JsonNode item) {
     return (item.isNull() && !forEach.nulls())
-        || !Conditions.holdForItem(slot.planned.config().when(), of(slot, item));
+        || !Conditions.holdForItem(slot.config.when(), of(slot, item));
   }
 
   /** What the expressions of a call can read. */
@@ -86,7 +86,7 @@ public record RunValues(
   BoundNames names(Slot slot, @Nullable JsonNode item) {
     ForEach forEach = slot.forEach();
     return new BoundNames(
-        of(slot, item), forEach == null ? null : forEach.as(), slot.planned.config().with());
+        of(slot, item), forEach == null ? null : forEach.as(), slot.config.with());
   }
 
   /** What the answer's own expressions can read. */
@@ -128,6 +128,6 @@ public record RunValues(
   CallRequest request(Slot slot, @Nullable JsonNode item) {
     BoundNames names = names(slot, item);
     names.demand();
-    return plan.maker().make(slot.planned, item, names, request);
+    return plan.maker().make(slot.config, item, names, request);
   }
 }

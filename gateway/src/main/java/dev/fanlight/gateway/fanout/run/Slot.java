@@ -1,8 +1,10 @@
 package dev.fanlight.gateway.fanout.run;
 
+import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.CallConfig.ForEach;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
-import dev.fanlight.gateway.fanout.plan.PlannedCall;
+import dev.fanlight.gateway.fanout.plan.FanOutPlan;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.JoinRule;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.Place;
@@ -16,34 +18,44 @@ import org.jspecify.annotations.Nullable;
  * A declared call's place in one run: its one member, or one for each item of its {@code for_each}.
  */
 public final class Slot {
-  final PlannedCall planned;
+  final CallConfig config;
+  final CallSpec spec;
+
+  /** Places of the slots that wait for this one. */
+  final List<Integer> dependants;
+
   final List<Member> members = new ArrayList<>(1);
+
+  /** How many calls it still waits for; 0 as well once it is given up. */
   int waitsFor;
+
   int open;
   JoinRule.@Nullable End end;
   private @Nullable CallValues values;
 
-  Slot(PlannedCall planned) {
-    this.planned = planned;
-    this.waitsFor = planned.waitsFor();
+  Slot(FanOutPlan plan, int place) {
+    this.config = plan.config().calls().get(place);
+    this.spec = plan.calls().get(place);
+    this.dependants = plan.dependants().get(place);
+    this.waitsFor = config.after().size();
   }
 
   String name() {
-    return planned.config().name();
+    return config.name();
   }
 
   /** Whether nobody waits for it. */
   boolean background() {
-    return planned.config().background();
+    return config.background();
   }
 
   /** Whether the answer shows nothing of it. */
   public boolean omitted() {
-    return planned.config().shown().omit();
+    return config.shown().omit();
   }
 
   @Nullable ForEach forEach() {
-    return planned.config().forEach();
+    return config.forEach();
   }
 
   public boolean succeeded() {
@@ -130,6 +142,6 @@ public final class Slot {
   }
 
   private CallResult skipped() {
-    return new CallResult(name(), planned.config().upstream(), null, new CallResult.Skipped(), 0);
+    return new CallResult(name(), config.upstream(), null, new CallResult.Skipped(), 0);
   }
 }
