@@ -51,6 +51,11 @@ public final class ReservedFields {
 
   private ReservedFields() {}
 
+  /** Returns the names of the fields that belong to one connection, in lower case. */
+  public static Set<String> hopByHop() {
+    return HOP_BY_HOP;
+  }
+
   /** Whether a field belongs to one connection. The gateway removes such fields from requests. */
   public static boolean isHopByHop(String name) {
     return HOP_BY_HOP.contains(plain(name));

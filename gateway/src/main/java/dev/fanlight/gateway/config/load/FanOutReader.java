@@ -30,12 +30,6 @@ final class FanOutReader {
   private static final Map<String, Pick> PICKS =
       Map.of("first", Pick.FIRST, "last", Pick.LAST, "all", Pick.ALL, "strictest", Pick.STRICTEST);
 
-  /**
-   * Fields of one connection, besides those that the configuration may never set (RFC 9110, 7.6.1).
-   */
-  private static final Set<String> HOP_BY_HOP =
-      Set.of("proxy-authenticate", "proxy-authentication-info", "proxy-authorization");
-
   /** Fields that describe the form of one body. A merged body has a form of its own. */
   private static final Set<String> OF_ONE_BODY =
       Set.of(
@@ -192,7 +186,7 @@ final class FanOutReader {
     String field = name.toLowerCase(Locale.ROOT);
     if (!Tokens.isSettable(field) || field.equals("fanlight-partial")) {
       node.error(Tokens.SETTABLE_EXPECTED);
-    } else if (HOP_BY_HOP.contains(field)) {
+    } else if (Tokens.FOR_PROXIES.contains(field)) {
       node.error("the name of an end-to-end header field");
     } else if (OF_ONE_BODY.contains(field)) {
       node.error(

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.config.load;
 import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
+import dev.fanlight.plugin.ReservedFields;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashSet;
@@ -26,20 +27,9 @@ final class Tokens {
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+]");
 
-  /** Fields that only the gateway writes. A second writer would break the message. */
-  private static final Set<String> OWN =
-      Set.of(
-          "connection",
-          "content-length",
-          "expect",
-          "host",
-          "http2-settings",
-          "keep-alive",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
+  /** Hop-by-hop fields that a configuration may set, because an upstream may be a proxy. */
+  static final Set<String> FOR_PROXIES =
+      Set.of("proxy-authenticate", "proxy-authentication-info", "proxy-authorization");
 
   private static final Map<String, HttpMethod> METHODS = methods();
 
@@ -80,7 +70,16 @@ final class Tokens {
 
   /** Whether a configuration may set that field of a message. */
   static boolean isSettable(String field) {
-    return isField(field) && !OWN.contains(field.toLowerCase(Locale.ROOT));
+    return isField(field) && !isOwn(field.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether only the gateway writes that field: a second writer would break the message. A name
+   * with an underscore names another field here.
+   */
+  private static boolean isOwn(String name) {
+    boolean reserved = ReservedFields.isForNoPlugin(name) && name.indexOf('_') < 0;
+    return name.equals("host") || (reserved && !FOR_PROXIES.contains(name));
   }
 
   static final String SETTABLE_EXPECTED =

@@ -13,16 +13,12 @@ import java.util.Set;
  * Framing (content-length) is not among them: who writes the message sets it.
  */
 public final class HopByHop {
-  private static final CharSequence[] FIELDS = {
-    HttpHeaders.TRANSFER_ENCODING,
-    HttpHeaders.createOptimized("keep-alive"),
-    HttpHeaders.createOptimized("proxy-connection"),
-    HttpHeaders.createOptimized("proxy-authenticate"),
-    HttpHeaders.createOptimized("proxy-authorization"),
-    HttpHeaders.createOptimized("te"),
-    HttpHeaders.UPGRADE,
-    HttpHeaders.createOptimized("http2-settings"),
-  };
+  /** All but {@code Connection}, which names others. */
+  private static final CharSequence[] FIELDS =
+      ReservedFields.hopByHop().stream()
+          .filter(name -> !name.equals("connection"))
+          .map(HttpHeaders::createOptimized)
+          .toArray(CharSequence[]::new);
 
   private HopByHop() {}
 
