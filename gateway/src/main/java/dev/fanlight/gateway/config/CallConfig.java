@@ -54,12 +54,14 @@ public record CallConfig(
     Sent sent,
     Shown shown) {
 
-  static CallConfig batchItem(String target, int max) {
+  /** Returns a GET of that path, whose other keys have their defaults. */
+  public static CallConfig plain(
+      String name, String upstream, PathTemplate path, @Nullable ForEach forEach) {
     return new CallConfig(
-        "item",
-        target,
+        name,
+        upstream,
         HttpMethod.GET,
-        PathTemplate.parse("/"),
+        path,
         Map.of(),
         Map.of(),
         null,
@@ -75,9 +77,15 @@ public record CallConfig(
         null,
         false,
         0,
-        new ForEach(new Expression.RequestBody(JsonPointer.empty()), "item", max, 0, false, true),
+        forEach,
         Sent.NONE,
         Shown.WHOLE);
+  }
+
+  static CallConfig batchItem(String target, int max) {
+    Expression items = new Expression.RequestBody(JsonPointer.empty());
+    ForEach each = new ForEach(items, "item", max, 0, false, true);
+    return plain("item", target, PathTemplate.parse("/"), each);
   }
 
   /** Everything it reads. */

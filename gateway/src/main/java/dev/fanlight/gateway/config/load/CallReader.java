@@ -4,7 +4,6 @@ import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.config.CallConfig.Fallback;
 import dev.fanlight.gateway.config.CallConfig.ForEach;
 import dev.fanlight.gateway.config.CallConfig.Sent;
-import dev.fanlight.gateway.config.CallConfig.Shown;
 import dev.fanlight.gateway.config.Condition;
 import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.OnError;
@@ -39,30 +38,7 @@ final class CallReader {
   private static final PathTemplate ROOT = PathTemplate.parse("/");
 
   /** Replaces a missing call until the loader has reported it. It never leaves the loader. */
-  static final CallConfig NONE =
-      new CallConfig(
-          UNNAMED,
-          "",
-          HttpMethod.GET,
-          ROOT,
-          Map.of(),
-          Map.of(),
-          null,
-          Map.of(),
-          List.of(),
-          Map.of(),
-          null,
-          false,
-          null,
-          OnError.NONE,
-          SuccessRule.BELOW_400,
-          null,
-          null,
-          false,
-          0,
-          null,
-          Sent.NONE,
-          Shown.WHOLE);
+  static final CallConfig NONE = CallConfig.plain(UNNAMED, "", ROOT, null);
 
   private final References references;
   private final Templates routeTemplates;

@@ -187,29 +187,8 @@ public final class SimPlan {
   }
 
   private CallConfig plain(String name) {
-    return new CallConfig(
-        name,
-        upstreams.get(random.nextInt(upstreams.size())),
-        HttpMethod.GET,
-        PathTemplate.parse("/" + name),
-        Map.of(),
-        Map.of(),
-        null,
-        Map.of(),
-        List.of(),
-        Map.of(),
-        null,
-        false,
-        null,
-        OnError.NONE,
-        SuccessRule.BELOW_400,
-        null,
-        null,
-        false,
-        0,
-        null,
-        Sent.NONE,
-        Shown.WHOLE);
+    String upstream = upstreams.get(random.nextInt(upstreams.size()));
+    return CallConfig.plain(name, upstream, PathTemplate.parse("/" + name), null);
   }
 
   private List<String> after(int index) {
