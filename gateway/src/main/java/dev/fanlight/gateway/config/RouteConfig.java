@@ -30,4 +30,7 @@ public record RouteConfig(
     @Nullable BulkheadConfig bulkhead,
     long maxRequestBody,
     boolean serverTiming,
-    ActionConfig action) {}
+    ActionConfig action) {
+  /** The {@code idle_timeout} of a route that names none, and of requests without a route. */
+  public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+}

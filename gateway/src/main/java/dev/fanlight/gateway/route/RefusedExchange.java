@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.plugin.GatewayError;
@@ -17,8 +18,6 @@ record RefusedExchange(
     Future<GatewayResponse> response,
     Runnable onEnd)
     implements ServedExchange {
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
-
   @Override
   public String id() {
     return context.requestId();
@@ -26,7 +25,7 @@ record RefusedExchange(
 
   @Override
   public Duration idleTimeout() {
-    return IDLE_TIMEOUT;
+    return RouteConfig.IDLE_TIMEOUT;
   }
 
   @Override

@@ -24,8 +24,6 @@ final class ActionReader {
   /** Replaces an unreadable action until the loader has reported it. It never leaves the loader. */
   static final ActionConfig NOTHING = new Respond(200, Duration.ZERO, Map.of(), null);
 
-  private static final int BATCH_MAX = 100;
-  private static final int BATCH_MOST = 10_000;
   private static final List<String> BATCH_HEADERS =
       List.of(
           "content-type",
@@ -132,11 +130,16 @@ final class ActionReader {
 
   Batch batch(ConfigNode node) {
     Fields fields = node.fields();
-    int max = fields.read("max", value -> Quantities.integer(value, 1, BATCH_MOST), BATCH_MAX);
+    int max =
+        fields.read(
+            "max",
+            value -> Quantities.integer(value, 1, CallReader.MOST_ITEMS),
+            CallReader.MAX_ITEMS);
     Batch batch =
         new Batch(
             max,
-            fields.read("concurrency", value -> Quantities.integer(value, 1, BATCH_MOST), max),
+            fields.read(
+                "concurrency", value -> Quantities.integer(value, 1, CallReader.MOST_ITEMS), max),
             fields.read("join", value -> value.choice(BATCH_JOINS), new Join.AllSettled()),
             fields.read("headers", ActionReader::resultFields, BATCH_HEADERS));
     fields.done();

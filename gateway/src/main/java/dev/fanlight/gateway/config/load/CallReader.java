@@ -28,8 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one member of {@code calls}, or {@code call}. */
 final class CallReader {
-  private static final int MAX_ITEMS = 100;
-  private static final int MOST_ITEMS = 10_000;
+  /** Items of a list that a route takes where it names no maximum: in for_each and in batches. */
+  static final int MAX_ITEMS = 100;
+
+  /** The largest maximum that a route may name. */
+  static final int MOST_ITEMS = 10_000;
+
   private static final String UNNAMED = "call";
   private static final String ITEM = "item";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code routes}. */
 final class RoutesReader {
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(5);
   private static final long NO_BOUND = -1;
 
@@ -65,7 +64,7 @@ final class RoutesReader {
             fields.read("listeners", list -> Tokens.some(list, references::listener), Set.of()),
             PluginsReader.woven(globalPlugins, plugins),
             fields.read("timeout", Quantities::timeout, defaults.timeout()),
-            fields.read("idle_timeout", Quantities::timeout, IDLE_TIMEOUT),
+            fields.read("idle_timeout", Quantities::timeout, RouteConfig.IDLE_TIMEOUT),
             fields.read("max_duration", Quantities::timeout),
             fields.read("upload_timeout", Quantities::timeout, UPLOAD_TIMEOUT),
             fields.read("bulkhead", AttemptsReader::bulkhead),
