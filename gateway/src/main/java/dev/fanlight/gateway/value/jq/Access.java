@@ -1,13 +1,9 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +35,11 @@ final class Access {
 
     private void take(JsonNode of, @Nullable Path at, JsonNode wanted, Output out)
         throws JsonQueryException {
-      JsonNode part = part(of, wanted);
+      JsonNode part = Parts.of(of, wanted);
       if (part != null) {
         out.emit(part, Path.step(at, wanted));
       } else if (!lenient) {
-        throw mismatch(of, wanted);
+        throw Parts.mismatch(of, wanted);
       }
     }
 
@@ -114,11 +110,11 @@ final class Access {
 
     private void take(JsonNode of, @Nullable Path at, JsonNode slice, Output out)
         throws JsonQueryException {
-      JsonNode part = part(of, slice);
+      JsonNode part = Parts.of(of, slice);
       if (part != null) {
         out.emit(part, Path.step(at, slice));
       } else if (!lenient) {
-        throw mismatch(of, slice);
+        throw Parts.mismatch(of, slice);
       }
     }
 
@@ -149,7 +145,7 @@ final class Access {
           (of, at) -> {
             env.ledger.step();
             if (of.isContainerNode()) {
-              members(of, at, out);
+              out.emitMembers(of, at);
             } else if (!lenient) {
               throw new JqError("Cannot iterate over %s", of);
             }
@@ -160,53 +156,5 @@ final class Access {
     Count count() {
       return Count.MANY;
     }
-  }
-
-  /** Gives all members of an array or object. */
-  static void members(JsonNode of, @Nullable Path at, Output out) throws JsonQueryException {
-    if (of.isArray()) {
-      for (int i = 0; i < of.size(); i++) {
-        out.emit(of.get(i), at == null ? null : Path.step(at, IntNode.valueOf(i)));
-      }
-      return;
-    }
-    for (Map.Entry<String, JsonNode> field : of.properties()) {
-      Path path = at == null ? null : Path.step(at, TextNode.valueOf(field.getKey()));
-      out.emit(field.getValue(), path);
-    }
-  }
-
-  /** The part of a value; null when a value of its kind has no such parts. */
-  static @Nullable JsonNode part(JsonNode of, JsonNode key) throws JsonQueryException {
-    if (key.isTextual() && of.isObject()) {
-      JsonNode member = of.get(key.textValue());
-      return member == null ? NullNode.getInstance() : member;
-    }
-    if (key.isNumber() && of.isArray()) {
-      return element(of, key.doubleValue());
-    }
-    if (key.isArray() && of.isArray()) {
-      return ListFunctions.indices(of, key);
-    }
-    if (of.isNull()) {
-      return key.isBoolean() || key.isArray() ? null : of;
-    }
-    return key.isObject() && (of.isArray() || of.isTextual()) ? Slices.of(of, key) : null;
-  }
-
-  private static JsonNode element(JsonNode array, double index) {
-    long at = Double.isNaN(index) ? array.size() : (long) index;
-    at += at < 0 ? array.size() : 0;
-    return at < 0 || at >= array.size() ? NullNode.getInstance() : array.get((int) at);
-  }
-
-  static JqError mismatch(JsonNode of, JsonNode key) {
-    return key.isTextual()
-        ? new JqError("Cannot index %s with string \"%s\"", type(of), key.textValue())
-        : new JqError("Cannot index %s with %s", type(of), type(key));
-  }
-
-  static String type(JsonNode value) {
-    return value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 }

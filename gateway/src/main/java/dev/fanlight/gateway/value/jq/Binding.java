@@ -37,7 +37,7 @@ sealed interface Binding {
     @Override
     public void bind(Env env, JsonNode value, Inside inside) throws JsonQueryException {
       if (!value.isArray() && !value.isNull()) {
-        throw Access.mismatch(value, com.fasterxml.jackson.databind.node.IntNode.valueOf(0));
+        throw Parts.mismatch(value, com.fasterxml.jackson.databind.node.IntNode.valueOf(0));
       }
       from(0, env, value, inside);
     }
@@ -92,9 +92,9 @@ sealed interface Binding {
           env,
           value,
           name -> {
-            JsonNode member = name.isTextual() ? Access.part(value, name) : null;
+            JsonNode member = name.isTextual() ? Parts.of(value, name) : null;
             if (member == null) {
-              throw Access.mismatch(value, name);
+              throw Parts.mismatch(value, name);
             }
             Env inner = field.name == null ? env : env.with(field.name, member);
             if (field.value == null) {

@@ -98,11 +98,11 @@ final class Builtins {
     own.put("repeat/1", Loops.RECURSE);
     own.put("while/2", Loops.WHILE);
     own.put("until/2", Loops.UNTIL);
-    own.put("path/1", PathUpdate.PATH);
-    own.put("pick/1", Native.one(PathUpdate.PICK));
-    own.put("getpath/1", PathUpdate.GETPATH);
-    own.put("setpath/2", PathUpdate.SETPATH);
-    own.put("delpaths/1", PathUpdate.DELPATHS);
+    own.put("path/1", PathFunctions.PATH);
+    own.put("pick/1", Native.one(PathFunctions.PICK));
+    own.put("getpath/1", PathFunctions.GETPATH);
+    own.put("setpath/2", PathFunctions.SETPATH);
+    own.put("delpaths/1", PathFunctions.DELPATHS);
     own.put("_match/3", RegexFunctions.MATCH);
     own.put("_sub/3", Native.many(RegexFunctions.SUB));
     own.put("split/2", RegexFunctions.SPLIT);

@@ -70,7 +70,7 @@ final class Collections {
     for (String name : names) {
       JsonNode key = com.fasterxml.jackson.databind.node.TextNode.valueOf(name);
       if (!entry.isObject() && !entry.isNull()) {
-        throw Access.mismatch(entry, key);
+        throw Parts.mismatch(entry, key);
       }
       JsonNode member = entry.get(name);
       if (member != null) {

@@ -283,6 +283,6 @@ final class Draft {
             : isArray(part)
                 ? JsonNodeFactory.instance.arrayNode()
                 : JsonNodeFactory.instance.objectNode();
-    return Access.mismatch(whole, key);
+    return Parts.mismatch(whole, key);
   }
 }

@@ -30,15 +30,15 @@ final class ListFunctions {
 
   static final Native INDICES =
       (env, args, in, path, output) ->
-          args.get(0).each(env, in, part -> output.emit(indices(in, part), null));
+          args.get(0).each(env, in, part -> output.emit(Parts.indices(in, part), null));
 
   static final Native INDEX =
       (env, args, in, path, output) ->
-          args.get(0).each(env, in, part -> output.emit(end(indices(in, part), true), null));
+          args.get(0).each(env, in, part -> output.emit(end(Parts.indices(in, part), true), null));
 
   static final Native RINDEX =
       (env, args, in, path, output) ->
-          args.get(0).each(env, in, part -> output.emit(end(indices(in, part), false), null));
+          args.get(0).each(env, in, part -> output.emit(end(Parts.indices(in, part), false), null));
 
   static final Native JOIN =
       (env, args, in, path, output) ->
@@ -107,7 +107,7 @@ final class ListFunctions {
     if (of.isNull()) {
       return false;
     }
-    throw new JqError("Cannot check whether %s has a %s key", Access.type(of), Access.type(key));
+    throw new JqError("Cannot check whether %s has a %s key", Parts.type(of), Parts.type(key));
   }
 
   private static JsonNode most(Env env, Node by, JsonNode in, int sign) throws JsonQueryException {
@@ -198,58 +198,6 @@ final class ListFunctions {
 
   private static boolean comparable(JsonNode whole, JsonNode part) throws JsonQueryException {
     return whole.getNodeType() == part.getNodeType() && contains(whole, part);
-  }
-
-  static JsonNode indices(JsonNode whole, JsonNode part) throws JsonQueryException {
-    if (whole.isNull()) {
-      return whole;
-    }
-    if (whole.isObject() && part.isTextual()) {
-      return whole.has(part.textValue()) ? whole.get(part.textValue()) : NullNode.getInstance();
-    }
-    ArrayBuilder found = new ArrayBuilder(Ledger.current());
-    if (whole.isTextual() && part.isTextual()) {
-      indices(whole.textValue(), part.textValue(), found);
-    } else if (whole.isArray()) {
-      boolean one = !part.isArray();
-      int length = one ? 1 : part.size();
-      for (int at = 0; length > 0 && at <= whole.size() - length; at++) {
-        if (one ? equal(whole.get(at), part) : startsAt(whole, at, part)) {
-          found.add(IntNode.valueOf(at));
-        }
-      }
-    } else {
-      throw new JqError("Cannot determine indices of %s in %s", part, whole);
-    }
-    return found.done();
-  }
-
-  private static boolean startsAt(JsonNode whole, int at, JsonNode part) {
-    for (int i = 0; i < part.size(); i++) {
-      if (!equal(whole.get(at + i), part.get(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean equal(JsonNode one, JsonNode other) {
-    return new Order(Ledger.current()).compare(one, other) == 0;
-  }
-
-  /** Counted in characters, as JSON has them. */
-  private static void indices(String whole, String part, ArrayBuilder found) {
-    int characters = 0;
-    int last = 0;
-    Texts wanted = new Texts(part);
-    int at = part.isEmpty() ? -1 : wanted.next(whole, 0);
-    while (at >= 0) {
-      Ledger.current().step();
-      characters += whole.codePointCount(last, at);
-      last = at;
-      found.add(IntNode.valueOf(characters));
-      at = wanted.next(whole, at + 1);
-    }
   }
 
   private static JsonNode end(JsonNode indices, boolean first) {

@@ -40,7 +40,8 @@ final class Loops {
     env.ledger.step();
     output.emit(in, path);
     if (in.isContainerNode()) {
-      Access.members(in, path, (member, at) -> all(env, member, at, output));
+      Output each = (member, at) -> all(env, member, at, output);
+      each.emitMembers(in, path);
     }
   }
 

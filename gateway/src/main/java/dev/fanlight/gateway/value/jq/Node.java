@@ -91,6 +91,45 @@ abstract class Node {
     each(env, in, null, (value, at) -> next.emit(value));
   }
 
+  /** Gives the first value, if there is one, and asks for no more. */
+  final void first(Env env, JsonNode in, @Nullable Path path, Output output)
+      throws JsonQueryException {
+    Held first = new Held();
+    try {
+      run(
+          env,
+          in,
+          path,
+          (value, at) -> {
+            first.emit(value, at);
+            throw new Stop(first);
+          });
+    } catch (Stop stop) {
+      if (!stop.isBy(first)) {
+        throw stop;
+      }
+    }
+    JsonNode value = first.value;
+    if (value != null) {
+      output.emit(value, first.path);
+    }
+  }
+
+  /** Gives every value with the path that it must have. */
+  final void places(Env env, JsonNode in, Output output) throws JsonQueryException {
+    each(
+        env,
+        in,
+        Path.ROOT,
+        (value, at) -> {
+          boolean itself = at == null && in.isValueNode() && in.equals(value);
+          if (at == null && !itself) {
+            throw new JqError("Invalid path expression with result %s", value);
+          }
+          output.emit(value, itself ? Path.ROOT : at);
+        });
+  }
+
   static boolean isTrue(JsonNode value) {
     return !value.isNull() && !(value.isBoolean() && !value.booleanValue());
   }

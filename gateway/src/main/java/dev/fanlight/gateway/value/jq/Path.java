@@ -19,6 +19,11 @@ record Path(@Nullable Path parent, @Nullable JsonNode key) {
     return parent == null ? null : new Path(parent, key);
   }
 
+  /** A path as jq has it; null stands for the whole. */
+  static JsonNode keys(@Nullable Path path) {
+    return path == null ? ROOT.json() : path.json();
+  }
+
   /** As jq has it, an array of keys. */
   JsonNode json() {
     Deque<JsonNode> keys = new ArrayDeque<>();

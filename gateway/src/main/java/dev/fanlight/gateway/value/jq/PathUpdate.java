@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
@@ -30,63 +29,6 @@ final class PathUpdate extends Node {
     return new PathUpdate(paths, right, operator, updates);
   }
 
-  /** {@code delpaths(paths)}. */
-  static final Native DELPATHS =
-      (env, args, in, path, output) ->
-          args.get(0).each(env, in, paths -> output.emit(without(in, paths), null));
-
-  /** {@code pick(paths)}. */
-  static final Native PICK =
-      (env, args, in, path, output) -> {
-        Draft picked = new Draft(NullNode.getInstance());
-        places(env, args.get(0), in, (value, at) -> picked.set(keys(at), value));
-        output.emit(picked.done(), null);
-      };
-
-  /** {@code path(paths)}. */
-  static final Native PATH =
-      (env, args, in, path, output) ->
-          places(env, args.get(0), in, (value, at) -> output.emit(keys(at), null));
-
-  /** {@code setpath(path; value)}. */
-  static final Native SETPATH =
-      (env, args, in, path, output) ->
-          args.get(0)
-              .each(
-                  env,
-                  in,
-                  to ->
-                      args.get(1)
-                          .each(
-                              env,
-                              in,
-                              value -> {
-                                Draft draft = new Draft(in);
-                                draft.set(required(to), value);
-                                output.emit(draft.done(), null);
-                              }));
-
-  /** {@code getpath(path)}. */
-  static final Native GETPATH =
-      (env, args, in, path, output) ->
-          args.get(0)
-              .each(
-                  env,
-                  in,
-                  to -> {
-                    JsonNode value = in;
-                    Path at = path;
-                    for (JsonNode key : required(to)) {
-                      JsonNode part = Access.part(value, key);
-                      if (part == null) {
-                        throw Access.mismatch(value, key);
-                      }
-                      value = part;
-                      at = Path.step(at, key);
-                    }
-                    output.emit(value, at);
-                  });
-
   @Override
   void run(Env env, JsonNode in, @Nullable Path path, Output out) throws JsonQueryException {
     if (updates) {
@@ -111,7 +53,7 @@ final class PathUpdate extends Node {
 
   private JsonNode assigned(Env env, JsonNode in, JsonNode value) throws JsonQueryException {
     Draft draft = new Draft(in);
-    places(env, paths, in, (old, at) -> change(draft, keys(at), value));
+    paths.places(env, in, (old, at) -> change(draft, Path.keys(at), value));
     return draft.done();
   }
 
@@ -125,12 +67,11 @@ final class PathUpdate extends Node {
   private JsonNode updated(Env env, JsonNode in) throws JsonQueryException {
     Draft draft = new Draft(in);
     ArrayBuilder gone = new ArrayBuilder(env.ledger);
-    places(
+    paths.places(
         env,
-        paths,
         in,
         (old, at) -> {
-          JsonNode keys = keys(at);
+          JsonNode keys = Path.keys(at);
           JsonNode value = first(env, draft.get(keys));
           if (value == null) {
             gone.add(keys);
@@ -147,44 +88,7 @@ final class PathUpdate extends Node {
   /** The first value of the right side; null when it gives none. */
   private @Nullable JsonNode first(Env env, JsonNode of) throws JsonQueryException {
     Held first = new Held();
-    Selection.first(right, env, of, null, first);
+    right.first(env, of, null, first);
     return first.value;
-  }
-
-  private static JsonNode without(JsonNode in, JsonNode paths) throws JsonQueryException {
-    if (!paths.isArray()) {
-      throw new JqError("Paths must be specified as an array");
-    }
-    Draft draft = new Draft(in);
-    for (JsonNode keys : paths) {
-      draft.remove(required(keys));
-    }
-    return draft.done();
-  }
-
-  private static JsonNode required(JsonNode keys) throws JqError {
-    if (!keys.isArray()) {
-      throw new JqError("Path must be specified as an array");
-    }
-    return keys;
-  }
-
-  /** Gives every value of an expression with its path, which it must have. */
-  static void places(Env env, Node paths, JsonNode in, Output output) throws JsonQueryException {
-    paths.each(
-        env,
-        in,
-        Path.ROOT,
-        (value, at) -> {
-          boolean itself = at == null && in.isValueNode() && in.equals(value);
-          if (at == null && !itself) {
-            throw new JqError("Invalid path expression with result %s", value);
-          }
-          output.emit(value, itself ? Path.ROOT : at);
-        });
-  }
-
-  static JsonNode keys(@Nullable Path path) {
-    return path == null ? Path.ROOT.json() : path.json();
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Selection {
   /** {@code first(f)} */
   static final Native FIRST =
-      Native.one((env, args, in, path, output) -> first(args.get(0), env, in, path, output));
+      Native.one((env, args, in, path, output) -> args.get(0).first(env, in, path, output));
 
   /** {@code last(f)} */
   static final Native LAST =
@@ -23,7 +23,7 @@ final class Selection {
   static final Native IS_EMPTY =
       Native.one((env, args, in, path, output) -> {
         Node.Held held = new Node.Held();
-        first(args.get(0), env, in, null, held);
+        args.get(0).first(env, in, null, held);
         output.emit(BooleanNode.valueOf(held.value == null), null);
       });
 
@@ -56,30 +56,6 @@ final class Selection {
   static final Native ADD = (env, args, in, path, output) -> output.emit(sum(in), null);
 
   private Selection() {}
-
-  /** Gives the first value, if there is one. */
-  static void first(Node of, Env env, JsonNode in, @Nullable Path path, Output output)
-      throws JsonQueryException {
-    Node.Held first = new Node.Held();
-    try {
-      of.run(
-          env,
-          in,
-          path,
-          (value, at) -> {
-            first.emit(value, at);
-            throw new Stop(first);
-          });
-    } catch (Stop stop) {
-      if (!stop.isBy(first)) {
-        throw stop;
-      }
-    }
-    JsonNode value = first.value;
-    if (value != null) {
-      output.emit(value, first.path);
-    }
-  }
 
   private static void nth(
       double before, Node of, Env env, JsonNode in, @Nullable Path path, Output output)
