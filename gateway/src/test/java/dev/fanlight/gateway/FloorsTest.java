@@ -46,6 +46,18 @@ class FloorsTest {
           "dev.fanlight.gateway.bootstrap",
           "dev.fanlight.gateway.cli");
 
+  /** Within what runs jq programs. */
+  private static final List<String> JQ =
+      List.of(
+          "dev.fanlight.gateway.value.jq.memory",
+          "dev.fanlight.gateway.value.jq.data",
+          "dev.fanlight.gateway.value.jq.node",
+          "dev.fanlight.gateway.value.jq.syntax",
+          "dev.fanlight.gateway.value.jq.compile",
+          "dev.fanlight.gateway.value.jq.function",
+          "dev.fanlight.gateway.value.jq.names",
+          "dev.fanlight.gateway.value.jq");
+
   /** Within upstream. */
   private static final List<String> UPSTREAM =
       List.of(
@@ -92,6 +104,13 @@ class FloorsTest {
   @ArchTest
   static final ArchRule everyClassUsesOnlyItsOwnFloorAndThoseBelow =
       classes().should(useOnlyFloorsBelow(FLOORS));
+
+  @ArchTest
+  static final ArchRule jqIsBuiltInFloorsOfItsOwn =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanlight.gateway.value.jq..")
+          .should(useOnlyFloorsBelow(JQ));
 
   @ArchTest
   static final ArchRule upstreamIsBuiltInFloorsOfItsOwn =

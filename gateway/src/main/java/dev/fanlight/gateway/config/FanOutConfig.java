@@ -4,7 +4,7 @@ import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.TextTemplate;
-import dev.fanlight.gateway.value.jq.JqNames;
+import dev.fanlight.gateway.value.jq.names.JqNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import dev.fanlight.gateway.config.yaml.ConfigNode;
 import dev.fanlight.gateway.config.yaml.Fields;
 import dev.fanlight.gateway.config.yaml.Quantities;
 import dev.fanlight.gateway.value.JqProgram;
-import dev.fanlight.gateway.value.jq.JqNames;
+import dev.fanlight.gateway.value.jq.names.JqNames;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

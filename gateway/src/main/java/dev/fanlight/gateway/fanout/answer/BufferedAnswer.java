@@ -13,7 +13,7 @@ import dev.fanlight.gateway.merge.CallResult.Success;
 import dev.fanlight.gateway.merge.Merge;
 import dev.fanlight.gateway.merge.Place;
 import dev.fanlight.gateway.value.JqProgram;
-import dev.fanlight.gateway.value.jq.JqNames;
+import dev.fanlight.gateway.value.jq.names.JqNames;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

@@ -11,7 +11,7 @@ import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.ForwardedQuery;
 import dev.fanlight.gateway.value.Json;
 import dev.fanlight.gateway.value.ValueSource;
-import dev.fanlight.gateway.value.jq.JqNames;
+import dev.fanlight.gateway.value.jq.names.JqNames;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

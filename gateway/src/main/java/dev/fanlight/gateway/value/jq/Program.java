@@ -1,6 +1,13 @@
 package dev.fanlight.gateway.value.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.value.jq.compile.CompileScope;
+import dev.fanlight.gateway.value.jq.compile.Compiler;
+import dev.fanlight.gateway.value.jq.function.Builtins;
+import dev.fanlight.gateway.value.jq.memory.InputReader;
+import dev.fanlight.gateway.value.jq.memory.Ledger;
+import dev.fanlight.gateway.value.jq.node.Env;
+import dev.fanlight.gateway.value.jq.node.Node;
 import dev.fanlight.gateway.value.jq.syntax.Parser;
 import dev.fanlight.gateway.value.jq.syntax.Syntax;
 import dev.fanlight.gateway.value.json.ByteOrderMark;

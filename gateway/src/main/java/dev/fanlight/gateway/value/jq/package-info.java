@@ -1,13 +1,10 @@
 /**
- * Runs jq programs on data of strangers. {@link dev.fanlight.gateway.value.jq.Program} has a text
- * read by {@code syntax.Parser}, and {@code Compiler} makes a tree of {@code Node}s of what was
- * read: it finds every name, so that nothing is looked up while the program runs. jq's own
- * functions are {@code Native}s, or written in jq in {@code builtins.jq}; {@code Builtins} lists
- * them. A few come from the library jackson-jq.
- *
- * <p>A node hands its values to an {@code Output} while it computes. A {@code Ledger} stops an
- * interrupted thread, and counts what the program builds. Regular expressions take linear time.
- * {@link dev.fanlight.gateway.value.jq.JqNames} finds what a program reads of a request.
+ * Runs jq programs on data of strangers. {@link dev.fanlight.gateway.value.jq.Program} is a
+ * compiled program; it reads its input, runs within bounds and writes the one value that it gives.
+ * From below: {@code memory} counts what a run builds, {@code data} computes with values, {@code
+ * node} says what an expression is, {@code syntax} reads the text of a program, {@code compile}
+ * makes expressions of it, and {@code function} has jq's own functions. {@code names} finds what a
+ * program reads of a request.
  *
  * <p>A compiled program is safe for use by all threads; one run of it is confined to its thread.
  */

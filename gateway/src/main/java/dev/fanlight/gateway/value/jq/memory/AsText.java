@@ -1,0 +1,31 @@
+package dev.fanlight.gateway.value.jq.memory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.fanlight.gateway.value.json.TreeWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Values as texts. */
+public final class AsText {
+  /** What writing a value takes for a moment, in times of its length. */
+  private static final int TIMES = 6;
+
+  private AsText() {}
+
+  /** A text itself, or any other value as JSON. */
+  public static JsonNode of(JsonNode value) {
+    return value.isTextual() ? value : json(value);
+  }
+
+  public static JsonNode json(JsonNode value) {
+    Ledger ledger = Ledger.current();
+    if (value.isNumber()) {
+      return ledger.built(TextNode.valueOf(TreeWriter.number(value)));
+    }
+    ledger.room(TIMES * Sized.text(value));
+    long length = TreeWriter.length(value, bytes -> ledger.step());
+    String text =
+        TreeWriter.write(value, length, bytes -> ledger.step()).toString(StandardCharsets.UTF_8);
+    return ledger.built(TextNode.valueOf(text));
+  }
+}

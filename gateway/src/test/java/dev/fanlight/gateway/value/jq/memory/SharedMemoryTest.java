@@ -1,0 +1,86 @@
+package dev.fanlight.gateway.value.jq.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.plugin.GatewayError;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What all jq programs hold together. */
+@Timeout(60)
+class SharedMemoryTest {
+  private static final long PIECE = SharedMemory.PIECE;
+
+  private final SharedMemory memory = new SharedMemory(10 * PIECE);
+
+  @Test
+  void share_thatWouldBeTheLargest_isRefusedWhatThereIsNoRoomFor() {
+    SharedMemory.Share share = memory.share();
+    share.reach(10 * PIECE);
+
+    assertThatThrownBy(() -> share.reach(10 * PIECE + 1))
+        .isInstanceOf(GatewayError.class)
+        .hasMessageContaining("this one held the most");
+    share.close();
+    assertThat(memory.held()).isZero();
+  }
+
+  @Test
+  void firstPiece_isNeverRefused() {
+    SharedMemory.Share large = memory.share();
+    large.reach(10 * PIECE);
+
+    assertThat(memory.share().reach(1)).isEqualTo(PIECE);
+    large.check();
+  }
+
+  @Test
+  void share_thatHoldsLess_goesOnWhenTheLargestHasStopped() throws Exception {
+    SharedMemory.Share large = memory.share();
+    large.reach(9 * PIECE);
+    CompletableFuture<Long> small = new CompletableFuture<>();
+    Thread asks =
+        new Thread(() -> {
+          SharedMemory.Share share = memory.share();
+          share.reach(PIECE);
+          small.complete(share.reach(4 * PIECE));
+        });
+    asks.start();
+    assertThatThrownBy(() -> untilTold(large)).isInstanceOf(GatewayError.class);
+    assertThat(small).isNotDone();
+
+    large.close();
+
+    assertThat(small.get()).isEqualTo(4 * PIECE);
+    asks.join();
+    assertThat(memory.held()).isEqualTo(4 * PIECE);
+  }
+
+  @Test
+  void shareThatWaits_stopsWhenItsThreadIsInterrupted() throws Exception {
+    memory.share().reach(9 * PIECE);
+    CompletableFuture<String> end = new CompletableFuture<>();
+    Thread asks =
+        new Thread(() -> {
+          try (SharedMemory.Share share = memory.share()) {
+            share.reach(PIECE);
+            share.reach(4 * PIECE);
+          } catch (GatewayError stopped) {
+            end.complete(stopped.detail());
+          }
+        });
+    asks.start();
+    asks.interrupt();
+
+    assertThat(end.get()).contains("interrupted");
+  }
+
+  private static void untilTold(SharedMemory.Share share) {
+    while (true) {
+      share.check();
+      Thread.onSpinWait();
+    }
+  }
+}
