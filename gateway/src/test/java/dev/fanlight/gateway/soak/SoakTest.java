@@ -57,6 +57,7 @@ class SoakTest {
             - {name: c, upstream: chaos, path: "/ok/{token}"}
       - name: first
         match: {path: "/first/{manner}/{token}"}
+        idle_timeout: 2s
         fan_out:
           join: first
           stream: true
