@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallContext;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.OpenCall;
@@ -38,7 +38,8 @@ record DispatchTarget(RoutedExchange within, InnerDispatcher dispatcher, int max
   }
 
   @Override
-  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
+  public OpenCall open(
+      CallRequest request, CallContext context, CallEvents events, CallPolicy policy) {
     String target = request.target();
     int question = target.indexOf('?');
     GatewayRequest inner =
@@ -48,8 +49,8 @@ record DispatchTarget(RoutedExchange within, InnerDispatcher dispatcher, int max
             question < 0 ? null : target.substring(question + 1),
             request.headers(),
             request.body());
-    DispatchedCall call = new DispatchedCall(owner);
-    call.runs(dispatcher.dispatch(within, inner, owner::admits));
+    DispatchedCall call = new DispatchedCall(context.loop(), events);
+    call.runs(dispatcher.dispatch(within, inner, context::admits));
     return call;
   }
 }

@@ -1,8 +1,9 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.limit.IdleTimer;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallHead;
-import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
@@ -16,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * still for no longer than its route says.
  */
 final class DispatchedCall implements OpenCall {
-  private final CallOwner owner;
+  private final Loop loop;
+  private final CallEvents events;
   private @Nullable ServedExchange exchange;
   private @Nullable IdleTimer idle;
   private Phase phase = Phase.RESPONSE;
   private int status;
   private boolean closed;
 
-  DispatchedCall(CallOwner owner) {
-    this.owner = owner;
+  DispatchedCall(Loop loop, CallEvents events) {
+    this.loop = loop;
+    this.events = events;
   }
 
   void runs(ServedExchange inner) {
@@ -39,16 +42,16 @@ final class DispatchedCall implements OpenCall {
     phase = Phase.BODY;
     status = response.status();
     if (response.body() instanceof Body.Streamed body) {
-      owner.head(new CallHead(status, response.headers(), watched(body)));
+      events.head(new CallHead(status, response.headers(), watched(body)));
     } else {
-      owner.head(new CallHead(status, response.headers(), response.body()));
+      events.head(new CallHead(status, response.headers(), response.body()));
       close(null);
     }
   }
 
   private Body.Streamed watched(Body.Streamed body) {
     ServedExchange inner = Objects.requireNonNull(exchange, "only an exchange answers");
-    IdleTimer timer = new IdleTimer(owner.loop(), inner.idleTimeout(), this::stalled);
+    IdleTimer timer = new IdleTimer(loop, inner.idleTimeout(), this::stalled);
     idle = timer;
     timer.start();
     body.stream().endHandler(end -> close(null));
@@ -86,7 +89,7 @@ final class DispatchedCall implements OpenCall {
     if (exchange != null) {
       exchange.end(error == null ? status : error.status(), 0, error);
     }
-    owner.closed(error);
+    events.closed(error);
   }
 
   /** Its own calls do the waiting. */

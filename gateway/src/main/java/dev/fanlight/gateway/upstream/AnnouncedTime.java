@@ -19,8 +19,8 @@ public final class AnnouncedTime {
   private AnnouncedTime() {}
 
   /** In milliseconds, at least 1; or {@link #NONE}. */
-  static long millis(MultiMap headers, CallOwner owner, Clock clock) {
-    Deadline deadline = isOpenEnded(headers) ? owner.whole() : owner.deadline();
+  static long millis(MultiMap headers, CallContext call, Clock clock) {
+    Deadline deadline = isOpenEnded(headers) ? call.whole() : call.deadline();
     return deadline == null
         ? NONE
         : Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos(clock)));

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.plugin.CallRequest;
 import java.time.Duration;
 import java.util.Set;
@@ -27,6 +26,11 @@ public interface CallTarget {
     return Set.of();
   }
 
-  /** Starts a call. Never throws; the owner hears the rest, perhaps before this returns. */
-  OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy);
+  /**
+   * Starts a call. Never throws.
+   *
+   * @param context what the call asks of its owner
+   * @param events hear the rest, perhaps before this returns
+   */
+  OpenCall open(CallRequest request, CallContext context, CallEvents events, CallPolicy policy);
 }

@@ -119,7 +119,7 @@ final class RunningAttempt implements Connections.Listener {
 
   @Override
   public HeldBytes held() {
-    return call.owner.held();
+    return call.context.held();
   }
 
   @Override
@@ -138,7 +138,7 @@ final class RunningAttempt implements Connections.Listener {
   @Override
   public void hints(MultiMap fields) {
     if (!over) {
-      call.owner.hints(fields);
+      call.events.hints(fields);
     }
   }
 

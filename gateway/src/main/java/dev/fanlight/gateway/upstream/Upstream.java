@@ -3,7 +3,6 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.balance.Balancer;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.gateway.upstream.fields.Authorities;
@@ -100,8 +99,9 @@ public final class Upstream implements CallTarget {
   }
 
   @Override
-  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
-    UpstreamCall call = new UpstreamCall(this, request, owner, meters, policy);
+  public OpenCall open(
+      CallRequest request, CallContext context, CallEvents events, CallPolicy policy) {
+    UpstreamCall call = new UpstreamCall(this, request, context, events, policy);
     call.start();
     return call;
   }

@@ -4,7 +4,6 @@ import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.telemetry.AttemptReason;
-import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.CallRequest;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call on its way: permit, endpoint, attempts. Attempts follow each other as {@link Retries}
  * allow, and may overlap where the call is hedged: then the first response head wins. Whatever ends
- * the call first, {@link #close} runs once: it gives back what is held and tells the owner.
+ * the call first, {@link #close} runs once: it gives back what is held and tells the context.
  */
 final class UpstreamCall implements OpenCall {
   /** A permit is not kept over a longer pause than this. */
@@ -27,8 +26,8 @@ final class UpstreamCall implements OpenCall {
 
   private final Upstream upstream;
   private final CallRequest request;
-  final CallOwner owner;
-  private final CallMeters meters;
+  final CallContext context;
+  final CallEvents events;
   private final Retries retries;
   private final boolean buffered;
   private final Clock clock;
@@ -46,14 +45,14 @@ final class UpstreamCall implements OpenCall {
   UpstreamCall(
       Upstream upstream,
       CallRequest request,
-      CallOwner owner,
-      CallMeters meters,
+      CallContext context,
+      CallEvents events,
       CallPolicy policy) {
     this.upstream = upstream;
     this.request = request;
-    this.owner = owner;
-    this.meters = meters;
-    this.clock = owner.loop().clock();
+    this.context = context;
+    this.events = events;
+    this.clock = context.loop().clock();
     this.retries = new Retries(upstream, request, policy, clock);
     this.buffered = policy.buffered();
     this.times = new CallTimes(clock);
@@ -67,12 +66,12 @@ final class UpstreamCall implements OpenCall {
     if (!admitted(reason)) {
       return;
     }
-    Permit free = owner.deadline().passed(clock) ? null : upstream.bulkhead().tryAcquire();
+    Permit free = context.deadline().passed(clock) ? null : upstream.bulkhead().tryAcquire();
     if (free != null) {
       attempt(free, reason);
       return;
     }
-    Wait queued = upstream.bulkhead().acquire(owner.turn(), owner.deadline(), owner.loop());
+    Wait queued = upstream.bulkhead().acquire(context.turn(), context.deadline(), context.loop());
     wait = queued;
     queued
         .permit()
@@ -90,7 +89,7 @@ final class UpstreamCall implements OpenCall {
   }
 
   private boolean admitted(AttemptReason reason) {
-    return reason != AttemptReason.FIRST || owner.admits(this::again);
+    return reason != AttemptReason.FIRST || context.admits(this::again);
   }
 
   private void again() {
@@ -111,22 +110,22 @@ final class UpstreamCall implements OpenCall {
 
   private void begin(Permit permit, AttemptReason reason) {
     times.permitted();
-    long remaining = owner.deadline().remainingNanos(clock);
+    long remaining = context.deadline().remainingNanos(clock);
     if (remaining <= 0) {
       pause.keep(permit);
       close(GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left at the call's turn"));
       return;
     }
     Endpoint endpoint = retries.pick(reason, running);
-    meters.attempt(reason);
+    context.meters().attempt(reason);
     attempts++;
     RunningAttempt started = new RunningAttempt(this, endpoint, permit, renewing);
     renewing = false;
     running.add(started);
-    started.bound(owner.loop(), upstream.config().perTryTimeout());
-    long millis = AnnouncedTime.millis(request.headers(), owner, clock);
+    started.bound(context.loop(), upstream.config().perTryTimeout());
+    long millis = AnnouncedTime.millis(request.headers(), context, clock);
     started.runs(
-        upstream.connections().open(endpoint, request, owner.requestId(), millis, started));
+        upstream.connections().open(endpoint, request, context.requestId(), millis, started));
     if (reason == AttemptReason.FIRST) {
       armHedge();
     }
@@ -135,13 +134,13 @@ final class UpstreamCall implements OpenCall {
   private void armHedge() {
     long delay = retries.hedgeDelay();
     if (delay >= 0 && !closed && !answered) {
-      hedgePause.begin(owner.loop(), delay, this::hedge);
+      hedgePause.begin(context.loop(), delay, this::hedge);
     }
   }
 
   /** Another attempt beside the first, if a permit is free at once and the budget allows. */
   private void hedge() {
-    if (closed || answered || running.isEmpty() || owner.deadline().passed(clock)) {
+    if (closed || answered || running.isEmpty() || context.deadline().passed(clock)) {
       return;
     }
     Permit free = upstream.bulkhead().tryAcquire();
@@ -158,7 +157,7 @@ final class UpstreamCall implements OpenCall {
 
   void uploading(boolean now) {
     if (!closed) {
-      owner.uploading(now);
+      events.uploading(now);
     }
   }
 
@@ -177,7 +176,7 @@ final class UpstreamCall implements OpenCall {
     if (!buffered) {
       attempt.unbound();
     }
-    owner.head(head);
+    events.head(head);
   }
 
   /** An attempt's response has been read to its end. */
@@ -218,7 +217,7 @@ final class UpstreamCall implements OpenCall {
       return 0;
     }
     long backoff = Math.max(atLeast, retries.backoff());
-    boolean inTime = owner.deadline().remainingNanos(clock) > backoff;
+    boolean inTime = context.deadline().remainingNanos(clock) > backoff;
     return inTime && retries.take() ? backoff : NEVER;
   }
 
@@ -230,15 +229,15 @@ final class UpstreamCall implements OpenCall {
       return;
     }
     answered = false;
-    if (owner.deadline().remainingNanos(clock) <= backoff) {
+    if (context.deadline().remainingNanos(clock) <= backoff) {
       permit.release();
       close(error);
     } else if (backoff > LONGEST_HELD_PAUSE) {
       permit.release();
-      pause.begin(owner.loop(), backoff, () -> acquire(AttemptReason.RETRY));
+      pause.begin(context.loop(), backoff, () -> acquire(AttemptReason.RETRY));
     } else if (backoff > 0) {
       pause.keep(permit);
-      pause.begin(owner.loop(), backoff, this::retry);
+      pause.begin(context.loop(), backoff, this::retry);
     } else {
       attempt(permit, AttemptReason.RETRY);
     }
@@ -276,7 +275,7 @@ final class UpstreamCall implements OpenCall {
     pause.end();
     hedgePause.end();
     retries.close();
-    owner.closed(error);
+    events.closed(error);
   }
 
   @Override

@@ -2,13 +2,11 @@ package dev.fanlight.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallHead;
-import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -36,7 +34,7 @@ class DispatchedCallTest {
   private final Outer outer = new Outer();
 
   private void answered() {
-    new DispatchedCall(outer).runs(inner);
+    new DispatchedCall(loop, outer).runs(inner);
   }
 
   @Test
@@ -165,9 +163,8 @@ class DispatchedCallTest {
   }
 
   /** The batch's call, which reads what comes. */
-  private final class Outer implements CallOwner {
+  private final class Outer implements CallEvents {
     private final List<String> ends = new ArrayList<>();
-    private final Turn turn = new Turn();
     private String read = "";
 
     @Override
@@ -178,31 +175,6 @@ class DispatchedCallTest {
     @Override
     public void closed(@Nullable GatewayError failure) {
       ends.add(failure == null ? "ok" : failure.code() + " in " + failure.phase());
-    }
-
-    @Override
-    public Loop loop() {
-      return loop;
-    }
-
-    @Override
-    public Turn turn() {
-      return turn;
-    }
-
-    @Override
-    public HeldBytes held() {
-      throw new AssertionError("it holds nothing");
-    }
-
-    @Override
-    public Deadline deadline() {
-      return Deadline.of(loop.clock(), Duration.ofHours(1));
-    }
-
-    @Override
-    public String requestId() {
-      return "outer";
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.CallRequest;
@@ -56,7 +57,7 @@ class UpstreamCallTest {
         null);
   }
 
-  private final class Owner implements CallOwner {
+  private final class Owner implements CallContext, CallEvents {
     private final Turn turn = new Turn();
 
     @Override
@@ -77,6 +78,11 @@ class UpstreamCallTest {
     @Override
     public HeldBytes held() {
       return new MemoryBudget(1 << 20).holder(loop, "1");
+    }
+
+    @Override
+    public CallMeters meters() {
+      return new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).calls("x", "u");
     }
 
     @Override
@@ -128,11 +134,8 @@ class UpstreamCallTest {
             : new IllegalStateException("odd");
     Upstream upstream = new Upstream(shared, new Defect(thrown), () -> 0);
 
-    upstream.open(
-        CallRequest.get("/"),
-        new Owner(),
-        new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).calls("x", "u"),
-        new CallPolicy(null, null, false));
+    Owner owner = new Owner();
+    upstream.open(CallRequest.get("/"), owner, owner, new CallPolicy(null, null, false));
 
     assertThat(ends)
         .singleElement()

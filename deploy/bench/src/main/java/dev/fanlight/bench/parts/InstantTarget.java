@@ -1,8 +1,8 @@
 package dev.fanlight.bench.parts;
 
-import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.upstream.CallContext;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallHead;
-import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.OpenCall;
@@ -42,9 +42,10 @@ final class InstantTarget implements CallTarget, OpenCall {
   }
 
   @Override
-  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
-    owner.head(new CallHead(200, HEADERS, Body.of(BODY)));
-    owner.closed(null);
+  public OpenCall open(
+      CallRequest request, CallContext context, CallEvents events, CallPolicy policy) {
+    events.head(new CallHead(200, HEADERS, Body.of(BODY)));
+    events.closed(null);
     return this;
   }
 

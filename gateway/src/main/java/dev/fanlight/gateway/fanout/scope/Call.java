@@ -7,9 +7,11 @@ import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.CallRecord;
+import dev.fanlight.gateway.upstream.CallContext;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallHead;
-import dev.fanlight.gateway.upstream.CallOwner;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * #closed}: the response was complete, the upstream failed, its deadline came, or nobody needed it
  * any more. By then its stream is closed and its permit is back.
  */
-public abstract class Call extends Owned implements CallOwner {
+public abstract class Call extends Owned implements CallContext, CallEvents {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
   private final LiveScope scope;
@@ -76,7 +78,7 @@ public abstract class Call extends Owned implements CallOwner {
     if (own != null) {
       timer = scope.loop().timers().schedule(own.remainingNanos(clock), this::expire);
     }
-    OpenCall opened = spec.target().open(request, this, spec.meters(), spec.policy());
+    OpenCall opened = spec.target().open(request, this, this, spec.policy());
     open = opened;
     if (aborted != null) {
       opened.abort(aborted);
@@ -196,6 +198,11 @@ public abstract class Call extends Owned implements CallOwner {
   @Override
   public final HeldBytes held() {
     return scope.held();
+  }
+
+  @Override
+  public final CallMeters meters() {
+    return spec.meters();
   }
 
   @Override

@@ -2,13 +2,16 @@ package dev.fanlight.gateway.sim.exchange;
 
 import dev.fanlight.gateway.config.CallConfig;
 import dev.fanlight.gateway.limit.Deadline;
-import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.sim.findings.Violations;
+import dev.fanlight.gateway.upstream.CallContext;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallHead;
-import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.ScriptedAttempt;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -26,17 +29,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call between the engine and its upstream: sees all that passes, and whether it makes sense.
  */
-public final class ObservedCall extends Passage {
+public final class ObservedCall implements CallEvents, OpenCall {
   public final SimExchange exchange;
   public final CallConfig config;
   public final CallRequest request;
   public final SharedUpstream upstream;
+  private final CallContext context;
+  private final CallEvents events;
   private final Set<ScriptedAttempt> running = new HashSet<>();
 
   private final Violations violations;
   private final SimBulkhead permits;
   private final ExpectedAnswer expected;
   private final Set<ErrorCode> seen = EnumSet.noneOf(ErrorCode.class);
+  private @Nullable OpenCall open;
   private @Nullable ScriptedAttempt answered;
   private @Nullable Script broken;
   private @Nullable Phase givenUpIn;
@@ -55,14 +61,15 @@ public final class ObservedCall extends Passage {
 
   public ObservedCall(
       SimExchange exchange,
-      CallConfig config,
       CallRequest request,
-      CallOwner owner,
+      CallContext context,
+      CallEvents events,
       ObservedTarget target) {
-    super(owner);
     this.exchange = exchange;
-    this.config = config;
+    this.config = exchange.route().config(request);
     this.request = request;
+    this.context = context;
+    this.events = events;
     this.violations = exchange.violations();
     this.upstream = target.shared();
     this.expected =
@@ -71,8 +78,19 @@ public final class ObservedCall extends Passage {
     this.permits = exchange.permits(upstream.config().name());
     this.own =
         Deadline.of(
-            owner.loop().clock(), config.timeout() == null ? target.timeout() : config.timeout());
-    this.boundByScope = owner.deadline().earlierThan(own);
+            context.loop().clock(), config.timeout() == null ? target.timeout() : config.timeout());
+    this.boundByScope = context.deadline().earlierThan(own);
+  }
+
+  /** Opens it where it goes to. */
+  OpenCall open(Upstream to, CallPolicy policy) {
+    CallContext watched = new WatchedTurn(context, () -> permits.waits(this));
+    open = to.open(request, watched, this, policy);
+    return this;
+  }
+
+  private OpenCall opened() {
+    return Objects.requireNonNull(open);
   }
 
   public void opened(ScriptedAttempt attempt) {
@@ -85,7 +103,7 @@ public final class ObservedCall extends Passage {
     running.add(attempt);
     permits.served(this);
     violations.check(!closed, "%s: an attempt after its end", this);
-    violations.check(!deadline().passed(loop().clock()), "%s: an attempt too late", this);
+    violations.check(!late(), "%s: an attempt too late", this);
   }
 
   public void attemptEnded(ScriptedAttempt attempt, @Nullable GatewayError failure) {
@@ -103,7 +121,7 @@ public final class ObservedCall extends Passage {
 
   public void attemptReset(ScriptedAttempt attempt, GatewayError reason) {
     violations.check(running.remove(attempt), "%s: an attempt reset twice", this);
-    if (reason.code() == ErrorCode.DEADLINE_EXCEEDED && !deadline().passed(loop().clock())) {
+    if (reason.code() == ErrorCode.DEADLINE_EXCEEDED && !late()) {
       tryTimedOut = true;
       exchange.cover(config, "try_timeout", attempt.phase());
     }
@@ -114,12 +132,22 @@ public final class ObservedCall extends Passage {
     }
   }
 
+  /** Whether its deadline has passed. */
+  public boolean late() {
+    return context.deadline().passed(context.loop().clock());
+  }
+
+  @Override
+  public void uploading(boolean now) {
+    events.uploading(now);
+  }
+
   @Override
   public void head(CallHead head) {
     violations.check(!closed, "%s: a head after its end", this);
     violations.check(running.size() == 1, "%s: %s attempts beside an answer", this, running);
     won = expected.streams() && expected.isGood(running.iterator().next().script());
-    owner.head(head);
+    events.head(head);
   }
 
   @Override
@@ -141,11 +169,11 @@ public final class ObservedCall extends Passage {
       explain(failure.code(), failure.phase());
     }
     exchange.closed(this);
-    owner.closed(failure);
+    events.closed(failure);
   }
 
   private void explain(ErrorCode code, @Nullable Phase phase) {
-    boolean late = deadline().passed(loop().clock());
+    boolean late = late();
     boolean explained =
         switch (code) {
           case DEADLINE_EXCEEDED ->
@@ -173,7 +201,9 @@ public final class ObservedCall extends Passage {
   /** As long as it is open. */
   public void checkInTime() {
     violations.check(
-        won || deadline().remainingNanos(loop().clock()) >= 0, "%s: outlives its deadline", this);
+        won || context.deadline().remainingNanos(context.loop().clock()) >= 0,
+        "%s: outlives its deadline",
+        this);
     Duration perTry = upstream.config().perTryTimeout();
     violations.check(
         perTry == null || running.stream().allMatch(attempt -> mayRun(attempt, perTry)),
@@ -188,14 +218,29 @@ public final class ObservedCall extends Passage {
 
   /** There has been a reload. */
   public void reloaded(String change) {
-    if (isOpen() && !change.isEmpty()) {
+    if (open != null && !change.isEmpty()) {
       exchange.cover(config, change, phase());
     }
   }
 
   /** Milliseconds that any attempt starting now may take. */
   public long mostMillis() {
-    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(own.remainingNanos(loop().clock())));
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(own.remainingNanos(context.loop().clock())));
+  }
+
+  @Override
+  public Phase phase() {
+    return open == null ? Phase.QUEUE : open.phase();
+  }
+
+  @Override
+  public long queuedNanos() {
+    return opened().queuedNanos();
+  }
+
+  @Override
+  public long connectNanos() {
+    return opened().connectNanos();
   }
 
   @Override
@@ -273,15 +318,8 @@ public final class ObservedCall extends Passage {
     if (!closed) {
       givenUpIn = phase();
     }
-    super.abort(reason);
+    opened().abort(reason);
     violations.check(closed, "%s: given up and not closed", this);
-  }
-
-  @Override
-  public Turn turn() {
-    // Asked for where it gets in line.
-    permits.waits(this);
-    return owner.turn();
   }
 
   @Override

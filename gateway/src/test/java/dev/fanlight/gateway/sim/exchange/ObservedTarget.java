@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.sim.exchange;
 
-import dev.fanlight.gateway.telemetry.CallMeters;
-import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallContext;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.OpenCall;
@@ -35,8 +35,8 @@ public record ObservedTarget(Upstream upstream, SharedUpstream shared, SimWorld 
   }
 
   @Override
-  public OpenCall open(CallRequest request, CallOwner owner, CallMeters meters, CallPolicy policy) {
-    ObservedCall call = world.started(request, owner, this);
-    return call.of(upstream.open(request, call, meters, policy));
+  public OpenCall open(
+      CallRequest request, CallContext context, CallEvents events, CallPolicy policy) {
+    return world.started(request, context, events, this).open(upstream, policy);
   }
 }

@@ -8,7 +8,8 @@ import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.sim.findings.Coverage;
 import dev.fanlight.gateway.sim.findings.Violations;
 import dev.fanlight.gateway.telemetry.RouteMeters;
-import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallContext;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayResponse;
@@ -30,7 +31,8 @@ public interface SimWorld {
   SimBackground background(Loop loop);
 
   /** The engine asks the target to make a call. */
-  ObservedCall started(CallRequest request, CallOwner owner, ObservedTarget target);
+  ObservedCall started(
+      CallRequest request, CallContext context, CallEvents events, ObservedTarget target);
 
   /**
    * An exchange that had an answer, or the head of one, is over.

@@ -27,7 +27,8 @@ import dev.fanlight.gateway.sim.rules.SimBooks;
 import dev.fanlight.gateway.sim.rules.StartRules;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;
-import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallContext;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayResponse;
@@ -199,12 +200,12 @@ public final class FanOutSimulation implements SimWorld {
   }
 
   @Override
-  public ObservedCall started(CallRequest request, CallOwner owner, ObservedTarget target) {
-    SimExchange exchange = Objects.requireNonNull(exchanges.get(owner.requestId()));
-    ObservedCall call =
-        new ObservedCall(exchange, exchange.route().config(request), request, owner, target);
+  public ObservedCall started(
+      CallRequest request, CallContext context, CallEvents events, ObservedTarget target) {
+    SimExchange exchange = Objects.requireNonNull(exchanges.get(context.requestId()));
+    ObservedCall call = new ObservedCall(exchange, request, context, events, target);
     attempts.started(call);
-    books.opened(owner, call);
+    books.opened(events, call);
     open.add(call);
     new StartRules(exchange, call).check();
     return exchange.started(call);

@@ -6,7 +6,7 @@ import dev.fanlight.gateway.sim.engine.SimMeters;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
 import dev.fanlight.gateway.sim.exchange.SimExchange;
 import dev.fanlight.gateway.sim.findings.Violations;
-import dev.fanlight.gateway.upstream.CallOwner;
+import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
@@ -26,7 +26,7 @@ public final class SimBooks {
   private final double attemptsBefore;
   private final Map<Outcome, Double> before = new EnumMap<>(Outcome.class);
   private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-  private final Map<CallOwner, ObservedCall> opened = new IdentityHashMap<>();
+  private final Map<CallEvents, ObservedCall> opened = new IdentityHashMap<>();
   private final Map<SimExchange, Set<String>> names = new IdentityHashMap<>();
   private final Set<Call> ended = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -40,8 +40,8 @@ public final class SimBooks {
     }
   }
 
-  public void opened(CallOwner owner, ObservedCall call) {
-    opened.put(owner, call);
+  public void opened(CallEvents events, ObservedCall call) {
+    opened.put(events, call);
   }
 
   public void ended(SimExchange exchange, Call call) {

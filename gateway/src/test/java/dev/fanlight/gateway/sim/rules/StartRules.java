@@ -18,8 +18,7 @@ public record StartRules(SimExchange exchange, ObservedCall call) {
             || exchange.calls.size() - exchange.open.size() <= mostUntaken(),
         "%s: started while nobody takes the records",
         call);
-    violations.check(
-        !call.deadline().passed(exchange.loop().clock()), "%s: started too late", call);
+    violations.check(!call.late(), "%s: started too late", call);
     boolean raced = call.config.background() && exchange.calls.stream().anyMatch(ObservedCall::won);
     for (ObservedCall before : exchange.calls) {
       if (call.config.after().contains(before.config.name())) {

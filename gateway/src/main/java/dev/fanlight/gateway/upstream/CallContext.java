@@ -4,15 +4,14 @@ import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
-import dev.fanlight.plugin.GatewayError;
-import io.vertx.core.MultiMap;
+import dev.fanlight.gateway.telemetry.CallMeters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever started a call, and hears of it on its own loop. The owner keeps the time: at the
- * deadline it aborts the call.
+ * What a call asks the owner that started it. A {@link CallTarget} that stands before another one
+ * hands it on as it is. Confined to the owner's loop.
  */
-public interface CallOwner {
+public interface CallContext {
 
   Loop loop();
 
@@ -22,13 +21,19 @@ public interface CallOwner {
   /** What the exchange holds in memory. */
   HeldBytes held();
 
-  /** When the call must have ended; may move while the client's body is being sent. */
+  /**
+   * When the call must have ended; may move while the client's body is being sent. The owner keeps
+   * the time: at the deadline it aborts the call.
+   */
   Deadline deadline();
 
   /** When the whole exchange ends, streaming included; null where nothing bounds it. */
   default @Nullable Deadline whole() {
     return deadline();
   }
+
+  /** Count the calls of one route to the target. */
+  CallMeters meters();
 
   /** The request id that travels with the call. */
   String requestId();
@@ -40,21 +45,4 @@ public interface CallOwner {
   default boolean admits(Runnable again) {
     return true;
   }
-
-  /**
-   * A streamed request body begins to be sent, or has been sent: the client's time, not the call's.
-   */
-  void uploading(boolean now);
-
-  /** An interim answer with fields for the client (103), before the response begins. */
-  default void hints(MultiMap fields) {}
-
-  /** The response has begun. At most once. */
-  void head(CallHead head);
-
-  /**
-   * Nothing of the call is left: its stream is closed, its permit is back. Exactly once, last;
-   * null: a clean end.
-   */
-  void closed(@Nullable GatewayError error);
 }
