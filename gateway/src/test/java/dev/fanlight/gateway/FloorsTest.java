@@ -78,6 +78,16 @@ class FloorsTest {
           "dev.fanlight.gateway.fanout.answer",
           "dev.fanlight.gateway.fanout");
 
+  /** Within what runs plugins. */
+  private static final List<String> FILTER =
+      List.of(
+          "dev.fanlight.gateway.filter.pool",
+          "dev.fanlight.gateway.filter.boundary",
+          "dev.fanlight.gateway.filter",
+          "dev.fanlight.gateway.filter.load",
+          "dev.fanlight.gateway.filter.life",
+          "dev.fanlight.gateway.filter.watch");
+
   /** Within the server. */
   private static final List<String> SERVER =
       List.of(
@@ -88,6 +98,14 @@ class FloorsTest {
           "dev.fanlight.gateway.server.answer",
           "dev.fanlight.gateway.server.exchange",
           "dev.fanlight.gateway.server");
+
+  /** Within what builds the gateway. */
+  private static final List<String> BOOTSTRAP =
+      List.of(
+          "dev.fanlight.gateway.bootstrap.advice",
+          "dev.fanlight.gateway.bootstrap.platform",
+          "dev.fanlight.gateway.bootstrap.generation",
+          "dev.fanlight.gateway.bootstrap");
 
   private static final DescribedPredicate<JavaClass> VERTX_ITSELF =
       equivalentTo(Vertx.class)
@@ -127,11 +145,25 @@ class FloorsTest {
           .should(useOnlyFloorsBelow(FAN_OUT));
 
   @ArchTest
+  static final ArchRule whatRunsPluginsIsBuiltInFloorsOfItsOwn =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanlight.gateway.filter..")
+          .should(useOnlyFloorsBelow(FILTER));
+
+  @ArchTest
   static final ArchRule theServerIsBuiltInFloorsOfItsOwn =
       classes()
           .that()
           .resideInAPackage("dev.fanlight.gateway.server..")
           .should(useOnlyFloorsBelow(SERVER));
+
+  @ArchTest
+  static final ArchRule whatBuildsTheGatewayIsBuiltInFloorsOfItsOwn =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanlight.gateway.bootstrap..")
+          .should(useOnlyFloorsBelow(BOOTSTRAP));
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =
@@ -176,7 +208,9 @@ class FloorsTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "..gateway.upstream.http..", "..gateway.server.wire..", "..gateway.bootstrap..")
+              "..gateway.upstream.http..",
+              "..gateway.server.wire..",
+              "..gateway.bootstrap.platform..")
           .should()
           .dependOnClassesThat(VERTX_INTERNALS)
           .because("another version of Vert.x must be reviewed in these places only");

@@ -4,6 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.admin.AdminSources;
 import dev.fanlight.gateway.admin.Readiness;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
+import dev.fanlight.gateway.bootstrap.generation.Generation;
+import dev.fanlight.gateway.bootstrap.generation.Generations;
+import dev.fanlight.gateway.bootstrap.generation.PluginParts;
+import dev.fanlight.gateway.bootstrap.generation.Shared;
+import dev.fanlight.gateway.bootstrap.platform.Platform;
 import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
@@ -153,7 +158,7 @@ public final class Gateway {
         shared
             .accessLog()
             .replace(AccessLog.toStandardOutput(next.config().accessLog(), shared.telemetry()));
-    next.onLoops(seen -> Future.succeededFuture())
+    next.turnLoops()
         .onComplete(seen ->
             shared
                 .vertx()

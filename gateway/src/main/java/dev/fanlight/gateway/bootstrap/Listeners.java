@@ -4,6 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.fanlight.gateway.admin.AdminListener;
 import dev.fanlight.gateway.admin.AdminSources;
+import dev.fanlight.gateway.bootstrap.generation.BoundListener;
+import dev.fanlight.gateway.bootstrap.generation.CurrentDispatcher;
+import dev.fanlight.gateway.bootstrap.generation.Generations;
+import dev.fanlight.gateway.bootstrap.generation.Shared;
+import dev.fanlight.gateway.bootstrap.platform.EventLoops;
+import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
@@ -13,10 +19,8 @@ import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.GatewayError;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -211,14 +215,12 @@ final class Listeners {
 
   /** On the event loop that asks. */
   private ServerLoop serverLoop(BoundListener listener) {
-    EventLoop eventLoop = ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
     ServingLoop serving =
-        loops.stream()
-            .filter(loop -> loop.context().nettyEventLoop().equals(eventLoop))
-            .findAny()
-            .orElseThrow();
+        loops.stream().filter(loop -> loop.eventLoop().inEventLoop()).findAny().orElseThrow();
     return new ServerLoop(
-        eventLoop, serving.loop(), new CurrentDispatcher(generations, serving.index(), listener));
+        serving.eventLoop(),
+        serving.loop(),
+        new CurrentDispatcher(generations, serving.index(), listener));
   }
 
   /** Takes no more connections and lets the exchanges of those there are end for so long. */

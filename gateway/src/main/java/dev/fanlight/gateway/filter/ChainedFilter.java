@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.FilterMeters;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Filter;

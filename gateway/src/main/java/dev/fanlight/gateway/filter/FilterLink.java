@@ -1,5 +1,8 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.boundary.PluginStream;
+import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;

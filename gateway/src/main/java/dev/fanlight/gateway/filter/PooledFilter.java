@@ -1,5 +1,9 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.boundary.WatchedFields;
+import dev.fanlight.gateway.filter.boundary.WithheldStream;
+import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Body;

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.filter.boundary.WatchedFields;
+import dev.fanlight.gateway.filter.boundary.WithheldStream;
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.plugin.BlockingExchange;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
-import dev.fanlight.gateway.filter.WatchedFields;
+import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.gateway.limit.MemoryHolder;
 import dev.fanlight.gateway.telemetry.RouteMeters;

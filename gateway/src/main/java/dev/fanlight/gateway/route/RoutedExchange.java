@@ -3,7 +3,7 @@ package dev.fanlight.gateway.route;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterRun;
-import dev.fanlight.gateway.filter.WatchedFields;
+import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.HeldBytes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.filter.pool.Pool;
+import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;

@@ -2,23 +2,29 @@ package dev.fanlight.gateway.filter.load;
 
 import dev.fanlight.gateway.config.ConfigError;
 import dev.fanlight.gateway.config.PluginConfig;
-import dev.fanlight.gateway.filter.PluginCode;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
 
 /** A plugin at one place with its configuration understood: all that can be checked is. */
-record BoundPlugin<C extends Record>(PluginConfig config, PluginFactory<C> factory, C bound) {
+public record BoundPlugin<C extends Record>(
+    PluginConfig config, PluginFactory<C> factory, C bound) {
 
   /** The code of its jar. */
-  PluginCode code() {
+  public PluginCode code() {
     return PluginCode.of(factory);
+  }
+
+  /** Whether the class loader is that of a jar, and not the gateway's. */
+  public boolean isInJar() {
+    return code().loader() instanceof PluginClassLoader;
   }
 
   /**
    * @throws NullPointerException when the factory makes none
    */
-  Plugin create(PluginContext context) {
+  public Plugin create(PluginContext context) {
     if (code().loader() instanceof PluginClassLoader jar) {
       jar.registerDrivers();
     }

@@ -6,7 +6,7 @@ import dev.fanlight.gateway.config.Origin;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.load.RecordBinder;
 import dev.fanlight.gateway.config.yaml.Nearest;
-import dev.fanlight.gateway.filter.PluginCode;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.load.PluginJar.Found;
 import dev.fanlight.plugin.PluginFactory;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class PluginCatalog implements AutoCloseable {
   }
 
   /** Understands one entry of a configuration; null after an error. */
-  @Nullable BoundPlugin<?> bind(PluginConfig config, Consumer<ConfigError> errors) {
+  public @Nullable BoundPlugin<?> bind(PluginConfig config, Consumer<ConfigError> errors) {
     Found plugin = found.get(config.name());
     if (plugin == null) {
       errors.accept(unknown(config));

@@ -36,7 +36,7 @@ final class PluginClassLoader extends URLClassLoader {
   private @Nullable Class<?> drivers;
 
   /**
-   * @param name as it stands in stack traces and is found again by {@link LoopWatch}
+   * @param name stands in stack traces, where the watch of the event loops finds it
    */
   PluginClassLoader(String name, URL jar, ClassLoader gateway) {
     super(name, new URL[] {jar}, getPlatformClassLoader());

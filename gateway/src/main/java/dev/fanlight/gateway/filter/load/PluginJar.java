@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter.load;
 
 import dev.fanlight.gateway.config.ConfigError;
-import dev.fanlight.gateway.filter.PluginCode;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.PluginFactory;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,11 @@
 /**
- * How plugins come into being: found in jars, bound to their configuration, created, started,
- * watched, stopped.
+ * Finds plugins and understands their configuration, and makes none yet. {@link PluginCatalog}
+ * opens every {@code PluginJar} of the plugin folders, each with a {@code PluginClassLoader} of its
+ * own, and adds the plugins of the distribution. It binds an entry of a configuration to the record
+ * of its factory: that is a {@link BoundPlugin}. {@code JdbcDrivers} registers the drivers of a
+ * jar.
+ *
+ * <p>All of this blocks, and runs on a thread that may.
  */
 @NullMarked
 package dev.fanlight.gateway.filter.load;

@@ -1,0 +1,42 @@
+package dev.fanlight.gateway.bootstrap.generation;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.server.HttpListener;
+import dev.fanlight.gateway.server.ServerLoop;
+import dev.fanlight.gateway.server.terms.TrustedProxies;
+import dev.fanlight.gateway.telemetry.ListenerMeters;
+import java.util.function.Function;
+
+/** A listener's socket, which outlives its name and its limits. */
+public final class BoundListener {
+  private final ListenerConfig bound;
+  private final HttpListener socket;
+
+  /**
+   * @param loops called on each event loop that serves it
+   */
+  public BoundListener(
+      ListenerConfig config,
+      TrustedProxies trusted,
+      ListenerMeters meters,
+      Function<BoundListener, ServerLoop> loops) {
+    this.bound = config;
+    this.socket = new HttpListener(config, trusted, meters, () -> loops.apply(this));
+  }
+
+  public HttpListener socket() {
+    return socket;
+  }
+
+  /** The name it was bound by. */
+  public String firstName() {
+    return bound.name();
+  }
+
+  /** Of those on a free port, each name has one of its own. */
+  public boolean serves(ListenerConfig config) {
+    return bound.address().equals(config.address())
+        && (bound.tls() == null) == (config.tls() == null)
+        && (config.address().port() != 0 || bound.name().equals(config.name()));
+  }
+}

@@ -1,0 +1,227 @@
+package dev.fanlight.gateway.bootstrap.generation;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.filter.life.PluginSet;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.route.Client;
+import dev.fanlight.gateway.route.Routes;
+import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.telemetry.Reading;
+import dev.fanlight.gateway.upstream.CallTarget;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.http.HttpConnections;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one configuration makes. An exchange stays with the generation that took it, to its last
+ * background task. Safe for use by all threads.
+ */
+public final class Generation {
+  /** A plugin may be holding a loop, and all plugins are to be stopped nevertheless. */
+  private static final int LOOP_PATIENCE_SECONDS = 1;
+
+  private final GatewayConfig config;
+  private final Shared shared;
+  private final PluginParts plugins;
+  private final Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
+  private final Map<String, FilterChain> chains;
+  private final Map<String, Bulkhead> routeBulkheads = new HashMap<>();
+  private final List<Reading> gauges = new ArrayList<>();
+  private volatile List<LoopParts> loops = List.of();
+  private volatile Map<BoundListener, String> renamed = Map.of();
+
+  @GuardedBy("this")
+  private @Nullable Future<Void> ended;
+
+  private Generation(
+      GatewayConfig config,
+      Shared shared,
+      PluginParts plugins,
+      Map<String, SharedUpstream> earlier) {
+    this.config = config;
+    this.shared = shared;
+    this.plugins = plugins;
+    this.chains = plugins.chains(config.routes());
+    for (RouteConfig route : config.routes()) {
+      if (route.bulkhead() != null) {
+        String name = Bulkheads.ofRoute(route.name());
+        routeBulkheads.put(route.name(), shared.bulkheads().get(name, route.bulkhead()));
+      }
+    }
+    for (UpstreamConfig upstream : config.upstreams().values()) {
+      SharedUpstream same = earlier.get(upstream.name());
+      boolean kept = same != null && same.serves(upstream);
+      upstreams.put(upstream.name(), kept ? same : upstream(upstream));
+    }
+    upstreams.forEach((name, upstream) ->
+        upstream
+            .endpoints()
+            .current()
+            .endpoints()
+            .forEach(endpoint ->
+                gauges.add(shared.telemetry().endpointUp(name, endpoint.toString(), () -> true))));
+  }
+
+  private SharedUpstream upstream(UpstreamConfig config) {
+    HttpConnections.prepare(config);
+    Bulkhead bulkhead = shared.bulkheads().get(config.name(), config.bulkhead());
+    return new SharedUpstream(config, bulkhead, System::nanoTime);
+  }
+
+  /**
+   * Makes what is there before its event loops' parts. Blocks while it opens plugins.
+   *
+   * @param before the current one, of which it takes over what has not changed
+   * @throws ConfigException when a plugin cannot be made as configured
+   */
+  static Generation create(GatewayConfig config, Shared shared, @Nullable Generation before)
+      throws ConfigException {
+    PluginParts plugins = PluginParts.create(config, shared.vertx(), shared.telemetry());
+    return new Generation(config, shared, plugins, before == null ? Map.of() : before.upstreams);
+  }
+
+  public GatewayConfig config() {
+    return config;
+  }
+
+  Collection<SharedUpstream> upstreams() {
+    return upstreams.values();
+  }
+
+  /** Of that name, as this generation configures it. */
+  UpstreamConfig upstream(String name) {
+    return Objects.requireNonNull(config.upstreams().get(name), name);
+  }
+
+  PluginSet plugins() {
+    return plugins.set();
+  }
+
+  /** Of background work that says nothing itself. */
+  Duration timeout() {
+    return config.defaults().timeout();
+  }
+
+  /** For one event loop. */
+  Routes routes(Map<String, CallTarget> targets) {
+    return new Routes(
+        config.routes(),
+        config.paths(),
+        targets,
+        chains,
+        routeBulkheads,
+        plugins.pool(PoolConfig.JQ),
+        shared.telemetry());
+  }
+
+  /** Starts the plugins, then makes the parts of every event loop; it can serve then. */
+  Future<Void> start(@Nullable Generation before) {
+    return plugins.start().compose(started -> build(before));
+  }
+
+  private Future<Void> build(@Nullable Generation before) {
+    List<Future<LoopParts>> parts =
+        shared.loops().stream().map(loop -> loop.call(() -> parts(loop, before))).toList();
+    return Future.join(parts)
+        .map(all -> {
+          loops = parts.stream().map(Future::result).toList();
+          return null;
+        });
+  }
+
+  private Future<LoopParts> parts(ServingLoop loop, @Nullable Generation before) {
+    return Future.succeededFuture(
+        new LoopParts(
+            loop,
+            shared,
+            this,
+            before == null ? Map.of() : before.loops.get(loop.index()).upstreams()));
+  }
+
+  /** Listeners that this configuration has another name for than they were bound by. */
+  public void rename(Map<BoundListener, String> names) {
+    renamed = names;
+  }
+
+  /** On that event loop. */
+  ServedExchange dispatch(int loop, BoundListener listener, GatewayRequest request, Client client) {
+    return loops.get(loop).dispatcher().dispatch(request, named(listener, client));
+  }
+
+  /** A request that the listener refused, on that event loop. */
+  ServedExchange refuse(
+      int loop, BoundListener listener, GatewayRequest request, Client client, GatewayError error) {
+    return loops.get(loop).dispatcher().refuse(request, named(listener, client), error);
+  }
+
+  private Client named(BoundListener listener, Client client) {
+    String name = renamed.get(listener);
+    return name == null ? client : client.on(name);
+  }
+
+  /** Does that on every event loop. */
+  Future<Void> onLoops(Function<LoopParts, Future<Void>> step) {
+    List<LoopParts> parts = loops;
+    List<Future<Void>> steps = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      LoopParts part = parts.get(i);
+      steps.add(shared.loops().get(i).call(() -> step.apply(part)));
+    }
+    return Future.join(steps).mapEmpty();
+  }
+
+  /** Completes when every event loop has done what it was at. */
+  public Future<Void> turnLoops() {
+    return onLoops(parts -> Future.succeededFuture());
+  }
+
+  /** Gives up what is left of background work. */
+  Future<Void> cancel() {
+    return onLoops(parts -> {
+      parts.cancel();
+      return Future.succeededFuture();
+    });
+  }
+
+  /** Gives up what is left of background work, then stops the plugins. */
+  Future<Void> stop() {
+    return cancel()
+        .timeout(LOOP_PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .transform(cancelled -> plugins.stop());
+  }
+
+  /** Gives back what plugins were loaded from and ran on. Blocks. */
+  void close() {
+    plugins.close();
+    gauges.forEach(Reading::close);
+  }
+
+  /** Runs it the first time it is asked for. */
+  synchronized Future<Void> once(Supplier<Future<Void>> end) {
+    if (ended == null) {
+      ended = end.get();
+    }
+    return ended;
+  }
+}

@@ -1,0 +1,213 @@
+package dev.fanlight.gateway.bootstrap.generation;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.bootstrap.advice.Advice;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.filter.watch.ExitCaller;
+import dev.fanlight.gateway.filter.watch.LoopWatch;
+import dev.fanlight.gateway.telemetry.Names;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The generations in use: the current one, which takes every new exchange, one that is being made,
+ * and those whose last exchanges have not ended yet. Safe for use by all threads.
+ */
+public final class Generations {
+  private static final Logger log = LoggerFactory.getLogger(Generations.class);
+
+  private final Shared shared;
+  private final List<Generation> live = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Generation current;
+
+  @GuardedBy("this")
+  private @Nullable GatewayConfig making;
+
+  private volatile @Nullable LoopWatch watch;
+
+  public Generations(Shared shared) {
+    this.shared = shared;
+  }
+
+  public Generation current() {
+    return Objects.requireNonNull(current, "not started");
+  }
+
+  /** How many are in use. */
+  public int count() {
+    return live.size();
+  }
+
+  /**
+   * Makes another one; nobody notices. Blocks while it opens plugins.
+   *
+   * @throws ConfigException when a plugin cannot be made as configured; then nothing is left of it
+   */
+  public Generation create(GatewayConfig config) throws ConfigException {
+    making(config);
+    try {
+      Generation made = Generation.create(config, shared, current);
+      live.add(made);
+      Advice.ofStart(config).forEach(log::warn);
+      return made;
+    } finally {
+      making(null);
+    }
+  }
+
+  /** Nothing that a configuration names may go while it is being made. */
+  private synchronized void making(@Nullable GatewayConfig config) {
+    making = config;
+    if (config == null) {
+      sweep();
+    }
+  }
+
+  /** Completes when it can serve. */
+  public Future<Void> start(Generation next) {
+    return next.start(current)
+        .compose(started ->
+            Future.join(live.stream().map(generation -> makeRoom(generation, next)).toList()))
+        .mapEmpty();
+  }
+
+  /** Who waits in the queue of a bulkhead that grows has the connections of its own generation. */
+  private static Future<Void> makeRoom(Generation generation, Generation next) {
+    return generation.onLoops(parts -> {
+      parts.room(Bulkheads.of(next.config()));
+      return Future.succeededFuture();
+    });
+  }
+
+  /** From now on every new exchange is its. */
+  public void swap(Generation next) {
+    GatewayConfig config = next.config();
+    Generation before = current;
+    current = next;
+    shared.resize(config);
+    if (before == null || !before.config().blockedThreshold().equals(config.blockedThreshold())) {
+      watchLoops(config);
+    }
+  }
+
+  private void watchLoops(GatewayConfig config) {
+    if (watch != null) {
+      watch.close();
+    }
+    LoopWatch started =
+        LoopWatch.start(
+            () -> live.stream().map(Generation::plugins).toList(),
+            config.blockedThreshold(),
+            shared.telemetry()::lag);
+    shared.loops().forEach(loop -> started.watch(loop.eventLoop()));
+    watch = started;
+  }
+
+  /** Ends one that takes no exchange any more, as soon as it has none. */
+  public Future<Void> retire(Generation old) {
+    return old.onLoops(LoopParts::idle).transform(idle -> end(old));
+  }
+
+  /** Ends one, whatever it is at; the same end for all who ask. */
+  public Future<Void> end(Generation generation) {
+    return generation.once(() ->
+        generation
+            .stop()
+            .transform(stopped -> shared.vertx().executeBlocking(() -> forget(generation), false))
+            .compose(unused -> generation.onLoops(parts -> parts.disconnect(unused))));
+  }
+
+  /** What no other needs, goes; returns the upstreams whose connections are among that. */
+  private synchronized Set<SharedUpstream> forget(Generation generation) {
+    live.remove(generation);
+    generation.close();
+    sweep();
+    Set<SharedUpstream> unused = new HashSet<>(generation.upstreams());
+    live.forEach(other -> unused.removeAll(other.upstreams()));
+    return unused;
+  }
+
+  @GuardedBy("this")
+  private void sweep() {
+    Names names = names();
+    shared.bulkheads().retain(names.bulkheads());
+    shared.telemetry().retain(names);
+  }
+
+  @GuardedBy("this")
+  private Names names() {
+    Set<String> routes = new HashSet<>(Set.of(Telemetry.NO_ROUTE));
+    Set<String> upstreams = new HashSet<>(Set.of(Telemetry.GATEWAY));
+    Set<String> bulkheads = new HashSet<>();
+    Set<String> pools = new HashSet<>();
+    Set<String> plugins = new HashSet<>();
+    List<GatewayConfig> configs = new ArrayList<>();
+    live.forEach(generation -> configs.add(generation.config()));
+    if (making != null) {
+      configs.add(making);
+    }
+    for (GatewayConfig config : configs) {
+      upstreams.addAll(config.upstreams().keySet());
+      pools.addAll(config.pools().keySet());
+      bulkheads.addAll(Bulkheads.of(config).keySet());
+      for (RouteConfig route : config.routes()) {
+        routes.add(route.name());
+        route.plugins().stream().map(PluginConfig::name).forEach(plugins::add);
+      }
+      config.plugins().stream().map(PluginConfig::name).forEach(plugins::add);
+    }
+    return new Names(routes, upstreams, bulkheads, pools, plugins);
+  }
+
+  /** Lets the background work of all end. */
+  public Future<Void> drain() {
+    return Future.join(live.stream().map(one -> one.onLoops(LoopParts::drain)).toList()).mapEmpty();
+  }
+
+  /** Gives up the background work of all. */
+  public Future<Void> cancel() {
+    return Future.join(live.stream().map(Generation::cancel).toList()).mapEmpty();
+  }
+
+  /** Who keeps a plugin from its stop or an event loop from its work, for an operator. */
+  public List<String> holders() {
+    List<String> holders = new ArrayList<>();
+    live.forEach(generation -> holders.addAll(generation.plugins().holders()));
+    LoopWatch watching = watch;
+    if (watching != null) {
+      holders.addAll(watching.holders());
+    }
+    return holders;
+  }
+
+  /** Whose code waits for the JVM's exit. */
+  public String whoAskedForExit() {
+    return ExitCaller.find(live.stream().map(Generation::plugins).toList());
+  }
+
+  /** Ends all. */
+  public Future<Void> close() {
+    List<Future<Void>> ends = new ArrayList<>();
+    live.forEach(generation -> ends.add(end(generation)));
+    return Future.join(ends)
+        .<Void>mapEmpty()
+        .onComplete(ended -> {
+          if (watch != null) {
+            watch.close();
+          }
+        });
+  }
+}

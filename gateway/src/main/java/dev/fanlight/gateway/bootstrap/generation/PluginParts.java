@@ -1,0 +1,117 @@
+package dev.fanlight.gateway.bootstrap.generation;
+
+import dev.fanlight.gateway.bootstrap.platform.EventLoops;
+import dev.fanlight.gateway.config.ConfigError;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.filter.life.PluginHost;
+import dev.fanlight.gateway.filter.life.PluginPlan;
+import dev.fanlight.gateway.filter.life.PluginSet;
+import dev.fanlight.gateway.filter.load.PluginCatalog;
+import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.limit.Workers;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The plugins of one configuration with what they run on. */
+public final class PluginParts {
+  private final PluginCatalog catalog;
+  private final Pools pools;
+  private final PluginSet plugins;
+
+  private PluginParts(PluginCatalog catalog, Pools pools, PluginSet plugins) {
+    this.catalog = catalog;
+    this.pools = pools;
+    this.plugins = plugins;
+  }
+
+  /**
+   * Finds every plugin and reads its configuration, and makes none. Blocks.
+   *
+   * @return the names of those that decide who may pass
+   * @throws ConfigException with everything that is wrong
+   */
+  public static Set<String> check(GatewayConfig config) throws ConfigException {
+    List<ConfigError> errors = new ArrayList<>();
+    Set<String> guards;
+    try (PluginCatalog catalog = open(config, errors)) {
+      guards = PluginPlan.of(catalog, config, errors::add).guards();
+    }
+    refuse(errors);
+    return guards;
+  }
+
+  /**
+   * Makes every plugin; they are to be started next. Blocks.
+   *
+   * @throws ConfigException with everything that is wrong; then nothing is left open
+   */
+  static PluginParts create(GatewayConfig config, Vertx vertx, Telemetry telemetry)
+      throws ConfigException {
+    List<ConfigError> errors = new ArrayList<>();
+    PluginCatalog catalog = open(config, errors);
+    Pools pools = new Pools(vertx, config.pools().values(), telemetry);
+    try {
+      PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
+      refuse(errors);
+      PluginSet plugins =
+          plan.create(
+              new PluginHost(vertx, loader -> EventLoops.context(vertx, loader), telemetry, pools));
+      return new PluginParts(catalog, pools, plugins);
+    } catch (ConfigException | RuntimeException refused) {
+      pools.close();
+      catalog.close();
+      throw refused;
+    }
+  }
+
+  private static PluginCatalog open(GatewayConfig config, List<ConfigError> errors) {
+    ClassLoader gateway = PluginParts.class.getClassLoader();
+    return PluginCatalog.open(gateway, config.pluginFolders(), errors::add);
+  }
+
+  private static void refuse(List<ConfigError> errors) throws ConfigException {
+    if (!errors.isEmpty()) {
+      throw new ConfigException(errors);
+    }
+  }
+
+  /** The plugins of each route, by its name. */
+  Map<String, FilterChain> chains(List<RouteConfig> routes) {
+    Map<String, FilterChain> chains = new LinkedHashMap<>();
+    routes.forEach(route -> chains.put(route.name(), plugins.chain(route)));
+    return chains;
+  }
+
+  /** A pool by its name. */
+  Workers pool(String name) {
+    return pools.get(name);
+  }
+
+  PluginSet set() {
+    return plugins;
+  }
+
+  Future<Void> start() {
+    return plugins.start();
+  }
+
+  /** To be called when no exchange uses them any more. */
+  Future<Void> stop() {
+    return plugins.stop();
+  }
+
+  /** Ends what they ran on; to be called when they have stopped. Blocks. */
+  void close() {
+    pools.close();
+    catalog.close();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.fanlight.gateway.bootstrap.generation;
+
+import dev.fanlight.gateway.bootstrap.platform.EventLoops;
+import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.fanout.scope.OpenCalls;
+import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.route.ExchangeLimit;
+import dev.fanlight.gateway.telemetry.JvmMeters;
+import dev.fanlight.gateway.telemetry.RecentExchanges;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
+import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
+import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/**
+ * What lives as long as the gateway and serves every configuration in turn. Everything in it is
+ * safe for use by all threads.
+ */
+public record Shared(
+    Vertx vertx,
+    HttpNames names,
+    Telemetry telemetry,
+    JvmMeters jvm,
+    ReplaceableLog accessLog,
+    RecentExchanges recent,
+    ExchangeLimit exchanges,
+    OpenCalls calls,
+    MemoryBudget memory,
+    Bulkheads bulkheads,
+    List<ServingLoop> loops) {
+
+  /**
+   * @param first says how large it is at first
+   */
+  public static Shared of(GatewayConfig first, Vertx vertx) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Telemetry telemetry = new Telemetry(registry);
+    OpenCalls calls = new OpenCalls(first.limits().calls());
+    telemetry.build();
+    telemetry.orphans(calls::orphans);
+    MemoryBudget memory = new MemoryBudget(bytes(first));
+    telemetry.heldBytes(memory::held);
+    ReplaceableLog accessLog =
+        new ReplaceableLog(AccessLog.toStandardOutput(first.accessLog(), telemetry));
+    RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
+    List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(accessLog::write));
+    return new Shared(
+        vertx,
+        new HttpNames(vertx, HttpNames.RESOLVER_FILE),
+        telemetry,
+        new JvmMeters(registry),
+        accessLog,
+        recent,
+        new ExchangeLimit(first.limits().exchanges()),
+        calls,
+        memory,
+        new Bulkheads(telemetry),
+        loops);
+  }
+
+  private static long bytes(GatewayConfig config) {
+    return config.limits().memory().bytes(Runtime.getRuntime().maxMemory());
+  }
+
+  /** From now on everything is as large as that configuration says. */
+  void resize(GatewayConfig config) {
+    bulkheads.resize(Bulkheads.of(config));
+    exchanges.resize(config.limits().exchanges());
+    calls.resize(config.limits().calls());
+    memory.resize(bytes(config));
+  }
+
+  /** Blocks until the access log is written. */
+  public void close() {
+    jvm.close();
+    accessLog.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.fanlight.gateway.bootstrap.platform;
+
+import dev.fanlight.gateway.server.wire.GuardedTransport;
+import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.transport.Transport;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Vert.x as the gateway needs it. */
+public final class Platform {
+  private static final Logger log = LoggerFactory.getLogger(Platform.class);
+
+  private Platform() {}
+
+  /** Blocks for a moment. */
+  public static Vertx start() {
+    refuseRenegotiation();
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(EventLoops.COUNT)
+            .setAddressResolverOptions(HttpNames.options(""))
+            // It serves no files, and the root file system may be read-only.
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    return VertxBootstrap.create()
+        .options(options)
+        .threadFactory(new GatewayThreads())
+        .transport(GuardedTransport.over(transport()).implementation())
+        .init()
+        .vertx();
+  }
+
+  /**
+   * A client of TLS 1.2 may ask for another handshake as often as it likes, which costs a server
+   * much more than the client. The JDK reads this before its first handshake.
+   */
+  private static void refuseRenegotiation() {
+    String property = "jdk.tls.rejectClientInitiatedRenegotiation";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "true");
+    }
+  }
+
+  /**
+   * The kernel's own interface, for which native code is put into a temporary folder, or Java's.
+   */
+  private static Transport transport() {
+    if (Transport.EPOLL.available()) {
+      return Transport.EPOLL;
+    }
+    if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
+      log.warn(
+          "the native code for networks cannot be loaded, Java's serves instead and notices later"
+              + " that clients have gone; name a folder that can be written to and"
+              + " executed from: FANLIGHT_CACHE, or -Djava.io.tmpdir");
+    }
+    return Transport.NIO;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.fanlight.gateway.bootstrap.platform;
+
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.telemetry.ExchangeJournal;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * An event loop that serves traffic, for as long as the gateway runs. Safe for use by all threads.
+ *
+ * @param index among all of them
+ * @param loop the same as the engine knows it
+ * @param journal of the exchanges that this loop serves
+ */
+public record ServingLoop(int index, ContextInternal context, Loop loop, ExchangeJournal journal) {
+
+  /** All of them. */
+  public static List<ServingLoop> of(Vertx vertx, Supplier<ExchangeJournal> journals) {
+    List<ServingLoop> loops = new ArrayList<>();
+    for (ContextInternal context : EventLoops.contexts(vertx)) {
+      loops.add(new ServingLoop(loops.size(), context, EventLoops.loop(context), journals.get()));
+    }
+    return List.copyOf(loops);
+  }
+
+  public EventLoop eventLoop() {
+    return context.nettyEventLoop();
+  }
+
+  /** Does that on this loop, and does not complete before it is done. */
+  public <T> Future<T> call(Supplier<Future<T>> step) {
+    Promise<T> done = context.promise();
+    context.runOnContext(now -> {
+      try {
+        step.get().onComplete(done);
+      } catch (RuntimeException broken) {
+        done.fail(broken);
+      }
+    });
+    return done.future();
+  }
+}

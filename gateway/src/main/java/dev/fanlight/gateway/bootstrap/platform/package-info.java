@@ -1,0 +1,9 @@
+/**
+ * Vert.x as the gateway needs it: {@link Platform} starts it, {@link EventLoops} finds its event
+ * loops, and a {@link ServingLoop} is one of them that serves traffic. Only this package of {@code
+ * bootstrap} uses internal packages of Vert.x.
+ */
+@NullMarked
+package dev.fanlight.gateway.bootstrap.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,278 @@
+package dev.fanlight.gateway.filter.boundary;
+
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.ReservedFields;
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header fields of a request on its way through plugins. It remembers which fields plugins have
+ * set or removed: about those the client has nothing more to say.
+ */
+public final class WatchedFields implements MultiMap {
+  private final MultiMap fields;
+
+  /** In lower case, with - where there is _. */
+  private final Set<String> touched = new HashSet<>();
+
+  /** Names with _ that plugins have set themselves, in lower case. */
+  private final Set<String> own = new HashSet<>();
+
+  private @Nullable String reserved;
+
+  WatchedFields(MultiMap fields) {
+    this.fields = fields;
+  }
+
+  /** The same request, whose fields are watched. */
+  public static GatewayRequest of(GatewayRequest request) {
+    return new GatewayRequest(
+        request.method(),
+        request.path(),
+        request.query(),
+        new WatchedFields(request.headers()),
+        request.body());
+  }
+
+  /**
+   * Whether a plugin has set or removed that field of those headers, in this spelling or with _.
+   */
+  public static boolean touched(MultiMap headers, String name) {
+    return headers instanceof WatchedFields watched
+        && watched.touched.contains(ReservedFields.plain(name));
+  }
+
+  /**
+   * Removes what the client sent under a name with _ where a plugin has decided about the same name
+   * with -: a server behind may take one for the other.
+   */
+  public static void removeTwins(MultiMap headers) {
+    if (headers instanceof WatchedFields watched && !watched.touched.isEmpty()) {
+      watched.removeTwins();
+    }
+  }
+
+  private void removeTwins() {
+    List<String> twins = new ArrayList<>();
+    for (String name : fields.names()) {
+      if (name.indexOf('_') >= 0 && touched.contains(ReservedFields.plain(name))) {
+        twins.add(name);
+      }
+    }
+    for (String twin : twins) {
+      if (!own.contains(twin.toLowerCase(Locale.ROOT))) {
+        fields.remove(twin);
+      }
+    }
+  }
+
+  /** The first field that a plugin has set though only the gateway does; null: none. */
+  public @Nullable String reserved() {
+    return reserved;
+  }
+
+  /** Makes these fields like those, which a plugin was given a copy of. */
+  public void take(MultiMap changed) {
+    if (changed instanceof WatchedFields watched) {
+      touched.addAll(watched.touched);
+      own.addAll(watched.own);
+      reserved = reserved == null ? watched.reserved : reserved;
+    }
+    Set<String> names = new HashSet<>(fields.names());
+    names.addAll(changed.names());
+    for (String name : names) {
+      List<String> values = changed.getAll(name);
+      if (values.isEmpty()) {
+        remove(name);
+      } else if (!values.equals(fields.getAll(name))) {
+        set(name, values);
+      }
+    }
+  }
+
+  private WatchedFields removing(CharSequence name) {
+    touched.add(ReservedFields.plain(name.toString()));
+    return this;
+  }
+
+  private WatchedFields setting(CharSequence name) {
+    String text = name.toString();
+    if (reserved == null && ReservedFields.isForNoPlugin(text)) {
+      reserved = text;
+    }
+    if (text.indexOf('_') >= 0) {
+      own.add(text.toLowerCase(Locale.ROOT));
+    }
+    return removing(name);
+  }
+
+  @Override
+  public MultiMap add(String name, String value) {
+    fields.add(name, value);
+    return setting(name);
+  }
+
+  @Override
+  public MultiMap add(CharSequence name, CharSequence value) {
+    fields.add(name, value);
+    return setting(name);
+  }
+
+  @Override
+  public MultiMap add(String name, Iterable<String> values) {
+    fields.add(name, values);
+    return setting(name);
+  }
+
+  @Override
+  public MultiMap add(CharSequence name, Iterable<CharSequence> values) {
+    fields.add(name, values);
+    return setting(name);
+  }
+
+  @Override
+  public MultiMap addAll(MultiMap map) {
+    map.names().forEach(this::setting);
+    fields.addAll(map);
+    return this;
+  }
+
+  @Override
+  public MultiMap addAll(Map<String, String> map) {
+    map.keySet().forEach(this::setting);
+    fields.addAll(map);
+    return this;
+  }
+
+  @Override
+  public MultiMap set(String name, String value) {
+    fields.set(name, value);
+    return setting(name);
+  }
+
+  @Override
+  public MultiMap set(CharSequence name, CharSequence value) {
+    fields.set(name, value);
+    return setting(name);
+  }
+
+  @Override
+  public MultiMap set(String name, Iterable<String> values) {
+    fields.set(name, values);
+    return setting(name);
+  }
+
+  @Override
+  public MultiMap set(CharSequence name, Iterable<CharSequence> values) {
+    fields.set(name, values);
+    return setting(name);
+  }
+
+  @Override
+  public MultiMap setAll(MultiMap map) {
+    take(map);
+    return this;
+  }
+
+  @Override
+  public MultiMap setAll(Map<String, String> map) {
+    take(MultiMap.caseInsensitiveMultiMap().addAll(map));
+    return this;
+  }
+
+  @Override
+  public MultiMap remove(String name) {
+    fields.remove(name);
+    return removing(name);
+  }
+
+  @Override
+  public MultiMap remove(CharSequence name) {
+    fields.remove(name);
+    return removing(name);
+  }
+
+  @Override
+  public MultiMap clear() {
+    fields.names().forEach(this::removing);
+    fields.clear();
+    return this;
+  }
+
+  @Override
+  public @Nullable String get(CharSequence name) {
+    return fields.get(name);
+  }
+
+  @Override
+  public @Nullable String get(String name) {
+    return fields.get(name);
+  }
+
+  @Override
+  public List<String> getAll(String name) {
+    return fields.getAll(name);
+  }
+
+  @Override
+  public List<String> getAll(CharSequence name) {
+    return fields.getAll(name);
+  }
+
+  @Override
+  public List<Map.Entry<String, String>> entries() {
+    return fields.entries();
+  }
+
+  @Override
+  public boolean contains(String name) {
+    return fields.contains(name);
+  }
+
+  @Override
+  public boolean contains(CharSequence name) {
+    return fields.contains(name);
+  }
+
+  @Override
+  public boolean isMutable() {
+    return fields.isMutable();
+  }
+
+  @Override
+  public MultiMap copy(boolean mutable) {
+    return fields.copy(mutable);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return fields.isEmpty();
+  }
+
+  @Override
+  public Set<String> names() {
+    return fields.names();
+  }
+
+  @Override
+  public int size() {
+    return fields.size();
+  }
+
+  @Override
+  public Iterator<Map.Entry<String, String>> iterator() {
+    return fields.iterator();
+  }
+
+  @Override
+  public String toString() {
+    return fields.toString();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.fanlight.gateway.filter.life;
+
+import dev.fanlight.gateway.config.ConfigError;
+import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.load.PluginMessages;
+import dev.fanlight.gateway.filter.load.BoundPlugin;
+import dev.fanlight.gateway.filter.load.PluginCatalog;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Every plugin of a configuration, understood but not made: as far as a check can go. */
+public final class PluginPlan {
+  private final Map<String, BoundPlugin<?>> bound = new LinkedHashMap<>();
+  private final Set<String> seen = new HashSet<>();
+
+  private PluginPlan() {}
+
+  /**
+   * @param errors is given everything that is wrong; then the plan is of no use
+   */
+  public static PluginPlan of(
+      PluginCatalog catalog, GatewayConfig config, Consumer<ConfigError> errors) {
+    PluginPlan plan = new PluginPlan();
+    config.plugins().forEach(plugin -> plan.bind(catalog, plugin, errors));
+    for (RouteConfig route : config.routes()) {
+      route.plugins().forEach(plugin -> plan.bind(catalog, plugin, errors));
+    }
+    return plan;
+  }
+
+  /** A global plugin stands on every route; it is one place all the same, with its mistakes. */
+  private void bind(PluginCatalog catalog, PluginConfig config, Consumer<ConfigError> errors) {
+    if (config.enabled() && seen.add(place(config))) {
+      BoundPlugin<?> plugin = catalog.bind(config, errors);
+      if (plugin != null) {
+        bound.put(place(config), plugin);
+      }
+    }
+  }
+
+  /** The names of the plugins that decide who may pass. */
+  public Set<String> guards() {
+    return bound.values().stream()
+        .filter(plugin -> plugin.factory().isGuard())
+        .map(plugin -> plugin.config().name())
+        .collect(Collectors.toSet());
+  }
+
+  static String place(PluginConfig config) {
+    return config.origin().path();
+  }
+
+  /**
+   * Makes the plugins; they are to be started next.
+   *
+   * @throws ConfigException when some cannot be made; what they own is closed then
+   */
+  public PluginSet create(PluginHost host) throws ConfigException {
+    List<ConfigError> errors = new ArrayList<>();
+    Map<String, RunningPlugin> made = new LinkedHashMap<>();
+    bound.forEach((place, plugin) -> {
+      LivePluginContext context =
+          new LivePluginContext(plugin.config().name(), plugin.code(), host);
+      try {
+        made.put(place, new RunningPlugin(plugin, plugin.create(context), context));
+      } catch (Throwable broken) { // an error of one plugin must be told as its own
+        context.close();
+        errors.add(
+            plugin
+                .config()
+                .origin()
+                .error(
+                    "",
+                    PluginMessages.of(broken, plugin.config()),
+                    "what plugin " + plugin.config().name() + " can use"));
+      }
+    });
+    if (!errors.isEmpty()) {
+      made.values().forEach(plugin -> plugin.context().close());
+      throw new ConfigException(errors);
+    }
+    return new PluginSet(made, host);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.fanlight.gateway.filter.life;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.filter.ChainedFilter;
+import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.filter.load.BoundPlugin;
+import dev.fanlight.gateway.telemetry.FilterMeters;
+import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Filter;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The plugins of one configuration, made once for each place they stand at. */
+public final class PluginSet {
+  private final Map<String, RunningPlugin> plugins;
+  private final PluginHost host;
+  private final Map<String, FilterMeters> meters = new ConcurrentHashMap<>();
+  private final List<RunningPlugin> started = new CopyOnWriteArrayList<>();
+  private final Set<RunningPlugin> stopping = ConcurrentHashMap.newKeySet();
+
+  @GuardedBy("this")
+  private @Nullable Future<Void> stopped;
+
+  PluginSet(Map<String, RunningPlugin> plugins, PluginHost host) {
+    this.plugins = plugins;
+    this.host = host;
+  }
+
+  /** The chain of one route. */
+  public FilterChain chain(RouteConfig route) {
+    return new FilterChain(
+        route.plugins().stream().map(config -> chained(config, route.name())).toList());
+  }
+
+  private ChainedFilter chained(PluginConfig config, String route) {
+    RunningPlugin running =
+        Objects.requireNonNull(plugins.get(PluginPlan.place(config)), "a plugin that was checked");
+    String name = config.name();
+    FilterMeters measured = host.telemetry().plugin(name, route);
+    meters.putIfAbsent(name, measured);
+    return switch (running.plugin()) {
+      case Filter filter -> ChainedFilter.of(name, filter, measured);
+      case BlockingFilter filter ->
+          ChainedFilter.of(name, filter, host.pools().get(config.pool()), measured);
+    };
+  }
+
+  /**
+   * Starts them in declared order, one after another; when one fails, those that had started are
+   * stopped. To be called once.
+   *
+   * @return fails with a {@link dev.fanlight.plugin.GatewayError} naming the plugin that did not
+   *     start
+   */
+  public Future<Void> start() {
+    Future<Void> all = Future.succeededFuture();
+    for (RunningPlugin plugin : plugins.values()) {
+      all = all.compose(before -> plugin.start()).onSuccess(done -> started.add(plugin));
+    }
+    return all.recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  /**
+   * Stops those that have started, all at once, and closes what all of them own. Never fails; asked
+   * for again, it is the same stop.
+   */
+  public synchronized Future<Void> stop() {
+    if (stopped == null) {
+      stopped = stopAll();
+    }
+    return stopped;
+  }
+
+  private Future<Void> stopAll() {
+    List<Future<Void>> stops = new ArrayList<>();
+    for (RunningPlugin plugin : plugins.values()) {
+      stopping.add(plugin);
+      Future<Void> stop = started.contains(plugin) ? plugin.stop() : plugin.close();
+      stops.add(stop.onComplete(ended -> stopping.remove(plugin)));
+    }
+    return Future.join(stops).otherwiseEmpty().mapEmpty();
+  }
+
+  /** The plugins that have been asked to stop and have not yet, for an operator. */
+  public List<String> holders() {
+    return stopping.stream().map(plugin -> plugin + " did not stop").toList();
+  }
+
+  /** All of them, to find their code again in a stack trace. */
+  public List<BoundPlugin<?>> made() {
+    List<BoundPlugin<?>> made = new ArrayList<>();
+    plugins.values().forEach(plugin -> made.add(plugin.made()));
+    return made;
+  }
+
+  /** Of any of the plugin's routes; null when it stands on none. */
+  public @Nullable FilterMeters meters(String plugin) {
+    return meters.get(plugin);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.fanlight.gateway.filter.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.limit.Permit;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One piece of blocking work with its permit. The permit goes back when the thread is free again,
+ * be that long after the exchange has given up: it stands for the thread.
+ */
+final class PoolTask<T> implements Runnable {
+  private final Callable<T> work;
+  private final Permit permit;
+  private final Executor loop;
+
+  /** Completed on the loop only. */
+  private final Promise<T> result = Promise.promise();
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private @Nullable Thread thread;
+
+  @GuardedBy("lock")
+  private boolean cancelled;
+
+  @GuardedBy("lock")
+  private @Nullable Runnable onFinish;
+
+  @GuardedBy("lock")
+  private boolean finished;
+
+  PoolTask(Callable<T> work, Permit permit, Executor loop) {
+    this.work = work;
+    this.permit = permit;
+    this.loop = loop;
+  }
+
+  /** Completes on the loop. */
+  Future<T> result() {
+    return result.future();
+  }
+
+  /**
+   * On the loop: fails the result, and interrupts the thread or keeps it from beginning.
+   *
+   * @return whether a thread was at it, which ends it in its own time
+   */
+  boolean cancel(GatewayError reason) {
+    if (!result.tryFail(reason)) {
+      return false;
+    }
+    lock.lock();
+    try {
+      cancelled = true;
+      if (thread == null) {
+        return false;
+      }
+      thread.interrupt();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs it when the thread is free again; at once when it is. */
+  void onFinish(Runnable told) {
+    boolean now;
+    lock.lock();
+    try {
+      onFinish = told;
+      now = finished;
+    } finally {
+      lock.unlock();
+    }
+    if (now) {
+      told.run();
+    }
+  }
+
+  /** What its thread is doing; empty when it has none. */
+  StackTraceElement[] stack() {
+    lock.lock();
+    try {
+      return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No thread will ever run it: the pool is closed. */
+  void abandon() {
+    finish(Future.failedFuture(GatewayError.of(ErrorCode.SHUTTING_DOWN, "the pool is closed")));
+  }
+
+  @Override
+  public void run() {
+    AsyncResult<T> outcome = begin() ? call() : Future.failedFuture("the exchange has ended");
+    finish(outcome);
+  }
+
+  private boolean begin() {
+    lock.lock();
+    try {
+      thread = Thread.currentThread();
+      return !cancelled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private AsyncResult<T> call() {
+    try {
+      return Future.succeededFuture(work.call());
+    } catch (Throwable thrown) { // whatever a plugin throws is its own failure, not the thread's
+      return Future.failedFuture(thrown);
+    }
+  }
+
+  /** Takes the thread out of reach before it does anything else, so that no later task is hit. */
+  private void finish(AsyncResult<T> outcome) {
+    Runnable told;
+    lock.lock();
+    try {
+      if (thread != null) {
+        thread = null;
+        Thread.interrupted(); // meant for this task
+      }
+      finished = true;
+      told = onFinish;
+    } finally {
+      lock.unlock();
+    }
+    if (told != null) {
+      told.run();
+    }
+    permit.release();
+    loop.execute(() -> deliver(outcome));
+  }
+
+  private void deliver(AsyncResult<T> outcome) {
+    if (outcome.succeeded()) {
+      result.tryComplete(outcome.result());
+    } else {
+      result.tryFail(outcome.cause());
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.fanlight.gateway.filter.pool;
+
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The pools of one configuration. Shared by all event loops. */
+public final class Pools implements AutoCloseable {
+  /** Vert.x shares workers by name, so each generation of a pool needs one of its own. */
+  private static final AtomicInteger GENERATION = new AtomicInteger();
+
+  private final Map<String, Pool> pools = new LinkedHashMap<>();
+
+  public Pools(Vertx vertx, Collection<PoolConfig> configs, Telemetry telemetry) {
+    int generation = GENERATION.incrementAndGet();
+    for (PoolConfig config : configs) {
+      String id = "pool-" + config.name() + "-" + generation;
+      pools.put(config.name(), new Pool(config, PoolThreads.of(config, id, vertx), telemetry));
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when no pool has that name, which a validated configuration
+   *     rules out
+   */
+  public Pool get(String name) {
+    Pool pool = pools.get(name);
+    if (pool == null) {
+      throw new IllegalArgumentException("no pool " + name);
+    }
+    return pool;
+  }
+
+  /** Refuses what waits and interrupts what still runs: to be called after the last exchange. */
+  @Override
+  public void close() {
+    pools.values().forEach(Pool::close);
+  }
+}

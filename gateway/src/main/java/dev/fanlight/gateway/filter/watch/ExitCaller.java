@@ -1,0 +1,39 @@
+package dev.fanlight.gateway.filter.watch;
+
+import dev.fanlight.gateway.filter.life.PluginSet;
+import java.util.List;
+import java.util.Map;
+
+/** Finds out whose code called {@code System.exit}: its thread waits there for the end. */
+public final class ExitCaller {
+  private static final String RUNTIME = Runtime.class.getName();
+
+  private ExitCaller() {}
+
+  /**
+   * @param plugins whose code may have called it
+   * @return such as {@code plugin audit}, or the thread where it was no plugin
+   */
+  public static String find(List<PluginSet> plugins) {
+    for (Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet()) {
+      if (exits(thread.getValue())) {
+        return plugins.stream()
+            .map(set -> PluginFrames.of(set.made()).running(thread.getValue()))
+            .filter(plugin -> plugin != null)
+            .findFirst()
+            .map(plugin -> "plugin " + plugin)
+            .orElse("thread " + thread.getKey().getName());
+      }
+    }
+    return "something in this process";
+  }
+
+  private static boolean exits(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      if (frame.getClassName().equals(RUNTIME) && frame.getMethodName().equals("exit")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

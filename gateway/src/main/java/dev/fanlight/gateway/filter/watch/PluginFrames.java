@@ -1,0 +1,90 @@
+package dev.fanlight.gateway.filter.watch;
+
+import dev.fanlight.gateway.filter.load.BoundPlugin;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from a stack trace whose code is running. Immutable. */
+final class PluginFrames {
+  private static final String GATEWAY = "dev.fanlight.gateway.";
+
+  private final List<Code> codes;
+
+  private PluginFrames(List<Code> codes) {
+    this.codes = codes;
+  }
+
+  /**
+   * Where a plugin's code is.
+   *
+   * @param ownLoader whether the class loader is a jar's of its own
+   */
+  private record Code(
+      String plugin,
+      @Nullable String loader,
+      boolean ownLoader,
+      String factory,
+      String packagePrefix) {
+
+    static Code of(BoundPlugin<?> plugin) {
+      Class<?> factory = plugin.factory().getClass();
+      ClassLoader loader = factory.getClassLoader();
+      return new Code(
+          plugin.config().name(),
+          loader.getName(),
+          plugin.isInJar(),
+          factory.getName(),
+          factory.getPackageName() + ".");
+    }
+
+    boolean holds(StackTraceElement frame) {
+      return Objects.equals(loader, frame.getClassLoaderName()) && (ownLoader || isNear(frame));
+    }
+
+    private boolean isNear(StackTraceElement frame) {
+      return frame.getClassName().startsWith(packagePrefix);
+    }
+
+    /**
+     * Of several plugins in one jar this tells which: the one whose factory it is, or a class in
+     * it, else the one in whose factory's package it stands or nearest below.
+     */
+    int nearness(StackTraceElement frame) {
+      String name = frame.getClassName();
+      if (name.equals(factory) || name.startsWith(factory + "$")) {
+        return Integer.MAX_VALUE;
+      }
+      return isNear(frame) ? packagePrefix.length() : 0;
+    }
+  }
+
+  static PluginFrames of(List<BoundPlugin<?>> plugins) {
+    return new PluginFrames(plugins.stream().map(Code::of).distinct().toList());
+  }
+
+  /**
+   * The plugin whose code runs: the innermost frame that is a plugin's or the gateway's decides,
+   * since a plugin that has proceeded is below others on the stack without being to blame.
+   *
+   * @return null when it is none
+   */
+  @Nullable String running(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      String plugin = owner(frame);
+      if (plugin != null || frame.getClassName().startsWith(GATEWAY)) {
+        return plugin;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String owner(StackTraceElement frame) {
+    return codes.stream()
+        .filter(code -> code.holds(frame))
+        .max(Comparator.comparingInt(code -> code.nearness(frame)))
+        .map(Code::plugin)
+        .orElse(null);
+  }
+}

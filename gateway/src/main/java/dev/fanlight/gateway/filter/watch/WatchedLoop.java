@@ -1,0 +1,130 @@
+package dev.fanlight.gateway.filter.watch;
+
+import dev.fanlight.gateway.filter.watch.LoopWatch.Culprit;
+import dev.fanlight.gateway.limit.Clock;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event loop under watch. Confined to the watch's thread but for the answer of the loop. */
+final class WatchedLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
+
+  /** The reason in the log when no plugin is to blame. */
+  private static final String NO_PLUGIN = "";
+
+  private final Executor loop;
+  private final Clock clock;
+  private final Function<StackTraceElement[], @Nullable Culprit> search;
+  private final LongConsumer lag;
+
+  /** Known before the loop does anything that it is given after {@link #meet}. */
+  private volatile @Nullable Thread thread;
+
+  private volatile boolean answered = true;
+  private volatile boolean late;
+  private int looks;
+  private long counted;
+  private @Nullable String reported;
+
+  WatchedLoop(
+      Executor loop,
+      Clock clock,
+      Function<StackTraceElement[], @Nullable Culprit> search,
+      LongConsumer lag) {
+    this.loop = loop;
+    this.clock = clock;
+    this.search = search;
+    this.lag = lag;
+  }
+
+  /** Once, before the first look. */
+  void meet() {
+    try {
+      loop.execute(() -> thread = Thread.currentThread());
+    } catch (RuntimeException failure) {
+      LOG.debug("an event loop took no task", failure); // and the first look says so
+    }
+  }
+
+  void look() {
+    if (answered) {
+      ask();
+    } else if (++looks >= LoopWatch.LOOKS) {
+      late = true;
+      blocked();
+    }
+  }
+
+  private void ask() {
+    answered = false;
+    late = false;
+    looks = 0;
+    long now = clock.nanoTime();
+    counted = now;
+    reported = null;
+    try {
+      loop.execute(() -> answer(now));
+    } catch (RejectedExecutionException closed) {
+      answered = true;
+    }
+  }
+
+  private void answer(long asked) {
+    lag.accept(clock.nanoTime() - asked);
+    answered = true;
+  }
+
+  /** Null while the loop does its work. */
+  @Nullable String holder() {
+    Thread busy = thread;
+    if (answered || busy == null || !late) {
+      return null;
+    }
+    Culprit culprit = search.apply(busy.getStackTrace());
+    return culprit == null
+        ? "an event loop is busy"
+        : "plugin " + culprit.plugin() + " keeps an event loop busy";
+  }
+
+  private void blocked() {
+    Thread busy = thread;
+    if (busy == null) {
+      return;
+    }
+    StackTraceElement[] stack = busy.getStackTrace();
+    Culprit culprit = search.apply(stack);
+    if (answered) {
+      return; // it ended while we looked: the stack may be anybody's
+    }
+    long nanos = clock.nanoTime() - counted;
+    counted += nanos;
+    if (culprit != null && culprit.meters() != null) {
+      culprit.meters().blocked(nanos);
+    }
+    report(culprit == null ? null : culprit.plugin(), nanos, stack);
+  }
+
+  /** Once for whoever it is, however long it takes. */
+  private void report(@Nullable String plugin, long nanos, StackTraceElement[] stack) {
+    String who = plugin == null ? NO_PLUGIN : plugin;
+    if (Objects.equals(reported, who)) {
+      return;
+    }
+    reported = who;
+    Exception here = new Exception("what it is doing");
+    here.setStackTrace(stack);
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    if (plugin == null) {
+      LOG.warn("an event loop has been busy for {} ms", millis, here);
+    } else {
+      LOG.warn("plugin {} has kept an event loop busy for {} ms", plugin, millis, here);
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.fanlight.gateway.filter.life;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.fanlight.gateway.config.Origin;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.load.BoundPlugin;
+import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Plugin;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.PluginFactory;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PluginSetTest {
+  private static final PluginCode CODE = new PluginCode(PluginSetTest.class.getClassLoader());
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Telemetry telemetry =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  private final Pools pools =
+      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
+  private final PluginHost host =
+      new PluginHost(
+          vertx,
+          loader -> ((VertxInternal) vertx).contextBuilder().withClassLoader(loader).build(),
+          telemetry,
+          pools);
+  private final List<String> events = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    pools.close();
+    vertx.close().await(20, SECONDS);
+  }
+
+  @Test
+  void start_isInOrder_andStopAtOnce_andWhatAPluginOwnsClosesLastFirst() throws Exception {
+    PluginSet plugins = set(new Recorded("a"), new Recorded("b"));
+
+    plugins.start().await(20, SECONDS);
+    plugins.stop().await(20, SECONDS);
+
+    assertThat(events).startsWith("a starts", "b starts");
+    assertThat(events).containsSubsequence("a stops", "a second closed", "a first closed");
+    assertThat(events).containsSubsequence("b stops", "b second closed", "b first closed");
+  }
+
+  @Test
+  void start_thatFails_stopsWhatHadStartedAndClosesTheRest() {
+    Recorded broken = new Recorded("broken");
+    broken.start = Future.failedFuture(new IllegalStateException("no database"));
+    PluginSet plugins = set(new Recorded("a"), broken, new Recorded("never"));
+
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> plugins.start().await(20, SECONDS))
+        .withMessageContaining("broken")
+        .withMessageContaining("no database")
+        .matches(error -> error.code() == ErrorCode.PLUGIN_FAILED);
+    assertThat(events)
+        .contains("a stops", "a first closed", "broken first closed", "never first closed")
+        .doesNotContain("never starts", "broken stops", "never stops");
+  }
+
+  @Test
+  void stop_goesOnWhenAPluginDoesNotStop() throws Exception {
+    Recorded broken = new Recorded("broken");
+    broken.stop = Future.failedFuture(new IllegalStateException("stuck"));
+    PluginSet plugins = set(new Recorded("a"), broken);
+    plugins.start().await(20, SECONDS);
+
+    plugins.stop().await(20, SECONDS);
+
+    assertThat(events).contains("a stops", "broken first closed");
+  }
+
+  @Test
+  void stop_waitsForNoOtherPlugin() throws Exception {
+    Recorded stuck = new Recorded("stuck");
+    Promise<Void> never = Promise.promise();
+    stuck.stop = never.future();
+    PluginSet plugins = set(stuck, new Recorded("a"));
+    plugins.start().await(20, SECONDS);
+
+    Future<Void> stopped = plugins.stop();
+
+    List<String> stuckOnly = List.of("plugin stuck (gateway.yaml: plugins.stuck) did not stop");
+    while (!plugins.holders().equals(stuckOnly)) {
+      Thread.onSpinWait();
+    }
+    assertThat(events).contains("a first closed");
+    assertThat(stopped.isComplete()).isFalse();
+    never.complete();
+    stopped.await(20, SECONDS);
+    assertThat(plugins.holders()).isEmpty();
+  }
+
+  @Test
+  void start_thatThrowsAnErrorOrReturnsNothing_namesPluginPlaceAndCause() {
+    Recorded broken = new Recorded("broken");
+    broken.start = null;
+
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> set(broken).start().await(20, SECONDS))
+        .withMessageContaining(
+            "plugin broken (gateway.yaml: plugins.broken) did not start:"
+                + " start returned no future");
+    broken.thrown = new StackOverflowError("deep");
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> set(broken).start().await(20, SECONDS))
+        .withMessageContaining("plugin broken (gateway.yaml: plugins.broken) did not start:")
+        .withMessageContaining("deep");
+  }
+
+  @Test
+  void aResourceThatThrowsAnError_keepsNoOtherOpen() throws Exception {
+    LivePluginContext context = new LivePluginContext("leaky", CODE, host);
+    context.own(() -> events.add("first closed"));
+    context.own(() -> {
+      throw new AssertionError("not closed");
+    });
+
+    context.close().await(20, SECONDS);
+
+    assertThat(events).containsExactly("first closed");
+  }
+
+  @Test
+  void every_runsOnAnEventLoopUntilThePluginStops() throws Exception {
+    Promise<Boolean> ticked = Promise.promise();
+    LivePluginContext context = new LivePluginContext("timed", CODE, host);
+    context.every(
+        Duration.ofMillis(1),
+        () -> {
+          boolean first = ticked.tryComplete(Context.isOnEventLoopThread());
+          events.add(first ? "first" : "later");
+          throw new IllegalStateException("and goes on all the same");
+        });
+    assertThat(ticked.future().await(20, SECONDS)).isTrue();
+
+    context.close().await(20, SECONDS);
+    int seen = events.size();
+    onLoop(context.loop(), () -> {});
+
+    assertThat(events).hasSize(seen);
+  }
+
+  @Test
+  void webClient_isOneForEachEventLoopAndForNoOtherThread() throws Exception {
+    LivePluginContext context = new LivePluginContext("asking", CODE, host);
+    List<WebClient> clients = new CopyOnWriteArrayList<>();
+
+    onLoop(context.loop(), () -> clients.add(context.webClient()));
+    onLoop(context.loop(), () -> clients.add(context.webClient()));
+
+    assertThat(clients).hasSize(2).containsOnly(clients.getFirst());
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(context::webClient);
+    context.close().await(20, SECONDS);
+  }
+
+  private static void onLoop(Context loop, Runnable task) throws Exception {
+    Promise<Void> done = Promise.promise();
+    loop.runOnContext(go -> {
+      task.run();
+      done.complete();
+    });
+    done.future().await(20, SECONDS);
+  }
+
+  private PluginSet set(Recorded... plugins) {
+    Map<String, RunningPlugin> made = new LinkedHashMap<>();
+    for (Recorded plugin : plugins) {
+      LivePluginContext context = new LivePluginContext(plugin.name, CODE, host);
+      BoundPlugin<?> bound = bound(plugin);
+      made.put(plugin.name, new RunningPlugin(bound, bound.create(context), context));
+    }
+    return new PluginSet(made, host);
+  }
+
+  private static BoundPlugin<Recorded.None> bound(Recorded plugin) {
+    Origin origin = new Origin("gateway.yaml", "plugins." + plugin.name, Map.of());
+    PluginConfig config = new PluginConfig(plugin.name, true, "default", null, origin);
+    return new BoundPlugin<>(config, plugin, new Recorded.None());
+  }
+
+  /** A factory that is its own plugin, and says what happens to it. */
+  private final class Recorded implements PluginFactory<Recorded.None>, Filter {
+    private final String name;
+    private @Nullable Error thrown;
+    private @Nullable Future<Void> start = Future.succeededFuture();
+    private Future<Void> stop = Future.succeededFuture();
+
+    Recorded(String name) {
+      this.name = name;
+    }
+
+    record None() {}
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Class<None> configType() {
+      return None.class;
+    }
+
+    @Override
+    public Plugin create(None config, PluginContext context) {
+      AutoCloseable first = () -> events.add(name + " first closed");
+      AutoCloseable second = () -> events.add(name + " second closed");
+      context.own(first);
+      context.own(second);
+      return this;
+    }
+
+    @Override
+    public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+      return chain.proceed(exchange);
+    }
+
+    @Override
+    public Future<Void> start() {
+      events.add(name + " starts");
+      if (thrown != null) {
+        throw thrown;
+      }
+      return start;
+    }
+
+    @Override
+    public Future<Void> stop() {
+      events.add(name + " stops");
+      return stop;
+    }
+  }
+}

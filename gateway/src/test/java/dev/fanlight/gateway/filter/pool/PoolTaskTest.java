@@ -1,0 +1,98 @@
+package dev.fanlight.gateway.filter.pool;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The test's thread is the pool's; the loop runs what it is handed when the test says so. */
+class PoolTaskTest {
+  private final Bulkhead bulkhead =
+      new Bulkhead("pool", new BulkheadConfig(1, 1, null), BulkheadMeters.NONE);
+  private final Queue<Runnable> loop = new ArrayDeque<>();
+  private final GatewayError late = GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, "late");
+
+  @AfterEach
+  void leaveTheThreadAsItWas() {
+    Thread.interrupted();
+  }
+
+  @Test
+  void run_givesThePermitBackAndTheResultToTheLoop() {
+    PoolTask<String> task = task(() -> "done");
+
+    task.run();
+    assertThat(bulkhead.inUse()).isZero();
+    assertThat(task.result().isComplete()).isFalse();
+    loop.forEach(Runnable::run);
+
+    assertThat(task.result().result()).isEqualTo("done");
+  }
+
+  @Test
+  void run_leavesNoInterruptBehind() {
+    task(
+            () -> {
+              Thread.currentThread().interrupt();
+              return "done";
+            })
+        .run();
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void cancel_afterTheWorkIsDone_interruptsNobody() {
+    PoolTask<String> task = task(() -> "done");
+    task.run();
+
+    assertThat(task.cancel(late)).isFalse();
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(task.result().cause()).isSameAs(late);
+  }
+
+  @Test
+  void cancel_beforeTheWorkBegins_keepsItFromBeginning() {
+    AtomicBoolean began = new AtomicBoolean();
+    PoolTask<Boolean> task = task(() -> began.compareAndSet(false, true));
+
+    task.cancel(late);
+    task.run();
+    loop.forEach(Runnable::run);
+
+    assertThat(began).isFalse();
+    assertThat(bulkhead.inUse()).isZero();
+    assertThat(task.result().cause()).isSameAs(late);
+  }
+
+  @Test
+  void cancel_whileAThreadIsAtIt_saysThatItGoesOn() {
+    AtomicReference<PoolTask<Boolean>> self = new AtomicReference<>();
+    AtomicBoolean abandoned = new AtomicBoolean();
+    self.set(
+        task(() -> {
+          abandoned.set(self.get().cancel(late));
+          return Thread.currentThread().isInterrupted();
+        }));
+
+    self.get().run();
+
+    assertThat(abandoned).isTrue();
+  }
+
+  private <T> PoolTask<T> task(Callable<T> work) {
+    return new PoolTask<>(work, requireNonNull(bulkhead.tryAcquire()), loop::add);
+  }
+}

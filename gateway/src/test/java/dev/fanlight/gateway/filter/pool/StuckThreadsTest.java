@@ -1,0 +1,128 @@
+package dev.fanlight.gateway.filter.pool;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Threads that go on after an interruption, told about once a minute of simulated time. */
+class StuckThreadsTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+  private final Bulkhead bulkhead =
+      new Bulkhead("pool", new BulkheadConfig(2, 0, null), BulkheadMeters.NONE);
+  private final StuckThreads stuck = new StuckThreads("reports");
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Pool.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final CountDownLatch free = new CountDownLatch(1);
+
+  @BeforeEach
+  void listen() {
+    logger.setAdditive(false);
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(log);
+    logger.setAdditive(true);
+    free.countDown();
+  }
+
+  /** A task that heeds no interruption, after it was cancelled; its thread ends with it. */
+  private Thread hold(String whose) throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    PoolTask<String> task =
+        new PoolTask<>(
+            () -> {
+              begun.countDown();
+              return deafUntilFree();
+            },
+            requireNonNull(bulkhead.tryAcquire()),
+            Runnable::run);
+    Thread thread = Thread.ofPlatform().start(task);
+    begun.await();
+    assertThat(task.cancel(GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, "late"))).isTrue();
+    stuck.watch(task, whose, loop.loop());
+    return thread;
+  }
+
+  private String deafUntilFree() {
+    while (true) {
+      try {
+        free.await();
+        return "free";
+      } catch (InterruptedException ignored) {
+        // It is deaf.
+      }
+    }
+  }
+
+  @Test
+  void aThreadThatIsHeld_isNamedOnceAMinuteWithWhatItDoes() throws InterruptedException {
+    hold("plugin deaf on route x");
+
+    time.advance(MINUTE.minusMillis(1));
+    assertThat(log.list).isEmpty();
+    time.advance(Duration.ofMillis(1));
+    assertThat(log.list).hasSize(1);
+    time.advance(MINUTE);
+
+    assertThat(log.list)
+        .hasSize(2)
+        .allSatisfy(event -> {
+          assertThat(event.getFormattedMessage())
+              .isEqualTo(
+                  "plugin deaf on route x holds a thread of pool reports, whose exchange has"
+                      + " ended");
+          assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
+              .anySatisfy(line -> assertThat(line.toString()).contains("StuckThreadsTest"));
+        });
+  }
+
+  @Test
+  void severalThreads_areToldTogether() throws InterruptedException {
+    hold("plugin one");
+    time.advance(Duration.ofSeconds(30));
+    hold("plugin two");
+
+    time.advance(Duration.ofSeconds(30));
+
+    assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("plugin one "))
+        .anyMatch(line -> line.startsWith("plugin two "));
+  }
+
+  @Test
+  void aThreadThatIsFreeAgain_isForgotten() throws InterruptedException {
+    Thread thread = hold("plugin deaf");
+    time.advance(MINUTE);
+    free.countDown();
+    thread.join();
+
+    time.advance(MINUTE.multipliedBy(5));
+
+    assertThat(log.list).hasSize(1);
+    assertThat(bulkhead.inUse()).isZero();
+    assertThat(time.pendingTimers()).isZero();
+  }
+}
