@@ -57,7 +57,7 @@ public record PathPattern(String text, List<Segment> segments, @Nullable String 
     return new PathPattern(path, segments, tail ? segments.removeLast().variable() : null);
   }
 
-  /** The raw segments of a path: what stands between its slashes. The root has none. */
+  /** The raw segments of a path: the text between its slashes. The root has none. */
   public static List<String> split(String path) {
     List<String> segments = new ArrayList<>();
     int from = 1;

@@ -124,7 +124,7 @@ public final class Upstream implements CallTarget {
     return balancer.hasOther(taken);
   }
 
-  /** Whether there is an endpoint beside those that is not passed over. */
+  /** Whether there is an endpoint beside those that is not paused. */
   boolean hasUsable(Collection<Endpoint> taken) {
     return balancer.hasUsable(taken);
   }

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Permit;
-import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
@@ -32,6 +31,7 @@ final class UpstreamCall implements OpenCall {
   private final boolean buffered;
   private final Clock clock;
   private final RunningAttempts running = new RunningAttempts();
+  private final PermitQueue permits;
   private final AttemptPause pause = new AttemptPause();
   private final AttemptPause hedgePause = new AttemptPause();
 
@@ -39,7 +39,6 @@ final class UpstreamCall implements OpenCall {
   private boolean closed;
   private boolean answered;
   private boolean renewing;
-  private @Nullable Wait wait;
   final CallTimes times;
 
   UpstreamCall(
@@ -55,50 +54,16 @@ final class UpstreamCall implements OpenCall {
     this.clock = context.loop().clock();
     this.retries = new Retries(upstream, request, policy, clock);
     this.buffered = policy.buffered();
+    this.permits = new PermitQueue(this, upstream.bulkhead());
     this.times = new CallTimes(clock);
   }
 
   void start() {
-    acquire(AttemptReason.FIRST);
+    permits.acquire(AttemptReason.FIRST);
   }
 
-  private void acquire(AttemptReason reason) {
-    if (!admitted(reason)) {
-      return;
-    }
-    Permit free = context.deadline().passed(clock) ? null : upstream.bulkhead().tryAcquire();
-    if (free != null) {
-      attempt(free, reason);
-      return;
-    }
-    Wait queued = upstream.bulkhead().acquire(context.turn(), context.deadline(), context.loop());
-    wait = queued;
-    queued
-        .permit()
-        .onComplete(
-            granted -> permitted(granted, reason), failure -> close(GatewayError.from(failure)));
-  }
-
-  private void permitted(Permit granted, AttemptReason reason) {
-    wait = null;
-    if (closed || !admitted(reason)) {
-      granted.release();
-    } else {
-      attempt(granted, reason);
-    }
-  }
-
-  private boolean admitted(AttemptReason reason) {
-    return reason != AttemptReason.FIRST || context.admits(this::again);
-  }
-
-  private void again() {
-    if (!closed) {
-      acquire(AttemptReason.FIRST);
-    }
-  }
-
-  private void attempt(Permit permit, AttemptReason reason) {
+  /** A permit has come. It goes with the attempt, or back. */
+  void attempt(Permit permit, AttemptReason reason) {
     try {
       begin(permit, reason);
     } catch (RuntimeException | Error broken) {
@@ -234,7 +199,7 @@ final class UpstreamCall implements OpenCall {
       close(error);
     } else if (backoff > LONGEST_HELD_PAUSE) {
       permit.release();
-      pause.begin(context.loop(), backoff, () -> acquire(AttemptReason.RETRY));
+      pause.begin(context.loop(), backoff, () -> permits.acquire(AttemptReason.RETRY));
     } else if (backoff > 0) {
       pause.keep(permit);
       pause.begin(context.loop(), backoff, this::retry);
@@ -263,19 +228,21 @@ final class UpstreamCall implements OpenCall {
     }
   }
 
-  private void close(@Nullable GatewayError error) {
+  void close(@Nullable GatewayError error) {
     if (closed) {
       return;
     }
     closed = true;
     times.ended();
-    if (wait != null) {
-      wait.cancel();
-    }
+    permits.leave();
     pause.end();
     hedgePause.end();
     retries.close();
     events.closed(error);
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   @Override

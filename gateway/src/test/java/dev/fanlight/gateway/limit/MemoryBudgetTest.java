@@ -3,48 +3,13 @@ package dev.fanlight.gateway.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.sim.SimLoop;
-import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.ErrorCode;
-import dev.fanlight.plugin.GatewayError;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MemoryBudgetTest {
-  private static final int KIB = 1024;
-  private static final int MIB = 1024 * KIB;
-
-  private final Simulation time = new Simulation(0);
-  private final SimLoop loop = time.newLoop();
-  private final MemoryBudget budget = new MemoryBudget(4 * MIB);
-  private final List<MemoryHolder> holders = new ArrayList<>();
-  private final List<MemoryHolder> refused = new ArrayList<>();
-  private final List<GatewayError> reasons = new ArrayList<>();
-
-  private MemoryHolder holder(String client) {
-    MemoryHolder holder = budget.holder(loop.loop(), client);
-    holder.onRefused(reason -> {
-      refused.add(holder);
-      reasons.add(reason);
-      holder.end();
-    });
-    holders.add(holder);
-    return holder;
-  }
-
-  private MemoryHolder holding(String client, long bytes) {
-    MemoryHolder holder = holder(client);
-    assertThat(holder.take(bytes)).isTrue();
-    return holder;
-  }
-
-  @AfterEach
-  void nothingIsHeldWhenAllHaveEnded() {
-    holders.forEach(HeldBytes::end);
-    assertThat(budget.held()).isZero();
-  }
-
+/** Who fails when the budget, or the share of a client, is full. */
+class MemoryBudgetTest extends MemoryScene {
   @Test
   void held_isTheExactSum() {
     HeldBytes small = holding("a", 17);
@@ -172,72 +137,6 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void part_countsForTheWhole() {
-    MemoryHolder whole = holding("a", 10);
-    HeldBytes part = whole.part();
-
-    assertThat(part.take(5)).isTrue();
-    assertThat(whole.bytes()).isEqualTo(15);
-
-    part.end();
-    assertThat(part.take(1)).isFalse();
-    assertThat(whole.bytes()).isEqualTo(10);
-  }
-
-  @Test
-  void part_ofAWholeThatHasEnded_givesNothingBackTwice() {
-    MemoryHolder whole = holding("a", 10);
-    HeldBytes part = whole.part();
-    assertThat(part.take(5)).isTrue();
-
-    whole.end();
-    part.giveBack(3);
-    part.end();
-
-    assertThat(budget.held()).isZero();
-  }
-
-  @Test
-  void fits_knowsTheLimitsOfAllParts() {
-    HeldBytes part = holding("a", 10).part(100);
-    HeldBytes within = part.part();
-
-    assertThat(within.take(60)).isTrue();
-    assertThat(within.fits(40)).isTrue();
-    assertThat(within.fits(41)).isFalse();
-    assertThat(part.part(10).fits(11)).isFalse();
-  }
-
-  @Test
-  void hold_takesOrGivesBackTheDifference() {
-    MemoryHolder holder = holder("a");
-
-    assertThat(holder.hold(100)).isTrue();
-    assertThat(holder.hold(30)).isTrue();
-    assertThat(budget.held()).isEqualTo(30);
-    assertThat(holder.hold(50)).isTrue();
-    assertThat(budget.held()).isEqualTo(50);
-  }
-
-  @Test
-  void hold_ofMoreThanThereIs_isRefused() {
-    MemoryHolder holder = holding("a", 100);
-
-    assertThat(holder.hold(2 * MIB)).isFalse();
-
-    assertThat(holder.hold(0)).as("after its end").isFalse();
-  }
-
-  @Test
-  void take_byAPart_isRefusedWithTheWhole() {
-    HeldBytes part = holding("a", 100).part();
-
-    assertThat(part.take(2 * MIB)).isFalse();
-
-    assertThat(part.bytes()).isZero();
-  }
-
-  @Test
   void giveBack_isToldToTheHolder() {
     MemoryHolder holder = holding("a", 100);
     List<Long> left = new ArrayList<>();
@@ -295,27 +194,5 @@ class MemoryBudgetTest {
 
     assertThat(holder("too much").take(900 * KIB)).isFalse();
     assertThat(holder("just enough").take(890 * KIB)).isTrue();
-  }
-
-  @Test
-  void onRefused_afterTheRefusal_runsAtOnce() {
-    MemoryHolder holder = budget.holder(loop.loop(), "a");
-    assertThat(holder.take(2 * MIB)).isFalse();
-
-    holder.onRefused(reasons::add);
-
-    assertThat(reasons).hasSize(1);
-  }
-
-  @Test
-  void apart_outlivesTheWhole() {
-    MemoryHolder exchange = holding("a", 10);
-    MemoryHolder background = exchange.part().apart();
-    holders.add(background);
-    assertThat(background.take(5)).isTrue();
-
-    exchange.end();
-
-    assertThat(budget.held()).isEqualTo(5);
   }
 }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * Picks the endpoint of an attempt among those of an {@link EndpointSet}. There is one subclass for
  * each {@code balance} of the configuration. Confined to one event loop, which keeps its own turns;
  * a pick for a call's first attempt takes no lock and allocates nothing, unless it meets an
- * endpoint that is passed over.
+ * endpoint that is paused.
  */
 public abstract sealed class Balancer
     permits RoundRobin, RandomChoice, LeastRequests, ConsistentHash {
@@ -44,7 +44,7 @@ public abstract sealed class Balancer
   }
 
   /**
-   * Picks one that is not passed over, if there is one.
+   * Picks one that is not paused, if there is one.
    *
    * @param all at least two
    */
@@ -63,8 +63,8 @@ public abstract sealed class Balancer
 
   /**
    * For an attempt beside or after others of the same call: another endpoint than theirs, if there
-   * is one; of these, one that is not passed over, if there is one. It uses up no endpoint's turn,
-   * so that the next call goes where it would have gone.
+   * is one; of these, one that is not paused, if there is one. It uses up no endpoint's turn, so
+   * that the next call goes where it would have gone.
    *
    * @param taken by the others
    */
@@ -93,7 +93,7 @@ public abstract sealed class Balancer
     return all.size() > 1 && !taken.containsAll(all);
   }
 
-  /** Whether there is an endpoint beside those that is not passed over. */
+  /** Whether there is an endpoint beside those that is not paused. */
   public final boolean hasUsable(Collection<Endpoint> taken) {
     return all().stream().anyMatch(one -> !taken.contains(one) && one.isUsable());
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One host and port of an upstream. Shared by all event loops: the balancers see each other's load,
  * and which endpoints cannot be connected to.
  *
- * <p>An endpoint that refuses a connection is passed over for a second, and for twice as long after
- * each further refusal, at most 30 seconds. Then one attempt tries it again.
+ * <p>An endpoint that refuses a connection is paused for a second, and for twice as long after each
+ * further refusal, at most 30 seconds. Then one attempt tries it again.
  */
 public final class Endpoint {
   private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -36,7 +36,7 @@ public final class Endpoint {
   /**
    * How often it refused in a row.
    *
-   * @param until when it is passed over
+   * @param until when it is paused
    * @param trial whether an attempt is finding out
    */
   private record Refusals(int count, long until, boolean trial) {}

@@ -14,7 +14,7 @@ final class RoundRobin extends Balancer {
     this.turn = random.nextInt(endpoints.current().endpoints().size());
   }
 
-  /** The next that is not passed over; the next of all when all are. */
+  /** The next that is not paused; the next of all when all are. */
   @Override
   Endpoint pick(List<Endpoint> all, MultiMap headers) {
     for (int i = 0; i < all.size(); i++) {

@@ -8,12 +8,12 @@
  * <pre>
  * an endpoint, as the balancers see it
  *
- *         +---- an attempt connects ----+
- *         v                             |
- *      usable --cannot connect--&gt; passed over --pause ends--&gt; tried by one attempt
- *         ^                             ^                          |      |
- *         |                             +------cannot connect------+      |
- *         +---------------------------- connects -------------------------+
+ *         +------ an attempt connects ------+
+ *         v                                 |
+ *      usable --cannot connect--&gt; paused --pause ends--&gt; tried by one attempt
+ *         ^                         ^                          |      |
+ *         |                         +------cannot connect------+      |
+ *         +----------------------- connects --------------------------+
  * </pre>
  *
  * <p>{@code EndpointSet} and {@code Endpoint} are shared by all event loops and take no locks where

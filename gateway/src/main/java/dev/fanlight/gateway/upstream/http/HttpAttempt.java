@@ -5,22 +5,17 @@ import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
-import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.http.impl.HttpRequestHead;
 import io.vertx.core.http.impl.HttpResponseHead;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * reset.
  */
 final class HttpAttempt implements Connections.Attempt {
-  private static final CharSequence ZERO = HttpHeaders.createOptimized("0");
-
   /** CANCEL, RFC 9113 section 7. HTTP/1.1 closes the connection instead. */
   private static final long CANCEL = 8;
 
@@ -131,56 +124,16 @@ final class HttpAttempt implements Connections.Attempt {
   private void send(HttpClientStream opened) {
     HttpRequestHead head =
         HttpRequestHeads.of(request, config, endpoint, requestId, remainingMillis, opened);
-    MultiMap headers = head.headers();
     begun = true;
-    switch (request.body()) {
-      case Body.Empty ignored -> {
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-          headers.set(HttpHeaders.CONTENT_LENGTH, ZERO);
-        }
-        new RequestSink(opened, head, false).end();
-        sent();
-      }
-      case Body.Bytes bytes -> {
-        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.bytes().length()));
-        new RequestSink(opened, head, false).end(bytes.bytes());
-        sent();
-      }
-      case Body.Streamed body -> {
-        if (body.length() >= 0) {
-          headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
-        }
-        RequestSink sink = new RequestSink(opened, head, body.length() < 0);
-        upload(new CountedSink(sink, listener.held()), body.stream());
-        // What the client has sent already goes with the head.
-        context.runOnContext(read -> sendHead(sink));
-      }
-    }
+    new RequestSender(context, request.body(), listener, this).send(opened, head);
   }
 
-  private void sendHead(RequestSink sink) {
-    if (!ended) {
-      sink.sendHead();
-    }
+  boolean isOver() {
+    return ended;
   }
 
-  private void upload(CountedSink sink, ReadStream<Buffer> source) {
-    listener.uploading(true);
-    // A client that dies must not look like the end of its body: then the exchange is cancelled,
-    // which resets this.
-    source
-        .pipe()
-        .endOnFailure(false)
-        .to(sink)
-        .onComplete(
-            done -> {
-              listener.uploading(false);
-              sent();
-            },
-            failure -> listener.uploading(false));
-  }
-
-  private void sent() {
+  /** The request has been written to its end. */
+  void sent() {
     sent = true;
     if (!ended) {
       listener.sent();

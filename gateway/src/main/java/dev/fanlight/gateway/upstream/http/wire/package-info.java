@@ -1,5 +1,5 @@
 /**
- * What stands in the Netty pipeline of a connection to an upstream, beside what Vert.x puts there.
+ * Our handlers in the Netty pipeline of a connection to an upstream, beside those of Vert.x.
  *
  * <p>For HTTP/1.1 an {@code HttpAnswerCodec} takes the place of Netty's: it refuses answers that
  * two readers would read differently, and sees bytes that nobody asked for. For HTTP/2 {@code

@@ -111,13 +111,9 @@ final class Flow {
   }
 
   /** {@code left // right} */
-  static final class Alternative extends Node {
-    private final Node left;
-    private final Node right;
-
+  static final class Alternative extends Sides {
     Alternative(Node left, Node right) {
-      this.left = left;
-      this.right = right;
+      super(left, right);
     }
 
     @Override
@@ -137,16 +133,6 @@ final class Flow {
       if (!found[0]) {
         right.run(env, in, path, out);
       }
-    }
-
-    @Override
-    public boolean isBlind() {
-      return left.isBlind() && right.isBlind();
-    }
-
-    @Override
-    public Count count() {
-      return left.counted().or(right.counted());
     }
   }
 

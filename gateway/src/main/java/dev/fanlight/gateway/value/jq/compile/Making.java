@@ -120,15 +120,12 @@ final class Making {
   }
 
   /** {@code left operator right}; for each right side all left sides. */
-  static final class Operation extends Node {
+  static final class Operation extends Sides {
     private final Operator operator;
-    private final Node left;
-    private final Node right;
 
     Operation(Operator operator, Node left, Node right) {
+      super(left, right);
       this.operator = operator;
-      this.left = left;
-      this.right = right;
     }
 
     @Override
@@ -147,30 +144,17 @@ final class Making {
       boolean adds = operator == Operator.PLUS && left instanceof Atoms.Identity;
       return adds && Growth.isPlain(right) ? new Growth.Added(right) : null;
     }
-
-    @Override
-    public boolean isBlind() {
-      return left.isBlind() && right.isBlind();
-    }
-
-    @Override
-    public Count count() {
-      return left.counted().or(right.counted());
-    }
   }
 
   /** {@code left and right}, {@code left or right} */
-  static final class Both extends Node {
-    private final Node left;
-    private final Node right;
+  static final class Both extends Sides {
     private final boolean decides;
 
     /**
      * @param decides what the left side must be so that nobody asks the right side
      */
     Both(Node left, Node right, boolean decides) {
-      this.left = left;
-      this.right = right;
+      super(left, right);
       this.decides = decides;
     }
 
@@ -188,16 +172,6 @@ final class Making {
                   env, in, second -> out.emit(BooleanNode.valueOf(Operator.isTrue(second)), null));
             }
           });
-    }
-
-    @Override
-    public boolean isBlind() {
-      return left.isBlind() && right.isBlind();
-    }
-
-    @Override
-    public Count count() {
-      return left.counted().or(right.counted());
     }
   }
 

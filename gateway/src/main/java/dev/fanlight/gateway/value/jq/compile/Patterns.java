@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles what stands behind {@code as}. */
+/** Compiles the pattern behind {@code as}. */
 record Patterns(Compiler compiler) {
   /** A pattern, and the names behind it. */
   record Bound(Binding binding, CompileScope scope) {}

@@ -165,7 +165,7 @@ public final class Arithmetic {
     throw new JqError("%s and %s cannot be divided", left, right);
   }
 
-  /** Of what stands before the point; the sign is that of the left side. */
+  /** Of the digits before the point; the sign is that of the left side. */
   static JsonNode modulo(JsonNode left, JsonNode right) throws JsonQueryException {
     if (!left.isNumber() || !right.isNumber()) {
       throw new JqError("%s and %s cannot be divided (remainder)", left, right);

@@ -1,0 +1,67 @@
+package dev.fanlight.gateway.upstream;
+
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.Permit;
+import dev.fanlight.gateway.limit.Wait;
+import dev.fanlight.gateway.telemetry.AttemptReason;
+import dev.fanlight.plugin.GatewayError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one call to a permit of its upstream's bulkhead. The owner of the call may hold back
+ * the first attempt, before the queue and once more after it. Confined to the call's event loop.
+ */
+final class PermitQueue {
+  private final UpstreamCall call;
+  private final Bulkhead bulkhead;
+  private @Nullable Wait wait;
+
+  PermitQueue(UpstreamCall call, Bulkhead bulkhead) {
+    this.call = call;
+    this.bulkhead = bulkhead;
+  }
+
+  /** The call begins an attempt as soon as there is a permit, or is closed with an error. */
+  void acquire(AttemptReason reason) {
+    if (!admitted(reason)) {
+      return;
+    }
+    CallContext context = call.context;
+    Permit free = context.deadline().passed(context.loop().clock()) ? null : bulkhead.tryAcquire();
+    if (free != null) {
+      call.attempt(free, reason);
+      return;
+    }
+    wait = bulkhead.acquire(context.turn(), context.deadline(), context.loop());
+    wait.permit()
+        .onComplete(
+            granted -> permitted(granted, reason),
+            failure -> call.close(GatewayError.from(failure)));
+  }
+
+  private void permitted(Permit granted, AttemptReason reason) {
+    wait = null;
+    if (call.isClosed() || !admitted(reason)) {
+      granted.release();
+    } else {
+      call.attempt(granted, reason);
+    }
+  }
+
+  private boolean admitted(AttemptReason reason) {
+    return reason != AttemptReason.FIRST || call.context.admits(this::again);
+  }
+
+  private void again() {
+    if (!call.isClosed()) {
+      acquire(AttemptReason.FIRST);
+    }
+  }
+
+  /** The call is over, and waits no more. Idempotent. */
+  void leave() {
+    if (wait != null) {
+      wait.cancel();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.fanlight.gateway.upstream.http;
+
+import dev.fanlight.gateway.upstream.Connections;
+import dev.fanlight.plugin.Body;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.impl.HttpClientStream;
+import io.vertx.core.http.impl.HttpRequestHead;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.streams.ReadStream;
+
+/**
+ * Writes the request of an attempt, framed as its body asks. Tells the attempt when all is sent.
+ */
+final class RequestSender {
+  private static final CharSequence ZERO = HttpHeaders.createOptimized("0");
+
+  private final ContextInternal context;
+  private final Body body;
+  private final Connections.Listener listener;
+  private final HttpAttempt attempt;
+
+  RequestSender(
+      ContextInternal context, Body body, Connections.Listener listener, HttpAttempt attempt) {
+    this.context = context;
+    this.body = body;
+    this.listener = listener;
+    this.attempt = attempt;
+  }
+
+  void send(HttpClientStream opened, HttpRequestHead head) {
+    MultiMap headers = head.headers();
+    switch (body) {
+      case Body.Empty ignored -> {
+        if (!head.method().equals(HttpMethod.GET) && !head.method().equals(HttpMethod.HEAD)) {
+          headers.set(HttpHeaders.CONTENT_LENGTH, ZERO);
+        }
+        new RequestSink(opened, head, false).end();
+        attempt.sent();
+      }
+      case Body.Bytes bytes -> {
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.bytes().length()));
+        new RequestSink(opened, head, false).end(bytes.bytes());
+        attempt.sent();
+      }
+      case Body.Streamed streamed -> {
+        if (streamed.length() >= 0) {
+          headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(streamed.length()));
+        }
+        RequestSink sink = new RequestSink(opened, head, streamed.length() < 0);
+        upload(new CountedSink(sink, listener.held()), streamed.stream());
+        // What the client has sent already goes with the head.
+        context.runOnContext(read -> sendHead(sink));
+      }
+    }
+  }
+
+  private void sendHead(RequestSink sink) {
+    if (!attempt.isOver()) {
+      sink.sendHead();
+    }
+  }
+
+  private void upload(CountedSink sink, ReadStream<Buffer> source) {
+    listener.uploading(true);
+    // A client that dies must not look like the end of its body: then the exchange is cancelled,
+    // which resets the attempt.
+    source
+        .pipe()
+        .endOnFailure(false)
+        .to(sink)
+        .onComplete(
+            done -> {
+              listener.uploading(false);
+              attempt.sent();
+            },
+            failure -> listener.uploading(false));
+  }
+}
