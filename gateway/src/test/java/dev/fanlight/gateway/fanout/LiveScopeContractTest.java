@@ -8,6 +8,9 @@ import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.engine.SimTarget;
 import dev.fanlight.gateway.upstream.Script;
+import dev.fanlight.gateway.upstream.Script.Fault;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.Scope;
 import dev.fanlight.plugin.testkit.ScopeContract;
 import java.time.Duration;
@@ -17,10 +20,17 @@ import org.junit.jupiter.api.AfterEach;
 class LiveScopeContractTest extends ScopeContract {
   private final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
-  private final SimTarget target =
-      new SimTarget(time, loop, request -> Script.answer(3_600_000, 200, "1"));
+  private final SimTarget target = new SimTarget(time, loop, LiveScopeContractTest::script);
   private final LiveScope scope =
       LiveScope.root(target.context("1"), Duration.ofSeconds(10), () -> {});
+
+  private static Script script(CallRequest request) {
+    return switch (request.target()) {
+      case "/503" -> Script.answer(10, 503, "1");
+      case "/reset" -> Script.answer(10, 200, "1").with(Fault.RESET, Phase.RESPONSE);
+      default -> Script.answer(3_600_000, 200, "1");
+    };
+  }
 
   @Override
   protected Scope scope() {
@@ -28,13 +38,23 @@ class LiveScopeContractTest extends ScopeContract {
   }
 
   @Override
-  protected String silentUpstream() {
+  protected String upstream() {
     return "u";
+  }
+
+  @Override
+  protected void letAnswer() {
+    time.advance(Duration.ofMillis(100));
+  }
+
+  @Override
+  protected void endScope() {
+    scope.end(Call.notNeeded());
   }
 
   @AfterEach
   void nothingIsLeft() {
-    scope.end(Call.notNeeded());
+    endScope();
     time.runUntilIdle();
     assertThat(target.open()).isEmpty();
     assertThat(scope.size()).isZero();

@@ -5,6 +5,7 @@ import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.Calls;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.ReservedFields;
 import dev.fanlight.plugin.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,7 +27,7 @@ public final class FakeScope implements Scope {
   private final Supplier<Duration> remaining;
   private final Map<String, Function<CallRequest, Future<CallResponse>>> scripts;
   private final List<Future<?>> background = new ArrayList<>();
-  private final List<Promise<CallResponse>> open = new ArrayList<>();
+  private final List<Promise<?>> open = new ArrayList<>();
   private final List<FakeScope> inner = new ArrayList<>();
   private boolean ended;
 
@@ -56,6 +57,11 @@ public final class FakeScope implements Scope {
   }
 
   private Future<CallResponse> send(String upstream, CallRequest request) {
+    String field = ReservedFields.hopByHopIn(request.headers());
+    if (field != null) {
+      return Future.failedFuture(
+          new IllegalArgumentException("a call cannot set the field " + field));
+    }
     Function<CallRequest, Future<CallResponse>> script = scripts.get(upstream);
     if (script == null) {
       return Future.failedFuture(
@@ -64,18 +70,18 @@ public final class FakeScope implements Scope {
     if (ended) {
       return Future.failedFuture(notNeeded());
     }
-    Promise<CallResponse> response = Promise.promise();
-    open.add(response);
+    Promise<CallResponse> response = opened();
     started(() -> script.apply(request), "the script")
-        .onComplete(done -> {
-          open.remove(response);
-          if (done.succeeded()) {
-            response.tryComplete(done.result());
-          } else {
-            response.tryFail(GatewayError.from(done.cause()));
-          }
-        });
+        .onComplete(response::tryComplete, failure -> response.tryFail(GatewayError.from(failure)));
     return response.future();
+  }
+
+  /** What the end of this scope cancels, unless it has completed before. */
+  private <T> Promise<T> opened() {
+    Promise<T> promise = Promise.promise();
+    open.add(promise);
+    promise.future().onComplete(done -> open.remove(promise));
+    return promise;
   }
 
   @Override
@@ -110,12 +116,20 @@ public final class FakeScope implements Scope {
 
   @Override
   public <T> Future<T> withTimeout(Duration timeout, Task<T> task) {
+    if (ended) {
+      return Future.failedFuture(notNeeded());
+    }
     FakeScope child = child(() -> remaining().compareTo(timeout) < 0 ? remaining() : timeout);
-    return started(() -> task.start(child), "the task").eventually(child::end);
+    Promise<T> end = child.opened();
+    started(() -> task.start(child), "the task").onComplete(end::tryComplete, end::tryFail);
+    return end.future().eventually(child::end);
   }
 
   @Override
   public <T> void background(Task<T> task) {
+    if (ended) {
+      throw notNeeded();
+    }
     FakeScope own = new FakeScope(remaining, scripts);
     background.add(started(() -> task.start(own), "the task").eventually(own::end));
   }
@@ -130,6 +144,10 @@ public final class FakeScope implements Scope {
     child.ended = ended;
     inner.add(child);
     return child;
+  }
+
+  boolean ended() {
+    return ended;
   }
 
   /** Cancels every call that is under way in it, and lets nothing more begin. */

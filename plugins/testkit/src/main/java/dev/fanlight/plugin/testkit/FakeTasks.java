@@ -47,6 +47,9 @@ final class FakeTasks<T> {
   }
 
   private Future<FakeTasks<T>> start(FakeScope owner, List<Task<T>> tasks) {
+    if (owner.ended()) {
+      return Future.failedFuture(FakeScope.notNeeded());
+    }
     decide(
         GatewayError.of(ErrorCode.CALL_FAILED, "there are fewer tasks than must succeed"), false);
     for (int i = 0; i < tasks.size() && !over; i++) {

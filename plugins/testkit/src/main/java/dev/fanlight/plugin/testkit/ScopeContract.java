@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fanlight.plugin.CallRequest;
-import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Scope;
@@ -21,22 +19,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules every {@link Scope} keeps, each a numbered test. The gateway's own scope and {@link
- * FakeScope} both keep them, so that a plugin's test sees what the plugin will see.
+ * The rules that every {@link Scope} keeps, each a numbered test. The gateway's own scope and
+ * {@link FakeScope} both keep them, so that a plugin's test sees what the plugin will see. Rules 1
+ * to 13 are about joins. Those from 14 on are about what a scope owns; they are inherited.
+ *
+ * <p>No rule lets a deadline pass: {@link FakeScope} has no clock.
  */
-public abstract class ScopeContract {
+public abstract class ScopeContract extends OwnershipContract {
   private final GatewayError down = GatewayError.of(ErrorCode.CONNECT_FAILED, "down");
   private final Promise<String> a = Promise.promise();
   private final Promise<String> b = Promise.promise();
   private final Promise<String> c = Promise.promise();
   private final List<Task<String>> tasks =
       List.of(in -> a.future(), in -> b.future(), in -> c.future());
-
-  /** The same scope at each call, with time left. */
-  protected abstract Scope scope();
-
-  /** An upstream of that scope that never answers. */
-  protected abstract String silentUpstream();
 
   @Test
   final void rule1_allHasTheValuesInTheOrderOfTheTasks() {
@@ -197,63 +192,5 @@ public abstract class ScopeContract {
 
     assertSame(enough, done.cause());
     assertEquals(List.of(1), seen);
-  }
-
-  @Test
-  final void rule14_whatLosesIsCancelled() {
-    List<Future<CallResponse>> calls = new ArrayList<>();
-    Task<CallResponse> calling =
-        in -> {
-          Future<CallResponse> call = in.calls().send(silentUpstream(), CallRequest.get("/"));
-          calls.add(call);
-          return call;
-        };
-    Promise<CallResponse> winner = Promise.promise();
-
-    scope().first(List.of(calling, in -> winner.future()));
-    winner.complete();
-
-    assertEquals(ErrorCode.CANCELLED, code(calls.getFirst()));
-  }
-
-  @Test
-  final void rule15_aTasksScopeEndsWithIt() {
-    List<Scope> scopes = new ArrayList<>();
-    Task<String> task =
-        in -> {
-          scopes.add(in);
-          return Future.succeededFuture("done");
-        };
-
-    scope().all(List.of(task));
-    scope().withTimeout(Duration.ofSeconds(1), task);
-
-    for (Scope ended : scopes) {
-      assertEquals(
-          ErrorCode.CANCELLED, code(ended.calls().send(silentUpstream(), CallRequest.get("/"))));
-    }
-  }
-
-  @Test
-  final void rule16_anUnknownUpstreamIsTheCallersMistake() {
-    assertEquals(
-        ErrorCode.INTERNAL_ERROR, code(scope().calls().send("nobody", CallRequest.get("/"))));
-  }
-
-  @Test
-  final void rule17_withTimeoutNeverHasMoreTimeThanTheScope() {
-    Duration left = scope().remaining();
-
-    assertTrue(inner(Duration.ofMillis(1)).compareTo(Duration.ofMillis(1)) <= 0);
-    assertTrue(inner(Duration.ofDays(1)).compareTo(left) <= 0);
-  }
-
-  private Duration inner(Duration timeout) {
-    return scope().withTimeout(timeout, in -> Future.succeededFuture(in.remaining())).result();
-  }
-
-  private static ErrorCode code(Future<?> failed) {
-    assertTrue(failed.failed(), "the future has not failed");
-    return GatewayError.from(failed.cause()).code();
   }
 }

@@ -7,27 +7,19 @@ import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Scope;
-import dev.fanlight.plugin.Scope.Settled;
-import dev.fanlight.plugin.Scope.Task;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * What a test can say to the scope; {@link ScopeContract} has what it has in common with the real
+ * one.
+ */
 class FakeScopeTest {
-  private final GatewayError down = GatewayError.of(ErrorCode.CONNECT_FAILED, "down");
-
   private final FakeExchange exchange = FakeExchange.get("/");
   private final Scope scope = exchange.scope();
-  private final Promise<String> a = Promise.promise();
-  private final Promise<String> b = Promise.promise();
-  private final Promise<String> c = Promise.promise();
-  private final List<Task<String>> tasks =
-      List.of(in -> a.future(), in -> b.future(), in -> c.future());
 
   @Test
   void calls_areAnsweredByTheScript() {
@@ -43,72 +35,6 @@ class FakeScopeTest {
 
     assertThat(answer.result().body()).hasToString("/users/7");
     assertThat(((GatewayError) unknown.cause()).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
-  }
-
-  @Test
-  void all_isInTheOrderOfTheTasks() {
-    Future<List<String>> all = scope.all(tasks);
-    c.complete("c");
-    a.complete("a");
-    assertThat(all.isComplete()).isFalse();
-
-    b.complete("b");
-
-    assertThat(all.result()).containsExactly("a", "b", "c");
-  }
-
-  @Test
-  void all_failsWithTheFirstFailure() {
-    Future<List<String>> all = scope.all(tasks);
-
-    b.fail(down);
-
-    assertThat(all.cause()).isSameAs(down);
-  }
-
-  @Test
-  void allSettled_saysHowEachEnded() {
-    Future<List<Settled<String>>> all = scope.allSettled(tasks);
-    c.complete("c");
-    b.fail(down);
-    a.complete("a");
-
-    assertThat(all.result())
-        .containsExactly(
-            new Settled<>(0, "a", null), new Settled<>(1, null, down), new Settled<>(2, "c", null));
-  }
-
-  @Test
-  void first_isTheFirstValue() {
-    Future<String> first = scope.first(tasks);
-    a.fail(down);
-    b.complete("b");
-
-    assertThat(first.result()).isEqualTo("b");
-  }
-
-  @Test
-  void quorum_failsAsSoonAsItCannotBeReached() {
-    Future<List<String>> two = scope.quorum(2, tasks);
-    a.complete("a");
-    b.fail(down);
-    assertThat(two.isComplete()).isFalse();
-
-    c.fail(down);
-
-    assertThat(two.cause()).isSameAs(down);
-  }
-
-  @Test
-  void asCompleted_handsOverInFinishOrder() {
-    List<Settled<String>> seen = new ArrayList<>();
-    Future<Void> done = scope.asCompleted(tasks, seen::add);
-    b.complete("b");
-    c.fail(down);
-    a.complete("a");
-
-    assertThat(seen).extracting(Settled::index).containsExactly(1, 2, 0);
-    assertThat(done.succeeded()).isTrue();
   }
 
   @Test
