@@ -48,85 +48,22 @@ class PathsTest {
     return upstream.arrivals().isEmpty() ? "" : upstream.arrivals().getLast().target;
   }
 
+  /** Of all the ways that {@code ProtectedPathsTest} knows, one of each kind. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "//admin",
-        "/admin",
-        "///admin//x",
-        "/admin//",
-        "/%61dmin",
         "/admin;x",
-        "/admin;x/y",
-        "/admin/;a=b",
-        "/;x/admin",
-        "/x;y/../admin",
         "/x/..%2fadmin",
-        "/x/..%2Fadmin/y",
-        "/x/..%5cadmin",
-        "/x/..;/admin",
         "/%2fadmin",
-        "/%5cadmin",
-        "/%2Fadmin%2Fx",
-        "/admin%2fx",
-        "/admin%5cx",
-        "/admin%3bx",
-        "/admin%3bx/..",
-        "/./admin",
         "/x/%2e%2e/admin",
-        "/x/.%2e/admin",
-        "/x/%252e%252e/admin",
-        "/x/..%252fadmin",
-        "/x/%c0%ae%c0%ae/admin",
         "/%c0%afadmin",
-        "/%e0%80%afadmin",
-        "/%f0%80%80%afadmin",
-        "/%F8%80%80%80%AFadmin",
-        "/%fc%80%80%80%80%afadmin",
-        "/x/%e0%80%ae%f0%80%80%ae/admin",
-        "/%c1%a1dmin",
-        "/%e0%81%a1dmin",
-        "/%25c0%25afadmin",
-        "/%c0%a561dmin",
         "/%2561dmin",
-        "/%25%36%31dmin",
-        "/%252561dmin",
-        "/%25252525252561dmin",
-        "/%252fadmin",
-        "/%25252fadmin",
-        "/%25255cadmin",
-        "/x/%2525252e%2525252e/admin",
-        "/x/%25252525252e./admin",
-        "/admin%253bx",
-        "/admin%2500",
-        "/%25%32%66admin",
-        "/x/..%c0%afadmin",
         "/admin%00",
-        "/x%00/admin",
-        "/private;jsessionid=1",
-        "//private",
-        "/%2fprivate",
-        "/.;/admin",
-        "/.%2fadmin",
-        "/x/..%00/admin",
-        "/x\\admin",
-        "/admin/%2e%2e",
-        "/x/%2e%2e%2fadmin",
-        "/x/%2e%2e;a/admin",
-        "/%2e%2e%5cadmin",
-        "/;/admin",
-        "/%2f;/admin"
+        "/x\\admin"
       })
   void pathThatSomeServerReadsAsProtected_neverReachesTheOpenRoute(String target) {
     assertThat(status(guarded(""), target)).isIn(400, 403);
-    assertThat(upstream.arrivals()).isEmpty();
-  }
-
-  @Test
-  void pathThatIsEncodedManyTimes_isReadOnce() {
-    String often = "%" + "25".repeat(1800);
-
-    assertThat(status(guarded(""), "/x/" + often + "2e." + often + "2fadmin")).isEqualTo(400);
     assertThat(upstream.arrivals()).isEmpty();
   }
 
