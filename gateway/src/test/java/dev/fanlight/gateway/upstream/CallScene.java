@@ -1,0 +1,178 @@
+package dev.fanlight.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.HedgeConfig;
+import dev.fanlight.gateway.config.RetryConfig;
+import dev.fanlight.gateway.config.RetryConfig.Condition;
+import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallRequest;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * Calls to one upstream under simulated time. After each test, everything that the calls took must
+ * be back: permits, places in the queue, timers, the load of endpoints, and each attempt must have
+ * ended exactly once.
+ */
+abstract class CallScene {
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final Set<HttpMethod> IDEMPOTENT = RetryConfig.IDEMPOTENT;
+
+  private static final CallMeters METERS =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).calls("r", "u");
+
+  final Simulation time = new Simulation(0);
+  final Loop loop = time.newLoop().loop();
+  final PlayedConnections connections = new PlayedConnections();
+
+  private final List<PlayedCall> calls = new ArrayList<>();
+
+  /** What pauses last, of the longest that they may: 0, or as long as they may. */
+  boolean longestPauses;
+
+  BulkheadConfig permits = BulkheadConfig.DEFAULT;
+  List<String> endpoints = List.of("http://a:80");
+  @Nullable Duration perTryTimeout;
+  double budget = 100;
+  private @Nullable SharedUpstream shared;
+  private @Nullable Upstream upstream;
+
+  /** Of the settings above, which no longer change then. */
+  Upstream upstream() {
+    if (upstream == null) {
+      UpstreamConfig config =
+          new UpstreamConfig(
+              "u",
+              endpoints.stream().map(URI::create).toList(),
+              UpstreamConfig.Protocol.HTTP_1_1,
+              new UpstreamConfig.Balance.RoundRobin(),
+              new UpstreamConfig.HostHeader.Endpoint(),
+              TIMEOUT,
+              perTryTimeout,
+              Duration.ofMillis(500),
+              permits,
+              null,
+              null,
+              budget,
+              "x-request-timeout-ms",
+              1 << 20,
+              1 << 16,
+              null);
+      Bulkhead bulkhead = new Bulkhead("u", permits, BulkheadMeters.NONE);
+      shared = new SharedUpstream(config, bulkhead, time.clock());
+      upstream = new Upstream(shared, connections, new Extreme());
+    }
+    return upstream;
+  }
+
+  Bulkhead bulkhead() {
+    return upstream().bulkhead();
+  }
+
+  /** Always the least, or always the most, that was asked for. */
+  private final class Extreme implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return 0;
+    }
+
+    @Override
+    public long nextLong(long bound) {
+      return longestPauses ? bound - 1 : 0;
+    }
+  }
+
+  static CallPolicy once() {
+    return new CallPolicy(null, null, true);
+  }
+
+  static CallPolicy retrying(int attempts, Condition on) {
+    return retrying(new RetryConfig(attempts, Set.of(on), Set.of(), IDEMPOTENT));
+  }
+
+  static CallPolicy retrying(int attempts, int status) {
+    return retrying(new RetryConfig(attempts, Set.of(), Set.of(status), IDEMPOTENT));
+  }
+
+  static CallPolicy retrying(RetryConfig retry) {
+    return new CallPolicy(retry, null, true);
+  }
+
+  static CallPolicy hedging(Duration delay, int max) {
+    return new CallPolicy(null, new HedgeConfig(delay, max), true);
+  }
+
+  static CallRequest request(HttpMethod method, Body body) {
+    return new CallRequest(method, "/", HttpHeaders.headers(), body, null);
+  }
+
+  PlayedCall call(CallPolicy policy) {
+    return call(CallRequest.get("/"), policy);
+  }
+
+  PlayedCall call(CallRequest request, CallPolicy policy) {
+    return started(owner(TIMEOUT), request, policy);
+  }
+
+  PlayedCall call(Duration timeout, CallPolicy policy) {
+    return started(owner(timeout), CallRequest.get("/"), policy);
+  }
+
+  PlayedCall owner(Duration timeout) {
+    return new PlayedCall(loop, timeout, METERS);
+  }
+
+  PlayedCall started(PlayedCall owner, CallRequest request, CallPolicy policy) {
+    calls.add(owner);
+    owner.runs(upstream().open(request, owner, owner, policy));
+    return owner;
+  }
+
+  /** The attempt of that number, the first of which is 1. */
+  PlayedAttempt attempt(int number) {
+    assertThat(connections.attempts).hasSizeGreaterThanOrEqualTo(number);
+    return connections.attempts.get(number - 1);
+  }
+
+  void assertAttempts(int count) {
+    assertThat(connections.attempts).hasSize(count);
+  }
+
+  void pass(long millis) {
+    time.advance(Duration.ofMillis(millis));
+  }
+
+  @AfterEach
+  void everythingIsBack() {
+    upstream();
+    calls.stream().filter(call -> !call.isOver()).forEach(PlayedCall::cancel);
+    time.runReady();
+    assertThat(bulkhead().inUse()).as("permits").isZero();
+    assertThat(bulkhead().queueDepth()).as("waiters").isZero();
+    assertThat(time.pendingTimers()).as("timers").isZero();
+    assertThat(ScriptedConnections.load(Objects.requireNonNull(shared)))
+        .as("load of endpoints")
+        .isZero();
+    assertThat(connections.attempts).as("ends").allMatch(attempt -> attempt.ends() == 1);
+  }
+}
