@@ -7,9 +7,12 @@ import dev.fanlight.gateway.telemetry.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.ExchangeRecord.SlowestCall;
 import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ final class ExchangeLog {
   private final long startedAt;
   private final String method;
   private final String path;
+  private final boolean grpc;
   private final @Nullable CallNotes notes;
   private long queuedNanos;
 
@@ -43,6 +47,7 @@ final class ExchangeLog {
     // A plugin may change these later; what is logged is what the client asked for.
     this.method = request.method().name();
     this.path = request.path();
+    this.grpc = Grpc.isCall(request.headers());
     meters.started();
   }
 
@@ -56,9 +61,15 @@ final class ExchangeLog {
     queuedNanos = clock.nanoTime() - startedAt;
   }
 
+  /**
+   * @param answer that was given to the server
+   * @param status that was sent, or that stands for the error
+   * @param bytes of content that were sent
+   */
   void end(
       ExchangeContext context,
       Client client,
+      Future<GatewayResponse> answer,
       int status,
       long bytes,
       @Nullable GatewayError error) {
@@ -66,6 +77,9 @@ final class ExchangeLog {
       LOG.error("request {} on route {} failed", context.requestId(), route, error.getCause());
     }
     long nanos = clock.nanoTime() - startedAt;
+    if (grpc) {
+      meters.grpcEnded(GrpcOutcome.label(answer, error));
+    }
     meters.ended(method, status, nanos);
     String slowest = context.slowestCall();
     // What goes on in the background is not the exchange's any more.

@@ -52,7 +52,7 @@ record RefusedExchange(
   @Override
   public void end(int status, long bytes, @Nullable GatewayError failure) {
     context.held().end();
-    log.end(context, client, status, bytes, failure);
+    log.end(context, client, response, status, bytes, failure);
     onEnd.run();
   }
 }

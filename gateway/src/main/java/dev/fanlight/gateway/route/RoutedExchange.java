@@ -204,7 +204,7 @@ final class RoutedExchange implements Exchange, ServedExchange {
     scope.end(error == null ? OVER : error);
     permit.release();
     context.held().end();
-    log.end(context, client, status, bytes, error);
+    log.end(context, client, response.future(), status, bytes, error);
     onEnd.run();
   }
 

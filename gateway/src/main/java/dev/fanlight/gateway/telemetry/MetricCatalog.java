@@ -25,6 +25,12 @@ final class MetricCatalog {
           "route",
           "method",
           "status_class");
+  static final Metric GRPC_RESPONSES =
+      counter(
+          "fanlight_grpc_responses_total",
+          "gRPC exchanges that are over, by their gRPC status",
+          "route",
+          "grpc_status");
   static final Metric CONNECTIONS_REFUSED =
       counter(
           "fanlight_connections_refused_total",
@@ -147,6 +153,7 @@ final class MetricCatalog {
         REQUESTS_IN_FLIGHT,
         REQUESTS,
         REQUEST_DURATION,
+        GRPC_RESPONSES,
         CONNECTIONS_REFUSED,
         HANDSHAKE_FAILURES,
         CLIENTS_CUT,

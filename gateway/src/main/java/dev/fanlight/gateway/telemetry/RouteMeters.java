@@ -1,8 +1,10 @@
 package dev.fanlight.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class RouteMeters {
   private final LongAdder inFlight;
   private final String[] methods;
   private final AtomicReferenceArray<@Nullable Ends> ends;
+  private final Map<String, Counter> grpc = new ConcurrentHashMap<>();
   private volatile @Nullable Histogram width;
 
   RouteMeters(Series series, String route, Set<String> declared) {
@@ -53,6 +56,17 @@ public final class RouteMeters {
     of(method).ended(status, nanos);
     // Last: who sees that nothing is under way sees what it came to.
     inFlight.decrement();
+  }
+
+  /**
+   * A gRPC exchange is over; before {@link #ended}.
+   *
+   * @param status the name of its gRPC status, one of a few words
+   */
+  public void grpcEnded(String status) {
+    grpc.computeIfAbsent(
+            status, label -> series.counter(MetricCatalog.GRPC_RESPONSES, route, label))
+        .increment();
   }
 
   /** A fan-out with that many calls begins. */

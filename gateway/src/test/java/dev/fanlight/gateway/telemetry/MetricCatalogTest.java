@@ -46,6 +46,7 @@ class MetricCatalogTest {
     telemetry.build();
     telemetry.route("home", Set.of()).ended("GET", 200, 1);
     telemetry.route("home", Set.of()).fanOut(1);
+    telemetry.route("home", Set.of()).grpcEnded("OK");
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 1);
     telemetry.calls("home", "users").cancelled(1);
     telemetry.bulkhead("users").waited(1);
@@ -62,6 +63,7 @@ class MetricCatalogTest {
         .containsExactlyInAnyOrder(
             "fanlight_requests_in_flight{route}",
             "fanlight_requests_total{route,method,status}",
+            "fanlight_grpc_responses_total{route,grpc_status}",
             "fanlight_request_duration_seconds{route,method,status_class}",
             "fanlight_connections_refused_total{listener,reason}",
             "fanlight_tls_handshake_failures_total{listener,reason}",

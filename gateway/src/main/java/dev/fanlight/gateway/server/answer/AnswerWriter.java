@@ -97,6 +97,28 @@ public abstract sealed class AnswerWriter permits WholeAnswer, Relay, DiscardedA
     };
   }
 
+  /**
+   * The writer that ends an answer which has begun with trailers that tell of an error; null where
+   * the client cannot be told, and the answer must break off.
+   *
+   * @param bytes of content that were handed to the connection
+   */
+  public static @Nullable AnswerWriter lastWord(
+      GatewayError error,
+      ErrorRenderer errors,
+      long bytes,
+      HttpServerResponse response,
+      Owner owner) {
+    boolean taken =
+        switch (error.code()) {
+          case CLIENT_GONE, CLIENT_TOO_SLOW, OVERLOADED -> false;
+          default -> response.headWritten() && !response.ended() && owner.takesTrailers();
+        };
+    return taken && errors.putTrailers(error, response.trailers())
+        ? new WholeAnswer(error, bytes, response, owner)
+        : null;
+  }
+
   public abstract void start();
 
   /** Writes and tells nothing more. Idempotent. */

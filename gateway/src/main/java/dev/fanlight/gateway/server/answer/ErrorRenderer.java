@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an answer of an error, in the form that the client understands. The fields of a request
@@ -13,7 +14,7 @@ import java.util.List;
  */
 public interface ErrorRenderer {
   /** All renderers, in the order in which they are asked. */
-  List<ErrorRenderer> ALL = List.of(new Problems());
+  List<ErrorRenderer> ALL = List.of(new GrpcErrors(), new Problems());
 
   /**
    * The renderer for a request. To be chosen before the request is dispatched: plugins change its
@@ -40,7 +41,14 @@ public interface ErrorRenderer {
    * Puts status and fields into the response, in the place of what was there before.
    *
    * @param requestId of the exchange
-   * @return the body
+   * @return the body; null: none
    */
-  Buffer render(GatewayError error, String requestId, HttpServerResponse response);
+  @Nullable Buffer render(GatewayError error, String requestId, HttpServerResponse response);
+
+  /**
+   * Says in the trailer fields of an answer that has begun why it ends here.
+   *
+   * @return false where trailers do not say that, so that the answer must break off
+   */
+  boolean putTrailers(GatewayError error, MultiMap trailers);
 }

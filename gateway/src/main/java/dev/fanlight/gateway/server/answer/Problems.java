@@ -41,6 +41,11 @@ public final class Problems implements ErrorRenderer {
     return problem;
   }
 
+  @Override
+  public boolean putTrailers(GatewayError error, MultiMap trailers) {
+    return false;
+  }
+
   /** The fields an answer with this error has, besides those of its framing. */
   static void putFields(GatewayError error, MultiMap headers) {
     headers.set(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);

@@ -8,11 +8,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
-/** An answer whose body is there, or that has none: head and body go out at once. */
+/**
+ * An answer whose body is there, or that has none: head and body go out at once. Also the end of an
+ * answer that has begun, in trailers that tell of an error.
+ */
 public final class WholeAnswer extends AnswerWriter implements Handler<AsyncResult<Void>> {
   private final @Nullable Buffer content;
   private final @Nullable GatewayError error;
   private final int status;
+  private final long bytes;
 
   /**
    * @param content null: no body is sent
@@ -22,6 +26,7 @@ public final class WholeAnswer extends AnswerWriter implements Handler<AsyncResu
     this.content = content;
     this.error = null;
     this.status = response.getStatusCode();
+    this.bytes = content == null ? 0 : content.length();
   }
 
   /** The answer to that error. What the exchange ends with is the error's own status. */
@@ -31,6 +36,20 @@ public final class WholeAnswer extends AnswerWriter implements Handler<AsyncResu
     this.content = content;
     this.error = error;
     this.status = error.status();
+    this.bytes = content == null ? 0 : content.length();
+  }
+
+  /**
+   * The end of an answer whose trailers tell of that error.
+   *
+   * @param bytes of content that were handed to the connection
+   */
+  WholeAnswer(GatewayError error, long bytes, HttpServerResponse response, Owner owner) {
+    super(response, owner);
+    this.content = null;
+    this.error = error;
+    this.status = error.status();
+    this.bytes = bytes;
   }
 
   @Override
@@ -43,9 +62,6 @@ public final class WholeAnswer extends AnswerWriter implements Handler<AsyncResu
   /** The client has taken the answer, or never will. */
   @Override
   public void handle(AsyncResult<Void> sent) {
-    owner.written(
-        status,
-        content == null ? 0 : content.length(),
-        sent.succeeded() ? error : owner.departure());
+    owner.written(status, bytes, sent.succeeded() ? error : owner.departure());
   }
 }

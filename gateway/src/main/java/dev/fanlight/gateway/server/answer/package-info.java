@@ -11,7 +11,7 @@
  * </pre>
  *
  * <p>An {@code ErrorRenderer} makes the answer to an error. The fields of the request choose it;
- * {@code Problems} is the one for everybody.
+ * {@code GrpcErrors} is the one for gRPC clients, {@code Problems} the one for everybody.
  *
  * <p>All of it runs on the event loop of its exchange. A writer may call its owner back before
  * {@code start} returns.

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the version of HTTP decides about one exchange: how a request tells that it has content, and
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 abstract sealed class Framing permits Http1Framing, Http2Framing {
+  private static final Logger log = LoggerFactory.getLogger(Framing.class);
   private static final CharSequence TE = HttpHeaders.createOptimized("te");
 
   final ClientConnection connection;
@@ -94,6 +97,7 @@ abstract sealed class Framing permits Http1Framing, Http2Framing {
    * written before still goes out, unless its client may take nothing.
    */
   final void breakOff(GatewayError error) {
+    log.debug("broke off an answer: {}", error.detail());
     // A client that takes nothing would keep a close waiting.
     breakOff(
         switch (error.code()) {

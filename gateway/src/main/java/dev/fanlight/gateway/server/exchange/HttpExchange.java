@@ -21,8 +21,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of one request and its answer: reads the request, dispatches it, has an {@link
@@ -31,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * start -&gt; refuse                          -&gt; writeProblem -&gt; AnswerWriter -&gt; written
  * start -&gt; dispatch ... answered -&gt; write  -&gt; AnswerWriter -&gt; written -&gt; finish, release
- * broken, at any time -&gt; writeProblem, or finish and break off where the answer has begun
+ * broken, at any time -&gt; writeProblem; where the answer has begun, its last word -&gt; written,
+ *                         or finish and break off
  * gone, at any time (the client has left) -&gt; finish
  * </pre>
  *
@@ -40,8 +39,6 @@ import org.slf4j.LoggerFactory;
  * The first to reach {@code finish} ends the exchange; the others find it {@code ended}.
  */
 final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owner, Patience.Taker {
-  private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
-
   private final ClientConnection connection;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -155,8 +152,8 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
 
   private void writeProblem(GatewayError error) {
     ServedExchange of = served();
-    Buffer problem = errors.render(error, of.id(), response);
-    if (!of.answer().hold(problem.length()) && response.ended()) {
+    @Nullable Buffer problem = errors.render(error, of.id(), response);
+    if (!of.answer().hold(problem == null ? 0 : problem.length()) && response.ended()) {
       return;
     }
     framing.announce(body);
@@ -186,12 +183,15 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     if (ended) {
       return;
     }
-    if (response.headWritten()) {
-      log.debug("broke off an answer: {}", error.detail());
-      finish(response.getStatusCode(), writer == null ? 0 : writer.bytes(), error);
-      framing.breakOff(error);
-    } else {
+    long bytes = writer == null ? 0 : writer.bytes();
+    AnswerWriter lastWord = AnswerWriter.lastWord(error, errors, bytes, response, this);
+    if (!response.headWritten()) {
       writeProblem(error);
+    } else if (lastWord != null) {
+      start(lastWord);
+    } else {
+      finish(response.getStatusCode(), bytes, error);
+      framing.breakOff(error);
     }
   }
 

@@ -1,15 +1,43 @@
 package dev.fanlight.gateway.upstream.fields;
 
+import dev.fanlight.gateway.config.GrpcStatus;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 
-/** What tells a gRPC call from other requests. */
+/** What gRPC says in header and trailer fields. */
 public final class Grpc {
+  /** Says in an answer how the call ended: in its trailers, or in a head that ends the answer. */
+  public static final CharSequence STATUS = HttpHeaders.createOptimized("grpc-status");
+
+  private static final CharSequence MESSAGE = HttpHeaders.createOptimized("grpc-message");
+  private static final String HEX = "0123456789ABCDEF";
+
   private Grpc() {}
 
-  /** Whether its content type says that a request is a gRPC call. */
+  /** Whether its content type says that a message is part of a gRPC call. */
   public static boolean isCall(MultiMap headers) {
     String type = headers.get(HttpHeaders.CONTENT_TYPE);
     return type != null && type.startsWith("application/grpc");
+  }
+
+  /** Says how a call ends that the gateway itself fails. */
+  public static void putStatus(GatewayError error, MultiMap fields) {
+    fields.set(STATUS, GrpcStatus.ofHttp(error.status()).number());
+    fields.set(MESSAGE, encoded(error.detail()));
+  }
+
+  /** Percent-encoded, all that is not printable ASCII. */
+  private static String encoded(String message) {
+    StringBuilder encoded = new StringBuilder(message.length());
+    for (byte b : message.getBytes(StandardCharsets.UTF_8)) {
+      if (b < ' ' || b > '~' || b == '%') {
+        encoded.append('%').append(HEX.charAt(b >> 4 & 0xF)).append(HEX.charAt(b & 0xF));
+      } else {
+        encoded.append((char) b);
+      }
+    }
+    return encoded.toString();
   }
 }
