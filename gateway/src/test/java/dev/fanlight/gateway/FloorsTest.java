@@ -32,6 +32,7 @@ class FloorsTest {
   static final List<String> FLOORS =
       List.of(
           "dev.fanlight.plugin",
+          "dev.fanlight.gateway.time",
           "dev.fanlight.gateway.value",
           "dev.fanlight.gateway.config",
           "dev.fanlight.gateway.telemetry",
@@ -187,7 +188,8 @@ class FloorsTest {
   static final ArchRule engineRunsWithoutVertx =
       noClasses()
           .that()
-          .resideInAnyPackage("..gateway.limit..", "..gateway.merge..", "..gateway.fanout..")
+          .resideInAnyPackage(
+              "..gateway.time..", "..gateway.limit..", "..gateway.merge..", "..gateway.fanout..")
           .should()
           .dependOnClassesThat(VERTX_ITSELF.or(NETTY))
           .because("it must run under simulated time and under race checkers");
@@ -223,6 +225,7 @@ class FloorsTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
+                  "..gateway.time..",
                   "..gateway.limit..",
                   "..gateway.merge..",
                   "..gateway.upstream..",

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.filter.boundary.WithheldStream;
-import dev.fanlight.gateway.limit.Clock;
-import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;

@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.limit;
 
-import dev.fanlight.gateway.limit.Timers.Timer;
+import dev.fanlight.gateway.time.Deadline;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers.Timer;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

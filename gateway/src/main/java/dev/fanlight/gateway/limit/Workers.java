@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.limit;
 
+import dev.fanlight.gateway.time.Loop;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 

@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.scope.LoopShare;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.time.Loop;
 
 /**
  * What a dispatcher needs besides its routes.

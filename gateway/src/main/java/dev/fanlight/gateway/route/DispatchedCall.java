@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.limit.IdleTimer;
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.time.IdleTimer;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.OpenCall;

@@ -1,12 +1,12 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
-import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.telemetry.CallNotes;
 import dev.fanlight.gateway.telemetry.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.ExchangeRecord.SlowestCall;
 import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

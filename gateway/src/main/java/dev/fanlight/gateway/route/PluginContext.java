@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.filter.FilterContext;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.time.Loop;
 
 /** An exchange as the plugins of its route run on it. */
 record PluginContext(RoutedExchange exchange) implements FilterContext {

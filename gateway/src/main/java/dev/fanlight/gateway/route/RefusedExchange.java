@@ -2,7 +2,7 @@ package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
-import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;

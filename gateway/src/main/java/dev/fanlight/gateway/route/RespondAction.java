@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.ActionConfig.Respond;
-import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.Names;

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.MemoryHolder;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryHolder;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.fields.ForwardedFields;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.route.Dispatcher;
+import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.EventLoop;
 
 /**

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.limit.Clock;
-import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Permit;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /** The time between two attempts of a call, and the permit that the call keeps over it. */

@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.limit.Deadline;
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.time.Deadline;
+import dev.fanlight.gateway.time.Loop;
 import org.jspecify.annotations.Nullable;
 
 /**

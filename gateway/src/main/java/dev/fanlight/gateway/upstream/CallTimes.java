@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.time.Clock;
 
 /**
  * When a call got how far, all in nanoseconds of its clock. Of several attempts the first counts.

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.RetryConfig;
 import dev.fanlight.gateway.config.RetryConfig.Condition;
-import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.telemetry.AttemptReason;
+import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.Body;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.time.Clock;
 
 /**
  * Bounds what retries and hedges may add to an upstream's load: a share of its live calls, and

@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Permit;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.GatewayError;

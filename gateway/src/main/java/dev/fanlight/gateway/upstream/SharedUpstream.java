@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.balance.EndpointSet;
 
 /** The part of an upstream that all event loops share. Safe for use by all threads. */

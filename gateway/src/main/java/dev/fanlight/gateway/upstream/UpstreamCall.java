@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.telemetry.AttemptReason;
+import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.CallRequest;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter;
 
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

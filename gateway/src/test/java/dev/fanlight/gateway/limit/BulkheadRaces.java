@@ -5,6 +5,8 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.time.Deadline;
+import dev.fanlight.gateway.time.Loop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;
 import java.util.HashMap;

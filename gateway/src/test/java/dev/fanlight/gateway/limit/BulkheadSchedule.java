@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.limit.Waiter.State;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.AsyncResult;
 import java.time.Duration;

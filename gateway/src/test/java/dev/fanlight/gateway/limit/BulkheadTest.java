@@ -3,6 +3,7 @@ package dev.fanlight.gateway.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;

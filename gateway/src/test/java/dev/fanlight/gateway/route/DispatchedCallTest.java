@@ -2,9 +2,9 @@ package dev.fanlight.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.plugin.Body;

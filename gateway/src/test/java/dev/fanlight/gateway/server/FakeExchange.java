@@ -1,11 +1,11 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.MemoryBudget;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.Client;
 import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;

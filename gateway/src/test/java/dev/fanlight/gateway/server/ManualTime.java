@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.server;
 
-import dev.fanlight.gateway.limit.Clock;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;

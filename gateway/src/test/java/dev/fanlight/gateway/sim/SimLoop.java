@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.sim;
 
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers.Timer;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers.Timer;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.sim;
 
-import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.fanlight.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.limit.Deadline;
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.MemoryBudget;
 import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.time.Deadline;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;

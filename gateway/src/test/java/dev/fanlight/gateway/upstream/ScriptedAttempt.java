@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.Script.Fault;
 import dev.fanlight.gateway.upstream.Script.Packing;
 import dev.fanlight.gateway.upstream.balance.Endpoint;

@@ -1,6 +1,6 @@
 package dev.fanlight.bench.parts;
 
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.time.Loop;
 
 /** A thread as its own event loop, without what that costs: its timers never run. */
 final class BareLoop {

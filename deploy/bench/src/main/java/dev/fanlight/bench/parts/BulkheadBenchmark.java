@@ -2,11 +2,11 @@ package dev.fanlight.bench.parts;
 
 import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.limit.Deadline;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.time.Deadline;
+import dev.fanlight.gateway.time.Loop;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
-import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.ExchangeLimit;
 import dev.fanlight.gateway.telemetry.JvmMeters;
 import dev.fanlight.gateway.telemetry.RecentExchanges;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.bootstrap.platform;
 
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.ThreadingModel;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.bootstrap.platform;
 
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.telemetry.ExchangeJournal;
+import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -5,7 +5,7 @@ import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.run.Slot;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;

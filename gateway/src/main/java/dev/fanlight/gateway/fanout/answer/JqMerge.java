@@ -2,9 +2,9 @@ package dev.fanlight.gateway.fanout.answer;
 
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.fanout.scope.TaskGroup;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Workers;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.fanout.answer;
 
-import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;

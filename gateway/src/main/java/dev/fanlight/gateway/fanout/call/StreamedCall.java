@@ -4,7 +4,7 @@ import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.limit.Deadline;
+import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;

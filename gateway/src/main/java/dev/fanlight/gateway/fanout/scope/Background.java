@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.limit.MemoryHolder;
+import dev.fanlight.gateway.limit.memory.MemoryHolder;
 import dev.fanlight.gateway.telemetry.BackgroundMeters;
 import dev.fanlight.gateway.telemetry.BackgroundMeters.Reason;
 import dev.fanlight.plugin.ErrorCode;

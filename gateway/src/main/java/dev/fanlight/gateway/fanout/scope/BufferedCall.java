@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.limit.Gathering;
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.limit.memory.Gathering;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;

@@ -1,14 +1,14 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.limit.Clock;
-import dev.fanlight.gateway.limit.Deadline;
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.MemoryBudget;
-import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.telemetry.CallRecord;
+import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.time.Deadline;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.CallContext;
 import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallHead;

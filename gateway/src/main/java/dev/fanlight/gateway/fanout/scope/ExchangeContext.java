@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.CallNotes;
+import dev.fanlight.gateway.time.Loop;
 import io.vertx.core.MultiMap;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.time.Loop;
 
 /**
  * What all exchanges of one event loop share.

@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.limit.Clock;
-import dev.fanlight.gateway.limit.Deadline;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.time.Deadline;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.filter.pool;
 
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.time.Loop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;

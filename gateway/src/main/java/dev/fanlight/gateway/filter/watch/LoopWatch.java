@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.filter.watch;
 
 import dev.fanlight.gateway.filter.life.PluginSet;
-import dev.fanlight.gateway.limit.Clock;
 import dev.fanlight.gateway.telemetry.FilterMeters;
+import dev.fanlight.gateway.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

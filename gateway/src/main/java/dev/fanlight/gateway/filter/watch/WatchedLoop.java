@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter.watch;
 
 import dev.fanlight.gateway.filter.watch.LoopWatch.Culprit;
-import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.server.answer;
 
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.server.terms.Patience;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;

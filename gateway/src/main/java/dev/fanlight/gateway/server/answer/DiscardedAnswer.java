@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.server.answer;
 
-import dev.fanlight.gateway.limit.IdleTimer;
+import dev.fanlight.gateway.time.IdleTimer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

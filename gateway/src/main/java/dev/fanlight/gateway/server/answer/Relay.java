@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.server.answer;
 
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.IdleTimer;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.server.terms.Patience;
+import dev.fanlight.gateway.time.IdleTimer;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

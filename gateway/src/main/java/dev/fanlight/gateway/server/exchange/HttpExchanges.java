@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.server.exchange;
 
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.Context;

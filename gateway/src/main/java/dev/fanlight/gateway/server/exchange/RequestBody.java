@@ -1,13 +1,13 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
-import dev.fanlight.gateway.limit.IdleTimer;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.route.ServedExchange;
 import dev.fanlight.gateway.server.terms.ClientRate;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.time.IdleTimer;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;

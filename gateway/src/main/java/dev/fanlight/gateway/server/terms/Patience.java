@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.server.terms;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

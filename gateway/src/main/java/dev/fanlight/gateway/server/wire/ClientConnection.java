@@ -1,13 +1,13 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.wire.http1.HeadDecoder;
 import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;

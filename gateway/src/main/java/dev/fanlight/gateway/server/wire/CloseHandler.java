@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.wire;
 
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.server.wire.http2.FarewellHandler;
+import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;

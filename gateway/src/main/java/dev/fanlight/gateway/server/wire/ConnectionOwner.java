@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.wire;
 
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
+import dev.fanlight.gateway.time.Loop;
 
 /** A listener on the event loop of a connection, as the connection sees it. */
 public interface ConnectionOwner {

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.balance;
 
-import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;

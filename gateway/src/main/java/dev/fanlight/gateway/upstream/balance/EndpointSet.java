@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.balance;
 
-import dev.fanlight.gateway.limit.Clock;
+import dev.fanlight.gateway.time.Clock;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream.http;
 
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.MemoryBudget;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.http;
 
-import dev.fanlight.gateway.limit.HeldBytes;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Handler;

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.bootstrap.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.limit.Deadline;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.time.Deadline;
+import dev.fanlight.gateway.time.Timers;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

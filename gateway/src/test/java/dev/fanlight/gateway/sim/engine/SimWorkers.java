@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.sim.engine;
 
-import dev.fanlight.gateway.limit.Timers.Timer;
 import dev.fanlight.gateway.limit.Workers;
+import dev.fanlight.gateway.time.Timers.Timer;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;

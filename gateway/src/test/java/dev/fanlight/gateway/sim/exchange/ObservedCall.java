@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.sim.exchange;
 
 import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.limit.Deadline;
 import dev.fanlight.gateway.sim.findings.Violations;
+import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.upstream.CallContext;
 import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.gateway.upstream.CallHead;

@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.sim.exchange;
 
 import dev.fanlight.gateway.fanout.scope.Background;
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.sim.engine.SimMeters;
 import dev.fanlight.gateway.sim.findings.Violations;
+import dev.fanlight.gateway.time.Loop;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.sim.exchange;
 import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.time.Loop;
 
 /** Hears of the end of every call, those included that never came as far as an upstream. */
 final class SimContext extends ExchangeContext {

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.sim.exchange;
 
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers.Timer;
 import dev.fanlight.gateway.merge.RecordFormat;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers.Timer;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.sim.fanout;
 
-import dev.fanlight.gateway.limit.Loop;
 import dev.fanlight.gateway.sim.exchange.SimBackground;
 import dev.fanlight.gateway.sim.findings.Violations;
+import dev.fanlight.gateway.time.Loop;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;

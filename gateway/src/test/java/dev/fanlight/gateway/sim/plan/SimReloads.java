@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.sim.plan;
 
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.time.Loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -3,10 +3,10 @@ package dev.fanlight.gateway.upstream.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.limit.HeldBytes;
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.MemoryBudget;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.SharedUpstream;

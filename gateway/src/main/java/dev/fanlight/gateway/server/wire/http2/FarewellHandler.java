@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.wire.http2;
 
-import dev.fanlight.gateway.limit.Loop;
-import dev.fanlight.gateway.limit.Timers;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

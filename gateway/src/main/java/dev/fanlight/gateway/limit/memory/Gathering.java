@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.limit;
+package dev.fanlight.gateway.limit.memory;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;

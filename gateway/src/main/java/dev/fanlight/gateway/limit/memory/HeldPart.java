@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.limit;
+package dev.fanlight.gateway.limit.memory;
 
 /** A part of what an exchange holds. */
 final class HeldPart extends HeldBytes {

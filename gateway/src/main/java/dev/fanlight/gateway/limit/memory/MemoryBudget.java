@@ -1,6 +1,7 @@
-package dev.fanlight.gateway.limit;
+package dev.fanlight.gateway.limit.memory;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.net.Inet6Address;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.limit;
+package dev.fanlight.gateway.time;
 
 /** The one source of time. */
 @FunctionalInterface

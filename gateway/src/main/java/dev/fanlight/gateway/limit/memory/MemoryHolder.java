@@ -1,5 +1,6 @@
-package dev.fanlight.gateway.limit;
+package dev.fanlight.gateway.limit.memory;
 
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.GatewayError;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.limit;
+package dev.fanlight.gateway.limit.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
