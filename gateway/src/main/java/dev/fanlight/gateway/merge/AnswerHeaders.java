@@ -2,6 +2,7 @@ package dev.fanlight.gateway.merge;
 
 import dev.fanlight.gateway.config.FanOutConfig.Pick;
 import dev.fanlight.gateway.merge.CallResult.Success;
+import dev.fanlight.gateway.merge.fields.CacheControl;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.merge;
 
+import dev.fanlight.gateway.merge.json.JsonText;
+import dev.fanlight.gateway.merge.json.Splice;
 import dev.fanlight.plugin.CallError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,8 @@
 package dev.fanlight.gateway.merge;
 
+import dev.fanlight.gateway.merge.json.JsonBody;
+import dev.fanlight.gateway.merge.json.JsonText;
+import dev.fanlight.gateway.merge.json.Splice;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;

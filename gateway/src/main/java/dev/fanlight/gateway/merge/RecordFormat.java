@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.merge;
 
+import dev.fanlight.gateway.merge.fields.Accept;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.merge.CallResult.Fallback;
 import dev.fanlight.gateway.merge.CallResult.Item;
 import dev.fanlight.gateway.merge.CallResult.Skipped;
 import dev.fanlight.gateway.merge.CallResult.Success;
+import dev.fanlight.gateway.merge.json.JsonText;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;

@@ -7,7 +7,7 @@ import dev.fanlight.gateway.config.OnError.Reaction;
 import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.JoinRule.End;
 import dev.fanlight.gateway.merge.CallResult;
-import dev.fanlight.gateway.merge.JsonBody;
+import dev.fanlight.gateway.merge.json.JsonBody;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Names;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.merge.json;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -11,16 +11,24 @@ import java.util.List;
  * copied once, at the end, into a buffer of exactly their size. (A composite buffer would spare
  * that copy only to make the socket write slower: it is far cheaper than one system call.)
  */
-final class Splice {
+public final class Splice {
   private final List<Buffer> pieces = new ArrayList<>();
   private final long maxBytes;
   private long size;
 
-  Splice(long maxBytes) {
+  /**
+   * @param maxBytes that the whole may have
+   */
+  public Splice(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
-  Splice add(Buffer json) {
+  /**
+   * Adds the next piece, which must not be changed afterwards.
+   *
+   * @throws GatewayError {@code upstream_body_too_large} when the whole becomes too large
+   */
+  public Splice add(Buffer json) {
     size += json.length();
     if (size > maxBytes) {
       throw GatewayError.of(
@@ -31,7 +39,8 @@ final class Splice {
     return this;
   }
 
-  Buffer join() {
+  /** All pieces as one buffer. */
+  public Buffer join() {
     Buffer whole = Buffer.buffer((int) size);
     pieces.forEach(whole::appendBuffer);
     return whole;

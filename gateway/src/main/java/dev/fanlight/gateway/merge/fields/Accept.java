@@ -1,14 +1,14 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.merge.fields;
 
 import java.util.List;
 import java.util.Locale;
 
 /** How well a client's {@code Accept} field accepts a media type (RFC 9110, 12.5.1). */
-final class Accept {
+public final class Accept {
   private Accept() {}
 
   /** The weight of the most specific range that the type matches, from 0 to 1; 0 without one. */
-  static double of(List<String> lines, String type) {
+  public static double of(List<String> lines, String type) {
     double weight = ofName(lines, type);
     if (weight < 0) {
       weight = ofName(lines, type.substring(0, type.indexOf('/')) + "/*");
@@ -17,7 +17,7 @@ final class Accept {
   }
 
   /** The weight of exactly that range; -1 when the field does not name it. */
-  static double ofName(List<String> lines, String range) {
+  public static double ofName(List<String> lines, String range) {
     for (String member : FieldList.members(lines)) {
       List<String> parts = FieldList.parts(member, ';');
       if (parts.getFirst().toLowerCase(Locale.ROOT).equals(range)) {

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.merge.fields;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.merge.json;
 
 import dev.fanlight.gateway.value.json.ByteOrderMark;
 import dev.fanlight.gateway.value.json.JsonBytes;
@@ -74,7 +74,7 @@ public final class JsonBody {
   /**
    * What a JSON value adds to a concatenation: an array's elements, nothing for null, or itself.
    */
-  static Buffer elements(Buffer json) {
+  public static Buffer elements(Buffer json) {
     Buffer value = trimmed(json, 0, json.length());
     return switch (value.getByte(0)) {
       case '[' -> trimmed(value, 1, value.length() - 1);

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.merge.fields;
 
 import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param age how many seconds the answer has spent in caches
  * @param expires the lifetime that {@code Expires} gives, in seconds; null when there is none
  */
-record CacheControl(Map<String, String> directives, long age, @Nullable Long expires) {
+public record CacheControl(Map<String, String> directives, long age, @Nullable Long expires) {
   private static final String NO_STORE = "no-store";
   private static final String MAX_AGE = "max-age";
   private static final String S_MAXAGE = "s-maxage";
@@ -37,7 +37,7 @@ record CacheControl(Map<String, String> directives, long age, @Nullable Long exp
    *
    * @param each the header fields of each answer; none for one that never came
    */
-  static String strictest(List<MultiMap> each) {
+  public static String strictest(List<MultiMap> each) {
     List<CacheControl> all = each.stream().map(CacheControl::of).toList();
     if (all.isEmpty() || all.stream().anyMatch(CacheControl::forbidsStoring)) {
       return NO_STORE;

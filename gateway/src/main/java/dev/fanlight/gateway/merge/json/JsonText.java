@@ -1,17 +1,17 @@
-package dev.fanlight.gateway.merge;
+package dev.fanlight.gateway.merge.json;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Writes JSON strings. */
-final class JsonText {
+public final class JsonText {
   private static final String SHORT = "b\bf\fn\nr\rt\t\"\"\\\\";
 
   private JsonText() {}
 
   /** The text as a JSON string, in quotes. */
-  static Buffer quoted(String text) {
+  public static Buffer quoted(String text) {
     return quoted(text.getBytes(StandardCharsets.UTF_8));
   }
 
