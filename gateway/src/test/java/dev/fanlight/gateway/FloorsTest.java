@@ -47,6 +47,22 @@ class FloorsTest {
           "dev.fanlight.gateway.bootstrap",
           "dev.fanlight.gateway.cli");
 
+  /** Within the configuration. */
+  private static final List<String> CONFIG =
+      List.of(
+          "dev.fanlight.gateway.config.source",
+          "dev.fanlight.gateway.config.yaml",
+          "dev.fanlight.gateway.config.node",
+          "dev.fanlight.gateway.config.tls",
+          "dev.fanlight.gateway.config.match",
+          "dev.fanlight.gateway.config.upstream",
+          "dev.fanlight.gateway.config.action",
+          "dev.fanlight.gateway.config",
+          "dev.fanlight.gateway.config.load.part",
+          "dev.fanlight.gateway.config.load.network",
+          "dev.fanlight.gateway.config.load.action",
+          "dev.fanlight.gateway.config.load");
+
   /** Within what runs jq programs. */
   private static final List<String> JQ =
       List.of(
@@ -123,6 +139,23 @@ class FloorsTest {
   @ArchTest
   static final ArchRule everyClassUsesOnlyItsOwnFloorAndThoseBelow =
       classes().should(useOnlyFloorsBelow(FLOORS));
+
+  @ArchTest
+  static final ArchRule theConfigurationIsBuiltInFloorsOfItsOwn =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanlight.gateway.config..")
+          .should(useOnlyFloorsBelow(CONFIG));
+
+  @ArchTest
+  static final ArchRule readersAreTheLoadersOwn =
+      classes()
+          .that()
+          .resideInAnyPackage(
+              "..config.load.part..", "..config.load.network..", "..config.load.action..")
+          .should()
+          .onlyBeAccessed()
+          .byAnyPackage("..config.load..");
 
   @ArchTest
   static final ArchRule jqIsBuiltInFloorsOfItsOwn =

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.admin.Readiness;
-import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Instant;

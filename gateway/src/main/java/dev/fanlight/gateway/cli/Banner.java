@@ -1,11 +1,11 @@
 package dev.fanlight.gateway.cli;
 
-import dev.fanlight.gateway.config.ActionConfig;
-import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.FanOutConfig;
-import dev.fanlight.gateway.config.FanOutConfig.Join;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.StartException;
-import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.plugin.GatewayError;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.cli;
 
-import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.source.ConfigException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.cli;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.gateway.config.BoundedFile;
+import dev.fanlight.gateway.config.source.BoundedFile;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
-import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Logging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.config;
 
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.match.PathsConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config;
 
+import dev.fanlight.gateway.config.tls.TlsConfig;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

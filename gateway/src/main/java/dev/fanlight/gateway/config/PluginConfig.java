@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.source.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,8 @@
 package dev.fanlight.gateway.config;
 
+import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.fanout;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.config.FanOutConfig;
-import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.answer.BatchAnswer;
 import dev.fanlight.gateway.fanout.answer.BatchRecords;
 import dev.fanlight.gateway.fanout.answer.BufferedAnswer;

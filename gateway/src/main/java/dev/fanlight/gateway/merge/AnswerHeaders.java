@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.merge;
 
-import dev.fanlight.gateway.config.FanOutConfig.Pick;
+import dev.fanlight.gateway.config.action.FanOutConfig.Pick;
 import dev.fanlight.gateway.merge.CallResult.Success;
 import dev.fanlight.gateway.merge.fields.CacheControl;
 import io.vertx.core.MultiMap;

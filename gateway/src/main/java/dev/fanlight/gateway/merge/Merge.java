@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.merge;
 
-import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.merge.CallResult.Failure;
 import dev.fanlight.gateway.merge.CallResult.Fallback;
 import dev.fanlight.gateway.merge.CallResult.Skipped;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.ActionConfig.Rewrite;
+import dev.fanlight.gateway.config.action.ActionConfig.Rewrite;
 import dev.fanlight.gateway.upstream.fields.Authorities;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;

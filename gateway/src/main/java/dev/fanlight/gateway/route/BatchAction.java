@@ -2,7 +2,7 @@ package dev.fanlight.gateway.route;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.telemetry.CallMeters;

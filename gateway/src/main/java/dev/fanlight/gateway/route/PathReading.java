@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.PathPattern;
-import dev.fanlight.gateway.config.PathsConfig;
-import dev.fanlight.gateway.config.PathsConfig.Slashes;
+import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.config.match.PathsConfig;
+import dev.fanlight.gateway.config.match.PathsConfig.Slashes;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.ActionConfig;
+import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.PathTemplate;
 import dev.fanlight.plugin.GatewayRequest;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.route;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.config.PathPattern;
+import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.value.ValueSource;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.ActionConfig.Respond;
+import dev.fanlight.gateway.config.action.ActionConfig.Respond;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.BoundNames;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.ActionConfig;
-import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.PathPattern;
+import dev.fanlight.gateway.config.match.PathPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.Condition;
-import dev.fanlight.gateway.config.MatchConfig;
-import dev.fanlight.gateway.config.PathsConfig;
-import dev.fanlight.gateway.config.PathsConfig.Slashes;
+import dev.fanlight.gateway.config.match.Condition;
+import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.config.match.PathsConfig;
+import dev.fanlight.gateway.config.match.PathsConfig.Slashes;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;

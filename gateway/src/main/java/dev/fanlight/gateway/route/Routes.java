@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.ActionConfig;
-import dev.fanlight.gateway.config.FanOutConfig;
-import dev.fanlight.gateway.config.PathsConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.fanout.scope.CallSpec;

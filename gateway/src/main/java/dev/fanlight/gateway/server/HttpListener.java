@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
-import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.server.answer.Problems;
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.server.exchange.HttpExchanges;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.ConnectionOwner;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.config.HedgeConfig;
-import dev.fanlight.gateway.config.RetryConfig;
+import dev.fanlight.gateway.config.upstream.HedgeConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.config.RetryConfig;
-import dev.fanlight.gateway.config.RetryConfig.Condition;
+import dev.fanlight.gateway.config.upstream.RetryConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.balance.AttemptOutcome;

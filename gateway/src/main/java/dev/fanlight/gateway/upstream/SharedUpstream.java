@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.balance.EndpointSet;

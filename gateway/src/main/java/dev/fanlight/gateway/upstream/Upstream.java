@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
-import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.upstream.balance.Balancer;
 import dev.fanlight.gateway.upstream.balance.Endpoint;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.sim.SimLoop;

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.limit;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Waiter.State;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.FanOutConfig.Pick;
+import dev.fanlight.gateway.config.action.FanOutConfig.Pick;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;

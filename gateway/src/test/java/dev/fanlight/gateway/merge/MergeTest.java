@@ -8,7 +8,7 @@ import static dev.fanlight.gateway.merge.Results.timedOut;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

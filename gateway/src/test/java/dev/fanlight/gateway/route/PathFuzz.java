@@ -2,7 +2,7 @@ package dev.fanlight.gateway.route;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.fanlight.gateway.config.PathsConfig;
+import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.PathPattern;
+import dev.fanlight.gateway.config.match.PathPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

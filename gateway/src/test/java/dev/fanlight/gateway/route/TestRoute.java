@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.ActionConfig;
-import dev.fanlight.gateway.config.Condition;
-import dev.fanlight.gateway.config.MatchConfig;
-import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.match.Condition;
+import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.sim.engine.SimMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;

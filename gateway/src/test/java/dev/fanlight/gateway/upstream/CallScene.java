@@ -2,11 +2,11 @@ package dev.fanlight.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
-import dev.fanlight.gateway.config.HedgeConfig;
-import dev.fanlight.gateway.config.RetryConfig;
-import dev.fanlight.gateway.config.RetryConfig.Condition;
-import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.HedgeConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.RetryConfig;
-import dev.fanlight.gateway.config.RetryConfig.Condition;
+import dev.fanlight.gateway.config.upstream.RetryConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Phase;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.RetryConfig.Condition;
+import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Phase;
 import java.time.Duration;

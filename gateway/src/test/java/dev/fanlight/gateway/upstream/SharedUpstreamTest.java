@@ -2,10 +2,10 @@ package dev.fanlight.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.UpstreamConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
 import java.nio.file.Files;

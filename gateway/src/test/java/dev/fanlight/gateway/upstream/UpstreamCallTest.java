@@ -2,8 +2,8 @@ package dev.fanlight.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
-import dev.fanlight.gateway.config.RetryConfig.Condition;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

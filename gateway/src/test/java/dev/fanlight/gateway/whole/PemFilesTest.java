@@ -3,8 +3,8 @@ package dev.fanlight.gateway.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanlight.gateway.config.ConfigException;
-import dev.fanlight.gateway.config.pem.Certificates;
+import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.tls.Certificates;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

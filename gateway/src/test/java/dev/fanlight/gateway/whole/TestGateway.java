@@ -3,9 +3,9 @@ package dev.fanlight.gateway.whole;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
-import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.source.ConfigException;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.fanlight.bench.parts;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Wait;

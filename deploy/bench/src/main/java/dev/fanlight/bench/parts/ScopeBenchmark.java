@@ -2,9 +2,9 @@ package dev.fanlight.bench.parts;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.config.ConfigException;
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.fanout.scope.Background;

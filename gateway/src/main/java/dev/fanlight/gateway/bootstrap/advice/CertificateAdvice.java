@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.PemFile;
-import dev.fanlight.gateway.config.TlsConfig;
-import dev.fanlight.gateway.config.pem.Certificates;
-import dev.fanlight.gateway.config.pem.PemException;
+import dev.fanlight.gateway.config.tls.Certificates;
+import dev.fanlight.gateway.config.tls.PemException;
+import dev.fanlight.gateway.config.tls.PemFile;
+import dev.fanlight.gateway.config.tls.TlsConfig;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import java.util.List;
 
 /** Warns of limits of connections that are above what the operating system lets a process have. */

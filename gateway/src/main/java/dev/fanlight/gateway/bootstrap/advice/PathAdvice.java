@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
-import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.match.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

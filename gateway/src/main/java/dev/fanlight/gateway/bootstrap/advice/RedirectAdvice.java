@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
-import dev.fanlight.gateway.config.ActionConfig.Proxy;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
-import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.config.UpstreamConfig.HostHeader;
+import dev.fanlight.gateway.config.action.ActionConfig.Proxy;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

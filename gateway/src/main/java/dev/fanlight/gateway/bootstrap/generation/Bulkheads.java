@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.Reading;
 import dev.fanlight.gateway.telemetry.Telemetry;

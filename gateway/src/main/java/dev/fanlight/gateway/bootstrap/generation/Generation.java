@@ -2,11 +2,11 @@ package dev.fanlight.gateway.bootstrap.generation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
-import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
-import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.life.PluginSet;
 import dev.fanlight.gateway.limit.Bulkhead;

@@ -2,10 +2,10 @@ package dev.fanlight.gateway.bootstrap.generation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
-import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
 import dev.fanlight.gateway.filter.watch.LoopWatch;
 import dev.fanlight.gateway.telemetry.Names;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
-import dev.fanlight.gateway.config.BulkheadConfig;
-import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.route.DispatchContext;

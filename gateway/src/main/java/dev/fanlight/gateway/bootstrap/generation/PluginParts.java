@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;
-import dev.fanlight.gateway.config.ConfigError;
-import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.source.ConfigError;
+import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.life.PluginHost;
 import dev.fanlight.gateway.filter.life.PluginPlan;

@@ -1,10 +1,11 @@
 package dev.fanlight.gateway.config.load;
 
-import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.load.network.Folder;
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Reading;
+import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
-import dev.fanlight.gateway.config.yaml.ConfigNode;
-import dev.fanlight.gateway.config.yaml.Reading;
 import dev.fanlight.gateway.config.yaml.Tree;
 import dev.fanlight.gateway.config.yaml.YamlReader;
 import java.nio.file.Path;

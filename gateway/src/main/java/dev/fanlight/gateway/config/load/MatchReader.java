@@ -1,10 +1,12 @@
 package dev.fanlight.gateway.config.load;
 
-import dev.fanlight.gateway.config.Condition;
-import dev.fanlight.gateway.config.MatchConfig;
-import dev.fanlight.gateway.config.PathPattern;
-import dev.fanlight.gateway.config.yaml.ConfigNode;
-import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.load.part.ConditionReader;
+import dev.fanlight.gateway.config.load.part.Tokens;
+import dev.fanlight.gateway.config.match.Condition;
+import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Fields;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

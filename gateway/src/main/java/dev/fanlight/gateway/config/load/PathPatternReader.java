@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.config.load;
 
-import dev.fanlight.gateway.config.PathPattern;
-import dev.fanlight.gateway.config.yaml.ConfigNode;
+import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.config.node.ConfigNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
-import dev.fanlight.gateway.config.yaml.ConfigNode;
 
 /** Makes the messages of plugins about their configuration safe to show. */
 public final class PluginMessages {

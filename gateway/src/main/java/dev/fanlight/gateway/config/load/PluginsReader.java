@@ -2,8 +2,10 @@ package dev.fanlight.gateway.config.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.PluginConfig;
-import dev.fanlight.gateway.config.yaml.ConfigNode;
-import dev.fanlight.gateway.config.yaml.Fields;
+import dev.fanlight.gateway.config.load.part.References;
+import dev.fanlight.gateway.config.load.part.Tokens;
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Fields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

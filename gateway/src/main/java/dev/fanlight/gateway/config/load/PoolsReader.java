@@ -1,9 +1,10 @@
 package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.PoolConfig;
-import dev.fanlight.gateway.config.yaml.ConfigNode;
-import dev.fanlight.gateway.config.yaml.Fields;
-import dev.fanlight.gateway.config.yaml.Quantities;
+import dev.fanlight.gateway.config.load.part.Tokens;
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Fields;
+import dev.fanlight.gateway.config.node.Quantities;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.fanlight.gateway.config.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.fanlight.gateway.config.ConfigException;
-import dev.fanlight.gateway.config.Origin;
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Fields;
+import dev.fanlight.gateway.config.node.Quantities;
+import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
-import dev.fanlight.gateway.config.yaml.ConfigNode;
-import dev.fanlight.gateway.config.yaml.Fields;
-import dev.fanlight.gateway.config.yaml.Quantities;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;

@@ -1,14 +1,20 @@
 package dev.fanlight.gateway.config.load;
 
-import dev.fanlight.gateway.config.ActionConfig;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
-import dev.fanlight.gateway.config.MatchConfig;
-import dev.fanlight.gateway.config.PathPattern;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
-import dev.fanlight.gateway.config.yaml.ConfigNode;
-import dev.fanlight.gateway.config.yaml.Fields;
-import dev.fanlight.gateway.config.yaml.Quantities;
+import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.load.action.ActionReader;
+import dev.fanlight.gateway.config.load.action.FanOutReader;
+import dev.fanlight.gateway.config.load.part.AttemptsReader;
+import dev.fanlight.gateway.config.load.part.References;
+import dev.fanlight.gateway.config.load.part.Templates;
+import dev.fanlight.gateway.config.load.part.Tokens;
+import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Fields;
+import dev.fanlight.gateway.config.node.Quantities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.config.yaml;
 
-import dev.fanlight.gateway.config.ConfigError;
-import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.source.ConfigError;
+import dev.fanlight.gateway.config.source.ConfigException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ public final class ConfigErrors {
     }
   }
 
-  int count() {
+  public int count() {
     return errors.size();
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret the values that have placeholders
  */
-record Masking(List<Scalar> secret) {
+public record Masking(List<Scalar> secret) {
   /** So many characters of a value in a row are no coincidence. */
   private static final int TELLING = 6;
 
@@ -19,7 +19,7 @@ record Masking(List<Scalar> secret) {
   static final int SHORTEST = 4;
 
   /** The message without them; null where a part of one would still show. */
-  @Nullable String shown(String message) {
+  public @Nullable String shown(String message) {
     String shown = message;
     for (Scalar scalar : longestFirst()) {
       shown = shown.replace(scalar.text(), scalar.written());

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.config.yaml;
 
-import dev.fanlight.gateway.config.BoundedFile;
+import dev.fanlight.gateway.config.source.BoundedFile;
 import dev.fanlight.gateway.value.Written;
 import dev.fanlight.gateway.value.Written.Run;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.config.yaml;
 
-import dev.fanlight.gateway.config.BoundedFile;
+import dev.fanlight.gateway.config.source.BoundedFile;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Map;

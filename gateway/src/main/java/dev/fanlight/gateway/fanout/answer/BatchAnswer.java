@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.run.FanOutFailure;
 import dev.fanlight.gateway.fanout.run.Member;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.fanout.answer;
 
-import dev.fanlight.gateway.config.FanOutConfig;
-import dev.fanlight.gateway.config.FanOutConfig.Join;
-import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.run.Slot;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.config.FanOutConfig.ResponseConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.ResponseConfig;
 import dev.fanlight.gateway.fanout.run.RunValues;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.Expression;

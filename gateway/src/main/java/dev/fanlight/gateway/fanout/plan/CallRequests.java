@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.fanout.plan;
 
-import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.upstream.fields.Via;
 import dev.fanlight.gateway.value.FormTemplate;
 import dev.fanlight.gateway.value.Names;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.fanout.plan;
 
-import dev.fanlight.gateway.config.Condition;
+import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.ValueSource;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.fanout.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.value.Names;

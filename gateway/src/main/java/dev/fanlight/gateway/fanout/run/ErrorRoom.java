@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.fanout.run;
 
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.value.Names;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.fanout.run;
 
-import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.plugin.CallError;

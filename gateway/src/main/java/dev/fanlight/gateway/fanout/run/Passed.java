@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout.run;
 
-import dev.fanlight.gateway.config.FanOutConfig.Join;
-import dev.fanlight.gateway.config.OnError;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.OnError;
 import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;

@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.fanout.run;
 
-import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.CallConfig.FailureKind;
-import dev.fanlight.gateway.config.OnError;
-import dev.fanlight.gateway.config.OnError.Reaction;
+import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.CallConfig.FailureKind;
+import dev.fanlight.gateway.config.action.OnError;
+import dev.fanlight.gateway.config.action.OnError.Reaction;
 import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.JoinRule.End;
 import dev.fanlight.gateway.merge.CallResult;

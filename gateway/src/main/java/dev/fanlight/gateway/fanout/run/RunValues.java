@@ -2,7 +2,7 @@ package dev.fanlight.gateway.fanout.run;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.config.CallConfig.ForEach;
+import dev.fanlight.gateway.config.action.CallConfig.ForEach;
 import dev.fanlight.gateway.fanout.plan.Conditions;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.merge.CallResult;

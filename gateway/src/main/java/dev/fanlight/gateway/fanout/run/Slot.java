@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.fanout.run;
 
-import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.CallConfig.ForEach;
-import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.CallConfig.ForEach;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.JoinRule;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.config.SuccessRule;
+import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.telemetry.CallMeters;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.CallTarget;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.fanout.scope;
 
-import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 
 /**
  * Says when a group of concurrent members is done: the joins of a fan-out and of a scope. It only

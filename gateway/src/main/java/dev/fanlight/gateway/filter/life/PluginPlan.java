@@ -1,11 +1,11 @@
 package dev.fanlight.gateway.filter.life;
 
-import dev.fanlight.gateway.config.ConfigError;
-import dev.fanlight.gateway.config.ConfigException;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.load.PluginMessages;
+import dev.fanlight.gateway.config.source.ConfigError;
+import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import java.util.ArrayList;

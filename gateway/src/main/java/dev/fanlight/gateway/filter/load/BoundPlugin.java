@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter.load;
 
-import dev.fanlight.gateway.config.ConfigError;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;

@@ -1,11 +1,11 @@
 package dev.fanlight.gateway.filter.load;
 
-import dev.fanlight.gateway.config.ConfigError;
-import dev.fanlight.gateway.config.ConfigException;
-import dev.fanlight.gateway.config.Origin;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.load.RecordBinder;
-import dev.fanlight.gateway.config.yaml.Nearest;
+import dev.fanlight.gateway.config.node.Nearest;
+import dev.fanlight.gateway.config.source.ConfigError;
+import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.load.PluginJar.Found;
 import dev.fanlight.plugin.PluginFactory;

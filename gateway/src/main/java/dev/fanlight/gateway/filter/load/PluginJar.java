@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.filter.load;
 
-import dev.fanlight.gateway.config.ConfigError;
+import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.PluginFactory;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter.pool;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
 import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Wait;

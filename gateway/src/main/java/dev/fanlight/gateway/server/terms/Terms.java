@@ -3,7 +3,7 @@ package dev.fanlight.gateway.server.terms;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.config.TlsConfig;
+import dev.fanlight.gateway.config.tls.TlsConfig;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.balance;
 
-import dev.fanlight.gateway.config.UpstreamConfig.Balance;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.http;
 
-import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.gateway.upstream.fields.HopByHop;

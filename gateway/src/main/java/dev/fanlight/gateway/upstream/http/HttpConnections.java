@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream.http;
 
-import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.UpstreamFailure;

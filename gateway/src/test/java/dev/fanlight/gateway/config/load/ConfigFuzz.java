@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.config.load;
 
-import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.source.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

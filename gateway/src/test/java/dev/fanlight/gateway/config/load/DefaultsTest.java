@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.Origin;
+import dev.fanlight.gateway.config.source.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.fanlight.gateway.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.fanlight.gateway.config.ConfigError;
-import dev.fanlight.gateway.config.ConfigException;
+import dev.fanlight.gateway.config.source.ConfigError;
+import dev.fanlight.gateway.config.source.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

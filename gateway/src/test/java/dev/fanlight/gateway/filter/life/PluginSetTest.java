@@ -4,9 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.fanlight.gateway.config.Origin;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.pool.Pools;

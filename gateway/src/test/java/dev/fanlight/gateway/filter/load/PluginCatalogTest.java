@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.fanlight.gateway.config.ConfigError;
-import dev.fanlight.gateway.config.Origin;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.source.ConfigError;
+import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.plugin.Filter;
 import java.io.IOException;
 import java.nio.file.Files;

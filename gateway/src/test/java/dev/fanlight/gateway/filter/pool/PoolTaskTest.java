@@ -3,7 +3,7 @@ package dev.fanlight.gateway.filter.pool;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
 import dev.fanlight.plugin.ErrorCode;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;

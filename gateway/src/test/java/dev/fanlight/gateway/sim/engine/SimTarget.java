@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.sim.engine;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
-import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;

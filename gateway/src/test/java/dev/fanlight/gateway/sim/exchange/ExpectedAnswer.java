@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.sim.exchange;
 
-import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.FanOutConfig;
-import dev.fanlight.gateway.config.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.Script.Fault;
 import dev.fanlight.plugin.ErrorCode;

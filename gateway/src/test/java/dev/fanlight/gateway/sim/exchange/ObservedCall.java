@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.sim.exchange;
 
-import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.sim.findings.Violations;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.upstream.CallContext;

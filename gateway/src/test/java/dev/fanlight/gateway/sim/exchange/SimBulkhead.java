@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.sim.exchange;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.sim.findings.Violations;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;

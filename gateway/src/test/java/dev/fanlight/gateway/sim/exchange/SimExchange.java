@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.sim.exchange;
 
-import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.fanout.scope.CallSpec;

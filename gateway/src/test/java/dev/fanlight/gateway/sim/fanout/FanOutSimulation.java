@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.sim.fanout;
 
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.sim.findings;
 
-import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.sim.plan.SimPlan;
 import dev.fanlight.plugin.Phase;
 import java.util.ArrayList;

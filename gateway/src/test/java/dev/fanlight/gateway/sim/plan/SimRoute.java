@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.sim.plan;
 
-import dev.fanlight.gateway.config.CallConfig;
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.plugin.CallRequest;
 import java.util.random.RandomGenerator;
 

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.sim.rules;
 
-import dev.fanlight.gateway.config.FanOutConfig;
-import dev.fanlight.gateway.config.FanOutConfig.Join;
-import dev.fanlight.gateway.config.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
 import dev.fanlight.gateway.sim.exchange.SimExchange;
 import dev.fanlight.gateway.sim.exchange.SimReader;

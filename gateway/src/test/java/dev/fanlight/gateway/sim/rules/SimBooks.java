@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.sim.rules;
 
-import dev.fanlight.gateway.config.CallConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.sim.engine.SimMeters;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;

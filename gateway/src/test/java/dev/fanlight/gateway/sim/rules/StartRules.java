@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.sim.rules;
 
-import dev.fanlight.gateway.config.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
 import dev.fanlight.gateway.sim.exchange.SimExchange;
 import dev.fanlight.gateway.sim.findings.Violations;

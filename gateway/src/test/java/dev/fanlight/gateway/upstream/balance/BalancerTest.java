@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.fanlight.gateway.config.UpstreamConfig.Balance;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;

@@ -3,8 +3,8 @@ package dev.fanlight.gateway.upstream.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.BulkheadConfig;
-import dev.fanlight.gateway.config.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;

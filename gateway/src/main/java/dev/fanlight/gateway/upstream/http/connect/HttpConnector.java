@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
-import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import dev.fanlight.gateway.upstream.UpstreamFailure;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;

@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
-import dev.fanlight.gateway.config.PemFile;
-import dev.fanlight.gateway.config.TlsConfig;
-import dev.fanlight.gateway.config.UpstreamConfig;
-import dev.fanlight.gateway.config.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.config.tls.PemFile;
+import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;

@@ -1,0 +1,169 @@
+package dev.fanlight.gateway.config.action;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import dev.fanlight.gateway.config.match.Condition;
+import dev.fanlight.gateway.config.upstream.HedgeConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig;
+import dev.fanlight.gateway.value.Binding;
+import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.FormTemplate;
+import dev.fanlight.gateway.value.ForwardedQuery;
+import dev.fanlight.gateway.value.PathTemplate;
+import dev.fanlight.gateway.value.Shape;
+import dev.fanlight.gateway.value.TextTemplate;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One declared call of a fan-out.
+ *
+ * @param query added to what the path template gives
+ * @param with names for values, for use in the templates
+ * @param after names of calls that must have succeeded before
+ * @param when conditions; unless all hold the call is skipped
+ * @param success which statuses count as success
+ * @param onError what follows by kind of failure, before {@code fallback}
+ * @param maxBody bytes of the response; 0: the upstream's
+ * @param forEach makes one call an item; null: one call
+ * @param sent parts of the request beside its templates
+ * @param shown what the answer shows of its result
+ */
+public record CallConfig(
+    String name,
+    String upstream,
+    HttpMethod method,
+    PathTemplate path,
+    Map<String, TextTemplate> query,
+    Map<String, TextTemplate> headers,
+    @Nullable BodyTemplate body,
+    Map<String, Binding> with,
+    List<String> after,
+    Map<Expression, Condition> when,
+    @Nullable Duration timeout,
+    boolean optional,
+    @Nullable Fallback fallback,
+    OnError onError,
+    SuccessRule success,
+    @Nullable RetryConfig retry,
+    @Nullable HedgeConfig hedge,
+    boolean background,
+    int maxBody,
+    @Nullable ForEach forEach,
+    Sent sent,
+    Shown shown) {
+
+  /** Returns a GET of that path, whose other keys have their defaults. */
+  public static CallConfig plain(
+      String name, String upstream, PathTemplate path, @Nullable ForEach forEach) {
+    return new CallConfig(
+        name,
+        upstream,
+        HttpMethod.GET,
+        path,
+        Map.of(),
+        Map.of(),
+        null,
+        Map.of(),
+        List.of(),
+        Map.of(),
+        null,
+        false,
+        null,
+        OnError.NONE,
+        SuccessRule.BELOW_400,
+        null,
+        null,
+        false,
+        0,
+        forEach,
+        Sent.NONE,
+        Shown.WHOLE);
+  }
+
+  static CallConfig batchItem(String target, int max) {
+    Expression items = new Expression.RequestBody(JsonPointer.empty());
+    ForEach each = new ForEach(items, "item", max, 0, false, true);
+    return plain("item", target, PathTemplate.parse("/"), each);
+  }
+
+  /** Everything it reads. */
+  Stream<Expression> expressions() {
+    Stream<Expression> named =
+        Stream.concat(with.values().stream().map(Binding::from), when.keySet().stream());
+    return forEach == null ? named : Stream.concat(named, Stream.of(forEach.in()));
+  }
+
+  /** What stands in a failed call's place. */
+  public record Fallback(int status, @Nullable BodyTemplate body) implements OnError.Reaction {}
+
+  /**
+   * Parts of the request beside its templates.
+   *
+   * @param form the body as form fields; null: {@code body}
+   * @param query what goes along of the client's query
+   */
+  public record Sent(@Nullable FormTemplate form, ForwardedQuery query) {
+    public static final Sent NONE = new Sent(null, ForwardedQuery.NONE);
+  }
+
+  /**
+   * What the answer shows of the result.
+   *
+   * @param omit true: nothing, it is there for other calls only
+   * @param shape what is left of its body; null: all
+   */
+  public record Shown(boolean omit, @Nullable Shape shape) {
+    public static final Shown WHOLE = new Shown(false, null);
+  }
+
+  /** The kinds of failure that {@code on_error} tells apart. */
+  public enum FailureKind {
+    TIMEOUT("timeout"),
+    REJECTED("rejected"),
+    CONNECT("connect"),
+    STATUS_3XX("3xx"),
+    STATUS_4XX("4xx"),
+    STATUS_5XX("5xx"),
+    INVALID_BODY("invalid_body");
+
+    private final String key;
+
+    FailureKind(String key) {
+      this.key = key;
+    }
+
+    /** The word in {@code on_error}. */
+    public String key() {
+      return key;
+    }
+  }
+
+  /**
+   * One call an item.
+   *
+   * @param in the list
+   * @param as the item's name in templates
+   * @param max items
+   * @param first items that count, before {@code max} does; 0: all
+   * @param distinct whether an item that stands there again shares the call of the first one
+   * @param nulls whether a null is an item like any other; otherwise it is no call
+   */
+  public record ForEach(
+      Expression in, String as, int max, int first, boolean distinct, boolean nulls) {
+
+    /** Over every item that is no null. */
+    public ForEach(Expression in, String as, int max) {
+      this(in, as, max, 0, false, false);
+    }
+
+    /** The most calls that it makes. */
+    public int width() {
+      return first == 0 ? max : Math.min(first, max);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.fanlight.gateway.config.action;
+
+import dev.fanlight.gateway.value.Binding;
+import dev.fanlight.gateway.value.Expression;
+import dev.fanlight.gateway.value.JqProgram;
+import dev.fanlight.gateway.value.TextTemplate;
+import dev.fanlight.gateway.value.jq.names.JqNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request becomes many.
+ *
+ * @param calls in declared order; a {@code for_each} with its {@code call} is a single one here
+ * @param mapped true when the fan-out is a {@code for_each} over one call: the answer is that
+ *     call's list
+ * @param concurrency calls of one exchange at once
+ * @param merge null where the join answers by itself (first, as_completed)
+ * @param enough successes that end as_completed early; 0: none
+ * @param stream with {@code first}: decided by the head, and streamed
+ * @param forwardHeaders the client's fields that every call carries
+ * @param maxBody bytes of the merged answer, or of records not yet sent
+ * @param maxHeld bytes that one fan-out holds while it gathers
+ * @param errorBodies whether the error object of a failed call holds its JSON body
+ */
+public record FanOutConfig(
+    List<CallConfig> calls,
+    boolean mapped,
+    Join join,
+    int concurrency,
+    @Nullable MergeConfig merge,
+    int enough,
+    boolean stream,
+    HeadersConfig headers,
+    List<String> forwardHeaders,
+    int maxBody,
+    long maxHeld,
+    boolean errorBodies,
+    @Nullable ResponseConfig response)
+    implements ActionConfig {
+  private static final int MAX_BATCH_BODY = 1 << 20;
+  private static final long HELD_PER_BODY = 4;
+
+  /**
+   * A batch: one call an item of the request's body. Its requests are made by whoever runs it.
+   *
+   * @param target where the calls go
+   */
+  public static FanOutConfig batch(ActionConfig.Batch batch, String target) {
+    return new FanOutConfig(
+        List.of(CallConfig.batchItem(target, batch.max())),
+        true,
+        batch.join(),
+        batch.concurrency(),
+        new MergeConfig.Array(),
+        0,
+        false,
+        HeadersConfig.all(batch.headers()),
+        List.of(),
+        MAX_BATCH_BODY,
+        maxHeld(MAX_BATCH_BODY),
+        false,
+        null);
+  }
+
+  /** What may be held where nothing is said. */
+  public static long maxHeld(int maxBody) {
+    return HELD_PER_BODY * maxBody;
+  }
+
+  /** Whether any value is taken from the request's body, so that it must be held. */
+  public boolean readsRequestBody() {
+    boolean ofProgram =
+        merge instanceof MergeConfig.Jq(var ignored, JqNames input)
+            && input != null
+            && input.body();
+    return ofProgram
+        || Stream.concat(
+                calls.stream().flatMap(CallConfig::expressions),
+                response == null ? Stream.of() : response.expressions())
+            .map(Expression::plain)
+            .anyMatch(Expression.RequestBody.class::isInstance);
+  }
+
+  /** When a fan-out is done. */
+  public sealed interface Join {
+    record All() implements Join {}
+
+    record AllSettled() implements Join {}
+
+    record First() implements Join {}
+
+    record Quorum(int n) implements Join {}
+
+    record AsCompleted() implements Join {}
+  }
+
+  /** How results become one body. */
+  public sealed interface MergeConfig {
+    record ByName() implements MergeConfig {}
+
+    record Array() implements MergeConfig {}
+
+    record Concat() implements MergeConfig {}
+
+    record FirstBody() implements MergeConfig {}
+
+    /**
+     * @param input what the program reads of the request, where it gets request and calls; null: it
+     *     gets what the default merge gives
+     */
+    record Jq(JqProgram program, @Nullable JqNames input) implements MergeConfig {
+
+      /** Of what the default merge gives. */
+      public Jq(JqProgram program) {
+        this(program, null);
+      }
+    }
+  }
+
+  /**
+   * @param pick which response header fields survive, and how several become one
+   */
+  public record HeadersConfig(Map<String, Pick> pick) {
+    /** These, with all their values. */
+    static HeadersConfig all(List<String> names) {
+      Map<String, Pick> pick = new LinkedHashMap<>();
+      names.forEach(name -> pick.put(name, Pick.ALL));
+      return new HeadersConfig(pick);
+    }
+  }
+
+  /** How the values of one field in several responses become one. */
+  public enum Pick {
+    FIRST,
+    LAST,
+    ALL,
+    STRICTEST
+  }
+
+  /**
+   * What a merged answer says besides its body.
+   *
+   * @param status where {@code statusFrom} names none
+   * @param statusFrom names the status; null: it is always the other
+   * @param with names for values, for use in the headers
+   */
+  public record ResponseConfig(
+      int status,
+      @Nullable Expression statusFrom,
+      Map<String, TextTemplate> headers,
+      Map<String, Binding> with) {
+
+    private Stream<Expression> expressions() {
+      Stream<Expression> bound = with.values().stream().map(Binding::from);
+      return statusFrom == null ? bound : Stream.concat(bound, Stream.of(statusFrom));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.fanlight.gateway.config.load.network;
+
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.source.BoundedFile;
+import dev.fanlight.gateway.config.tls.PemFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a configuration file. Paths in the file are relative to it.
+ *
+ * @param path absolute
+ * @param reading is told of a file before it is read
+ */
+public record Folder(Path path, Consumer<Path> reading) {
+  private static final int MAX_PEM_BYTES = 1024 * 1024;
+
+  /** Reads a file. Each byte becomes one character. */
+  @Nullable PemFile pem(ConfigNode node, String expected) {
+    Path file = file(node);
+    if (file == null) {
+      return null;
+    }
+    reading.accept(file);
+    try {
+      byte[] bytes = BoundedFile.read(file, MAX_PEM_BYTES);
+      return new PemFile(file, new String(bytes, StandardCharsets.ISO_8859_1));
+    } catch (BoundedFile.Refused refused) {
+      return node.error(expected, refused.isAbsent() ? null : "it is " + refused.getMessage());
+    }
+  }
+
+  /** A file that can be read. */
+  private @Nullable Path file(ConfigNode node) {
+    Path file = resolve(node);
+    return file == null || (Files.isRegularFile(file) && Files.isReadable(file))
+        ? file
+        : node.error("a readable file, its path relative to this one");
+  }
+
+  /** A folder that can be listed. */
+  public @Nullable Path folder(ConfigNode node) {
+    Path folder = resolve(node);
+    return folder == null || (Files.isDirectory(folder) && Files.isReadable(folder))
+        ? folder
+        : node.error("a readable folder, its path relative to this file");
+  }
+
+  private @Nullable Path resolve(ConfigNode node) {
+    String text = node.text();
+    try {
+      return text == null ? null : path.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      return node.error("a path");
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.fanlight.gateway.config.load.network;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.config.load.part.Tokens;
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Fields;
+import dev.fanlight.gateway.config.node.Quantities;
+import dev.fanlight.gateway.config.tls.PemFile;
+import dev.fanlight.gateway.config.tls.TlsConfig;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code listeners} and {@code admin}, the sections that bind ports. */
+public final class ListenersReader {
+  private static final int KIB = 1024;
+  private static final Limits LIMITS =
+      new Limits(
+          8 * KIB,
+          32 * KIB,
+          200,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          10_000,
+          new BodyRate(500, Duration.ofSeconds(10)));
+  private static final Map<String, HalfClose> HALF_CLOSES =
+      Map.of("cancel", HalfClose.CANCEL, "answer", HalfClose.ANSWER);
+  private static final Address ADMIN = new Address("127.0.0.1", 9090);
+
+  private final Pems pems;
+  private final Set<String> names = new LinkedHashSet<>();
+  private final List<Bound> bound = new ArrayList<>();
+
+  public ListenersReader(Folder folder) {
+    this.pems = new Pems(folder);
+  }
+
+  private record Bound(String what, Address address) {}
+
+  /** Of every listener read so far. */
+  public Set<String> names() {
+    return names;
+  }
+
+  public Address admin(@Nullable ConfigNode node) {
+    if (node == null) {
+      bound.add(new Bound("admin", ADMIN));
+      return ADMIN;
+    }
+    Fields fields = node.fields();
+    Address address = address("admin", fields, ADMIN);
+    fields.done();
+    return address;
+  }
+
+  public List<ListenerConfig> read(ConfigNode node) {
+    List<ListenerConfig> listeners = new ArrayList<>();
+    for (ConfigNode item : node.items()) {
+      listeners.add(listener(item));
+    }
+    if (node.isSequence() && listeners.isEmpty()) {
+      node.error("at least one listener");
+    }
+    return listeners;
+  }
+
+  private ListenerConfig listener(ConfigNode node) {
+    Fields fields = node.fields();
+    String name = fields.require("name", "a name", this::name, "");
+    ConfigNode port = fields.require("port", "a port");
+    ListenerConfig listener =
+        new ListenerConfig(
+            name,
+            address("listener " + name, fields, new Address("0.0.0.0", port == null ? 0 : -1)),
+            fields.read("limits", ListenersReader::limits, LIMITS),
+            fields.read("half_close", n -> n.choice(HALF_CLOSES), HalfClose.CANCEL),
+            fields.read("tls", this::tls));
+    fields.done();
+    return listener;
+  }
+
+  private @Nullable String name(ConfigNode node) {
+    String name = Tokens.name(node);
+    return name == null || names.add(name) ? name : node.error("a name no other listener has");
+  }
+
+  private Address address(String what, Fields fields, Address otherwise) {
+    String host = fields.read("host", Tokens::listenHost, otherwise.host());
+    ConfigNode port = fields.get("port");
+    Integer number = port == null ? null : Quantities.integer(port, 0, 65535);
+    Address address = new Address(host, number == null ? otherwise.port() : number);
+    ConfigNode place = port == null ? fields.node() : port;
+    bound.stream()
+        .filter(other -> clash(address, other.address()))
+        .findFirst()
+        .ifPresent(other -> clash(place, other, address));
+    bound.add(new Bound(what, address));
+    return address;
+  }
+
+  private static void clash(ConfigNode place, Bound other, Address address) {
+    String expected = "a port that " + other.what() + " does not already use";
+    boolean spelled = other.address().host().equals(address.host());
+    boolean any = isAny(address) || isAny(other.address());
+    if (any && !spelled) {
+      place.error(expected, "0.0.0.0 and :: each take every address, of IPv4 and IPv6");
+    } else {
+      place.error(expected);
+    }
+  }
+
+  /** Port 0 takes a free port. An unreadable port (-1) has its own error. */
+  private static boolean clash(Address a, Address b) {
+    return a.port() == b.port()
+        && a.port() > 0
+        && (host(a).equals(host(b)) || isAny(a) || isAny(b));
+  }
+
+  private static boolean isAny(Address address) {
+    return host(address) instanceof InetAddress literal && literal.isAnyLocalAddress();
+  }
+
+  /** Returns one spelling for all spellings of an address. A name stays as it is. */
+  private static Object host(Address address) {
+    InetAddress literal = NetUtil.createInetAddressFromIpAddressString(address.host());
+    return literal == null ? address.host() : literal;
+  }
+
+  private static Limits limits(ConfigNode node) {
+    Fields fields = node.fields();
+    Limits limits =
+        new Limits(
+            fields.read("line", ListenersReader::headBytes, LIMITS.line()),
+            fields.read("headers", ListenersReader::headBytes, LIMITS.headers()),
+            fields.read("fields", n -> Quantities.integer(n, 1, 10_000), LIMITS.fields()),
+            fields.read("head_timeout", Quantities::timeout, LIMITS.headTimeout()),
+            fields.read("idle_timeout", Quantities::timeout, LIMITS.idleTimeout()),
+            fields.read(
+                "connections", n -> Quantities.integer(n, 1, 10_000_000), LIMITS.connections()),
+            fields.read("body_rate", ListenersReader::bodyRate, LIMITS.bodyRate()));
+    fields.done();
+    return limits;
+  }
+
+  private static BodyRate bodyRate(ConfigNode node) {
+    Fields fields = node.fields();
+    BodyRate rate = LIMITS.bodyRate();
+    BodyRate read =
+        new BodyRate(
+            fields.read("bytes", n -> Quantities.integer(n, 0, 1_000_000_000), rate.bytes()),
+            fields.read("after", Quantities::timeout, rate.after()));
+    fields.done();
+    return read;
+  }
+
+  /** Each connection may hold one head in memory, so its size has an upper limit. */
+  private static @Nullable Integer headBytes(ConfigNode node) {
+    Long size = Quantities.size(node, KIB * KIB);
+    return size == null ? null : Integer.valueOf(size.intValue());
+  }
+
+  private TlsConfig.@Nullable Server tls(ConfigNode node) {
+    Fields fields = node.fields();
+    ConfigNode cert = fields.require("cert", "a PEM file");
+    ConfigNode key = fields.require("key", "a PEM file");
+    PemFile certificate = cert == null ? null : pems.chain(cert);
+    PemFile privateKey = key == null ? null : pems.key(key, certificate);
+    fields.done();
+    return certificate == null || privateKey == null
+        ? null
+        : new TlsConfig.Server(certificate, privateKey);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.fanlight.gateway.config.load.network;
+
+import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
+import dev.fanlight.gateway.config.load.part.AttemptsReader;
+import dev.fanlight.gateway.config.load.part.Tokens;
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Fields;
+import dev.fanlight.gateway.config.node.Quantities;
+import dev.fanlight.gateway.config.tls.PemFile;
+import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code upstreams}. */
+public final class UpstreamsReader {
+  private static final int MAX_BODY = 1024 * 1024;
+  private static final int MAX_HEAD = 64 * 1024;
+  private static final double BUDGET = 0.2;
+  private static final String DEADLINE_HEADER = "X-Request-Timeout-Ms";
+  private static final Map<String, Protocol> PROTOCOLS =
+      Map.of("http/1.1", Protocol.HTTP_1_1, "h2c", Protocol.H2C, "h2", Protocol.H2);
+  private static final Map<String, Balance> BALANCES =
+      Map.of(
+          "round_robin", new Balance.RoundRobin(),
+          "least_requests", new Balance.LeastRequests(),
+          "random", new Balance.Random());
+  private static final List<String> RESERVED =
+      List.of("health", "outlier", "circuit_breaker", "discovery");
+
+  private final Pems pems;
+  private final DefaultsConfig defaults;
+  private final Set<String> names = new LinkedHashSet<>();
+
+  public UpstreamsReader(Folder folder, DefaultsConfig defaults) {
+    this.pems = new Pems(folder);
+    this.defaults = defaults;
+  }
+
+  /** Of every upstream read so far. */
+  public Set<String> names() {
+    return names;
+  }
+
+  public Map<String, UpstreamConfig> read(ConfigNode node) {
+    Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
+    Map<String, ConfigNode> entries = node.named(Tokens::isName, Tokens.NAME_EXPECTED);
+    names.addAll(entries.keySet());
+    entries.forEach((name, entry) -> upstreams.put(name, upstream(name, entry)));
+    return upstreams;
+  }
+
+  private UpstreamConfig upstream(String name, ConfigNode node) {
+    Fields fields = node.fields();
+    List<URI> endpoints = Endpoints.read(fields);
+    Duration timeout = fields.read("timeout", Quantities::timeout);
+    ConfigNode retry = fields.get("retry");
+    Fields retryFields = retry == null ? null : retry.fields();
+    RESERVED.forEach(fields::get);
+    UpstreamConfig upstream =
+        new UpstreamConfig(
+            name,
+            endpoints,
+            protocol(fields.get("protocol"), endpoints),
+            fields.read("balance", UpstreamsReader::balance, new Balance.RoundRobin()),
+            fields.read("host", UpstreamsReader::hostHeader, new HostHeader.Endpoint()),
+            timeout == null ? defaults.timeout() : timeout,
+            perTryTimeout(fields.get("per_try_timeout"), timeout),
+            fields.read("connect_timeout", Quantities::timeout, defaults.connectTimeout()),
+            fields.read("bulkhead", AttemptsReader::bulkhead, BulkheadConfig.DEFAULT),
+            retryFields == null ? null : retry(retryFields),
+            fields.read("hedge", AttemptsReader::hedge),
+            retryFields == null ? BUDGET : budget(retryFields),
+            fields.read("deadline_header", Tokens::settableField, DEADLINE_HEADER),
+            fields.read("max_body", Quantities::heldSize, MAX_BODY),
+            fields.read("max_head", Quantities::heldSize, MAX_HEAD),
+            tls(fields.get("tls"), endpoints));
+    fields.done();
+    return upstream;
+  }
+
+  private static RetryConfig retry(Fields fields) {
+    RetryConfig retry = AttemptsReader.retry(fields);
+    fields.get("budget");
+    fields.done();
+    return retry;
+  }
+
+  private static double budget(Fields fields) {
+    return fields.read("budget", Quantities::percent, BUDGET * 100) / 100;
+  }
+
+  private static Protocol protocol(@Nullable ConfigNode node, List<URI> endpoints) {
+    Protocol protocol = node == null ? null : node.choice(PROTOCOLS);
+    if (node == null || protocol == null || endpoints.isEmpty()) {
+      return protocol == null ? Protocol.HTTP_1_1 : protocol;
+    }
+    boolean tls = Endpoints.isTls(endpoints);
+    if ((protocol == Protocol.H2C && tls) || (protocol == Protocol.H2 && !tls)) {
+      node.error(tls ? "h2 or http/1.1 for https endpoints" : "h2c or http/1.1 for http endpoints");
+    }
+    return protocol;
+  }
+
+  private static @Nullable Duration perTryTimeout(
+      @Nullable ConfigNode node, @Nullable Duration timeout) {
+    Duration perTry = node == null ? null : Quantities.timeout(node);
+    if (node != null && perTry != null && timeout != null && perTry.compareTo(timeout) > 0) {
+      return node.error("no longer than the upstream's timeout");
+    }
+    return perTry;
+  }
+
+  private static @Nullable Balance balance(ConfigNode node) {
+    if (!node.isMapping()) {
+      return node.choice(BALANCES, "{consistent_hash: header.NAME}");
+    }
+    Fields fields = node.fields();
+    Balance balance =
+        fields.require(
+            "consistent_hash",
+            "header.NAME",
+            UpstreamsReader::consistentHash,
+            new Balance.RoundRobin());
+    fields.done();
+    return balance;
+  }
+
+  private static @Nullable Balance consistentHash(ConfigNode node) {
+    String text = node.text();
+    String header = text != null && text.startsWith("header.") ? text.substring(7) : "";
+    if (text == null || Tokens.isField(header)) {
+      return text == null ? null : new Balance.ConsistentHash(header);
+    }
+    return node.error("header.NAME, such as header.x-user");
+  }
+
+  private static @Nullable HostHeader hostHeader(ConfigNode node) {
+    String text = node.text();
+    if (text == null) {
+      return null;
+    }
+    return switch (text) {
+      case "upstream" -> new HostHeader.Endpoint();
+      case "client" -> new HostHeader.Client();
+      default ->
+          Tokens.isHost(text.replaceFirst(":\\d{1,5}\\z", ""))
+              ? new HostHeader.Name(text)
+              : node.error("upstream, client or a host name");
+    };
+  }
+
+  private TlsConfig.@Nullable Client tls(@Nullable ConfigNode node, List<URI> endpoints) {
+    if (node == null) {
+      return null;
+    }
+    Fields fields = node.fields();
+    PemFile cert = fields.read("cert", pems::chain);
+    PemFile key = fields.read("key", file -> pems.key(file, cert));
+    if (fields.has("cert") != fields.has("key")) {
+      fields.missing(fields.has("cert") ? "key" : "cert", "cert and key together");
+    }
+    if (!endpoints.isEmpty() && !Endpoints.isTls(endpoints)) {
+      node.error("this only for https endpoints");
+    }
+    PemFile ca = fields.read("ca", pems::authorities);
+    String serverName = fields.read("server_name", Tokens::host);
+    fields.done();
+    return new TlsConfig.Client(ca, cert, key, serverName);
+  }
+}

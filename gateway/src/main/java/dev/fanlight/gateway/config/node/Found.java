@@ -1,0 +1,34 @@
+package dev.fanlight.gateway.config.node;
+
+import dev.fanlight.gateway.config.yaml.Tree;
+import dev.fanlight.gateway.config.yaml.Tree.Mapping;
+import dev.fanlight.gateway.config.yaml.Tree.Scalar;
+import dev.fanlight.gateway.config.yaml.Tree.Sequence;
+
+/** What a message says was found: text as the file has it, never what was substituted. */
+final class Found {
+  private static final int LONGEST = 60;
+
+  private Found() {}
+
+  static String in(Tree tree) {
+    return switch (tree) {
+      case Mapping ignored -> "a mapping";
+      case Sequence sequence -> sequence.items().isEmpty() ? "an empty list" : "a list";
+      case Scalar scalar when scalar.substituted() -> quoted(scalar.written());
+      case Scalar scalar when isNothing(scalar) -> "nothing";
+      case Scalar scalar when !scalar.quoted() && !JsonTree.isText(scalar) -> scalar.written();
+      case Scalar scalar -> quoted(scalar.written());
+    };
+  }
+
+  private static boolean isNothing(Scalar scalar) {
+    return !scalar.quoted() && JsonTree.isNull(scalar);
+  }
+
+  /** In quotes, on one line, cut where it is long. */
+  static String quoted(String written) {
+    String line = written.replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
+    return '"' + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...") + '"';
+  }
+}

@@ -1,0 +1,13 @@
+package dev.fanlight.gateway.config.node;
+
+import dev.fanlight.gateway.config.yaml.ConfigErrors;
+import java.util.Set;
+
+/**
+ * What is shared while one file is read.
+ *
+ * @param unavailable patterns ({@code routes[].batch}, {@code upstreams.*.protocol=h2}) of keys and
+ *     values that a later version will serve
+ * @param known gathers the pattern of every key that is asked for
+ */
+public record Reading(ConfigErrors errors, Set<String> unavailable, Set<String> known) {}

@@ -1,0 +1,12 @@
+/**
+ * Where a configuration comes from. {@link dev.fanlight.gateway.config.source.BoundedFile} reads a
+ * file without waiting for it, and no more of it than it may have. A {@link
+ * dev.fanlight.gateway.config.source.ConfigError} is one mistake, a {@link
+ * dev.fanlight.gateway.config.source.ConfigException} has all mistakes of a file. An {@link
+ * dev.fanlight.gateway.config.source.Origin} keeps where a value stands, so that a plugin can still
+ * report a mistake in it.
+ */
+@NullMarked
+package dev.fanlight.gateway.config.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.fanlight.gateway.config.tls;
+
+import java.nio.file.Path;
+
+/**
+ * A PEM file as it was read with the configuration: with another content it is another
+ * configuration.
+ *
+ * @param file absolute
+ * @param text may hold a private key
+ */
+public record PemFile(Path file, String text) {
+
+  /** Without its secrets. */
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}
