@@ -49,6 +49,28 @@ class ReloadPluginsTest {
       };
       """;
 
+  /** Has something on each event loop that an exchange has come to. */
+  private static final String KEEPING =
+      """
+      String word = config.word();
+      @SuppressWarnings("unchecked")
+      java.util.List<String> told =
+          (java.util.List<String>) System.getProperties().get("reload-told");
+      PerLoop<Thread> kept =
+          context.perLoop(
+              vertx -> Thread.currentThread(),
+              made -> {
+                boolean there = made == Thread.currentThread();
+                told.add("close " + word + (there ? "" : " elsewhere"));
+                return io.vertx.core.Future.succeededFuture();
+              });
+      return (Filter) (exchange, chain) -> {
+        boolean there = kept.get() == Thread.currentThread();
+        exchange.request().headers().set("x-there", "" + there);
+        return chain.proceed(exchange).map(r -> { r.headers().set("x-there", "" + there); return r; });
+      };
+      """;
+
   @TempDir Path folder;
 
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -114,6 +136,21 @@ class ReloadPluginsTest {
     assertThat(Eventually.get("the answer", slow).field("x-word")).isEqualTo("one");
     Eventually.equal(
         "what it told", List.of("start one", "start two", "stop one"), () -> List.copyOf(told));
+  }
+
+  @Test
+  void whatAPluginHasPerLoop_isClosedThereAfterItsLastExchange() throws IOException {
+    TestJar.plugin("Keeping", "keeping", KEEPING).write(folder.resolve("plugins/keeping.jar"));
+    TestGateway gateway = stage.gateway(yaml("one").replace("telling", "keeping"));
+    CompletableFuture<Reply> slow = stage.client(gateway).send("/slow");
+    upstream.awaitArrival("/slow");
+
+    gateway.reloaded(without());
+
+    assertThat(told).isEmpty();
+    gate.complete(null);
+    assertThat(Eventually.get("the answer", slow).field("x-there")).isEqualTo("true");
+    Eventually.equal("what it told", List.of("close one"), () -> List.copyOf(told));
   }
 
   @Test

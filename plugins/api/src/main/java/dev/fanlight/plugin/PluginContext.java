@@ -1,7 +1,10 @@
 package dev.fanlight.plugin;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
+import java.util.function.Function;
 import org.slf4j.Logger;
 
 /**
@@ -23,8 +26,30 @@ public interface PluginContext {
    * loop, and again for each exchange. The gateway closes the client. It follows no redirects, and
    * its connections and the queue for them are bounded; the plugin sets its own timeouts, and
    * limits for what it reads.
+   *
+   * @throws IllegalStateException on a thread that is no event loop of the gateway, and after the
+   *     plugin has stopped
    */
   WebClient webClient();
+
+  /**
+   * Keeps one instance of a resource for each event loop, such as a client for Redis or SQL. So a
+   * plugin needs no {@link Vertx} of its own, and an exchange never leaves its loop. Call this
+   * once, in {@link PluginFactory#create} or {@link Plugin#start}.
+   *
+   * <p>An instance is made when its loop first asks for it with {@link PerLoop#get}. It is closed
+   * after the plugin has stopped, so after the last exchange, on the same loop. Both steps run with
+   * the class loader of the plugin as context class loader. Loops that never asked have none.
+   *
+   * <p>A close that throws, fails or returns null is logged with the name of the plugin, and all
+   * other instances are closed nevertheless. The gateway waits for closes up to five seconds.
+   * Resources of {@link #own} are closed meanwhile, in no certain order to these.
+   *
+   * @param make makes an instance for the calling event loop, from the gateway's Vert.x; must not
+   *     block or return null. If it throws, {@link PerLoop#get} throws the same
+   * @param close closes an instance, on its loop; must not block. Completes when it is closed
+   */
+  <T> PerLoop<T> perLoop(Function<Vertx, T> make, Function<? super T, Future<Void>> close);
 
   /** Runs the action every period on an event loop until the plugin stops. */
   void every(Duration period, Runnable action);

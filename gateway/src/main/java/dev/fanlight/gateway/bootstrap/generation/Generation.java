@@ -97,7 +97,7 @@ public final class Generation {
    */
   static Generation create(GatewayConfig config, Shared shared, @Nullable Generation before)
       throws ConfigException {
-    PluginParts plugins = PluginParts.create(config, shared.vertx(), shared.telemetry());
+    PluginParts plugins = PluginParts.create(config, shared);
     return new Generation(config, shared, plugins, before == null ? Map.of() : before.upstreams);
   }
 

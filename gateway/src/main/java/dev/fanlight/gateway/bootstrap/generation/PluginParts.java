@@ -1,20 +1,19 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
-import dev.fanlight.gateway.bootstrap.platform.EventLoops;
+import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.filter.life.LoopContexts;
 import dev.fanlight.gateway.filter.life.PluginHost;
 import dev.fanlight.gateway.filter.life.PluginPlan;
 import dev.fanlight.gateway.filter.life.PluginSet;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.limit.Workers;
-import dev.fanlight.gateway.telemetry.Telemetry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,18 +53,16 @@ public final class PluginParts {
    *
    * @throws ConfigException with everything that is wrong; then nothing is left open
    */
-  static PluginParts create(GatewayConfig config, Vertx vertx, Telemetry telemetry)
-      throws ConfigException {
+  static PluginParts create(GatewayConfig config, Shared shared) throws ConfigException {
     List<ConfigError> errors = new ArrayList<>();
     PluginCatalog catalog = open(config, errors);
-    Pools pools = new Pools(vertx, config.pools().values(), telemetry);
+    Pools pools = new Pools(shared.vertx(), config.pools().values(), shared.telemetry());
     try {
       PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
       refuse(errors);
-      PluginSet plugins =
-          plan.create(
-              new PluginHost(vertx, loader -> EventLoops.context(vertx, loader), telemetry, pools));
-      return new PluginParts(catalog, pools, plugins);
+      LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
+      PluginHost host = new PluginHost(shared.vertx(), contexts, shared.telemetry(), pools);
+      return new PluginParts(catalog, pools, plan.create(host));
     } catch (ConfigException | RuntimeException refused) {
       pools.close();
       catalog.close();

@@ -3,8 +3,6 @@ package dev.fanlight.gateway.bootstrap.platform;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
 import io.netty.channel.EventLoop;
-import io.vertx.core.Context;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -30,15 +28,6 @@ public final class EventLoops {
       contexts.putIfAbsent(context.nettyEventLoop(), context);
     }
     return List.copyOf(contexts.values());
-  }
-
-  /** A new context on some event loop, whose tasks run with that class loader. */
-  public static Context context(Vertx vertx, ClassLoader loader) {
-    return ((VertxInternal) vertx)
-        .contextBuilder()
-        .withThreadingModel(ThreadingModel.EVENT_LOOP)
-        .withClassLoader(loader)
-        .build();
   }
 
   /** The event loop of that context; its tasks run with the context as the current one. */

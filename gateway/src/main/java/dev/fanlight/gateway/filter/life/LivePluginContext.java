@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.life;
 
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.telemetry.OwnMeters;
+import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
 import io.vertx.core.Context;
@@ -11,10 +12,10 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,10 @@ final class LivePluginContext implements PluginContext {
   private final Context loop;
   private final Logger logger;
   private final OwnMeters meters;
-  private final Map<Thread, WebClient> clients = new ConcurrentHashMap<>();
+  private final ClassLoader loader;
+  private final LoopContexts contexts;
+  private final List<LivePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
+  private final PerLoop<WebClient> clients;
   private final List<Long> timers = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
@@ -43,9 +47,12 @@ final class LivePluginContext implements PluginContext {
   LivePluginContext(String name, PluginCode code, PluginHost host) {
     this.name = name;
     this.vertx = host.vertx();
-    this.loop = host.contexts().apply(code.loader());
+    this.loader = code.loader();
+    this.contexts = host.contexts();
+    this.loop = contexts.any(loader);
     this.logger = LoggerFactory.getLogger("plugin." + name);
     this.meters = host.telemetry().pluginMeters(name);
+    this.clients = perLoop(LivePluginContext::newClient, LivePluginContext::close);
   }
 
   /** Where the plugin starts and stops and its timers run. */
@@ -70,14 +77,11 @@ final class LivePluginContext implements PluginContext {
 
   @Override
   public WebClient webClient() {
-    if (!Context.isOnEventLoopThread()) {
-      throw new IllegalStateException("webClient() belongs to event loops");
-    }
-    return clients.computeIfAbsent(Thread.currentThread(), eventLoop -> newClient());
+    return clients.get();
   }
 
   /** A read that stalls ends sometime whatever the plugin does, and no queue is without bounds. */
-  private WebClient newClient() {
+  private static WebClient newClient(Vertx vertx) {
     WebClientOptions options = new WebClientOptions();
     options.setUserAgent("fanlight");
     options.setFollowRedirects(false);
@@ -86,6 +90,46 @@ final class LivePluginContext implements PluginContext {
     PoolOptions pool = new PoolOptions();
     pool.setHttp1MaxSize(CONNECTIONS_PER_HOST).setMaxWaitQueueSize(WAITING_FOR_A_CONNECTION);
     return WebClient.create(vertx, options, pool);
+  }
+
+  private static Future<Void> close(WebClient client) {
+    client.close();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public <T> PerLoop<T> perLoop(Function<Vertx, T> make, Function<? super T, Future<Void>> close) {
+    LivePerLoop<T> perLoop = new LivePerLoop<>(this, make, close);
+    perLoops.add(perLoop);
+    return perLoop;
+  }
+
+  /** Whether the plugin has stopped, and all of this is being taken back or is. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  LoopContexts contexts() {
+    return contexts;
+  }
+
+  /**
+   * A context for the plugin's code on the calling event loop.
+   *
+   * @throws IllegalStateException on another thread
+   */
+  Context here() {
+    Context here = contexts.here(loader);
+    if (here == null) {
+      throw new IllegalStateException(
+          "what a plugin has per loop belongs to event loops, and thread %s is none of them"
+              .formatted(Thread.currentThread().getName()));
+    }
+    return here;
   }
 
   @Override
@@ -112,20 +156,26 @@ final class LivePluginContext implements PluginContext {
     return resource;
   }
 
-  /** Ends the timers, then closes what the plugin owns on a worker thread. Never fails. */
+  /**
+   * Ends the timers, then closes what the plugin has: on each event loop what it has there, on a
+   * worker thread what it owns. Never fails.
+   */
   Future<Void> close() {
-    return Future.future(done ->
-        loop.runOnContext(go -> {
-          closed = true;
-          timers.forEach(vertx::cancelTimer);
-          vertx.<Void>executeBlocking(this::release, false).onComplete(done);
-        }));
+    return Future.future(done -> loop.runOnContext(go -> closeAll().onComplete(done)));
+  }
+
+  private Future<Void> closeAll() {
+    closed = true;
+    timers.forEach(vertx::cancelTimer);
+    List<Future<Void>> closes = new ArrayList<>();
+    closes.add(vertx.executeBlocking(this::release, false));
+    perLoops.forEach(perLoop -> closes.add(perLoop.close()));
+    return Future.join(closes).mapEmpty();
   }
 
   @SuppressWarnings("NullAway") // a task without a result
   private Void release() {
     meters.close();
-    clients.values().forEach(WebClient::close);
     for (AutoCloseable resource : owned.reversed()) {
       try {
         resource.close();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Timers;
-import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -27,8 +26,8 @@ class EventLoopsTest {
   @Test
   @Timeout(30)
   void schedule_afterNever_doesNotRunItsTaskBeforeOthers() {
-    Context context = EventLoops.context(vertx, getClass().getClassLoader());
-    Timers timers = EventLoops.loop((ContextInternal) context).timers();
+    ContextInternal context = EventLoops.contexts(vertx).getFirst();
+    Timers timers = EventLoops.loop(context).timers();
     Promise<List<String>> ran = Promise.promise();
     List<String> order = new ArrayList<>();
 

@@ -4,12 +4,16 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.fanlight.gateway.bootstrap.platform.EventLoops;
+import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
@@ -26,7 +30,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,17 +44,16 @@ import org.junit.jupiter.api.Test;
 class PluginSetTest {
   private static final PluginCode CODE = new PluginCode(PluginSetTest.class.getClassLoader());
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
   private final Telemetry telemetry =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final Pools pools =
       new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
+  private final RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
+  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(record -> {}));
   private final PluginHost host =
-      new PluginHost(
-          vertx,
-          loader -> ((VertxInternal) vertx).contextBuilder().withClassLoader(loader).build(),
-          telemetry,
-          pools);
+      new PluginHost(vertx, new VertxContexts(vertx, loops), telemetry, pools);
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   @AfterEach

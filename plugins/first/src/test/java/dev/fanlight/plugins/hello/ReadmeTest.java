@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** plugins/README.md shows this module letter for letter. */
@@ -24,13 +25,14 @@ class ReadmeTest {
     assertThat(readme()).contains("```java\n" + Files.readString(Path.of(file)).strip() + "\n```");
   }
 
-  /** Without its package and imports. */
-  @Test
-  void theReadme_showsTheBlockingFilter() throws IOException {
-    String file = Files.readString(Path.of("src/test/java/" + CODE + "DigestFilter.java"));
+  /** Without their packages and imports. */
+  @ParameterizedTest
+  @CsvSource({"DigestFilter, record", "StatsdFilter, final class"})
+  void theReadme_showsTheRecipes(String name, String kind) throws IOException {
+    String file = Files.readString(Path.of("src/test/java/" + CODE + name + ".java"));
 
     assertThat(readme())
-        .contains("```java\n" + file.substring(file.indexOf("record ")).strip() + "\n```");
+        .contains("```java\n" + file.substring(file.indexOf(kind + " " + name)).strip() + "\n```");
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.fanlight.plugin.testkit;
 
+import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +19,16 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   private final FakeMeters meters = new FakeMeters();
   private final List<Runnable> periodic = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
-  private volatile @Nullable WebClient client;
+  private final List<FakePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
+  private final PerLoop<WebClient> clients;
 
   /**
-   * @param vertx whose event loop the plugin's client works on; not closed by this
+   * @param vertx whose event loops the plugin works on; not closed by this
    */
   public FakePluginContext(String name, Vertx vertx) {
     this.name = name;
     this.vertx = vertx;
+    this.clients = perLoop(WebClient::create, FakePluginContext::close);
   }
 
   /** Runs what the plugin asked to be run every so often, once. */
@@ -48,13 +52,20 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   }
 
   @Override
-  public synchronized WebClient webClient() {
-    WebClient made = client;
-    if (made == null) {
-      made = WebClient.create(vertx);
-      client = made;
-    }
-    return made;
+  public WebClient webClient() {
+    return clients.get();
+  }
+
+  private static Future<Void> close(WebClient client) {
+    client.close();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public <T> PerLoop<T> perLoop(Function<Vertx, T> make, Function<? super T, Future<Void>> close) {
+    FakePerLoop<T> perLoop = new FakePerLoop<>(vertx, make, close);
+    perLoops.add(perLoop);
+    return perLoop;
   }
 
   @Override
@@ -68,15 +79,15 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     return resource;
   }
 
-  /** Closes what the plugin owns, last first, and its client. */
+  /**
+   * Closes what the plugin has on event loops, then what it owns, last first. Not to be called on
+   * an event loop.
+   */
   @Override
   public void close() {
+    perLoops.forEach(FakePerLoop::close);
     for (AutoCloseable resource : owned.reversed()) {
       close(resource);
-    }
-    WebClient made = client;
-    if (made != null) {
-      made.close();
     }
   }
 

@@ -1,0 +1,21 @@
+package dev.fanlight.gateway.filter.life;
+
+import io.vertx.core.Context;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Contexts of Vert.x for the code of plugins. They belong to no deployment. So what a plugin makes
+ * in one is closed by nobody else. Safe for use by all threads.
+ */
+public interface LoopContexts {
+
+  /** A new context on some event loop. Its tasks run with that class loader. */
+  Context any(ClassLoader loader);
+
+  /** The same on the calling event loop; null on a thread that serves no traffic. */
+  @Nullable Context here(ClassLoader loader);
+
+  /** Does the work at once, in a context that {@link #here} has returned on this thread. */
+  <T> T call(Context here, Supplier<T> work);
+}

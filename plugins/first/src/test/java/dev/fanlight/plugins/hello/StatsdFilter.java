@@ -1,0 +1,34 @@
+package dev.fanlight.plugins.hello;
+
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.PerLoop;
+import dev.fanlight.plugin.PluginContext;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.datagram.DatagramSocket;
+
+final class StatsdFilter implements Filter {
+  private final PluginContext context;
+  private final PerLoop<DatagramSocket> sockets;
+  private final int port;
+
+  StatsdFilter(PluginContext context, int port) {
+    this.context = context;
+    this.sockets = context.perLoop(Vertx::createDatagramSocket, DatagramSocket::close);
+    this.port = port;
+  }
+
+  @Override
+  public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+    return chain
+        .proceed(exchange)
+        .onSuccess(response ->
+            sockets
+                .get()
+                .send("%s.%d:1|c".formatted(exchange.route(), response.status()), port, "127.0.0.1")
+                .onFailure(failure -> context.logger().debug("not counted", failure)));
+  }
+}
