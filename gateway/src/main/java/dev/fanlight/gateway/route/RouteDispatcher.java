@@ -7,6 +7,7 @@ import dev.fanlight.gateway.limit.memory.MemoryHolder;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.fields.ForwardedFields;
+import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -117,8 +118,15 @@ public final class RouteDispatcher implements Dispatcher {
 
   /** The client's own deadline can only shorten the exchange's. */
   private static void bound(RoutedExchange exchange, boolean trusted) {
-    Duration asked = AskedTime.take(exchange.request().headers(), trusted);
-    if (asked != null) {
+    MultiMap headers = exchange.request().headers();
+    Duration asked = AskedTime.take(headers, trusted);
+    if (asked == null) {
+      return;
+    }
+    if (Grpc.isCall(headers)) {
+      // A call of gRPC has no more time, streams and all.
+      exchange.scope().time().bound(asked);
+    } else {
       exchange.scope().time().asked(asked);
     }
   }

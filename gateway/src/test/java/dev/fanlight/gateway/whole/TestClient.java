@@ -64,7 +64,8 @@ final class TestClient {
     return client.request(options);
   }
 
-  private static Future<Reply> reply(Future<HttpClientResponse> head) {
+  /** The whole answer. */
+  static Future<Reply> reply(Future<HttpClientResponse> head) {
     return head.compose(response ->
         response
             .body()

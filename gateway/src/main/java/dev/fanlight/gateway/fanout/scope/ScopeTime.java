@@ -111,7 +111,7 @@ public final class ScopeTime {
 
   /** Makes all of it end after that time, whether it is suspended or its response streams. */
   public void bound(Duration maxDuration) {
-    most = Deadline.of(clock(), maxDuration);
+    most = earlier(most, Deadline.of(clock(), maxDuration));
     narrow(maxDuration);
   }
 
@@ -148,11 +148,12 @@ public final class ScopeTime {
     }
     stop();
     suspendedWith = -1;
+    boolean bounded = most != null || maxDuration != null;
     deadline =
-        maxDuration != null && most != null
+        most != null
             ? most
             : Deadline.of(clock(), maxDuration == null ? Deadline.NEVER : maxDuration);
-    if (maxDuration != null) {
+    if (bounded) {
       arm();
     }
   }

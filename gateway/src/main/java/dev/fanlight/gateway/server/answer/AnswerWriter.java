@@ -34,6 +34,9 @@ public abstract sealed class AnswerWriter permits WholeAnswer, Relay, DiscardedA
     /** Whether the client takes trailer fields. */
     boolean takesTrailers();
 
+    /** Whether more of the request's content has come since this was last asked. */
+    boolean uploadMoves();
+
     /** Sends the head before any of the body. */
     void sendHead();
 

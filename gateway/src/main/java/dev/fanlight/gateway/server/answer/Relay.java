@@ -217,9 +217,12 @@ final class Relay extends AnswerWriter {
     }
   }
 
-  /** While something waits for the client, it is not the source that holds the answer up. */
+  /**
+   * While something waits for the client, it is not the source that holds the answer up; and where
+   * both sides stream, one may be quiet.
+   */
   private void stalled() {
-    if (clientOwes()) {
+    if (clientOwes() || owner.uploadMoves()) {
       idle.start();
     } else {
       finish(

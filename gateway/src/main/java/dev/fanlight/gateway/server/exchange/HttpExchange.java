@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * start -&gt; refuse                          -&gt; writeProblem -&gt; AnswerWriter -&gt; written
  * start -&gt; dispatch ... answered -&gt; write  -&gt; AnswerWriter -&gt; written -&gt; finish, release
- * broken, at any time -&gt; writeProblem; where the answer has begun, its last word -&gt; written,
- *                         or finish and break off
+ * broken, at any time -&gt; writeProblem; of an answer that has begun, the last word, or break off
  * gone, at any time (the client has left) -&gt; finish
  * </pre>
  *
@@ -39,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * The first to reach {@code finish} ends the exchange; the others find it {@code ended}.
  */
 final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owner, Patience.Taker {
-  private final ClientConnection connection;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Framing framing;
@@ -52,7 +50,6 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
 
   HttpExchange(HttpExchanges exchanges, ClientConnection connection, HttpServerRequest request) {
     super(exchanges);
-    this.connection = connection;
     this.request = request;
     this.response = request.response();
     this.framing = Framing.of(request, connection, exchanges);
@@ -60,7 +57,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
   }
 
   void start() {
-    connection.exchangeBegins((int) request.streamId());
+    framing.connection.exchangeBegins((int) request.streamId());
     exchanges.add(this);
     response.exceptionHandler(this::gone);
     GatewayRequest read;
@@ -92,7 +89,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     });
     if (framing.mayHaveLeft() && dispatched.response().isComplete()) {
       later(() -> {
-        if (connection.isOpen()) {
+        if (framing.connection.isOpen()) {
           dispatched.response().onComplete(this::answered);
         }
       });
@@ -104,7 +101,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
   /** Answers a request that cannot be dispatched. */
   private void refuse(GatewayError refusal) {
     served = exchanges.refuse(refusal, framing);
-    if (connection.isOpen()) {
+    if (framing.connection.isOpen()) {
       framing.endConnection();
       writeProblem(refusal);
       return;
@@ -243,7 +240,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
       writer.stop();
       writer = null;
     }
-    connection.exchangeEnds();
+    framing.connection.exchangeEnds();
     exchanges.remove(this);
     if (served != null) {
       served.end(status, bytes, error);
@@ -257,6 +254,11 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
   @Override
   public boolean takesTrailers() {
     return framing.takesTrailers;
+  }
+
+  @Override
+  public boolean uploadMoves() {
+    return body != null && body.moves();
   }
 
   @Override
@@ -281,7 +283,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
 
   @Override
   public GatewayError departure() {
-    return Departure.of(connection);
+    return Departure.of(framing.connection);
   }
 
   @Override
@@ -292,7 +294,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
   /** The client takes too little of the answer. */
   @Override
   public void cut(Cut reason) {
-    connection.refused(reason);
+    framing.connection.refused(reason);
     broken(Departure.of(reason));
   }
 }

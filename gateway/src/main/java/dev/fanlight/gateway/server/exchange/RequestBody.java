@@ -2,12 +2,9 @@ package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.route.ServedExchange;
-import dev.fanlight.gateway.server.terms.ClientRate;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
-import dev.fanlight.gateway.time.IdleTimer;
 import dev.fanlight.gateway.time.Loop;
-import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -16,7 +13,6 @@ import dev.fanlight.plugin.Phase;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * for it to go on (100-continue) and starts the idle timeout; every byte is counted against the
  * exchange's limit. What is wrong with it fails the stream and cancels the exchange.
  */
-final class RequestBody implements Body.Counted {
+final class RequestBody implements Body.Counted, UploadTime.Owner {
   /** What is worth reading and throwing away to keep a connection in use. */
   private static final long DISCARDABLE = 64 * 1024;
 
@@ -32,15 +28,16 @@ final class RequestBody implements Body.Counted {
   private final long length;
   private final boolean awaitsContinue;
   private @Nullable ServedExchange exchange;
-  private @Nullable IdleTimer idle;
-  private Timers.@Nullable Timer upload;
   private @Nullable Loop loop;
-  private @Nullable ClientRate rate;
+  private @Nullable UploadTime time;
   private final ClientConnection connection;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private long bytes;
+
+  private long seen;
+  private long answered;
   private boolean started;
   private boolean paused = true;
   private boolean ended;
@@ -105,7 +102,22 @@ final class RequestBody implements Body.Counted {
     fail(ErrorCode.PAYLOAD_TOO_LARGE, "the request body is larger than " + limit + " bytes");
   }
 
-  private void stalled() {
+  /** Whether more of it has come since this was last asked, and it has not ended. */
+  boolean moves() {
+    boolean moves = !ended && bytes > seen;
+    seen = bytes;
+    return moves;
+  }
+
+  @Override
+  public boolean answerMoves() {
+    long before = answered;
+    answered = request.response().bytesWritten();
+    return answered > before;
+  }
+
+  @Override
+  public void stalled() {
     if (paused) {
       String detail = "the upstream did not go on reading the request body";
       fail(GatewayError.deadlineExceeded(Phase.REQUEST, detail));
@@ -121,7 +133,8 @@ final class RequestBody implements Body.Counted {
     }
   }
 
-  private void late() {
+  @Override
+  public void late() {
     fail(ErrorCode.REQUEST_TIMEOUT, "the client did not send the request body in time");
   }
 
@@ -135,11 +148,8 @@ final class RequestBody implements Body.Counted {
       tooLarge(limit);
       return;
     }
-    if (idle != null) {
-      idle.touch();
-    }
-    if (rate != null) {
-      rate.moved(chunk.length());
+    if (time != null) {
+      time.moved(chunk.length());
     }
     if (handler != null) {
       handler.handle(chunk);
@@ -202,14 +212,8 @@ final class RequestBody implements Body.Counted {
   }
 
   private void stop() {
-    if (idle != null) {
-      idle.stop();
-    }
-    if (upload != null) {
-      upload.cancel();
-    }
-    if (rate != null) {
-      rate.stop();
+    if (time != null) {
+      time.stop();
     }
   }
 
@@ -234,8 +238,8 @@ final class RequestBody implements Body.Counted {
   @Override
   public RequestBody pause() {
     paused = true;
-    if (rate != null) {
-      rate.owes(false);
+    if (time != null) {
+      time.owes(false);
     }
     if (!ended) {
       request.pause();
@@ -258,8 +262,8 @@ final class RequestBody implements Body.Counted {
       started = true;
       begin();
     }
-    if (rate != null) {
-      rate.owes(true);
+    if (time != null) {
+      time.owes(true);
     }
     request.fetch(amount);
     return this;
@@ -276,23 +280,20 @@ final class RequestBody implements Body.Counted {
   }
 
   private void time() {
-    if (loop == null || exchange == null || ended || failure != null) {
-      return;
-    }
-    idle = new IdleTimer(loop, exchange.idleTimeout(), this::stalled);
-    idle.start();
-    Duration most = exchange.uploadTimeout();
-    if (most != null) {
-      upload = loop.timers().schedule(most.toNanos(), this::late);
-    }
-    BodyRate leastRate = connection.terms().limits().bodyRate();
-    if (leastRate.bytes() > 0 && !Grpc.isCall(request.headers())) {
-      rate = new ClientRate(loop, leastRate, this::slow);
-      rate.owes(!paused);
+    if (loop != null && exchange != null && !ended && failure == null) {
+      UploadTime begun = new UploadTime(loop, exchange.idleTimeout(), this);
+      time = begun;
+      begun.start(exchange.uploadTimeout(), leastRate(), !paused);
     }
   }
 
-  private void slow() {
+  /** Null: what a gRPC call sends may be quiet for any time. */
+  private @Nullable BodyRate leastRate() {
+    return Grpc.isCall(request.headers()) ? null : connection.terms().limits().bodyRate();
+  }
+
+  @Override
+  public void slow() {
     connection.refused(Cut.SLOW_SENDER);
     fail(ErrorCode.REQUEST_TIMEOUT, "the client sent the request body too slowly");
   }

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.fields.Via;
 import dev.fanlight.plugin.Body;
@@ -21,6 +22,10 @@ final class HttpAnswerHeads {
   static CallHead of(
       HttpResponseHead head, ResponseStream body, String protocol, HttpMethod method) {
     HopByHop.strip(head.headers());
+    if (Grpc.isCall(head.headers())) {
+      // Of an answer that has a length only the body would be passed on, and not the status after.
+      head.headers().remove(HttpHeaders.CONTENT_LENGTH);
+    }
     Via.addToResponse(head.headers(), protocol);
     return new CallHead(
         head.statusCode(),
