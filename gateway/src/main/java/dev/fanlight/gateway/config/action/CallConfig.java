@@ -20,42 +20,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One declared call of a fan-out.
+ * One declared call of a fan-out. Its keys are in four groups, by the question that they answer.
  *
- * @param query added to what the path template gives
- * @param with names for values, for use in the templates
- * @param after names of calls that must have succeeded before
- * @param when conditions; unless all hold the call is skipped
- * @param success which statuses count as success
- * @param onError what follows by kind of failure, before {@code fallback}
- * @param maxBody bytes of the response; 0: the upstream's
- * @param forEach makes one call an item; null: one call
- * @param sent parts of the request beside its templates
- * @param shown what the answer shows of its result
+ * @param request what it sends
+ * @param schedule when it runs, and how often
+ * @param effort how hard it is tried
+ * @param result what becomes of its response
  */
 public record CallConfig(
     String name,
     String upstream,
-    HttpMethod method,
-    PathTemplate path,
-    Map<String, TextTemplate> query,
-    Map<String, TextTemplate> headers,
-    @Nullable BodyTemplate body,
-    Map<String, Binding> with,
-    List<String> after,
-    Map<Expression, Condition> when,
-    @Nullable Duration timeout,
-    boolean optional,
-    @Nullable Fallback fallback,
-    OnError onError,
-    SuccessRule success,
-    @Nullable RetryConfig retry,
-    @Nullable HedgeConfig hedge,
-    boolean background,
-    int maxBody,
-    @Nullable ForEach forEach,
-    Sent sent,
-    Shown shown) {
+    Request request,
+    Schedule schedule,
+    Effort effort,
+    Result result) {
 
   /** Returns a GET of that path, whose other keys have their defaults. */
   public static CallConfig plain(
@@ -63,26 +41,10 @@ public record CallConfig(
     return new CallConfig(
         name,
         upstream,
-        HttpMethod.GET,
-        path,
-        Map.of(),
-        Map.of(),
-        null,
-        Map.of(),
-        List.of(),
-        Map.of(),
-        null,
-        false,
-        null,
-        OnError.NONE,
-        SuccessRule.BELOW_400,
-        null,
-        null,
-        false,
-        0,
-        forEach,
-        Sent.NONE,
-        Shown.WHOLE);
+        Request.get(path),
+        new Schedule(List.of(), Map.of(), forEach, false),
+        Effort.OF_UPSTREAM,
+        Result.PLAIN);
   }
 
   static CallConfig batchItem(String target, int max) {
@@ -94,22 +56,99 @@ public record CallConfig(
   /** Everything it reads. */
   Stream<Expression> expressions() {
     Stream<Expression> named =
-        Stream.concat(with.values().stream().map(Binding::from), when.keySet().stream());
+        Stream.concat(
+            request.with().values().stream().map(Binding::from), schedule.when().keySet().stream());
+    ForEach forEach = schedule.forEach();
     return forEach == null ? named : Stream.concat(named, Stream.of(forEach.in()));
+  }
+
+  /**
+   * What a call sends.
+   *
+   * @param query added to what the path template gives
+   * @param body null: none, or {@code form}
+   * @param form the body as form fields; null: {@code body}
+   * @param forwardedQuery what goes along of the client's query
+   * @param with names for values, for use in the templates
+   */
+  public record Request(
+      HttpMethod method,
+      PathTemplate path,
+      Map<String, TextTemplate> query,
+      Map<String, TextTemplate> headers,
+      @Nullable BodyTemplate body,
+      @Nullable FormTemplate form,
+      ForwardedQuery forwardedQuery,
+      Map<String, Binding> with) {
+
+    static Request get(PathTemplate path) {
+      return of(HttpMethod.GET, path, Map.of());
+    }
+
+    /** A request without header fields and body. */
+    public static Request of(HttpMethod method, PathTemplate path, Map<String, Binding> with) {
+      return new Request(
+          method, path, Map.of(), Map.of(), null, null, ForwardedQuery.NONE, with);
+    }
+  }
+
+  /**
+   * When a call runs, and how often.
+   *
+   * @param after names of calls that must have succeeded before
+   * @param when conditions; unless all hold the call is skipped
+   * @param forEach makes one call an item; null: one call
+   * @param background whether no answer waits for it
+   */
+  public record Schedule(
+      List<String> after,
+      Map<Expression, Condition> when,
+      @Nullable ForEach forEach,
+      boolean background) {
+
+    /** The most calls that it makes. */
+    public int width() {
+      return forEach == null ? 1 : forEach.width();
+    }
+  }
+
+  /**
+   * How hard a call is tried. What it does not say is as its upstream says.
+   *
+   * @param timeout null: the upstream's
+   * @param retry null: the upstream's
+   * @param hedge null: the upstream's
+   * @param maxBody bytes of the response; 0: the upstream's
+   */
+  public record Effort(
+      @Nullable Duration timeout,
+      @Nullable RetryConfig retry,
+      @Nullable HedgeConfig hedge,
+      int maxBody) {
+    public static final Effort OF_UPSTREAM = new Effort(null, null, null, 0);
+  }
+
+  /**
+   * What becomes of a call's response, or of its failure.
+   *
+   * @param optional whether the fan-out may succeed though the call failed
+   * @param fallback stands in the place of a failed call; null: nothing that is declared
+   * @param onError what follows by kind of failure, before {@code fallback}
+   * @param success which statuses count as success
+   * @param shown what the answer shows
+   */
+  public record Result(
+      boolean optional,
+      @Nullable Fallback fallback,
+      OnError onError,
+      SuccessRule success,
+      Shown shown) {
+    static final Result PLAIN =
+        new Result(false, null, OnError.NONE, SuccessRule.BELOW_400, Shown.WHOLE);
   }
 
   /** What stands in a failed call's place. */
   public record Fallback(int status, @Nullable BodyTemplate body) implements OnError.Reaction {}
-
-  /**
-   * Parts of the request beside its templates.
-   *
-   * @param form the body as form fields; null: {@code body}
-   * @param query what goes along of the client's query
-   */
-  public record Sent(@Nullable FormTemplate form, ForwardedQuery query) {
-    public static final Sent NONE = new Sent(null, ForwardedQuery.NONE);
-  }
 
   /**
    * What the answer shows of the result.

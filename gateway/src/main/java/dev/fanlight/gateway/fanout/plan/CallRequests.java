@@ -25,8 +25,8 @@ final class CallRequests {
    *     where it would stand
    */
   static CallRequest make(
-      CallConfig config, Names names, GatewayRequest request, List<String> forwardHeaders) {
-    FormTemplate form = config.sent().form();
+      CallConfig.Request call, Names names, GatewayRequest request, List<String> forwardHeaders) {
+    FormTemplate form = call.form();
     MultiMap headers = HttpHeaders.headers();
     copy(TRACE, request.headers(), headers);
     copy(forwardHeaders, request.headers(), headers);
@@ -37,18 +37,18 @@ final class CallRequests {
     if (form != null) {
       body = Body.of(form.expand(names));
       headers.set(HttpHeaders.CONTENT_TYPE, HttpHeaders.APPLICATION_X_WWW_FORM_URLENCODED);
-    } else if (config.body() != null) {
-      body = Body.of(config.body().expand(names));
+    } else if (call.body() != null) {
+      body = Body.of(call.body().expand(names));
       headers.set(
           HttpHeaders.CONTENT_TYPE,
-          config.body().isText() ? "text/plain; charset=utf-8" : "application/json");
+          call.body().isText() ? "text/plain; charset=utf-8" : "application/json");
     }
-    for (Map.Entry<String, TextTemplate> header : config.headers().entrySet()) {
+    for (Map.Entry<String, TextTemplate> header : call.headers().entrySet()) {
       headers.set(header.getKey(), header.getValue().expand(names));
     }
     String target =
-        config.sent().query().addTo(config.path().expand(names, config.query()), request.query());
-    return new CallRequest(config.method(), target, headers, body, null);
+        call.forwardedQuery().addTo(call.path().expand(names, call.query()), request.query());
+    return new CallRequest(call.method(), target, headers, body, null);
   }
 
   private static void copy(List<String> fields, MultiMap from, MultiMap to) {

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.CallConfig.Effort;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.upstream.CallPolicy;
@@ -38,32 +39,35 @@ public record FanOutPlan(
         config,
         declared.stream()
             .map(call ->
-                spec(
-                    call,
-                    upstreams.apply(call.upstream()),
-                    !config.stream() || call.background() || call.shown().omit()))
+                spec(call, upstreams.apply(call.upstream()), !config.stream() || isUnseen(call)))
             .toList(),
         declared.stream().map(call -> dependants(declared, call.name())).toList(),
         (call, item, names, request) ->
-            CallRequests.make(call, names, request, config.forwardHeaders()));
+            CallRequests.make(call.request(), names, request, config.forwardHeaders()));
   }
 
   private static List<Integer> dependants(List<CallConfig> declared, String call) {
     return IntStream.range(0, declared.size())
-        .filter(place -> declared.get(place).after().contains(call))
+        .filter(place -> declared.get(place).schedule().after().contains(call))
         .boxed()
         .toList();
   }
 
+  /** Whether the answer has nothing of it that could be streamed. */
+  private static boolean isUnseen(CallConfig call) {
+    return call.schedule().background() || call.result().shown().omit();
+  }
+
   private static CallSpec spec(CallConfig call, CallSpec upstream, boolean buffered) {
+    Effort effort = call.effort();
     return new CallSpec(
         call.name(),
         upstream.target(),
         upstream.meters(),
-        call.timeout() == null ? upstream.timeout() : call.timeout(),
-        call.maxBody() == 0 ? upstream.maxBody() : call.maxBody(),
-        call.success(),
-        policy(call, upstream.policy(), buffered));
+        effort.timeout() == null ? upstream.timeout() : effort.timeout(),
+        effort.maxBody() == 0 ? upstream.maxBody() : effort.maxBody(),
+        call.result().success(),
+        policy(effort, upstream.policy(), buffered));
   }
 
   /**
@@ -74,10 +78,10 @@ public record FanOutPlan(
     return !(config.join() instanceof FanOutConfig.Join.First);
   }
 
-  private static CallPolicy policy(CallConfig call, CallPolicy upstream, boolean buffered) {
+  private static CallPolicy policy(Effort effort, CallPolicy upstream, boolean buffered) {
     return new CallPolicy(
-        call.retry() == null ? upstream.retry() : call.retry(),
-        call.hedge() == null ? upstream.hedge() : call.hedge(),
+        effort.retry() == null ? upstream.retry() : effort.retry(),
+        effort.hedge() == null ? upstream.hedge() : effort.hedge(),
         buffered);
   }
 

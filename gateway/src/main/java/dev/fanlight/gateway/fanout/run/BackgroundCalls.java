@@ -28,7 +28,7 @@ public final class BackgroundCalls {
   static void start(LiveScope scope, Slot slot, RunValues values) {
     List<Member> members;
     try {
-      if (!Conditions.hold(slot.config.when(), values.of(slot, null))) {
+      if (!Conditions.hold(slot.config.schedule().when(), values.of(slot, null))) {
         return;
       }
       members = Member.calling(values.members(slot));

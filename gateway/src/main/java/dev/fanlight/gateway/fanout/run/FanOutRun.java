@@ -78,7 +78,7 @@ public final class FanOutRun {
   private void startReady(boolean background) {
     for (Slot slot : slots) {
       // Not what it still waits for: a call before it may have ended, and released it, already.
-      if (slot.background() == background && slot.config.after().isEmpty()) {
+      if (slot.background() == background && slot.config.schedule().after().isEmpty()) {
         ready(slot);
       }
     }
@@ -98,7 +98,7 @@ public final class FanOutRun {
   /** The whole fan-out is one list: its items are what the join counts. */
   private void map(Slot slot) {
     try {
-      boolean wanted = Conditions.hold(slot.config.when(), values.of(slot, null));
+      boolean wanted = Conditions.hold(slot.config.schedule().when(), values.of(slot, null));
       slot.members.addAll(values.members(slot));
       if (!wanted) {
         slot.members.forEach(Member::isNoCall);
@@ -123,7 +123,7 @@ public final class FanOutRun {
       return;
     }
     try {
-      if (!Conditions.hold(config.when(), values.of(slot, null))) {
+      if (!Conditions.hold(config.schedule().when(), values.of(slot, null))) {
         ended(slot, End.SKIPPED);
         return;
       }

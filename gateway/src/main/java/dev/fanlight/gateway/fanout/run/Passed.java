@@ -48,7 +48,7 @@ final class Passed {
 
   private static boolean isPassed(Member member) {
     return !OnError.Pass.NEVER.contains(member.started().status())
-        && Results.reaction(member.slot.config, member.started()) instanceof OnError.Pass;
+        && Results.reaction(member.slot.config.result(), member.started()) instanceof OnError.Pass;
   }
 
   private static GatewayResponse response(Member member) {

@@ -33,15 +33,16 @@ public final class Results {
   static CallResult of(Member member, long errorRoom, Supplier<? extends Names> names) {
     BufferedCall call = member.started();
     CallConfig config = member.slot.config;
+    CallConfig.Result declared = config.result();
     GatewayError error = call.error();
     CallResult.End end =
         error == null
-            ? success(call, config.shown().shape())
+            ? success(call, declared.shown().shape())
             : new CallResult.Failure(
                 error,
                 status(error, call),
-                fallback(config, call, names),
-                config.shown().omit() ? null : errorBody(error, call, errorRoom));
+                fallback(declared, call, names),
+                declared.shown().omit() ? null : errorBody(error, call, errorRoom));
     return new CallResult(member.name(), config.upstream(), member.item, end, call.elapsedMillis());
   }
 
@@ -89,7 +90,7 @@ public final class Results {
   }
 
   private static CallResult.@Nullable Fallback fallback(
-      CallConfig config, BufferedCall call, Supplier<? extends Names> names) {
+      CallConfig.Result config, BufferedCall call, Supplier<? extends Names> names) {
     Reaction reaction = reaction(config, call);
     if (reaction instanceof OnError.Pass) {
       return null;
@@ -108,7 +109,7 @@ public final class Results {
   }
 
   /** What {@code on_error} says of that failure. */
-  static @Nullable Reaction reaction(CallConfig config, BufferedCall call) {
+  static @Nullable Reaction reaction(CallConfig.Result config, BufferedCall call) {
     GatewayError error = Objects.requireNonNull(call.error(), "the call has not failed");
     return config.onError().of(status(error, call), kind(error, call));
   }

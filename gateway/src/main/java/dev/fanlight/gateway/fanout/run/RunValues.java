@@ -73,7 +73,7 @@ public record RunValues(
 
   private boolean isNoCall(Slot slot, ForEach forEach, JsonNode item) {
     return (item.isNull() && !forEach.nulls())
-        || !Conditions.holdForItem(slot.config.when(), of(slot, item));
+        || !Conditions.holdForItem(slot.config.schedule().when(), of(slot, item));
   }
 
   /** What the expressions of a call can read. */
@@ -86,7 +86,7 @@ public record RunValues(
   BoundNames names(Slot slot, @Nullable JsonNode item) {
     ForEach forEach = slot.forEach();
     return new BoundNames(
-        of(slot, item), forEach == null ? null : forEach.as(), slot.config.with());
+        of(slot, item), forEach == null ? null : forEach.as(), slot.config.request().with());
   }
 
   /** What the answer's own expressions can read. */

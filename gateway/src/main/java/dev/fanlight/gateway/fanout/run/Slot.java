@@ -37,7 +37,7 @@ public final class Slot {
     this.config = plan.config().calls().get(place);
     this.spec = plan.calls().get(place);
     this.dependants = plan.dependants().get(place);
-    this.waitsFor = config.after().size();
+    this.waitsFor = config.schedule().after().size();
   }
 
   String name() {
@@ -46,16 +46,16 @@ public final class Slot {
 
   /** Whether nobody waits for it. */
   boolean background() {
-    return config.background();
+    return config.schedule().background();
   }
 
   /** Whether the answer shows nothing of it. */
   public boolean omitted() {
-    return config.shown().omit();
+    return config.result().shown().omit();
   }
 
   @Nullable ForEach forEach() {
-    return config.forEach();
+    return config.schedule().forEach();
   }
 
   public boolean succeeded() {

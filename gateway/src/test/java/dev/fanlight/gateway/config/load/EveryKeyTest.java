@@ -85,18 +85,26 @@ class EveryKeyTest {
     assertThat(fanOut.merge()).isNull();
     assertThat(fanOut.enough()).isEqualTo(3);
     CallConfig call = fanOut.calls().get(1);
-    assertThat(call.method()).isEqualTo(HttpMethod.POST);
-    assertThat(call.after()).containsExactly("user");
-    assertThat(call.with().get("page")).isNotNull().extracting(Binding::optional).isEqualTo(true);
-    assertThat(call.with().get("name")).isNotNull().extracting(Binding::optional).isEqualTo(false);
-    assertThat(call.when().values())
+    assertThat(call.request().method()).isEqualTo(HttpMethod.POST);
+    assertThat(call.schedule().after()).containsExactly("user");
+    assertThat(call.request().with().get("page"))
+        .isNotNull()
+        .extracting(Binding::optional)
+        .isEqualTo(true);
+    assertThat(call.request().with().get("name"))
+        .isNotNull()
+        .extracting(Binding::optional)
+        .isEqualTo(false);
+    assertThat(call.schedule().when().values())
         .containsExactly(Condition.OneOf.of(Set.of("200", "203")), new Condition.Exists(true));
-    assertThat(call.optional()).as("implied by its fallback").isTrue();
-    assertThat(call.onError().kinds()).containsOnlyKeys(FailureKind.values());
-    assertThat(call.success()).isEqualTo(new SuccessRule(Set.of(200, 404), true));
-    assertThat(call.hedge()).isEqualTo(new HedgeConfig(null, 1));
-    assertThat(call.forEach()).extracting(ForEach::as, ForEach::max).containsExactly("friend", 26);
-    assertThat(fanOut.calls().get(2).background()).isTrue();
+    assertThat(call.result().optional()).as("implied by its fallback").isTrue();
+    assertThat(call.result().onError().kinds()).containsOnlyKeys(FailureKind.values());
+    assertThat(call.result().success()).isEqualTo(new SuccessRule(Set.of(200, 404), true));
+    assertThat(call.effort().hedge()).isEqualTo(new HedgeConfig(null, 1));
+    assertThat(call.schedule().forEach())
+        .extracting(ForEach::as, ForEach::max)
+        .containsExactly("friend", 26);
+    assertThat(fanOut.calls().get(2).schedule().background()).isTrue();
   }
 
   @Test

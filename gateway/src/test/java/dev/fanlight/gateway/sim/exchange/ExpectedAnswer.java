@@ -17,23 +17,23 @@ record ExpectedAnswer(FanOutConfig plan, CallConfig config, int maxBody) {
 
   /** Whether a good head decides: then its body goes through as it comes. */
   boolean streams() {
-    return plan.stream() && !config.background();
+    return plan.stream() && !config.schedule().background();
   }
 
   private boolean unpacked() {
-    return !streams() && !config.background();
+    return !streams() && !config.schedule().background();
   }
 
   /** Nobody looks into the winner of a race, nor into what no answer waits for. */
   private boolean wantsJson() {
-    return !(plan.join() instanceof Join.First) && !config.background();
+    return !(plan.join() instanceof Join.First) && !config.schedule().background();
   }
 
   boolean isGood(Script script) {
-    if (!config.success().listed().isEmpty()) {
-      return config.success().listed().contains(script.status());
+    if (!config.result().success().listed().isEmpty()) {
+      return config.result().success().listed().contains(script.status());
     }
-    boolean merged = !(plan.join() instanceof Join.First) && !config.background();
+    boolean merged = !(plan.join() instanceof Join.First) && !config.schedule().background();
     return script.status() < (merged ? 300 : 400) && !(merged && script.status() == 206);
   }
 

@@ -74,11 +74,14 @@ public final class ObservedCall implements CallEvents, OpenCall {
     this.upstream = target.shared();
     this.expected =
         new ExpectedAnswer(
-            exchange.plan(), config, config.maxBody() == 0 ? target.maxBody() : config.maxBody());
+            exchange.plan(),
+            config,
+            config.effort().maxBody() == 0 ? target.maxBody() : config.effort().maxBody());
     this.permits = exchange.permits(upstream.config().name());
     this.own =
         Deadline.of(
-            context.loop().clock(), config.timeout() == null ? target.timeout() : config.timeout());
+            context.loop().clock(),
+            config.effort().timeout() == null ? target.timeout() : config.effort().timeout());
     this.boundByScope = context.deadline().earlierThan(own);
   }
 
@@ -178,8 +181,8 @@ public final class ObservedCall implements CallEvents, OpenCall {
         switch (code) {
           case DEADLINE_EXCEEDED ->
               (won ? exchange.expired() : late || tryTimedOut) && phase != null;
-          case CANCELLED, CLIENT_GONE -> !config.background() && !exchange.expired();
-          case SHUTTING_DOWN -> config.background();
+          case CANCELLED, CLIENT_GONE -> !config.schedule().background() && !exchange.expired();
+          case SHUTTING_DOWN -> config.schedule().background();
           case BULKHEAD_FULL, QUEUE_TIMEOUT -> true;
           default -> seen.contains(code);
         };
@@ -258,9 +261,11 @@ public final class ObservedCall implements CallEvents, OpenCall {
   }
 
   private int allowed() {
-    boolean repeatable = config.method().equals(HttpMethod.GET);
-    int retries = config.retry() == null || !repeatable ? 0 : config.retry().attempts() - 1;
-    return retries + (config.hedge() == null || !repeatable ? 0 : config.hedge().max());
+    boolean repeatable = config.request().method().equals(HttpMethod.GET);
+    int retries =
+        config.effort().retry() == null || !repeatable ? 0 : config.effort().retry().attempts() - 1;
+    return retries
+        + (config.effort().hedge() == null || !repeatable ? 0 : config.effort().hedge().max());
   }
 
   public boolean isClosed() {
@@ -305,12 +310,12 @@ public final class ObservedCall implements CallEvents, OpenCall {
 
   /** Whether something was declared that may stand in its place. */
   public boolean replaceable() {
-    return config.fallback() != null || !config.onError().kinds().isEmpty();
+    return config.result().fallback() != null || !config.result().onError().kinds().isEmpty();
   }
 
   /** Whether a fan-out that waits for all succeeds in spite of how it ended. */
   public boolean borne() {
-    return succeeded() || replaceable() || config.optional();
+    return succeeded() || replaceable() || config.result().optional();
   }
 
   @Override

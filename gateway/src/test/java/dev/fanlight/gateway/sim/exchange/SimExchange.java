@@ -199,13 +199,15 @@ public final class SimExchange {
 
   public ObservedCall started(ObservedCall call) {
     Violations violations = world.violations();
-    if (call.config.background()) {
+    if (call.config.schedule().background()) {
       background().started(call);
       return call;
     }
     long items = calls.stream().filter(other -> other.config.equals(call.config)).count();
     violations.check(
-        call.config.forEach() == null ? items == 0 : items < call.config.forEach().max(),
+        call.config.schedule().forEach() == null
+            ? items == 0
+            : items < call.config.schedule().forEach().max(),
         "%s: started too often",
         call);
     calls.add(call);
@@ -218,7 +220,7 @@ public final class SimExchange {
   }
 
   public void closed(ObservedCall call) {
-    if (call.config.background()) {
+    if (call.config.schedule().background()) {
       background().closed(call);
       return;
     }

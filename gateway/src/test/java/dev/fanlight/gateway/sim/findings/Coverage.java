@@ -89,17 +89,17 @@ public final class Coverage {
 
   private static List<String> policies(FanOutConfig plan, CallConfig call) {
     List<String> policies = new ArrayList<>();
-    add(policies, "after", !call.after().isEmpty());
-    add(policies, "when", !call.when().isEmpty());
-    add(policies, plan.mapped() ? "map" : "for_each", call.forEach() != null);
-    add(policies, "retry", call.retry() != null);
-    add(policies, "hedge", call.hedge() != null);
-    add(policies, "optional", call.optional());
-    add(policies, "fallback", call.fallback() != null);
-    add(policies, "on_error", !call.onError().kinds().isEmpty());
-    add(policies, "success", !call.success().listed().isEmpty());
-    add(policies, "timeout", call.timeout() != null);
-    add(policies, "background", call.background());
+    add(policies, "after", !call.schedule().after().isEmpty());
+    add(policies, "when", !call.schedule().when().isEmpty());
+    add(policies, plan.mapped() ? "map" : "for_each", call.schedule().forEach() != null);
+    add(policies, "retry", call.effort().retry() != null);
+    add(policies, "hedge", call.effort().hedge() != null);
+    add(policies, "optional", call.result().optional());
+    add(policies, "fallback", call.result().fallback() != null);
+    add(policies, "on_error", !call.result().onError().kinds().isEmpty());
+    add(policies, "success", !call.result().success().listed().isEmpty());
+    add(policies, "timeout", call.effort().timeout() != null);
+    add(policies, "background", call.schedule().background());
     add(policies, "none", policies.isEmpty());
     add(policies, "concurrency", plan.concurrency() < SimPlan.UNLIMITED);
     add(policies, "enough", plan.enough() > 0);

@@ -7,7 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.CallConfig.Effort;
+import dev.fanlight.gateway.config.action.CallConfig.Fallback;
 import dev.fanlight.gateway.config.action.CallConfig.ForEach;
+import dev.fanlight.gateway.config.action.CallConfig.Request;
+import dev.fanlight.gateway.config.action.CallConfig.Result;
+import dev.fanlight.gateway.config.action.CallConfig.Schedule;
+import dev.fanlight.gateway.config.action.CallConfig.Shown;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.HeadersConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
@@ -164,29 +170,23 @@ public final class ModelRun {
             new Condition.Not(new Condition.StartsWith("no")));
     BodyTemplate instead =
         BodyTemplate.parse(JsonNodeFactory.instance.objectNode().put("instead", true));
+    Fallback fallback = call.instead() == Instead.FALLBACK ? new Fallback(200, instead) : null;
+    SuccessRule success = new SuccessRule(Set.of(), plan.join() != ModelPlan.Join.FIRST);
     return new CallConfig(
         name,
         "u",
-        HttpMethod.GET,
-        PathTemplate.parse(path),
-        Map.of(),
-        Map.of(),
-        null,
-        Map.of(),
-        call.after().stream().map(place -> plan.calls().get(place).name()).toList(),
-        when,
-        is(call, Kind.LATE) ? millis(call) : null,
-        call.instead() == Instead.NULL,
-        call.instead() == Instead.FALLBACK ? new CallConfig.Fallback(200, instead) : null,
-        OnError.NONE,
-        new SuccessRule(Set.of(), plan.join() != ModelPlan.Join.FIRST),
-        TWICE,
-        is(call, Kind.HEDGED) ? new HedgeConfig(millis(call), 1) : null,
-        false,
-        0,
-        items,
-        CallConfig.Sent.NONE,
-        CallConfig.Shown.WHOLE);
+        Request.of(HttpMethod.GET, PathTemplate.parse(path), Map.of()),
+        new Schedule(
+            call.after().stream().map(place -> plan.calls().get(place).name()).toList(),
+            when,
+            items,
+            false),
+        new Effort(
+            is(call, Kind.LATE) ? millis(call) : null,
+            TWICE,
+            is(call, Kind.HEDGED) ? new HedgeConfig(millis(call), 1) : null,
+            0),
+        new Result(call.instead() == Instead.NULL, fallback, OnError.NONE, success, Shown.WHOLE));
   }
 
   private static boolean is(Call call, Kind kind) {

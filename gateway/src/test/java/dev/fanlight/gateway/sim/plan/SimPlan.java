@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.CallConfig.Effort;
 import dev.fanlight.gateway.config.action.CallConfig.FailureKind;
 import dev.fanlight.gateway.config.action.CallConfig.Fallback;
 import dev.fanlight.gateway.config.action.CallConfig.ForEach;
-import dev.fanlight.gateway.config.action.CallConfig.Sent;
+import dev.fanlight.gateway.config.action.CallConfig.Request;
+import dev.fanlight.gateway.config.action.CallConfig.Result;
+import dev.fanlight.gateway.config.action.CallConfig.Schedule;
 import dev.fanlight.gateway.config.action.CallConfig.Shown;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.HeadersConfig;
@@ -90,46 +93,42 @@ public final class SimPlan {
   /** Calls that no other waits for; the first never, so that there is one to wait for. */
   private void someInBackground(List<CallConfig> calls) {
     Set<String> awaited = new HashSet<>();
-    calls.forEach(call -> awaited.addAll(call.after()));
+    calls.forEach(call -> awaited.addAll(call.schedule().after()));
     for (int i = 1; i < calls.size(); i++) {
       CallConfig call = calls.get(i);
-      if (!awaited.contains(call.name()) && call.forEach() == null && chance(60)) {
-        calls.set(i, copy(call, call.success(), true));
+      if (!awaited.contains(call.name()) && call.schedule().forEach() == null && chance(60)) {
+        calls.set(i, inBackground(call));
       }
     }
   }
 
-  /** What counts as a success depends on what becomes of the body. */
-  private static CallConfig under(Join join, CallConfig call) {
-    boolean merged = !(join instanceof Join.First) && !call.background();
-    SuccessRule success = new SuccessRule(call.success().listed(), merged);
-    return copy(call, success, call.background());
-  }
-
-  private static CallConfig copy(CallConfig call, SuccessRule success, boolean background) {
+  private static CallConfig inBackground(CallConfig call) {
+    Schedule schedule = call.schedule();
     return new CallConfig(
         call.name(),
         call.upstream(),
-        call.method(),
-        call.path(),
-        call.query(),
-        call.headers(),
-        call.body(),
-        call.with(),
-        call.after(),
-        call.when(),
-        call.timeout(),
-        call.optional(),
-        call.fallback(),
-        call.onError(),
-        success,
-        call.retry(),
-        call.hedge(),
-        background,
-        call.maxBody(),
-        call.forEach(),
-        call.sent(),
-        call.shown());
+        call.request(),
+        new Schedule(schedule.after(), schedule.when(), schedule.forEach(), true),
+        call.effort(),
+        call.result());
+  }
+
+  /** What counts as a success depends on what becomes of the body. */
+  private static CallConfig under(Join join, CallConfig call) {
+    Result result = call.result();
+    boolean merged = !(join instanceof Join.First) && !call.schedule().background();
+    return new CallConfig(
+        call.name(),
+        call.upstream(),
+        call.request(),
+        call.schedule(),
+        call.effort(),
+        new Result(
+            result.optional(),
+            result.fallback(),
+            result.onError(),
+            new SuccessRule(result.success().listed(), merged),
+            result.shown()));
   }
 
   private Join join(int size) {
@@ -159,31 +158,31 @@ public final class SimPlan {
     ForEach forEach = mapped || chance(10) ? forEach(before) : null;
     boolean bound = before != null && chance(40);
     String path = "/" + name + (forEach == null ? "" : "/{it}") + (bound ? "{?v}" : "");
-    return new CallConfig(
-        name,
-        upstreams.get(random.nextInt(upstreams.size())),
-        chance(85) ? HttpMethod.GET : HttpMethod.POST,
-        PathTemplate.parse(path),
-        Map.of(),
-        Map.of(),
-        null,
-        bound ? Map.of("v", value(before)) : Map.of(),
-        after,
-        when(before),
-        chance(35) ? Duration.ofMillis(1 + random.nextInt(150)) : null,
+    // Seeds mean the same calls for as long as the draws keep their order.
+    String upstream = upstreams.get(random.nextInt(upstreams.size()));
+    HttpMethod method = chance(85) ? HttpMethod.GET : HttpMethod.POST;
+    Request request =
+        Request.of(method, PathTemplate.parse(path), bound ? Map.of("v", value(before)) : Map.of());
+    Schedule schedule = new Schedule(after, when(before), forEach, false);
+    Duration timeout = chance(35) ? Duration.ofMillis(1 + random.nextInt(150)) : null;
+    Result result = result(bound);
+    return new CallConfig(name, upstream, request, schedule, effort(timeout), result);
+  }
+
+  private Result result(boolean bound) {
+    return new Result(
         chance(20),
         chance(25) ? fallback(bound) : null,
         chance(25)
             ? new OnError(Map.of(any(FailureKind.values()), fallback(bound)), Map.of())
             : OnError.NONE,
         chance(20) ? new SuccessRule(Set.of(200, 201, 404), false) : SuccessRule.BELOW_400,
-        chance(25) ? retry() : null,
-        chance(25) ? hedge() : null,
-        false,
-        chance(20) ? 2000 : 0,
-        forEach,
-        Sent.NONE,
         Shown.WHOLE);
+  }
+
+  private Effort effort(@Nullable Duration timeout) {
+    return new Effort(
+        timeout, chance(25) ? retry() : null, chance(25) ? hedge() : null, chance(20) ? 2000 : 0);
   }
 
   private CallConfig plain(String name) {

@@ -17,13 +17,13 @@ public final class SmallerPlan {
     Set<String> gone = new HashSet<>(Set.of(call));
     List<CallConfig> left = new ArrayList<>();
     for (CallConfig each : plan.calls()) {
-      if (gone.contains(each.name()) || each.after().stream().anyMatch(gone::contains)) {
+      if (gone.contains(each.name()) || each.schedule().after().stream().anyMatch(gone::contains)) {
         gone.add(each.name());
       } else {
         left.add(each);
       }
     }
-    return left.stream().allMatch(CallConfig::background)
+    return left.stream().allMatch(each -> each.schedule().background())
         ? null
         : new FanOutConfig(
             left,

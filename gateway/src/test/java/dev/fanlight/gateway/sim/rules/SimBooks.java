@@ -70,11 +70,12 @@ public final class SimBooks {
   public void checkBackground(SimExchange exchange) {
     Set<String> optional = new HashSet<>();
     for (CallConfig call : exchange.plan().calls()) {
-      if (!call.when().isEmpty() || call.after().stream().anyMatch(optional::contains)) {
+      if (!call.schedule().when().isEmpty()
+          || call.schedule().after().stream().anyMatch(optional::contains)) {
         optional.add(call.name());
       }
       violations.check(
-          !call.background()
+          !call.schedule().background()
               || optional.contains(call.name())
               || names.getOrDefault(exchange, Set.of()).contains(call.name())
               || !exchange.background().hadRoom(),

@@ -13,15 +13,16 @@ public record StartRules(SimExchange exchange, ObservedCall call) {
     violations.check(!exchange.answered() || isStreamed(), "%s: started after the answer", call);
     violations.check(
         exchange.client().reading() >= 0
-            || call.config.background()
+            || call.config.schedule().background()
             || !isStreamed()
             || exchange.calls.size() - exchange.open.size() <= mostUntaken(),
         "%s: started while nobody takes the records",
         call);
     violations.check(!call.late(), "%s: started too late", call);
-    boolean raced = call.config.background() && exchange.calls.stream().anyMatch(ObservedCall::won);
+    boolean raced =
+        call.config.schedule().background() && exchange.calls.stream().anyMatch(ObservedCall::won);
     for (ObservedCall before : exchange.calls) {
-      if (call.config.after().contains(before.config.name())) {
+      if (call.config.schedule().after().contains(before.config.name())) {
         violations.check(
             raced || before.isClosed(), "%s: started before %s had ended", call, before);
         violations.check(

@@ -41,20 +41,21 @@ final class CallCheck {
 
   /** Every name that a template of the call uses. */
   static Set<String> used(CallConfig call) {
-    Set<String> used = new HashSet<>(call.path().names());
-    Stream.concat(call.query().values().stream(), call.headers().values().stream())
+    CallConfig.Request request = call.request();
+    Set<String> used = new HashSet<>(request.path().names());
+    Stream.concat(request.query().values().stream(), request.headers().values().stream())
         .map(TextTemplate::names)
         .forEach(used::addAll);
-    if (call.sent().form() != null) {
-      used.addAll(call.sent().form().names());
+    if (request.form() != null) {
+      used.addAll(request.form().names());
     }
-    Stream.concat(Stream.ofNullable(call.body()), instead(call))
+    Stream.concat(Stream.ofNullable(request.body()), instead(call.result()))
         .map(BodyTemplate::names)
         .forEach(used::addAll);
     return used;
   }
 
-  private static Stream<BodyTemplate> instead(CallConfig call) {
+  private static Stream<BodyTemplate> instead(CallConfig.Result call) {
     Stream<Fallback> byKind =
         Stream.concat(
                 call.onError().kinds().values().stream(),
@@ -95,7 +96,7 @@ final class CallCheck {
     }
     for (int i = 0; i < calls.size(); i++) {
       String name = calls.get(i).name();
-      if (calls.stream().noneMatch(call -> call.after().contains(name))) {
+      if (calls.stream().noneMatch(call -> call.schedule().after().contains(name))) {
         unshown(nodes.get(i).entries());
       }
     }

@@ -35,10 +35,10 @@ final class CallGraph {
   private static void checkBackground(
       Map<String, CallConfig> calls, Map<String, ConfigNode> places) {
     calls.forEach((name, call) -> {
-      for (String before : call.after()) {
+      for (String before : call.schedule().after()) {
         CallConfig other = calls.get(before);
         ConfigNode place = places.get(name);
-        if (other != null && other.background() && place != null) {
+        if (other != null && other.schedule().background() && place != null) {
           place.wrong("the background call " + before + " in after", "a call that is waited for");
         }
       }
@@ -50,7 +50,9 @@ final class CallGraph {
     boolean progress = true;
     while (progress) {
       progress =
-          calls.values().removeIf(call -> call.after().stream().noneMatch(calls::containsKey));
+          calls
+              .values()
+              .removeIf(call -> call.schedule().after().stream().noneMatch(calls::containsKey));
     }
   }
 
@@ -67,7 +69,7 @@ final class CallGraph {
       at =
           call == null
               ? at
-              : call.after().stream().filter(calls::containsKey).findFirst().orElse(at);
+              : call.schedule().after().stream().filter(calls::containsKey).findFirst().orElse(at);
     }
     List<String> cycle = new ArrayList<>(way.subList(way.indexOf(at), way.size()));
     cycle.add(at);

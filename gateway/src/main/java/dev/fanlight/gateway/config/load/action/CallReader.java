@@ -1,9 +1,12 @@
 package dev.fanlight.gateway.config.load.action;
 
 import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.CallConfig.Effort;
 import dev.fanlight.gateway.config.action.CallConfig.Fallback;
 import dev.fanlight.gateway.config.action.CallConfig.ForEach;
-import dev.fanlight.gateway.config.action.CallConfig.Sent;
+import dev.fanlight.gateway.config.action.CallConfig.Request;
+import dev.fanlight.gateway.config.action.CallConfig.Result;
+import dev.fanlight.gateway.config.action.CallConfig.Schedule;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.OnError;
 import dev.fanlight.gateway.config.action.SuccessRule;
@@ -18,10 +21,6 @@ import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.Expression;
-import dev.fanlight.gateway.value.FormTemplate;
-import dev.fanlight.gateway.value.ForwardedQuery;
-import dev.fanlight.gateway.value.PathTemplate;
-import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,10 +43,9 @@ final class CallReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
   static final Set<String> CLIENT = Set.of("client", "cookie");
   static final Set<String> RESERVED = Set.of("path", "query", "header", "body");
-  private static final PathTemplate ROOT = PathTemplate.parse("/");
 
   /** Replaces a missing call until the loader has reported it. It never leaves the loader. */
-  static final CallConfig NONE = CallConfig.plain(UNNAMED, "", ROOT, null);
+  static final CallConfig NONE = CallConfig.plain(UNNAMED, "", CallRequestReader.ROOT, null);
 
   private final References references;
   private final Templates routeTemplates;
@@ -107,89 +105,47 @@ final class CallReader {
     Map<String, Binding> with =
         fields.read("with", node -> BindingReader.with(node, inner), Map.of());
     Templates templates = inner.withBound(with.keySet());
-    Fallback fallback = fields.read("fallback", node -> FailureReader.fallback(node, templates));
-    boolean optional = fields.read("optional", ConfigNode::flag, fallback != null);
-    ConfigNode fallbackNode = fields.get("fallback");
-    if (fallbackNode != null && !optional) {
-      fallbackNode.error("no fallback with optional: false");
-    }
     boolean background = "true".equals(fields.node().peek("background"));
-    boolean merged = !(join instanceof Join.First) && !background;
     CallCheck.missing(fields.get("with"), join, background);
-    HttpMethod method = fields.has("form") ? HttpMethod.POST : HttpMethod.GET;
+    String upstream =
+        fields.require("upstream", "the name of an upstream", references::upstream, "");
+    Request request = CallRequestReader.read(fields, templates, with);
+    Map<Expression, Condition> when = fields.read("when", node -> when(node, inner), Map.of());
+    Result result = result(fields, templates, background);
+    Schedule schedule =
+        new Schedule(
+            List.copyOf(after), when, forEach, fields.read("background", ConfigNode::flag, false));
     CallConfig call =
-        new CallConfig(
-            name,
-            fields.require("upstream", "the name of an upstream", references::upstream, ""),
-            fields.read("method", Tokens::method, method),
-            fields.require("path", "a path template", templates::path, ROOT),
-            fields.read("query", templates::query, Map.of()),
-            fields.read("headers", templates::headers, Map.of()),
-            fields.read("body", templates::body),
-            with,
-            List.copyOf(after),
-            fields.read("when", node -> when(node, inner), Map.of()),
-            fields.read("timeout", Quantities::timeout),
-            optional,
-            fallback,
-            fields.read(
-                "on_error", node -> FailureReader.onError(node, templates, join), OnError.NONE),
-            new SuccessRule(fields.read("success", Tokens::statuses, Set.of()), merged),
-            fields.read("retry", AttemptsReader::callRetry),
-            fields.read("hedge", AttemptsReader::hedge),
-            fields.read("background", ConfigNode::flag, false),
-            fields.read("max_body", Quantities::heldSize, 0),
-            forEach,
-            sent(fields, templates),
-            ShapeReader.shown(fields, join));
+        new CallConfig(name, upstream, request, schedule, effort(fields), result);
     fields.done();
-    FailureReader.checkFails(fields.get("on_error"), call.success());
     if (fields.node().errorCount() == mistakes) {
       CallCheck.unused(fields.get("with"), with, CallCheck.used(call));
     }
     return call;
   }
 
-  private static Sent sent(Fields fields, Templates templates) {
-    FormTemplate form = fields.read("form", node -> new FormTemplate(templates.query(node)));
-    ConfigNode node = fields.get("form");
-    if (node != null && fields.has("body")) {
-      node.error("either form or body");
+  private Result result(Fields fields, Templates templates, boolean background) {
+    Fallback fallback = fields.read("fallback", node -> FailureReader.fallback(node, templates));
+    boolean optional = fields.read("optional", ConfigNode::flag, fallback != null);
+    ConfigNode fallbackNode = fields.get("fallback");
+    if (fallbackNode != null && !optional) {
+      fallbackNode.error("no fallback with optional: false");
     }
-    return new Sent(
-        form,
-        fields.read("forward_query", query -> forwardedQuery(query, fields), ForwardedQuery.NONE));
+    boolean merged = !(join instanceof Join.First) && !background;
+    OnError onError =
+        fields.read("on_error", node -> FailureReader.onError(node, templates, join), OnError.NONE);
+    SuccessRule success =
+        new SuccessRule(fields.read("success", Tokens::statuses, Set.of()), merged);
+    FailureReader.checkFails(fields.get("on_error"), success);
+    return new Result(optional, fallback, onError, success, ShapeReader.shown(fields, join));
   }
 
-  /** Leaves out the parameters that the call sets itself: they never come from the client. */
-  private static ForwardedQuery forwardedQuery(ConfigNode node, Fields fields) {
-    Set<String> own = new HashSet<>();
-    ConfigNode query = fields.get("query");
-    if (query != null && query.isMapping()) {
-      own.addAll(query.entries().keySet());
-    }
-    own.addAll(parameters(fields.node().peek("path")));
-    if (!node.isSequence()) {
-      node.choice(Map.of("all", true), "a list of parameters");
-      return new ForwardedQuery(true, Set.of(), own);
-    }
-    return new ForwardedQuery(false, Tokens.distinct(node, CallReader::parameter), own);
-  }
-
-  private static @Nullable String parameter(ConfigNode node) {
-    String name = node.text();
-    return name == null || name.indexOf('*') < 0
-        ? name
-        : node.error(
-            "the name of a parameter", "patterns do not exist here; all sends every parameter");
-  }
-
-  private static Set<String> parameters(@Nullable String path) {
-    try {
-      return path == null ? Set.of() : PathTemplate.parse(path).parameters();
-    } catch (IllegalArgumentException reported) {
-      return Set.of();
-    }
+  private static Effort effort(Fields fields) {
+    return new Effort(
+        fields.read("timeout", Quantities::timeout),
+        fields.read("retry", AttemptsReader::callRetry),
+        fields.read("hedge", AttemptsReader::hedge),
+        fields.read("max_body", Quantities::heldSize, 0));
   }
 
   private @Nullable String distinctName(ConfigNode node) {

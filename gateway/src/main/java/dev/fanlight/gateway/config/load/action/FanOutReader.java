@@ -75,7 +75,7 @@ public final class FanOutReader {
     List<CallConfig> calls = mapped ? List.of(mapped(fields, join)) : calls(fields, join);
     int width = width(calls);
     checkShown(fields, calls);
-    int shown = width(calls.stream().filter(call -> !call.shown().omit()).toList());
+    int shown = width(calls.stream().filter(call -> !call.result().shown().omit()).toList());
     JoinReader.checkReach(fields.get("join"), join, shown);
     JoinReader.checkMade(fields.get("headers"), "headers", join);
     JoinReader.checkMade(fields.get("response"), "response", join);
@@ -120,8 +120,10 @@ public final class FanOutReader {
   /** Reports a fan-out whose answer would show nothing. */
   private static void checkShown(Fields fields, List<CallConfig> calls) {
     ConfigNode node = fields.get(fields.has("calls") ? "calls" : "call");
-    boolean shown = calls.stream().anyMatch(call -> !call.background() && !call.shown().omit());
-    if (node != null && !shown && calls.stream().anyMatch(call -> call.shown().omit())) {
+    boolean shown =
+        calls.stream()
+            .anyMatch(call -> !call.schedule().background() && !call.result().shown().omit());
+    if (node != null && !shown && calls.stream().anyMatch(call -> call.result().shown().omit())) {
       node.wrong("omit: true on every call", "at least one call that the answer shows");
     }
   }
@@ -129,8 +131,8 @@ public final class FanOutReader {
   /** Returns the most calls of an exchange, without calls that the answer does not wait for. */
   private static int width(List<CallConfig> calls) {
     return calls.stream()
-        .filter(call -> !call.background())
-        .mapToInt(call -> call.forEach() == null ? 1 : call.forEach().width())
+        .filter(call -> !call.schedule().background())
+        .mapToInt(call -> call.schedule().width())
         .sum();
   }
 
@@ -159,7 +161,7 @@ public final class FanOutReader {
     List<CallConfig> calls = new ArrayList<>();
     items.forEach(item -> calls.add(reader.call(item)));
     CallGraph.check(items, calls);
-    if (node.isSequence() && calls.stream().allMatch(CallConfig::background)) {
+    if (node.isSequence() && calls.stream().allMatch(call -> call.schedule().background())) {
       node.error("at least one call that the answer waits for");
     }
     return calls;
@@ -227,7 +229,7 @@ public final class FanOutReader {
   private ResponseConfig response(ConfigNode node, List<CallConfig> calls) {
     Set<String> awaited =
         calls.stream()
-            .filter(call -> !call.background())
+            .filter(call -> !call.schedule().background())
             .map(CallConfig::name)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     Templates outer = templates.withAfter(awaited);
