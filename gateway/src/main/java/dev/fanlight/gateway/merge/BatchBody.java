@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.merge;
 
+import dev.fanlight.gateway.merge.json.CallErrors;
 import dev.fanlight.gateway.merge.json.JsonText;
 import dev.fanlight.gateway.merge.json.Splice;
 import dev.fanlight.plugin.CallError;
@@ -66,7 +67,7 @@ public final class BatchBody {
       out.add(text(",\"headers\":" + headers)).add(text(",\"body\":")).add(entry.body());
     } else if (entry.error() != null) {
       out.add(text(headers.equals("{}") ? "" : ",\"headers\":" + headers));
-      out.add(text(",\"error\":")).add(Records.details(entry.error()));
+      out.add(text(",\"error\":")).add(CallErrors.details(entry.error()));
     }
     out.add(text("}"));
   }

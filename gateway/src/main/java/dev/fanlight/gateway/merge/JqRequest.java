@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.merge;
 
+import dev.fanlight.gateway.merge.json.CallErrors;
 import dev.fanlight.gateway.merge.json.JsonBody;
 import dev.fanlight.gateway.merge.json.JsonText;
 import dev.fanlight.gateway.merge.json.Splice;
@@ -79,7 +80,7 @@ public record JqRequest(
         var error = result.failed(failure);
         call(error.status(), Map.of(), JsonBody.NULL, out)
             .add(text(",\"error\":"))
-            .add(Records.details(error))
+            .add(CallErrors.details(error))
             .add(text("}"));
       }
       case CallResult.Skipped ignored -> out.add(JsonBody.NULL);

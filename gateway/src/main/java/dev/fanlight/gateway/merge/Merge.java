@@ -5,6 +5,7 @@ import dev.fanlight.gateway.merge.CallResult.Failure;
 import dev.fanlight.gateway.merge.CallResult.Fallback;
 import dev.fanlight.gateway.merge.CallResult.Skipped;
 import dev.fanlight.gateway.merge.CallResult.Success;
+import dev.fanlight.gateway.merge.json.CallErrors;
 import dev.fanlight.gateway.merge.json.JsonBody;
 import dev.fanlight.gateway.merge.json.JsonText;
 import dev.fanlight.gateway.merge.json.Splice;
@@ -137,6 +138,6 @@ public enum Merge {
 
   private static Buffer instead(CallResult result, Failure failure) {
     Fallback fallback = failure.fallback();
-    return fallback == null ? Records.error(result.failed(failure)) : fallback.body();
+    return fallback == null ? CallErrors.inPlace(result.failed(failure)) : fallback.body();
   }
 }

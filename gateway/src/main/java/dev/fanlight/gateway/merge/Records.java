@@ -5,10 +5,9 @@ import dev.fanlight.gateway.merge.CallResult.Fallback;
 import dev.fanlight.gateway.merge.CallResult.Item;
 import dev.fanlight.gateway.merge.CallResult.Skipped;
 import dev.fanlight.gateway.merge.CallResult.Success;
+import dev.fanlight.gateway.merge.json.CallErrors;
 import dev.fanlight.gateway.merge.json.JsonText;
-import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.GatewayError;
-import dev.fanlight.plugin.Phase;
 import io.vertx.core.buffer.Buffer;
 import java.util.stream.Collectors;
 
@@ -31,7 +30,7 @@ final class Records {
       case Failure failure ->
           elapsed(json, result)
               .appendString(",\"error\":")
-              .appendBuffer(oneLine(details(result.failed(failure))));
+              .appendBuffer(oneLine(CallErrors.details(result.failed(failure))));
       case Skipped ignored -> throw new IllegalArgumentException("a skipped call has no record");
     }
     return json.appendString("}");
@@ -51,7 +50,7 @@ final class Records {
       Failure failure = new Failure(tooLarge, success.status(), null);
       elapsed(json, result)
           .appendString(",\"error\":")
-          .appendBuffer(details(result.failed(failure)));
+          .appendBuffer(CallErrors.details(result.failed(failure)));
       return;
     }
     answer(json, success.status(), result, body);
@@ -92,25 +91,5 @@ final class Records {
                 summary.failed(),
                 partial,
                 summary.elapsedMillis()));
-  }
-
-  /** What stands in a failed call's place in a merge. */
-  static Buffer error(CallError error) {
-    return Buffer.buffer()
-        .appendString("{\"error\":")
-        .appendBuffer(details(error))
-        .appendString("}");
-  }
-
-  static Buffer details(CallError error) {
-    Phase phase = error.phase();
-    String body = error.body();
-    return Buffer.buffer()
-        .appendString("{\"code\":\"" + error.code().code() + "\",")
-        .appendString(phase == null ? "" : "\"phase\":\"" + phase.label() + "\",")
-        .appendString("\"status\":" + error.status() + ",\"detail\":")
-        .appendBuffer(JsonText.quoted(error.detail()))
-        .appendString(",\"elapsed_ms\":" + error.elapsedMillis())
-        .appendString(body == null ? "}" : ",\"body\":" + body + "}");
   }
 }

@@ -87,8 +87,7 @@ public record CallConfig(
 
     /** A request without header fields and body. */
     public static Request of(HttpMethod method, PathTemplate path, Map<String, Binding> with) {
-      return new Request(
-          method, path, Map.of(), Map.of(), null, null, ForwardedQuery.NONE, with);
+      return new Request(method, path, Map.of(), Map.of(), null, null, ForwardedQuery.NONE, with);
     }
   }
 

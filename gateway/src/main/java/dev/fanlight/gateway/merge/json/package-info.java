@@ -3,7 +3,8 @@
  *
  * <p>Begin with {@link dev.fanlight.gateway.merge.json.JsonBody}, which makes JSON of any body of
  * an upstream. {@link dev.fanlight.gateway.merge.json.Splice} puts pieces together and copies each
- * of them once. {@link dev.fanlight.gateway.merge.json.JsonText} writes strings.
+ * of them once. {@link dev.fanlight.gateway.merge.json.JsonText} writes strings, and {@link
+ * dev.fanlight.gateway.merge.json.CallErrors} failed calls.
  *
  * <p>Each method returns when its work is done. A splice is confined to its thread.
  */

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.server.answer;
 
+import dev.fanlight.gateway.merge.json.CallErrors;
 import dev.fanlight.gateway.upstream.UpstreamFailure;
 import dev.fanlight.gateway.upstream.fields.ErrorFields;
-import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -12,7 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 
 /** Renders errors as RFC 9457 problem details with a Proxy-Status field (RFC 9209). */
 public final class Problems implements ErrorRenderer {
@@ -70,41 +69,18 @@ public final class Problems implements ErrorRenderer {
     }
     return error.errors().isEmpty()
         ? problem.toBuffer()
-        : with(problem, "errors", calls(error.errors()));
+        : with(problem, CallErrors.list(error.errors()));
   }
 
-  /** The object with one more member, which is JSON already. */
-  private static Buffer with(JsonObject object, String key, Buffer json) {
-    Buffer whole = object.toBuffer();
+  /** The problem with one more member, the list of failed calls. */
+  private static Buffer with(JsonObject problem, Buffer errors) {
+    Buffer whole = problem.toBuffer();
     return whole
         .slice(0, whole.length() - 1)
         .copy()
-        .appendString(",\"" + key + "\":")
-        .appendBuffer(json)
+        .appendString(",\"errors\":")
+        .appendBuffer(errors)
         .appendString("}");
-  }
-
-  private static Buffer calls(List<CallError> errors) {
-    Buffer calls = Buffer.buffer("[");
-    for (CallError error : errors) {
-      JsonObject call =
-          new JsonObject()
-              .put("call", error.call())
-              .put("upstream", error.upstream())
-              .put("code", error.code().code());
-      Phase phase = error.phase();
-      if (phase != null) {
-        call.put("phase", phase.label());
-      }
-      call.put("status", error.status())
-          .put("elapsed_ms", error.elapsedMillis())
-          .put("detail", error.detail());
-      String body = error.body();
-      calls
-          .appendString(calls.length() == 1 ? "" : ",")
-          .appendBuffer(body == null ? call.toBuffer() : with(call, "body", Buffer.buffer(body)));
-    }
-    return calls.appendString("]");
   }
 
   /** {@code Uri too long} for {@code uri_too_long}. */

@@ -115,8 +115,7 @@ final class CallReader {
     Schedule schedule =
         new Schedule(
             List.copyOf(after), when, forEach, fields.read("background", ConfigNode::flag, false));
-    CallConfig call =
-        new CallConfig(name, upstream, request, schedule, effort(fields), result);
+    CallConfig call = new CallConfig(name, upstream, request, schedule, effort(fields), result);
     fields.done();
     if (fields.node().errorCount() == mistakes) {
       CallCheck.unused(fields.get("with"), with, CallCheck.used(call));
