@@ -85,6 +85,15 @@ class FloorsTest {
           "dev.fanlight.gateway.upstream.http.connect",
           "dev.fanlight.gateway.upstream.http");
 
+  /** Within the routes. */
+  private static final List<String> ROUTE =
+      List.of(
+          "dev.fanlight.gateway.route.path",
+          "dev.fanlight.gateway.route.exchange",
+          "dev.fanlight.gateway.route.action",
+          "dev.fanlight.gateway.route.batch",
+          "dev.fanlight.gateway.route");
+
   /** Within the engine. */
   private static final List<String> FAN_OUT =
       List.of(
@@ -177,6 +186,13 @@ class FloorsTest {
           .that()
           .resideInAPackage("dev.fanlight.gateway.fanout..")
           .should(useOnlyFloorsBelow(FAN_OUT));
+
+  @ArchTest
+  static final ArchRule routesAreBuiltInFloorsOfTheirOwn =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanlight.gateway.route..")
+          .should(useOnlyFloorsBelow(ROUTE));
 
   @ArchTest
   static final ArchRule whatRunsPluginsIsBuiltInFloorsOfItsOwn =

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.route.exchange.Client;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 

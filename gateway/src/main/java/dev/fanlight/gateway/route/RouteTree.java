@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.route.exchange.Route;
+import dev.fanlight.gateway.route.path.Octets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.fuzz;
 
 import dev.fanlight.gateway.config.load.ConfigFuzz;
 import dev.fanlight.gateway.fanout.call.GzipFuzz;
-import dev.fanlight.gateway.route.PathFuzz;
+import dev.fanlight.gateway.route.path.PathFuzz;
 import dev.fanlight.gateway.server.exchange.TargetFuzz;
 import dev.fanlight.gateway.server.wire.http1.HeadFuzz;
 import dev.fanlight.gateway.value.TemplateFuzz;

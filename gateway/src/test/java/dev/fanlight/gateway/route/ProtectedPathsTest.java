@@ -3,6 +3,7 @@ package dev.fanlight.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.match.PathsConfig;
+import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.server.TestListener;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;

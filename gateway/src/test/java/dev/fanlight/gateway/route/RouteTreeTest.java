@@ -3,6 +3,8 @@ package dev.fanlight.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.route.exchange.Route;
+import dev.fanlight.gateway.route.path.Octets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.config.match.PathsConfig.Slashes;
+import dev.fanlight.gateway.route.exchange.Client;
+import dev.fanlight.gateway.route.exchange.RequestValues;
+import dev.fanlight.gateway.route.exchange.Route;
+import dev.fanlight.gateway.route.exchange.RouteMatch;
 import dev.fanlight.gateway.server.TestListener;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.route.exchange.Route;
 import dev.fanlight.gateway.sim.engine.SimMeters;
 import dev.fanlight.gateway.telemetry.RouteMeters;
 import io.vertx.core.Future;

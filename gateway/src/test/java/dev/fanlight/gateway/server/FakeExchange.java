@@ -2,8 +2,8 @@ package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
-import dev.fanlight.gateway.route.Client;
-import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.route.exchange.Client;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.plugin.GatewayError;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
-import dev.fanlight.gateway.route.Client;
 import dev.fanlight.gateway.route.Dispatcher;
-import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.route.exchange.Client;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.server.answer;
 
-import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.Patience;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Body;

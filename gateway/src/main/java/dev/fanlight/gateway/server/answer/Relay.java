@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
-import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.Patience;
 import dev.fanlight.gateway.time.IdleTimer;
 import dev.fanlight.plugin.Body;

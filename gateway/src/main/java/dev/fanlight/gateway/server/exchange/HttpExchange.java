@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.server.exchange;
 
-import dev.fanlight.gateway.route.ServedExchange;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.answer.AnswerHead;
 import dev.fanlight.gateway.server.answer.AnswerWriter;
 import dev.fanlight.gateway.server.answer.ErrorRenderer;

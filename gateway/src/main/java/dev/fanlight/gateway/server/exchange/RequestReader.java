@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.route.Client;
-import dev.fanlight.gateway.route.RequestRules;
+import dev.fanlight.gateway.route.exchange.Client;
+import dev.fanlight.gateway.route.path.RequestRules;
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.server.wire.ClientConnection;

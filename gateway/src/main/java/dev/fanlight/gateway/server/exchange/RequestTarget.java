@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.server.exchange;
 
-import dev.fanlight.gateway.route.RequestRules;
+import dev.fanlight.gateway.route.path.RequestRules;
 import dev.fanlight.gateway.server.terms.Authority;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

@@ -1,0 +1,100 @@
+package dev.fanlight.gateway.route.action;
+
+import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.route.exchange.Action;
+import dev.fanlight.gateway.route.exchange.Client;
+import dev.fanlight.gateway.route.exchange.RoutedExchange;
+import dev.fanlight.gateway.upstream.fields.ForwardedFields;
+import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams to one upstream.
+ *
+ * @param rewriting null: answers go back as they came
+ * @param maxDuration of the whole exchange; null: no bound
+ * @param mirror null: no copies are sent
+ */
+public record ProxyAction(
+    CallSpec call,
+    ProxyPath path,
+    @Nullable AnswerRewriting rewriting,
+    @Nullable Duration maxDuration,
+    @Nullable Mirroring mirror)
+    implements Action {
+  /** Bytes. */
+  private static final int SMALL = 16 * 1024;
+
+  private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
+
+  @Override
+  public Future<GatewayResponse> run(RoutedExchange exchange) {
+    GatewayRequest request = exchange.request();
+    GatewayResponse last = MaxForwards.count(exchange);
+    if (last != null) {
+      return Future.succeededFuture(last);
+    }
+    String uri;
+    try {
+      uri = path.of(request, exchange.values());
+    } catch (GatewayError unmade) {
+      return Future.failedFuture(unmade);
+    }
+    MultiMap headers = request.headers();
+    // What it asks for has been answered, or will be, by this gateway.
+    headers.remove(EXPECT);
+    Client client = exchange.client();
+    ForwardedFields.apply(
+        headers, client.peer(), client.scheme(), client.asked(), exchange::decided);
+    return isSmallUpload(request)
+        ? read(exchange).compose(body -> send(exchange, uri, body))
+        : send(exchange, uri, request.body());
+  }
+
+  /** It is read before it asks for a permit, so that a slow client holds none. */
+  private static boolean isSmallUpload(GatewayRequest request) {
+    return request.body() instanceof Body.Streamed upload
+        && upload.length() >= 0
+        && upload.length() <= SMALL
+        && upload.stream() instanceof Body.Counted counted
+        && !counted.awaitsContinue()
+        && !Grpc.isCall(request.headers());
+  }
+
+  /** The call's time stands still meanwhile: what bounds an upload bounds this. */
+  private static Future<Body> read(RoutedExchange exchange) {
+    LiveScope scope = exchange.scope();
+    scope.time().suspend(true);
+    return exchange
+        .request()
+        .body()
+        .collect(SMALL, ErrorCode.PAYLOAD_TOO_LARGE)
+        .map(bytes -> {
+          scope.time().suspend(false);
+          return Body.of(bytes);
+        });
+  }
+
+  private Future<GatewayResponse> send(RoutedExchange exchange, String uri, Body body) {
+    GatewayRequest request = exchange.request();
+    Client client = exchange.client();
+    CallRequest asks = new CallRequest(request.method(), uri, request.headers(), body, null);
+    if (mirror != null) {
+      mirror.copy(exchange.scope(), asks);
+    }
+    Future<GatewayResponse> answer = FanOutEngine.proxy(exchange.scope(), call, asks, maxDuration);
+    return rewriting == null ? answer : answer.map(response -> rewriting.of(response, client));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.fanlight.gateway.route.action;
+
+import dev.fanlight.gateway.config.action.ActionConfig.Respond;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
+import dev.fanlight.gateway.route.exchange.Action;
+import dev.fanlight.gateway.route.exchange.RoutedExchange;
+import dev.fanlight.gateway.value.BodyTemplate;
+import dev.fanlight.gateway.value.BoundNames;
+import dev.fanlight.gateway.value.Names;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Map;
+
+/** Answers by itself, perhaps after a while. */
+public record RespondAction(Respond config) implements Action {
+
+  @Override
+  public Future<GatewayResponse> run(RoutedExchange exchange) {
+    return UnreadBody.isBounded(exchange)
+        ? UnreadBody.read(exchange).compose(read -> answer(exchange))
+        : answer(exchange);
+  }
+
+  private Future<GatewayResponse> answer(RoutedExchange exchange) {
+    GatewayResponse response;
+    try {
+      response = response(new BoundNames(exchange.values(), null, Map.of()));
+    } catch (GatewayError unmade) {
+      return Future.failedFuture(unmade);
+    }
+    if (config.delay().isZero()) {
+      return Future.succeededFuture(response);
+    }
+    if (!exchange.answer().hold(response.body().length())) {
+      return Future.failedFuture(MemoryBudget.refusal());
+    }
+    Promise<GatewayResponse> delayed = Promise.promise();
+    var timer =
+        exchange
+            .scope()
+            .loop()
+            .timers()
+            .schedule(config.delay().toNanos(), () -> delayed.tryComplete(response));
+    exchange.scope().onEnd(reason -> timer.cancel());
+    return delayed.future();
+  }
+
+  private GatewayResponse response(Names names) {
+    GatewayResponse response = GatewayResponse.of(config.status());
+    BodyTemplate body = config.body();
+    if (body != null) {
+      response.body(Body.of(body.expand(names)));
+      response
+          .headers()
+          .set(
+              HttpHeaders.CONTENT_TYPE,
+              body.isText() ? "text/plain; charset=utf-8" : "application/json");
+    }
+    config.headers().forEach((name, value) -> response.headers().set(name, value.expand(names)));
+    return response;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.fanlight.gateway.route.exchange;
+
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+
+/** What a route does. Serves one event loop. */
+@FunctionalInterface
+public interface Action {
+  /** Fails with a {@link dev.fanlight.plugin.GatewayError}. */
+  Future<GatewayResponse> run(RoutedExchange exchange);
+}

@@ -1,0 +1,35 @@
+package dev.fanlight.gateway.route.exchange;
+
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
+
+/**
+ * Who asks, and how.
+ *
+ * @param listener the listener's name
+ * @param address the client's address, after trusted proxies have been believed
+ * @param scheme {@code http} or {@code https}, as the client sees it
+ * @param authority the Host or :authority as it was sent, which routes are matched with
+ * @param asked the authority that the client asked for, after trusted proxies have been believed
+ * @param peer the address at the other end of the connection: the client's own, or the last proxy's
+ * @param protocol the HTTP version that was spoken: {@code 1.0}, {@code 1.1} or {@code 2.0}
+ * @param trusted whether the peer is a trusted proxy, so that its deadline field counts
+ * @param limits of what it may send
+ */
+public record Client(
+    String listener,
+    String address,
+    String scheme,
+    String authority,
+    String asked,
+    String peer,
+    String protocol,
+    boolean trusted,
+    Limits limits) {
+
+  /** The same by another name of its listener. */
+  public Client on(String listener) {
+    return listener.equals(this.listener)
+        ? this
+        : new Client(listener, address, scheme, authority, asked, peer, protocol, trusted, limits);
+  }
+}

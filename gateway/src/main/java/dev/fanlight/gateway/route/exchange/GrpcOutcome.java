@@ -1,0 +1,37 @@
+package dev.fanlight.gateway.route.exchange;
+
+import dev.fanlight.gateway.config.GrpcStatus;
+import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** How gRPC calls ended, in words that a metric can be labelled with. */
+final class GrpcOutcome {
+  /** The answer had no status that gRPC knows. */
+  private static final String NONE = "none";
+
+  private GrpcOutcome() {}
+
+  /**
+   * @param error why the exchange failed or its answer was broken off; null when neither
+   */
+  static String label(Future<GatewayResponse> answer, @Nullable GatewayError error) {
+    if (error != null) {
+      return GrpcStatus.ofHttp(error.status()).name();
+    }
+    String number = answer.succeeded() ? number(answer.result()) : null;
+    GrpcStatus status = number == null ? null : GrpcStatus.numbered(number);
+    return status == null ? NONE : status.name();
+  }
+
+  /** In its head where that ended it, else in its trailers. */
+  private static @Nullable String number(GatewayResponse answer) {
+    String number = answer.headers().get(Grpc.STATUS);
+    return number == null && answer.body() instanceof Body.Streamed streamed
+        ? streamed.trailers().get().get(Grpc.STATUS)
+        : number;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.fanlight.gateway.route.exchange;
+
+import dev.fanlight.gateway.filter.FilterContext;
+import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.time.Loop;
+
+/** An exchange as the plugins of its route run on it. */
+record PluginContext(RoutedExchange exchange) implements FilterContext {
+
+  @Override
+  public Turn turn() {
+    return exchange.context().turn();
+  }
+
+  @Override
+  public Loop loop() {
+    return exchange.context().loop();
+  }
+
+  @Override
+  public boolean ended() {
+    return exchange.scope().ended();
+  }
+
+  @Override
+  public void onEnd(Runnable action) {
+    exchange.scope().onEnd(reason -> action.run());
+  }
+}

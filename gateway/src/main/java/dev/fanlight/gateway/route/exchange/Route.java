@@ -1,0 +1,62 @@
+package dev.fanlight.gateway.route.exchange;
+
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route as one event loop runs it.
+ *
+ * @param calls of this route to an upstream, by its name
+ * @param bulkhead held for a whole exchange, shared by all loops; null: none
+ */
+public record Route(
+    RouteConfig config,
+    RouteMeters meters,
+    Function<String, @Nullable CallSpec> calls,
+    FilterChain plugins,
+    @Nullable Bulkhead bulkhead,
+    Action action) {
+
+  public String name() {
+    return config.name();
+  }
+
+  public PathPattern path() {
+    return config.match().path();
+  }
+
+  public @Nullable String host() {
+    return config.match().host();
+  }
+
+  public int conditions() {
+    return config.match().headers().size() + config.match().query().size();
+  }
+
+  /** Why a body that says it is so long may not come; null when it may. */
+  @Nullable GatewayError tooLarge(GatewayRequest request) {
+    long most = config.maxRequestBody();
+    return most < 0 || request.body().length() <= most
+        ? null
+        : GatewayError.of(
+            ErrorCode.PAYLOAD_TOO_LARGE, "the request body is larger than " + most + " bytes");
+  }
+
+  /** How long that request's upload may take; null: as long as the exchange. */
+  @Nullable Duration uploadTimeout(GatewayRequest request) {
+    boolean streams = config.action() instanceof ActionConfig.Proxy;
+    return streams && !Grpc.isCall(request.headers()) ? config.uploadTimeout() : null;
+  }
+}

@@ -1,0 +1,298 @@
+package dev.fanlight.gateway.route.exchange;
+
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.filter.FilterRun;
+import dev.fanlight.gateway.filter.boundary.WatchedFields;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client request whose route is known: its scope, its way through the plugins, its answer.
+ * Everything it starts has ended when {@link #end} returns. Confined to its loop.
+ */
+public final class RoutedExchange implements Exchange, ServedExchange {
+  /** Of every exchange that ends well. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // it is a value, without a stack trace
+  private static final GatewayError OVER =
+      GatewayError.of(ErrorCode.CANCELLED, "the exchange is over");
+
+  private final Route route;
+  private final RequestValues values;
+  private final GatewayRequest request;
+  private final Client client;
+  private final ExchangeContext context;
+  private final ExchangeLog log;
+  private final Runnable onEnd;
+  private final LiveScope scope;
+  private final RoutePermit permit;
+  private final Promise<GatewayResponse> response = Promise.promise();
+  private Phase phase = Phase.QUEUE;
+  private @Nullable FilterRun run;
+  private @Nullable Consumer<GatewayError> onBroken;
+  private @Nullable RoutedExchange outer;
+
+  public RoutedExchange(
+      RouteMatch match,
+      GatewayRequest request,
+      Client client,
+      ExchangeContext context,
+      ExchangeLog log,
+      Runnable onEnd) {
+    this.route = match.route();
+    this.values = match.values();
+    values.countsFor(context.held());
+    this.request = request;
+    this.client = client;
+    this.context = context;
+    this.log = log;
+    this.onEnd = onEnd;
+    this.permit = new RoutePermit(route.bulkhead());
+    log.follow(context);
+    this.scope = LiveScope.root(context, route.config().timeout(), this::expired);
+    if (route.config().maxDuration() != null) {
+      scope.time().bound(route.config().maxDuration());
+    }
+  }
+
+  /** Makes it a part of another: it takes its turns with that, and has no more time. */
+  public void within(RoutedExchange outer, Predicate<Runnable> gate) {
+    this.outer = outer;
+    context.partOf(outer.context);
+    scope.gate(gate);
+    scope.time().narrow(outer.remaining());
+  }
+
+  /** Takes the route's permit, runs its plugins and its action. */
+  public void start() {
+    GatewayError tooLarge = route.tooLarge(request);
+    if (tooLarge != null) {
+      response.tryFail(tooLarge);
+      return;
+    }
+    if (permit.takenAtOnce()) {
+      proceed();
+    } else {
+      permit.await(scope).onSuccess(queued -> permitted()).onFailure(response::tryFail);
+    }
+  }
+
+  private void permitted() {
+    log.queued();
+    if (!scope.ended()) {
+      proceed();
+    }
+  }
+
+  private void proceed() {
+    phase = Phase.RESPONSE;
+    Future<GatewayResponse> answer;
+    if (route.plugins().isEmpty()) {
+      answer = act();
+    } else {
+      scope.time().keep();
+      FilterRun chain = route.plugins().run(new PluginContext(this), exchange -> actAfterPlugins());
+      run = chain;
+      answer = chain.response();
+    }
+    answer.onComplete(this::answered, this::failed);
+  }
+
+  private void answered(GatewayResponse answer) {
+    scope.time().answered();
+    Duration most = route.config().maxDuration();
+    if (most != null && outer == null && !(answer.body() instanceof Body.Streamed)) {
+      // All of it is there. What is left is up to the client.
+      scope.time().streaming(most);
+    }
+    response.tryComplete(answer);
+  }
+
+  private void failed(Throwable failure) {
+    scope.time().answered();
+    response.tryFail(failure);
+  }
+
+  private Future<GatewayResponse> actAfterPlugins() {
+    WatchedFields.removeTwins(request.headers());
+    return act();
+  }
+
+  /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
+  private Future<GatewayResponse> act() {
+    try {
+      return route.action().run(this);
+    } catch (RuntimeException failure) {
+      return Future.failedFuture(GatewayError.from(failure));
+    }
+  }
+
+  /** The deadline has come and every call has ended: blames whoever still holds the exchange. */
+  private void expired() {
+    if (response.future().isComplete()) {
+      if (onBroken != null && scope.time().over()) {
+        onBroken.accept(
+            GatewayError.deadlineExceeded(
+                Phase.BODY, "the client did not take the answer within max_duration"));
+      }
+      return;
+    }
+    GatewayError late =
+        GatewayError.deadlineExceeded(phase, "the request was not answered in time");
+    response.tryFail(run == null ? late : Objects.requireNonNullElse(run.blame(), late));
+  }
+
+  /** It holds too much in memory, and there is no room for it. */
+  public void overloaded(GatewayError reason) {
+    scope.end(reason);
+    if (!response.tryFail(reason) && onBroken != null) {
+      onBroken.accept(reason);
+    }
+  }
+
+  @Override
+  public HeldBytes held() {
+    return context.held();
+  }
+
+  @Override
+  public HeldBytes answer() {
+    return context.answer();
+  }
+
+  @Override
+  public void onBroken(Consumer<GatewayError> handler) {
+    onBroken = handler;
+  }
+
+  @Override
+  public void onHints(Consumer<MultiMap> handler) {
+    context.onHints(handler);
+  }
+
+  @Override
+  public Future<GatewayResponse> response() {
+    return response.future();
+  }
+
+  @Override
+  public void cancel(GatewayError reason) {
+    // The reason first: what the calls end with is only what comes of it.
+    response.tryFail(reason);
+    scope.end(reason);
+  }
+
+  @Override
+  public void end(int status, long bytes, @Nullable GatewayError error) {
+    scope.end(error == null ? OVER : error);
+    permit.release();
+    context.held().end();
+    log.end(context, client, response.future(), status, bytes, error);
+    onEnd.run();
+  }
+
+  @Override
+  public String id() {
+    return context.requestId();
+  }
+
+  @Override
+  public void id(String id) {
+    context.requestId(RequestIds.valid(id));
+  }
+
+  @Override
+  public String route() {
+    return route.name();
+  }
+
+  @Override
+  public GatewayRequest request() {
+    return request;
+  }
+
+  @Override
+  public String clientAddress() {
+    return client.address();
+  }
+
+  public Client client() {
+    return client;
+  }
+
+  public ExchangeContext context() {
+    return context;
+  }
+
+  /** The methods that its route takes; none: any. */
+  public Set<HttpMethod> allowed() {
+    return route.config().match().methods();
+  }
+
+  /** Whether another exchange of this gateway has made it. */
+  public boolean isInner() {
+    return outer != null;
+  }
+
+  /** Whether a plugin, of this route or of the batch's, has set or removed that request field. */
+  public boolean decided(CharSequence field) {
+    return WatchedFields.touched(request.headers(), field.toString())
+        || (outer != null && outer.decided(field));
+  }
+
+  public RequestValues values() {
+    return values;
+  }
+
+  @Override
+  public Map<String, String> pathVariables() {
+    return values.pathVariables();
+  }
+
+  @Override
+  public Duration remaining() {
+    return scope.remaining();
+  }
+
+  @Override
+  public LiveScope scope() {
+    return scope;
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return route.config().idleTimeout();
+  }
+
+  @Override
+  public @Nullable Duration uploadTimeout() {
+    return route.uploadTimeout(request);
+  }
+
+  @Override
+  public void onDeadline(Runnable first) {
+    scope.onDeadline(first);
+  }
+
+  @Override
+  public long maxRequestBody() {
+    return route.config().maxRequestBody();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.fanlight.gateway.route.exchange;
+
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One client request under way, as the server sees it. Confined to one event loop. */
+public interface ServedExchange {
+  /** The request id. */
+  String id();
+
+  /**
+   * The answer, in time: at the exchange's deadline it fails. Fails only with a {@link
+   * GatewayError}.
+   */
+  Future<GatewayResponse> response();
+
+  /** No byte of a streamed body for that long, either way, ends the exchange. */
+  Duration idleTimeout();
+
+  /** How long a request body may take from where it is wanted; null for no bound. */
+  default @Nullable Duration uploadTimeout() {
+    return null;
+  }
+
+  /** Runs at the exchange's deadline, before it fails; it may cancel it for a better reason. */
+  default void onDeadline(Runnable first) {}
+
+  /**
+   * Bytes a request body may have; -1 for no bound. The server fails a larger one with
+   * payload_too_large.
+   */
+  long maxRequestBody();
+
+  /**
+   * Ends everything the exchange still has under way; a response that is still awaited fails with
+   * the reason.
+   */
+  void cancel(GatewayError reason);
+
+  /** What the exchange holds in memory. */
+  HeldBytes held();
+
+  /** Of that, what the answer holds until the client has taken it. */
+  HeldBytes answer();
+
+  /**
+   * Hears at most once that the exchange cannot go on although {@link #response} has succeeded: the
+   * answer is to be broken off.
+   */
+  void onBroken(Consumer<GatewayError> handler);
+
+  /** Hears of the fields of interim answers (103) that come before the response. */
+  default void onHints(Consumer<MultiMap> handler) {}
+
+  /**
+   * The last word: the answer has been sent, or nobody can be answered. Called exactly once;
+   * whatever the exchange still owns is reset, and it is counted and logged.
+   *
+   * @param status that was sent; 499 when none was
+   * @param bytes of content that were sent
+   * @param error why the exchange failed or its answer was broken off; null when neither
+   */
+  void end(int status, long bytes, @Nullable GatewayError error);
+}
