@@ -16,8 +16,8 @@ public final class SharedUpstream {
   public SharedUpstream(UpstreamConfig config, Bulkhead bulkhead, Clock clock) {
     this.config = config;
     this.bulkhead = bulkhead;
-    this.endpoints = EndpointSet.of(config.endpoints(), clock);
-    this.budget = new RetryBudget(config.budget());
+    this.endpoints = EndpointSet.of(config.service().endpoints(), clock);
+    this.budget = new RetryBudget(config.attempts().budget());
     this.latencies = new Latencies(clock);
   }
 
@@ -28,7 +28,7 @@ public final class SharedUpstream {
 
   /** Whether it suits that configuration, which may have another timeout of calls. */
   public boolean serves(UpstreamConfig other) {
-    return config.equals(other.within(config.timeout()));
+    return config.equals(other.within(config.timeouts().call()));
   }
 
   public Bulkhead bulkhead() {

@@ -35,7 +35,7 @@ public final class Upstream implements CallTarget {
         shared.config(),
         shared,
         connections,
-        Balancer.of(shared.config().balance(), shared.endpoints(), random),
+        Balancer.of(shared.config().service().balance(), shared.endpoints(), random),
         random);
   }
 
@@ -46,7 +46,7 @@ public final class Upstream implements CallTarget {
       Balancer balancer,
       RandomGenerator random) {
     this.config = config;
-    this.policy = new CallPolicy(config.retry(), config.hedge(), true);
+    this.policy = new CallPolicy(config.attempts().retry(), config.attempts().hedge(), true);
     this.shared = shared;
     this.connections = connections;
     this.balancer = balancer;
@@ -73,12 +73,12 @@ public final class Upstream implements CallTarget {
 
   @Override
   public Duration timeout() {
-    return config.timeout();
+    return config.timeouts().call();
   }
 
   @Override
   public int maxBody() {
-    return config.maxBody();
+    return config.bounds().maxBody();
   }
 
   @Override
@@ -89,11 +89,11 @@ public final class Upstream implements CallTarget {
   @Override
   public Set<String> authorities() {
     Set<String> authorities = new HashSet<>();
-    for (URI endpoint : config.endpoints()) {
+    for (URI endpoint : config.service().endpoints()) {
       authorities.add(Authorities.plain(endpoint.getScheme(), endpoint.getRawAuthority()));
     }
-    if (config.host() instanceof HostHeader.Name host) {
-      authorities.add(Authorities.plain(config.isTls() ? "https" : "http", host.name()));
+    if (config.service().host() instanceof HostHeader.Name host) {
+      authorities.add(Authorities.plain(config.service().isTls() ? "https" : "http", host.name()));
     }
     return authorities;
   }

@@ -87,7 +87,7 @@ final class UpstreamCall implements OpenCall {
     RunningAttempt started = new RunningAttempt(this, endpoint, permit, renewing);
     renewing = false;
     running.add(started);
-    started.bound(context.loop(), upstream.config().perTryTimeout());
+    started.bound(context.loop(), upstream.config().timeouts().perTry());
     long millis = AnnouncedTime.millis(request.headers(), context, clock);
     started.runs(
         upstream.connections().open(endpoint, request, context.requestId(), millis, started));

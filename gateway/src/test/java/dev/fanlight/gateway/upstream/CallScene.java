@@ -63,21 +63,17 @@ abstract class CallScene {
       UpstreamConfig config =
           new UpstreamConfig(
               "u",
-              endpoints.stream().map(URI::create).toList(),
-              UpstreamConfig.Protocol.HTTP_1_1,
-              new UpstreamConfig.Balance.RoundRobin(),
-              new UpstreamConfig.HostHeader.Endpoint(),
-              TIMEOUT,
-              perTryTimeout,
-              Duration.ofMillis(500),
+              new UpstreamConfig.Service(
+                  endpoints.stream().map(URI::create).toList(),
+                  UpstreamConfig.Protocol.HTTP_1_1,
+                  new UpstreamConfig.Balance.RoundRobin(),
+                  new UpstreamConfig.HostHeader.Endpoint(),
+                  null,
+                  "x-request-timeout-ms"),
+              new UpstreamConfig.Timeouts(TIMEOUT, perTryTimeout, Duration.ofMillis(500)),
               permits,
-              null,
-              null,
-              budget,
-              "x-request-timeout-ms",
-              1 << 20,
-              1 << 16,
-              null);
+              new UpstreamConfig.Attempts(null, null, budget),
+              new UpstreamConfig.Bounds(1 << 20, 1 << 16));
       Bulkhead bulkhead = new Bulkhead("u", permits, BulkheadMeters.NONE);
       shared = new SharedUpstream(config, bulkhead, time.clock());
       upstream = new Upstream(shared, connections, new Extreme());

@@ -27,7 +27,8 @@ final class CertificateAdvice {
     config
         .upstreams()
         .forEach((name, upstream) ->
-            files(upstream.tls()).forEach(file -> add(advice, "upstream " + name, file, now)));
+            files(upstream.service().tls())
+                .forEach(file -> add(advice, "upstream " + name, file, now)));
     return advice;
   }
 

@@ -33,10 +33,10 @@ final class DescriptorAdvice {
     long alone = 0;
     long shared = 0;
     for (UpstreamConfig upstream : config.upstreams().values()) {
-      if (upstream.protocol() == Protocol.HTTP_1_1) {
+      if (upstream.service().protocol() == Protocol.HTTP_1_1) {
         alone += upstream.bulkhead().maxConcurrent();
       } else {
-        shared += upstream.endpoints().size();
+        shared += upstream.service().endpoints().size();
       }
     }
     return Math.min(alone, config.limits().calls()) + shared;

@@ -53,7 +53,7 @@ final class RedirectAdvice {
 
   private static boolean getsItsOwnHost(GatewayConfig config, Proxy proxy) {
     UpstreamConfig upstream = config.upstreams().get(proxy.upstream());
-    return upstream != null && upstream.host() instanceof HostHeader.Endpoint;
+    return upstream != null && upstream.service().host() instanceof HostHeader.Endpoint;
   }
 
   private static String named(List<String> routes) {

@@ -7,59 +7,70 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named service.
+ * A named upstream. Its keys are in groups, by the question that they answer.
  *
- * @param endpoints at least one; scheme (http or https), host and port, no path
- * @param timeout of a call to it
- * @param deadlineHeader the field that carries a call's remaining milliseconds
- * @param budget the share of live calls, from 0 to 1, that retries and hedges may add
- * @param maxBody bytes of a response that is held in memory
- * @param maxHead bytes of a response's head
- * @param tls how to trust {@code https} endpoints; null: as the platform does
+ * @param service where its calls go, and how they are sent
+ * @param attempts how often a call is tried
+ * @param bounds how large a response may be
  */
 public record UpstreamConfig(
     String name,
-    List<URI> endpoints,
-    Protocol protocol,
-    Balance balance,
-    HostHeader host,
-    Duration timeout,
-    @Nullable Duration perTryTimeout,
-    Duration connectTimeout,
+    Service service,
+    Timeouts timeouts,
     BulkheadConfig bulkhead,
-    @Nullable RetryConfig retry,
-    @Nullable HedgeConfig hedge,
-    double budget,
-    String deadlineHeader,
-    int maxBody,
-    int maxHead,
-    TlsConfig.@Nullable Client tls) {
-
-  /** Whether its endpoints speak TLS: all of them or none. */
-  public boolean isTls() {
-    return endpoints.get(0).getScheme().equals("https");
-  }
+    Attempts attempts,
+    Bounds bounds) {
 
   /** The same upstream with another timeout of its calls. */
   public UpstreamConfig within(Duration other) {
-    return new UpstreamConfig(
-        name,
-        endpoints,
-        protocol,
-        balance,
-        host,
-        other,
-        perTryTimeout,
-        connectTimeout,
-        bulkhead,
-        retry,
-        hedge,
-        budget,
-        deadlineHeader,
-        maxBody,
-        maxHead,
-        tls);
+    Timeouts changed = new Timeouts(other, timeouts.perTry(), timeouts.connect());
+    return new UpstreamConfig(name, service, changed, bulkhead, attempts, bounds);
   }
+
+  /**
+   * Where calls go, and how they are sent.
+   *
+   * @param endpoints at least one; scheme (http or https), host and port, no path
+   * @param tls how to trust {@code https} endpoints; null: as the platform does
+   * @param deadlineHeader the field that carries a call's remaining milliseconds
+   */
+  public record Service(
+      List<URI> endpoints,
+      Protocol protocol,
+      Balance balance,
+      HostHeader host,
+      TlsConfig.@Nullable Client tls,
+      String deadlineHeader) {
+
+    /** Whether its endpoints speak TLS: all of them or none. */
+    public boolean isTls() {
+      return endpoints.get(0).getScheme().equals("https");
+    }
+  }
+
+  /**
+   * How long things may take.
+   *
+   * @param call of a whole call, with all its attempts
+   * @param perTry of one attempt; null: as long as the call
+   * @param connect of a connection until it is made
+   */
+  public record Timeouts(Duration call, @Nullable Duration perTry, Duration connect) {}
+
+  /**
+   * How often a call is tried.
+   *
+   * @param budget the share of live calls, from 0 to 1, that retries and hedges may add
+   */
+  public record Attempts(@Nullable RetryConfig retry, @Nullable HedgeConfig hedge, double budget) {}
+
+  /**
+   * How large a response may be.
+   *
+   * @param maxBody bytes of a response that is held in memory
+   * @param maxHead bytes of a response's head
+   */
+  public record Bounds(int maxBody, int maxHead) {}
 
   /** What is spoken to the endpoints. */
   public enum Protocol {

@@ -153,7 +153,7 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     ResponseStream body = new ResponseStream(answering, this, listener.held());
-    if (HttpFrames.isTooLarge(head, answering, config.maxHead())) {
+    if (HttpFrames.isTooLarge(head, answering, config.bounds().maxHead())) {
       fail(HttpFailures.tooLargeHead(null, Phase.RESPONSE));
       return;
     }
@@ -231,7 +231,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (!ended) {
       close(reason);
       if (connection != null && reason.code() == ErrorCode.DEADLINE_EXCEEDED) {
-        connection.doubt(heard, context, config.connectTimeout().toMillis());
+        connection.doubt(heard, context, config.timeouts().connect().toMillis());
       }
     }
   }

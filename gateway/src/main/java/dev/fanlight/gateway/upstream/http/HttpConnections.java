@@ -85,7 +85,7 @@ public final class HttpConnections implements Connections {
   }
 
   private static HttpPool.Bounds bounds(UpstreamConfig config, int permits) {
-    int streams = config.protocol() == Protocol.HTTP_1_1 ? 1 : HttpFrames.STREAMS;
+    int streams = config.service().protocol() == Protocol.HTTP_1_1 ? 1 : HttpFrames.STREAMS;
     int connections = Math.ceilDiv(permits + Math.max(1, permits / 4), streams);
     return new HttpPool.Bounds(connections, streams);
   }
@@ -122,7 +122,7 @@ public final class HttpConnections implements Connections {
 
   private Future<HttpClientConnection> connect(Endpoint endpoint) {
     return connector
-        .connect(endpoint, config.connectTimeout().toMillis())
+        .connect(endpoint, config.timeouts().connect().toMillis())
         .map(this::connected)
         .onFailure(failure -> refused(endpoint, failure));
   }

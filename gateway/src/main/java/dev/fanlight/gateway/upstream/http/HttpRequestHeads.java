@@ -39,17 +39,17 @@ final class HttpRequestHeads {
     }
     HostAndPort host = host(headers, config, endpoint);
     headers.set(REQUEST_ID, requestId);
-    removeTwins(headers, config.deadlineHeader());
+    removeTwins(headers, config.service().deadlineHeader());
     if (remainingMillis == AnnouncedTime.NONE) {
-      headers.remove(config.deadlineHeader());
+      headers.remove(config.service().deadlineHeader());
     } else {
-      headers.set(config.deadlineHeader(), Long.toString(remainingMillis));
+      headers.set(config.service().deadlineHeader(), Long.toString(remainingMillis));
       if (stream.version() == HttpVersion.HTTP_2 && Grpc.isCall(headers)) {
         headers.set(GRPC_TIMEOUT, Math.min(remainingMillis, MOST_GRPC_MILLIS) + "m");
       }
     }
     headers.remove(HttpHeaders.CONTENT_LENGTH);
-    String scheme = config.isTls() ? "https" : "http";
+    String scheme = config.service().isTls() ? "https" : "http";
     return new HttpRequestHead(scheme, request.method(), request.target(), headers, host, "", null);
   }
 
@@ -68,7 +68,7 @@ final class HttpRequestHeads {
   /** Whom the request is for; takes the client's own word for it out of the headers. */
   private static HostAndPort host(MultiMap headers, UpstreamConfig config, Endpoint endpoint) {
     String authority =
-        switch (config.host()) {
+        switch (config.service().host()) {
           case HostHeader.Endpoint ignored -> null;
           case HostHeader.Client ignored -> headers.get(HttpHeaders.HOST);
           case HostHeader.Name name -> name.name();

@@ -63,7 +63,9 @@ class ConfigLoaderTest {
 
     assertThat(config.listeners().stream().map(listener -> listener.address().host()))
         .containsExactly("::1", "::1", "::");
-    assertThat(config.upstreams().get("users").endpoints().stream().map(URI::getRawAuthority))
+    assertThat(
+            config.upstreams().get("users").service().endpoints().stream()
+                .map(URI::getRawAuthority))
         .containsExactly("my_service:9001", "a_b:80", "[::1]:9002");
   }
 
@@ -105,21 +107,17 @@ class ConfigLoaderTest {
         .isEqualTo(
             new UpstreamConfig(
                 "users",
-                List.of(URI.create("http://localhost:80")),
-                Protocol.HTTP_1_1,
-                new Balance.RoundRobin(),
-                new HostHeader.Endpoint(),
-                seconds(2),
-                null,
-                millis(500),
+                new UpstreamConfig.Service(
+                    List.of(URI.create("http://localhost:80")),
+                    Protocol.HTTP_1_1,
+                    new Balance.RoundRobin(),
+                    new HostHeader.Endpoint(),
+                    null,
+                    "X-Request-Timeout-Ms"),
+                new UpstreamConfig.Timeouts(seconds(2), null, millis(500)),
                 new BulkheadConfig(1024, 4096, null),
-                null,
-                null,
-                0.2,
-                "X-Request-Timeout-Ms",
-                1024 * 1024,
-                64 * 1024,
-                null));
+                new UpstreamConfig.Attempts(null, null, 0.2),
+                new UpstreamConfig.Bounds(1024 * 1024, 64 * 1024)));
     RouteConfig route = config.routes().get(0);
     assertThat(route.timeout()).isEqualTo(seconds(2));
     assertThat(route.idleTimeout()).isEqualTo(seconds(30));

@@ -43,23 +43,23 @@ class EveryKeyTest {
   void upstream_isReadWhole() throws Exception {
     UpstreamConfig tls = requireNonNull(everything().upstreams().get("tls"));
 
-    assertThat(tls.endpoints()).containsExactly(URI.create("https://example.com:443"));
-    assertThat(tls.protocol()).isEqualTo(Protocol.H2);
-    assertThat(tls.balance()).isEqualTo(new Balance.ConsistentHash("x-user"));
-    assertThat(tls.host()).isEqualTo(new HostHeader.Name("example.org"));
-    assertThat(tls.perTryTimeout()).isEqualTo(seconds(5));
+    assertThat(tls.service().endpoints()).containsExactly(URI.create("https://example.com:443"));
+    assertThat(tls.service().protocol()).isEqualTo(Protocol.H2);
+    assertThat(tls.service().balance()).isEqualTo(new Balance.ConsistentHash("x-user"));
+    assertThat(tls.service().host()).isEqualTo(new HostHeader.Name("example.org"));
+    assertThat(tls.timeouts().perTry()).isEqualTo(seconds(5));
     assertThat(tls.bulkhead()).isEqualTo(new BulkheadConfig(14, 15, seconds(16)));
-    assertThat(tls.retry())
+    assertThat(tls.attempts().retry())
         .isEqualTo(
             new RetryConfig(
                 3,
                 Set.of(RetryConfig.Condition.TIMEOUT),
                 Set.of(502, 503),
                 Set.of(HttpMethod.GET, HttpMethod.POST)));
-    assertThat(tls.budget()).isEqualTo(0.125);
-    assertThat(tls.hedge()).isEqualTo(new HedgeConfig(millis(50), 2));
-    assertThat(tls.maxBody()).isEqualTo(17 * 1024);
-    assertThat(tls.tls()).isNotNull().extracting("serverName").isEqualTo("example.net");
+    assertThat(tls.attempts().budget()).isEqualTo(0.125);
+    assertThat(tls.attempts().hedge()).isEqualTo(new HedgeConfig(millis(50), 2));
+    assertThat(tls.bounds().maxBody()).isEqualTo(17 * 1024);
+    assertThat(tls.service().tls()).isNotNull().extracting("serverName").isEqualTo("example.net");
   }
 
   @Test

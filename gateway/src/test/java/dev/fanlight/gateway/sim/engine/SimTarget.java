@@ -53,21 +53,17 @@ public final class SimTarget implements ScriptedConnections.Watcher {
   private static UpstreamConfig config() {
     return new UpstreamConfig(
         "u",
-        List.of(URI.create("http://u:80")),
-        UpstreamConfig.Protocol.HTTP_1_1,
-        new UpstreamConfig.Balance.RoundRobin(),
-        new UpstreamConfig.HostHeader.Endpoint(),
-        Duration.ofHours(1),
-        null,
-        Duration.ofMillis(500),
+        new UpstreamConfig.Service(
+            List.of(URI.create("http://u:80")),
+            UpstreamConfig.Protocol.HTTP_1_1,
+            new UpstreamConfig.Balance.RoundRobin(),
+            new UpstreamConfig.HostHeader.Endpoint(),
+            null,
+            "x-request-timeout-ms"),
+        new UpstreamConfig.Timeouts(Duration.ofHours(1), null, Duration.ofMillis(500)),
         BulkheadConfig.DEFAULT,
-        null,
-        null,
-        100,
-        "x-request-timeout-ms",
-        1 << 20,
-        1 << 16,
-        null);
+        new UpstreamConfig.Attempts(null, null, 100),
+        new UpstreamConfig.Bounds(1 << 20, 1 << 16));
   }
 
   public ExchangeContext context(String requestId) {

@@ -207,7 +207,7 @@ public final class ObservedCall implements CallEvents, OpenCall {
         won || context.deadline().remainingNanos(context.loop().clock()) >= 0,
         "%s: outlives its deadline",
         this);
-    Duration perTry = upstream.config().perTryTimeout();
+    Duration perTry = upstream.config().timeouts().perTry();
     violations.check(
         perTry == null || running.stream().allMatch(attempt -> mayRun(attempt, perTry)),
         "%s: an attempt outlives its time",

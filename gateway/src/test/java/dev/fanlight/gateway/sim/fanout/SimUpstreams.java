@@ -96,21 +96,20 @@ final class SimUpstreams {
             .toList();
     return new UpstreamConfig(
         name,
-        endpoints,
-        UpstreamConfig.Protocol.HTTP_1_1,
-        new UpstreamConfig.Balance.LeastRequests(),
-        new UpstreamConfig.HostHeader.Endpoint(),
-        Duration.ofSeconds(1),
-        random.nextBoolean() ? null : Duration.ofMillis(5 + random.nextInt(60)),
-        Duration.ofMillis(500),
+        new UpstreamConfig.Service(
+            endpoints,
+            UpstreamConfig.Protocol.HTTP_1_1,
+            new UpstreamConfig.Balance.LeastRequests(),
+            new UpstreamConfig.HostHeader.Endpoint(),
+            null,
+            "x-request-timeout-ms"),
+        new UpstreamConfig.Timeouts(
+            Duration.ofSeconds(1),
+            random.nextBoolean() ? null : Duration.ofMillis(5 + random.nextInt(60)),
+            Duration.ofMillis(500)),
         bulkhead,
-        null,
-        null,
-        random.nextInt(3) == 0 ? 0 : 20,
-        "x-request-timeout-ms",
-        random.nextInt(10) == 0 ? 1 << 20 : 5000,
-        1 << 16,
-        null);
+        new UpstreamConfig.Attempts(null, null, random.nextInt(3) == 0 ? 0 : 20),
+        new UpstreamConfig.Bounds(random.nextInt(10) == 0 ? 1 << 20 : 5000, 1 << 16));
   }
 
   private Map<String, CallSpec> bind(Loop loop, Map<String, SharedUpstream> upstreams) {
@@ -200,6 +199,10 @@ final class SimUpstreams {
     long most = 3 + 3 * time.elapsed().toMillis() / 1000;
     simulation
         .violations()
-        .check(config.budget() > 0 || extra <= most, "%s: %s extra attempts", config.name(), extra);
+        .check(
+            config.attempts().budget() > 0 || extra <= most,
+            "%s: %s extra attempts",
+            config.name(),
+            extra);
   }
 }

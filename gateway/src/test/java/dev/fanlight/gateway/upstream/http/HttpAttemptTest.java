@@ -135,21 +135,17 @@ class HttpAttemptTest {
   private static UpstreamConfig config(URI uri) {
     return new UpstreamConfig(
         "u",
-        List.of(uri),
-        UpstreamConfig.Protocol.HTTP_1_1,
-        new UpstreamConfig.Balance.RoundRobin(),
-        new UpstreamConfig.HostHeader.Endpoint(),
-        Duration.ofSeconds(2),
-        null,
-        Duration.ofSeconds(20),
+        new UpstreamConfig.Service(
+            List.of(uri),
+            UpstreamConfig.Protocol.HTTP_1_1,
+            new UpstreamConfig.Balance.RoundRobin(),
+            new UpstreamConfig.HostHeader.Endpoint(),
+            null,
+            ""),
+        new UpstreamConfig.Timeouts(Duration.ofSeconds(2), null, Duration.ofSeconds(20)),
         BulkheadConfig.DEFAULT,
-        null,
-        null,
-        100,
-        "",
-        1 << 20,
-        1 << 16,
-        null);
+        new UpstreamConfig.Attempts(null, null, 100),
+        new UpstreamConfig.Bounds(1 << 20, 1 << 16));
   }
 
   private record Thrower(Place place, CompletableFuture<@Nullable GatewayError> ended)

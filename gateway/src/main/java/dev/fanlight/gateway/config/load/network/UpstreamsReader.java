@@ -11,9 +11,13 @@ import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Attempts;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Bounds;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Timeouts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -71,23 +75,31 @@ public final class UpstreamsReader {
     UpstreamConfig upstream =
         new UpstreamConfig(
             name,
-            endpoints,
-            protocol(fields.get("protocol"), endpoints),
-            fields.read("balance", UpstreamsReader::balance, new Balance.RoundRobin()),
-            fields.read("host", UpstreamsReader::hostHeader, new HostHeader.Endpoint()),
-            timeout == null ? defaults.timeout() : timeout,
-            perTryTimeout(fields.get("per_try_timeout"), timeout),
-            fields.read("connect_timeout", Quantities::timeout, defaults.connectTimeout()),
+            service(fields, endpoints),
+            new Timeouts(
+                timeout == null ? defaults.timeout() : timeout,
+                perTryTimeout(fields.get("per_try_timeout"), timeout),
+                fields.read("connect_timeout", Quantities::timeout, defaults.connectTimeout())),
             fields.read("bulkhead", AttemptsReader::bulkhead, BulkheadConfig.DEFAULT),
-            retryFields == null ? null : retry(retryFields),
-            fields.read("hedge", AttemptsReader::hedge),
-            retryFields == null ? BUDGET : budget(retryFields),
-            fields.read("deadline_header", Tokens::settableField, DEADLINE_HEADER),
-            fields.read("max_body", Quantities::heldSize, MAX_BODY),
-            fields.read("max_head", Quantities::heldSize, MAX_HEAD),
-            tls(fields.get("tls"), endpoints));
+            new Attempts(
+                retryFields == null ? null : retry(retryFields),
+                fields.read("hedge", AttemptsReader::hedge),
+                retryFields == null ? BUDGET : budget(retryFields)),
+            new Bounds(
+                fields.read("max_body", Quantities::heldSize, MAX_BODY),
+                fields.read("max_head", Quantities::heldSize, MAX_HEAD)));
     fields.done();
     return upstream;
+  }
+
+  private Service service(Fields fields, List<URI> endpoints) {
+    return new Service(
+        endpoints,
+        protocol(fields.get("protocol"), endpoints),
+        fields.read("balance", UpstreamsReader::balance, new Balance.RoundRobin()),
+        fields.read("host", UpstreamsReader::hostHeader, new HostHeader.Endpoint()),
+        tls(fields.get("tls"), endpoints),
+        fields.read("deadline_header", Tokens::settableField, DEADLINE_HEADER));
   }
 
   private static RetryConfig retry(Fields fields) {

@@ -55,7 +55,7 @@ public final class HttpConnector {
     this.names = names;
     HttpClientOptions options = options(config);
     HttpClientConfig client = new HttpClientConfig(options);
-    this.tls = config.isTls() ? HttpTls.options(config) : null;
+    this.tls = config.service().isTls() ? HttpTls.options(config) : null;
     this.net =
         new NetClientBuilder(context.owner(), new TcpClientConfig(client.getTcpConfig()))
             .sslOptions(tls)
@@ -65,7 +65,9 @@ public final class HttpConnector {
   }
 
   private static HttpVersion version(UpstreamConfig config) {
-    return config.protocol() == Protocol.HTTP_1_1 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2;
+    return config.service().protocol() == Protocol.HTTP_1_1
+        ? HttpVersion.HTTP_1_1
+        : HttpVersion.HTTP_2;
   }
 
   private static HttpClientOptions options(UpstreamConfig config) {
@@ -79,7 +81,7 @@ public final class HttpConnector {
             new Http2Settings()
                 .setPushEnabled(false)
                 .setInitialWindowSize(HttpFrames.STREAM_WINDOW)
-                .setMaxHeaderListSize(config.maxHead()))
+                .setMaxHeaderListSize(config.bounds().maxHead()))
         .setProtocolVersion(version(config));
   }
 
@@ -129,7 +131,8 @@ public final class HttpConnector {
 
   /** Makes HTTP of it. */
   Future<HttpClientConnection> http(Endpoint endpoint, NetSocket socket) {
-    if (config.protocol() == Protocol.H2 && !"h2".equals(socket.applicationLayerProtocol())) {
+    if (config.service().protocol() == Protocol.H2
+        && !"h2".equals(socket.applicationLayerProtocol())) {
       return Future.failedFuture(
           new UpstreamFailure("tls_protocol_error", "it does not offer HTTP/2 (ALPN h2)", null));
     }
@@ -137,8 +140,8 @@ public final class HttpConnector {
     Future<HttpClientConnection> connecting =
         transport.wrap(context, params, authority, null, endpoint.address(), socket);
     HttpCloseNotify.install(HttpConnecting.channel(socket));
-    if (config.protocol() == Protocol.HTTP_1_1) {
-      HttpAnswerCodec.install(HttpConnecting.channel(socket).pipeline(), config.maxHead());
+    if (config.service().protocol() == Protocol.HTTP_1_1) {
+      HttpAnswerCodec.install(HttpConnecting.channel(socket).pipeline(), config.bounds().maxHead());
       HttpUnread.install(HttpConnecting.channel(socket).pipeline());
       HttpEpoll.readEndInTurn(HttpConnecting.channel(socket));
       return connecting;

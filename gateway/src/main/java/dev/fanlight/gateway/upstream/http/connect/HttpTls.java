@@ -50,7 +50,7 @@ public final class HttpTls {
    * before an event loop connects.
    */
   public static void prepare(UpstreamConfig config) {
-    if (config.isTls()) {
+    if (config.service().isTls()) {
       Platform.load();
     }
   }
@@ -58,9 +58,9 @@ public final class HttpTls {
   static ClientSSLOptions options(UpstreamConfig config) {
     ClientSSLOptions options = new ClientSSLOptions();
     options.setHostnameVerificationAlgorithm("HTTPS");
-    options.setSslHandshakeTimeout(config.connectTimeout().toMillis());
+    options.setSslHandshakeTimeout(config.timeouts().connect().toMillis());
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-    if (config.protocol() == Protocol.H2) {
+    if (config.service().protocol() == Protocol.H2) {
       options.setUseAlpn(true);
       options.setApplicationLayerProtocols(List.of("h2"));
     }
@@ -69,7 +69,7 @@ public final class HttpTls {
         ca == null
             ? TrustOptions.wrap(Platform.TRUST)
             : new PemTrustOptions().addCertValue(Buffer.buffer(ca.text())));
-    TlsConfig.Client tls = config.tls();
+    TlsConfig.Client tls = config.service().tls();
     PemFile cert = tls == null ? null : tls.cert();
     PemFile key = tls == null ? null : tls.key();
     if (cert != null && key != null) {
@@ -82,13 +82,13 @@ public final class HttpTls {
   }
 
   private static @Nullable PemFile ca(UpstreamConfig config) {
-    TlsConfig.Client tls = config.tls();
+    TlsConfig.Client tls = config.service().tls();
     return tls == null ? null : tls.ca();
   }
 
   /** The name that the endpoint's certificate must have. */
   static String name(UpstreamConfig config, Endpoint endpoint) {
-    TlsConfig.Client tls = config.tls();
+    TlsConfig.Client tls = config.service().tls();
     String name = tls == null ? null : tls.serverName();
     return name == null ? endpoint.host() : name;
   }
