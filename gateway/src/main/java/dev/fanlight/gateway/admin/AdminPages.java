@@ -14,11 +14,13 @@ final class AdminPages implements Handler<HttpServerRequest> {
 
   private final MetricsPage metrics;
   private final ExchangesPage exchanges;
+  private final StatusPage status;
   private final Readiness readiness;
 
   AdminPages(Workers workers, AdminSources sources) {
     this.metrics = new MetricsPage(workers, sources.telemetry());
     this.exchanges = new ExchangesPage(workers, sources.recent());
+    this.status = new StatusPage(workers, sources.snapshots());
     this.readiness = sources.readiness();
   }
 
@@ -27,6 +29,7 @@ final class AdminPages implements Handler<HttpServerRequest> {
     switch (request.path()) {
       case "/metrics" -> read(request, metrics);
       case "/api/exchanges" -> read(request, exchanges);
+      case "/api/status" -> read(request, status);
       case "/health/live" -> read(request, AdminPages::live);
       case "/health/ready" -> read(request, this::ready);
       case null, default ->
@@ -47,21 +50,9 @@ final class AdminPages implements Handler<HttpServerRequest> {
     Answers.json(request, 200, new JsonObject().put("status", "live"));
   }
 
+  /** Asks no event loop: this must be answered at once, whatever they do. */
   private void ready(HttpServerRequest request) {
-    String obstacle = readiness.obstacle();
-    JsonObject answer = new JsonObject().put("status", obstacle == null ? "ready" : "not_ready");
-    if (obstacle != null) {
-      answer.put("reason", obstacle);
-    }
-    Readiness.FailedReload failed = readiness.failedReload();
-    if (failed != null) {
-      answer.put(
-          "last_reload",
-          new JsonObject()
-              .put("result", "failure")
-              .put("at", failed.at().toString())
-              .put("reason", failed.why()));
-    }
-    Answers.json(request, obstacle == null ? 200 : 503, answer);
+    Readiness.State state = readiness.state();
+    Answers.json(request, state.isReady() ? 200 : 503, StatusJson.readiness(state));
   }
 }

@@ -2,6 +2,16 @@ package dev.fanlight.gateway.admin;
 
 import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import java.util.function.Supplier;
 
-/** The data for the pages of the admin listener. All of it is safe for use by all threads. */
-public record AdminSources(Telemetry telemetry, RecentExchanges recent, Readiness readiness) {}
+/**
+ * The data for the pages of the admin listener. All of it is safe for use by all threads.
+ *
+ * @param snapshots reads what the gateway is doing now. It may wait for a fraction of a second, so
+ *     it is asked on a worker thread
+ */
+public record AdminSources(
+    Telemetry telemetry,
+    RecentExchanges recent,
+    Readiness readiness,
+    Supplier<GatewaySnapshot> snapshots) {}

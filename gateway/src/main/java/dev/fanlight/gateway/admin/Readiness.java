@@ -12,9 +12,23 @@ public final class Readiness {
   private volatile @Nullable FailedReload failedReload;
 
   /**
+   * A reload that failed.
+   *
    * @param why in one line for a person
    */
-  record FailedReload(Instant at, String why) {}
+  public record FailedReload(Instant at, String why) {}
+
+  /**
+   * All of it at one moment.
+   *
+   * @param obstacle why it is not ready, in one line for a person; null when it is
+   * @param failedReload the last reload, if it failed
+   */
+  public record State(@Nullable String obstacle, @Nullable FailedReload failedReload) {
+    boolean isReady() {
+      return obstacle == null;
+    }
+  }
 
   public void ready() {
     obstacle = null;
@@ -42,13 +56,7 @@ public final class Readiness {
     failedReload = new FailedReload(at, why);
   }
 
-  /** Why not, or null when ready. */
-  @Nullable String obstacle() {
-    return obstacle;
-  }
-
-  /** The last reload, if it failed. */
-  @Nullable FailedReload failedReload() {
-    return failedReload;
+  public State state() {
+    return new State(obstacle, failedReload);
   }
 }

@@ -2,12 +2,14 @@ package dev.fanlight.gateway.bootstrap;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.admin.AdminSources;
+import dev.fanlight.gateway.admin.GatewaySnapshot;
 import dev.fanlight.gateway.admin.Readiness;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.bootstrap.generation.Generation;
 import dev.fanlight.gateway.bootstrap.generation.Generations;
 import dev.fanlight.gateway.bootstrap.generation.PluginParts;
 import dev.fanlight.gateway.bootstrap.generation.Shared;
+import dev.fanlight.gateway.bootstrap.generation.Snapshots;
 import dev.fanlight.gateway.bootstrap.platform.Platform;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -32,6 +34,7 @@ public final class Gateway {
   private final Readiness readiness = new Readiness();
   private final Reloads reloads = new Reloads(this::reloadNow);
   private final ReloadReport report;
+  private final Snapshots snapshots;
 
   @GuardedBy("this")
   private @Nullable Future<Void> stopped;
@@ -39,10 +42,13 @@ public final class Gateway {
   private Gateway(Shared shared) {
     this.shared = shared;
     this.generations = new Generations(shared);
+    this.snapshots = new Snapshots(shared, generations);
     this.report = new ReloadReport(shared.telemetry(), readiness);
     this.listeners =
         new Listeners(
-            shared, generations, new AdminSources(shared.telemetry(), shared.recent(), readiness));
+            shared,
+            generations,
+            new AdminSources(shared.telemetry(), shared.recent(), readiness, this::snapshot));
   }
 
   /**
@@ -168,6 +174,10 @@ public final class Gateway {
                       return true;
                     },
                     false));
+  }
+
+  private GatewaySnapshot snapshot() {
+    return snapshots.make(readiness.state(), listeners.snapshot());
   }
 
   /** The one that new exchanges are served by. */

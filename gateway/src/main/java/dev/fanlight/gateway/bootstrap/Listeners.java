@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.fanlight.gateway.admin.AdminListener;
 import dev.fanlight.gateway.admin.AdminSources;
+import dev.fanlight.gateway.admin.GatewaySnapshot;
 import dev.fanlight.gateway.bootstrap.generation.BoundListener;
 import dev.fanlight.gateway.bootstrap.generation.CurrentDispatcher;
 import dev.fanlight.gateway.bootstrap.generation.Generations;
@@ -85,6 +86,14 @@ final class Listeners {
   /** Where a listener is bound. */
   int port(String listener) {
     return requireNonNull(bound.byName.get(listener), listener).socket().port();
+  }
+
+  /** All that have connections or may get some, by the names that they have now. */
+  List<GatewaySnapshot.Listener> snapshot() {
+    List<GatewaySnapshot.Listener> all = new ArrayList<>();
+    bound.byName.forEach((name, listener) -> all.add(listener.snapshot(name, false)));
+    retired.forEach(listener -> all.add(listener.snapshot(listener.firstName(), true)));
+    return all;
   }
 
   int adminPort() {

@@ -33,6 +33,11 @@ public final class OpenExchanges {
     }
   }
 
+  /** How many there are now. */
+  public int open() {
+    return open;
+  }
+
   /** Completes as soon as there is none; to be asked for once, when no more are to come. */
   public Future<Void> idle() {
     Promise<Void> last = Promise.promise();

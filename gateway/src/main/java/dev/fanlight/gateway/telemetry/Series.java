@@ -51,6 +51,13 @@ final class Series {
         .value;
   }
 
+  /** What a level is now; 0 if there is none of these values. */
+  long read(Metric metric, String... values) {
+    Level level = levels.get(List.of(metric.name(), List.of(values)));
+    // A sum that others change meanwhile may be short of what it was at any moment.
+    return level == null ? 0 : Math.max(0, level.value.sum());
+  }
+
   private record Level(Metric metric, List<String> values, LongAdder value, Reading reading) {}
 
   /** The supplier is asked at each scrape, instead of an earlier one. */

@@ -91,6 +91,16 @@ public final class Telemetry {
     return new RouteMeters(series, route, methods);
   }
 
+  /** Exchanges under way on that route. */
+  public long requestsInFlight(String route) {
+    return series.read(MetricCatalog.REQUESTS_IN_FLIGHT, route);
+  }
+
+  /** Calls under way to that upstream. */
+  public long callsInFlight(String upstream) {
+    return series.read(MetricCatalog.CALLS_IN_FLIGHT, upstream);
+  }
+
   /** For one listener's clients that are not served. */
   public ListenerMeters listener(String name) {
     return new ListenerMeters(series, name);

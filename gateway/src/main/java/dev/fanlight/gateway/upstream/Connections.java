@@ -27,6 +27,9 @@ public interface Connections {
   /** Has a connection for each of so many attempts from now on, if it had fewer. */
   void room(int permits);
 
+  /** Connections to that endpoint that are open now. */
+  int count(Endpoint endpoint);
+
   /** Closes what is idle, then what is left. */
   Future<Void> close();
 

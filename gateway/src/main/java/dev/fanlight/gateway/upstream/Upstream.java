@@ -150,6 +150,11 @@ public final class Upstream implements CallTarget {
     return connections;
   }
 
+  /** Connections to that endpoint that this event loop has open. */
+  public int connectionsTo(Endpoint endpoint) {
+    return connections.count(endpoint);
+  }
+
   /** Sees to it that so many permits find a connection each; for a bulkhead that is to grow. */
   public void room(int permits) {
     connections.room(permits);

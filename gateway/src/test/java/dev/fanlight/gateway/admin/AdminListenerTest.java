@@ -8,6 +8,7 @@ import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +38,8 @@ class AdminListenerTest {
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final Readiness readiness = new Readiness();
   private final RecentExchanges recent = new RecentExchanges(1);
-  private final AdminSources sources = new AdminSources(telemetry, recent, readiness);
+  private final AdminSources sources =
+      new AdminSources(telemetry, recent, readiness, this::snapshot);
   private AdminListener listener;
 
   @BeforeAll
@@ -129,6 +131,47 @@ class AdminListenerTest {
         .startsWith("HTTP/1.1 200 OK\r\n")
         .contains("content-type: application/json", "cache-control: no-store")
         .endsWith("{\"exchanges\":[]}");
+  }
+
+  private GatewaySnapshot snapshot() {
+    assertThat(Context.isOnEventLoopThread()).isFalse();
+    return new GatewaySnapshot(
+        Instant.EPOCH,
+        new Readiness.State("starting", new Readiness.FailedReload(Instant.EPOCH, "no such route")),
+        new GatewaySnapshot.Totals(1, 2, 3, 4),
+        List.of(new GatewaySnapshot.Loop(0, true), new GatewaySnapshot.Loop(1, false)),
+        List.of(new GatewaySnapshot.Generation(7, GatewaySnapshot.Phase.DRAINING, 1, 2)),
+        List.of(new GatewaySnapshot.Listener("public", "0.0.0.0", 8080, true, 9)),
+        List.of(new GatewaySnapshot.Route("home", 1)),
+        List.of(
+            new GatewaySnapshot.Upstream(
+                "users", 2, List.of(new GatewaySnapshot.Endpoint("127.0.0.1:9001", 1, 3)))),
+        List.of(new GatewaySnapshot.Bulkhead("users", 64, 5, 6)),
+        List.of(new GatewaySnapshot.Pool("default", 7, 8, 1, 2)));
+  }
+
+  @Test
+  void status_isWhatTheSnapshotSays() throws IOException {
+    String answer = get("/api/status");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("content-type: application/json", "cache-control: no-store");
+    assertThat(new JsonObject(answer.substring(answer.indexOf('{'))))
+        .isEqualTo(
+            new JsonObject(
+                """
+                {"time":"1970-01-01T00:00:00Z","status":"not_ready","reason":"starting",
+                 "last_reload":{"result":"failure","at":"1970-01-01T00:00:00Z","reason":"no such route"},
+                 "totals":{"exchanges":1,"calls":2,"orphan_calls":3,"held_bytes":4},
+                 "loops":[{"loop":0,"answered":true},{"loop":1,"answered":false}],
+                 "generations":[{"generation":7,"phase":"draining","exchanges":1,"background":2}],
+                 "listeners":[{"name":"public","host":"0.0.0.0","port":8080,"draining":true,"connections":9}],
+                 "routes":[{"name":"home","in_flight":1}],
+                 "upstreams":[{"name":"users","calls":2,"endpoints":[{"address":"127.0.0.1:9001","in_flight":1,"connections":3}]}],
+                 "bulkheads":[{"name":"users","permits":64,"in_use":5,"queued":6}],
+                 "pools":[{"name":"default","generation":7,"threads":8,"active":1,"queued":2}]}
+                """));
   }
 
   @ParameterizedTest

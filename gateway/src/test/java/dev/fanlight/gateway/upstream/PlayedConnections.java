@@ -40,6 +40,11 @@ final class PlayedConnections implements Connections {
   public void room(int permits) {}
 
   @Override
+  public int count(Endpoint endpoint) {
+    return 0;
+  }
+
+  @Override
   public Future<Void> close() {
     return Future.succeededFuture();
   }

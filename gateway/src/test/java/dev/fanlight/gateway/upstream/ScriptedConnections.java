@@ -49,6 +49,11 @@ public final class ScriptedConnections implements Connections {
   public void room(int permits) {}
 
   @Override
+  public int count(Endpoint endpoint) {
+    return 0;
+  }
+
+  @Override
   public Future<Void> close() {
     return Future.succeededFuture();
   }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
+import dev.fanlight.gateway.admin.GatewaySnapshot;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.server.HttpListener;
 import dev.fanlight.gateway.server.ServerLoop;
@@ -31,6 +32,16 @@ public final class BoundListener {
   /** The name it was bound by. */
   public String firstName() {
     return bound.name();
+  }
+
+  /**
+   * What it is doing now.
+   *
+   * @param name that it has in the current configuration; that of a draining one was its first
+   */
+  public GatewaySnapshot.Listener snapshot(String name, boolean draining) {
+    return new GatewaySnapshot.Listener(
+        name, bound.address().host(), socket.port(), draining, socket.connections());
   }
 
   /** Of those on a free port, each name has one of its own. */

@@ -7,8 +7,10 @@ import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.Reading;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,6 +57,14 @@ final class Bulkheads {
     Reading gauges =
         telemetry.bulkheadGauges(name, bulkhead::permits, bulkhead::inUse, bulkhead::queueDepth);
     return new Kept(bulkhead, gauges);
+  }
+
+  /** All of them, by name. */
+  synchronized List<Bulkhead> all() {
+    return kept.values().stream()
+        .map(Kept::bulkhead)
+        .sorted(Comparator.comparing(Bulkhead::name))
+        .toList();
   }
 
   /** Gives those that there are their new sizes. */

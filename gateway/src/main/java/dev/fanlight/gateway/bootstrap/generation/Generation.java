@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.life.PluginSet;
+import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.route.Routes;
 import dev.fanlight.gateway.route.exchange.Client;
@@ -41,6 +42,7 @@ public final class Generation {
   /** A plugin may be holding a loop, and all plugins are to be stopped nevertheless. */
   private static final int LOOP_PATIENCE_SECONDS = 1;
 
+  private final int number;
   private final GatewayConfig config;
   private final Shared shared;
   private final PluginParts plugins;
@@ -55,10 +57,12 @@ public final class Generation {
   private @Nullable Future<Void> ended;
 
   private Generation(
+      int number,
       GatewayConfig config,
       Shared shared,
       PluginParts plugins,
       Map<String, SharedUpstream> earlier) {
+    this.number = number;
     this.config = config;
     this.shared = shared;
     this.plugins = plugins;
@@ -92,17 +96,35 @@ public final class Generation {
   /**
    * Makes what is there before its event loops' parts. Blocks while it opens plugins.
    *
+   * @param number counts the configurations since the start, from 1
    * @param before the current one, of which it takes over what has not changed
    * @throws ConfigException when a plugin cannot be made as configured
    */
-  static Generation create(GatewayConfig config, Shared shared, @Nullable Generation before)
+  static Generation create(
+      int number, GatewayConfig config, Shared shared, @Nullable Generation before)
       throws ConfigException {
     PluginParts plugins = PluginParts.create(config, shared);
-    return new Generation(config, shared, plugins, before == null ? Map.of() : before.upstreams);
+    return new Generation(
+        number, config, shared, plugins, before == null ? Map.of() : before.upstreams);
   }
 
   public GatewayConfig config() {
     return config;
+  }
+
+  /** Counts the configurations since the start, from 1. */
+  int number() {
+    return number;
+  }
+
+  List<Pool> pools() {
+    return plugins.pools();
+  }
+
+  /** What it has on that event loop, on that event loop; null before it has started. */
+  @Nullable LoopParts on(ServingLoop loop) {
+    List<LoopParts> parts = loops;
+    return parts.isEmpty() ? null : parts.get(loop.index());
   }
 
   Collection<SharedUpstream> upstreams() {

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.admin.GatewaySnapshot;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
@@ -13,11 +14,13 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ public final class Generations {
 
   private final Shared shared;
   private final List<Generation> live = new CopyOnWriteArrayList<>();
+  private final AtomicInteger created = new AtomicInteger();
   private volatile @Nullable Generation current;
 
   @GuardedBy("this")
@@ -46,6 +50,25 @@ public final class Generations {
     return Objects.requireNonNull(current, "not started");
   }
 
+  /** All that are in use, the current one first, then the others, the newest first. */
+  List<Generation> all() {
+    Generation first = current;
+    return live.stream()
+        .sorted(
+            Comparator.comparing((Generation one) -> !one.equals(first))
+                .thenComparing(Generation::number, Comparator.reverseOrder()))
+        .toList();
+  }
+
+  /** How far that one is. */
+  GatewaySnapshot.Phase phase(Generation generation) {
+    Generation now = current;
+    if (now == null || generation.number() > now.number()) {
+      return GatewaySnapshot.Phase.STARTING;
+    }
+    return generation.equals(now) ? GatewaySnapshot.Phase.CURRENT : GatewaySnapshot.Phase.DRAINING;
+  }
+
   /** How many are in use. */
   public int count() {
     return live.size();
@@ -59,7 +82,7 @@ public final class Generations {
   public Generation create(GatewayConfig config) throws ConfigException {
     making(config);
     try {
-      Generation made = Generation.create(config, shared, current);
+      Generation made = Generation.create(created.incrementAndGet(), config, shared, current);
       live.add(made);
       Advice.ofStart(config).forEach(log::warn);
       return made;

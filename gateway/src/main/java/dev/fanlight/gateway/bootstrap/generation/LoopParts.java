@@ -12,9 +12,11 @@ import dev.fanlight.gateway.route.RouteDispatcher;
 import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -85,6 +87,22 @@ final class LoopParts {
         upstream.room(size.maxConcurrent());
       }
     });
+  }
+
+  /** What is under way here. */
+  LoopReading.Work work() {
+    return new LoopReading.Work(exchanges.open(), background.size());
+  }
+
+  /** Connections open here, by endpoint. */
+  Map<Endpoint, Integer> connections() {
+    Map<Endpoint, Integer> connections = new HashMap<>();
+    upstreams.forEach((service, upstream) -> {
+      for (Endpoint endpoint : service.endpoints().current().endpoints()) {
+        connections.put(endpoint, upstream.connectionsTo(endpoint));
+      }
+    });
+    return connections;
   }
 
   /** Completes when the last exchange and the last background task have ended. */

@@ -11,6 +11,7 @@ import dev.fanlight.gateway.filter.life.PluginHost;
 import dev.fanlight.gateway.filter.life.PluginPlan;
 import dev.fanlight.gateway.filter.life.PluginSet;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
+import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.limit.Workers;
 import io.vertx.core.Future;
@@ -91,6 +92,11 @@ public final class PluginParts {
   /** A pool by its name. */
   Workers pool(String name) {
     return pools.get(name);
+  }
+
+  /** All pools, in declared order. */
+  List<Pool> pools() {
+    return pools.all();
   }
 
   PluginSet set() {

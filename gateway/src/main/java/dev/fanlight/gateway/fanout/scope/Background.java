@@ -77,6 +77,11 @@ public final class Background {
     meters.failed(reason, context.loop().clock().nanoTime(), context.requestId(), detail);
   }
 
+  /** Tasks that have not ended. */
+  public int size() {
+    return tasks.size();
+  }
+
   /** Completes as soon as there is no task; until then it takes more. */
   public Future<Void> idle() {
     if (tasks.isEmpty()) {

@@ -93,6 +93,21 @@ public final class Pool implements Workers {
     return name;
   }
 
+  /** Tasks that it runs at once. */
+  public int threads() {
+    return bulkhead.permits();
+  }
+
+  /** Tasks that run now. */
+  public int active() {
+    return bulkhead.inUse();
+  }
+
+  /** Tasks that wait for a thread now. */
+  public int queued() {
+    return bulkhead.queueDepth();
+  }
+
   void close() {
     bulkhead.close();
     threads.close();

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +34,11 @@ public final class Pools implements AutoCloseable {
       throw new IllegalArgumentException("no pool " + name);
     }
     return pool;
+  }
+
+  /** All of them, in declared order. */
+  public List<Pool> all() {
+    return List.copyOf(pools.values());
   }
 
   /** Refuses what waits and interrupts what still runs: to be called after the last exchange. */

@@ -111,6 +111,12 @@ public final class HttpConnections implements Connections {
     return attempt;
   }
 
+  @Override
+  public int count(Endpoint endpoint) {
+    HttpPool pool = pools.get(endpoint);
+    return pool == null ? 0 : pool.open();
+  }
+
   private HttpPool pool(Endpoint endpoint) {
     HttpPool pool = pools.get(endpoint);
     if (pool == null) {

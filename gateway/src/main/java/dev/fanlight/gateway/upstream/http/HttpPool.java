@@ -62,6 +62,11 @@ final class HttpPool {
     }
   }
 
+  /** Connections that are open now. */
+  int open() {
+    return open;
+  }
+
   /** Takes a connection if one is free. */
   @Nullable HttpPooledConnection tryTake() {
     HttpPooledConnection last = free.peekLast();

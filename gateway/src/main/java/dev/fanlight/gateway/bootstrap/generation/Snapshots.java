@@ -1,0 +1,174 @@
+package dev.fanlight.gateway.bootstrap.generation;
+
+import dev.fanlight.gateway.admin.GatewaySnapshot;
+import dev.fanlight.gateway.admin.Readiness;
+import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.balance.Endpoint;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the gateway is doing. Most numbers are counts that every thread may read. What belongs
+ * to one event loop is read by a task on that loop, and a loop that is busy for too long is left
+ * out. No event loop waits. Safe for use by all threads.
+ */
+public final class Snapshots {
+  /** For all event loops together. */
+  private static final long PATIENCE_MILLIS = 250;
+
+  private final Shared shared;
+  private final Generations generations;
+
+  public Snapshots(Shared shared, Generations generations) {
+    this.shared = shared;
+    this.generations = generations;
+  }
+
+  /** Waits for the event loops for a fraction of a second at most: not to be called on one. */
+  public GatewaySnapshot make(Readiness.State readiness, List<GatewaySnapshot.Listener> listeners) {
+    List<Generation> live = generations.all();
+    List<@Nullable LoopReading> readings = readings(live);
+    return new GatewaySnapshot(
+        Instant.now(),
+        readiness,
+        totals(),
+        IntStream.range(0, readings.size())
+            .mapToObj(index -> new GatewaySnapshot.Loop(index, readings.get(index) != null))
+            .toList(),
+        live.stream().map(generation -> generation(generation, readings)).toList(),
+        listeners,
+        routes(live),
+        upstreams(live, readings),
+        shared.bulkheads().all().stream()
+            .map(one ->
+                new GatewaySnapshot.Bulkhead(
+                    one.name(), one.permits(), one.inUse(), one.queueDepth()))
+            .toList(),
+        pools(live));
+  }
+
+  /** Of each loop; null where it did not answer in time. */
+  private List<@Nullable LoopReading> readings(List<Generation> live) {
+    List<CompletableFuture<LoopReading>> asked = new ArrayList<>();
+    for (ServingLoop loop : shared.loops()) {
+      Future<LoopReading> reading =
+          loop.call(() -> Future.succeededFuture(LoopReading.of(loop, live)));
+      asked.add(reading.toCompletionStage().toCompletableFuture());
+    }
+    await(CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)));
+    List<@Nullable LoopReading> readings = new ArrayList<>();
+    for (CompletableFuture<LoopReading> one : asked) {
+      readings.add(
+          one.state() == java.util.concurrent.Future.State.SUCCESS ? one.resultNow() : null);
+    }
+    return readings;
+  }
+
+  private static void await(CompletableFuture<Void> all) {
+    try {
+      all.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException incomplete) {
+      // Those that answered are read, and the snapshot names the others.
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private GatewaySnapshot.Totals totals() {
+    return new GatewaySnapshot.Totals(
+        shared.exchanges().open(),
+        shared.calls().open(),
+        shared.calls().orphans(),
+        shared.memory().held());
+  }
+
+  private GatewaySnapshot.Generation generation(
+      Generation generation, List<@Nullable LoopReading> readings) {
+    int exchanges = 0;
+    int background = 0;
+    for (LoopReading reading : readings) {
+      if (reading != null) {
+        LoopReading.Work work = reading.work(generation);
+        exchanges += work.exchanges();
+        background += work.background();
+      }
+    }
+    return new GatewaySnapshot.Generation(
+        generation.number(), generations.phase(generation), exchanges, background);
+  }
+
+  private List<GatewaySnapshot.Route> routes(List<Generation> live) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Generation generation : live) {
+      GatewayConfig config = generation.config();
+      config.routes().forEach(route -> names.add(route.name()));
+    }
+    return names.stream()
+        .map(name -> new GatewaySnapshot.Route(name, shared.telemetry().requestsInFlight(name)))
+        .toList();
+  }
+
+  /** Generations may have different upstreams of one name: then all their endpoints are here. */
+  private List<GatewaySnapshot.Upstream> upstreams(
+      List<Generation> live, List<@Nullable LoopReading> readings) {
+    Map<String, Set<SharedUpstream>> byName = new LinkedHashMap<>();
+    for (Generation generation : live) {
+      for (SharedUpstream upstream : generation.upstreams()) {
+        byName
+            .computeIfAbsent(upstream.config().name(), name -> new LinkedHashSet<>())
+            .add(upstream);
+      }
+    }
+    List<GatewaySnapshot.Upstream> upstreams = new ArrayList<>();
+    byName.forEach((name, all) ->
+        upstreams.add(
+            new GatewaySnapshot.Upstream(
+                name,
+                shared.telemetry().callsInFlight(name),
+                all.stream()
+                    .flatMap(one -> one.endpoints().current().endpoints().stream())
+                    .map(endpoint -> endpoint(endpoint, readings))
+                    .toList())));
+    return upstreams;
+  }
+
+  private static GatewaySnapshot.Endpoint endpoint(
+      Endpoint endpoint, List<@Nullable LoopReading> readings) {
+    int connections = 0;
+    for (LoopReading reading : readings) {
+      connections += reading == null ? 0 : reading.connections(endpoint);
+    }
+    return new GatewaySnapshot.Endpoint(endpoint.toString(), endpoint.active(), connections);
+  }
+
+  private static List<GatewaySnapshot.Pool> pools(List<Generation> live) {
+    List<GatewaySnapshot.Pool> pools = new ArrayList<>();
+    for (Generation generation : live) {
+      generation
+          .pools()
+          .forEach(pool ->
+              pools.add(
+                  new GatewaySnapshot.Pool(
+                      pool.name(),
+                      generation.number(),
+                      pool.threads(),
+                      pool.active(),
+                      pool.queued())));
+    }
+    return pools;
+  }
+}
