@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -33,16 +34,24 @@ public record ServingLoop(int index, ContextInternal context, Loop loop, Exchang
     return context.nettyEventLoop();
   }
 
-  /** Does that on this loop, and does not complete before it is done. */
+  /**
+   * Does that on this loop, and does not complete before it is done. Fails when the loop has ended.
+   */
   public <T> Future<T> call(Supplier<Future<T>> step) {
     Promise<T> done = context.promise();
-    context.runOnContext(now -> {
-      try {
-        step.get().onComplete(done);
-      } catch (RuntimeException broken) {
-        done.fail(broken);
-      }
-    });
+    try {
+      context.runOnContext(now -> run(step, done));
+    } catch (RejectedExecutionException ended) {
+      return Future.failedFuture(ended);
+    }
     return done.future();
+  }
+
+  private static <T> void run(Supplier<Future<T>> step, Promise<T> done) {
+    try {
+      step.get().onComplete(done);
+    } catch (RuntimeException broken) {
+      done.fail(broken);
+    }
   }
 }
