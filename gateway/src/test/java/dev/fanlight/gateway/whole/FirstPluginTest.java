@@ -95,6 +95,9 @@ class FirstPluginTest {
 
     assertThat(page(port, "/health/live")).startsWith("200");
     assertThat(page(port, "/health/ready")).startsWith("503").contains("starting");
+    assertThat(page(port, "/api/status"))
+        .startsWith("200")
+        .contains("\"reason\":\"starting\"", "\"generation\":1,\"phase\":\"starting\"");
     data.complete(null);
     assertThat(stage.client(Eventually.get("the gateway", starting)).get("/hello").status())
         .isEqualTo(200);
