@@ -3,28 +3,23 @@ package dev.fanlight.gateway.filter;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.testkit.FakeExchange;
-import java.util.ArrayDeque;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.function.Supplier;
 
-/** An exchange on a loop that a test turns by hand; its clock stands still unless moved. */
+/** An exchange on that loop, which ends when the test says so. */
 final class FakeContext implements FilterContext {
   private final FakeExchange exchange = FakeExchange.get("/");
   private final Turn turn = new Turn();
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<Runnable> onEnd = new ArrayList<>();
-  private final Thread thread = Thread.currentThread();
+  private final Loop loop;
   private boolean ended;
-  long nanos;
 
-  private final Loop loop =
-      new Loop(
-          () -> nanos,
-          (delay, task) -> {
-            throw new UnsupportedOperationException("no timers here");
-          },
-          this::execute);
+  FakeContext(Loop loop) {
+    this.loop = loop;
+  }
 
   @Override
   public Turn turn() {
@@ -55,28 +50,19 @@ final class FakeContext implements FilterContext {
     }
   }
 
+  /** Ends the exchange, from any thread. */
   void end() {
-    ended = true;
-    onEnd.forEach(Runnable::run);
+    loop.executor()
+        .execute(() -> {
+          ended = true;
+          onEnd.forEach(Runnable::run);
+        });
   }
 
-  /** Runs what other threads have handed over. */
-  void turnLoop() {
-    List<Runnable> due;
-    synchronized (tasks) {
-      due = List.copyOf(tasks);
-      tasks.clear();
-    }
-    due.forEach(Runnable::run);
-  }
-
-  private void execute(Runnable task) {
-    if (Thread.currentThread().equals(thread)) {
-      task.run();
-    } else {
-      synchronized (tasks) {
-        tasks.add(task);
-      }
-    }
+  /** Starts something on the loop, from any thread. */
+  <T> Future<T> start(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    loop.executor().execute(() -> work.get().onComplete(done));
+    return done.future();
   }
 }

@@ -13,14 +13,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class FilterChainTest extends FilterScene {
-  private static final long SECOND = 1_000_000_000L;
-
   @Test
   void run_withoutPlugins_isTheAction() {
     assertThat(run(FakeChain.answering(204)).result().status()).isEqualTo(204);
@@ -209,7 +208,7 @@ class FilterChainTest extends FilterScene {
 
     Thread.ofPlatform().start(() -> elsewhere.complete(GatewayResponse.of(200))).join();
     assertThat(response.isComplete()).isFalse();
-    context.turnLoop();
+    time.runReady();
 
     assertThat(completedOn.get()).isEqualTo(Thread.currentThread());
   }
@@ -229,7 +228,7 @@ class FilterChainTest extends FilterScene {
 
     Thread.ofPlatform().start(later.get()).join();
     assertThat(action.proceeded()).isFalse();
-    context.turnLoop();
+    time.runReady();
 
     assertThat(response.result().status()).isEqualTo(200);
   }
@@ -240,16 +239,16 @@ class FilterChainTest extends FilterScene {
     add(
         "timed",
         (exchange, chain) -> {
-          context.nanos += SECOND * 5;
+          time.lag(Duration.ofSeconds(5));
           return chain
               .proceed(exchange)
               .map(response -> {
-                context.nanos += SECOND * 7;
+                time.lag(Duration.ofSeconds(7));
                 return response;
               });
         });
     run(action);
-    context.nanos += SECOND * 1000;
+    time.lag(Duration.ofSeconds(1000));
     action.answer(GatewayResponse.of(200));
 
     assertThat(registry.scrape())
@@ -262,7 +261,7 @@ class FilterChainTest extends FilterScene {
     add(
         "guard",
         (exchange, chain) -> {
-          context.nanos += SECOND * 5;
+          time.lag(Duration.ofSeconds(5));
           return Future.succeededFuture(GatewayResponse.of(401));
         });
     run(FakeChain.answering(200));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Filter;
@@ -18,9 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.slf4j.LoggerFactory;
 
-/** A route's plugins around an action, on a loop turned by hand. */
+/**
+ * A route's plugins around an action, on a simulated loop. The test's own code is code of the loop.
+ */
 abstract class FilterScene {
-  final FakeContext context = new FakeContext();
+  final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+  final FakeContext context = new FakeContext(loop.loop());
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Telemetry telemetry = new Telemetry(registry);
   final List<ChainedFilter> filters = new ArrayList<>();
@@ -30,6 +36,7 @@ abstract class FilterScene {
 
   @BeforeEach
   void listen() {
+    loop.enter();
     log.start();
     logger.setAdditive(false);
     logger.addAppender(log);

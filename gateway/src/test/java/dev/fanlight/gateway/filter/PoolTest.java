@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.sim.ThreadLoop;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
@@ -18,7 +19,6 @@ import dev.fanlight.plugin.Step;
 import dev.fanlight.plugin.testkit.FakeChain;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -39,7 +39,7 @@ class PoolTest {
   private static final int QUEUE = 1;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private final Context context = vertx.getOrCreateContext();
+  private final ThreadLoop loop = new ThreadLoop();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Telemetry telemetry = new Telemetry(registry);
@@ -49,6 +49,7 @@ class PoolTest {
   void close() throws Exception {
     open.forEach(Pools::close);
     vertx.close().await(20, SECONDS);
+    loop.close();
   }
 
   @ParameterizedTest
@@ -91,7 +92,7 @@ class PoolTest {
     Pool pool = pool(virtual);
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
-    LoopContext exchange = exchange();
+    FakeContext exchange = exchange();
     Future<GatewayResponse> response =
         run(
             exchange,
@@ -129,7 +130,7 @@ class PoolTest {
       waiting.add(run(exchange(), exchange -> park(parked, latch), pool));
     }
     assertThat(parked.await(20, SECONDS)).isTrue();
-    LoopContext queued = exchange();
+    FakeContext queued = exchange();
     Future<GatewayResponse> response =
         run(queued, exchange -> Step.proceed(exchange.request()), pool);
 
@@ -151,16 +152,16 @@ class PoolTest {
     AtomicReference<Boolean> onTheLoop = new AtomicReference<>();
     BlockingFilter filter =
         seen -> {
-          offTheLoop.set(!Context.isOnEventLoopThread());
+          offTheLoop.set(!loop.isCurrent());
           return Step.respond(GatewayResponse.of(204));
         };
-    LoopContext exchange = exchange();
+    FakeContext exchange = exchange();
     Future<GatewayResponse> response =
         exchange.start(() ->
             chain(filter, pool)
                 .run(exchange, FakeChain.answering(200))
                 .response()
-                .onComplete(done -> onTheLoop.set(context.equals(Vertx.currentContext()))));
+                .onComplete(done -> onTheLoop.set(loop.isCurrent())));
 
     assertThat(answer(response).status()).isEqualTo(204);
     assertThat(offTheLoop).hasValue(true);
@@ -170,7 +171,7 @@ class PoolTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aBlockingFilter_changesTheRequestAndThenTheResponse(boolean virtual) throws Exception {
-    LoopContext exchange = exchange();
+    FakeContext exchange = exchange();
     FakeChain action = FakeChain.answering(200);
     BlockingFilter filter =
         seen -> {
@@ -248,16 +249,16 @@ class PoolTest {
     return pools.get("work");
   }
 
-  private LoopContext exchange() {
-    return new LoopContext(vertx, context);
+  private FakeContext exchange() {
+    return new FakeContext(loop.loop());
   }
 
-  private Future<GatewayResponse> run(LoopContext exchange, BlockingFilter filter, Pool pool) {
+  private Future<GatewayResponse> run(FakeContext exchange, BlockingFilter filter, Pool pool) {
     return run(exchange, filter, pool, FakeChain.answering(200));
   }
 
   private Future<GatewayResponse> run(
-      LoopContext exchange, BlockingFilter filter, Pool pool, FakeChain action) {
+      FakeContext exchange, BlockingFilter filter, Pool pool, FakeChain action) {
     return exchange.start(() -> chain(filter, pool).run(exchange, action).response());
   }
 
@@ -266,7 +267,7 @@ class PoolTest {
         List.of(ChainedFilter.of("blocking", filter, pool, telemetry.plugin("blocking", "r"))));
   }
 
-  private Future<GatewayResponse> runAsync(LoopContext exchange) {
+  private Future<GatewayResponse> runAsync(FakeContext exchange) {
     Filter filter = (seen, chain) -> chain.proceed(seen);
     ChainedFilter chained = ChainedFilter.of("async", filter, telemetry.plugin("async", "r"));
     return exchange.start(

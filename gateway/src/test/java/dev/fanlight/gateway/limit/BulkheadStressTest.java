@@ -3,6 +3,7 @@ package dev.fanlight.gateway.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.sim.ThreadLoop;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Deadline;
@@ -12,10 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +27,7 @@ class BulkheadStressTest {
   private static final BulkheadConfig CONFIG = new BulkheadConfig(LIMIT, CLIENTS, null);
   private static final BulkheadConfig LARGER = new BulkheadConfig(LIMIT + 2, CLIENTS, null);
 
-  private final List<RealLoop> loops = Stream.generate(RealLoop::new).limit(2).toList();
+  private final List<ThreadLoop> loops = Stream.generate(ThreadLoop::new).limit(2).toList();
   private final Bulkhead bulkhead = new Bulkhead("b", CONFIG, BulkheadMeters.NONE);
   private final AtomicInteger holding = new AtomicInteger();
   private final AtomicInteger mostHolding = new AtomicInteger();
@@ -38,7 +35,7 @@ class BulkheadStressTest {
 
   @AfterEach
   void stopLoops() {
-    loops.forEach(loop -> loop.thread.shutdownNow());
+    loops.forEach(ThreadLoop::close);
   }
 
   /** A lost wake-up leaves a client waiting for ever. */
@@ -69,7 +66,7 @@ class BulkheadStressTest {
     for (int i = 0; i < CLIENTS; i++) {
       turn = i % 4 == 0 ? new Turn() : turn;
       Client client = new Client(loops.get(i % loops.size()), turn, new Random(i));
-      client.loop.thread.execute(client);
+      client.loop.execute(client);
     }
   }
 
@@ -82,12 +79,12 @@ class BulkheadStressTest {
 
   /** Comes for a permit, keeps it for one turn of its loop or releases it at once, or gives up. */
   private final class Client implements Runnable {
-    private final RealLoop loop;
+    private final ThreadLoop loop;
     private final Turn turn;
     private final Random random;
     private int rounds;
 
-    Client(RealLoop loop, Turn turn, Random random) {
+    Client(ThreadLoop loop, Turn turn, Random random) {
       this.loop = loop;
       this.turn = turn;
       this.random = random;
@@ -99,9 +96,9 @@ class BulkheadStressTest {
         clients.countDown();
         return;
       }
-      Deadline deadline = Deadline.of(loop, Duration.ofMinutes(1));
-      Wait wait = bulkhead.acquire(turn, deadline, loop.asLoop());
-      wait.permit().onSuccess(this::work).onFailure(cancelled -> loop.thread.execute(this));
+      Deadline deadline = Deadline.of(loop.loop().clock(), Duration.ofMinutes(1));
+      Wait wait = bulkhead.acquire(turn, deadline, loop.loop());
+      wait.permit().onSuccess(this::work).onFailure(cancelled -> loop.execute(this));
       if (random.nextInt(4) == 0) {
         wait.cancel();
       }
@@ -112,7 +109,7 @@ class BulkheadStressTest {
       if (random.nextBoolean()) {
         release(permit);
       } else {
-        loop.thread.execute(() -> release(permit));
+        loop.execute(() -> release(permit));
       }
     }
 
@@ -120,25 +117,7 @@ class BulkheadStressTest {
       holding.decrementAndGet();
       permit.release();
       permit.release();
-      loop.thread.execute(this);
-    }
-  }
-
-  private static final class RealLoop implements Clock {
-    final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-
-    Loop asLoop() {
-      return new Loop(this, this::schedule, thread);
-    }
-
-    @Override
-    public long nanoTime() {
-      return System.nanoTime();
-    }
-
-    private Timers.Timer schedule(long nanos, Runnable task) {
-      ScheduledFuture<?> timer = thread.schedule(task, nanos, TimeUnit.NANOSECONDS);
-      return () -> timer.cancel(false);
+      loop.execute(this);
     }
   }
 }

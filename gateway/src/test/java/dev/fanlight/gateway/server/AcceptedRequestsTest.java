@@ -24,7 +24,7 @@ class AcceptedRequestsTest {
     listener.close();
   }
 
-  private static FakeExchange accepted(String request) {
+  private static PlayedExchange accepted(String request) {
     try (RawClient client = listener.connect()) {
       client.send(request);
       assertThat(client.readAnswer().status()).isEqualTo(200);
@@ -47,7 +47,7 @@ class AcceptedRequestsTest {
     "/a|b\"<>, /a|b\"<>, ",
   })
   void targets(String target, String path, String query) {
-    FakeExchange exchange = accepted("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    PlayedExchange exchange = accepted("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
 
     assertThat(exchange.request.path()).isEqualTo(path);
     assertThat(exchange.request.query()).isEqualTo(query);
@@ -67,7 +67,7 @@ class AcceptedRequestsTest {
     "HTTP://a:81, a:81",
   })
   void anAbsoluteTarget_mayNameTheSameServerInAnotherWay(String authority, String host) {
-    FakeExchange exchange =
+    PlayedExchange exchange =
         accepted("GET " + authority + "/p HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
 
     assertThat(exchange.request.path()).isEqualTo("/p");
@@ -76,7 +76,7 @@ class AcceptedRequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"*", "http://a", "http://A:80"})
   void optionsOfTheServer(String target) {
-    FakeExchange exchange = accepted("OPTIONS " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    PlayedExchange exchange = accepted("OPTIONS " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
 
     assertThat(exchange.request.path()).isEqualTo("*");
   }
@@ -84,7 +84,7 @@ class AcceptedRequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "a:80", "a:", "[::1]:8080", "127.0.0.1", "xn--e1.example", "a_b"})
   void hosts(String host) {
-    FakeExchange exchange = accepted("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    PlayedExchange exchange = accepted("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
 
     assertThat(exchange.client.authority()).isEqualTo(host);
   }
@@ -98,7 +98,7 @@ class AcceptedRequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.2", "1.9"})
   void aHigherMinorVersion_isReadAsTheHighestKnown(String version) {
-    FakeExchange exchange =
+    PlayedExchange exchange =
         accepted("POST / HTTP/" + version + "\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
 
     assertThat(exchange.client.protocol()).isEqualTo("1.1");
@@ -118,7 +118,7 @@ class AcceptedRequestsTest {
 
   @Test
   void anUpgradeThatIsNotAvailable_isIgnored() {
-    FakeExchange exchange =
+    PlayedExchange exchange =
         accepted(
             RawClient.head("GET / HTTP/1.1", "Host: a", "Connection: Upgrade", "Upgrade: TLS/1.0"));
 
@@ -127,7 +127,7 @@ class AcceptedRequestsTest {
 
   @Test
   void anUpgradeToHttp2_isIgnored() {
-    FakeExchange exchange =
+    PlayedExchange exchange =
         accepted(
             RawClient.head(
                 "GET / HTTP/1.1",
@@ -144,7 +144,7 @@ class AcceptedRequestsTest {
   /** A decoder once took it for Content-Length. */
   @Test
   void aFieldThatLooksLikeContentLength_isNone() {
-    FakeExchange exchange = accepted("GET / HTTP/1.1\r\nHost: a\r\nContent-Xength: 3\r\n\r\n");
+    PlayedExchange exchange = accepted("GET / HTTP/1.1\r\nHost: a\r\nContent-Xength: 3\r\n\r\n");
 
     assertThat(exchange.request.headers().get("content-xength")).isEqualTo("3");
     assertThat(exchange.request.headers().contains("content-length")).isFalse();
@@ -153,7 +153,7 @@ class AcceptedRequestsTest {
 
   @Test
   void theClient_isThePeer() {
-    FakeExchange exchange =
+    PlayedExchange exchange =
         accepted("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
 
     assertThat(exchange.client.listener()).isEqualTo("test");
@@ -174,7 +174,7 @@ class AcceptedRequestsTest {
               "X-Forwarded-For: 192.0.2.1",
               "X-Forwarded-Proto: https"));
 
-      FakeExchange exchange = trusting.next();
+      PlayedExchange exchange = trusting.next();
       assertThat(exchange.client.address()).isEqualTo("192.0.2.1");
       assertThat(exchange.client.peer()).isEqualTo("127.0.0.1");
       assertThat(exchange.client.scheme()).isEqualTo("https");

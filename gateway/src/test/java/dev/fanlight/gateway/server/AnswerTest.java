@@ -198,7 +198,7 @@ class AnswerTest {
     try (RawClient client = listener.connect()) {
       client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
       client.readHead();
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       listener.run(() -> {});
       assertThat(exchange.end).isDone();
     }
@@ -224,7 +224,7 @@ class AnswerTest {
     try (RawClient client = listener.connect()) {
       client.send(GET.replace("/ ", "/1 ") + GET.replace("/ ", "/2 ") + GET.replace("/ ", "/3 "));
       for (int i = 1; i <= 3; i++) {
-        FakeExchange exchange = listener.next();
+        PlayedExchange exchange = listener.next();
         assertThat(exchange.request.path()).isEqualTo("/" + i);
         assertThat(listener.exchanges).isEmpty();
         listener.run(() -> exchange.answer(text(exchange.request.path())));
@@ -254,7 +254,7 @@ class AnswerTest {
                   .put("status", 405)
                   .put("detail", "only \"GET\"")
                   .put("instance", "the-id"));
-      FakeExchange.End end = TestListener.get(listener.next().end);
+      PlayedExchange.End end = TestListener.get(listener.next().end);
       assertThat(end.status()).isEqualTo(405);
       assertThat(end.bytes()).isEqualTo(answer.body().length());
     }

@@ -45,7 +45,7 @@ class CorpusTest {
     listener.close();
   }
 
-  private static void readWhole(FakeExchange exchange) {
+  private static void readWhole(PlayedExchange exchange) {
     exchange
         .request
         .body()

@@ -66,7 +66,7 @@ class DrainTest {
     listener.script(exchange -> {});
     try (RawClient client = listener.connect()) {
       client.send(GET);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       Future<Void> drained = listener.listener.drain(LONG);
       listener.run(() -> {});
       assertThat(drained.isComplete()).isFalse();
@@ -86,11 +86,11 @@ class DrainTest {
     listener.script(exchange -> {});
     try (RawClient client = listener.connect()) {
       client.send(GET + GET);
-      FakeExchange first = listener.next();
+      PlayedExchange first = listener.next();
       Future<Void> drained = listener.listener.drain(LONG);
       listener.run(() -> first.answer(ok()));
       assertThat(client.readAnswer().status()).isEqualTo(200);
-      FakeExchange second = listener.next();
+      PlayedExchange second = listener.next();
       listener.run(() -> second.answer(ok()));
       assertThat(client.readAnswer().status()).isEqualTo(200);
       assertThat(client.readToEnd()).isEmpty();
@@ -103,7 +103,7 @@ class DrainTest {
     listener.script(exchange -> {});
     try (Http2Client client = new Http2Client(listener.port())) {
       client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       Future<Void> drained = listener.listener.drain(LONG);
       assertThat(client.next().type()).isEqualTo(Http2Client.GOAWAY);
 
@@ -121,7 +121,7 @@ class DrainTest {
     listener.script(exchange -> {});
     try (RawClient client = listener.connect()) {
       client.send(GET);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       TestListener.await(listener.listener.drain(Duration.ofMillis(1)));
       assertThat(TestListener.get(exchange.end).status()).isEqualTo(499);
     }
@@ -132,12 +132,12 @@ class DrainTest {
     listener.script(exchange -> {});
     try (Http2Client client = new Http2Client(listener.port())) {
       client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
-      FakeExchange first = listener.next();
+      PlayedExchange first = listener.next();
       Future<Void> drained = listener.listener.drain(LONG);
       assertThat(lastStream(client.next())).isEqualTo(Integer.MAX_VALUE);
 
       client.request(3, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
-      FakeExchange second = listener.next();
+      PlayedExchange second = listener.next();
       client.send(PING, ACK, 0, "fanlight");
 
       assertThat(lastStream(client.next())).isEqualTo(3);
@@ -178,7 +178,7 @@ class DrainTest {
     listener.script(exchange -> {});
     try (RawClient client = listener.connect()) {
       client.send(GET);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       Future<Void> drained = listener.listener.drain(LONG);
 
       listener.listener.cut(REASON);
@@ -218,7 +218,7 @@ class DrainTest {
         exchange -> exchange.answer(GatewayResponse.of(200).body(new Body.Streamed(body, -1))));
     try (RawClient client = listener.connect()) {
       client.send(GET);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       listener.run(() -> body.push(Buffer.buffer("begun")));
       assertThat(client.readHead()).contains("200");
       Future<Void> drained = listener.listener.drain(LONG);

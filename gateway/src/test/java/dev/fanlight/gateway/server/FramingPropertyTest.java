@@ -30,7 +30,7 @@ class FramingPropertyTest {
     listener.close();
   }
 
-  private static void echo(FakeExchange exchange) {
+  private static void echo(PlayedExchange exchange) {
     exchange
         .request
         .body()

@@ -67,7 +67,7 @@ class HalfCloseTest {
     try (TestListener listener = new TestListener(HalfClose.ANSWER).script(exchange -> {});
         RawClient client = listener.connect()) {
       sendAndClose(listener, client, request);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       listener.run(() -> exchange.answer(ok()));
 
       RawClient.Answer answer = client.readAnswer();
@@ -84,7 +84,7 @@ class HalfCloseTest {
         RawClient client = listener.connect()) {
       sendAndClose(listener, client, GET.repeat(20));
       for (int i = 1; i <= 20; i++) {
-        FakeExchange exchange = listener.next();
+        PlayedExchange exchange = listener.next();
         listener.run(() -> exchange.answer(ok()));
         assertThat(client.readAnswer().field("connection")).isEqualTo(i < 20 ? null : "close");
       }
@@ -98,7 +98,7 @@ class HalfCloseTest {
     try (TestListener listener = new TestListener(HalfClose.ANSWER).script(exchange -> {});
         RawClient client = listener.connect()) {
       sendAndClose(listener, client, GET);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       Body large = Body.of("x".repeat(12 << 20));
       listener.run(() -> exchange.answer(GatewayResponse.of(200).body(large)));
       for (int i = 0; i < 100; i++) {
@@ -116,7 +116,7 @@ class HalfCloseTest {
     try (TestListener listener = new TestListener(HalfClose.ANSWER).script(exchange -> {});
         RawClient client = listener.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + (8 << 20) + "\r\n\r\n");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       CompletableFuture<Void> sending =
           CompletableFuture.runAsync(() -> {
             client.send("x".repeat(8 << 20));
@@ -166,7 +166,7 @@ class HalfCloseTest {
     try (TestListener listener = new TestListener(HalfClose.ANSWER).script(exchange -> {});
         Http2Client client = new Http2Client(listener.port())) {
       client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       client.endInput();
 
       assertThat(TestListener.get(exchange.end).status()).isEqualTo(499);

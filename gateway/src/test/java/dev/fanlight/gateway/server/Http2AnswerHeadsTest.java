@@ -65,7 +65,7 @@ class Http2AnswerHeadsTest {
 
     assertThat(client.nextStatus()).isEqualTo(502);
     assertThat(client.next().payload()).contains("larger than the client takes");
-    FakeExchange.End end = TestListener.get(listener.next().end);
+    PlayedExchange.End end = TestListener.get(listener.next().end);
     assertThat(end.status()).isEqualTo(502);
     assertThat(end.error().code()).isEqualTo(ErrorCode.BAD_UPSTREAM_RESPONSE);
   }
@@ -103,7 +103,7 @@ class Http2AnswerHeadsTest {
     listener.script(exchange -> {});
     begin(takes(TAKEN));
     client.request(1, true, GET);
-    FakeExchange exchange = listener.next();
+    PlayedExchange exchange = listener.next();
     listener.run(() -> {
       exchange.hint(hints);
       exchange.hint(MultiMap.caseInsensitiveMultiMap().add("link", "small"));

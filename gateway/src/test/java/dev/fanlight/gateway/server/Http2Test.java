@@ -113,7 +113,7 @@ class Http2Test {
         host);
 
     assertThat(client.nextStatus()).isEqualTo(200);
-    FakeExchange exchange = listener.next();
+    PlayedExchange exchange = listener.next();
     assertThat(exchange.client.authority()).isEqualTo(authority);
     assertThat(exchange.request.headers().getAll("host")).containsExactly(authority);
   }
@@ -124,8 +124,8 @@ class Http2Test {
     post(1, "content-length", "5");
     client.data(1, true, "too much of it");
 
-    FakeExchange exchange = listener.next();
-    FakeExchange.End end = exchange.end.get(20, TimeUnit.SECONDS);
+    PlayedExchange exchange = listener.next();
+    PlayedExchange.End end = exchange.end.get(20, TimeUnit.SECONDS);
     assertThat(end.status()).isEqualTo(400);
     assertThat(end.error().code()).isEqualTo(ErrorCode.BAD_REQUEST);
     assertThat(client.nextStatus()).isEqualTo(-1);
@@ -138,7 +138,7 @@ class Http2Test {
     client.data(1, false, "some");
     client.request(1, true, ":path", "/");
 
-    FakeExchange.End end = listener.next().end.get(20, TimeUnit.SECONDS);
+    PlayedExchange.End end = listener.next().end.get(20, TimeUnit.SECONDS);
     assertThat(end.status()).isEqualTo(400);
     assertThat(end.error().code()).isEqualTo(ErrorCode.BAD_REQUEST);
   }
@@ -173,8 +173,8 @@ class Http2Test {
     listener.script(exchange -> {});
     get(1, "/1");
     get(3, "/3");
-    FakeExchange first = listener.next();
-    FakeExchange second = listener.next();
+    PlayedExchange first = listener.next();
+    PlayedExchange second = listener.next();
     listener.run(() -> second.answer(GatewayResponse.of(204)));
 
     Http2Client.Frame head = client.next();
@@ -237,7 +237,7 @@ class Http2Test {
     Http2Client.Frame reset = client.next();
     assertThat(reset.type()).isEqualTo(Http2Client.RST_STREAM);
     assertThat(reset.errorCode()).isEqualTo(INTERNAL_ERROR);
-    FakeExchange.End end = TestListener.get(listener.next().end);
+    PlayedExchange.End end = TestListener.get(listener.next().end);
     assertThat(end.status()).isEqualTo(200);
     assertThat(end.bytes()).isEqualTo(3);
   }
@@ -274,7 +274,7 @@ class Http2Test {
   void aClientThatResetsItsStream_isGone() {
     listener.script(exchange -> {});
     get(1, "/");
-    FakeExchange exchange = listener.next();
+    PlayedExchange exchange = listener.next();
     client.send(Http2Client.RST_STREAM, 0, 1, "\0\0\0" + (char) CANCEL);
 
     assertThat(TestListener.get(exchange.cancelled).code()).isEqualTo(ErrorCode.CLIENT_GONE);
@@ -286,8 +286,8 @@ class Http2Test {
     listener.script(exchange -> {});
     get(1, "/");
     post(3);
-    FakeExchange first = listener.next();
-    FakeExchange second = listener.next();
+    PlayedExchange first = listener.next();
+    PlayedExchange second = listener.next();
     client.close();
 
     assertThat(TestListener.get(first.end).status()).isEqualTo(499);

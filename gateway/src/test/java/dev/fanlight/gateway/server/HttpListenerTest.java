@@ -32,10 +32,10 @@ class HttpListenerTest {
         RawClient.Answer answer = client.readAnswer();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("ok");
-        FakeExchange exchange = listener.next();
+        PlayedExchange exchange = listener.next();
         assertThat(exchange.request.path()).isEqualTo("/a/b");
         assertThat(exchange.request.query()).isEqualTo("c=d");
-        assertThat(TestListener.get(exchange.end)).isEqualTo(new FakeExchange.End(200, 2, null));
+        assertThat(TestListener.get(exchange.end)).isEqualTo(new PlayedExchange.End(200, 2, null));
       }
     }
   }
@@ -72,7 +72,7 @@ class HttpListenerTest {
   private void assertServed(Http2Client client) {
     assertThat(client.nextStatus()).isEqualTo(200);
     assertThat(client.next().payload()).isEqualTo("ok");
-    FakeExchange exchange = listener.next();
+    PlayedExchange exchange = listener.next();
     assertThat(exchange.request.target()).isEqualTo("/a?b");
     assertThat(exchange.request.body().length()).isZero();
     assertThat(exchange.client.authority()).isEqualTo("a");

@@ -19,13 +19,13 @@ class MidHeadTest {
     listener.close();
   }
 
-  private FakeExchange.End end() throws InterruptedException {
-    FakeExchange refused = listener.refused.poll(20, TimeUnit.SECONDS);
+  private PlayedExchange.End end() throws InterruptedException {
+    PlayedExchange refused = listener.refused.poll(20, TimeUnit.SECONDS);
     assertThat(refused).isNotNull();
     return TestListener.get(refused.end);
   }
 
-  private static void assertUnanswered(FakeExchange.End end, ErrorCode code) {
+  private static void assertUnanswered(PlayedExchange.End end, ErrorCode code) {
     assertThat(end.bytes()).isZero();
     assertThat(end.error()).extracting(GatewayError::code).isEqualTo(code);
     assertThat(end.status()).isEqualTo(code.status());

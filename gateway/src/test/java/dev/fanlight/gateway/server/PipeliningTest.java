@@ -30,7 +30,7 @@ class PipeliningTest {
     return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
   }
 
-  private static GatewayResponse answer(FakeExchange exchange) {
+  private static GatewayResponse answer(PlayedExchange exchange) {
     return GatewayResponse.of(200, "text/plain", Body.of(exchange.request.path()));
   }
 
@@ -40,7 +40,7 @@ class PipeliningTest {
     try (RawClient client = listener.connect()) {
       client.send(get("/1") + get("/2") + get("/3"));
       for (String path : List.of("/1", "/2", "/3")) {
-        FakeExchange exchange = listener.next();
+        PlayedExchange exchange = listener.next();
         assertThat(exchange.request.path()).isEqualTo(path);
         assertThat(listener.exchanges).isEmpty();
         listener.run(() -> exchange.answer(answer(exchange)));
@@ -127,7 +127,7 @@ class PipeliningTest {
     String all = get("/x").repeat(400_000);
     try (RawClient client = listener.connect()) {
       client.send(get("/first"));
-      FakeExchange first = listener.next();
+      PlayedExchange first = listener.next();
       CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> client.send(all));
       for (int i = 0; i < 1000; i++) {
         listener.run(() -> {});
@@ -149,7 +149,7 @@ class PipeliningTest {
     try (RawClient client = listener.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
       CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> client.send(all));
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       for (int i = 0; i < 10_000; i++) {
         listener.run(() -> {});
       }
@@ -161,7 +161,7 @@ class PipeliningTest {
     }
   }
 
-  private static void pauseInTheSecondTurn(FakeExchange exchange) {
+  private static void pauseInTheSecondTurn(PlayedExchange exchange) {
     ReadStream<Buffer> body = ((Body.Streamed) exchange.request.body()).stream();
     AtomicInteger pieces = new AtomicInteger();
     body.handler(piece -> {
@@ -182,7 +182,7 @@ class PipeliningTest {
               + "abc"
               + get("/2")
               + get("/3"));
-      FakeExchange first = listener.next();
+      PlayedExchange first = listener.next();
       listener.run(() -> first.answer(answer(first)));
 
       assertThat(client.readAnswer().field("connection")).isEqualTo("close");

@@ -28,11 +28,11 @@ class RequestBodyTest {
     listener.close();
   }
 
-  private static ReadStream<Buffer> stream(FakeExchange exchange) {
+  private static ReadStream<Buffer> stream(PlayedExchange exchange) {
     return ((Body.Streamed) exchange.request.body()).stream();
   }
 
-  private static void echo(FakeExchange exchange) {
+  private static void echo(PlayedExchange exchange) {
     exchange
         .request
         .body()
@@ -49,7 +49,7 @@ class RequestBodyTest {
     listener.script(RequestBodyTest::echo);
     try (RawClient client = listener.connect()) {
       client.send(POST + "Content-Length: 6\r\n\r\nabc");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       assertThat(exchange.request.body().length()).isEqualTo(6);
       client.send("def");
       assertThat(client.readAnswer().body()).isEqualTo("abcdef");
@@ -80,7 +80,7 @@ class RequestBodyTest {
     listener.script(exchange -> {});
     try (RawClient client = listener.connect()) {
       client.send(POST + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       assertThat(exchange.request.headers().contains("expect")).isFalse();
       listener.run(() -> echo(exchange));
       assertThat(client.readHead()).startsWith("HTTP/1.1 100 ");
@@ -106,7 +106,7 @@ class RequestBodyTest {
     int size = 12 << 20;
     try (RawClient client = listener.connect()) {
       client.send(POST + "Content-Length: " + size + "\r\n\r\n");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       CompletableFuture<Void> writing =
           CompletableFuture.runAsync(() -> client.send("x".repeat(size)));
       // The loop turns, the sockets fill, and the client is stuck.
@@ -165,7 +165,7 @@ class RequestBodyTest {
         exchange -> stream(exchange).handler(chunk -> got.addAndGet(chunk.length())).resume());
     try (RawClient client = listener.connect()) {
       client.send(POST + "Content-Length: 6\r\n\r\nabc");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       listener.await("the bytes", () -> got.get() == 3);
       listener.advance(IDLE);
       Answer late = client.readAnswer();
@@ -183,7 +183,7 @@ class RequestBodyTest {
     listener.script(exchange -> stream(exchange).resume().pause());
     try (RawClient client = listener.connect()) {
       client.send(POST + "Content-Length: 6\r\n\r\nabc");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       listener.advance(IDLE);
       assertThat(client.readAnswer().status()).isEqualTo(504);
       GatewayError error = TestListener.get(exchange.cancelled);
@@ -229,11 +229,11 @@ class RequestBodyTest {
             return TestListener.get(gathered).refersTo(null);
           });
     }
-    listener.await("no timer", () -> listener.time.untilNext() == Long.MAX_VALUE);
+    listener.await("no timer", () -> listener.time.pendingTimers() == 0);
   }
 
   /** Keeps what comes, and answers with the first of it. */
-  private static WeakReference<Buffer> gather(FakeExchange exchange) {
+  private static WeakReference<Buffer> gather(PlayedExchange exchange) {
     Buffer gathered = Buffer.buffer();
     stream(exchange)
         .handler(chunk -> {
@@ -251,7 +251,7 @@ class RequestBodyTest {
     listener.script(exchange -> {});
     try (RawClient client = listener.connect()) {
       client.send(POST + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       Buffer got = Buffer.buffer();
       listener.run(() -> stream(exchange).handler(got::appendBuffer).fetch(1));
       listener.await("one chunk", () -> got.length() == 3);

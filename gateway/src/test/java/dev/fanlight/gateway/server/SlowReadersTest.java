@@ -54,7 +54,7 @@ class SlowReadersTest {
   }
 
   /** As long as it takes: the kernel takes some of the answer in its own time. */
-  private void awaitEnd(FakeExchange exchange) {
+  private void awaitEnd(PlayedExchange exchange) {
     listener.await(
         "the end",
         () -> {
@@ -63,7 +63,7 @@ class SlowReadersTest {
         });
   }
 
-  private static ErrorCode error(FakeExchange exchange) {
+  private static ErrorCode error(PlayedExchange exchange) {
     return Objects.requireNonNull(TestListener.get(exchange.end).error()).code();
   }
 
@@ -82,7 +82,7 @@ class SlowReadersTest {
     answersWith(30 * 1024 * 1024);
     try (RawClient client = listener.connect()) {
       client.send(GET);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       awaitEnd(exchange);
 
       assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
@@ -116,7 +116,7 @@ class SlowReadersTest {
     answersWith(WINDOW + 10_000);
     try (Http2Client client = new Http2Client(listener.port())) {
       client.request(1, true, GET2);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       awaitEnd(exchange);
 
       assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
@@ -133,7 +133,7 @@ class SlowReadersTest {
     try (Http2Client client = new Http2Client(listener.port())) {
       grant(client, 0, 1_000_000);
       client.request(1, true, GET2);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       for (int i = 0; i < 13; i++) {
         grant(client, 1, 1);
         seconds(1);
@@ -150,7 +150,7 @@ class SlowReadersTest {
     try (Http2Client client = new Http2Client(listener.port())) {
       grant(client, 0, 1_000_000);
       client.request(1, true, GET2);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       for (int i = 0; i < 99; i++) {
         grant(client, 1, 200);
         seconds(1);
@@ -190,9 +190,9 @@ class SlowReadersTest {
     try (Http2Client client = new Http2Client(listener.port())) {
       grant(client, 0, 10_000);
       client.request(1, true, GET2);
-      FakeExchange first = listener.next();
+      PlayedExchange first = listener.next();
       client.request(3, true, GET2);
-      FakeExchange second = listener.next();
+      PlayedExchange second = listener.next();
       for (int i = 0; i < 40; i++) {
         grant(client, 1, 1_000);
         grant(client, 0, 1_000);
@@ -213,7 +213,7 @@ class SlowReadersTest {
         Http2Client other = new Http2Client(listener.port())) {
       client.send(GET);
       client.readHead();
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       for (int i = 0; i < 30; i++) {
         listener.run(() -> events.push(Buffer.buffer("event")));
         client.read("5\r\nevent\r\n".length());
@@ -233,7 +233,7 @@ class SlowReadersTest {
         exchange -> exchange.answer(GatewayResponse.of(200).body(new Body.Streamed(source, -1))));
     try (Http2Client client = new Http2Client(listener.port())) {
       client.request(1, true, GET2);
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       for (int i = 0; i < 5; i++) {
         listener.run(() -> source.push(Buffer.buffer(new byte[16 * 1024])));
       }

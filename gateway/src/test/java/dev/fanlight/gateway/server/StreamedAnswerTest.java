@@ -30,7 +30,7 @@ class StreamedAnswerTest {
     listener.close();
   }
 
-  private FakeExchange.End end() {
+  private PlayedExchange.End end() {
     return TestListener.get(listener.next().end);
   }
 
@@ -61,7 +61,7 @@ class StreamedAnswerTest {
       assertThat(client.read(6)).isEqualTo("1\r\nb\r\n");
       listener.run(stream::end);
       assertThat(client.read(5)).isEqualTo("0\r\n\r\n");
-      assertThat(end()).isEqualTo(new FakeExchange.End(200, 2, null));
+      assertThat(end()).isEqualTo(new PlayedExchange.End(200, 2, null));
     }
   }
 
@@ -73,10 +73,10 @@ class StreamedAnswerTest {
       client.readHead();
       push("ab");
       assertThat(client.read(2)).isEqualTo("ab");
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       assertThat(exchange.end).isNotDone();
       listener.run(stream::end);
-      assertThat(TestListener.get(exchange.end)).isEqualTo(new FakeExchange.End(200, 2, null));
+      assertThat(TestListener.get(exchange.end)).isEqualTo(new PlayedExchange.End(200, 2, null));
       answerWithLength(0);
       client.send(GET);
       client.readHead();
@@ -132,7 +132,7 @@ class StreamedAnswerTest {
       listener.run(() -> stream.fail(reset));
       assertThat(client.readToEnd()).isEqualTo("3\r\nabc\r\n");
     }
-    assertThat(end()).isEqualTo(new FakeExchange.End(200, 3, reset));
+    assertThat(end()).isEqualTo(new PlayedExchange.End(200, 3, reset));
   }
 
   @Test
@@ -158,7 +158,7 @@ class StreamedAnswerTest {
       listener.run(stream::end);
       assertThat(client.readToEnd()).isEqualTo("abc");
     }
-    FakeExchange.End end = end();
+    PlayedExchange.End end = end();
     assertThat(end.bytes()).isEqualTo(3);
     assertThat(end.error())
         .extracting(GatewayError::code)
@@ -190,7 +190,7 @@ class StreamedAnswerTest {
       push("a");
       client.read(6);
       listener.advance(IDLE.minusNanos(1));
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       assertThat(exchange.end).isNotDone();
       listener.advance(Duration.ofNanos(1));
       assertThat(client.readToEnd()).isEmpty();
@@ -236,7 +236,7 @@ class StreamedAnswerTest {
   @Test
   void aClientThatLeavesInTheBody_isGone_withTheStatusThatWasSent() {
     answerWithLength(-1);
-    FakeExchange exchange;
+    PlayedExchange exchange;
     try (RawClient client = listener.connect()) {
       client.send(GET);
       client.readHead();
@@ -244,7 +244,7 @@ class StreamedAnswerTest {
       client.read(8);
       exchange = listener.next();
     }
-    FakeExchange.End end = TestListener.get(exchange.end);
+    PlayedExchange.End end = TestListener.get(exchange.end);
     assertThat(end.status()).isEqualTo(200);
     assertThat(end.bytes()).isEqualTo(3);
     assertThat(end.error()).extracting(GatewayError::code).isEqualTo(ErrorCode.CLIENT_GONE);
@@ -254,13 +254,13 @@ class StreamedAnswerTest {
   @Test
   void aClientThatLeavesBeforeTheAnswer_cancelsTheExchange() {
     listener.script(exchange -> {});
-    FakeExchange exchange;
+    PlayedExchange exchange;
     try (RawClient client = listener.connect()) {
       client.send(GET);
       exchange = listener.next();
     }
     assertThat(TestListener.get(exchange.cancelled).code()).isEqualTo(ErrorCode.CLIENT_GONE);
-    FakeExchange.End end = TestListener.get(exchange.end);
+    PlayedExchange.End end = TestListener.get(exchange.end);
     assertThat(end.status()).isEqualTo(499);
     assertThat(end.bytes()).isZero();
   }
@@ -269,7 +269,7 @@ class StreamedAnswerTest {
   void aClientThatLeavesWhileItSends_cancelsTheExchange() {
     listener.script(exchange ->
         ((Body.Streamed) exchange.request.body()).stream().handler(chunk -> {}).resume());
-    FakeExchange exchange;
+    PlayedExchange exchange;
     try (RawClient client = listener.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
       exchange = listener.next();

@@ -10,6 +10,8 @@ import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.TrustedProxiesTest;
 import dev.fanlight.gateway.server.wire.GuardedTransport;
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.Body;
@@ -51,13 +53,14 @@ public final class TestListener implements AutoCloseable {
   final HttpListener listener;
   final ListenerMeters meters =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).listener("test");
-  final ManualTime time = new ManualTime();
-  final BlockingQueue<FakeExchange> exchanges = new LinkedBlockingQueue<>();
+  final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+  final BlockingQueue<PlayedExchange> exchanges = new LinkedBlockingQueue<>();
 
   /** Requests that never became exchanges. */
-  final BlockingQueue<FakeExchange> refused = new LinkedBlockingQueue<>();
+  final BlockingQueue<PlayedExchange> refused = new LinkedBlockingQueue<>();
 
-  private volatile Consumer<FakeExchange> script =
+  private volatile Consumer<PlayedExchange> script =
       exchange -> exchange.answer(GatewayResponse.of(200, "text/plain", Body.of("ok")));
   private volatile long maxRequestBody = -1;
   private volatile Context context;
@@ -98,14 +101,14 @@ public final class TestListener implements AutoCloseable {
     context = Vertx.currentContext();
     return new ServerLoop(
         ((ContextInternal) context).nettyEventLoop(),
-        time.loop(task -> context.runOnContext(now -> task.run())),
+        loop.loopOver(task -> context.runOnContext(now -> task.run())),
         new Scripted());
   }
 
   private final class Scripted implements Dispatcher {
     @Override
     public ServedExchange dispatch(GatewayRequest request, Client client) {
-      FakeExchange exchange = new FakeExchange(request, client, maxRequestBody);
+      PlayedExchange exchange = new PlayedExchange(request, client, maxRequestBody);
       exchanges.add(exchange);
       script.accept(exchange);
       return exchange;
@@ -113,7 +116,7 @@ public final class TestListener implements AutoCloseable {
 
     @Override
     public ServedExchange refuse(GatewayRequest request, Client client, GatewayError error) {
-      FakeExchange exchange = new FakeExchange(request, client, maxRequestBody);
+      PlayedExchange exchange = new PlayedExchange(request, client, maxRequestBody);
       refused.add(exchange);
       exchange.fail(error);
       return exchange;
@@ -121,7 +124,7 @@ public final class TestListener implements AutoCloseable {
   }
 
   /** What to do with each exchange, on the event loop. */
-  TestListener script(Consumer<FakeExchange> script) {
+  TestListener script(Consumer<PlayedExchange> script) {
     this.script = script;
     return this;
   }
@@ -139,9 +142,9 @@ public final class TestListener implements AutoCloseable {
     return new RawClient(port());
   }
 
-  FakeExchange next() {
+  PlayedExchange next() {
     try {
-      FakeExchange exchange = exchanges.poll(PATIENCE, TimeUnit.SECONDS);
+      PlayedExchange exchange = exchanges.poll(PATIENCE, TimeUnit.SECONDS);
       if (exchange == null) {
         throw new AssertionError("nothing was dispatched");
       }

@@ -32,8 +32,8 @@ class UntakenAnswersTest {
   }
 
   /** Lets the time pass that the exchange has without a byte moving, as often as it takes. */
-  private void assertEndsForItsClient(FakeExchange exchange) {
-    CompletableFuture<FakeExchange.End> end = exchange.end;
+  private void assertEndsForItsClient(PlayedExchange exchange) {
+    CompletableFuture<PlayedExchange.End> end = exchange.end;
     listener.await(
         "the exchange's end",
         () -> {
@@ -67,7 +67,7 @@ class UntakenAnswersTest {
       client.send(GET.repeat(1000));
       listener.awaitStandstill();
 
-      FakeExchange last = listener.exchanges.stream().reduce((one, next) -> next).orElseThrow();
+      PlayedExchange last = listener.exchanges.stream().reduce((one, next) -> next).orElseThrow();
       assertThat(last.end).isNotDone();
       assertEndsForItsClient(last);
       awaitNoConnection();
@@ -81,7 +81,7 @@ class UntakenAnswersTest {
     try (Http2Client client = new Http2Client(listener.port())) {
       client.request(1, true, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/");
 
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       // At most a quarter later.
       listener.advance(exchange.idleTimeout().multipliedBy(5).dividedBy(4));
 
@@ -95,7 +95,7 @@ class UntakenAnswersTest {
   @Test
   void aPipelinedAnswer_endsItsExchangeWhenTheClientLeaves() {
     answersWith(60_000);
-    FakeExchange last;
+    PlayedExchange last;
     try (RawClient client = listener.connect()) {
       client.send(GET.repeat(1000));
       listener.awaitStandstill();
@@ -117,7 +117,7 @@ class UntakenAnswersTest {
       client.setReceiveBufferSize(16 * 1024);
       client.connect(new InetSocketAddress("127.0.0.1", listener.port()));
       client.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
-      FakeExchange exchange = listener.next();
+      PlayedExchange exchange = listener.next();
       for (int i = 0; i < 2_000; i++) {
         listener.run(() -> pull(source, pulled));
       }
@@ -143,7 +143,7 @@ class UntakenAnswersTest {
       client.send(GET);
       assertThat(client.readAnswer().body()).hasSize(3_000_000);
       assertThat(TestListener.get(listener.next().end))
-          .isEqualTo(new FakeExchange.End(200, 3_000_000, null));
+          .isEqualTo(new PlayedExchange.End(200, 3_000_000, null));
     }
   }
 }

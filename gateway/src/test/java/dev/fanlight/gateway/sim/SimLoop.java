@@ -2,17 +2,24 @@ package dev.fanlight.gateway.sim;
 
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers.Timer;
-import java.util.ArrayDeque;
+
+import dev.fanlight.gateway.limit.Loop;
 import java.util.Comparator;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** A loop of a {@link Simulation}: tasks in order, timers by the instant they are due. */
+/**
+ * A loop of a {@link Simulation}: tasks in order, timers by the instant they are due. Any thread
+ * may hand it tasks; it runs them when the simulation is moved.
+ */
 public final class SimLoop {
   private final Simulation simulation;
   private final Loop loop;
-  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final TreeSet<Pending> timers =
       new TreeSet<>(Comparator.comparingLong(Pending::due).thenComparingLong(Pending::number));
   private long numbers;
@@ -28,6 +35,19 @@ public final class SimLoop {
   /** As the code under test knows it. */
   public Loop loop() {
     return loop;
+  }
+
+  /**
+   * The same clock and timers, for code whose tasks run on a real event loop. The simulation must
+   * be moved on that loop.
+   */
+  public Loop loopOver(Executor tasks) {
+    return new Loop(simulation.clock(), this::schedule, tasks);
+  }
+
+  /** From now on the test's own code counts as a task of this loop. */
+  public void enter() {
+    simulation.enter(this);
   }
 
   /** Runs the task later, on this loop. */
@@ -50,7 +70,7 @@ public final class SimLoop {
   }
 
   private void runOrEnqueue(Runnable task) {
-    if (simulation.current() == this) {
+    if (simulation.isRunning(this)) {
       task.run();
     } else {
       execute(task);
@@ -80,6 +100,6 @@ public final class SimLoop {
     if (timerDue && (tasks.isEmpty() || random.nextBoolean())) {
       return timers.removeFirst().task();
     }
-    return tasks.removeFirst();
+    return tasks.remove();
   }
 }

@@ -8,9 +8,10 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loops and a clock in the hands of a test. Everything runs on the test's own thread, one task at a
- * time; time stands still until the test moves it. Among the loops that have something to do the
- * seed decides who is next, so one seed is one interleaving, the same on every run.
+ * Loops and a clock in the hands of a test. Everything runs on the thread that moves the
+ * simulation, one task at a time; time stands still until the test moves it. Among the loops that
+ * have something to do the seed decides who is next, so one seed is one interleaving, the same on
+ * every run.
  */
 public final class Simulation {
   /** More tasks than any test means to run: two of them are feeding each other. */
@@ -25,6 +26,7 @@ public final class Simulation {
   private Runnable check = () -> {};
   private long elapsed;
   private @Nullable SimLoop current;
+  private @Nullable Thread runner;
 
   public Simulation(long seed) {
     random = new Random(seed);
@@ -56,6 +58,16 @@ public final class Simulation {
     return current;
   }
 
+  void enter(SimLoop loop) {
+    current = loop;
+    runner = Thread.currentThread();
+  }
+
+  /** Whether this is code of that loop. Other threads may ask. */
+  boolean isRunning(SimLoop loop) {
+    return Thread.currentThread() == runner && current == loop;
+  }
+
   /** Timers that have neither run nor been cancelled, of all loops. */
   public int pendingTimers() {
     return loops.stream().mapToInt(SimLoop::pendingTimers).sum();
@@ -68,11 +80,13 @@ public final class Simulation {
     if (ready.isEmpty()) {
       return false;
     }
-    current = ready.get(random.nextInt(ready.size()));
+    SimLoop before = current;
+    SimLoop next = ready.get(random.nextInt(ready.size()));
+    enter(next);
     try {
-      current.next(random).run();
+      next.next(random).run();
     } finally {
-      current = null;
+      current = before;
     }
     check.run();
     return true;
@@ -110,6 +124,12 @@ public final class Simulation {
       elapsed = Math.max(elapsed, due);
       runReady();
     }
+  }
+
+  /** Until the next timer of any loop is due; null when there is none. */
+  public @Nullable Duration untilNextTimer() {
+    long next = nextTimer();
+    return next == Long.MAX_VALUE ? null : Duration.ofNanos(Math.max(0, next - elapsed));
   }
 
   long now() {

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.server.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
-import dev.fanlight.gateway.server.ManualTime;
+import dev.fanlight.gateway.sim.Simulation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,11 +11,10 @@ import org.junit.jupiter.api.Test;
 class ClientRateTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ManualTime time = new ManualTime();
+  private final Simulation time = new Simulation(0);
   private int slow;
   private final ClientRate rate =
-      new ClientRate(
-          time.loop(Runnable::run), new BodyRate(10, Duration.ofSeconds(10)), () -> slow++);
+      new ClientRate(time.newLoop().loop(), new BodyRate(10, Duration.ofSeconds(10)), () -> slow++);
 
   private void second(int bytes) {
     time.advance(SECOND);
@@ -33,7 +32,7 @@ class ClientRateTest {
     time.advance(SECOND);
 
     assertThat(slow).isEqualTo(1);
-    assertThat(time.untilNext()).isEqualTo(Long.MAX_VALUE);
+    assertThat(time.pendingTimers()).isZero();
   }
 
   @Test
@@ -55,7 +54,7 @@ class ClientRateTest {
       time.advance(Duration.ofHours(1));
     }
     assertThat(slow).isZero();
-    assertThat(time.untilNext()).isEqualTo(Long.MAX_VALUE);
+    assertThat(time.pendingTimers()).isZero();
 
     rate.owes(true);
     time.advance(SECOND);
@@ -70,6 +69,6 @@ class ClientRateTest {
     rate.owes(false);
     rate.owes(true);
 
-    assertThat(time.untilNext()).isEqualTo(Long.MAX_VALUE);
+    assertThat(time.pendingTimers()).isZero();
   }
 }

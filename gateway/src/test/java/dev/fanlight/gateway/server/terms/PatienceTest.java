@@ -3,7 +3,7 @@ package dev.fanlight.gateway.server.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
-import dev.fanlight.gateway.server.ManualTime;
+import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PatienceTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ManualTime time = new ManualTime();
+  private final Simulation time = new Simulation(0);
   private final List<Cut> cuts = new ArrayList<>();
   private long taken;
 
@@ -35,7 +35,7 @@ class PatienceTest {
           }
         };
     BodyRate rate = new BodyRate(10, Duration.ofSeconds(10));
-    return new Patience(time.loop(Runnable::run), new Patience.Bounds(idle, rate), taker);
+    return new Patience(time.newLoop().loop(), new Patience.Bounds(idle, rate), taker);
   }
 
   private void seconds(int count, int bytesEach) {
@@ -54,7 +54,7 @@ class PatienceTest {
     seconds(1, 9);
 
     assertThat(cuts).containsExactly(Cut.SLOW_READER);
-    assertThat(time.untilNext()).isEqualTo(Long.MAX_VALUE);
+    assertThat(time.pendingTimers()).isZero();
   }
 
   @Test
@@ -136,7 +136,7 @@ class PatienceTest {
     patience.settled();
     seconds(1000, 0);
     assertThat(cuts).isEmpty();
-    assertThat(time.untilNext()).isEqualTo(Long.MAX_VALUE);
+    assertThat(time.pendingTimers()).isZero();
   }
 
   @Test
@@ -160,6 +160,6 @@ class PatienceTest {
     patience.waits();
     patience.stop();
     patience.waits();
-    assertThat(time.untilNext()).isEqualTo(Long.MAX_VALUE);
+    assertThat(time.pendingTimers()).isZero();
   }
 }

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
+import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
@@ -163,9 +164,7 @@ class HttpAttemptTest {
 
     @Override
     public HeldBytes held() {
-      Timers never = (delay, task) -> () -> {};
-      return new MemoryBudget(1 << 20)
-          .holder(new Loop(System::nanoTime, never, Runnable::run), "127.0.0.1");
+      return new MemoryBudget(1 << 20).holder(new Simulation(0).newLoop().loop(), "127.0.0.1");
     }
 
     @Override

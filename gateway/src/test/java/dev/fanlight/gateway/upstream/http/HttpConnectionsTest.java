@@ -7,6 +7,7 @@ import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
+import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
@@ -124,9 +125,7 @@ class HttpConnectionsTest {
 
     @Override
     public HeldBytes held() {
-      Timers never = (delay, task) -> () -> {};
-      return new MemoryBudget(1 << 20)
-          .holder(new Loop(System::nanoTime, never, Runnable::run), "127.0.0.1");
+      return new MemoryBudget(1 << 20).holder(new Simulation(0).newLoop().loop(), "127.0.0.1");
     }
 
     @Override

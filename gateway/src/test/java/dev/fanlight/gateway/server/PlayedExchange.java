@@ -6,6 +6,7 @@ import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
+import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
@@ -17,8 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange that a test answers, and that remembers how it was ended. */
-final class FakeExchange implements ServedExchange {
+/**
+ * An exchange as a listener sees it: a test answers it, and it remembers how it was ended. Plugins
+ * see another side of exchanges, which the testkit's {@code FakeExchange} plays.
+ */
+final class PlayedExchange implements ServedExchange {
   final GatewayRequest request;
   final Client client;
   final CompletableFuture<GatewayError> cancelled = new CompletableFuture<>();
@@ -31,7 +35,7 @@ final class FakeExchange implements ServedExchange {
 
   record End(int status, long bytes, @Nullable GatewayError error) {}
 
-  FakeExchange(GatewayRequest request, Client client, long maxRequestBody) {
+  PlayedExchange(GatewayRequest request, Client client, long maxRequestBody) {
     this.request = request;
     this.client = client;
     this.maxRequestBody = maxRequestBody;
@@ -78,8 +82,7 @@ final class FakeExchange implements ServedExchange {
   public HeldBytes held() {
     HeldBytes now = held;
     if (now == null) {
-      Timers never = (delay, task) -> () -> {};
-      now = memory.holder(new Loop(System::nanoTime, never, Runnable::run), client.address());
+      now = memory.holder(new Simulation(0).newLoop().loop(), client.address());
       held = now;
     }
     return now;
