@@ -4,8 +4,6 @@ import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
-import dev.fanlight.gateway.time.Loop;
-import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;

@@ -2,8 +2,6 @@ package dev.fanlight.gateway.sim;
 
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers.Timer;
-
-import dev.fanlight.gateway.limit.Loop;
 import java.util.Comparator;
 import java.util.Queue;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.sim;
 
-import dev.fanlight.gateway.limit.Loop;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers.Timer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -10,8 +10,6 @@ import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
-import dev.fanlight.gateway.time.Loop;
-import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
