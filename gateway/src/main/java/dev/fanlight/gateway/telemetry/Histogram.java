@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One series of a histogram with fixed buckets. Recording is two {@link LongAdder} updates and is
- * safe on all threads: a fifth of the cost of a Micrometer timer, and without that timer's shared
- * maximum, which event loops would contend for.
+ * safe on all threads.
+ *
+ * <p>Why not the histogram of Prometheus: recording takes 0.6 of its time here, a series 0.6 of its
+ * memory, and one without a value 0.15. Its sum adds rounding errors up. It also shows a series as
+ * soon as that is made. If the first value made it, an older exchange could bring back a series
+ * that a reload has removed. A timer of Micrometer takes eight times the time of this class.
  */
 final class Histogram {
   private final Buckets buckets;
