@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Work is bounded by what comes out: a body that mostly holds empty blocks or tiny members costs
  * time without ever reaching a limit on the content, and is broken.
+ *
+ * <p>Why not Netty's {@code JdkZlibDecompressor}: it takes the same time for more than some
+ * kilobytes, and four fifths of the memory. But it does not tell that something follows a body in
+ * {@code deflate}, and it does not count members: it reads 6,500 empty ones in 128 KiB, which take
+ * as long as five megabytes of content.
  */
 final class Inflation implements AutoCloseable {
   private static final Buffer NOTHING = Buffer.buffer(0);
@@ -30,6 +35,7 @@ final class Inflation implements AutoCloseable {
   private final boolean gzip;
   private final CRC32 sum = new CRC32();
   private byte[] in = new byte[0];
+  private byte[] out = new byte[0];
   private int at;
   private @Nullable Inflater inflater;
   private boolean whole = true;
@@ -75,10 +81,12 @@ final class Inflation implements AutoCloseable {
    * @throws DataFormatException when the body is broken
    */
   Buffer next(int atMost) throws DataFormatException {
-    byte[] piece = new byte[atMost];
+    if (out.length != atMost) {
+      out = new byte[atMost];
+    }
     int length = 0;
     for (Inflater now = started(); now != null && length == 0; ) {
-      length = now.inflate(piece);
+      length = now.inflate(out);
       if (now.needsDictionary()) {
         throw new DataFormatException("it needs a dictionary");
       }
@@ -90,9 +98,9 @@ final class Inflation implements AutoCloseable {
       checkInput();
       return NOTHING;
     }
-    sum.update(piece, 0, length);
+    sum.update(out, 0, length);
     given += length;
-    return Buffer.buffer(piece).slice(0, length);
+    return Buffer.buffer(length).appendBytes(out, 0, length);
   }
 
   private void checkInput() throws DataFormatException {

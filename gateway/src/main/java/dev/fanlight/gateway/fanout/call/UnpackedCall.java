@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * A call whose body is unpacked where the upstream compresses although it is asked not to. Its
  * {@code max_body} counts what comes out: no more than that is ever unpacked, and in turns that
  * leave the loop to others.
+ *
+ * <p>Why a call and not a stream around the body: an attempt ends its call before the reader of the
+ * body hears of the end. So a stream could not fail a call whose body ends too early. And only the
+ * call knows whether its status has failed it already, so that a broken body does not matter.
  */
 public final class UnpackedCall extends BufferedCall {
   private static final int PIECE = 16 * 1024;
