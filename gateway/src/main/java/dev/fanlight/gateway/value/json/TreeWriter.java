@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes trees as compact JSON in UTF-8. A number that JSON does not have is written as jq does:
  * not a number is null, and infinite is the largest number that there is. Half a surrogate pair is
- * written as its escape. Confined to one thread.
+ * written as its escape. Jackson writes a tree in less than half of the time. But it throws on such
+ * a half, and cannot be stopped on the way. Confined to one thread.
  */
 public final class TreeWriter {
   private static final int PIECE = 8 * 1024;

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads a JSON text into values that a ledger counts: memory is refused before it is taken.
- * Confined to one thread.
+ * Reads a JSON text into values that a ledger counts: memory is refused before it is taken. Jackson
+ * reads the same tree in 0.6 of the time, and counts nothing. Confined to one thread.
  */
 public final class InputReader {
   /** So many names are shared by all objects that have them. */
