@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -193,7 +194,7 @@ class StatusPageTest {
                 .formatted(folder));
     try {
       CompletableFuture<Reply> blocked = stage.client(gateway).send("/blocked");
-      entered.await();
+      assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
 
       Eventually.equal(
           "event loops that did not answer",

@@ -11,12 +11,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.datagram.DatagramSocket;
 
 final class StatsdFilter implements Filter {
-  private final PluginContext context;
   private final PerLoop<DatagramSocket> sockets;
   private final int port;
 
   StatsdFilter(PluginContext context, int port) {
-    this.context = context;
     this.sockets = context.perLoop(Vertx::createDatagramSocket, DatagramSocket::close);
     this.port = port;
   }
@@ -28,7 +26,7 @@ final class StatsdFilter implements Filter {
         .onSuccess(response ->
             sockets
                 .get()
-                .send("%s.%d:1|c".formatted(exchange.route(), response.status()), port, "127.0.0.1")
-                .onFailure(failure -> context.logger().debug("not counted", failure)));
+                .send(
+                    "%s.%d:1|c".formatted(exchange.route(), response.status()), port, "127.0.0.1"));
   }
 }
