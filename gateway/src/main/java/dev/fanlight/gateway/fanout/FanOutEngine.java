@@ -18,7 +18,6 @@ import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;
@@ -39,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FanOutEngine {
   private final FanOutPlan plan;
-  private final RouteMeters meters;
   private final Answers answers;
 
   /** What the results of one exchange become. */
@@ -54,12 +52,11 @@ public final class FanOutEngine {
    */
   public FanOutEngine(
       FanOutConfig config, Function<String, CallSpec> upstreams, RouteSetting setting) {
-    this(FanOutPlan.of(config, upstreams), setting.meters(), answers(config, setting));
+    this(FanOutPlan.of(config, upstreams), answers(config, setting));
   }
 
-  private FanOutEngine(FanOutPlan plan, RouteMeters meters, Answers answers) {
+  private FanOutEngine(FanOutPlan plan, Answers answers) {
     this.plan = plan;
-    this.meters = meters;
     this.answers = answers;
   }
 
@@ -83,16 +80,12 @@ public final class FanOutEngine {
    * @param items makes an item's request
    */
   public static FanOutEngine batch(
-      FanOutConfig config,
-      CallSpec item,
-      RouteMeters meters,
-      Function<JsonNode, CallRequest> items) {
+      FanOutConfig config, CallSpec item, Function<JsonNode, CallRequest> items) {
     FanOutPlan plan =
         FanOutPlan.of(config, name -> item)
             .madeBy((call, value, names, request) -> items.apply(Objects.requireNonNull(value)));
     return new FanOutEngine(
         plan,
-        meters,
         (of, scope, request) ->
             BatchAnswer.isStreamed(config.join(), request)
                 ? StreamedAnswer.of(of, new BatchRecords(of), request, scope)
@@ -111,7 +104,10 @@ public final class FanOutEngine {
     FanOutRun run = new FanOutRun(plan, scope, request, values, answer);
     answer.of(run);
     run.start();
-    meters.fanOut((int) run.members().stream().filter(Member::calls).count());
+    scope
+        .context()
+        .report()
+        .fanOutBegun((int) run.members().stream().filter(Member::calls).count());
     return answer.response();
   }
 

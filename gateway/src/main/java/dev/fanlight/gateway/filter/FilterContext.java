@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.limit.Workers;
+import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.plugin.Exchange;
 
 /**
@@ -11,6 +12,9 @@ public interface FilterContext extends Workers.Owner {
 
   /** The exchange as plugins see it; always the same object. */
   Exchange exchange();
+
+  /** Is told what the plugins do to the exchange. */
+  ExchangeReporter report();
 
   /** Whether the exchange has been answered or given up: nothing new may start in its name. */
   boolean ended();

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.boundary.PluginStream;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
+import dev.fanlight.gateway.telemetry.event.PluginReporter;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
@@ -28,6 +29,7 @@ final class FilterLink implements Chain {
   private final FilterRun run;
   private final ChainedFilter filter;
   private final int index;
+  private final PluginReporter report;
   private final Promise<GatewayResponse> answer = Promise.promise();
   private @Nullable FilterLink inner;
   private @Nullable Future<GatewayResponse> downstream;
@@ -35,19 +37,17 @@ final class FilterLink implements Chain {
   /** The pool that the plugin's task waits for; set and cleared by the loop and a pool's thread. */
   private volatile @Nullable String awaitedPool;
 
-  /** When the phase that is running began. */
-  private long since;
-
   FilterLink(FilterRun run, ChainedFilter filter, int index) {
     this.run = run;
     this.filter = filter;
     this.index = index;
+    this.report = run.context().report().plugin(filter.plugin(), index, filter.meters());
   }
 
   /** Hands the exchange to the plugin. */
   @SuppressWarnings("CatchingUnchecked") // also what a plugin throws without declaring it
   Future<GatewayResponse> enter() {
-    since = now();
+    report.entered();
     try {
       Future<GatewayResponse> returned = filter.filter(run.context(), this);
       // Not the compiler's null: a plugin may be compiled without its checks.
@@ -103,6 +103,7 @@ final class FilterLink implements Chain {
 
   /** The plugin was still busy at the deadline: it has failed, and those around it hear of that. */
   GatewayError overrun() {
+    report.overrun();
     String pool = awaitedPool;
     if (pool != null) {
       GatewayError late =
@@ -111,7 +112,7 @@ final class FilterLink implements Chain {
       answer.fail(late);
       return late;
     }
-    filter.meters().failed();
+    report.failed();
     GatewayError overrun =
         GatewayError.of(
             ErrorCode.PLUGIN_TIMEOUT,
@@ -139,7 +140,7 @@ final class FilterLink implements Chain {
       finish(Future.failedFuture(overreach));
       return Future.failedFuture(overreach);
     }
-    filter.meters().request(now() - since);
+    report.proceeded();
     Promise<GatewayResponse> pending = Promise.promise();
     downstream = pending.future();
     inner = run.link(index + 1);
@@ -157,7 +158,7 @@ final class FilterLink implements Chain {
   }
 
   private GatewayError overreach(String what) {
-    filter.meters().failed();
+    report.failed();
     Exchange exchange = run.context().exchange();
     String detail = "plugin " + filter.plugin() + " set " + what + ", which only the gateway sets";
     LOG.error("{} on route {}, request {}", detail, exchange.route(), exchange.id());
@@ -165,13 +166,13 @@ final class FilterLink implements Chain {
   }
 
   private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> pending) {
-    since = now();
+    report.resumed();
     pending.handle(result);
   }
 
   private void finish(AsyncResult<GatewayResponse> result) {
     if (isOpen()) {
-      measure();
+      report.left();
       if (result.succeeded() && !isNull(result.result())) {
         String field = ReservedFields.hopByHopIn(result.result().headers());
         if (field == null) {
@@ -190,20 +191,11 @@ final class FilterLink implements Chain {
     }
   }
 
-  /** A plugin that answers while what it proceeded to is still pending has no response phase. */
-  private void measure() {
-    if (downstream == null) {
-      filter.meters().request(now() - since);
-    } else if (downstream.isComplete()) {
-      filter.meters().response(now() - since);
-    }
-  }
-
   private GatewayError error(@Nullable Throwable failure) {
     if (failure instanceof GatewayError error && !isOwnMistake(error)) {
       return error;
     }
-    filter.meters().failed();
+    report.failed();
     Throwable cause =
         failure == null ? new NullPointerException("the filter's response is null") : failure;
     Exchange exchange = run.context().exchange();
@@ -222,10 +214,6 @@ final class FilterLink implements Chain {
   private boolean isOwnMistake(GatewayError error) {
     return error.code() == ErrorCode.INTERNAL_ERROR
         && (downstream == null || !error.equals(downstream.cause()));
-  }
-
-  private long now() {
-    return run.context().loop().clock().nanoTime();
   }
 
   /** Called by the plugin's code too, which the task is no part of. */

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
-import dev.fanlight.gateway.telemetry.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.event.Reporting;
 import dev.fanlight.gateway.time.Loop;
 
 /**
@@ -12,14 +12,14 @@ import dev.fanlight.gateway.time.Loop;
  * @param share of the event loop it serves
  * @param exchanges this loop's
  * @param memory shared by all loops
- * @param journal this loop's
+ * @param reporting this loop's
  */
 public record DispatchContext(
     LoopShare share,
     OpenExchanges exchanges,
     MemoryBudget memory,
     Telemetry telemetry,
-    ExchangeJournal journal) {
+    Reporting reporting) {
 
   Loop loop() {
     return share.loop();

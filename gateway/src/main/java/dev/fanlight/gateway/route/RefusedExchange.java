@@ -3,8 +3,7 @@ package dev.fanlight.gateway.route;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
-import dev.fanlight.gateway.route.exchange.Client;
-import dev.fanlight.gateway.route.exchange.ExchangeLog;
+import dev.fanlight.gateway.route.exchange.GrpcOutcome;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
@@ -14,12 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request that no route serves: its answer, mostly an error, is there already. */
-record RefusedExchange(
-    ExchangeContext context,
-    Client client,
-    ExchangeLog log,
-    Future<GatewayResponse> response,
-    Runnable onEnd)
+record RefusedExchange(ExchangeContext context, Future<GatewayResponse> response, Runnable onEnd)
     implements ServedExchange {
   @Override
   public String id() {
@@ -55,7 +49,8 @@ record RefusedExchange(
   @Override
   public void end(int status, long bytes, @Nullable GatewayError failure) {
     context.held().end();
-    log.end(context, client, response, status, bytes, failure);
+    GrpcOutcome.tell(context.report(), response, failure);
+    context.report().ended(context.requestId(), status, bytes, failure);
     onEnd.run();
   }
 }

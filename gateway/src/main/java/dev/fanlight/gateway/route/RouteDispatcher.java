@@ -6,7 +6,6 @@ import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryHolder;
 import dev.fanlight.gateway.route.action.MaxForwards;
 import dev.fanlight.gateway.route.exchange.Client;
-import dev.fanlight.gateway.route.exchange.ExchangeLog;
 import dev.fanlight.gateway.route.exchange.RequestIds;
 import dev.fanlight.gateway.route.exchange.Route;
 import dev.fanlight.gateway.route.exchange.RouteMatch;
@@ -66,7 +65,12 @@ public final class RouteDispatcher implements Dispatcher {
     }
     MemoryHolder held = holder(client);
     RoutedExchange exchange =
-        exchange(match, request, client, exchangeContext(match, RequestIds.next(), held), leave);
+        exchange(
+            match,
+            request,
+            client,
+            context(match, RequestIds.next(), held, request, client),
+            leave);
     held.onRefused(exchange::overloaded);
     return started(exchange);
   }
@@ -101,7 +105,11 @@ public final class RouteDispatcher implements Dispatcher {
     HeldBytes held = outer.context().held().part();
     RoutedExchange exchange =
         exchange(
-            match, request, outer.client(), exchangeContext(match, outer.id(), held), () -> {});
+            match,
+            request,
+            outer.client(),
+            context(match, outer.id(), held, request, outer.client()),
+            () -> {});
     exchange.within(outer, gate);
     return started(exchange);
   }
@@ -114,8 +122,7 @@ public final class RouteDispatcher implements Dispatcher {
       seen = WatchedFields.of(request);
       match.values().reads(seen);
     }
-    return new RoutedExchange(
-        match, seen, client, of, log(route.name(), route.meters(), seen), onEnd);
+    return new RoutedExchange(match, seen, client, of, onEnd);
   }
 
   private static RoutedExchange started(RoutedExchange exchange) {
@@ -146,23 +153,30 @@ public final class RouteDispatcher implements Dispatcher {
 
   private RefusedExchange answered(
       GatewayRequest request, Client client, Future<GatewayResponse> answer, Runnable onEnd) {
+    String id = RequestIds.next();
     return new RefusedExchange(
-        new ExchangeContext(context.share(), name -> null, RequestIds.next(), holder(client)),
-        client,
-        log(Telemetry.NO_ROUTE, unmatched, request),
+        new ExchangeContext(
+            context.share(),
+            name -> null,
+            id,
+            holder(client),
+            context.reporting().begin(client.start(Telemetry.NO_ROUTE, id, request), unmatched)),
         answer,
         onEnd);
   }
 
-  private ExchangeContext exchangeContext(RouteMatch match, String id, HeldBytes held) {
-    return new ExchangeContext(context.share(), match.route().calls(), id, held);
+  private ExchangeContext context(
+      RouteMatch match, String id, HeldBytes held, GatewayRequest request, Client client) {
+    Route route = match.route();
+    return new ExchangeContext(
+        context.share(),
+        route.calls(),
+        id,
+        held,
+        context.reporting().begin(client.start(route.name(), id, request), route.meters()));
   }
 
   private MemoryHolder holder(Client client) {
     return context.memory().holder(context.loop(), client.address());
-  }
-
-  private ExchangeLog log(String route, RouteMeters meters, GatewayRequest request) {
-    return new ExchangeLog(route, meters, request, context.loop().clock(), context.journal());
   }
 }

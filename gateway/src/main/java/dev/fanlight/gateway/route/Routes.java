@@ -75,7 +75,7 @@ public record Routes(
         calls,
         chains.getOrDefault(config.name(), new FilterChain(List.of())),
         bulkheads.get(config.name()),
-        action(config, calls, meters, inner));
+        action(config, calls, inner));
   }
 
   /** Makes the call to each upstream once, when it is first used. */
@@ -90,10 +90,7 @@ public record Routes(
   }
 
   private Action action(
-      RouteConfig config,
-      Function<String, @Nullable CallSpec> calls,
-      RouteMeters meters,
-      InnerDispatcher inner) {
+      RouteConfig config, Function<String, @Nullable CallSpec> calls, InnerDispatcher inner) {
     Function<String, CallSpec> known =
         name -> Objects.requireNonNull(calls.apply(name), "the configuration was validated");
     return switch (config.action()) {
@@ -107,11 +104,10 @@ public record Routes(
                   config.maxDuration(),
                   mirroring(proxy.mirror(), known)));
       case ActionConfig.Respond respond -> new RespondAction(respond);
-      case FanOutConfig fanOut -> guarded(config, fanOut(config, fanOut, known, meters));
+      case FanOutConfig fanOut -> guarded(config, fanOut(config, fanOut, known));
       case ActionConfig.Batch batch ->
           new BatchAction(
               FanOutConfig.batch(batch, DispatchTarget.NAME),
-              meters,
               telemetry.calls(config.name(), DispatchTarget.NAME),
               inner,
               held(config));
@@ -131,16 +127,10 @@ public record Routes(
         : new Mirroring(calls.apply(mirror.upstream()), mirror.percent() / 100);
   }
 
-  private Action fanOut(
-      RouteConfig config,
-      FanOutConfig fanOut,
-      Function<String, CallSpec> calls,
-      RouteMeters meters) {
+  private Action fanOut(RouteConfig config, FanOutConfig fanOut, Function<String, CallSpec> calls) {
     return new FanOutAction(
         new FanOutEngine(
-            fanOut,
-            calls,
-            new RouteSetting(meters, config.serverTiming(), config.maxDuration(), workers)),
+            fanOut, calls, new RouteSetting(config.serverTiming(), config.maxDuration(), workers)),
         fanOut.readsRequestBody() ? held(config) : 0);
   }
 

@@ -27,6 +27,11 @@ public final class CallMeters {
     EnumSet.complementOf(EnumSet.of(Phase.REQUEST)).forEach(this::timeouts);
   }
 
+  /** The name of the upstream. */
+  public String upstream() {
+    return upstream.name();
+  }
+
   private Counter timeouts(Phase phase) {
     return timeouts.computeIfAbsent(
         phase,

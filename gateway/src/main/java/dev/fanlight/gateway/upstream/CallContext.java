@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
-import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,8 @@ public interface CallContext {
     return deadline();
   }
 
-  /** Count the calls of one route to the target. */
-  CallMeters meters();
+  /** Is told what happens to the call. */
+  CallReporter report();
 
   /** The request id that travels with the call. */
   String requestId();

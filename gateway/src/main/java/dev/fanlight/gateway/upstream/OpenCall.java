@@ -14,13 +14,4 @@ public interface OpenCall {
    * when this returns. Without effect on a call that is closed.
    */
   void abort(GatewayError reason);
-
-  /** Nanoseconds it waited for a permit, so far. */
-  long queuedNanos();
-
-  /** Nanoseconds it waited for a connection, so far. */
-  long connectNanos();
-
-  /** Tries that have been started. */
-  int attempts();
 }

@@ -32,6 +32,7 @@ final class PermitQueue {
       call.attempt(free, reason);
       return;
     }
+    context.report().queued();
     wait = bulkhead.acquire(context.turn(), context.deadline(), context.loop());
     wait.permit()
         .onComplete(
@@ -49,7 +50,11 @@ final class PermitQueue {
   }
 
   private boolean admitted(AttemptReason reason) {
-    return reason != AttemptReason.FIRST || call.context.admits(this::again);
+    boolean admitted = reason != AttemptReason.FIRST || call.context.admits(this::again);
+    if (!admitted) {
+      call.context.report().queued();
+    }
+    return admitted;
   }
 
   private void again() {

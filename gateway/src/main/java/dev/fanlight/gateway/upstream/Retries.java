@@ -3,8 +3,9 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.gateway.telemetry.AttemptReason;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.time.Clock;
-import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
@@ -185,9 +186,10 @@ final class Retries {
     return true;
   }
 
-  void succeeded(long nanos) {
+  /** The call has been answered. */
+  void succeeded(CallReporter call) {
     if (policy.hedge() != null && policy.hedge().delay() == null) {
-      upstream.latencies().record(nanos);
+      upstream.latencies().record(call.elapsedNanos());
     }
   }
 

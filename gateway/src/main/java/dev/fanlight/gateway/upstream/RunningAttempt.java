@@ -2,9 +2,10 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.telemetry.AttemptReason;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
-import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -21,6 +22,7 @@ final class RunningAttempt implements Connections.Listener {
   final Permit permit;
 
   private final UpstreamCall call;
+  private final int number;
   private final boolean onNewConnection;
   private Phase phase = Phase.CONNECT;
   private int status;
@@ -30,12 +32,18 @@ final class RunningAttempt implements Connections.Listener {
   private Connections.@Nullable Attempt attempt;
   private Timers.@Nullable Timer perTry;
 
-  RunningAttempt(UpstreamCall call, Endpoint endpoint, Permit permit, boolean onNewConnection) {
+  RunningAttempt(
+      UpstreamCall call,
+      Endpoint endpoint,
+      Permit permit,
+      AttemptReason reason,
+      boolean onNewConnection) {
     this.call = call;
     this.onNewConnection = onNewConnection;
     this.endpoint = endpoint;
     this.permit = permit;
     endpoint.attemptBegan();
+    this.number = call.context.report().attemptStarted(reason, endpoint.toString());
   }
 
   /** Gives it a time of its own within the call's. */
@@ -110,6 +118,7 @@ final class RunningAttempt implements Connections.Listener {
     over = true;
     unbound();
     endpoint.attemptEnded(outcome);
+    call.context.report().attemptEnded(number, outcome);
   }
 
   @Override
@@ -126,13 +135,17 @@ final class RunningAttempt implements Connections.Listener {
   public void connected() {
     phase = Phase.REQUEST;
     endpoint.attemptConnected();
-    call.times.connected();
+    if (!over) {
+      call.context.report().attemptConnected(number);
+    }
   }
 
   @Override
   public void uploading(boolean now) {
     uploading = true;
-    call.uploading(now);
+    if (!call.isClosed()) {
+      call.events.uploading(now);
+    }
   }
 
   @Override
@@ -154,6 +167,7 @@ final class RunningAttempt implements Connections.Listener {
     phase = Phase.BODY;
     if (!over) {
       status = head.status();
+      call.context.report().attemptHead(number, status);
       call.head(this, head);
     }
   }
@@ -164,6 +178,7 @@ final class RunningAttempt implements Connections.Listener {
       return;
     }
     if (error == null) {
+      call.context.report().attemptBodyEnded(number);
       end(AttemptOutcome.Answered.of(status));
       call.answered(this);
     } else {

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Permit;
-import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
-import dev.fanlight.gateway.upstream.balance.AttemptOutcome.Reset;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.telemetry.AttemptReason;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
-import dev.fanlight.gateway.upstream.balance.AttemptOutcome;
 import dev.fanlight.gateway.upstream.balance.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call on its way: permit, endpoint, attempts. Attempts follow each other as {@link Retries}
  * allow, and may overlap where the call is hedged: then the first response head wins. Whatever ends
- * the call first, {@link #close} runs once: it gives back what is held and tells the context.
+ * the call first, {@link #close} runs once: it gives back what is held and tells the owner.
  */
 final class UpstreamCall implements OpenCall {
   /** A permit is not kept over a longer pause than this. */
@@ -35,11 +35,9 @@ final class UpstreamCall implements OpenCall {
   private final AttemptPause pause = new AttemptPause();
   private final AttemptPause hedgePause = new AttemptPause();
 
-  private int attempts;
   private boolean closed;
   private boolean answered;
   private boolean renewing;
-  final CallTimes times;
 
   UpstreamCall(
       Upstream upstream,
@@ -55,7 +53,6 @@ final class UpstreamCall implements OpenCall {
     this.retries = new Retries(upstream, request, policy, clock);
     this.buffered = policy.buffered();
     this.permits = new PermitQueue(this, upstream.bulkhead());
-    this.times = new CallTimes(clock);
   }
 
   void start() {
@@ -74,7 +71,7 @@ final class UpstreamCall implements OpenCall {
   }
 
   private void begin(Permit permit, AttemptReason reason) {
-    times.permitted();
+    context.report().permitted();
     long remaining = context.deadline().remainingNanos(clock);
     if (remaining <= 0) {
       pause.keep(permit);
@@ -82,9 +79,7 @@ final class UpstreamCall implements OpenCall {
       return;
     }
     Endpoint endpoint = retries.pick(reason, running);
-    context.meters().attempt(reason);
-    attempts++;
-    RunningAttempt started = new RunningAttempt(this, endpoint, permit, renewing);
+    RunningAttempt started = new RunningAttempt(this, endpoint, permit, reason, renewing);
     renewing = false;
     running.add(started);
     started.bound(context.loop(), upstream.config().timeouts().perTry());
@@ -120,12 +115,6 @@ final class UpstreamCall implements OpenCall {
     armHedge();
   }
 
-  void uploading(boolean now) {
-    if (!closed) {
-      events.uploading(now);
-    }
-  }
-
   void head(RunningAttempt attempt, CallHead head) {
     boolean again = retries.refuses(head.status(), attempt, running.size() > 1);
     long backoff = again ? backoff(retries.asksToWait(head, running.endpoints())) : NEVER;
@@ -147,7 +136,7 @@ final class UpstreamCall implements OpenCall {
   /** An attempt's response has been read to its end. */
   void answered(RunningAttempt attempt) {
     running.free(attempt).release();
-    retries.succeeded(times.elapsedNanos());
+    retries.succeeded(context.report());
     close(null);
   }
 
@@ -233,7 +222,6 @@ final class UpstreamCall implements OpenCall {
       return;
     }
     closed = true;
-    times.ended();
     permits.leave();
     pause.end();
     hedgePause.end();
@@ -248,20 +236,5 @@ final class UpstreamCall implements OpenCall {
   @Override
   public Phase phase() {
     return running.phase();
-  }
-
-  @Override
-  public int attempts() {
-    return attempts;
-  }
-
-  @Override
-  public long queuedNanos() {
-    return times.queuedNanos();
-  }
-
-  @Override
-  public long connectNanos() {
-    return times.connectNanos();
   }
 }

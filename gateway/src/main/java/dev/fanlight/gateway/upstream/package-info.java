@@ -3,7 +3,8 @@
  *
  * <p>Read in this order: {@code SharedUpstream} is what all event loops share of an upstream, and
  * {@code Upstream} is one loop's view of it, and the {@code CallTarget} that calls go to. {@code
- * UpstreamCall} takes a permit and makes attempts as {@code Retries} allow. A {@code
+ * UpstreamCall} takes a permit and makes attempts as {@code Retries} allow. What it asks its owner
+ * is the {@code CallContext}, and what it tells it are the {@code CallEvents}. A {@code
  * RunningAttempt} is one attempt with what it holds: a permit, and an {@code Endpoint} that the
  * {@code Balancer} of package {@code balance} picked. {@code Connections} is the door to the
  * network, behind which package {@code http} stands, or a script in tests.

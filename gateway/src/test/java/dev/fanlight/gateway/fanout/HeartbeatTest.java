@@ -56,8 +56,7 @@ class HeartbeatTest {
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
     request.headers().set("accept", accept);
-    FanOutEngine engine =
-        new FanOutEngine(config, any -> target.call(), SimMeters.setting(target.route(), false));
+    FanOutEngine engine = new FanOutEngine(config, any -> target.call(), SimMeters.setting(false));
     List<GatewayResponse> answer = new ArrayList<>();
     loop.execute(
         () -> engine.run(scope, request, new SimRequest("beating")).onSuccess(answer::add));

@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
+import dev.fanlight.gateway.telemetry.event.PlayedReports;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import io.vertx.core.Future;
@@ -15,10 +17,12 @@ final class FakeContext implements FilterContext {
   private final Turn turn = new Turn();
   private final List<Runnable> onEnd = new ArrayList<>();
   private final Loop loop;
+  private final ExchangeReporter report;
   private boolean ended;
 
   FakeContext(Loop loop) {
     this.loop = loop;
+    this.report = PlayedReports.unread(loop.clock());
   }
 
   @Override
@@ -34,6 +38,11 @@ final class FakeContext implements FilterContext {
   @Override
   public Loop loop() {
     return loop;
+  }
+
+  @Override
+  public ExchangeReporter report() {
+    return report;
   }
 
   @Override

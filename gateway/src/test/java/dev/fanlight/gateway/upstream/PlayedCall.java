@@ -6,6 +6,8 @@ import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.telemetry.event.CallReporter;
+import dev.fanlight.gateway.telemetry.event.PlayedReports;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.ErrorCode;
@@ -31,11 +33,11 @@ final class PlayedCall implements CallContext, CallEvents {
   private final Deadline deadline;
   private final Turn turn = new Turn();
   private final List<@Nullable GatewayError> ends = new ArrayList<>();
-  private final CallMeters meters;
+  private final CallReporter report;
   private @Nullable OpenCall open;
 
   PlayedCall(Loop loop, Duration timeout, CallMeters meters) {
-    this.meters = meters;
+    this.report = PlayedReports.checked(loop.clock()).callReady("u", meters);
     this.loop = loop;
     this.deadline = Deadline.of(loop.clock(), timeout);
   }
@@ -97,8 +99,8 @@ final class PlayedCall implements CallContext, CallEvents {
   }
 
   @Override
-  public CallMeters meters() {
-    return meters;
+  public CallReporter report() {
+    return report;
   }
 
   @Override

@@ -170,9 +170,9 @@ class UpstreamCallTest extends CallScene {
     pass(5);
     attempt(2).connected();
 
-    assertThat(queued.open().queuedNanos()).isEqualTo(Duration.ofMillis(30).toNanos());
-    assertThat(queued.open().connectNanos()).isEqualTo(Duration.ofMillis(5).toNanos());
-    assertThat(queued.open().attempts()).isEqualTo(1);
+    assertThat(queued.report().queuedNanos()).isEqualTo(Duration.ofMillis(30).toNanos());
+    assertThat(queued.report().connectNanos()).isEqualTo(Duration.ofMillis(5).toNanos());
+    assertAttempts(2);
   }
 
   @Test

@@ -56,19 +56,4 @@ final class InstantTarget implements CallTarget, OpenCall {
 
   @Override
   public void abort(GatewayError reason) {}
-
-  @Override
-  public int attempts() {
-    return 1;
-  }
-
-  @Override
-  public long queuedNanos() {
-    return 0;
-  }
-
-  @Override
-  public long connectNanos() {
-    return 0;
-  }
 }

@@ -15,7 +15,11 @@ import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
+import dev.fanlight.gateway.telemetry.RecentExchanges;
+import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.event.ExchangeStart;
+import dev.fanlight.gateway.telemetry.event.Reporting;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.Body;
@@ -53,20 +57,22 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class ScopeBenchmark {
   private static final int CALLS = 10;
+  private static final ExchangeStart START =
+      new ExchangeStart("route", "1", "public", "127.0.0.1", "1.1", "GET", "/x", false);
 
   private final Loop loop = BareLoop.of();
   private final Telemetry telemetry =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final CallSpec call = CallSpec.of(new InstantTarget(), telemetry.calls("route", "up"));
+  private final RouteMeters meters = telemetry.route("route", Set.of("GET"));
+  private final Reporting reporting =
+      new Reporting(loop.clock(), new RecentExchanges(1).journal(any -> {}), null);
   private final OpenCalls openCalls = new OpenCalls(1000);
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private final Background background =
       new Background(1, Duration.ofSeconds(1), telemetry.background());
   private final FanOutEngine engine =
-      new FanOutEngine(
-          config(),
-          name -> call,
-          new RouteSetting(telemetry.route("route", Set.of("GET")), false, null, new NoWorkers()));
+      new FanOutEngine(config(), name -> call, new RouteSetting(false, null, new NoWorkers()));
 
   private static FanOutConfig config() {
     String calls =
@@ -100,13 +106,15 @@ public class ScopeBenchmark {
             new LoopShare(loop, openCalls, background),
             name -> call,
             "1",
-            memory.holder(loop, "127.0.0.1"));
+            memory.holder(loop, "127.0.0.1"),
+            reporting.begin(START, meters));
     LiveScope scope = LiveScope.root(context, Duration.ofSeconds(1), () -> {});
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/x", null, HttpHeaders.headers(), Body.empty());
     Future<GatewayResponse> answer = engine.run(scope, request, new NoValues());
     scope.end(GatewayError.of(ErrorCode.CANCELLED, "the exchange is over"));
     context.held().end();
+    context.report().ended("1", 200, 0, null);
     return answer;
   }
 

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.route.DispatchContext;
 import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.OpenExchanges;
 import dev.fanlight.gateway.route.RouteDispatcher;
+import dev.fanlight.gateway.telemetry.event.Reporting;
 import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
@@ -55,7 +56,7 @@ final class LoopParts {
             exchanges,
             shared.memory(),
             shared.telemetry(),
-            serving.journal());
+            new Reporting(serving.loop().clock(), serving.journal(), null));
     this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets()));
   }
 

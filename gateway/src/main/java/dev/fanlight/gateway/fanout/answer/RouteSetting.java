@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.fanout.answer;
 
 import dev.fanlight.gateway.limit.Workers;
-import dev.fanlight.gateway.telemetry.RouteMeters;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param maxDuration of an exchange whose body streams; null: no bound
  * @param jq where jq programs run
  */
-public record RouteSetting(
-    RouteMeters meters, boolean serverTiming, @Nullable Duration maxDuration, Workers jq) {}
+public record RouteSetting(boolean serverTiming, @Nullable Duration maxDuration, Workers jq) {}

@@ -29,11 +29,11 @@ final class ServerTiming {
       entries.append(", ");
     }
     entries.append(name).append(";dur=");
-    millis(entries, call.elapsedNanos());
+    millis(entries, call.report().elapsedNanos());
     entries.append(";desc=\"queue ");
-    millis(entries, call.queuedNanos());
+    millis(entries, call.report().queuedNanos());
     entries.append(", connect ");
-    millis(entries, call.connectNanos());
+    millis(entries, call.report().connectNanos());
     entries.append('"');
   }
 

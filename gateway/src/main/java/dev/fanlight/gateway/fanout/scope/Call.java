@@ -3,8 +3,7 @@ package dev.fanlight.gateway.fanout.scope;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
-import dev.fanlight.gateway.telemetry.CallMeters;
-import dev.fanlight.gateway.telemetry.CallRecord;
+import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
@@ -19,7 +18,6 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.MultiMap;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
   private final LiveScope scope;
   private final CallSpec spec;
   private final Clock clock;
-  private final long startedAt;
+  private final CallReporter report;
   private final @Nullable Deadline own;
 
   private @Nullable OpenCall open;
@@ -49,20 +47,19 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
   private @Nullable MultiMap headers;
   private @Nullable GatewayError error;
   private @Nullable Outcome outcome;
-  private long elapsedNanos;
 
   protected Call(LiveScope scope, CallSpec spec) {
     this.scope = scope;
     this.spec = spec;
     this.clock = scope.loop().clock();
-    this.startedAt = clock.nanoTime();
+    this.report = scope.context().report().callReady(spec.name(), spec.meters());
     Deadline timeout = spec.timeout() == null ? null : Deadline.of(clock, spec.timeout());
     this.own = timeout != null && timeout.earlierThan(scope.deadline()) ? timeout : null;
   }
 
   /** Starts it. What goes wrong, the making of its request included, ends it like anything else. */
   public final void start(Supplier<CallRequest> making) {
-    begin();
+    scope.own(this);
     CallRequest request;
     try {
       scope.admit();
@@ -87,13 +84,8 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
 
   /** Ends it before it has started. */
   public final void refuse(GatewayError reason) {
-    begin();
-    closed(reason);
-  }
-
-  private void begin() {
     scope.own(this);
-    spec.meters().started();
+    closed(reason);
   }
 
   @Override
@@ -111,9 +103,8 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
       expire();
       return;
     }
-    long cancelledAt = clock.nanoTime();
+    report.cancelled();
     abort(reason);
-    spec.meters().cancelled(clock.nanoTime() - cancelledAt);
   }
 
   /** Ends it now, for that reason. */
@@ -142,19 +133,18 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
     }
     ended = true;
     unbound();
-    elapsedNanos = clock.nanoTime() - startedAt;
+    report.over();
     error = failure != null ? failure : judge();
     if (error != null && error.code() == ErrorCode.INTERNAL_ERROR) {
       LOG.error("call {} of request {} failed", spec.name(), requestId(), error.getCause());
     }
     Outcome result = error == null ? Outcome.SUCCESS : error.code().outcome();
     outcome = result;
-    spec.meters().ended(result, result == Outcome.TIMEOUT ? phaseOf(error) : null, elapsedNanos);
     scope.disown(this);
     if (admitted) {
       scope.context().openCalls().closed();
     }
-    scope.context().ended(this);
+    report.ended(result, status, error);
     ended(result);
   }
 
@@ -163,10 +153,6 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
     if (timer != null) {
       timer.cancel();
     }
-  }
-
-  private static @Nullable Phase phaseOf(@Nullable GatewayError error) {
-    return error == null ? null : error.phase();
   }
 
   /** What is wrong with the complete response; null when nothing is. */
@@ -201,8 +187,8 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
   }
 
   @Override
-  public final CallMeters meters() {
-    return spec.meters();
+  public final CallReporter report() {
+    return report;
   }
 
   @Override
@@ -250,39 +236,7 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
   }
 
   public final long elapsedMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(elapsedNanos);
-  }
-
-  public final long elapsedNanos() {
-    return elapsedNanos;
-  }
-
-  public final long queuedNanos() {
-    return open == null ? 0 : open.queuedNanos();
-  }
-
-  public final long connectNanos() {
-    return open == null ? 0 : open.connectNanos();
-  }
-
-  /**
-   * What is kept of it, once it has ended.
-   *
-   * @param exchangeStartedAt by the loop's clock
-   */
-  final CallRecord record(long exchangeStartedAt) {
-    return new CallRecord(
-        spec.name(),
-        spec.target().name(),
-        Objects.requireNonNull(outcome, "the call has not ended"),
-        status,
-        startedAt - exchangeStartedAt,
-        queuedNanos(),
-        connectNanos(),
-        elapsedNanos,
-        open == null ? 0 : open.attempts(),
-        error == null ? null : error.code(),
-        phaseOf(error));
+    return TimeUnit.NANOSECONDS.toMillis(report.elapsedNanos());
   }
 
   /** The reason given to a call that lost. */

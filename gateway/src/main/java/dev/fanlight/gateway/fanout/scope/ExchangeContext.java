@@ -2,7 +2,7 @@ package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
-import dev.fanlight.gateway.telemetry.CallNotes;
+import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.time.Loop;
 import io.vertx.core.MultiMap;
 import java.util.function.Consumer;
@@ -10,33 +10,37 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What all calls of one exchange share. Confined to its loop. */
-public class ExchangeContext {
+public final class ExchangeContext {
   private final LoopShare share;
   private final Function<String, @Nullable CallSpec> calls;
   private String requestId;
   private final HeldBytes held;
+  private final ExchangeReporter report;
   private @Nullable HeldBytes answer;
   private Turn turn = new Turn();
-  private @Nullable CallNotes notes;
   private @Nullable Consumer<MultiMap> onHints;
-
-  private @Nullable String slowestCall;
-  private long slowestNanos;
-  private long queuedNanos;
 
   /**
    * @param calls of the exchange's route to an upstream, by its name
    * @param held by this exchange
+   * @param report is told what happens to this exchange
    */
   public ExchangeContext(
       LoopShare share,
       Function<String, @Nullable CallSpec> calls,
       String requestId,
-      HeldBytes held) {
+      HeldBytes held,
+      ExchangeReporter report) {
     this.share = share;
     this.calls = calls;
     this.requestId = requestId;
     this.held = held;
+    this.report = report;
+  }
+
+  /** Is told what happens to the exchange. */
+  public ExchangeReporter report() {
+    return report;
   }
 
   public Loop loop() {
@@ -96,36 +100,5 @@ public class ExchangeContext {
     if (onHints != null) {
       onHints.accept(fields);
     }
-  }
-
-  protected void ended(Call call) {
-    queuedNanos = Math.max(queuedNanos, call.queuedNanos());
-    if (call.elapsedNanos() >= slowestNanos) {
-      slowestNanos = call.elapsedNanos();
-      slowestCall = call.spec().name();
-    }
-    if (notes != null && notes.takes()) {
-      notes.add(call.record(notes.startedAt()));
-    }
-  }
-
-  /** Has the calls noted that end from here on; null: not any more. */
-  public void noteCalls(@Nullable CallNotes into) {
-    notes = into;
-  }
-
-  /** The name of the ended call that took longest; null when no call has ended. */
-  public @Nullable String slowestCall() {
-    return slowestCall;
-  }
-
-  /** How long that call took, in nanoseconds. */
-  public long slowestNanos() {
-    return slowestNanos;
-  }
-
-  /** The longest that any call waited for a permit, in nanoseconds. */
-  public long queuedNanos() {
-    return queuedNanos;
   }
 }

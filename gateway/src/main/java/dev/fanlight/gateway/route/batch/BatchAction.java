@@ -8,7 +8,6 @@ import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.route.exchange.Action;
 import dev.fanlight.gateway.route.exchange.RoutedExchange;
 import dev.fanlight.gateway.telemetry.CallMeters;
-import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -23,11 +22,7 @@ import io.vertx.core.buffer.Buffer;
  * @param maxRequestBody bytes of the batch
  */
 public record BatchAction(
-    FanOutConfig config,
-    RouteMeters meters,
-    CallMeters calls,
-    InnerDispatcher dispatcher,
-    long maxRequestBody)
+    FanOutConfig config, CallMeters calls, InnerDispatcher dispatcher, long maxRequestBody)
     implements Action {
 
   @Override
@@ -53,7 +48,7 @@ public record BatchAction(
           GatewayError.of(ErrorCode.BAD_REQUEST, "a batch is a JSON array of items"));
     }
     CallSpec item = CallSpec.of(new DispatchTarget(exchange, dispatcher, config.maxBody()), calls);
-    return FanOutEngine.batch(config, item, meters, items::request)
+    return FanOutEngine.batch(config, item, items::request)
         .run(exchange.scope(), exchange.request(), exchange.values());
   }
 }

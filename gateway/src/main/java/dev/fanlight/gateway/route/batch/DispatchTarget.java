@@ -50,6 +50,7 @@ public record DispatchTarget(RoutedExchange within, InnerDispatcher dispatcher, 
             question < 0 ? null : target.substring(question + 1),
             request.headers(),
             request.body());
+    context.report().dispatched();
     DispatchedCall call = new DispatchedCall(context.loop(), events);
     call.runs(dispatcher.dispatch(within, inner, context::admits));
     return call;

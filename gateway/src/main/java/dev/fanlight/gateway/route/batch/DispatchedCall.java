@@ -92,20 +92,4 @@ final class DispatchedCall implements OpenCall {
     }
     events.closed(error);
   }
-
-  /** Its own calls do the waiting. */
-  @Override
-  public long queuedNanos() {
-    return 0;
-  }
-
-  @Override
-  public long connectNanos() {
-    return 0;
-  }
-
-  @Override
-  public int attempts() {
-    return 1;
-  }
 }

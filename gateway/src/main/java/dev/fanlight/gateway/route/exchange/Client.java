@@ -1,6 +1,9 @@
 package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.telemetry.event.ExchangeStart;
+import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.plugin.GatewayRequest;
 
 /**
  * Who asks, and how.
@@ -25,6 +28,19 @@ public record Client(
     String protocol,
     boolean trusted,
     Limits limits) {
+
+  /** The beginning of an exchange with this client. */
+  public ExchangeStart start(String route, String requestId, GatewayRequest request) {
+    return new ExchangeStart(
+        route,
+        requestId,
+        listener,
+        address,
+        protocol,
+        request.method().name(),
+        request.path(),
+        Grpc.isCall(request.headers()));
+  }
 
   /** The same by another name of its listener. */
   public Client on(String listener) {

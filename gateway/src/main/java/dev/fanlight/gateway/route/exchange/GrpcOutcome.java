@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.config.GrpcStatus;
+import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
@@ -9,16 +10,26 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /** How gRPC calls ended, in words that a metric can be labelled with. */
-final class GrpcOutcome {
+public final class GrpcOutcome {
   /** The answer had no status that gRPC knows. */
   private static final String NONE = "none";
 
   private GrpcOutcome() {}
 
   /**
+   * Tells how an exchange ended that is a gRPC call.
+   *
+   * @param answer that was given to the server
    * @param error why the exchange failed or its answer was broken off; null when neither
    */
-  static String label(Future<GatewayResponse> answer, @Nullable GatewayError error) {
+  public static void tell(
+      ExchangeReporter report, Future<GatewayResponse> answer, @Nullable GatewayError error) {
+    if (report.isGrpc()) {
+      report.grpcEnded(label(answer, error));
+    }
+  }
+
+  private static String label(Future<GatewayResponse> answer, @Nullable GatewayError error) {
     if (error != null) {
       return GrpcStatus.ofHttp(error.status()).name();
     }

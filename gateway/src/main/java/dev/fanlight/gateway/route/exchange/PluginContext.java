@@ -2,6 +2,7 @@ package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.time.Loop;
 
 /** An exchange as the plugins of its route run on it. */
@@ -15,6 +16,11 @@ record PluginContext(RoutedExchange exchange) implements FilterContext {
   @Override
   public Loop loop() {
     return exchange.context().loop();
+  }
+
+  @Override
+  public ExchangeReporter report() {
+    return exchange.context().report();
   }
 
   @Override

@@ -39,7 +39,6 @@ public final class RoutedExchange implements Exchange, ServedExchange {
   private final GatewayRequest request;
   private final Client client;
   private final ExchangeContext context;
-  private final ExchangeLog log;
   private final Runnable onEnd;
   private final LiveScope scope;
   private final RoutePermit permit;
@@ -54,7 +53,6 @@ public final class RoutedExchange implements Exchange, ServedExchange {
       GatewayRequest request,
       Client client,
       ExchangeContext context,
-      ExchangeLog log,
       Runnable onEnd) {
     this.route = match.route();
     this.values = match.values();
@@ -62,10 +60,8 @@ public final class RoutedExchange implements Exchange, ServedExchange {
     this.request = request;
     this.client = client;
     this.context = context;
-    this.log = log;
     this.onEnd = onEnd;
     this.permit = new RoutePermit(route.bulkhead());
-    log.follow(context);
     this.scope = LiveScope.root(context, route.config().timeout(), this::expired);
     if (route.config().maxDuration() != null) {
       scope.time().bound(route.config().maxDuration());
@@ -95,7 +91,7 @@ public final class RoutedExchange implements Exchange, ServedExchange {
   }
 
   private void permitted() {
-    log.queued();
+    context.report().permitted();
     if (!scope.ended()) {
       proceed();
     }
@@ -204,7 +200,8 @@ public final class RoutedExchange implements Exchange, ServedExchange {
     scope.end(error == null ? OVER : error);
     permit.release();
     context.held().end();
-    log.end(context, client, response.future(), status, bytes, error);
+    GrpcOutcome.tell(context.report(), response.future(), error);
+    context.report().ended(context.requestId(), status, bytes, error);
     onEnd.run();
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.balance;
 
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.net.HostAndPort;

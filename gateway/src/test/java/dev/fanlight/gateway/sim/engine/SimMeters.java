@@ -48,7 +48,7 @@ public final class SimMeters {
   }
 
   /** A route whose fan-outs run no jq program. */
-  public static RouteSetting setting(RouteMeters meters, boolean serverTiming) {
+  public static RouteSetting setting(boolean serverTiming) {
     Workers none =
         new Workers() {
           @Override
@@ -56,7 +56,7 @@ public final class SimMeters {
             throw new UnsupportedOperationException();
           }
         };
-    return new RouteSetting(meters, serverTiming, null, none);
+    return new RouteSetting(serverTiming, null, none);
   }
 
   public CallMeters upstream(int index) {

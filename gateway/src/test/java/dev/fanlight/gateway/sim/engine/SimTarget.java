@@ -12,7 +12,7 @@ import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
-import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.event.PlayedReports;
 import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.ScriptedAttempt;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
@@ -71,15 +71,12 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         new LoopShare(loop.loop(), openCalls, background),
         name -> name.equals("u") ? call : null,
         requestId,
-        new MemoryBudget(1 << 30).holder(loop.loop(), requestId));
+        new MemoryBudget(1 << 30).holder(loop.loop(), requestId),
+        PlayedReports.of(requestId, loop.loop().clock(), METERS.route, exchange -> null));
   }
 
   public CallSpec call() {
     return call;
-  }
-
-  public RouteMeters route() {
-    return METERS.route;
   }
 
   /** Paths of the attempts that are under way. */

@@ -17,7 +17,6 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -39,7 +38,7 @@ public final class ObservedCall implements CallEvents, OpenCall {
   private final Set<ScriptedAttempt> running = new HashSet<>();
 
   private final Violations violations;
-  private final SimBulkhead permits;
+  final SimBulkhead permits;
   private final ExpectedAnswer expected;
   private final Set<ErrorCode> seen = EnumSet.noneOf(ErrorCode.class);
   private @Nullable OpenCall open;
@@ -50,9 +49,7 @@ public final class ObservedCall implements CallEvents, OpenCall {
   private boolean tryTimedOut;
   private boolean closed;
   private @Nullable GatewayError error;
-  private int attempts;
-  private int stale;
-  private int refused;
+  private final AttemptCounts attempts = new AttemptCounts();
 
   /** When its own timeout ends, and whether its scope's deadline comes before that. */
   private final Deadline own;
@@ -87,17 +84,12 @@ public final class ObservedCall implements CallEvents, OpenCall {
 
   /** Opens it where it goes to. */
   OpenCall open(Upstream to, CallPolicy policy) {
-    CallContext watched = new WatchedTurn(context, () -> permits.waits(this));
-    open = to.open(request, watched, this, policy);
+    open = to.open(request, context, this, policy);
     return this;
   }
 
-  private OpenCall opened() {
-    return Objects.requireNonNull(open);
-  }
-
   public void opened(ScriptedAttempt attempt) {
-    attempts++;
+    attempts.opened();
     violations.check(
         running.size() >= upstream.endpoints().current().endpoints().size()
             || running.stream().noneMatch(attempt::sharesEndpoint),
@@ -115,9 +107,7 @@ public final class ObservedCall implements CallEvents, OpenCall {
       answered = attempt;
     } else {
       seen.add(failure.code());
-      boolean staleConnection = attempt.reusedConnection() && attempt.phase() != Phase.BODY;
-      stale += staleConnection && failure.code() == ErrorCode.CONNECTION_RESET ? 1 : 0;
-      refused += failure.code() == ErrorCode.CONNECT_FAILED ? 1 : 0;
+      attempts.failed(attempt, failure.code());
       exchange.cover(config, failure.code().code(), attempt.phase());
     }
   }
@@ -157,7 +147,8 @@ public final class ObservedCall implements CallEvents, OpenCall {
   public void closed(@Nullable GatewayError failure) {
     violations.check(!closed, "%s: closed twice", this);
     violations.check(running.isEmpty(), "%s: closed before its attempts", this);
-    violations.check(extraAttempts() <= allowed(), "%s: %s attempts", this, attempts);
+    violations.check(
+        extraAttempts() <= AttemptCounts.allowed(config), "%s: %s attempts", this, attempts());
     closed = true;
     error = failure;
     permits.left(this);
@@ -236,36 +227,13 @@ public final class ObservedCall implements CallEvents, OpenCall {
     return open == null ? Phase.QUEUE : open.phase();
   }
 
-  @Override
-  public long queuedNanos() {
-    return opened().queuedNanos();
-  }
-
-  @Override
-  public long connectNanos() {
-    return opened().connectNanos();
-  }
-
-  @Override
   public int attempts() {
-    return attempts;
+    return attempts.all();
   }
 
-  /**
-   * Attempts beyond the first, but for those that a stale connection cost, or an endpoint that
-   * refused while there was another.
-   */
+  /** Attempts beyond the first that a retry or a hedge has cost. */
   public int extraAttempts() {
-    int elsewhere = Math.min(refused, upstream.endpoints().current().endpoints().size() - 1);
-    return Math.max(0, attempts - 1 - stale - elsewhere);
-  }
-
-  private int allowed() {
-    boolean repeatable = config.request().method().equals(HttpMethod.GET);
-    int retries =
-        config.effort().retry() == null || !repeatable ? 0 : config.effort().retry().attempts() - 1;
-    return retries
-        + (config.effort().hedge() == null || !repeatable ? 0 : config.effort().hedge().max());
+    return attempts.extra(upstream.endpoints().current().endpoints().size());
   }
 
   public boolean isClosed() {
@@ -323,7 +291,7 @@ public final class ObservedCall implements CallEvents, OpenCall {
     if (!closed) {
       givenUpIn = phase();
     }
-    opened().abort(reason);
+    Objects.requireNonNull(open).abort(reason);
     violations.check(closed, "%s: given up and not closed", this);
   }
 

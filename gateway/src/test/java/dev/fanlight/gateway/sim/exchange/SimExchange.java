@@ -44,6 +44,7 @@ public final class SimExchange {
   private final Loop loop;
   private final List<Timer> timers = new ArrayList<>();
   private final SimWorkers workers;
+  public final SimObserver observer;
   private @Nullable SimReader reader;
   private @Nullable Permit permit;
   public final List<ObservedCall> calls = new ArrayList<>();
@@ -62,12 +63,13 @@ public final class SimExchange {
     this.workers = new SimWorkers(route.jq());
     this.client = client;
     this.world = world;
+    this.observer = new SimObserver(this, world);
     this.loop = loop;
     loop.timers().schedule(TimeUnit.MILLISECONDS.toNanos(client.comes()), this::start);
   }
 
   private void start() {
-    ExchangeContext context = new SimContext(this, world, loop);
+    ExchangeContext context = observer.context();
     LiveScope root = LiveScope.root(context, Duration.ofMillis(route.timeout()), this::expire);
     scope = root;
     if (client.leaves() > 0) {
@@ -115,8 +117,7 @@ public final class SimExchange {
     request.headers().set("accept", client.accepts());
     Duration maxDuration = route.maxDuration() == 0 ? null : Duration.ofMillis(route.maxDuration());
     FanOutEngine engine =
-        new FanOutEngine(
-            plan, targets(), new RouteSetting(world.route(), true, maxDuration, workers));
+        new FanOutEngine(plan, targets(), new RouteSetting(true, maxDuration, workers));
     engine.run(root(), request, new SimRequest(name)).onComplete(this::answered);
   }
 
@@ -179,6 +180,7 @@ public final class SimExchange {
     }
     root().end(GatewayError.of(why, "the exchange is over"));
     root().held().end();
+    root().context().report().ended(name, 0, 0, null);
     world.violations().check(root().size() == 0, "%s: something outlives it", name);
     world.violations().check(open.isEmpty(), "%s: calls outlive it: %s", name, open);
     world.violations().check(!workers.busy(), "%s: work for nobody", name);

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.sim.exchange;
 
-import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
@@ -12,9 +11,11 @@ import dev.fanlight.gateway.upstream.CallContext;
 import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.AsyncResult;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the exchanges of one simulation share. */
 public interface SimWorld {
@@ -41,8 +42,16 @@ public interface SimWorld {
    */
   void answered(SimExchange exchange, AsyncResult<GatewayResponse> answer, ErrorCode end);
 
-  /** A call has ended, whether it had begun or not. */
-  void ended(SimExchange exchange, Call call);
+  /**
+   * A call has ended.
+   *
+   * @param observed null: it had not begun
+   */
+  void ended(
+      SimExchange exchange,
+      String call,
+      @Nullable GatewayError error,
+      @Nullable ObservedCall observed);
 
   RouteMeters route();
 

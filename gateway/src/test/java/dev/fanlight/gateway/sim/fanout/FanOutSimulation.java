@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.sim.fanout;
 
 import dev.fanlight.gateway.config.action.FanOutConfig;
-import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
@@ -31,6 +30,7 @@ import dev.fanlight.gateway.upstream.CallContext;
 import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.AsyncResult;
 import java.time.Duration;
@@ -196,6 +196,10 @@ public final class FanOutSimulation implements SimWorld {
     violations.check(memory.held() == 0, "%s bytes held by nobody", memory.held());
     upstreams.checkQuiet(attempts::extra);
     books.check();
+    exchanges
+        .values()
+        .forEach(exchange ->
+            violations.check(exchange.observer.isOver(), "%s: events without an end", exchange));
     exchanges.values().stream().filter(SimExchange::began).forEach(books::checkBackground);
   }
 
@@ -205,7 +209,8 @@ public final class FanOutSimulation implements SimWorld {
     SimExchange exchange = Objects.requireNonNull(exchanges.get(context.requestId()));
     ObservedCall call = new ObservedCall(exchange, request, context, events, target);
     attempts.started(call);
-    books.opened(events, call);
+    books.opened(call);
+    exchange.observer.opened(context.report().number(), call);
     open.add(call);
     new StartRules(exchange, call).check();
     return exchange.started(call);
@@ -254,8 +259,12 @@ public final class FanOutSimulation implements SimWorld {
   }
 
   @Override
-  public void ended(SimExchange exchange, Call call) {
-    books.ended(exchange, call);
+  public void ended(
+      SimExchange exchange,
+      String call,
+      @Nullable GatewayError error,
+      @Nullable ObservedCall observed) {
+    books.ended(exchange, call, error, observed);
   }
 
   @Override

@@ -37,6 +37,7 @@
  *   <li>{@code SimBackground}: no more in the background than allowed; a drained background is
  *       empty.
  *   <li>{@code SimOpenCalls}: no more calls open than allowed.
+ *   <li>{@code SimObserver}: the events of an exchange form the tree of {@code ExchangeObserver}.
  *   <li>{@code ProgressRules}: no exchange stands still, and none streams for too long.
  * </ul>
  *

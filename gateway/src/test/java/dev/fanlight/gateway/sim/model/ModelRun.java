@@ -90,7 +90,7 @@ public final class ModelRun {
     ExchangeContext context = target.context("model");
     LiveScope scope = LiveScope.root(context, Duration.ofMillis(plan.deadline()), () -> {});
     FanOutEngine engine =
-        new FanOutEngine(config(), any -> target.call(), SimMeters.setting(target.route(), false));
+        new FanOutEngine(config(), any -> target.call(), SimMeters.setting(false));
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
     List<Future<GatewayResponse>> answer = new ArrayList<>();

@@ -1,22 +1,22 @@
 package dev.fanlight.gateway.sim.rules;
 
 import dev.fanlight.gateway.config.action.CallConfig;
-import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.sim.engine.SimMeters;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
 import dev.fanlight.gateway.sim.exchange.SimExchange;
 import dev.fanlight.gateway.sim.findings.Violations;
-import dev.fanlight.gateway.upstream.CallEvents;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What each call came to, counted once more beside the meters. */
 public final class SimBooks {
@@ -26,9 +26,8 @@ public final class SimBooks {
   private final double attemptsBefore;
   private final Map<Outcome, Double> before = new EnumMap<>(Outcome.class);
   private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-  private final Map<CallEvents, ObservedCall> opened = new IdentityHashMap<>();
+  private final List<ObservedCall> opened = new ArrayList<>();
   private final Map<SimExchange, Set<String>> names = new IdentityHashMap<>();
-  private final Set<Call> ended = Collections.newSetFromMap(new IdentityHashMap<>());
 
   public SimBooks(SimMeters meters, Violations violations) {
     this.meters = meters;
@@ -40,28 +39,30 @@ public final class SimBooks {
     }
   }
 
-  public void opened(CallEvents events, ObservedCall call) {
-    opened.put(events, call);
+  public void opened(ObservedCall call) {
+    opened.add(call);
   }
 
-  public void ended(SimExchange exchange, Call call) {
-    violations.check(ended.add(call), "%s %s: ended twice", exchange, call.spec().name());
-    names.computeIfAbsent(exchange, first -> new HashSet<>()).add(call.spec().name());
-    ObservedCall observed = opened.get(call);
-    Outcome outcome = observed == null ? refused(exchange, call) : observed.outcome();
+  public void ended(
+      SimExchange exchange,
+      String call,
+      @Nullable GatewayError error,
+      @Nullable ObservedCall observed) {
+    names.computeIfAbsent(exchange, first -> new HashSet<>()).add(call);
+    Outcome outcome = observed == null ? refused(exchange, call, error) : observed.outcome();
     outcomes.merge(outcome, 1, Integer::sum);
   }
 
   /** One that ended before it had begun. */
-  private static Outcome refused(SimExchange exchange, Call call) {
-    GatewayError error = Objects.requireNonNull(call.error(), "it cannot have succeeded");
+  private static Outcome refused(SimExchange exchange, String call, @Nullable GatewayError reason) {
+    GatewayError error = Objects.requireNonNull(reason, "it cannot have succeeded");
     String event =
         switch (error.code()) {
           case DEADLINE_EXCEEDED -> "deadline";
           case CANCELLED -> "dropped";
           default -> error.code().code();
         };
-    String declared = call.spec().name().replaceFirst("\\..*", "");
+    String declared = call.replaceFirst("\\..*", "");
     exchange.cover(exchange.route().config(declared), event, Phase.QUEUE);
     return error.code().outcome();
   }
@@ -88,7 +89,7 @@ public final class SimBooks {
   /** When nothing is left to do. */
   public void check() {
     violations.check(meters.inFlight() == inFlightBefore, "in flight: %s", meters.inFlight());
-    int attempts = opened.values().stream().mapToInt(ObservedCall::attempts).sum();
+    int attempts = opened.stream().mapToInt(ObservedCall::attempts).sum();
     double attempted = meters.attempts() - attemptsBefore;
     violations.check(attempted == attempts, "%s attempts, %s counted", attempts, attempted);
     for (Outcome outcome : Outcome.values()) {

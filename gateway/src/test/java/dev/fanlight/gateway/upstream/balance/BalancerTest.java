@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;

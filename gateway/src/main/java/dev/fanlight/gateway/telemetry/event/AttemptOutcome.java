@@ -1,10 +1,10 @@
-package dev.fanlight.gateway.upstream.balance;
+package dev.fanlight.gateway.telemetry.event;
 
 import dev.fanlight.plugin.GatewayError;
 
 /**
- * How one attempt ended. Every attempt tells it to its {@link Endpoint}, exactly once, and nothing
- * else tells it: whatever judges endpoints listens there.
+ * How one attempt ended. Every attempt tells it once, to its endpoint and to {@link
+ * ExchangeObserver#attemptEnded}.
  *
  * <p>A limit that adapts to the upstream should take its samples there too: {@code Answered} is a
  * success, {@code Failed} may be a sign of overload, {@code Reset} says nothing. Permits do not

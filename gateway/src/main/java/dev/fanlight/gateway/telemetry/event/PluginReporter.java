@@ -1,0 +1,82 @@
+package dev.fanlight.gateway.telemetry.event;
+
+import dev.fanlight.gateway.telemetry.FilterMeters;
+
+/**
+ * Tells what one plugin does to an exchange. Its time is measured while it holds the exchange:
+ * until it proceeds, and after the answer has come back. Confined to the exchange's loop.
+ */
+public final class PluginReporter {
+  private final ExchangeReporter exchange;
+  private final String name;
+  private final int place;
+  private final FilterMeters meters;
+  private Phase phase = Phase.REQUEST;
+
+  /** When the phase that is running began. */
+  private long since;
+
+  private enum Phase {
+    REQUEST,
+    WAITING,
+    RESPONSE
+  }
+
+  PluginReporter(ExchangeReporter exchange, String name, int place, FilterMeters meters) {
+    this.exchange = exchange;
+    this.name = name;
+    this.place = place;
+    this.meters = meters;
+  }
+
+  /** The plugin begins to work on the request. */
+  public void entered() {
+    since = exchange.now();
+    if (exchange.observer != null) {
+      exchange.observer.pluginEntered(place, name);
+    }
+  }
+
+  /** The plugin passes the request on. */
+  public void proceeded() {
+    meters.request(exchange.now() - since);
+    phase = Phase.WAITING;
+    if (exchange.observer != null) {
+      exchange.observer.pluginProceeded(place);
+    }
+  }
+
+  /** An answer, or a failure, has come back to the plugin. */
+  public void resumed() {
+    since = exchange.now();
+    phase = Phase.RESPONSE;
+    if (exchange.observer != null) {
+      exchange.observer.pluginResumed(place);
+    }
+  }
+
+  /** The plugin has answered. If it did not wait for what it proceeded to, no phase ends here. */
+  public void left() {
+    if (phase == Phase.REQUEST) {
+      meters.request(exchange.now() - since);
+    } else if (phase == Phase.RESPONSE) {
+      meters.response(exchange.now() - since);
+    }
+    overrun();
+  }
+
+  /** The deadline came while the plugin held the exchange: how long it would take is not known. */
+  public void overrun() {
+    if (exchange.observer != null) {
+      exchange.observer.pluginLeft(place);
+    }
+  }
+
+  /** The plugin threw, overran, or did what no plugin may. */
+  public void failed() {
+    meters.failed();
+    if (exchange.observer != null) {
+      exchange.observer.pluginFailed(place);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.fanlight.gateway.telemetry.event;
+
+import dev.fanlight.gateway.telemetry.ExchangeJournal;
+import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who hears of the exchanges of one event loop, besides the metrics. Confined to that loop.
+ *
+ * @param clock of the loop
+ * @param journal of the loop
+ * @param observers null: nobody else listens
+ */
+public record Reporting(
+    Clock clock, ExchangeJournal journal, ExchangeObserver.@Nullable Source observers) {
+
+  /**
+   * An exchange begins. {@link ExchangeReporter#ended} must follow.
+   *
+   * @param meters of its route
+   */
+  public ExchangeReporter begin(ExchangeStart exchange, RouteMeters meters) {
+    return new ExchangeReporter(this, exchange, meters);
+  }
+}

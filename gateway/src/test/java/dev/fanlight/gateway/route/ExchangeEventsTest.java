@@ -1,0 +1,279 @@
+package dev.fanlight.gateway.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.fanout.scope.LoopShare;
+import dev.fanlight.gateway.fanout.scope.OpenCalls;
+import dev.fanlight.gateway.filter.ChainedFilter;
+import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
+import dev.fanlight.gateway.route.exchange.Client;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.sim.engine.SimTarget;
+import dev.fanlight.gateway.sim.engine.SimWorkers;
+import dev.fanlight.gateway.telemetry.CallRecord;
+import dev.fanlight.gateway.telemetry.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.RecentExchanges;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.event.EventTree;
+import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
+import dev.fanlight.gateway.telemetry.event.ExchangeStart;
+import dev.fanlight.gateway.telemetry.event.RecordedEvents;
+import dev.fanlight.gateway.telemetry.event.Reporting;
+import dev.fanlight.gateway.upstream.Script;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.Outcome;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a listener hears of an exchange, from the request to the last byte of the answer. */
+class ExchangeEventsTest {
+  private static final String CONFIG =
+      """
+      listeners: [{name: public, port: 8080}]
+      upstreams: {u: {url: "http://u:80"}}
+      routes:
+        - name: home
+          match: {path: /home}
+          fan_out:
+            join: {quorum: 2}
+            merge: array
+            calls:
+              - {name: retried, upstream: u, path: /retried, retry: {attempts: 2, on: [503]}}
+              - {name: hedged, upstream: u, path: /hedged, hedge: {delay: 20ms, max: 1}}
+              - {name: lost, upstream: u, path: /lost}
+        - {name: one, match: {path: /one}, proxy: {upstream: u}}
+        - {name: batch, match: {path: /batch, methods: [POST]}, batch: {max: 2}}
+      """;
+
+  @TempDir Path folder;
+
+  private final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+  private final SimTarget upstream = new SimTarget(time, loop, request -> script(request.target()));
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Telemetry telemetry = new Telemetry(registry);
+  private final RecentExchanges recent = new RecentExchanges(1);
+  private final List<ExchangeRecord> logged = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+  private final List<EventTree> trees = new ArrayList<>();
+  private int asked;
+  private @Nullable GatewayConfig config;
+
+  @BeforeEach
+  void load() throws Exception {
+    config = ConfigLoader.load(Files.writeString(folder.resolve("f.yaml"), CONFIG), Map.of());
+  }
+
+  /**
+   * Answers late the first time it is asked for something hedged, and 503 for something retried.
+   */
+  private Script script(String path) {
+    return switch (path) {
+      case "/retried" -> Script.answer(1, asked++ == 0 ? 503 : 200, "1");
+      case "/hedged" -> Script.answer(upstream.open().contains(path) ? 10 : 500, 200, "2");
+      case "/lost" -> Script.answer(1000, 200, "3");
+      default -> Script.answer(1, 200, "4");
+    };
+  }
+
+  private void exchange(GatewayRequest request, ExchangeObserver.Source listeners, Filter filter) {
+    GatewayConfig all = Objects.requireNonNull(config);
+    Client client =
+        new Client(
+            "public",
+            "10.0.0.1",
+            "http",
+            "x",
+            "x",
+            "10.0.0.1",
+            "1.1",
+            false,
+            all.listeners().getFirst().limits());
+    ChainedFilter plugin = ChainedFilter.of("tag", filter, telemetry.plugin("tag", "home"));
+    Routes routes =
+        new Routes(
+            all.routes(),
+            all.paths(),
+            Map.of("u", upstream.call().target()),
+            Map.of("home", new FilterChain(List.of(plugin))),
+            Map.of(),
+            new SimWorkers(0),
+            telemetry);
+    DispatchContext context =
+        new DispatchContext(
+            new LoopShare(loop.loop(), new OpenCalls(100), upstream.background),
+            new OpenExchanges(new ExchangeLimit(10)),
+            new MemoryBudget(1 << 30),
+            telemetry,
+            new Reporting(loop.loop().clock(), recent.journal(logged::add), listeners));
+    RouteDispatcher dispatcher = new RouteDispatcher(context, routes);
+    loop.execute(() -> {
+      ServedExchange served = dispatcher.dispatch(request, client);
+      served
+          .response()
+          .onSuccess(answer -> served.end(answer.status(), 7, null))
+          .onFailure(failure -> served.end(500, 0, GatewayError.from(failure)));
+    });
+    time.advance(Duration.ofSeconds(5));
+  }
+
+  private static GatewayRequest get(String path) {
+    return new GatewayRequest(HttpMethod.GET, path, null, HttpHeaders.headers(), Body.empty());
+  }
+
+  private ExchangeObserver listen(ExchangeStart exchange) {
+    RecordedEvents tree = new RecordedEvents(exchange, events::add);
+    trees.add(tree);
+    return tree;
+  }
+
+  @Test
+  void fanOut_tellsOfItsPluginItsRetryItsHedgeAndTheCallThatLost() {
+    exchange(get("/home"), this::listen, (exchange, chain) -> chain.proceed(exchange));
+
+    assertThat(events)
+        .containsExactly(
+            "home: begun by GET /home",
+            "home: plugin 0 tag entered",
+            "home: plugin 0 proceeded",
+            "home: call 1 retried to u ready",
+            "home: call 1 permitted",
+            "home: call 1 attempt 1 FIRST to u:80",
+            "home: call 2 hedged to u ready",
+            "home: call 2 permitted",
+            "home: call 2 attempt 1 FIRST to u:80",
+            "home: call 3 lost to u ready",
+            "home: call 3 permitted",
+            "home: call 3 attempt 1 FIRST to u:80",
+            "home: fan-out of 3",
+            "home: call 1 attempt 1 connected",
+            "home: call 2 attempt 1 connected",
+            "home: call 3 attempt 1 connected",
+            "home: call 1 attempt 1 head 503",
+            "home: call 1 attempt 1 ended Answered[status=503]",
+            "home: call 1 attempt 2 RETRY to u:80",
+            "home: call 1 attempt 2 connected",
+            "home: call 1 attempt 2 head 200",
+            "home: call 1 attempt 2 body ended",
+            "home: call 1 attempt 2 ended Answered[status=200]",
+            "home: call 1 ended SUCCESS 200",
+            "home: call 2 attempt 2 HEDGE to u:80",
+            "home: call 2 attempt 2 connected",
+            "home: call 2 attempt 2 head 200",
+            "home: call 2 attempt 1 ended NOT_NEEDED",
+            "home: call 2 attempt 2 body ended",
+            "home: call 2 attempt 2 ended Answered[status=200]",
+            "home: call 2 ended SUCCESS 200",
+            "home: call 3 cancelled",
+            "home: call 3 attempt 1 ended CANCELLED",
+            "home: call 3 ended CANCELLED 0",
+            "home: plugin 0 resumed",
+            "home: plugin 0 left",
+            "home: ended 200 7");
+    assertThat(trees).allMatch(EventTree::isOver);
+  }
+
+  @Test
+  void fanOut_isMeasuredJournaledAndLoggedFromTheSameEvents() {
+    exchange(get("/home"), exchange -> null, (exchange, chain) -> chain.proceed(exchange));
+
+    assertThat(attempts("retry")).isOne();
+    assertThat(attempts("hedge")).isOne();
+    assertThat(recent.newest(1).getFirst().calls())
+        .extracting(CallRecord::name, CallRecord::attempts, CallRecord::outcome)
+        .containsExactly(
+            tuple("retried", 2, Outcome.SUCCESS),
+            tuple("hedged", 2, Outcome.SUCCESS),
+            tuple("lost", 1, Outcome.CANCELLED));
+    assertThat(logged)
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.route()).isEqualTo("home");
+          assertThat(line.bytes()).isEqualTo(7);
+        });
+  }
+
+  private double attempts(String reason) {
+    return registry
+        .get("fanlight_call_attempts_total")
+        .tag("upstream", "u")
+        .tag("reason", reason)
+        .counter()
+        .count();
+  }
+
+  @Test
+  void pluginThatThrows_isToBlameAndIsLeft() {
+    exchange(
+        get("/home"),
+        this::listen,
+        (exchange, chain) -> {
+          throw new IllegalStateException("a defect");
+        });
+
+    assertThat(events)
+        .containsExactly(
+            "home: begun by GET /home",
+            "home: plugin 0 tag entered",
+            "home: plugin 0 left",
+            "home: plugin 0 failed",
+            "home: ended 500 PLUGIN_FAILED");
+  }
+
+  @Test
+  void itemOfABatch_isACallAndAnExchangeOfItsOwn() {
+    GatewayRequest request =
+        new GatewayRequest(
+            HttpMethod.POST,
+            "/batch",
+            null,
+            HttpHeaders.headers().set("content-type", "application/json"),
+            Body.of(Buffer.buffer("[{\"path\": \"/one\"}]")));
+
+    exchange(request, this::listen, (exchange, chain) -> chain.proceed(exchange));
+
+    assertThat(events)
+        .containsExactly(
+            "batch: begun by POST /batch",
+            "batch: call 1 item.0 to fanlight ready",
+            "batch: call 1 dispatched",
+            "one: begun by GET /one",
+            "one: call 1 u to u ready",
+            "one: call 1 permitted",
+            "one: call 1 attempt 1 FIRST to u:80",
+            "batch: fan-out of 1",
+            "one: call 1 attempt 1 connected",
+            "one: call 1 attempt 1 head 200",
+            "one: call 1 attempt 1 body ended",
+            "one: call 1 attempt 1 ended Answered[status=200]",
+            "one: call 1 ended SUCCESS 200",
+            "one: ended 200 0",
+            "batch: call 1 ended SUCCESS 200",
+            "batch: ended 200 7");
+    assertThat(trees).hasSize(2).allMatch(EventTree::isOver);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.fanlight.gateway.telemetry.event;
+
+import dev.fanlight.gateway.telemetry.RecentExchanges;
+import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.time.Clock;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Set;
+
+/** Reports of exchanges that a test plays. */
+public final class PlayedReports {
+  private static final RouteMeters UNREAD =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).route("r", Set.of());
+
+  private PlayedReports() {}
+
+  /** One that nobody reads. */
+  public static ExchangeReporter unread(Clock clock) {
+    return of("1", clock, UNREAD, exchange -> null);
+  }
+
+  /** One whose events must form the tree. */
+  public static ExchangeReporter checked(Clock clock) {
+    EventTree tree =
+        new EventTree(flaw -> {
+          throw new AssertionError(flaw);
+        });
+    return of("1", clock, UNREAD, exchange -> tree);
+  }
+
+  public static ExchangeReporter of(
+      String requestId, Clock clock, RouteMeters route, ExchangeObserver.Source observers) {
+    ExchangeStart start =
+        new ExchangeStart("r", requestId, "public", "127.0.0.1", "1.1", "GET", "/", false);
+    return new Reporting(clock, new RecentExchanges(1).journal(record -> {}), observers)
+        .begin(start, route);
+  }
+}
