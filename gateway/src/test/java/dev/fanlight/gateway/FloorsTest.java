@@ -79,7 +79,9 @@ class FloorsTest {
   private static final List<String> UPSTREAM =
       List.of(
           "dev.fanlight.gateway.upstream.fields",
+          "dev.fanlight.gateway.upstream.endpoint",
           "dev.fanlight.gateway.upstream.balance",
+          "dev.fanlight.gateway.upstream.breaker",
           "dev.fanlight.gateway.upstream",
           "dev.fanlight.gateway.upstream.http.wire",
           "dev.fanlight.gateway.upstream.http.connect",

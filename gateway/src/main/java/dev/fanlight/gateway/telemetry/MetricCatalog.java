@@ -102,6 +102,40 @@ final class MetricCatalog {
   static final Metric ENDPOINT_UP =
       gauge("fanlight_endpoint_up", "1 while calls may go there, else 0", "upstream", "endpoint");
 
+  static final Metric ENDPOINT_STATE =
+      gauge(
+          "fanlight_endpoint_state",
+          "1 for the state that the endpoint is in, else 0",
+          "upstream",
+          "endpoint",
+          "state");
+  static final Metric ENDPOINT_EJECTIONS =
+      counter(
+          "fanlight_endpoint_ejections_total",
+          "Endpoints taken out of service because their attempts failed",
+          "upstream",
+          "reason");
+  static final Metric USABLE_ENDPOINTS =
+      gauge("fanlight_upstream_usable_endpoints", "Endpoints that calls may go to", "upstream");
+  static final Metric PANIC =
+      gauge(
+          "fanlight_upstream_panic",
+          "1 while calls go to unusable endpoints, because too few are usable, else 0",
+          "upstream");
+
+  static final Metric CIRCUIT_STATE =
+      gauge(
+          "fanlight_circuit_state",
+          "1 for the state that the circuit breaker is in, else 0",
+          "upstream",
+          "state");
+  static final Metric CIRCUIT_TRANSITIONS =
+      counter(
+          "fanlight_circuit_transitions_total",
+          "Changes of a circuit breaker's state",
+          "upstream",
+          "to");
+
   static final Metric PLUGIN_DURATION =
       duration(
           "fanlight_plugin_duration_seconds",
@@ -173,6 +207,12 @@ final class MetricCatalog {
         BULKHEAD_WAIT,
         BULKHEAD_REJECTED,
         ENDPOINT_UP,
+        ENDPOINT_STATE,
+        ENDPOINT_EJECTIONS,
+        USABLE_ENDPOINTS,
+        PANIC,
+        CIRCUIT_STATE,
+        CIRCUIT_TRANSITIONS,
         PLUGIN_DURATION,
         PLUGIN_ERRORS,
         EVENT_LOOP_BLOCKED,

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -177,10 +176,14 @@ public final class Telemetry {
         series.gauge(MetricCatalog.POOL_QUEUE_DEPTH, queueDepth::getAsInt, name));
   }
 
-  /** The supplier is asked at each scrape, on a worker thread. */
-  public Reading endpointUp(String upstream, String endpoint, BooleanSupplier up) {
-    return series.gauge(
-        MetricCatalog.ENDPOINT_UP, () -> up.getAsBoolean() ? 1 : 0, upstream, endpoint);
+  /** For the circuit breaker of one upstream. */
+  public BreakerMeters breaker(String upstream) {
+    return new BreakerSeries(series, upstream);
+  }
+
+  /** For the endpoints of one upstream. */
+  public EndpointMeters endpoints(String upstream) {
+    return new EndpointSeries(series, upstream);
   }
 
   /** Open calls whose scope has ended. The supplier is asked at each scrape, on a worker thread. */

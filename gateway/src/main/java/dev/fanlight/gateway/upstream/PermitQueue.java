@@ -23,7 +23,7 @@ final class PermitQueue {
 
   /** The call begins an attempt as soon as there is a permit, or is closed with an error. */
   void acquire(AttemptReason reason) {
-    if (!admitted(reason)) {
+    if (!call.hasEndpoint() || !admitted(reason)) {
       return;
     }
     CallContext context = call.context;

@@ -4,24 +4,22 @@ import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.time.Clock;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What one call may still try. It decides; the call acts. */
 final class Retries {
   private static final long FIRST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(25);
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final int LONGEST_SHIFT = 16;
 
   private final Upstream upstream;
@@ -83,11 +81,7 @@ final class Retries {
    * it in seconds, or where another endpoint can be asked.
    */
   long asksToWait(CallHead head, List<Endpoint> answering) {
-    String seconds = head.headers().get(HttpHeaders.RETRY_AFTER);
-    if (seconds == null || upstream.hasUsable(answering) || !SECONDS.matcher(seconds).matches()) {
-      return 0;
-    }
-    return TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
+    return upstream.hasUsable(answering) ? 0 : TimeUnit.SECONDS.toNanos(head.retryAfter());
   }
 
   private static @Nullable Condition condition(ErrorCode code) {
@@ -116,14 +110,13 @@ final class Retries {
     if (answered || attempt.wantsNewConnection() || !unread(attempt)) {
       return false;
     }
-    return outcome.unprocessed()
-        || (outcome.error().code() == ErrorCode.CONNECTION_RESET
-            && outcome.reusedConnection()
+    return outcome.excuse() == Excuse.UNPROCESSED
+        || (outcome.excuse() == Excuse.REUSED_CONNECTION
             && RetryConfig.IDEMPOTENT.contains(request.method()));
   }
 
-  /** Where the next attempt goes. */
-  Endpoint pick(AttemptReason reason, RunningAttempts running) {
+  /** Where the next attempt goes; null: it may go nowhere. */
+  @Nullable Endpoint pick(AttemptReason reason, RunningAttempts running) {
     if (reason == AttemptReason.HEDGE) {
       return upstream.pickBeside(running.endpoints(), request);
     }

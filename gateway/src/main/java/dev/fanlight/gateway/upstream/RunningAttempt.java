@@ -4,9 +4,13 @@ import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Evidence;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.MultiMap;
@@ -18,16 +22,24 @@ import org.jspecify.annotations.Nullable;
  * is discarded; and its endpoint, once, how it ended.
  */
 final class RunningAttempt implements Connections.Listener {
+  private static final int UNAVAILABLE = 503;
+
   final Endpoint endpoint;
   final Permit permit;
 
   private final UpstreamCall call;
   private final int number;
   private final boolean onNewConnection;
+  private final @Nullable Evidence evidence;
+  private final long startedAt;
   private Phase phase = Phase.CONNECT;
-  private int status;
+  private AttemptOutcome.@Nullable Answered answer;
+  private boolean told;
+  private long uploadingSince;
+  private long uploadNanos;
   private boolean over;
   private boolean uploading;
+  private boolean uploadingNow;
   private @Nullable GatewayError discarded;
   private Connections.@Nullable Attempt attempt;
   private Timers.@Nullable Timer perTry;
@@ -42,7 +54,8 @@ final class RunningAttempt implements Connections.Listener {
     this.onNewConnection = onNewConnection;
     this.endpoint = endpoint;
     this.permit = permit;
-    endpoint.attemptBegan();
+    this.startedAt = call.begunAt();
+    this.evidence = endpoint.attemptBegan();
     this.number = call.context.report().attemptStarted(reason, endpoint.toString());
   }
 
@@ -53,8 +66,20 @@ final class RunningAttempt implements Connections.Listener {
     }
   }
 
-  /** Its body streams: from here on it takes as long as it takes. */
-  void unbound() {
+  /**
+   * Its answer streams: from here on it takes as long as it takes, and the head says all there is
+   * to say about the endpoint.
+   */
+  void streams() {
+    unbound();
+    if (answer != null && !told) {
+      told = true;
+      endpoint.attemptStreams(answer, evidence);
+      call.verdict.streams(answer);
+    }
+  }
+
+  private void unbound() {
     if (perTry != null) {
       perTry.cancel();
       perTry = null;
@@ -89,15 +114,37 @@ final class RunningAttempt implements Connections.Listener {
 
   /** Its outcome if it fails with that error now. */
   AttemptOutcome.Failed failed(GatewayError error) {
-    return new AttemptOutcome.Failed(
-        error,
-        attempt != null && attempt.unprocessed(),
-        attempt != null && attempt.reusedConnection());
+    int status = answer == null ? 0 : answer.status();
+    return new AttemptOutcome.Failed(error, status, excuse(error));
+  }
+
+  private Excuse excuse(GatewayError error) {
+    if (attempt != null && attempt.unprocessed()) {
+      return Excuse.UNPROCESSED;
+    }
+    return switch (error.code()) {
+      case CONNECTION_RESET -> isReused() ? Excuse.REUSED_CONNECTION : Excuse.NONE;
+      case DEADLINE_EXCEEDED -> call.upstream.allowed(nanos()) ? Excuse.NONE : Excuse.LITTLE_TIME;
+      default ->
+          error.getCause() instanceof UpstreamFailure failure && failure.isOurs()
+              ? Excuse.OURS
+              : Excuse.NONE;
+    };
+  }
+
+  private boolean isReused() {
+    return answer == null && attempt != null && attempt.reusedConnection();
+  }
+
+  /** How long it has run, less the time of the client's upload. */
+  private long nanos() {
+    long now = call.clock.nanoTime();
+    return now - startedAt - uploadNanos - (uploadingNow ? now - uploadingSince : 0);
   }
 
   /** Resets it because of the status that it was answered with; the call makes another. */
   void decline(GatewayError reason) {
-    discard(AttemptOutcome.Answered.of(status), reason);
+    discard(answered(), reason);
   }
 
   /** Resets it without telling the call. */
@@ -117,8 +164,19 @@ final class RunningAttempt implements Connections.Listener {
   private void end(AttemptOutcome outcome) {
     over = true;
     unbound();
-    endpoint.attemptEnded(outcome);
+    boolean says = !told || isInvalid(outcome);
+    endpoint.attemptEnded(says ? outcome : Reset.TOLD, evidence);
+    call.verdict.ended(outcome);
     call.context.report().attemptEnded(number, outcome);
+  }
+
+  private static boolean isInvalid(AttemptOutcome outcome) {
+    return outcome instanceof AttemptOutcome.Failed failed
+        && failed.error().code() == ErrorCode.BAD_UPSTREAM_RESPONSE;
+  }
+
+  private AttemptOutcome answered() {
+    return answer == null ? Reset.CANCELLED : answer;
   }
 
   @Override
@@ -143,6 +201,14 @@ final class RunningAttempt implements Connections.Listener {
   @Override
   public void uploading(boolean now) {
     uploading = true;
+    long instant = call.clock.nanoTime();
+    if (now) {
+      uploadingSince = instant;
+    } else if (uploadingNow) {
+      uploadNanos += instant - uploadingSince;
+    }
+    uploadingNow = now;
+    call.verdict.uploading(now);
     if (!call.isClosed()) {
       call.events.uploading(now);
     }
@@ -166,7 +232,11 @@ final class RunningAttempt implements Connections.Listener {
   public void head(CallHead head) {
     phase = Phase.BODY;
     if (!over) {
-      status = head.status();
+      int status = head.status();
+      answer =
+          status == UNAVAILABLE
+              ? new AttemptOutcome.Answered(status, head.retryAfter())
+              : AttemptOutcome.Answered.of(status);
       call.context.report().attemptHead(number, status);
       call.head(this, head);
     }
@@ -179,7 +249,7 @@ final class RunningAttempt implements Connections.Listener {
     }
     if (error == null) {
       call.context.report().attemptBodyEnded(number);
-      end(AttemptOutcome.Answered.of(status));
+      end(answered());
       call.answered(this);
     } else {
       AttemptOutcome.Failed failed = failed(error);

@@ -2,23 +2,40 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.time.Clock;
-import dev.fanlight.gateway.upstream.balance.EndpointSet;
+import dev.fanlight.gateway.telemetry.Reading;
+import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
+import dev.fanlight.gateway.upstream.endpoint.Blame;
+import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
+import org.jspecify.annotations.Nullable;
 
 /** The part of an upstream that all event loops share. Safe for use by all threads. */
 public final class SharedUpstream {
   private final UpstreamConfig config;
   private final Bulkhead bulkhead;
   private final EndpointSet endpoints;
+  private final @Nullable CircuitBreaker breaker;
+  private final Reading shown;
+  private final Blame.Rule blame;
   private final RetryBudget budget;
   private final Latencies latencies;
 
-  public SharedUpstream(UpstreamConfig config, Bulkhead bulkhead, Clock clock) {
+  /**
+   * @param breaker null: every call is made
+   */
+  public SharedUpstream(
+      UpstreamConfig config,
+      Bulkhead bulkhead,
+      EndpointGroup group,
+      @Nullable CircuitBreaker breaker) {
     this.config = config;
     this.bulkhead = bulkhead;
-    this.endpoints = EndpointSet.of(config.service().endpoints(), clock);
+    this.endpoints = group.open(config.service().endpoints(), config.care());
+    this.breaker = breaker;
+    this.shown = breaker == null ? () -> {} : breaker.show();
+    this.blame = new Blame.Rule(config.care().failures());
     this.budget = new RetryBudget(config.attempts().budget());
-    this.latencies = new Latencies(clock);
+    this.latencies = new Latencies(endpoints.clock());
   }
 
   /** The one it was made of. That of a later generation may have another timeout of calls. */
@@ -37,6 +54,21 @@ public final class SharedUpstream {
 
   public EndpointSet endpoints() {
     return endpoints;
+  }
+
+  /** Nothing uses it any more. */
+  public void close() {
+    endpoints.close();
+    shown.close();
+  }
+
+  public @Nullable CircuitBreaker breaker() {
+    return breaker;
+  }
+
+  /** How attempts are judged. */
+  Blame.Rule blame() {
+    return blame;
   }
 
   RetryBudget budget() {

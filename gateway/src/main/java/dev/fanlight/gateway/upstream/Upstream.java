@@ -1,12 +1,17 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.upstream.balance.Balancer;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
+import dev.fanlight.gateway.upstream.endpoint.Blame;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.Authorities;
 import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Duration;
@@ -14,12 +19,16 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named service as one event loop sees it: connections and balancer are the loop's own, bulkhead
  * and endpoints are shared by all loops.
  */
 public final class Upstream implements CallTarget {
+  /** The share of its allowance after which a timeout is the endpoint's. */
+  private static final double ENOUGH = 0.8;
+
   private final UpstreamConfig config;
   private final CallPolicy policy;
   private final SharedUpstream shared;
@@ -89,8 +98,9 @@ public final class Upstream implements CallTarget {
   @Override
   public Set<String> authorities() {
     Set<String> authorities = new HashSet<>();
-    for (URI endpoint : config.service().endpoints()) {
-      authorities.add(Authorities.plain(endpoint.getScheme(), endpoint.getRawAuthority()));
+    for (EndpointConfig endpoint : config.service().endpoints()) {
+      URI url = endpoint.url();
+      authorities.add(Authorities.plain(url.getScheme(), url.getRawAuthority()));
     }
     if (config.service().host() instanceof HostHeader.Name host) {
       authorities.add(Authorities.plain(config.service().isTls() ? "https" : "http", host.name()));
@@ -110,12 +120,28 @@ public final class Upstream implements CallTarget {
     return shared.bulkhead();
   }
 
-  Endpoint pick(CallRequest request) {
+  /** Whether attempts may go anywhere. */
+  boolean hasEndpoint() {
+    return balancer.hasAny();
+  }
+
+  GatewayError noEndpoint() {
+    return GatewayError.of(
+        ErrorCode.NO_ENDPOINT, "upstream " + name() + " has no endpoint that calls may go to");
+  }
+
+  /** Whether an attempt that ran so long has had its time: most of what the upstream allows. */
+  boolean allowed(long nanos) {
+    return nanos >= ENOUGH * config.timeouts().allowance().toNanos();
+  }
+
+  /** Null: no attempt may go anywhere. */
+  @Nullable Endpoint pick(CallRequest request) {
     return balancer.pick(request.headers());
   }
 
   /** One beside those, if there is one, for the same call. */
-  Endpoint pickBeside(Collection<Endpoint> taken, CallRequest request) {
+  @Nullable Endpoint pickBeside(Collection<Endpoint> taken, CallRequest request) {
     return balancer.pickBeside(taken, request.headers());
   }
 
@@ -127,6 +153,16 @@ public final class Upstream implements CallTarget {
   /** Whether there is an endpoint beside those that is not paused. */
   boolean hasUsable(Collection<Endpoint> taken) {
     return balancer.hasUsable(taken);
+  }
+
+  /** Null: every call is made. */
+  @Nullable CircuitBreaker breaker() {
+    return shared.breaker();
+  }
+
+  /** How attempts are judged. */
+  Blame.Rule blame() {
+    return shared.blame();
   }
 
   RetryBudget budget() {

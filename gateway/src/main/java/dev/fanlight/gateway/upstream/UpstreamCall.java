@@ -4,7 +4,9 @@ import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
+import dev.fanlight.gateway.upstream.breaker.Pass;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -23,13 +25,13 @@ final class UpstreamCall implements OpenCall {
 
   private static final long NEVER = -1;
 
-  private final Upstream upstream;
+  final Upstream upstream;
   private final CallRequest request;
   final CallContext context;
   final CallEvents events;
   private final Retries retries;
   private final boolean buffered;
-  private final Clock clock;
+  final Clock clock;
   private final RunningAttempts running = new RunningAttempts();
   private final PermitQueue permits;
   private final AttemptPause pause = new AttemptPause();
@@ -38,6 +40,8 @@ final class UpstreamCall implements OpenCall {
   private boolean closed;
   private boolean answered;
   private boolean renewing;
+  private long begunAt;
+  Verdict verdict = Verdict.NONE;
 
   UpstreamCall(
       Upstream upstream,
@@ -55,7 +59,15 @@ final class UpstreamCall implements OpenCall {
     this.permits = new PermitQueue(this, upstream.bulkhead());
   }
 
+  /** The circuit breaker is asked once for each call. */
   void start() {
+    CircuitBreaker breaker = upstream.breaker();
+    Pass pass = breaker == null ? null : breaker.ask(upstream.timeout());
+    if (breaker != null && pass == null) {
+      close(breaker.refusal());
+      return;
+    }
+    verdict = Verdict.of(pass, upstream.blame());
     permits.acquire(AttemptReason.FIRST);
   }
 
@@ -72,13 +84,19 @@ final class UpstreamCall implements OpenCall {
 
   private void begin(Permit permit, AttemptReason reason) {
     context.report().permitted();
-    long remaining = context.deadline().remainingNanos(clock);
+    begunAt = clock.nanoTime();
+    long remaining = context.deadline().nanos() - begunAt;
     if (remaining <= 0) {
       pause.keep(permit);
       close(GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left at the call's turn"));
       return;
     }
     Endpoint endpoint = retries.pick(reason, running);
+    if (endpoint == null) {
+      permit.release();
+      closeWithoutEndpoint();
+      return;
+    }
     RunningAttempt started = new RunningAttempt(this, endpoint, permit, reason, renewing);
     renewing = false;
     running.add(started);
@@ -88,6 +106,26 @@ final class UpstreamCall implements OpenCall {
         upstream.connections().open(endpoint, request, context.requestId(), millis, started));
     if (reason == AttemptReason.FIRST) {
       armHedge();
+    }
+  }
+
+  /** When the attempt began that began last, on the clock's scale. */
+  long begunAt() {
+    return begunAt;
+  }
+
+  /** Whether an attempt may go anywhere; if not, the call ends unless an attempt still runs. */
+  boolean hasEndpoint() {
+    boolean has = upstream.hasEndpoint();
+    if (!has) {
+      closeWithoutEndpoint();
+    }
+    return has;
+  }
+
+  private void closeWithoutEndpoint() {
+    if (running.isEmpty()) {
+      close(upstream.noEndpoint());
     }
   }
 
@@ -128,7 +166,7 @@ final class UpstreamCall implements OpenCall {
     answered = true;
     running.discardAllBut(attempt);
     if (!buffered) {
-      attempt.unbound();
+      attempt.streams();
     }
     events.head(head);
   }
@@ -226,6 +264,7 @@ final class UpstreamCall implements OpenCall {
     pause.end();
     hedgePause.end();
     retries.close();
+    verdict.closed(error);
     events.closed(error);
   }
 

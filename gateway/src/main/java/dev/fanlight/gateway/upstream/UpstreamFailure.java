@@ -22,6 +22,11 @@ public final class UpstreamFailure extends Exception {
     return type;
   }
 
+  /** Whether the gateway itself could not do its part, so that no endpoint is to blame. */
+  boolean isOurs() {
+    return type.startsWith("proxy_") || type.equals("http_request_error");
+  }
+
   public String reason() {
     String message = getMessage();
     return message == null ? type : message;

@@ -22,7 +22,9 @@
  *
  * <ul>
  *   <li>{@code fields}: header fields that an intermediary removes, adds or reads
- *   <li>{@code balance}: endpoints, and which of them an attempt goes to
+ *   <li>{@code endpoint}: what is known of each endpoint, and where attempts may go
+ *   <li>{@code balance}: which of these endpoints an attempt goes to
+ *   <li>{@code breaker}: whether the upstream is called at all
  *   <li>{@code upstream}: this one, which decides and runs under simulated time, without Vert.x
  *   <li>{@code http.wire}, {@code http.connect}, {@code http}: HTTP upon the internals of Vert.x
  * </ul>

@@ -9,6 +9,7 @@ import dev.fanlight.plugin.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,9 @@ class MetricCatalogTest {
     telemetry.pool("io");
     telemetry.poolGauges("io", () -> 0, () -> 0);
     telemetry.poolAbandoned("io");
-    telemetry.endpointUp("users", "127.0.0.1:9001", () -> false);
+    telemetry.endpoints("users").endpoint("127.0.0.1:9001", () -> EndpointState.DOWN);
+    telemetry.endpoints("users").upstream(() -> 0, () -> false);
+    telemetry.breaker("users").state(() -> CircuitState.CLOSED);
     telemetry.orphans(() -> 0);
     telemetry.heldBytes(() -> 0);
     telemetry.listener("public");
@@ -85,6 +88,12 @@ class MetricCatalogTest {
             "fanlight_bulkhead_wait_seconds{bulkhead}",
             "fanlight_bulkhead_rejected_total{bulkhead,reason}",
             "fanlight_endpoint_up{upstream,endpoint}",
+            "fanlight_endpoint_state{upstream,endpoint,state}",
+            "fanlight_endpoint_ejections_total{upstream,reason}",
+            "fanlight_upstream_usable_endpoints{upstream}",
+            "fanlight_upstream_panic{upstream}",
+            "fanlight_circuit_state{upstream,state}",
+            "fanlight_circuit_transitions_total{upstream,to}",
             "fanlight_plugin_duration_seconds{plugin,route,phase}",
             "fanlight_plugin_errors_total{plugin,route}",
             "fanlight_event_loop_blocked_seconds_total{plugin}",
@@ -122,7 +131,17 @@ class MetricCatalogTest {
 
   @Test
   void everySeriesOfAConfiguredName_isThereAtZeroBeforeAnythingHappens() {
-    assertThat(scraped.samples()).isNotEmpty().allSatisfy((series, v) -> assertThat(v).isZero());
+    Map<String, Double> samples = new HashMap<>(scraped.samples());
+
+    assertThat(samples.remove(state("down"))).isOne();
+    assertThat(samples.remove("fanlight_circuit_state{state=\"closed\",upstream=\"users\"}"))
+        .isOne();
+    assertThat(samples).isNotEmpty().allSatisfy((series, v) -> assertThat(v).isZero());
+  }
+
+  private static String state(String state) {
+    return "fanlight_endpoint_state{endpoint=\"127.0.0.1:9001\",state=\"%s\",upstream=\"users\"}"
+        .formatted(state);
   }
 
   @Test

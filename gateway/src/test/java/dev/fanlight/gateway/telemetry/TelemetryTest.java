@@ -199,12 +199,21 @@ class TelemetryTest {
 
   @Test
   void endpoint_isUpOrDown() {
-    telemetry.endpointUp("users", "a:1", () -> true);
-    telemetry.endpointUp("users", "b:1", () -> false);
+    telemetry.endpoints("users").endpoint("a:1", () -> EndpointState.USABLE);
+    telemetry.endpoints("users").endpoint("b:1", () -> EndpointState.EJECTED);
 
     assertThat(scraped.samples())
         .containsEntry("fanlight_endpoint_up{endpoint=\"a:1\",upstream=\"users\"}", 1.0)
-        .containsEntry("fanlight_endpoint_up{endpoint=\"b:1\",upstream=\"users\"}", 0.0);
+        .containsEntry("fanlight_endpoint_up{endpoint=\"b:1\",upstream=\"users\"}", 0.0)
+        .containsEntry(state("a:1", "usable"), 1.0)
+        .containsEntry(state("a:1", "ejected"), 0.0)
+        .containsEntry(state("b:1", "ejected"), 1.0)
+        .containsEntry(state("b:1", "usable"), 0.0);
+  }
+
+  private static String state(String endpoint, String state) {
+    return "fanlight_endpoint_state{endpoint=\"%s\",state=\"%s\",upstream=\"users\"}"
+        .formatted(endpoint, state);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.fanlight.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
@@ -11,8 +13,12 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
 import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.telemetry.EndpointMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
+import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -54,6 +60,8 @@ abstract class CallScene {
   List<String> endpoints = List.of("http://a:80");
   @Nullable Duration perTryTimeout;
   double budget = 100;
+  CareConfig care = CareConfig.DEFAULT;
+  @Nullable CircuitBreaker breaker;
   private @Nullable SharedUpstream shared;
   private @Nullable Upstream upstream;
 
@@ -64,7 +72,7 @@ abstract class CallScene {
           new UpstreamConfig(
               "u",
               new UpstreamConfig.Service(
-                  endpoints.stream().map(URI::create).toList(),
+                  endpoints.stream().map(URI::create).map(EndpointConfig::of).toList(),
                   UpstreamConfig.Protocol.HTTP_1_1,
                   new UpstreamConfig.Balance.RoundRobin(),
                   new UpstreamConfig.HostHeader.Endpoint(),
@@ -73,12 +81,20 @@ abstract class CallScene {
               new UpstreamConfig.Timeouts(TIMEOUT, perTryTimeout, Duration.ofMillis(500)),
               permits,
               new UpstreamConfig.Attempts(null, null, budget),
-              new UpstreamConfig.Bounds(1 << 20, 1 << 16));
+              new UpstreamConfig.Bounds(1 << 20, 1 << 16),
+              care);
       Bulkhead bulkhead = new Bulkhead("u", permits, BulkheadMeters.NONE);
-      shared = new SharedUpstream(config, bulkhead, time.clock());
+      shared =
+          new SharedUpstream(
+              config, bulkhead, new EndpointGroup("u", loop, EndpointMeters.NONE), breaker);
       upstream = new Upstream(shared, connections, new Extreme());
     }
     return upstream;
+  }
+
+  EndpointSet endpointSet() {
+    upstream();
+    return Objects.requireNonNull(shared).endpoints();
   }
 
   Bulkhead bulkhead() {

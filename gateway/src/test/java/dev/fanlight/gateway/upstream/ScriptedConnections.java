@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.time.Loop;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;

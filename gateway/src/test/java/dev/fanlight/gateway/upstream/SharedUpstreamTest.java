@@ -7,7 +7,10 @@ import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.EndpointMeters;
+import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,6 +55,9 @@ class SharedUpstreamTest {
     GatewayConfig config = ConfigLoader.load(file, Map.of());
     UpstreamConfig users = config.upstreams().get("users");
     return new SharedUpstream(
-        users, new Bulkhead("users", BulkheadConfig.DEFAULT, BulkheadMeters.NONE), () -> 0);
+        users,
+        new Bulkhead("users", BulkheadConfig.DEFAULT, BulkheadMeters.NONE),
+        new EndpointGroup("users", new Simulation(0).newLoop().loop(), EndpointMeters.NONE),
+        null);
   }
 }

@@ -27,6 +27,8 @@ public enum ErrorCode {
   BULKHEAD_FULL(503),
   QUEUE_TIMEOUT(503),
   NO_ENDPOINT(503),
+  /** Too many calls to the upstream have failed, so that it gets none for a while. */
+  CIRCUIT_OPEN(503),
   OVERLOADED(503),
   SHUTTING_DOWN(503),
 
@@ -79,7 +81,7 @@ public enum ErrorCode {
   public Outcome outcome() {
     return switch (this) {
       case DEADLINE_EXCEEDED -> Outcome.TIMEOUT;
-      case BULKHEAD_FULL, QUEUE_TIMEOUT, OVERLOADED -> Outcome.REJECTED;
+      case BULKHEAD_FULL, QUEUE_TIMEOUT, OVERLOADED, CIRCUIT_OPEN -> Outcome.REJECTED;
       case CANCELLED,
           DEPENDENCY_FAILED,
           CLIENT_GONE,

@@ -14,7 +14,6 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.route.Routes;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
-import dev.fanlight.gateway.telemetry.Reading;
 import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
@@ -49,7 +48,6 @@ public final class Generation {
   private final Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
   private final Map<String, FilterChain> chains;
   private final Map<String, Bulkhead> routeBulkheads = new HashMap<>();
-  private final List<Reading> gauges = new ArrayList<>();
   private volatile List<LoopParts> loops = List.of();
   private volatile Map<BoundListener, String> renamed = Map.of();
 
@@ -76,21 +74,18 @@ public final class Generation {
     for (UpstreamConfig upstream : config.upstreams().values()) {
       SharedUpstream same = earlier.get(upstream.name());
       boolean kept = same != null && same.serves(upstream);
-      upstreams.put(upstream.name(), kept ? same : upstream(upstream));
+      upstreams.put(upstream.name(), kept ? same : upstream(upstream, same));
     }
-    upstreams.forEach((name, upstream) ->
-        upstream
-            .endpoints()
-            .current()
-            .endpoints()
-            .forEach(endpoint ->
-                gauges.add(shared.telemetry().endpointUp(name, endpoint.toString(), () -> true))));
   }
 
-  private SharedUpstream upstream(UpstreamConfig config) {
+  private SharedUpstream upstream(UpstreamConfig config, @Nullable SharedUpstream before) {
     HttpConnections.prepare(config);
     Bulkhead bulkhead = shared.bulkheads().get(config.name(), config.bulkhead());
-    return new SharedUpstream(config, bulkhead, System::nanoTime);
+    return new SharedUpstream(
+        config,
+        bulkhead,
+        shared.known().endpoints(config.name()),
+        shared.known().breaker(config, before));
   }
 
   /**
@@ -236,7 +231,6 @@ public final class Generation {
   /** Gives back what plugins were loaded from and ran on. Blocks. */
   void close() {
     plugins.close();
-    gauges.forEach(Reading::close);
   }
 
   /** Runs it the first time it is asked for. */

@@ -157,9 +157,10 @@ public final class Generations {
   private synchronized Set<SharedUpstream> forget(Generation generation) {
     live.remove(generation);
     generation.close();
-    sweep();
     Set<SharedUpstream> unused = new HashSet<>(generation.upstreams());
     live.forEach(other -> unused.removeAll(other.upstreams()));
+    unused.forEach(SharedUpstream::close);
+    sweep();
     return unused;
   }
 
@@ -167,6 +168,7 @@ public final class Generations {
   private void sweep() {
     Names names = names();
     shared.bulkheads().retain(names.bulkheads());
+    shared.known().retain(names.upstreams());
     shared.telemetry().retain(names);
   }
 

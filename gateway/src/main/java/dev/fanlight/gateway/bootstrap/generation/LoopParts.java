@@ -13,7 +13,7 @@ import dev.fanlight.gateway.telemetry.event.Reporting;
 import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
 import io.vertx.core.Future;
 import java.util.Collection;

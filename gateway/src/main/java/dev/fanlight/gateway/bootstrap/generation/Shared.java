@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
+import dev.fanlight.gateway.bootstrap.platform.ControlLoop;
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
@@ -32,6 +33,8 @@ public record Shared(
     OpenCalls calls,
     MemoryBudget memory,
     Bulkheads bulkheads,
+    ControlLoop control,
+    KnownUpstreams known,
     List<ServingLoop> loops) {
 
   /**
@@ -48,6 +51,7 @@ public record Shared(
     ReplaceableLog accessLog =
         new ReplaceableLog(AccessLog.toStandardOutput(first.accessLog(), telemetry));
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
+    ControlLoop control = new ControlLoop();
     List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(accessLog::write));
     return new Shared(
         vertx,
@@ -60,6 +64,8 @@ public record Shared(
         calls,
         memory,
         new Bulkheads(telemetry),
+        control,
+        new KnownUpstreams(control.loop(), telemetry),
         loops);
   }
 
@@ -77,6 +83,7 @@ public record Shared(
 
   /** Blocks until the access log is written. */
   public void close() {
+    control.close();
     jvm.close();
     accessLog.close();
   }

@@ -5,7 +5,7 @@ import dev.fanlight.gateway.admin.Readiness;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.upstream.SharedUpstream;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,6 +141,7 @@ public final class Snapshots {
                 shared.telemetry().callsInFlight(name),
                 all.stream()
                     .flatMap(one -> one.endpoints().current().endpoints().stream())
+                    .distinct()
                     .map(endpoint -> endpoint(endpoint, readings))
                     .toList())));
     return upstreams;

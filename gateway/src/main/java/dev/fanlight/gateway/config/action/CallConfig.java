@@ -163,6 +163,7 @@ public record CallConfig(
   public enum FailureKind {
     TIMEOUT("timeout"),
     REJECTED("rejected"),
+    CIRCUIT_OPEN("circuit_open"),
     CONNECT("connect"),
     STATUS_3XX("3xx"),
     STATUS_4XX("4xx"),

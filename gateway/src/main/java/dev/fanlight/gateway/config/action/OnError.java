@@ -33,7 +33,12 @@ public record OnError(Map<FailureKind, Reaction> kinds, Map<Integer, Reaction> s
    */
   public @Nullable Reaction of(int status, @Nullable FailureKind kind) {
     Reaction exact = statuses.get(status);
-    return exact != null || kind == null ? exact : kinds.get(kind);
+    if (exact != null || kind == null) {
+      return exact;
+    }
+    // An open circuit is a rejection too.
+    boolean open = kind == FailureKind.CIRCUIT_OPEN && !kinds.containsKey(kind);
+    return kinds.get(open ? FailureKind.REJECTED : kind);
   }
 
   /** Whether any failure is passed to the client. */

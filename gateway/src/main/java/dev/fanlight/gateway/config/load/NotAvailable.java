@@ -12,9 +12,7 @@ final class NotAvailable {
   static final Set<String> PATTERNS =
       Set.of(
           "upstreams.*.bulkhead.max_concurrent=adaptive",
-          "upstreams.*.circuit_breaker",
           "upstreams.*.discovery",
           "upstreams.*.health",
-          "upstreams.*.outlier",
           "routes[].bulkhead.max_concurrent=adaptive");
 }

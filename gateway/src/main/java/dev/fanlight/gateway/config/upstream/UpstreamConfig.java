@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.config.upstream;
 
 import dev.fanlight.gateway.config.tls.TlsConfig;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param service where its calls go, and how they are sent
  * @param attempts how often a call is tried
  * @param bounds how large a response may be
+ * @param care for endpoints that fail
  */
 public record UpstreamConfig(
     String name,
@@ -19,23 +19,24 @@ public record UpstreamConfig(
     Timeouts timeouts,
     BulkheadConfig bulkhead,
     Attempts attempts,
-    Bounds bounds) {
+    Bounds bounds,
+    CareConfig care) {
 
   /** The same upstream with another timeout of its calls. */
   public UpstreamConfig within(Duration other) {
     Timeouts changed = new Timeouts(other, timeouts.perTry(), timeouts.connect());
-    return new UpstreamConfig(name, service, changed, bulkhead, attempts, bounds);
+    return new UpstreamConfig(name, service, changed, bulkhead, attempts, bounds, care);
   }
 
   /**
    * Where calls go, and how they are sent.
    *
-   * @param endpoints at least one; scheme (http or https), host and port, no path
+   * @param endpoints at least one that is no backup
    * @param tls how to trust {@code https} endpoints; null: as the platform does
    * @param deadlineHeader the field that carries a call's remaining milliseconds
    */
   public record Service(
-      List<URI> endpoints,
+      List<EndpointConfig> endpoints,
       Protocol protocol,
       Balance balance,
       HostHeader host,
@@ -44,7 +45,7 @@ public record UpstreamConfig(
 
     /** Whether its endpoints speak TLS: all of them or none. */
     public boolean isTls() {
-      return endpoints.get(0).getScheme().equals("https");
+      return endpoints.get(0).url().getScheme().equals("https");
     }
   }
 
@@ -55,7 +56,12 @@ public record UpstreamConfig(
    * @param perTry of one attempt; null: as long as the call
    * @param connect of a connection until it is made
    */
-  public record Timeouts(Duration call, @Nullable Duration perTry, Duration connect) {}
+  public record Timeouts(Duration call, @Nullable Duration perTry, Duration connect) {
+    /** The longest time that one attempt has. */
+    public Duration allowance() {
+      return perTry != null && perTry.compareTo(call) < 0 ? perTry : call;
+    }
+  }
 
   /**
    * How often a call is tried.

@@ -144,6 +144,9 @@ public final class Results {
     if (error.code() == ErrorCode.INVALID_BODY) {
       return FailureKind.INVALID_BODY;
     }
+    if (error.code() == ErrorCode.CIRCUIT_OPEN) {
+      return FailureKind.CIRCUIT_OPEN;
+    }
     Outcome outcome = error.code().outcome();
     return outcome == Outcome.TIMEOUT
         ? FailureKind.TIMEOUT

@@ -122,7 +122,7 @@ public final class Problems implements ErrorRenderer {
       case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, OVERLOADED, SHUTTING_DOWN ->
           "http_request_denied";
       case BULKHEAD_FULL, QUEUE_TIMEOUT -> "connection_limit_reached";
-      case NO_ENDPOINT, CALL_FAILED, CONNECT_FAILED -> "destination_unavailable";
+      case NO_ENDPOINT, CIRCUIT_OPEN, CALL_FAILED, CONNECT_FAILED -> "destination_unavailable";
       case CONNECTION_RESET ->
           error.phase() == Phase.BODY ? "http_response_incomplete" : "connection_terminated";
       case BAD_UPSTREAM_RESPONSE, INVALID_BODY -> "http_protocol_error";

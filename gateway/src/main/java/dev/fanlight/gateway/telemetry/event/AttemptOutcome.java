@@ -14,23 +14,25 @@ import dev.fanlight.plugin.GatewayError;
 public sealed interface AttemptOutcome {
 
   /**
-   * The endpoint answered. The response was read to its end, or the call makes another attempt
-   * because of its status.
+   * The endpoint answered. The response was read to its end, or begins to stream to its reader, or
+   * the call makes another attempt because of its status.
+   *
+   * @param retryAfter seconds that the endpoint wants to be left alone; 0: it does not say
    */
-  record Answered(int status) implements AttemptOutcome {
+  record Answered(int status, int retryAfter) implements AttemptOutcome {
     private static final int FIRST = 200;
     private static final Answered[] COMMON = new Answered[400];
 
     static {
       for (int i = 0; i < COMMON.length; i++) {
-        COMMON[i] = new Answered(FIRST + i);
+        COMMON[i] = new Answered(FIRST + i, 0);
       }
     }
 
     /** The outcome with that status. A status from 200 to 599 costs no allocation. */
     public static Answered of(int status) {
       int index = status - FIRST;
-      return index >= 0 && index < COMMON.length ? COMMON[index] : new Answered(status);
+      return index >= 0 && index < COMMON.length ? COMMON[index] : new Answered(status, 0);
     }
   }
 
@@ -38,18 +40,34 @@ public sealed interface AttemptOutcome {
    * The attempt failed. The error's phase says how far it came: in {@code BODY} there was a
    * response head.
    *
-   * @param unprocessed whether it is certain that the upstream has not processed the request
-   * @param reusedConnection whether its HTTP/1.1 connection had served another attempt before, so
-   *     that the upstream may have closed it just then
+   * @param status of the response head; 0: there was none
+   * @param excuse why the endpoint is not to blame
    */
-  record Failed(GatewayError error, boolean unprocessed, boolean reusedConnection)
-      implements AttemptOutcome {}
+  record Failed(GatewayError error, int status, Excuse excuse) implements AttemptOutcome {}
+
+  /** Why an endpoint is not to blame for an attempt that failed. */
+  enum Excuse {
+    NONE,
+    /** It is certain that the upstream has not processed the request. */
+    UNPROCESSED,
+    /**
+     * The HTTP/1.1 connection had served another attempt before, and the upstream may have closed
+     * it just then.
+     */
+    REUSED_CONNECTION,
+    /** The attempt ended by a timeout, and had little of the time that the upstream allows. */
+    LITTLE_TIME,
+    /** The gateway itself could not make the attempt. */
+    OURS
+  }
 
   /** The attempt was reset, and that says nothing about its endpoint. */
   enum Reset implements AttemptOutcome {
     /** Its call was cancelled. */
     CANCELLED,
     /** Another attempt of its call was faster. */
-    NOT_NEEDED
+    NOT_NEEDED,
+    /** What it says about its endpoint was told when its response began to stream. */
+    TOLD
   }
 }

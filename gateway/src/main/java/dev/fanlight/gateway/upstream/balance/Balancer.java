@@ -1,24 +1,34 @@
 package dev.fanlight.gateway.upstream.balance;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet.Snapshot;
+import dev.fanlight.gateway.upstream.endpoint.Member;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Picks the endpoint of an attempt among those of an {@link EndpointSet}. There is one subclass for
- * each {@code balance} of the configuration. Confined to one event loop, which keeps its own turns;
- * a pick for a call's first attempt takes no lock and allocates nothing, unless it meets an
- * endpoint that is paused.
+ * Picks the endpoint of an attempt among those that an {@link EndpointSet} lets attempts go to.
+ * There is one subclass for each {@code balance} of the configuration. Confined to one event loop,
+ * which keeps its own turns. A pick for a call's first attempt takes no lock and allocates nothing,
+ * unless an endpoint has changed its state or is paused.
  */
 public abstract sealed class Balancer
     permits RoundRobin, RandomChoice, LeastRequests, ConsistentHash {
   private final EndpointSet endpoints;
+  private Snapshot seen;
+  private Choices choices;
 
   Balancer(EndpointSet endpoints) {
     this.endpoints = endpoints;
+    this.seen = endpoints.current();
+    this.choices = choices(seen);
   }
 
   /**
@@ -33,76 +43,122 @@ public abstract sealed class Balancer
     };
   }
 
+  /** Those of now. */
+  private Choices choices() {
+    Snapshot now = endpoints.current();
+    if (now.version() != seen.version()) {
+      Choices before = choices;
+      seen = now;
+      choices = choices(now);
+      changed(before, choices);
+    }
+    choices.refresh();
+    return choices;
+  }
+
+  private Choices choices(Snapshot of) {
+    return new Choices(endpoints, of.first(), of.warming());
+  }
+
+  /** There are other endpoints to pick among from now on. */
+  void changed(Choices before, Choices now) {}
+
+  /** Those that were there at the last pick. */
+  final Choices last() {
+    return choices;
+  }
+
   /**
    * Picks for the first attempt of a call.
    *
    * @param headers of the request, for the balances that look at it
+   * @return null when no attempt may go anywhere
    */
-  public final Endpoint pick(MultiMap headers) {
-    List<Endpoint> all = all();
-    return all.size() == 1 ? all.getFirst() : pick(all, headers);
+  public final @Nullable Endpoint pick(MultiMap headers) {
+    Choices all = choices();
+    if (all.size() == 0) {
+      return null;
+    }
+    if (all.size() == 1 && seen.rest().isEmpty()) {
+      return all.get(0);
+    }
+    Endpoint picked = next(all, headers);
+    return picked == null ? pickBeside(List.of(), headers) : picked;
+  }
+
+  /** The balance's own choice for the next call; null when that is paused. */
+  @Nullable Endpoint next(Choices all, MultiMap headers) {
+    Endpoint picked = all.get(among(all, headers));
+    return picked.admits() ? picked : null;
   }
 
   /**
-   * Picks one that is not paused, if there is one.
+   * The balance's own choice.
    *
-   * @param all at least two
+   * @param some at least one
    */
-  Endpoint pick(List<Endpoint> all, MultiMap headers) {
-    Endpoint picked = among(all, headers);
-    return picked.admits() ? picked : pickBeside(List.of(picked), headers);
-  }
+  abstract int among(Choices some, MultiMap headers);
 
-  /** The balance's own choice among some of the endpoints, at least one. */
-  abstract Endpoint among(List<Endpoint> some, MultiMap headers);
-
-  /** Where in the set {@link #pickBeside} begins to look. */
+  /** Where among the choices {@link #pickBeside} begins to look. */
   int start() {
     return 0;
   }
 
   /**
    * For an attempt beside or after others of the same call: another endpoint than theirs, if there
-   * is one; of these, one that is not paused, if there is one. It uses up no endpoint's turn, so
-   * that the next call goes where it would have gone.
+   * is one; of these, one that is not paused, if there is one; and a backup only where nothing else
+   * is left. It uses up no endpoint's turn, so that the next call goes where it would have gone.
    *
    * @param taken by the others
+   * @return null when no attempt may go anywhere
    */
-  public final Endpoint pickBeside(Collection<Endpoint> taken, MultiMap headers) {
-    List<Endpoint> all = all();
-    List<Endpoint> others = new ArrayList<>(all.size());
-    List<Endpoint> usable = new ArrayList<>(all.size());
-    for (int i = 0; i < all.size(); i++) {
-      Endpoint next = all.get((start() + i) % all.size());
-      if (!taken.contains(next)) {
-        others.add(next);
-        if (next.isUsable()) {
-          usable.add(next);
-        }
-      }
+  public final @Nullable Endpoint pickBeside(Collection<Endpoint> taken, MultiMap headers) {
+    choices();
+    Predicate<Endpoint> other = endpoint -> !taken.contains(endpoint);
+    Predicate<Endpoint> usable = endpoint -> other.test(endpoint) && !endpoint.isPaused();
+    List<Member> best = some(seen.first(), usable);
+    best = best.isEmpty() ? some(seen.rest(), usable) : best;
+    best = best.isEmpty() ? some(seen.first(), other) : best;
+    best = best.isEmpty() ? some(seen.rest(), other) : best;
+    best = best.isEmpty() ? seen.first() : best;
+    if (best.isEmpty()) {
+      return null;
     }
-    List<Endpoint> best = usable.isEmpty() ? others : usable;
-    Endpoint picked = among(best.isEmpty() ? all : best, headers);
+    Choices some = new Choices(endpoints, best, false);
+    Endpoint picked = some.get(among(some, headers));
     picked.tries();
     return picked;
   }
 
+  private List<Member> some(List<Member> all, Predicate<Endpoint> wanted) {
+    List<Member> some = new ArrayList<>(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      Member next = all.get((start() + i) % all.size());
+      if (wanted.test(next.endpoint())) {
+        some.add(next);
+      }
+    }
+    return some;
+  }
+
+  /** Whether attempts may go anywhere. */
+  public final boolean hasAny() {
+    return !endpoints.current().first().isEmpty();
+  }
+
   /** Whether there is an endpoint beside those. */
   public final boolean hasOther(Collection<Endpoint> taken) {
-    List<Endpoint> all = all();
-    return all.size() > 1 && !taken.containsAll(all);
+    return anyOf(endpoint -> !taken.contains(endpoint));
   }
 
   /** Whether there is an endpoint beside those that is not paused. */
   public final boolean hasUsable(Collection<Endpoint> taken) {
-    return all().stream().anyMatch(one -> !taken.contains(one) && one.isUsable());
+    return anyOf(endpoint -> !taken.contains(endpoint) && !endpoint.isPaused());
   }
 
-  private List<Endpoint> all() {
-    return endpoints.current().endpoints();
-  }
-
-  static Endpoint any(List<Endpoint> some, RandomGenerator random) {
-    return some.get(random.nextInt(some.size()));
+  private boolean anyOf(Predicate<Endpoint> wanted) {
+    Snapshot now = endpoints.current();
+    return now.first().stream().map(Member::endpoint).anyMatch(wanted)
+        || now.rest().stream().map(Member::endpoint).anyMatch(wanted);
   }
 }

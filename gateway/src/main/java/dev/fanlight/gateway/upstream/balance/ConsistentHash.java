@@ -1,14 +1,16 @@
 package dev.fanlight.gateway.upstream.balance;
 
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import io.vertx.core.MultiMap;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * Picks the same endpoint for the same value of a request header; any for a request without it.
  *
  * <p>Rendezvous hashing (Thaler and Ravishankar, 1996): the endpoint with the highest score for the
- * value, so that adding or removing an endpoint moves only the values that it wins or held.
+ * value, so that adding or removing an endpoint moves only the values that it wins or held. With
+ * weights the score is that of Schindelhauer and Schomaker, 2005: an endpoint that grows into its
+ * weight only wins values, and the others keep theirs.
  */
 final class ConsistentHash extends Balancer {
   private final RandomGenerator random;
@@ -21,22 +23,44 @@ final class ConsistentHash extends Balancer {
   }
 
   @Override
-  Endpoint among(List<Endpoint> some, MultiMap headers) {
+  int among(Choices some, MultiMap headers) {
     String value = headers.get(header);
     if (value == null) {
-      return any(some, random);
+      return some.draw(random);
     }
-    Endpoint best = some.getFirst();
+    return some.isEven() ? highest(some, value) : highestWeighted(some, value);
+  }
+
+  private static int highest(Choices some, String value) {
+    int best = 0;
     long bestScore = Long.MIN_VALUE;
-    for (int i = 0; i < some.size(); i++) { // allocates no iterator
-      Endpoint endpoint = some.get(i);
-      long score = mix(((long) value.hashCode() << 32) ^ endpoint.toString().hashCode());
+    for (int i = 0; i < some.size(); i++) {
+      long score = score(some, i, value);
       if (score > bestScore) {
         bestScore = score;
-        best = endpoint;
+        best = i;
       }
     }
     return best;
+  }
+
+  private static int highestWeighted(Choices some, String value) {
+    int best = 0;
+    double bestScore = 0;
+    for (int i = 0; i < some.size(); i++) {
+      // Between 0 and 1, in the order of the scores.
+      double share = ((score(some, i, value) >> 11) + 0x1p52 + 0.5) * 0x1p-53;
+      double score = -some.weight(i) / Math.log(share);
+      if (score > bestScore) {
+        bestScore = score;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static long score(Choices some, int index, String value) {
+    return mix(((long) value.hashCode() << 32) ^ some.get(index).toString().hashCode());
   }
 
   /**

@@ -1,12 +1,13 @@
 package dev.fanlight.gateway.upstream.balance;
 
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import io.vertx.core.MultiMap;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws two endpoints and picks the one with fewer attempts in flight, over all loops. Two random
- * choices suffice to avoid the longest queue: Mitzenmacher, The Power of Two Choices, 2001.
+ * Draws two endpoints by weight and picks the one with fewer attempts in flight for its weight,
+ * this one included, over all loops. Two random choices suffice to avoid the longest queue:
+ * Mitzenmacher, The Power of Two Choices, 2001.
  */
 final class LeastRequests extends Balancer {
   private final RandomGenerator random;
@@ -17,9 +18,12 @@ final class LeastRequests extends Balancer {
   }
 
   @Override
-  Endpoint among(List<Endpoint> some, MultiMap headers) {
-    Endpoint one = any(some, random);
-    Endpoint other = any(some, random);
-    return one.active() <= other.active() ? one : other;
+  int among(Choices some, MultiMap headers) {
+    int one = some.draw(random);
+    int other = some.draw(random);
+    // The loads, each multiplied by both weights.
+    double ofOne = (some.get(one).active() + 1) * some.weight(other);
+    double ofOther = (some.get(other).active() + 1) * some.weight(one);
+    return ofOne <= ofOther ? one : other;
   }
 }

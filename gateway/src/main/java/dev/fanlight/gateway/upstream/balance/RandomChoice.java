@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.upstream.balance;
 
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import io.vertx.core.MultiMap;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Leaves every pick to chance. */
+/** Leaves every pick to chance, by weight. */
 final class RandomChoice extends Balancer {
   private final RandomGenerator random;
 
@@ -14,7 +14,7 @@ final class RandomChoice extends Balancer {
   }
 
   @Override
-  Endpoint among(List<Endpoint> some, MultiMap headers) {
-    return any(some, random);
+  int among(Choices some, MultiMap headers) {
+    return some.draw(random);
   }
 }

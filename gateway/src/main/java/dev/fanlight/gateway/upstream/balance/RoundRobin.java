@@ -1,34 +1,93 @@
 package dev.fanlight.gateway.upstream.balance;
 
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import io.vertx.core.MultiMap;
-import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** Gives every endpoint its turn. The loops begin at different endpoints. */
+/**
+ * Gives every endpoint its turns, as many as its weight says. The loops begin at different
+ * endpoints.
+ *
+ * <p>The turn goes round. An endpoint earns its weight, divided by the largest one, each time the
+ * turn comes to it, and pays one for an attempt. So its attempts are spread evenly, the endpoint
+ * with the largest weight gets one in every round, and weights may change at any time. Where all
+ * weights are the same, every turn is an attempt.
+ */
 final class RoundRobin extends Balancer {
-  /** The place in the set that had the last turn; after a change of the set it may be beyond. */
+  /** An endpoint that is paused earns no more than that. */
+  private static final double MOST = 1;
+
+  private static final double ROUNDING = 1e-9;
+
+  private final RandomGenerator random;
+
+  /** What each endpoint has earned and not paid. */
+  private double[] earned;
+
+  /** The place that had the last turn; after a change of the endpoints it may be beyond. */
   private int turn;
 
   RoundRobin(EndpointSet endpoints, RandomGenerator random) {
     super(endpoints);
-    this.turn = random.nextInt(endpoints.current().endpoints().size());
+    this.random = random;
+    this.turn = random.nextInt(Math.max(1, last().size()));
+    this.earned = random.doubles(last().size()).toArray();
   }
 
-  /** The next that is not paused; the next of all when all are. */
+  /** An endpoint that stays keeps what it has earned. */
   @Override
-  Endpoint pick(List<Endpoint> all, MultiMap headers) {
+  void changed(Choices before, Choices now) {
+    double[] kept = new double[now.size()];
+    for (int i = 0; i < kept.length; i++) {
+      int place = before.indexOf(now.get(i));
+      kept[i] = place < 0 ? random.nextDouble() : earned[place];
+    }
+    earned = kept;
+  }
+
+  /** The next that is not paused; null when all are. */
+  @Override
+  @Nullable Endpoint next(Choices all, MultiMap headers) {
+    double largest = all.largest();
     for (int i = 0; i < all.size(); i++) {
-      Endpoint next = next(all);
-      if (next.admits()) {
-        return next;
+      if (hasTurn(all, largest) && all.get(turn).admits()) {
+        return all.get(turn);
       }
     }
-    return next(all);
+    return afterPauses(all);
   }
 
-  private Endpoint next(List<Endpoint> all) {
+  /** A whole round passed without an attempt: the endpoint with the largest weight is paused. */
+  private @Nullable Endpoint afterPauses(Choices all) {
+    double largest = largestUnpaused(all);
+    for (int i = 0; largest > 0 && i < all.size(); i++) {
+      if (hasTurn(all, largest) && all.get(turn).admits()) {
+        return all.get(turn);
+      }
+    }
     turn = (turn + 1) % all.size();
-    return all.get(turn);
+    return null;
+  }
+
+  private static double largestUnpaused(Choices all) {
+    double largest = 0;
+    for (int i = 0; i < all.size(); i++) {
+      largest = all.get(i).isPaused() ? largest : Math.max(largest, all.weight(i));
+    }
+    return largest;
+  }
+
+  private boolean hasTurn(Choices all, double largest) {
+    turn = (turn + 1) % all.size();
+    if (all.isEven()) {
+      return true;
+    }
+    earned[turn] = Math.min(MOST, earned[turn]) + all.weight(turn) / largest;
+    boolean pays = earned[turn] >= 1 - ROUNDING;
+    earned[turn] -= pays ? 1 : 0;
+    return pays;
   }
 
   @Override
@@ -37,7 +96,7 @@ final class RoundRobin extends Balancer {
   }
 
   @Override
-  Endpoint among(List<Endpoint> some, MultiMap headers) {
-    return some.getFirst();
+  int among(Choices some, MultiMap headers) {
+    return 0;
   }
 }

@@ -1,24 +1,12 @@
 /**
  * Which endpoint an attempt goes to.
  *
- * <p>Read in this order: an {@code EndpointSet} holds the {@code Endpoint}s of an upstream as a
- * snapshot; a {@code Balancer} picks among them; an {@code AttemptOutcome} is what the attempt
- * tells its endpoint when it ends.
+ * <p>A {@code Balancer} picks among those that an {@code EndpointSet} of package {@code endpoint}
+ * lets attempts go to. It reads them as a snapshot and keeps {@code Choices}: the endpoints of the
+ * last snapshot with their weights. There is one subclass for each {@code balance} of the
+ * configuration.
  *
- * <pre>
- * an endpoint, as the balancers see it
- *
- *         +------ an attempt connects ------+
- *         v                                 |
- *      usable --cannot connect--&gt; paused --pause ends--&gt; tried by one attempt
- *         ^                         ^                          |      |
- *         |                         +------cannot connect------+      |
- *         +----------------------- connects --------------------------+
- * </pre>
- *
- * <p>{@code EndpointSet} and {@code Endpoint} are shared by all event loops and take no locks where
- * they are read. A {@code Balancer} belongs to one event loop. An observer of an {@code
- * EndpointSet} is called before {@code replace} returns; nothing else here calls back.
+ * <p>A {@code Balancer} belongs to one event loop. Nothing here calls back.
  */
 @NullMarked
 package dev.fanlight.gateway.upstream.balance;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.upstream.Connections;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
 import dev.fanlight.plugin.CallRequest;

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream.http;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.upstream.AnnouncedTime;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ReservedFields;

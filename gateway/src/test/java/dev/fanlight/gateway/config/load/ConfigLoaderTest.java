@@ -17,6 +17,8 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.ActionConfig.Respond;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
@@ -65,7 +67,7 @@ class ConfigLoaderTest {
         .containsExactly("::1", "::1", "::");
     assertThat(
             config.upstreams().get("users").service().endpoints().stream()
-                .map(URI::getRawAuthority))
+                .map(one -> one.url().getRawAuthority()))
         .containsExactly("my_service:9001", "a_b:80", "[::1]:9002");
   }
 
@@ -108,7 +110,7 @@ class ConfigLoaderTest {
             new UpstreamConfig(
                 "users",
                 new UpstreamConfig.Service(
-                    List.of(URI.create("http://localhost:80")),
+                    List.of(EndpointConfig.of(URI.create("http://localhost:80"))),
                     Protocol.HTTP_1_1,
                     new Balance.RoundRobin(),
                     new HostHeader.Endpoint(),
@@ -117,7 +119,8 @@ class ConfigLoaderTest {
                 new UpstreamConfig.Timeouts(seconds(2), null, millis(500)),
                 new BulkheadConfig(1024, 4096, null),
                 new UpstreamConfig.Attempts(null, null, 0.2),
-                new UpstreamConfig.Bounds(1024 * 1024, 64 * 1024)));
+                new UpstreamConfig.Bounds(1024 * 1024, 64 * 1024),
+                CareConfig.DEFAULT));
     RouteConfig route = config.routes().get(0);
     assertThat(route.timeout()).isEqualTo(seconds(2));
     assertThat(route.idleTimeout()).isEqualTo(seconds(30));

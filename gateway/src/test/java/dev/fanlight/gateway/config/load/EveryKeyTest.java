@@ -18,7 +18,14 @@ import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.CareConfig.Panic;
+import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
+import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
+import dev.fanlight.gateway.config.upstream.OutlierConfig;
+import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
@@ -43,7 +50,8 @@ class EveryKeyTest {
   void upstream_isReadWhole() throws Exception {
     UpstreamConfig tls = requireNonNull(everything().upstreams().get("tls"));
 
-    assertThat(tls.service().endpoints()).containsExactly(URI.create("https://example.com:443"));
+    assertThat(tls.service().endpoints())
+        .containsExactly(EndpointConfig.of(URI.create("https://example.com:443")));
     assertThat(tls.service().protocol()).isEqualTo(Protocol.H2);
     assertThat(tls.service().balance()).isEqualTo(new Balance.ConsistentHash("x-user"));
     assertThat(tls.service().host()).isEqualTo(new HostHeader.Name("example.org"));
@@ -59,7 +67,47 @@ class EveryKeyTest {
     assertThat(tls.attempts().budget()).isEqualTo(0.125);
     assertThat(tls.attempts().hedge()).isEqualTo(new HedgeConfig(millis(50), 2));
     assertThat(tls.bounds().maxBody()).isEqualTo(17 * 1024);
+    assertThat(tls.care())
+        .isEqualTo(
+            new CareConfig(
+                new OutlierConfig(
+                    7,
+                    new FailureRate(0.3, 8, seconds(9)),
+                    Set.of(500),
+                    seconds(2),
+                    seconds(180),
+                    0.25,
+                    true),
+                new SlowStart(seconds(6), 0.2),
+                new Panic(true, 0.4),
+                new CircuitBreakerConfig(
+                    new FailureRate(0.6, 9, seconds(8)), seconds(4), seconds(120), 5)));
     assertThat(tls.service().tls()).isNotNull().extracting("serverName").isEqualTo("example.net");
+  }
+
+  @Test
+  void endpoints_haveWeightsAndBackups_andCareHasDefaults() throws Exception {
+    UpstreamConfig plain = requireNonNull(everything().upstreams().get("plain"));
+
+    assertThat(plain.service().endpoints())
+        .containsExactly(
+            new EndpointConfig(URI.create("http://127.0.0.1:9001"), 3, false),
+            new EndpointConfig(URI.create("http://[::1]:80"), 1, true));
+    assertThat(plain.care())
+        .isEqualTo(
+            new CareConfig(
+                new OutlierConfig(
+                    5,
+                    new FailureRate(0.5, 20, seconds(10)),
+                    Set.of(502, 503, 504),
+                    seconds(10),
+                    seconds(300),
+                    0.5,
+                    false),
+                new SlowStart(seconds(30), 0.1),
+                new Panic(false, 0),
+                new CircuitBreakerConfig(
+                    new FailureRate(0.5, 20, seconds(10)), seconds(5), seconds(60), 3)));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.sim.engine;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
@@ -12,12 +14,14 @@ import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.EndpointMeters;
 import dev.fanlight.gateway.telemetry.event.PlayedReports;
 import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.ScriptedAttempt;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
+import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import java.net.URI;
@@ -45,7 +49,10 @@ public final class SimTarget implements ScriptedConnections.Watcher {
     this.loop = loop;
     SharedUpstream shared =
         new SharedUpstream(
-            config(), new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE), time.clock());
+            config(),
+            new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE),
+            new EndpointGroup("u", loop.loop(), EndpointMeters.NONE),
+            null);
     Upstream upstream = new Upstream(shared, new ScriptedConnections(loop.loop(), this), () -> 0);
     this.call = CallSpec.of(upstream, METERS.upstream(0));
   }
@@ -54,7 +61,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
     return new UpstreamConfig(
         "u",
         new UpstreamConfig.Service(
-            List.of(URI.create("http://u:80")),
+            List.of(EndpointConfig.of(URI.create("http://u:80"))),
             UpstreamConfig.Protocol.HTTP_1_1,
             new UpstreamConfig.Balance.RoundRobin(),
             new UpstreamConfig.HostHeader.Endpoint(),
@@ -63,7 +70,8 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         new UpstreamConfig.Timeouts(Duration.ofHours(1), null, Duration.ofMillis(500)),
         BulkheadConfig.DEFAULT,
         new UpstreamConfig.Attempts(null, null, 100),
-        new UpstreamConfig.Bounds(1 << 20, 1 << 16));
+        new UpstreamConfig.Bounds(1 << 20, 1 << 16),
+        CareConfig.DEFAULT);
   }
 
   public ExchangeContext context(String requestId) {

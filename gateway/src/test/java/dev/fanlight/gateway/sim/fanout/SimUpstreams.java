@@ -1,16 +1,20 @@
 package dev.fanlight.gateway.sim.fanout;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
 import dev.fanlight.gateway.sim.exchange.ObservedTarget;
 import dev.fanlight.gateway.sim.exchange.SimBulkhead;
+import dev.fanlight.gateway.telemetry.EndpointMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
+import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +69,11 @@ final class SimUpstreams {
     BulkheadConfig config = bulkhead();
     SimBulkhead bulkhead = permits(name, config);
     SharedUpstream upstream =
-        new SharedUpstream(config(name, config), bulkhead.permits, time.clock());
+        new SharedUpstream(
+            config(name, config),
+            bulkhead.permits,
+            new EndpointGroup(name, loops.getFirst(), EndpointMeters.NONE),
+            null);
     bulkhead.serves(upstream);
     return upstream;
   }
@@ -90,9 +98,9 @@ final class SimUpstreams {
   }
 
   private UpstreamConfig config(String name, BulkheadConfig bulkhead) {
-    List<URI> endpoints =
+    List<EndpointConfig> endpoints =
         IntStream.rangeClosed(0, random.nextInt(3))
-            .mapToObj(i -> URI.create("http://" + name + "-" + i + ":80"))
+            .mapToObj(i -> EndpointConfig.of(URI.create("http://" + name + "-" + i + ":80")))
             .toList();
     return new UpstreamConfig(
         name,
@@ -109,7 +117,8 @@ final class SimUpstreams {
             Duration.ofMillis(500)),
         bulkhead,
         new UpstreamConfig.Attempts(null, null, random.nextInt(3) == 0 ? 0 : 20),
-        new UpstreamConfig.Bounds(random.nextInt(10) == 0 ? 1 << 20 : 5000, 1 << 16));
+        new UpstreamConfig.Bounds(random.nextInt(10) == 0 ? 1 << 20 : 5000, 1 << 16),
+        CareConfig.DEFAULT);
   }
 
   private Map<String, CallSpec> bind(Loop loop, Map<String, SharedUpstream> upstreams) {

@@ -4,16 +4,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.EndpointMeters;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -104,7 +109,7 @@ class HttpAttemptTest {
         new HttpAttempt(
             context,
             config(uri),
-            new Endpoint(uri, System::nanoTime),
+            Endpoint.of(uri, System::nanoTime),
             CallRequest.get("/"),
             new Thrower(Place.CONNECTED, closed));
     attempt.open(pool, "id", 1000);
@@ -128,14 +133,19 @@ class HttpAttemptTest {
   /** A service with that one endpoint. */
   static SharedUpstream upstream(URI uri) {
     Bulkhead bulkhead = new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE);
-    return new SharedUpstream(config(uri), bulkhead, System::nanoTime);
+    EndpointGroup group =
+        new EndpointGroup(
+            "u",
+            new Loop(System::nanoTime, (delay, task) -> () -> {}, Runnable::run),
+            EndpointMeters.NONE);
+    return new SharedUpstream(config(uri), bulkhead, group, null);
   }
 
   private static UpstreamConfig config(URI uri) {
     return new UpstreamConfig(
         "u",
         new UpstreamConfig.Service(
-            List.of(uri),
+            List.of(EndpointConfig.of(uri)),
             UpstreamConfig.Protocol.HTTP_1_1,
             new UpstreamConfig.Balance.RoundRobin(),
             new UpstreamConfig.HostHeader.Endpoint(),
@@ -144,7 +154,8 @@ class HttpAttemptTest {
         new UpstreamConfig.Timeouts(Duration.ofSeconds(2), null, Duration.ofSeconds(20)),
         BulkheadConfig.DEFAULT,
         new UpstreamConfig.Attempts(null, null, 100),
-        new UpstreamConfig.Bounds(1 << 20, 1 << 16));
+        new UpstreamConfig.Bounds(1 << 20, 1 << 16),
+        CareConfig.DEFAULT);
   }
 
   private record Thrower(Place place, CompletableFuture<@Nullable GatewayError> ended)

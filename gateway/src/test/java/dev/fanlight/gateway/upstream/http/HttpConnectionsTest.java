@@ -9,7 +9,8 @@ import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Member;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of connections to an endpoint that leaves its upstream. */
 class HttpConnectionsTest {
   private static final Endpoint OTHER =
-      new Endpoint(URI.create("http://127.0.0.1:1"), System::nanoTime);
+      Endpoint.of(URI.create("http://127.0.0.1:1"), System::nanoTime);
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -94,7 +95,7 @@ class HttpConnectionsTest {
     open();
     assertThat(listener.ended.get(20, TimeUnit.SECONDS)).isEmpty();
 
-    upstream.endpoints().replace(List.of(OTHER));
+    upstream.endpoints().replace(List.of(Member.of(OTHER)));
 
     closed.get(20, TimeUnit.SECONDS);
   }
@@ -104,7 +105,7 @@ class HttpConnectionsTest {
     open();
     listener.answered.get(20, TimeUnit.SECONDS);
 
-    upstream.endpoints().replace(List.of(OTHER));
+    upstream.endpoints().replace(List.of(Member.of(OTHER)));
     secondHalf.complete(null);
 
     assertThat(listener.ended.get(20, TimeUnit.SECONDS)).isEmpty();

@@ -1,11 +1,13 @@
 package dev.fanlight.gateway.config.load.network;
 
-import dev.fanlight.gateway.config.load.part.Tokens;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
+import dev.fanlight.gateway.config.node.Quantities;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,7 +25,9 @@ final class Endpoints {
 
   private Endpoints() {}
 
-  static List<URI> read(Fields fields) {
+  private static final int MAX_WEIGHT = 1000;
+
+  static List<EndpointConfig> read(Fields fields) {
     ConfigNode list = fields.get("endpoints");
     ConfigNode one = fields.get("url");
     if (list != null && one != null) {
@@ -31,25 +35,54 @@ final class Endpoints {
       return List.of();
     }
     if (one != null) {
-      URI endpoint = endpoint(one);
-      return endpoint == null ? List.of() : List.of(endpoint);
+      URI endpoint = address(one);
+      return endpoint == null ? List.of() : List.of(EndpointConfig.of(endpoint));
     }
     ConfigNode node = fields.require("endpoints", "a list of addresses, or url with one");
-    Set<URI> endpoints = node == null ? null : Tokens.some(node, Endpoints::endpoint);
-    if (node == null || endpoints == null) {
-      return List.of();
+    return node == null ? List.of() : several(node);
+  }
+
+  private static List<EndpointConfig> several(ConfigNode node) {
+    List<EndpointConfig> endpoints = new ArrayList<>();
+    Set<URI> addresses = new HashSet<>();
+    for (ConfigNode item : node.items()) {
+      EndpointConfig endpoint = endpoint(item);
+      if (endpoint != null && addresses.add(endpoint.url())) {
+        endpoints.add(endpoint);
+      } else if (endpoint != null) {
+        item.error("each only once");
+      }
     }
-    if (endpoints.stream().map(URI::getScheme).distinct().count() > 1) {
+    if (node.isSequence() && node.items().isEmpty()) {
+      node.error("at least one member; or leave the key out");
+    } else if (addresses.stream().map(URI::getScheme).distinct().count() > 1) {
       node.error("either http or https for all of them");
+    } else if (!endpoints.isEmpty() && endpoints.stream().allMatch(EndpointConfig::backup)) {
+      node.error("at least one that is no backup");
     }
-    return new ArrayList<>(endpoints);
+    return endpoints;
   }
 
-  static boolean isTls(List<URI> endpoints) {
-    return endpoints.stream().allMatch(endpoint -> "https".equals(endpoint.getScheme()));
+  static boolean isTls(List<EndpointConfig> endpoints) {
+    return endpoints.stream().allMatch(endpoint -> "https".equals(endpoint.url().getScheme()));
   }
 
-  private static @Nullable URI endpoint(ConfigNode node) {
+  /** An address, or a mapping with more about it. */
+  private static @Nullable EndpointConfig endpoint(ConfigNode node) {
+    if (!node.isMapping()) {
+      URI url = address(node);
+      return url == null ? null : EndpointConfig.of(url);
+    }
+    Fields fields = node.fields();
+    ConfigNode address = fields.require("url", EXPECTED);
+    URI url = address == null ? null : address(address);
+    int weight = fields.read("weight", it -> Quantities.integer(it, 1, MAX_WEIGHT), 1);
+    boolean backup = fields.read("backup", ConfigNode::flag, false);
+    fields.done();
+    return url == null ? null : new EndpointConfig(url, weight, backup);
+  }
+
+  private static @Nullable URI address(ConfigNode node) {
     String text = node.text();
     if (text == null) {
       return null;

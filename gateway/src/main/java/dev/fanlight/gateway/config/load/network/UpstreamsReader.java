@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.config.tls.PemFile;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Attempts;
@@ -18,7 +19,6 @@ import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Timeouts;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,8 +40,7 @@ public final class UpstreamsReader {
           "round_robin", new Balance.RoundRobin(),
           "least_requests", new Balance.LeastRequests(),
           "random", new Balance.Random());
-  private static final List<String> RESERVED =
-      List.of("health", "outlier", "circuit_breaker", "discovery");
+  private static final List<String> RESERVED = List.of("health", "discovery");
 
   private final Pems pems;
   private final DefaultsConfig defaults;
@@ -67,7 +66,7 @@ public final class UpstreamsReader {
 
   private UpstreamConfig upstream(String name, ConfigNode node) {
     Fields fields = node.fields();
-    List<URI> endpoints = Endpoints.read(fields);
+    List<EndpointConfig> endpoints = Endpoints.read(fields);
     Duration timeout = fields.read("timeout", Quantities::timeout);
     ConfigNode retry = fields.get("retry");
     Fields retryFields = retry == null ? null : retry.fields();
@@ -87,12 +86,13 @@ public final class UpstreamsReader {
                 retryFields == null ? BUDGET : budget(retryFields)),
             new Bounds(
                 fields.read("max_body", Quantities::heldSize, MAX_BODY),
-                fields.read("max_head", Quantities::heldSize, MAX_HEAD)));
+                fields.read("max_head", Quantities::heldSize, MAX_HEAD)),
+            CareReader.read(fields));
     fields.done();
     return upstream;
   }
 
-  private Service service(Fields fields, List<URI> endpoints) {
+  private Service service(Fields fields, List<EndpointConfig> endpoints) {
     return new Service(
         endpoints,
         protocol(fields.get("protocol"), endpoints),
@@ -113,7 +113,7 @@ public final class UpstreamsReader {
     return fields.read("budget", Quantities::percent, BUDGET * 100) / 100;
   }
 
-  private static Protocol protocol(@Nullable ConfigNode node, List<URI> endpoints) {
+  private static Protocol protocol(@Nullable ConfigNode node, List<EndpointConfig> endpoints) {
     Protocol protocol = node == null ? null : node.choice(PROTOCOLS);
     if (node == null || protocol == null || endpoints.isEmpty()) {
       return protocol == null ? Protocol.HTTP_1_1 : protocol;
@@ -173,7 +173,8 @@ public final class UpstreamsReader {
     };
   }
 
-  private TlsConfig.@Nullable Client tls(@Nullable ConfigNode node, List<URI> endpoints) {
+  private TlsConfig.@Nullable Client tls(
+      @Nullable ConfigNode node, List<EndpointConfig> endpoints) {
     if (node == null) {
       return null;
     }

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream.http.connect;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import dev.fanlight.gateway.upstream.UpstreamFailure;
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
 import dev.fanlight.gateway.upstream.http.wire.HttpCloseNotify;
 import dev.fanlight.gateway.upstream.http.wire.HttpEpoll;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
-import dev.fanlight.gateway.upstream.balance.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

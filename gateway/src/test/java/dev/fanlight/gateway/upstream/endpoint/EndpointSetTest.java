@@ -1,23 +1,34 @@
-package dev.fanlight.gateway.upstream.balance;
+package dev.fanlight.gateway.upstream.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.telemetry.EndpointMeters;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EndpointSetTest {
-  private final Endpoint one = new Endpoint(URI.create("http://one"), () -> 0);
-  private final Endpoint two = new Endpoint(URI.create("http://two"), () -> 0);
-  private final EndpointSet set = new EndpointSet(List.of(one));
+  private final Simulation time = new Simulation(0);
+  private final EndpointGroup group =
+      new EndpointGroup("u", time.newLoop().loop(), EndpointMeters.NONE);
+  private final Endpoint one = Endpoint.of(URI.create("http://one"), time.clock());
+  private final Endpoint two = Endpoint.of(URI.create("http://two"), time.clock());
+  private final EndpointSet set = group.open(members(one), CareConfig.DEFAULT);
+
+  private static List<Member> members(Endpoint... endpoints) {
+    return Stream.of(endpoints).map(Member::of).toList();
+  }
 
   @Test
   void replace_isANewerSnapshot_andTheOldOneStaysAsItWas() {
     EndpointSet.Snapshot before = set.current();
 
-    set.replace(List.of(one, two));
+    set.replace(members(one, two));
 
     assertThat(before.endpoints()).containsExactly(one);
     assertThat(set.current().endpoints()).containsExactly(one, two);
@@ -30,9 +41,9 @@ class EndpointSetTest {
     EndpointSet.Observer observer = heard::add;
     set.observe(observer);
 
-    set.replace(List.of(two));
+    set.replace(members(two));
     set.ignore(observer);
-    set.replace(List.of(one));
+    set.replace(members(one));
 
     assertThat(heard).extracting(EndpointSet.Snapshot::endpoints).containsExactly(List.of(two));
   }

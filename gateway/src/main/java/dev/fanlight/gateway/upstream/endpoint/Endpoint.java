@@ -1,0 +1,197 @@
+package dev.fanlight.gateway.upstream.endpoint;
+
+import dev.fanlight.gateway.telemetry.EjectionReason;
+import dev.fanlight.gateway.telemetry.EndpointState;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.plugin.ErrorCode;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host and port of an upstream. There is one of it in the process: all routes, event loops and
+ * configurations share it, and see each other's load and failures. Safe for use by all threads;
+ * attempts take no lock.
+ */
+public final class Endpoint {
+  private static final long LOG_PAUSE = TimeUnit.MINUTES.toNanos(1);
+
+  private final String host;
+  private final int port;
+  private final String text;
+  private final SocketAddress address;
+  private final HostAndPort authority;
+  private final Clock clock;
+  private final @Nullable Outlier outlier;
+  private final Refusals refusals;
+  private final AtomicInteger active = new AtomicInteger();
+  private final AtomicReference<@Nullable Logged> logged = new AtomicReference<>();
+
+  /** Written under the lock of the endpoint's group. */
+  private volatile Standing standing;
+
+  private record Logged(String reason, long at) {}
+
+  /**
+   * @param uri of which only host and port count
+   * @param outlier null: it is never ejected
+   */
+  Endpoint(URI uri, Clock clock, @Nullable Outlier outlier) {
+    this.clock = clock;
+    this.outlier = outlier;
+    this.refusals = new Refusals(clock);
+    this.standing = Standing.inService(clock.nanoTime());
+    // Not its host: a name with an underscore is none to a URI.
+    String given = uri.getRawAuthority();
+    int colon = given.lastIndexOf(':');
+    boolean withPort = colon > given.lastIndexOf(']');
+    this.host = withPort ? given.substring(0, colon) : given;
+    this.port = withPort ? Integer.parseInt(given.substring(colon + 1)) : 80;
+    this.text = host + ':' + port;
+    this.address = SocketAddress.inetSocketAddress(port, bare(host));
+    this.authority = HostAndPort.authority(host, port);
+  }
+
+  /** One that is never ejected. */
+  public static Endpoint of(URI uri, Clock clock) {
+    return new Endpoint(uri, clock, null);
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  public String host() {
+    return host;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public SocketAddress address() {
+    return address;
+  }
+
+  public HostAndPort authority() {
+    return authority;
+  }
+
+  /** Attempts in flight, over all loops. */
+  public int active() {
+    return active.get();
+  }
+
+  /**
+   * An attempt begins. {@link #attemptEnded} must follow.
+   *
+   * @return where its outcome counts; null: nowhere
+   */
+  public @Nullable Evidence attemptBegan() {
+    active.incrementAndGet();
+    return outlier == null ? null : outlier.evidence();
+  }
+
+  /** An attempt has a connection to it. */
+  public void attemptConnected() {
+    refusals.connected();
+  }
+
+  /**
+   * An attempt has an answer that streams for as long as its reader likes. Then its end says
+   * nothing about the endpoint any more.
+   */
+  public void attemptStreams(AttemptOutcome.Answered outcome, @Nullable Evidence evidence) {
+    if (outlier != null && evidence != null) {
+      judge(outlier, outcome, evidence);
+    }
+  }
+
+  /**
+   * An attempt has ended, in that way. Once for each attempt that began.
+   *
+   * @param evidence that {@link #attemptBegan} returned for it
+   */
+  public void attemptEnded(AttemptOutcome outcome, @Nullable Evidence evidence) {
+    active.decrementAndGet();
+    if (outcome instanceof AttemptOutcome.Failed failed
+        && failed.error().code() == ErrorCode.CONNECT_FAILED) {
+      refusals.refused();
+    }
+    if (outlier != null && evidence != null) {
+      judge(outlier, outcome, evidence);
+    }
+  }
+
+  private void judge(Outlier outlier, AttemptOutcome outcome, Evidence evidence) {
+    EjectionReason reason = outlier.add(outcome, evidence);
+    if (reason != null) {
+      outlier.group().eject(this, evidence, reason);
+    }
+  }
+
+  /** Whether an attempt may go there now, as far as connections to it are refused. */
+  public boolean isPaused() {
+    return refusals.isPaused();
+  }
+
+  /** Whether this attempt may go there; after a pause that is the first one only. */
+  public boolean admits() {
+    return refusals.admit();
+  }
+
+  /** An attempt goes there. */
+  public void tries() {
+    refusals.tries();
+  }
+
+  /** Where it stands at the moment. */
+  public EndpointState state() {
+    Standing now = standing;
+    return switch (now.order()) {
+      case DRAIN -> EndpointState.DRAINING;
+      case DOWN -> EndpointState.DOWN;
+      case AUTO -> {
+        if (!now.up()) {
+          yield EndpointState.DOWN;
+        }
+        if (now.ejection() != null) {
+          yield EndpointState.EJECTED;
+        }
+        yield isPaused() ? EndpointState.PAUSED : EndpointState.USABLE;
+      }
+    };
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  /** Under the lock of the group only. */
+  void standing(Standing next) {
+    standing = next;
+  }
+
+  @Nullable Outlier outlier() {
+    return outlier;
+  }
+
+  /** Whether that reason is to be logged: once a minute, and when it changes. */
+  public boolean logs(String reason) {
+    long now = clock.nanoTime();
+    Logged last = logged.get();
+    return (last == null || !last.reason().equals(reason) || now - last.at() >= LOG_PAUSE)
+        && logged.compareAndSet(last, new Logged(reason, now));
+  }
+
+  /** {@code host:port}, as in metrics and messages. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

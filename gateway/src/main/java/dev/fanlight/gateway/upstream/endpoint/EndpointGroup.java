@@ -1,0 +1,240 @@
+package dev.fanlight.gateway.upstream.endpoint;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
+import dev.fanlight.gateway.config.upstream.OutlierConfig;
+import dev.fanlight.gateway.telemetry.EjectionReason;
+import dev.fanlight.gateway.telemetry.EndpointMeters;
+import dev.fanlight.gateway.telemetry.Reading;
+import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.endpoint.Standing.Ejection;
+import dev.fanlight.gateway.upstream.endpoint.Standing.Order;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All endpoints of one upstream, over all configurations in use: one {@link Endpoint} for each
+ * address, for as long as a configuration has it with the same {@code outlier}. What changes where
+ * an endpoint stands comes here. So two of them are never ejected at once where only one may be.
+ * Safe for use by all threads; its lock is taken when something changes, and by no attempt that
+ * succeeds.
+ */
+public final class EndpointGroup {
+  private static final Logger log = LoggerFactory.getLogger(EndpointGroup.class);
+
+  private final String upstream;
+  private final Loop control;
+  private final EndpointMeters meters;
+
+  @GuardedBy("this")
+  private final Map<EndpointSet, Reading> sets = new HashMap<>();
+
+  @GuardedBy("this")
+  private final Map<Key, Known> endpoints = new HashMap<>();
+
+  private record Key(URI address, @Nullable OutlierConfig outlier) {}
+
+  private record Known(Endpoint endpoint, Reading reading) {}
+
+  /**
+   * @param control runs what ends ejections; not an event loop that serves traffic
+   */
+  public EndpointGroup(String upstream, Loop control, EndpointMeters meters) {
+    this.upstream = upstream;
+    this.control = control;
+    this.meters = meters;
+  }
+
+  Clock clock() {
+    return control.clock();
+  }
+
+  /** Those of one configuration, to be closed when nothing uses them any more. */
+  public synchronized EndpointSet open(List<EndpointConfig> configs, CareConfig care) {
+    boolean later = !endpoints.isEmpty();
+    List<Member> members = new ArrayList<>();
+    for (EndpointConfig config : configs) {
+      members.add(member(config, care, later));
+    }
+    return open(members, care);
+  }
+
+  @GuardedBy("this")
+  private Member member(EndpointConfig config, CareConfig care, boolean later) {
+    Key key = new Key(config.url(), care.outlier());
+    boolean added =
+        later && endpoints.keySet().stream().noneMatch(one -> one.address().equals(config.url()));
+    Endpoint endpoint =
+        endpoints.computeIfAbsent(key, any -> known(make(config.url(), care.outlier()))).endpoint();
+    if (added) {
+      long now = clock().nanoTime();
+      endpoint.standing(endpoint.standing().warming(now, "added"));
+    }
+    return new Member(endpoint, config.weight(), config.backup());
+  }
+
+  private Endpoint make(URI address, @Nullable OutlierConfig config) {
+    Outlier outlier = config == null ? null : new Outlier(config, clock(), this);
+    return new Endpoint(address, clock(), outlier);
+  }
+
+  private Known known(Endpoint endpoint) {
+    return new Known(endpoint, meters.endpoint(endpoint.toString(), endpoint::state));
+  }
+
+  synchronized EndpointSet open(Collection<Member> members, CareConfig care) {
+    EndpointSet set = new EndpointSet(this, care, members);
+    Reading reading = meters.upstream(() -> set.current().usable(), () -> set.current().panic());
+    sets.put(set, reading);
+    refreshLater(set);
+    return set;
+  }
+
+  /** Nothing uses that set any more. */
+  synchronized void close(EndpointSet set) {
+    Reading reading = sets.remove(set);
+    if (reading != null) {
+      reading.close();
+    }
+    forgetUnused();
+  }
+
+  synchronized void replace(EndpointSet set, Collection<Member> members) {
+    set.take(members);
+    forgetUnused();
+    refreshLater(set);
+  }
+
+  @GuardedBy("this")
+  private void forgetUnused() {
+    Set<Endpoint> used = new HashSet<>();
+    sets.keySet().forEach(set -> used.addAll(set.current().endpoints()));
+    endpoints
+        .values()
+        .removeIf(known -> {
+          boolean unused = !used.contains(known.endpoint());
+          if (unused) {
+            known.reading().close();
+          }
+          return unused;
+        });
+  }
+
+  /** Ejects that endpoint, if others are left and it has not been ejected meanwhile. */
+  void eject(Endpoint endpoint, Evidence by, EjectionReason reason) {
+    List<String> news = new ArrayList<>();
+    synchronized (this) {
+      Outlier outlier = endpoint.outlier();
+      if (outlier == null || outlier.evidence() != by || !isSpared(endpoint, outlier)) {
+        return;
+      }
+      String why = why(by, reason, outlier.config());
+      long now = clock().nanoTime();
+      long nanos = outlier.eject(by);
+      Ejection ejection = new Ejection(now + nanos);
+      endpoint.standing(endpoint.standing().ejected(ejection, now, why));
+      meters.ejected(reason);
+      control.timers().schedule(nanos, () -> comeBack(endpoint, ejection));
+      news.add("ejected for " + shown(Duration.ofNanos(nanos)) + ": " + why);
+      refresh();
+    }
+    news.forEach(line -> log.warn("endpoint {} of upstream {} is {}", endpoint, upstream, line));
+  }
+
+  @GuardedBy("this")
+  private boolean isSpared(Endpoint endpoint, Outlier outlier) {
+    boolean known = false;
+    for (EndpointSet set : sets.keySet()) {
+      if (set.has(endpoint)) {
+        known = true;
+        if (!set.spares(endpoint, outlier.config().maxShare())) {
+          return false;
+        }
+      }
+    }
+    return known;
+  }
+
+  private static String why(Evidence by, EjectionReason reason, OutlierConfig config) {
+    return switch (reason) {
+      case CONSECUTIVE -> by.inARow() + " failures in a row";
+      case RATE ->
+          "%d of %d attempts failed within %s"
+              .formatted(by.window().failures(), by.window().all(), shown(config.rate().window()));
+      case RETURN -> "it failed after its return, before it succeeded";
+    };
+  }
+
+  private static String shown(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
+  private void comeBack(Endpoint endpoint, Ejection ejection) {
+    synchronized (this) {
+      Outlier outlier = endpoint.outlier();
+      if (outlier == null || !ejection.equals(endpoint.standing().ejection())) {
+        return;
+      }
+      outlier.comeBack();
+      endpoint.standing(endpoint.standing().returned(clock().nanoTime()));
+      refresh();
+      sets.keySet().forEach(this::refreshLater);
+    }
+    log.info("endpoint {} of upstream {} is used again", endpoint, upstream);
+  }
+
+  /** What its health check says from now on, and why. */
+  public void probed(Endpoint endpoint, boolean up, String why) {
+    synchronized (this) {
+      if (endpoint.standing().up() == up) {
+        return;
+      }
+      endpoint.standing(endpoint.standing().probed(up, clock().nanoTime(), why));
+      refresh();
+      sets.keySet().forEach(this::refreshLater);
+    }
+    log.warn("endpoint {} of upstream {} is {}: {}", endpoint, upstream, up ? "up" : "down", why);
+  }
+
+  /** What an operator wants of it from now on. */
+  public void order(Endpoint endpoint, Order order, String why) {
+    synchronized (this) {
+      if (endpoint.standing().order() == order) {
+        return;
+      }
+      endpoint.standing(endpoint.standing().ordered(order, clock().nanoTime(), why));
+      refresh();
+    }
+    log.warn("endpoint {} of upstream {} is {}: {}", endpoint, upstream, order, why);
+  }
+
+  @GuardedBy("this")
+  private void refresh() {
+    sets.keySet().forEach(EndpointSet::refresh);
+  }
+
+  /** So that balancers look at a clock only while an endpoint grows into its weight. */
+  private void refreshLater(EndpointSet set) {
+    if (set.current().warming()) {
+      control.timers().schedule(set.warmingNanos(), this::refreshNow);
+    }
+  }
+
+  private synchronized void refreshNow() {
+    refresh();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.fanlight.gateway.upstream.endpoint;
+
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
+import dev.fanlight.gateway.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The endpoints of one upstream as one configuration has them. They are read as a snapshot, which
+ * says where attempts may go, and replaced as a whole. Shared by all event loops; every method may
+ * be called from any thread, and reading takes no lock.
+ */
+public final class EndpointSet {
+  private final EndpointGroup group;
+  private final CareConfig care;
+  private final List<Observer> observers = new CopyOnWriteArrayList<>();
+  private volatile Snapshot current;
+
+  /**
+   * The endpoints at one moment. It never changes.
+   *
+   * @param version counts the snapshots: of two, the one with the greater version is newer
+   * @param members in their configured order; at least one
+   * @param first where attempts go; empty: there is nowhere to go
+   * @param rest where attempts go that find everything in {@code first} paused or tried
+   * @param warming whether one of {@code first} grows into its weight
+   * @param usable how many members are usable
+   * @param panic whether members are used that are not usable
+   */
+  public record Snapshot(
+      long version,
+      List<Member> members,
+      List<Member> first,
+      List<Member> rest,
+      boolean warming,
+      int usable,
+      boolean panic) {
+    public Snapshot {
+      members = List.copyOf(members);
+      first = List.copyOf(first);
+      rest = List.copyOf(rest);
+      if (members.isEmpty()) {
+        throw new IllegalArgumentException("an upstream needs at least one endpoint");
+      }
+    }
+
+    public List<Endpoint> endpoints() {
+      return members.stream().map(Member::endpoint).toList();
+    }
+  }
+
+  /** Hears of changes of the members. */
+  @FunctionalInterface
+  public interface Observer {
+    /**
+     * The members have changed. Called on the thread that changed them, so it must not block; a
+     * newer snapshot may be there already.
+     */
+    void changed(Snapshot now);
+  }
+
+  EndpointSet(EndpointGroup group, CareConfig care, Collection<Member> members) {
+    this.group = group;
+    this.care = care;
+    this.current = snapshot(0, List.copyOf(members));
+  }
+
+  public Snapshot current() {
+    return current;
+  }
+
+  /** Whose endpoints they are. */
+  public EndpointGroup group() {
+    return group;
+  }
+
+  /**
+   * Replaces the members. An {@link Endpoint} that stays is the same object, so that it keeps its
+   * counts. One that leaves gets no new attempts, and those in flight end.
+   */
+  public void replace(Collection<Member> members) {
+    group.replace(this, members);
+    Snapshot now = current;
+    observers.forEach(observer -> observer.changed(now));
+  }
+
+  /** Nothing uses it any more. */
+  public void close() {
+    group.close(this);
+  }
+
+  /** Under the lock of the group only. */
+  void take(Collection<Member> members) {
+    current = snapshot(current.version() + 1, List.copyOf(members));
+  }
+
+  /** Looks at its members again. Under the lock of the group only. */
+  void refresh() {
+    current = snapshot(current.version() + 1, current.members());
+  }
+
+  /** Tells that observer of every change of the members from now on, until {@link #ignore}. */
+  public void observe(Observer observer) {
+    observers.add(observer);
+  }
+
+  public void ignore(Observer observer) {
+    observers.remove(observer);
+  }
+
+  public Clock clock() {
+    return group.clock();
+  }
+
+  /** A member's part of the attempts at that moment, grown as far as it has. */
+  public double weight(Member member, long now) {
+    Long warm = member.endpoint().standing().warm();
+    SlowStart slowStart = care.slowStart();
+    return slowStart == null || warm == null
+        ? member.weight()
+        : member.weight() * slowStart.share(now - warm);
+  }
+
+  /** How long members take to grow into their weight; 0: no time. */
+  long warmingNanos() {
+    SlowStart slowStart = care.slowStart();
+    return slowStart == null ? 0 : slowStart.window().toNanos();
+  }
+
+  boolean has(Endpoint endpoint) {
+    return current.members().stream().anyMatch(member -> member.endpoint() == endpoint);
+  }
+
+  /** Whether that member may be ejected: enough others are left. */
+  boolean spares(Endpoint endpoint, double maxShare) {
+    int ejected = 0;
+    boolean another = false;
+    for (Member member : current.members()) {
+      Endpoint other = member.endpoint();
+      if (other != endpoint) {
+        ejected += other.standing().ejection() != null ? 1 : 0;
+        another |= other.standing().isUsable() && !other.isPaused();
+      }
+    }
+    int most = (int) Math.max(1, maxShare * current.members().size());
+    return another && ejected < most;
+  }
+
+  private Snapshot snapshot(long version, List<Member> members) {
+    List<Member> usable = new ArrayList<>();
+    List<Member> backups = new ArrayList<>();
+    List<Member> all = new ArrayList<>();
+    for (Member member : members) {
+      Standing standing = member.endpoint().standing();
+      if (standing.isForPanic()) {
+        all.add(member);
+      }
+      if (standing.isUsable()) {
+        (member.backup() ? backups : usable).add(member);
+      }
+    }
+    int count = usable.size() + backups.size();
+    boolean panic = care.panic().at(count, all.size()) && count < all.size();
+    List<Member> first = panic ? all : usable.isEmpty() ? backups : usable;
+    List<Member> rest = panic || usable.isEmpty() ? List.of() : backups;
+    return new Snapshot(version, members, first, rest, isWarming(first), count, panic);
+  }
+
+  private boolean isWarming(List<Member> members) {
+    long now = clock().nanoTime();
+    return members.stream().anyMatch(member -> weight(member, now) < member.weight());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.fanlight.gateway.upstream.endpoint;
+
+import dev.fanlight.gateway.config.upstream.OutlierConfig;
+import dev.fanlight.gateway.telemetry.EjectionReason;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one endpoint by how its attempts end, and remembers its ejections.
+ *
+ * <pre>
+ *              a reason
+ *   evidence --------------&gt; none, while it is ejected
+ *      ^                              |
+ *      +----- new, on trial &lt;---------+  its time is over
+ * </pre>
+ */
+final class Outlier {
+  private static final long CLEAN = Duration.ofMinutes(1).toNanos();
+
+  private final OutlierConfig config;
+  private final Clock clock;
+  private final Blame.Rule rule;
+  private final EndpointGroup group;
+
+  /** Null while the endpoint is ejected. Written under the lock of the group. */
+  private volatile @Nullable Evidence evidence;
+
+  /** How often it was ejected, less one for each clean minute. Under the lock of the group. */
+  private int ejections;
+
+  private long returnedAt;
+
+  Outlier(OutlierConfig config, Clock clock, EndpointGroup group) {
+    this.config = config;
+    this.clock = clock;
+    this.rule = new Blame.Rule(config.statuses());
+    this.group = group;
+    this.evidence = new Evidence(config, clock, false);
+  }
+
+  OutlierConfig config() {
+    return config;
+  }
+
+  EndpointGroup group() {
+    return group;
+  }
+
+  @Nullable Evidence evidence() {
+    return evidence;
+  }
+
+  @Nullable EjectionReason add(AttemptOutcome outcome, Evidence evidence) {
+    return evidence.add(outcome, rule.of(outcome));
+  }
+
+  /**
+   * From now on it is ejected. Under the lock of the group only.
+   *
+   * @return for how many nanoseconds
+   */
+  long eject(Evidence by) {
+    long cleanMinutes = ejections == 0 ? 0 : (clock.nanoTime() - returnedAt) / CLEAN;
+    ejections = (int) Math.max(0, ejections - cleanMinutes) + 1;
+    evidence = null;
+    long most = config.maxEject().toNanos();
+    long regular = ejections > most / config.eject().toNanos() ? most : regular();
+    return Math.min(most, Math.max(regular, by.pleaNanos()));
+  }
+
+  private long regular() {
+    return ejections * config.eject().toNanos();
+  }
+
+  /** Its time is over. Under the lock of the group only. */
+  void comeBack() {
+    returnedAt = clock.nanoTime();
+    evidence = new Evidence(config, clock, true);
+  }
+
+  /** The ejections that the length of the next one is made of. */
+  int ejections() {
+    return ejections;
+  }
+}
