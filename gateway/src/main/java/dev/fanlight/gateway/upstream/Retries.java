@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.gateway.config.upstream.GrpcStatus;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.gateway.telemetry.AttemptReason;
@@ -8,12 +9,14 @@ import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,11 @@ final class Retries {
   private final CallRequest request;
   private final CallPolicy policy;
   private final Clock clock;
+  private final boolean isGrpc;
+
+  /** Of a gRPC call; null: what has gone of a streamed body is gone. */
+  private final @Nullable KeptUpload kept;
+
   private int attempts = 1;
   private int hedges;
   private int taken;
@@ -33,32 +41,60 @@ final class Retries {
   /** Endpoints that could not be connected to. */
   private List<Endpoint> refusers = List.of();
 
-  Retries(Upstream upstream, CallRequest request, CallPolicy policy, Clock clock) {
+  Retries(Upstream upstream, CallRequest request, CallPolicy policy, CallContext context) {
     this.upstream = upstream;
     this.request = request;
     this.policy = policy;
-    this.clock = clock;
+    this.clock = context.loop().clock();
+    this.isGrpc = Grpc.isCall(request.headers());
+    this.kept =
+        isGrpc && request.body() instanceof Body.Streamed upload
+            ? new KeptUpload(upload, context.held())
+            : null;
+  }
+
+  /** As the next attempt sends it. */
+  CallRequest request() {
+    return kept == null
+        ? request
+        : new CallRequest(
+            request.method(), request.target(), request.headers(), kept.again(), request.timeout());
+  }
+
+  /** Its answer goes to the owner: nothing is sent again. */
+  void answered() {
+    if (kept != null) {
+      kept.letGo();
+    }
   }
 
   /**
-   * Whether a response of that status does not end the call.
+   * Whether a response with that head does not end the call.
    *
    * @param beside whether another attempt still runs
    */
-  boolean refuses(int status, RunningAttempt attempt, boolean beside) {
-    return beside ? loses(status) : declines(status, attempt);
-  }
-
-  /** Whether a response of that status is to be tried again, if it can. */
-  private boolean declines(int status, RunningAttempt attempt) {
+  boolean refuses(CallHead head, RunningAttempt attempt, boolean beside) {
     RetryConfig retry = policy.retry();
-    return retry != null && retry.statuses().contains(status) && repeatable(retry, attempt);
+    if (retry == null) {
+      return beside && loses(head.status());
+    }
+    boolean named = retry.statuses().contains(head.status());
+    boolean grpc = isNamed(head, retry.grpc());
+    return beside
+        ? named || grpc || loses(head.status())
+        : (named && repeatable(retry, attempt)) || (grpc && sendable(attempt));
   }
 
   /** Whether a response of that status wins over no attempt that still runs. */
-  private boolean loses(int status) {
-    RetryConfig retry = policy.retry();
-    return status >= 500 || status == 429 || (retry != null && retry.statuses().contains(status));
+  private static boolean loses(int status) {
+    return status >= 500 || status == 429;
+  }
+
+  /** By the status of gRPC in a head that is the whole answer. */
+  private boolean isNamed(CallHead head, Set<GrpcStatus> statuses) {
+    String number = statuses.isEmpty() || !isGrpc ? null : head.headers().get(Grpc.STATUS);
+    GrpcStatus status = number == null ? null : GrpcStatus.numbered(number);
+    return status != null && statuses.contains(status);
   }
 
   /**
@@ -94,7 +130,12 @@ final class Retries {
   }
 
   private boolean repeatable(RetryConfig retry, RunningAttempt attempt) {
-    return retry.methods().contains(request.method()) && unread(attempt);
+    return retry.methods().contains(request.method()) && sendable(attempt);
+  }
+
+  /** Whether the whole request is there to be sent again. */
+  private boolean sendable(RunningAttempt attempt) {
+    return unread(attempt) || (kept != null && kept.isWhole());
   }
 
   private boolean unread(RunningAttempt attempt) {
@@ -107,7 +148,7 @@ final class Retries {
    * connection, and costs nothing; once.
    */
   boolean innocent(AttemptOutcome.Failed outcome, RunningAttempt attempt, boolean answered) {
-    if (answered || attempt.wantsNewConnection() || !unread(attempt)) {
+    if (answered || attempt.wantsNewConnection() || !sendable(attempt)) {
       return false;
     }
     return outcome.excuse() == Excuse.UNPROCESSED
@@ -188,6 +229,7 @@ final class Retries {
 
   /** The call is over. */
   void close() {
+    answered();
     for (; taken > 0; taken--) {
       upstream.budget().ended();
     }

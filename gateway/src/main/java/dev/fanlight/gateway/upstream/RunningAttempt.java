@@ -38,7 +38,7 @@ final class RunningAttempt implements Connections.Listener {
   private long uploadingSince;
   private long uploadNanos;
   private boolean over;
-  private boolean uploading;
+  private boolean uploaded;
   private boolean uploadingNow;
   private @Nullable GatewayError discarded;
   private Connections.@Nullable Attempt attempt;
@@ -109,7 +109,7 @@ final class RunningAttempt implements Connections.Listener {
 
   /** Whether a byte of a streamed request body may have been taken. */
   boolean uploaded() {
-    return uploading;
+    return uploaded;
   }
 
   /** Its outcome if it fails with that error now. */
@@ -164,6 +164,9 @@ final class RunningAttempt implements Connections.Listener {
   private void end(AttemptOutcome outcome) {
     over = true;
     unbound();
+    if (uploadingNow) {
+      tellUploading(false);
+    }
     boolean says = !told || isInvalid(outcome);
     endpoint.attemptEnded(says ? outcome : Reset.TOLD, evidence);
     call.verdict.ended(outcome);
@@ -200,7 +203,14 @@ final class RunningAttempt implements Connections.Listener {
 
   @Override
   public void uploading(boolean now) {
-    uploading = true;
+    uploaded = true;
+    // What an attempt that is over leaves unsent says nothing about the one that follows.
+    if (!over) {
+      tellUploading(now);
+    }
+  }
+
+  private void tellUploading(boolean now) {
     long instant = call.clock.nanoTime();
     if (now) {
       uploadingSince = instant;

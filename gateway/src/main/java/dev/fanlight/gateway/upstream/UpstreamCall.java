@@ -54,7 +54,7 @@ final class UpstreamCall implements OpenCall {
     this.context = context;
     this.events = events;
     this.clock = context.loop().clock();
-    this.retries = new Retries(upstream, request, policy, clock);
+    this.retries = new Retries(upstream, request, policy, context);
     this.buffered = policy.buffered();
     this.permits = new PermitQueue(this, upstream.bulkhead());
   }
@@ -103,7 +103,9 @@ final class UpstreamCall implements OpenCall {
     started.bound(context.loop(), upstream.config().timeouts().perTry());
     long millis = AnnouncedTime.millis(request.headers(), context, clock);
     started.runs(
-        upstream.connections().open(endpoint, request, context.requestId(), millis, started));
+        upstream
+            .connections()
+            .open(endpoint, retries.request(), context.requestId(), millis, started));
     if (reason == AttemptReason.FIRST) {
       armHedge();
     }
@@ -154,7 +156,7 @@ final class UpstreamCall implements OpenCall {
   }
 
   void head(RunningAttempt attempt, CallHead head) {
-    boolean again = retries.refuses(head.status(), attempt, running.size() > 1);
+    boolean again = retries.refuses(head, attempt, running.size() > 1);
     long backoff = again ? backoff(retries.asksToWait(head, running.endpoints())) : NEVER;
     if (backoff != NEVER) {
       GatewayError reason =
@@ -167,6 +169,7 @@ final class UpstreamCall implements OpenCall {
     running.discardAllBut(attempt);
     if (!buffered) {
       attempt.streams();
+      retries.answered();
     }
     events.head(head);
   }

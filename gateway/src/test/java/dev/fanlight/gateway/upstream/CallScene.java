@@ -119,11 +119,11 @@ abstract class CallScene {
   }
 
   static CallPolicy retrying(int attempts, Condition on) {
-    return retrying(new RetryConfig(attempts, Set.of(on), Set.of(), IDEMPOTENT));
+    return retrying(new RetryConfig(attempts, Set.of(on), Set.of(), Set.of(), IDEMPOTENT));
   }
 
   static CallPolicy retrying(int attempts, int status) {
-    return retrying(new RetryConfig(attempts, Set.of(), Set.of(status), IDEMPOTENT));
+    return retrying(new RetryConfig(attempts, Set.of(), Set.of(status), Set.of(), IDEMPOTENT));
   }
 
   static CallPolicy retrying(RetryConfig retry) {

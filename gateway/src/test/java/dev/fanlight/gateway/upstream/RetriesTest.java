@@ -112,7 +112,7 @@ class RetriesTest extends CallScene {
   @Test
   void method_thatIsNamed_isRepeatedThoughItIsNotIdempotent() {
     RetryConfig posts =
-        new RetryConfig(2, Set.of(Condition.RESET), Set.of(), Set.of(HttpMethod.POST));
+        new RetryConfig(2, Set.of(Condition.RESET), Set.of(), Set.of(), Set.of(HttpMethod.POST));
     call(request(HttpMethod.POST, Body.of("x")), retrying(posts));
 
     attempt(1).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
@@ -139,7 +139,7 @@ class RetriesTest extends CallScene {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void response_thatBreaksOffInItsBody_isRepeatedWhereItIsHeld(boolean held) {
-    RetryConfig retry = new RetryConfig(2, Set.of(Condition.RESET), Set.of(), IDEMPOTENT);
+    RetryConfig retry = new RetryConfig(2, Set.of(Condition.RESET), Set.of(), Set.of(), IDEMPOTENT);
     PlayedCall call = call(new CallPolicy(retry, null, held));
 
     attempt(1).answers(200).fail(ErrorCode.CONNECTION_RESET);

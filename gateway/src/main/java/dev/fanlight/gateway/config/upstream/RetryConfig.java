@@ -6,10 +6,15 @@ import java.util.Set;
 /**
  * @param attempts every try, the first included
  * @param statuses of responses that are tried again
+ * @param grpc statuses of gRPC calls that are tried again, whatever the methods are
  * @param methods that are safe to repeat
  */
 public record RetryConfig(
-    int attempts, Set<Condition> on, Set<Integer> statuses, Set<HttpMethod> methods) {
+    int attempts,
+    Set<Condition> on,
+    Set<Integer> statuses,
+    Set<GrpcStatus> grpc,
+    Set<HttpMethod> methods) {
   /**
    * The methods that may be sent twice without asking (RFC 9110, section 9.2.2). A retry that names
    * no methods repeats these.
@@ -24,6 +29,7 @@ public record RetryConfig(
     }
     on = Set.copyOf(on);
     statuses = Set.copyOf(statuses);
+    grpc = Set.copyOf(grpc);
     methods = Set.copyOf(methods);
   }
 

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.route.exchange;
 
-import dev.fanlight.gateway.config.GrpcStatus;
+import dev.fanlight.gateway.config.upstream.GrpcStatus;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.fields;
 
-import dev.fanlight.gateway.config.GrpcStatus;
+import dev.fanlight.gateway.config.upstream.GrpcStatus;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

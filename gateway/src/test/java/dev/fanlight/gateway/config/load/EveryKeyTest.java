@@ -23,6 +23,7 @@ import dev.fanlight.gateway.config.upstream.CareConfig.Panic;
 import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
 import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
+import dev.fanlight.gateway.config.upstream.GrpcStatus;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
@@ -63,6 +64,7 @@ class EveryKeyTest {
                 3,
                 Set.of(RetryConfig.Condition.TIMEOUT),
                 Set.of(502, 503),
+                Set.of(GrpcStatus.UNAVAILABLE),
                 Set.of(HttpMethod.GET, HttpMethod.POST)));
     assertThat(tls.attempts().budget()).isEqualTo(0.125);
     assertThat(tls.attempts().hedge()).isEqualTo(new HedgeConfig(millis(50), 2));

@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelRun {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final RetryConfig TWICE =
-      new RetryConfig(2, Set.of(), Set.of(503), Set.of(HttpMethod.GET));
+      new RetryConfig(2, Set.of(), Set.of(503), Set.of(), Set.of(HttpMethod.GET));
 
   /** Compares one with the model; as a type of the JDK, for {@code Breakage}. */
   public static final class OfSeed implements LongConsumer {

@@ -232,7 +232,7 @@ public final class SimPlan {
   }
 
   private RetryConfig retry() {
-    return new RetryConfig(2 + random.nextInt(3), ANY_FAILURE, Set.of(500, 503), SAFE);
+    return new RetryConfig(2 + random.nextInt(3), ANY_FAILURE, Set.of(500, 503), Set.of(), SAFE);
   }
 
   private HedgeConfig hedge() {

@@ -4,9 +4,11 @@ import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.GrpcStatus;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +23,19 @@ public final class AttemptsReader {
           "connect_failure", RetryConfig.Condition.CONNECT_FAILURE,
           "reset", RetryConfig.Condition.RESET,
           "timeout", RetryConfig.Condition.TIMEOUT);
+  private static final String GRPC = "grpc:";
+  private static final Map<String, GrpcStatus> GRPC_STATUSES = grpcStatuses();
 
   private AttemptsReader() {}
+
+  /** All but that of success. */
+  private static Map<String, GrpcStatus> grpcStatuses() {
+    Map<String, GrpcStatus> statuses = new HashMap<>();
+    for (GrpcStatus status : EnumSet.range(GrpcStatus.CANCELLED, GrpcStatus.UNAUTHENTICATED)) {
+      statuses.put(GRPC + status.name(), status);
+    }
+    return statuses;
+  }
 
   public static BulkheadConfig bulkhead(ConfigNode node) {
     Fields fields = node.fields();
@@ -51,6 +64,7 @@ public final class AttemptsReader {
   public static RetryConfig retry(Fields fields) {
     Set<RetryConfig.Condition> conditions = EnumSet.noneOf(RetryConfig.Condition.class);
     Set<Integer> statuses = new HashSet<>();
+    Set<GrpcStatus> grpc = EnumSet.noneOf(GrpcStatus.class);
     int attempts =
         fields.require(
             "attempts", "the number of attempts", n -> Quantities.integer(n, 1, MAX_ATTEMPTS), 1);
@@ -59,17 +73,21 @@ public final class AttemptsReader {
       conditions.add(RetryConfig.Condition.CONNECT_FAILURE);
       conditions.add(RetryConfig.Condition.RESET);
     } else {
-      Tokens.some(on, item -> cause(item, conditions, statuses));
+      Tokens.some(on, item -> cause(item, conditions, statuses, grpc));
     }
     return new RetryConfig(
         attempts,
         conditions,
         statuses,
+        grpc,
         fields.read("methods", Tokens::methods, RetryConfig.IDEMPOTENT));
   }
 
   private static @Nullable Object cause(
-      ConfigNode node, Set<RetryConfig.Condition> conditions, Set<Integer> statuses) {
+      ConfigNode node,
+      Set<RetryConfig.Condition> conditions,
+      Set<Integer> statuses,
+      Set<GrpcStatus> grpc) {
     if (node.isNumber()) {
       Integer status = Quantities.integer(node, 400, 599);
       if (status != null) {
@@ -77,7 +95,15 @@ public final class AttemptsReader {
       }
       return status;
     }
-    RetryConfig.Condition condition = node.choice(CONDITIONS);
+    String word = node.peekText();
+    if (word != null && word.startsWith(GRPC)) {
+      GrpcStatus status = node.choice(GRPC_STATUSES);
+      if (status != null) {
+        grpc.add(status);
+      }
+      return status;
+    }
+    RetryConfig.Condition condition = node.choice(CONDITIONS, GRPC + "STATUS");
     if (condition != null) {
       conditions.add(condition);
     }

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.config;
+package dev.fanlight.gateway.config.upstream;
 
 import org.jspecify.annotations.Nullable;
 
