@@ -122,6 +122,7 @@ class FloorsTest {
           "dev.fanlight.gateway.server.terms",
           "dev.fanlight.gateway.server.wire.http1",
           "dev.fanlight.gateway.server.wire.http2",
+          "dev.fanlight.gateway.server.wire.proxy",
           "dev.fanlight.gateway.server.wire",
           "dev.fanlight.gateway.server.answer",
           "dev.fanlight.gateway.server.exchange",

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A bound port.
  *
  * @param halfClose on connections in clear text
+ * @param proxyProtocol whether each connection begins with the header of a trusted proxy
  * @param tls null: clear text
  */
 public record ListenerConfig(
@@ -15,6 +16,7 @@ public record ListenerConfig(
     Address address,
     Limits limits,
     HalfClose halfClose,
+    boolean proxyProtocol,
     TlsConfig.@Nullable Server tls) {
 
   /** Port 0 takes a free one. */
@@ -36,7 +38,7 @@ public record ListenerConfig(
    * @param fields lines of the header section, and of a trailer section
    * @param headTimeout from the first byte of a head, or a new connection, to the head's end
    * @param idleTimeout of a connection without an exchange
-   * @param connections open at once
+   * @param connections how many, and how long each serves
    * @param bodyRate the least that a client must send of a request body
    */
   public record Limits(
@@ -45,8 +47,23 @@ public record ListenerConfig(
       int fields,
       Duration headTimeout,
       Duration idleTimeout,
-      int connections,
+      Connections connections,
       BodyRate bodyRate) {}
+
+  /**
+   * @param most open at once
+   * @param perClient of one client's address open at once; 0: no bound
+   * @param streams of one HTTP/2 connection open at once
+   * @param requests that one serves; 0: no bound
+   * @param age after which one takes no more requests; null: no bound
+   */
+  public record Connections(
+      int most, int perClient, int streams, int requests, @Nullable Duration age) {
+    /** So many, and no other bound but that of streams. */
+    public static Connections upTo(int most) {
+      return new Connections(most, 0, 100, 0, null);
+    }
+  }
 
   /**
    * A least rate.

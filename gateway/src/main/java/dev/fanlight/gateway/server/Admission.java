@@ -27,6 +27,7 @@ final class Admission implements Gate {
 
   private final @Nullable InetAddress host;
   private final AtomicInteger open = new AtomicInteger();
+  private final ClientCounts clients = new ClientCounts();
   private final Map<EventLoop, ConnectionOwner> loops = new ConcurrentHashMap<>();
   private final SocketAddress bindAddress;
   private final ListenerMeters meters;
@@ -89,13 +90,40 @@ final class Admission implements Gate {
   @Override
   public boolean admit(Channel channel) {
     Terms now = terms;
-    if (open.incrementAndGet() > now.limits().connections()) {
+    if (open.incrementAndGet() > now.limits().connections().most()) {
       open.decrementAndGet();
       meters.refused(Refusal.LIMIT);
       return false;
     }
+    InetAddress client = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    if (!admits(client, channel, now)) {
+      open.decrementAndGet();
+      return false;
+    }
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
     channel.pipeline().addFirst(new ClientConnection(now, loops::get));
+    return true;
+  }
+
+  /** A trusted proxy has the connections of many clients. */
+  private boolean admits(InetAddress client, Channel channel, Terms now) {
+    if (now.trusted().trusts(client)) {
+      return true;
+    }
+    if (now.proxyProtocol()) {
+      meters.refused(Refusal.UNTRUSTED_PROXY);
+      return false;
+    }
+    return admitsClient(client, channel, now);
+  }
+
+  /** A client, of its own or whom a proxy has named; false: it has too many connections. */
+  boolean admitsClient(InetAddress client, Channel channel, Terms now) {
+    if (!clients.tryEnter(client, now.limits().connections().perClient())) {
+      meters.refused(Refusal.CLIENT_LIMIT);
+      return false;
+    }
+    channel.closeFuture().addListener(closed -> clients.leave(client));
     return true;
   }
 

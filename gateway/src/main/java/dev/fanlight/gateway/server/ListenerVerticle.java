@@ -4,12 +4,14 @@ import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.server.exchange.HttpExchanges;
+import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.ConnectionOwner;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.GatewayError;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -21,6 +23,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -33,11 +36,6 @@ import org.slf4j.LoggerFactory;
 /** A listener's share of one event loop. */
 final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
-
-  private static final int STREAMS = 100;
-
-  /** Room for all streams of a connection, so that those that wait never keep others waiting. */
-  private static final int CONNECTION_WINDOW = (STREAMS + 1) * Http2Guards.STREAM_WINDOW;
 
   private final ListenerConfig config;
   private final Supplier<ServerLoop> loops;
@@ -76,7 +74,7 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
             .setMaxInitialLineLength(limits.line())
             .setMaxHeaderSize(limits.headers())
             .setInitialSettings(settings(limits))
-            .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+            .setHttp2ConnectionWindowSize(connectionWindow(limits))
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
     TlsConfig.Server tls = config.tls();
@@ -107,10 +105,16 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
         .otherwiseEmpty();
   }
 
+  /** Room for all streams of a connection, so that those that wait never keep others waiting. */
+  private static int connectionWindow(Limits limits) {
+    long streams = limits.connections().streams();
+    return (int) Math.min(Integer.MAX_VALUE, (streams + 1) * Http2Guards.STREAM_WINDOW);
+  }
+
   private static Http2Settings settings(Limits limits) {
     return new HttpServerOptions()
         .getInitialSettings()
-        .setMaxConcurrentStreams(STREAMS)
+        .setMaxConcurrentStreams(limits.connections().streams())
         .setInitialWindowSize(Http2Guards.STREAM_WINDOW)
         .setMaxHeaderListSize(limits.headers());
   }
@@ -150,6 +154,11 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   }
 
   @Override
+  public boolean admits(InetAddress client, Channel channel, Terms terms) {
+    return terms.trusted().trusts(client) || admission.admitsClient(client, channel, terms);
+  }
+
+  @Override
   public void headRefused(ClientConnection connection, boolean tooLarge) {
     exchanges().refuseHead(connection, tooLarge);
   }
@@ -158,10 +167,15 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
     ClientConnection connection = ClientConnection.of(http);
     connection.speaks(http);
     Limits limits = connection.terms().limits();
-    if (http.protocolVersion() == HttpVersion.HTTP_2
-        && limits.headers() != config.limits().headers()) {
-      // The server's own settings are those it was bound with.
+    Limits bound = config.limits();
+    if (http.protocolVersion() != HttpVersion.HTTP_2) {
+      return;
+    }
+    // The server's own settings are those it was bound with.
+    if (limits.headers() != bound.headers()
+        || limits.connections().streams() != bound.connections().streams()) {
       http.updateSettings(settings(limits));
+      http.setWindowSize(connectionWindow(limits));
     }
   }
 

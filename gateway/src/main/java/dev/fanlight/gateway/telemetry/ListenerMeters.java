@@ -28,6 +28,10 @@ public final class ListenerMeters {
   public enum Refusal {
     /** As many are open as {@code limits.connections} allows. */
     LIMIT("limit", "as many are open as limits.connections allows"),
+    /** One client has as many open as {@code limits.connections_per_client} allows. */
+    CLIENT_LIMIT("client_limit", "one client has as many open as limits.connections_per_client"),
+    /** A listener of the PROXY protocol serves trusted proxies only. */
+    UNTRUSTED_PROXY("untrusted_proxy", "its peer is none of trusted_proxies"),
     /** The operating system gave none, most likely for want of file descriptors. */
     NOT_ACCEPTED("not_accepted", "the operating system gave none: look at ulimit -n");
 
@@ -46,6 +50,8 @@ public final class ListenerMeters {
     IDLE_READER("idle_reader", "it took nothing of its answer for as long as idle_timeout"),
     SLOW_SENDER("slow_sender", "it sent its request body more slowly than limits.body_rate allows"),
     SLOW_HEAD("slow_head", "it did not send a whole request head within limits.head_timeout"),
+    BAD_PROXY_HEADER(
+        "bad_proxy_header", "it did not begin with a header of the PROXY protocol, or a wrong one"),
     BAD_PREFACE("bad_preface", "it chose HTTP/2 and did not begin as HTTP/2 begins"),
     MALFORMED_HEAD("malformed_head", "its HTTP/2 request head is malformed"),
     HEAD_TOO_LARGE("head_too_large", "its HTTP/2 request head is larger than limits.headers"),

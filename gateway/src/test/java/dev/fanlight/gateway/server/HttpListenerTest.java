@@ -47,7 +47,8 @@ class HttpListenerTest {
       Address address = new Address("127.0.0.1", taken.getLocalPort());
       HttpListener second =
           new HttpListener(
-              new ListenerConfig("second", address, TestListener.LIMITS, HalfClose.CANCEL, null),
+              new ListenerConfig(
+                  "second", address, TestListener.LIMITS, HalfClose.CANCEL, false, null),
               TrustedProxiesTest.of(),
               listener.meters,
               listener::serverLoop);

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
@@ -20,7 +21,8 @@ class LimitsTest {
   private static final Duration JUST = Duration.ofNanos(1);
 
   private final TestListener listener =
-      new TestListener(new Limits(100, 400, 5, HEAD, IDLE, 3, new BodyRate(0, IDLE)));
+      new TestListener(
+          new Limits(100, 400, 5, HEAD, IDLE, Connections.upTo(3), new BodyRate(0, IDLE)));
 
   @AfterEach
   void close() {

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.route.Dispatcher;
@@ -46,7 +47,7 @@ public final class TestListener implements AutoCloseable {
           200,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
-          10_000,
+          Connections.upTo(10_000),
           new BodyRate(0, Duration.ofSeconds(10)));
 
   final Vertx vertx;
@@ -86,7 +87,7 @@ public final class TestListener implements AutoCloseable {
     context = vertx.getOrCreateContext();
     listener =
         new HttpListener(
-            new ListenerConfig("test", new Address("127.0.0.1", 0), limits, halfClose, null),
+            new ListenerConfig("test", new Address("127.0.0.1", 0), limits, halfClose, false, null),
             TrustedProxiesTest.of(trusted),
             meters,
             this::serverLoop);

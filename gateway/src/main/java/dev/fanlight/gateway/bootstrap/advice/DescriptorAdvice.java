@@ -18,7 +18,8 @@ final class DescriptorAdvice {
    * @param available file descriptors that the process may have open at once
    */
   static List<String> of(GatewayConfig config, long available) {
-    long clients = config.listeners().stream().mapToLong(one -> one.limits().connections()).sum();
+    long clients =
+        config.listeners().stream().mapToLong(one -> one.limits().connections().most()).sum();
     long upstreams = upstreams(config);
     long needed = clients + upstreams + OWN;
     return needed <= available

@@ -61,7 +61,8 @@ final class GatewayReader {
 
   GatewayConfig read(ConfigNode root) {
     Fields fields = root.fields();
-    ListenersReader listenersReader = new ListenersReader(folder);
+    List<Network> proxies = fields.read("trusted_proxies", GatewayReader::blocks, List.of());
+    ListenersReader listenersReader = new ListenersReader(folder, !proxies.isEmpty());
     Address admin = listenersReader.admin(fields.get("admin"));
     List<ListenerConfig> listeners =
         fields.require("listeners", "a list of listeners", listenersReader::read, List.of());
@@ -82,7 +83,7 @@ final class GatewayReader {
             PluginsReader.woven(plugins, List.of()),
             fields.read("plugin_folders", this::folders, List.of()),
             pools,
-            fields.read("trusted_proxies", GatewayReader::blocks, List.of()),
+            proxies,
             fields.read("limits", GatewayReader::limits, LIMITS),
             fields.read("access_log", GatewayReader::accessLog, AccessLogFormat.JSON),
             fields.read("paths", GatewayReader::paths, PathsConfig.DEFAULT),

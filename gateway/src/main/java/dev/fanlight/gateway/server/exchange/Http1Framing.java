@@ -71,6 +71,7 @@ sealed class Http1Framing extends Framing permits Http10Framing {
     RequestPipeline requests = connection.requests();
     closes |=
         requests.areSpent()
+            || connection.retires()
             || (exchanges.draining() && !requests.follow())
             || (body != null && body.endsConnection());
     if (closes) {
@@ -87,7 +88,7 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   @Override
   final void release(@Nullable RequestBody body) {
     RequestPipeline requests = connection.requests();
-    closes |= requests.areOver();
+    closes |= requests.areOver() || (connection.retires() && !requests.follow());
     RequestBody unread = body == null || body.ended() ? null : body;
     if (unread != null && unread.discardable() && !closes) {
       unread.discard();

@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * What a listener grants its clients. A connection keeps those it was accepted on.
  *
  * @param halfClose what the end of what a client sends means
+ * @param proxyProtocol whether each connection begins with the header of a trusted proxy
  * @param tls null: clear text, as long as the listener is bound
  * @param trusted whose word about the client counts
  */
 public record Terms(
-    Limits limits, HalfClose halfClose, TlsConfig.@Nullable Server tls, TrustedProxies trusted) {
+    Limits limits,
+    HalfClose halfClose,
+    boolean proxyProtocol,
+    TlsConfig.@Nullable Server tls,
+    TrustedProxies trusted) {
 
   /** The end of what the client sends is no departure. (TLS has no half that could be closed.) */
   public boolean answersHalfClosed() {
@@ -22,6 +27,7 @@ public record Terms(
   }
 
   public static Terms of(ListenerConfig config, TrustedProxies trusted) {
-    return new Terms(config.limits(), config.halfClose(), config.tls(), trusted);
+    return new Terms(
+        config.limits(), config.halfClose(), config.proxyProtocol(), config.tls(), trusted);
   }
 }

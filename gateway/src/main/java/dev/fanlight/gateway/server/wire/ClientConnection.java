@@ -1,25 +1,21 @@
 package dev.fanlight.gateway.server.wire;
 
-import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.wire.http1.HeadDecoder;
 import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
+import dev.fanlight.gateway.server.wire.proxy.ProxyHeaderHandler;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
-import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
-import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -41,18 +37,13 @@ public final class ClientConnection extends ChannelHandlerAdapter
   private final Function<EventLoop, @Nullable ConnectionOwner> owners;
   private final RequestPipeline requests = new RequestPipeline();
   private ConnectionState state = ConnectionState.AWAITING_HEAD;
-  private String peer = "";
-  private boolean trusted;
+  private final Peer peer = new Peer(this);
   private boolean late;
   private @Nullable Cut cut;
   private @Nullable Http2Guards http2;
 
-  // From the moment at which the channel has its loop:
-  private @Nullable ConnectionOwner owner;
-  private @Nullable Channel channel;
-  private @Nullable CloseHandler closer;
-  private @Nullable ConnectionTimer timer;
-  private @Nullable TakenBytesHandler taken;
+  /** From the moment at which the channel has its loop. */
+  private @Nullable ConnectionParts parts;
 
   /**
    * @param owners the listener on the event loop that gets the connection; null: it does not serve
@@ -75,62 +66,48 @@ public final class ClientConnection extends ChannelHandlerAdapter
       added.close();
       return;
     }
-    channel = added;
-    owner = serving;
     added.attr(KEY).set(this);
     KernelQueue.bound(added);
-    InetAddress address = ((InetSocketAddress) added.remoteAddress()).getAddress();
-    peer = NetUtil.toAddressString(address);
-    trusted = terms.trusted().trusts(address);
-    addHandlers(context.pipeline(), added, serving.loop());
+    peer.isAt(added);
+    parts =
+        ConnectionParts.of(
+            this,
+            peer,
+            added,
+            serving,
+            new ConnectionParts.Calls(
+                () -> state, this::lingers, this::cut, this::timeUp, this::retire));
     added.closeFuture().addListener(closed -> closed());
     serving.opened(this);
   }
 
-  private void addHandlers(ChannelPipeline pipeline, Channel added, Loop loop) {
-    Limits limits = terms.limits();
-    closer = new CloseHandler(added, loop, this::lingers);
-    pipeline.addFirst(closer);
-    pipeline.addFirst(
-        terms.tls() == null
-            ? new FirstBytesHandler(this, limits)
-            : new TlsHandshakeHandler(this, limits));
-    taken = TakenBytesHandler.of(added, loop, limits, this::cut);
-    timer = new ConnectionTimer(loop, limits, () -> state, this::timeUp);
-    timer.restart();
+  /** Whether its listener admits it once its proxy has named that client. */
+  boolean admits(InetAddress client) {
+    return parts().owner().admits(client, parts().channel(), terms);
   }
 
   private void lingers() {
     state = ConnectionState.LINGERING;
-    timer().stop();
+    parts().timer().stop();
   }
 
   private void closed() {
     state = ConnectionState.CLOSED;
-    timer().stop();
-    Objects.requireNonNull(taken).stop();
-    owner().closed(this);
+    parts().stop();
+    parts().owner().closed(this);
   }
 
-  private ConnectionOwner owner() {
-    return Objects.requireNonNull(owner);
-  }
-
-  private ConnectionTimer timer() {
-    return Objects.requireNonNull(timer);
-  }
-
-  private CloseHandler closer() {
-    return Objects.requireNonNull(closer);
+  private ConnectionParts parts() {
+    return Objects.requireNonNull(parts);
   }
 
   ListenerMeters meters() {
-    return owner().meters();
+    return parts().owner().meters();
   }
 
   @Override
   public String peer() {
-    return peer;
+    return peer.address();
   }
 
   @Override
@@ -140,7 +117,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
 
   /** Whether the peer is a trusted proxy. */
   public boolean trusted() {
-    return trusted;
+    return peer.trusted();
   }
 
   @Override
@@ -151,7 +128,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
   @Override
   public void inputEnds(boolean whole) {
     requests.inputEnds();
-    closer().linger(false);
+    parts().closer().linger(false);
     if (!whole || requests.areOver()) {
       close();
     }
@@ -162,7 +139,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
     ConnectionState before = state;
     state = before.headBegins();
     if (state != before) {
-      timer().restart();
+      parts().timer().restart();
     }
   }
 
@@ -179,20 +156,23 @@ public final class ClientConnection extends ChannelHandlerAdapter
    */
   void http2Begins(boolean prefaceRead) {
     state = state.headRead();
-    timer().restart();
-    http2 = new Http2Guards(this, Objects.requireNonNull(channel).pipeline(), prefaceRead);
+    parts().timer().restart();
+    http2 = new Http2Guards(this, parts().channel().pipeline(), prefaceRead);
   }
 
   /** Vert.x has found out which HTTP this is. */
   public void speaks(HttpConnection connection) {
-    closer().speaks(connection);
+    parts().closer().speaks(connection);
     if (http2 != null) {
       http2.begin();
+    }
+    if (retires()) {
+      retire();
     }
   }
 
   public boolean isOpen() {
-    return channel != null && channel.isActive();
+    return parts != null && parts.channel().isActive();
   }
 
   /** Whether an HTTP/2 request has content; Vert.x tells only by its end. */
@@ -208,6 +188,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
   public void exchangeBegins(int stream) {
     requests.begins();
     state = state.exchangeBegins();
+    parts().retirement().serves();
     if (http2 != null) {
       http2.serves(stream);
     }
@@ -217,19 +198,34 @@ public final class ClientConnection extends ChannelHandlerAdapter
     requests.ends();
     if (!requests.areUnderWay() && state.serves()) {
       state = state.lastExchangeEnds();
-      timer().restart();
+      parts().timer().restart();
     }
   }
 
+  /** It takes no more requests than it has. HTTP/1 tells the client with an answer. */
+  private void retire() {
+    if (http2 != null) {
+      parts().closer().retire(http2.codec());
+    } else if (state == ConnectionState.IDLE) {
+      close();
+    }
+  }
+
+  /** Whether the next answer over HTTP/1 is the last. */
+  public boolean retires() {
+    return parts().retirement().isDue();
+  }
+
   private void timeUp() {
-    if (Objects.requireNonNull(taken).waits()) {
+    if (parts().taken().waits()) {
       cut(Cut.IDLE_READER); // a close would wait for that to be taken
     } else if (state == ConnectionState.AWAITING_HEAD && requests.refuseSlowHead()) {
       refused(Cut.SLOW_HEAD);
-      timer().restart();
+      parts().timer().restart();
     } else {
       late = true;
-      if (FirstBytesHandler.haveBegun(Objects.requireNonNull(channel))) {
+      Channel slow = parts().channel();
+      if (FirstBytesHandler.haveBegun(slow) || ProxyHeaderHandler.hasBegun(slow)) {
         refused(Cut.SLOW_HEAD);
       }
       close();
@@ -238,7 +234,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
 
   /** What the client has taken of all that was sent. */
   public long taken() {
-    return Objects.requireNonNull(taken).taken();
+    return parts().taken().taken();
   }
 
   /** Of what is sent on that stream. */
@@ -255,13 +251,13 @@ public final class ClientConnection extends ChannelHandlerAdapter
 
   @Override
   public void refused(Cut reason) {
-    meters().cut(reason, peer);
+    meters().cut(reason, peer.address());
   }
 
   @Override
   public void headRefused(boolean tooLarge) {
     refused(tooLarge ? Cut.HEAD_TOO_LARGE : Cut.MALFORMED_HEAD);
-    owner().headRefused(this, tooLarge);
+    parts().owner().headRefused(this, tooLarge);
   }
 
   /** Its time was up. */
@@ -276,24 +272,24 @@ public final class ClientConnection extends ChannelHandlerAdapter
 
   @Override
   public long now() {
-    return timer().now();
+    return parts().timer().now();
   }
 
   public void close() {
-    closer().close();
+    parts().closer().close();
   }
 
   /** For a drain. */
   public void leave() {
-    closer().leave(http2 == null ? null : http2.codec());
+    parts().closer().leave(http2 == null ? null : http2.codec());
   }
 
   @Override
   public void linger() {
-    closer().linger(!requests.inputEnded());
+    parts().closer().linger(!requests.inputEnded());
   }
 
   public void reset() {
-    closer().reset();
+    parts().closer().reset();
   }
 }

@@ -75,6 +75,13 @@ final class CloseHandler extends ChannelOutboundHandlerAdapter {
     }
   }
 
+  /** Closes a connection of HTTP/2 once it has no more streams; the client opens no others. */
+  void retire(Http2ConnectionHandler http2) {
+    if (http != null) {
+      FarewellHandler.retire(http, http2, channel.pipeline().context(http2), loop);
+    }
+  }
+
   /**
    * Not even an answer that ends with its connection looks complete: with TLS, the end is not
    * announced either.

@@ -1,7 +1,10 @@
 package dev.fanlight.gateway.server.wire;
 
+import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.telemetry.ListenerMeters;
 import dev.fanlight.gateway.time.Loop;
+import io.netty.channel.Channel;
+import java.net.InetAddress;
 
 /** A listener on the event loop of a connection, as the connection sees it. */
 public interface ConnectionOwner {
@@ -13,6 +16,12 @@ public interface ConnectionOwner {
   void opened(ClientConnection connection);
 
   void closed(ClientConnection connection);
+
+  /**
+   * Whether a client may have one more connection, that one, which a trusted proxy has opened for
+   * it. Counts it.
+   */
+  boolean admits(InetAddress client, Channel channel, Terms terms);
 
   /** HTTP/2 has refused the head of a request, and answers it by itself. */
   void headRefused(ClientConnection connection, boolean tooLarge);

@@ -10,6 +10,7 @@ import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
@@ -90,7 +91,7 @@ class ConfigLoaderTest {
                 200,
                 seconds(10),
                 seconds(60),
-                10_000,
+                Connections.upTo(10_000),
                 new BodyRate(500, seconds(10))));
     assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 9090));
     assertThat(config.defaults()).isEqualTo(new DefaultsConfig(seconds(2), millis(500)));

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.config.load.network;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.load.part.Tokens;
@@ -31,18 +32,20 @@ public final class ListenersReader {
           200,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
-          10_000,
+          Connections.upTo(10_000),
           new BodyRate(500, Duration.ofSeconds(10)));
   private static final Map<String, HalfClose> HALF_CLOSES =
       Map.of("cancel", HalfClose.CANCEL, "answer", HalfClose.ANSWER);
   private static final Address ADMIN = new Address("127.0.0.1", 9090);
 
   private final Pems pems;
+  private final boolean trustsProxies;
   private final Set<String> names = new LinkedHashSet<>();
   private final List<Bound> bound = new ArrayList<>();
 
-  public ListenersReader(Folder folder) {
+  public ListenersReader(Folder folder, boolean trustsProxies) {
     this.pems = new Pems(folder);
+    this.trustsProxies = trustsProxies;
   }
 
   private record Bound(String what, Address address) {}
@@ -84,9 +87,17 @@ public final class ListenersReader {
             address("listener " + name, fields, new Address("0.0.0.0", port == null ? 0 : -1)),
             fields.read("limits", ListenersReader::limits, LIMITS),
             fields.read("half_close", n -> n.choice(HALF_CLOSES), HalfClose.CANCEL),
+            fields.read("proxy_protocol", this::proxyProtocol, false),
             fields.read("tls", this::tls));
     fields.done();
     return listener;
+  }
+
+  /** Without a proxy that is trusted, it would serve nobody. */
+  private @Nullable Boolean proxyProtocol(ConfigNode node) {
+    Boolean on = node.flag();
+    boolean useless = Boolean.TRUE.equals(on) && !trustsProxies;
+    return useless ? node.error("false, or trusted_proxies that name the peers") : on;
   }
 
   private @Nullable String name(ConfigNode node) {
@@ -145,11 +156,24 @@ public final class ListenersReader {
             fields.read("fields", n -> Quantities.integer(n, 1, 10_000), LIMITS.fields()),
             fields.read("head_timeout", Quantities::timeout, LIMITS.headTimeout()),
             fields.read("idle_timeout", Quantities::timeout, LIMITS.idleTimeout()),
-            fields.read(
-                "connections", n -> Quantities.integer(n, 1, 10_000_000), LIMITS.connections()),
+            connections(fields),
             fields.read("body_rate", ListenersReader::bodyRate, LIMITS.bodyRate()));
     fields.done();
     return limits;
+  }
+
+  private static Connections connections(Fields fields) {
+    Connections defaults = LIMITS.connections();
+    return new Connections(
+        fields.read("connections", ListenersReader::number, defaults.most()),
+        fields.read("connections_per_client", ListenersReader::number, defaults.perClient()),
+        fields.read("streams", n -> Quantities.integer(n, 1, 30_000), defaults.streams()),
+        fields.read("connection_requests", ListenersReader::number, defaults.requests()),
+        fields.read("connection_age", Quantities::timeout));
+  }
+
+  private static @Nullable Integer number(ConfigNode node) {
+    return Quantities.integer(node, 1, 10_000_000);
   }
 
   private static BodyRate bodyRate(ConfigNode node) {

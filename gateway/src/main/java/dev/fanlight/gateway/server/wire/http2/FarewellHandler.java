@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ShutdownEvent;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class FarewellHandler extends ChannelInboundHandlerAdapter {
   /** For clients that answer no PING. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A connection that has said farewell is not cut off before. */
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   private static final long NO_ERROR = 0;
   private static final Buffer PING = Buffer.buffer("fanlight");
@@ -38,17 +42,35 @@ public final class FarewellHandler extends ChannelInboundHandlerAdapter {
       Channel channel, HttpConnection http, Http2ConnectionHandler http2, Loop loop) {
     FarewellHandler farewell = new FarewellHandler();
     channel.pipeline().addFirst(farewell);
-    ChannelHandlerContext at = channel.pipeline().context(http2);
+    announce(http, http2, channel.pipeline().context(http2), loop, farewell::heard);
+  }
+
+  /**
+   * As {@link #say}, for one connection of a listener that goes on: it closes when its last stream
+   * has ended.
+   */
+  public static void retire(
+      HttpConnection http, Http2ConnectionHandler http2, ChannelHandlerContext at, Loop loop) {
+    announce(http, http2, at, loop, () -> http.shutdown(LONGEST));
+  }
+
+  /** Tells the client to open no more streams; then it knows, or never will. */
+  private static void announce(
+      HttpConnection http,
+      Http2ConnectionHandler http2,
+      ChannelHandlerContext at,
+      Loop loop,
+      Runnable heard) {
     http2
         .encoder()
         .frameWriter()
         .writeGoAway(at, Integer.MAX_VALUE, NO_ERROR, Unpooled.EMPTY_BUFFER, at.newPromise());
     at.flush();
-    Timers.Timer patience = loop.timers().schedule(PATIENCE_NANOS, farewell::heard);
+    Timers.Timer patience = loop.timers().schedule(PATIENCE_NANOS, heard);
     http.ping(PING)
         .onComplete(answered -> {
           patience.cancel();
-          farewell.heard();
+          heard.run();
         });
   }
 

@@ -1,0 +1,163 @@
+package dev.fanlight.gateway.server.wire.proxy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the header with which a proxy begins a connection: the PROXY protocol of HAProxy, version 1
+ * (a line of text) or 2 (binary).
+ *
+ * @param length in bytes; what follows is the client's
+ * @param client whom the connection comes from; null: the proxy itself, or somebody whom it cannot
+ *     name
+ */
+record ProxyHeader(int length, @Nullable InetAddress client) {
+  /** What is none, and can become none by more bytes. */
+  static final class Invalid extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Invalid(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private static final String LINE = "PROXY ";
+
+  /** With its end: what the protocol allows. */
+  private static final int LONGEST_LINE = 107;
+
+  private static final byte[] SIGNATURE = {13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10};
+  private static final int FIXED = 16;
+
+  /** Of version 2, which may say more than addresses; others allow up to 64 KiB. */
+  private static final int MOST = 4096;
+
+  private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
+  private static final Pattern UNKNOWN = Pattern.compile("PROXY UNKNOWN( [ -~]*)?");
+  private static final Pattern KNOWN =
+      Pattern.compile("PROXY TCP([46]) ([0-9a-fA-F.:]+) ([0-9a-fA-F.:]+) ([0-9]+) ([0-9]+)");
+
+  /**
+   * The header that the bytes begin with; null where more are needed to tell.
+   *
+   * @throws Invalid when they do not begin with one
+   */
+  static @Nullable ProxyHeader read(ByteBuf bytes) throws Invalid {
+    if (!bytes.isReadable()) {
+      return null;
+    }
+    return bytes.getByte(bytes.readerIndex()) == SIGNATURE[0] ? binary(bytes) : text(bytes);
+  }
+
+  private static @Nullable ProxyHeader text(ByteBuf bytes) throws Invalid {
+    begins(bytes, LINE.getBytes(ISO_8859_1));
+    int from = bytes.readerIndex();
+    int longest = Math.min(bytes.readableBytes(), LONGEST_LINE);
+    int end = bytes.indexOf(from, from + longest, (byte) '\n');
+    if (end < 0) {
+      if (longest == LONGEST_LINE) {
+        throw new Invalid("its line is too long");
+      }
+      return null;
+    }
+    if (bytes.getByte(end - 1) != '\r') {
+      throw new Invalid("its line does not end with CR LF");
+    }
+    String line = bytes.toString(from, end - 1 - from, ISO_8859_1);
+    return new ProxyHeader(end + 1 - from, client(line));
+  }
+
+  private static @Nullable InetAddress client(String line) throws Invalid {
+    if (UNKNOWN.matcher(line).matches()) {
+      return null;
+    }
+    Matcher parts = KNOWN.matcher(line);
+    if (!parts.matches()) {
+      throw new Invalid("its line is malformed");
+    }
+    boolean v4 = parts.group(1).equals("4");
+    port(parts.group(4));
+    port(parts.group(5));
+    address(parts.group(3), v4);
+    return address(parts.group(2), v4);
+  }
+
+  private static void port(String port) throws Invalid {
+    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > 0xFFFF) {
+      throw new Invalid("a port of it is malformed");
+    }
+  }
+
+  private static InetAddress address(String address, boolean v4) throws Invalid {
+    boolean valid = v4 ? NetUtil.isValidIpV4Address(address) : NetUtil.isValidIpV6Address(address);
+    InetAddress read = valid ? NetUtil.createInetAddressFromIpAddressString(address) : null;
+    if (read == null) {
+      throw new Invalid("an address of it is malformed");
+    }
+    return read;
+  }
+
+  private static @Nullable ProxyHeader binary(ByteBuf bytes) throws Invalid {
+    begins(bytes, SIGNATURE);
+    if (bytes.readableBytes() < FIXED) {
+      return null;
+    }
+    int from = bytes.readerIndex();
+    int version = bytes.getUnsignedByte(from + 12);
+    int kind = bytes.getUnsignedByte(from + 13);
+    int rest = bytes.getUnsignedShort(from + 14);
+    if (version != 0x20 && version != 0x21) {
+      throw new Invalid("it has an unknown version or command");
+    }
+    if (rest > MOST - FIXED) {
+      throw new Invalid("it is too long");
+    }
+    boolean local = version == 0x20;
+    int addresses = local ? 0 : addresses(kind);
+    if (rest < 2 * addresses + (addresses == 0 ? 0 : 4)) {
+      throw new Invalid("it is too short for its addresses");
+    }
+    if (bytes.readableBytes() < FIXED + rest) {
+      return null;
+    }
+    return new ProxyHeader(
+        FIXED + rest, addresses == 0 ? null : client(bytes, from + FIXED, addresses));
+  }
+
+  /** Bytes of one address; 0 where none is given that can be used. */
+  private static int addresses(int kind) throws Invalid {
+    return switch (kind) {
+      case 0x11 -> 4;
+      case 0x21 -> 16;
+      case 0x00, 0x31 -> 0; // unknown to the proxy, or a socket of its own machine
+      default -> throw new Invalid("it is not about a TCP connection");
+    };
+  }
+
+  private static InetAddress client(ByteBuf bytes, int at, int length) {
+    byte[] address = new byte[length];
+    bytes.getBytes(at, address);
+    try {
+      return InetAddress.getByAddress(address);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** As far as there are bytes. */
+  private static void begins(ByteBuf bytes, byte[] with) throws Invalid {
+    int known = Math.min(bytes.readableBytes(), with.length);
+    for (int i = 0; i < known; i++) {
+      if (bytes.getByte(bytes.readerIndex() + i) != with[i]) {
+        throw new Invalid("there is none");
+      }
+    }
+  }
+}
