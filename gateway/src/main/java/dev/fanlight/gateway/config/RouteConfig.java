@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout no byte of a streamed body for that long ends the exchange
  * @param maxDuration of the whole exchange, counted from its head; null: no bound
  * @param uploadTimeout of a request body that is proxied
+ * @param upgrade the protocols that clients may switch to; empty: none
+ * @param upgradeIdleTimeout no byte through a tunnel for that long ends it
  * @param bulkhead held for the whole exchange; null: none
  * @param maxRequestBody bytes; -1: no bound of its own
  */
@@ -30,6 +32,8 @@ public record RouteConfig(
     Duration idleTimeout,
     @Nullable Duration maxDuration,
     Duration uploadTimeout,
+    Set<String> upgrade,
+    Duration upgradeIdleTimeout,
     @Nullable BulkheadConfig bulkhead,
     long maxRequestBody,
     boolean serverTiming,

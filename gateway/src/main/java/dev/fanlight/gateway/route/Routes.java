@@ -68,6 +68,9 @@ public record Routes(
         telemetry.route(
             config.name(),
             config.match().methods().stream().map(HttpMethod::name).collect(Collectors.toSet()));
+    if (!config.upgrade().isEmpty()) {
+      meters.tunnels();
+    }
     Function<String, @Nullable CallSpec> calls = calls(config.name());
     return new Route(
         config,
@@ -94,15 +97,7 @@ public record Routes(
     Function<String, CallSpec> known =
         name -> Objects.requireNonNull(calls.apply(name), "the configuration was validated");
     return switch (config.action()) {
-      case ActionConfig.Proxy proxy ->
-          guarded(
-              config,
-              new ProxyAction(
-                  known.apply(proxy.upstream()).streamed(),
-                  ProxyPath.of(proxy),
-                  rewriting(proxy, known.apply(proxy.upstream())),
-                  config.maxDuration(),
-                  mirroring(proxy.mirror(), known)));
+      case ActionConfig.Proxy proxy -> guarded(config, proxy(config, proxy, known));
       case ActionConfig.Respond respond -> new RespondAction(respond);
       case FanOutConfig fanOut -> guarded(config, fanOut(config, fanOut, known));
       case ActionConfig.Batch batch ->
@@ -112,6 +107,22 @@ public record Routes(
               inner,
               held(config));
     };
+  }
+
+  private static Action proxy(
+      RouteConfig config, ActionConfig.Proxy proxy, Function<String, CallSpec> calls) {
+    CallSpec call = calls.apply(proxy.upstream());
+    CallSpec tunnel = null;
+    for (String protocol : config.upgrade()) {
+      tunnel = call.upgrading(protocol);
+    }
+    return new ProxyAction(
+        call.streamed(),
+        tunnel,
+        ProxyPath.of(proxy),
+        rewriting(proxy, call),
+        config.maxDuration(),
+        mirroring(proxy.mirror(), calls));
   }
 
   private static @Nullable AnswerRewriting rewriting(ActionConfig.Proxy proxy, CallSpec call) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param route its name, or {@code none}
  * @param status that was sent; 499 when none was
  * @param bytes of content that were sent
+ * @param received bytes that came from the client through a tunnel; {@link #NO_TUNNEL} without one
  * @param durationNanos from the request's head to the end of the answer
  * @param queueNanos the longest of its calls' waits for a permit, and its own
  * @param slowestCall null when the exchange made no call
@@ -30,10 +31,16 @@ public record ExchangeRecord(
     String route,
     int status,
     long bytes,
+    long received,
     long durationNanos,
     long queueNanos,
     @Nullable SlowestCall slowestCall,
     @Nullable ErrorCode error) {
+  public static final long NO_TUNNEL = -1;
+
+  public boolean isTunnel() {
+    return received != NO_TUNNEL;
+  }
 
   /**
    * @param nanos from the call being ready to its outcome

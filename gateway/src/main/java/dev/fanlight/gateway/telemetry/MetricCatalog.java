@@ -31,6 +31,8 @@ final class MetricCatalog {
           "gRPC exchanges that are over, by their gRPC status",
           "route",
           "grpc_status");
+  static final Metric TUNNELS =
+      gauge("fanlight_tunnels", "Tunnels that are open, such as WebSockets", "route");
   static final Metric CONNECTIONS_REFUSED =
       counter(
           "fanlight_connections_refused_total",
@@ -188,6 +190,7 @@ final class MetricCatalog {
         REQUESTS,
         REQUEST_DURATION,
         GRPC_RESPONSES,
+        TUNNELS,
         CONNECTIONS_REFUSED,
         HANDSHAKE_FAILURES,
         CLIENTS_CUT,

@@ -26,6 +26,7 @@ public final class RouteMeters {
   private final AtomicReferenceArray<@Nullable Ends> ends;
   private final Map<String, Counter> grpc = new ConcurrentHashMap<>();
   private volatile @Nullable Histogram width;
+  private volatile @Nullable LongAdder tunnels;
 
   RouteMeters(Series series, String route, Set<String> declared) {
     this.series = series;
@@ -67,6 +68,26 @@ public final class RouteMeters {
     grpc.computeIfAbsent(
             status, label -> series.counter(MetricCatalog.GRPC_RESPONSES, route, label))
         .increment();
+  }
+
+  /** The route may have tunnels: its gauge exists from now on. */
+  public LongAdder tunnels() {
+    LongAdder now = tunnels;
+    if (now == null) {
+      now = series.level(MetricCatalog.TUNNELS, route);
+      tunnels = now;
+    }
+    return now;
+  }
+
+  /** A tunnel is open from now on. */
+  public void tunnelBegan() {
+    tunnels().increment();
+  }
+
+  /** Exactly once per {@link #tunnelBegan()}. */
+  public void tunnelEnded() {
+    tunnels().decrement();
   }
 
   /** A fan-out with that many calls begins. */

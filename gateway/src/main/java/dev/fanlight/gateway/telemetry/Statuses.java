@@ -9,10 +9,11 @@ final class Statuses {
 
   private static final int CLASSES = 6;
 
-  /** As IANA has registered them, and 499 for a client that has gone. */
+  /** As IANA has registered those that end an exchange, and 499 for a client that has gone. */
   private static final BitSet REGISTERED = new BitSet();
 
   static {
+    REGISTERED.set(101);
     REGISTERED.set(200, 209);
     REGISTERED.set(226);
     REGISTERED.set(300, 309);

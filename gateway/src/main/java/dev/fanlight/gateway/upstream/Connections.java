@@ -56,6 +56,11 @@ public interface Connections {
     /** Whether only a connection will do that nothing was sent on yet. */
     boolean wantsNewConnection();
 
+    /** The protocol that the request asks to switch to; null: none, it is an ordinary request. */
+    default @Nullable String upgrade() {
+      return null;
+    }
+
     /** What its exchange holds in memory. */
     HeldBytes held();
 

@@ -37,6 +37,7 @@ final class Retries {
   private int attempts = 1;
   private int hedges;
   private int taken;
+  private boolean placed;
 
   /** Endpoints that could not be connected to. */
   private List<Endpoint> refusers = List.of();
@@ -227,9 +228,18 @@ final class Retries {
     }
   }
 
+  /** Takes a place among the upstream's tunnels, if the call is to become one. */
+  boolean takePlace() {
+    placed = policy.upgrade() != null && upstream.tunnels().tryEnter();
+    return placed || policy.upgrade() == null;
+  }
+
   /** The call is over. */
   void close() {
     answered();
+    if (placed) {
+      upstream.tunnels().leave();
+    }
     for (; taken > 0; taken--) {
       upstream.budget().ended();
     }

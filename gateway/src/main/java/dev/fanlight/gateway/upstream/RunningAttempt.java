@@ -10,6 +10,7 @@ import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.Evidence;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -188,6 +189,11 @@ final class RunningAttempt implements Connections.Listener {
   }
 
   @Override
+  public @Nullable String upgrade() {
+    return call.policy.upgrade();
+  }
+
+  @Override
   public HeldBytes held() {
     return call.context.held();
   }
@@ -248,6 +254,9 @@ final class RunningAttempt implements Connections.Listener {
               ? new AttemptOutcome.Answered(status, head.retryAfter())
               : AttemptOutcome.Answered.of(status);
       call.context.report().attemptHead(number, status);
+      if (head.body() instanceof Body.Tunnel) {
+        permit.release(); // a tunnel has its place in another limit
+      }
       call.head(this, head);
     }
   }

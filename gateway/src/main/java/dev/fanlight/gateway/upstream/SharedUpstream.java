@@ -19,15 +19,19 @@ public final class SharedUpstream {
   private final Blame.Rule blame;
   private final RetryBudget budget;
   private final Latencies latencies;
+  private final TunnelLimit tunnels;
 
   /**
    * @param breaker null: every call is made
+   * @param tunnels those of earlier upstreams of this name count in it
    */
   public SharedUpstream(
       UpstreamConfig config,
       Bulkhead bulkhead,
       EndpointGroup group,
-      @Nullable CircuitBreaker breaker) {
+      @Nullable CircuitBreaker breaker,
+      TunnelLimit tunnels) {
+    this.tunnels = tunnels;
     this.config = config;
     this.bulkhead = bulkhead;
     this.endpoints = group.open(config.service().endpoints(), config.care());
@@ -69,6 +73,10 @@ public final class SharedUpstream {
   /** How attempts are judged. */
   Blame.Rule blame() {
     return blame;
+  }
+
+  public TunnelLimit tunnels() {
+    return tunnels;
   }
 
   RetryBudget budget() {

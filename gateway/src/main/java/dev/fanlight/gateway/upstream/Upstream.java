@@ -165,6 +165,16 @@ public final class Upstream implements CallTarget {
     return shared.blame();
   }
 
+  TunnelLimit tunnels() {
+    return shared.tunnels();
+  }
+
+  GatewayError tunnelsFull() {
+    return GatewayError.of(
+        ErrorCode.BULKHEAD_FULL,
+        "upstream " + name() + " has as many tunnels as it may (" + tunnels().max() + ")");
+  }
+
   RetryBudget budget() {
     return shared.budget();
   }

@@ -30,7 +30,7 @@ final class UpstreamCall implements OpenCall {
   final CallContext context;
   final CallEvents events;
   private final Retries retries;
-  private final boolean buffered;
+  final CallPolicy policy;
   final Clock clock;
   private final RunningAttempts running = new RunningAttempts();
   private final PermitQueue permits;
@@ -55,12 +55,16 @@ final class UpstreamCall implements OpenCall {
     this.events = events;
     this.clock = context.loop().clock();
     this.retries = new Retries(upstream, request, policy, context);
-    this.buffered = policy.buffered();
+    this.policy = policy;
     this.permits = new PermitQueue(this, upstream.bulkhead());
   }
 
   /** The circuit breaker is asked once for each call. */
   void start() {
+    if (!retries.takePlace()) {
+      close(upstream.tunnelsFull());
+      return;
+    }
     CircuitBreaker breaker = upstream.breaker();
     Pass pass = breaker == null ? null : breaker.ask(upstream.timeout());
     if (breaker != null && pass == null) {
@@ -167,7 +171,7 @@ final class UpstreamCall implements OpenCall {
     }
     answered = true;
     running.discardAllBut(attempt);
-    if (!buffered) {
+    if (!policy.buffered()) {
       attempt.streams();
       retries.answered();
     }

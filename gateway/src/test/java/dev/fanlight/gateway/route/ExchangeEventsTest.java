@@ -112,6 +112,7 @@ class ExchangeEventsTest {
             "10.0.0.1",
             "1.1",
             false,
+            null,
             all.listeners().getFirst().limits());
     ChainedFilter plugin = ChainedFilter.of("tag", filter, telemetry.plugin("tag", "home"));
     Routes routes =

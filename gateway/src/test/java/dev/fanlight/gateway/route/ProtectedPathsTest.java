@@ -24,7 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProtectedPathsTest {
   private static final Client CLIENT =
       new Client(
-          "public", "192.0.2.1", "http", "a", "a", "192.0.2.1", "1.1", false, TestListener.LIMITS);
+          "public",
+          "192.0.2.1",
+          "http",
+          "a",
+          "a",
+          "192.0.2.1",
+          "1.1",
+          false,
+          null,
+          TestListener.LIMITS);
 
   private final Router router =
       new Router(

@@ -57,6 +57,7 @@ class RouterTest {
             "192.0.2.1",
             "1.1",
             false,
+            null,
             TestListener.LIMITS);
     return new Router(built, paths).find(request, client);
   }

@@ -83,6 +83,8 @@ final class TestRoute {
             SECOND,
             null,
             SECOND,
+            Set.of(),
+            SECOND,
             null,
             -1,
             false,

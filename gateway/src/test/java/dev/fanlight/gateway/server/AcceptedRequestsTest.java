@@ -126,6 +126,20 @@ class AcceptedRequestsTest {
   }
 
   @Test
+  void aHandshakeOfAWebSocket_isToldToItsRoute() {
+    PlayedExchange exchange =
+        accepted(
+            RawClient.head(
+                "GET /chat HTTP/1.1",
+                "Host: a",
+                "Connection: keep-alive, Upgrade",
+                "Upgrade: foo, WebSocket",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+
+    assertThat(exchange.client.upgrade()).isEqualTo("websocket");
+  }
+
+  @Test
   void anUpgradeToHttp2_isIgnored() {
     PlayedExchange exchange =
         accepted(
@@ -137,6 +151,7 @@ class AcceptedRequestsTest {
                 "HTTP2-Settings: AAMAAABk"));
 
     assertThat(exchange.client.protocol()).isEqualTo("1.1");
+    assertThat(exchange.client.upgrade()).isNull();
     assertThat(exchange.request.headers().contains("upgrade")).isFalse();
     assertThat(exchange.request.headers().contains("http2-settings")).isFalse();
   }

@@ -142,9 +142,6 @@ class CorpusTest {
           entry("method/CONNECT request with CAPS", 0),
           entry("method/CONNECT with body", 0),
           entry("uri/Underscore in hostname", 0),
-          // No WebSocket is passed: 501.
-          entry("connection/Multiple tokens with folding and LWS", 0),
-          entry("connection/Upgrade GET request", 0),
           // Only OPTIONS has an asterisk for a target, and there is no resource behind it.
           entry("method/M-SEARCH request", 0),
           // No transfer coding but chunked: 501.

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.exchange.Client;
+import dev.fanlight.gateway.route.exchange.RouteTunnel;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.GatewayError;
@@ -25,6 +26,7 @@ final class PlayedExchange implements ServedExchange {
   final Client client;
   final CompletableFuture<GatewayError> cancelled = new CompletableFuture<>();
   final CompletableFuture<End> end = new CompletableFuture<>();
+  final CompletableFuture<Long> tunnelled = new CompletableFuture<>();
   private final Promise<GatewayResponse> response = Promise.promise();
   private final long maxRequestBody;
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
@@ -64,6 +66,27 @@ final class PlayedExchange implements ServedExchange {
   @Override
   public Duration idleTimeout() {
     return Duration.ofSeconds(30);
+  }
+
+  /** An hour, and what is told of it. */
+  @Override
+  public RouteTunnel tunnel() {
+    return new RouteTunnel() {
+      @Override
+      public Duration idleTimeout() {
+        return Duration.ofHours(1);
+      }
+
+      @Override
+      public void began() {}
+
+      @Override
+      public void ended(long received) {
+        if (!tunnelled.complete(received)) {
+          throw new AssertionError("the tunnel ended twice");
+        }
+      }
+    };
   }
 
   @Override

@@ -192,20 +192,6 @@ class RefusedRequestsTest {
     assertRefused(line + "\r\nHost: a\r\n\r\n", 400, "bad_request");
   }
 
-  @Test
-  void aWebSocket_isNotImplemented() {
-    assertRefused(
-        RawClient.head(
-            "GET /chat HTTP/1.1",
-            "Host: a",
-            "Connection: keep-alive, Upgrade",
-            "Upgrade: foo, WebSocket",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-            "Sec-WebSocket-Version: 13"),
-        501,
-        "not_implemented");
-  }
-
   /** One refused, one dispatched if it were read: both in one segment. */
   @ParameterizedTest
   @ValueSource(

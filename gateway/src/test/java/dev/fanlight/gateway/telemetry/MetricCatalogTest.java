@@ -28,7 +28,7 @@ class MetricCatalogTest {
   @BeforeEach
   void aConfiguredGateway() {
     Telemetry telemetry = scraped.telemetry;
-    telemetry.route("home", Set.of("GET"));
+    telemetry.route("home", Set.of("GET")).tunnels();
     telemetry.calls("home", "users");
     telemetry.bulkhead("users");
     telemetry.bulkheadGauges("users", () -> 0, () -> 0, () -> 0);
@@ -68,6 +68,7 @@ class MetricCatalogTest {
             "fanlight_requests_total{route,method,status}",
             "fanlight_grpc_responses_total{route,grpc_status}",
             "fanlight_request_duration_seconds{route,method,status_class}",
+            "fanlight_tunnels{route}",
             "fanlight_connections_refused_total{listener,reason}",
             "fanlight_tls_handshake_failures_total{listener,reason}",
             "fanlight_clients_cut_total{listener,reason}",

@@ -41,6 +41,7 @@ class RecentExchangesTest {
         "home",
         200,
         2,
+        ExchangeRecord.NO_TUNNEL,
         10 * MILLI,
         0,
         null,

@@ -81,12 +81,16 @@ abstract class CallScene {
               new UpstreamConfig.Timeouts(TIMEOUT, perTryTimeout, Duration.ofMillis(500)),
               permits,
               new UpstreamConfig.Attempts(null, null, budget),
-              new UpstreamConfig.Bounds(1 << 20, 1 << 16),
+              new UpstreamConfig.Bounds(1 << 20, 1 << 16, 10_000),
               care);
       Bulkhead bulkhead = new Bulkhead("u", permits, BulkheadMeters.NONE);
       shared =
           new SharedUpstream(
-              config, bulkhead, new EndpointGroup("u", loop, EndpointMeters.NONE), breaker);
+              config,
+              bulkhead,
+              new EndpointGroup("u", loop, EndpointMeters.NONE),
+              breaker,
+              new TunnelLimit(10_000));
       upstream = new Upstream(shared, connections, new Extreme());
     }
     return upstream;

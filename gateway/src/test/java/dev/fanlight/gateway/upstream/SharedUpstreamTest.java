@@ -58,6 +58,7 @@ class SharedUpstreamTest {
         users,
         new Bulkhead("users", BulkheadConfig.DEFAULT, BulkheadMeters.NONE),
         new EndpointGroup("users", new Simulation(0).newLoop().loop(), EndpointMeters.NONE),
-        null);
+        null,
+        new TunnelLimit(10_000));
   }
 }

@@ -105,8 +105,8 @@ class ExamplesTest {
   }
 
   @Test
-  void theExamples_areEleven() throws IOException {
-    assertThat(examples()).hasSize(11);
+  void theExamples_areTwelve() throws IOException {
+    assertThat(examples()).hasSize(12);
   }
 
   @Test

@@ -36,6 +36,7 @@ final class TestGateway {
       List.of(
           "fanlight_requests_in_flight",
           "fanlight_calls_in_flight",
+          "fanlight_tunnels",
           "fanlight_orphan_calls",
           "fanlight_held_bytes",
           "fanlight_bulkhead_in_use",

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 
-/** A client's connection, byte by byte; Latin-1 throughout. */
+/** A connection of a client or of an upstream, byte by byte; Latin-1 throughout. */
 final class Wire implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 15_000;
 
@@ -18,8 +18,17 @@ final class Wire implements AutoCloseable {
   private final InputStream in;
 
   Wire(int port) {
+    this(() -> new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Opens or accepts a socket. */
+  interface Opening {
+    Socket open() throws IOException;
+  }
+
+  Wire(Opening opening) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = opening.open();
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream());
@@ -32,6 +41,25 @@ final class Wire implements AutoCloseable {
     try {
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));
       return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Sends no more. */
+  void endOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Closes so that the other side sees a reset. */
+  void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a request or response: nothing, bytes that are there, or a stream that is read
- * once.
+ * The content of a request or response: nothing, bytes that are there, a stream that is read once,
+ * or a tunnel.
  */
-public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
+public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body.Tunnel {
 
   /** In bytes; -1 when it is not known before the end. */
   long length();
@@ -45,6 +45,9 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
       case Bytes b -> Future.succeededFuture(b.bytes);
       case Streamed s when s.length > maxBytes -> Future.failedFuture(tooLarge(tooLarge, maxBytes));
       case Streamed s -> s.read(maxBytes, tooLarge);
+      case Tunnel ignored ->
+          Future.failedFuture(
+              GatewayError.of(ErrorCode.INTERNAL_ERROR, "a tunnel has no content to be read"));
     };
   }
 
@@ -82,6 +85,22 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed {
     @Override
     public long length() {
       return bytes.length();
+    }
+  }
+
+  /**
+   * Bytes both ways: the body of a {@code 101 Switching Protocols}, after which client and upstream
+   * speak another protocol, such as WebSocket. A filter sees the handshake as a request and the 101
+   * as its response. It may answer the handshake itself, or replace the response: then the
+   * upstream's connection is closed. It cannot touch the bytes. The tunnel begins when all filters
+   * have passed the response on, and its exchange ends with it.
+   *
+   * <p>Only the gateway implements this type. A tunnel goes with the status 101 and with no other.
+   */
+  non-sealed interface Tunnel extends Body {
+    @Override
+    default long length() {
+      return -1;
     }
   }
 

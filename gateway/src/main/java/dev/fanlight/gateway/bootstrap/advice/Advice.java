@@ -21,6 +21,7 @@ public final class Advice {
     return Stream.of(
             PathAdvice.of(config, guards),
             RedirectAdvice.of(config),
+            UpgradeAdvice.of(config),
             CertificateAdvice.of(config, Instant.now()))
         .flatMap(List::stream)
         .toList();

@@ -85,7 +85,13 @@ public final class Generation {
         config,
         bulkhead,
         shared.known().endpoints(config.name()),
-        shared.known().breaker(config, before));
+        shared.known().breaker(config, before),
+        shared.known().tunnels(config));
+  }
+
+  /** From now on each upstream takes as many tunnels as this configuration says. */
+  void resizeTunnels() {
+    upstreams.values().forEach(one -> one.tunnels().resize(one.config().bounds().tunnels()));
   }
 
   /**

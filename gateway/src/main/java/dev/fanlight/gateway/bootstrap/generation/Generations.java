@@ -121,6 +121,7 @@ public final class Generations {
     Generation before = current;
     current = next;
     shared.resize(config);
+    next.resizeTunnels();
     if (before == null || !before.config().blockedThreshold().equals(config.blockedThreshold())) {
       watchLoops(config);
     }

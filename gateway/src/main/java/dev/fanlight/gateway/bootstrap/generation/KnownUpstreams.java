@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ final class KnownUpstreams {
 
   @GuardedBy("this")
   private final Map<String, EndpointGroup> groups = new HashMap<>();
+
+  @GuardedBy("this")
+  private final Map<String, TunnelLimit> tunnels = new HashMap<>();
 
   KnownUpstreams(Loop control, Telemetry telemetry) {
     this.control = control;
@@ -52,8 +56,15 @@ final class KnownUpstreams {
         : new CircuitBreaker(name, wanted, control, telemetry.breaker(name));
   }
 
+  /** The limit of the tunnels to that upstream, and those that are open. */
+  synchronized TunnelLimit tunnels(UpstreamConfig config) {
+    return tunnels.computeIfAbsent(
+        config.name(), name -> new TunnelLimit(config.bounds().tunnels()));
+  }
+
   /** Drops all other upstreams. */
   synchronized void retain(Set<String> upstreams) {
+    tunnels.keySet().retainAll(upstreams);
     groups.keySet().retainAll(upstreams);
   }
 }

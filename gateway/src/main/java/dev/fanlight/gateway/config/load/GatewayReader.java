@@ -93,7 +93,7 @@ final class GatewayReader {
             fields.require(
                 "routes",
                 "a list of routes",
-                new RoutesReader(references, defaults, plugins)::read,
+                new RoutesReader(references, defaults, plugins, new UpgradeReader(upstreams))::read,
                 List.of()),
             examples(root));
     fields.done();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code routes}. */
 final class RoutesReader {
   private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration UPGRADE_IDLE_TIMEOUT = Duration.ofHours(1);
   private static final long NO_BOUND = -1;
 
   /** The name that metrics give to requests without a route. */
@@ -40,9 +41,15 @@ final class RoutesReader {
   private final References references;
   private final DefaultsConfig defaults;
   private final List<PluginConfig> globalPlugins;
+  private final UpgradeReader upgrade;
   private final Set<String> names = new HashSet<>();
 
-  RoutesReader(References references, DefaultsConfig defaults, List<PluginConfig> globalPlugins) {
+  RoutesReader(
+      References references,
+      DefaultsConfig defaults,
+      List<PluginConfig> globalPlugins,
+      UpgradeReader upgrade) {
+    this.upgrade = upgrade;
     this.references = references;
     this.defaults = defaults;
     this.globalPlugins = globalPlugins;
@@ -63,6 +70,7 @@ final class RoutesReader {
             ANYTHING);
     List<PluginConfig> plugins =
         fields.read("plugins", new PluginsReader(references)::read, List.of());
+    ActionConfig action = action(fields, match.path());
     RouteConfig route =
         new RouteConfig(
             name,
@@ -73,11 +81,13 @@ final class RoutesReader {
             fields.read("idle_timeout", Quantities::timeout, RouteConfig.IDLE_TIMEOUT),
             fields.read("max_duration", Quantities::timeout),
             fields.read("upload_timeout", Quantities::timeout, UPLOAD_TIMEOUT),
+            upgrade.protocols(fields, action),
+            fields.read("upgrade_idle_timeout", Quantities::timeout, UPGRADE_IDLE_TIMEOUT),
             fields.read("bulkhead", AttemptsReader::bulkhead),
             fields.read(
                 "max_request_body", value -> Quantities.size(value, Long.MAX_VALUE), NO_BOUND),
             fields.read("server_timing", ConfigNode::flag, true),
-            action(fields, match.path()));
+            action);
     fields.done();
     return route;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service where its calls go, and how they are sent
  * @param attempts how often a call is tried
- * @param bounds how large a response may be
+ * @param bounds how large a response may be, and how many tunnels there may be
  * @param care for endpoints that fail
  */
 public record UpstreamConfig(
@@ -71,12 +71,13 @@ public record UpstreamConfig(
   public record Attempts(@Nullable RetryConfig retry, @Nullable HedgeConfig hedge, double budget) {}
 
   /**
-   * How large a response may be.
+   * How large a response may be, and how many tunnels there may be.
    *
    * @param maxBody bytes of a response that is held in memory
    * @param maxHead bytes of a response's head
+   * @param tunnels that may be open at once
    */
-  public record Bounds(int maxBody, int maxHead) {}
+  public record Bounds(int maxBody, int maxHead, int tunnels) {}
 
   /** What is spoken to the endpoints. */
   public enum Protocol {

@@ -46,6 +46,12 @@ public record CallSpec(
     return new CallSpec(name, target, meters, null, 0, success, streamed);
   }
 
+  /** The same call as one that asks to switch protocols: it is never hedged. */
+  public CallSpec upgrading(String protocol) {
+    CallPolicy upgrading = new CallPolicy(policy.retry(), null, false, protocol);
+    return new CallSpec(name, target, meters, null, 0, success, upgrading);
+  }
+
   /** The same call under another name. */
   public CallSpec named(String other) {
     return other.equals(name)

@@ -17,18 +17,21 @@ import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Streams to one upstream.
  *
+ * @param tunnel the call of a client that switches protocols; null: nobody may
  * @param rewriting null: answers go back as they came
  * @param maxDuration of the whole exchange; null: no bound
  * @param mirror null: no copies are sent
  */
 public record ProxyAction(
     CallSpec call,
+    @Nullable CallSpec tunnel,
     ProxyPath path,
     @Nullable AnswerRewriting rewriting,
     @Nullable Duration maxDuration,
@@ -58,9 +61,21 @@ public record ProxyAction(
     Client client = exchange.client();
     ForwardedFields.apply(
         headers, client.peer(), client.scheme(), client.asked(), exchange::decided);
+    if (tunnel != null && asksToSwitch(request, client)) {
+      return request.body() instanceof Body.Empty
+          ? send(exchange, tunnel, uri, request.body())
+          : Future.failedFuture(
+              GatewayError.of(
+                  ErrorCode.BAD_REQUEST, "a request that switches protocols must have no body"));
+    }
     return isSmallUpload(request)
-        ? read(exchange).compose(body -> send(exchange, uri, body))
-        : send(exchange, uri, request.body());
+        ? read(exchange).compose(body -> send(exchange, call, uri, body))
+        : send(exchange, call, uri, request.body());
+  }
+
+  /** A plugin that has made another request of it has decided against that. */
+  private static boolean asksToSwitch(GatewayRequest request, Client client) {
+    return client.upgrade() != null && request.method().equals(HttpMethod.GET);
   }
 
   /** It is read before it asks for a permit, so that a slow client holds none. */
@@ -87,14 +102,15 @@ public record ProxyAction(
         });
   }
 
-  private Future<GatewayResponse> send(RoutedExchange exchange, String uri, Body body) {
+  private Future<GatewayResponse> send(
+      RoutedExchange exchange, CallSpec spec, String uri, Body body) {
     GatewayRequest request = exchange.request();
     Client client = exchange.client();
     CallRequest asks = new CallRequest(request.method(), uri, request.headers(), body, null);
-    if (mirror != null) {
+    if (mirror != null && spec.policy().upgrade() == null) {
       mirror.copy(exchange.scope(), asks);
     }
-    Future<GatewayResponse> answer = FanOutEngine.proxy(exchange.scope(), call, asks, maxDuration);
+    Future<GatewayResponse> answer = FanOutEngine.proxy(exchange.scope(), spec, asks, maxDuration);
     return rewriting == null ? answer : answer.map(response -> rewriting.of(response, client));
   }
 }

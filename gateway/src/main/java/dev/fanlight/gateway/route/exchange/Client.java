@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.telemetry.event.ExchangeStart;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.GatewayRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks, and how.
@@ -16,6 +17,7 @@ import dev.fanlight.plugin.GatewayRequest;
  * @param peer the address at the other end of the connection: the client's own, or the last proxy's
  * @param protocol the HTTP version that was spoken: {@code 1.0}, {@code 1.1} or {@code 2.0}
  * @param trusted whether the peer is a trusted proxy, so that its deadline field counts
+ * @param upgrade the protocol that the client asks to switch to; null: none
  * @param limits of what it may send
  */
 public record Client(
@@ -27,6 +29,7 @@ public record Client(
     String peer,
     String protocol,
     boolean trusted,
+    @Nullable String upgrade,
     Limits limits) {
 
   /** The beginning of an exchange with this client. */
@@ -46,6 +49,7 @@ public record Client(
   public Client on(String listener) {
     return listener.equals(this.listener)
         ? this
-        : new Client(listener, address, scheme, authority, asked, peer, protocol, trusted, limits);
+        : new Client(
+            listener, address, scheme, authority, asked, peer, protocol, trusted, upgrade, limits);
   }
 }

@@ -6,7 +6,6 @@ import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.plugin.Body;
-import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -29,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * Everything it starts has ended when {@link #end} returns. Confined to its loop.
  */
 public final class RoutedExchange implements Exchange, ServedExchange {
-  /** Of every exchange that ends well. */
-  @SuppressWarnings("StaticAssignmentOfThrowable") // it is a value, without a stack trace
-  private static final GatewayError OVER =
-      GatewayError.of(ErrorCode.CANCELLED, "the exchange is over");
-
   private final Route route;
   private final RequestValues values;
   private final GatewayRequest request;
@@ -276,6 +270,11 @@ public final class RoutedExchange implements Exchange, ServedExchange {
   @Override
   public Duration idleTimeout() {
     return route.config().idleTimeout();
+  }
+
+  @Override
+  public RouteTunnel tunnel() {
+    return new ReportedTunnel(route.config().upgradeIdleTimeout(), context.report());
   }
 
   @Override

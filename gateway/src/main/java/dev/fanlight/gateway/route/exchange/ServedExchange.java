@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One client request under way, as the server sees it. Confined to one event loop. */
 public interface ServedExchange {
+  /** What is left of an exchange that ends well ends with this. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // it is a value, without a stack trace
+  GatewayError OVER = GatewayError.of(ErrorCode.CANCELLED, "the exchange is over");
+
   /** The request id. */
   String id();
 
@@ -22,6 +27,13 @@ public interface ServedExchange {
 
   /** No byte of a streamed body for that long, either way, ends the exchange. */
   Duration idleTimeout();
+
+  /**
+   * What bounds and counts the tunnel that the exchange becomes. Only for an answer that is one.
+   */
+  default RouteTunnel tunnel() {
+    throw new IllegalStateException("no tunnel begins here");
+  }
 
   /** How long a request body may take from where it is wanted; null for no bound. */
   default @Nullable Duration uploadTimeout() {

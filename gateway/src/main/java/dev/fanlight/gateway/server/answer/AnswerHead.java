@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.upstream.fields.HopByHop;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
@@ -12,6 +13,8 @@ import io.vertx.core.http.HttpServerResponse;
 
 /** Puts status and fields of an answer where they are sent from; the framing is ours. */
 public final class AnswerHead {
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private AnswerHead() {}
 
   /**
@@ -22,7 +25,8 @@ public final class AnswerHead {
   public static boolean write(HttpServerRequest request, GatewayResponse answer) {
     HttpServerResponse response = request.response();
     int status = answer.status();
-    if (status < 200 || status > 599) {
+    boolean tunnel = answer.body() instanceof Body.Tunnel;
+    if (tunnel ? status != SWITCHING_PROTOCOLS : status < 200 || status > 599) {
       throw new IllegalArgumentException("no answer has the status " + status);
     }
     response.setStatusCode(status);
@@ -30,6 +34,10 @@ public final class AnswerHead {
     MultiMap headers = response.headers();
     headers.addAll(answer.headers());
     DateField.put(headers);
+    if (tunnel) {
+      headers.remove(HttpHeaders.CONTENT_LENGTH);
+      return false;
+    }
     boolean head = HttpMethod.HEAD.equals(request.method());
     long length = answer.body().length();
     if (status == 204) {

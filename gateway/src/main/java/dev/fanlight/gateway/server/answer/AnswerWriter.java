@@ -3,6 +3,8 @@ package dev.fanlight.gateway.server.answer;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.Patience;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.LiveTunnel;
+import dev.fanlight.gateway.upstream.TunnelEnd;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
@@ -17,12 +19,27 @@ import org.jspecify.annotations.Nullable;
  * WholeAnswer      the body is there, or there is none: head and body go out at once
  * Relay            the body still arrives, or is large: pieces go out as the client takes them
  * DiscardedAnswer  the body must not be sent (HEAD, 204, 304): only the head goes out
+ * TunnelAnswer     the protocol is switched (101): bytes go both ways until both sides have ended
  * </pre>
  *
  * <p>A writer tells its owner once how it went: {@code written} or {@code broken}, perhaps before
  * {@link #start} returns. An owner that has ended by then takes no notice.
  */
-public abstract sealed class AnswerWriter permits WholeAnswer, Relay, DiscardedAnswer {
+public abstract sealed class AnswerWriter
+    permits WholeAnswer, Relay, DiscardedAnswer, TunnelAnswer {
+  /** How a head is sent before any of its body. */
+  public interface Head {
+    void sendHead();
+
+    /**
+     * Sends the head of an answer that switches protocols, and takes the connection or the stream
+     * over from HTTP.
+     *
+     * @return the client's end of the tunnel, when the head has been written
+     */
+    Future<TunnelEnd> switchProtocols();
+  }
+
   /** The exchange that is answered. */
   public interface Owner {
     /** The event loop that everything happens on. */
@@ -37,8 +54,8 @@ public abstract sealed class AnswerWriter permits WholeAnswer, Relay, DiscardedA
     /** Whether more of the request's content has come since this was last asked. */
     boolean uploadMoves();
 
-    /** Sends the head before any of the body. */
-    void sendHead();
+    /** Sends the heads that go ahead of their bodies. */
+    Head head();
 
     /** A new patience with the client; where that is over, the exchange fails. */
     Patience patience();
@@ -96,6 +113,7 @@ public abstract sealed class AnswerWriter permits WholeAnswer, Relay, DiscardedA
               response,
               owner);
       case Body.Bytes bytes -> new WholeAnswer(bytes.bytes(), response, owner);
+      case Body.Tunnel tunnel -> new TunnelAnswer((LiveTunnel) tunnel, exchange, response, owner);
       case Body.Empty ignored -> new WholeAnswer(null, response, owner);
     };
   }

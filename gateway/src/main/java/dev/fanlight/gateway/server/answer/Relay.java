@@ -83,7 +83,7 @@ final class Relay extends AnswerWriter {
     watched = true;
     idle.start();
     if (!response.headWritten()) {
-      owner.sendHead();
+      owner.head().sendHead();
     }
     if (clientOwes()) {
       awaitClient();

@@ -8,6 +8,7 @@
  * AnswerWriter -+- WholeAnswer      the body is there, or there is none
  *               +- Relay            the body still arrives, or is large (then a HeldBody)
  *               +- DiscardedAnswer  the body must not be sent: HEAD, 204, 304
+ *               +- TunnelAnswer     the protocol is switched: two TunnelFlows move bytes both ways
  * </pre>
  *
  * <p>An {@code ErrorRenderer} makes the answer to an error. The fields of the request choose it;

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.server.answer.AnswerWriter;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;
@@ -17,10 +18,10 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * check() -&gt; hint()* -&gt; announce() -&gt; [sendHead()] -&gt; release()      the answer is whole
- *                                             -&gt; breakOff()     the answer cannot become whole
+ *                       switchProtocols()     -&gt; breakOff()     the answer cannot become whole
  * </pre>
  */
-abstract sealed class Framing permits Http1Framing, Http2Framing {
+abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing, Http2Framing {
   private static final Logger log = LoggerFactory.getLogger(Framing.class);
   private static final CharSequence TE = HttpHeaders.createOptimized("te");
 
@@ -58,6 +59,9 @@ abstract sealed class Framing permits Http1Framing, Http2Framing {
    */
   abstract void check();
 
+  /** The protocol that the client asks to switch to; null: none. Before anybody strips fields. */
+  abstract @Nullable String upgrade();
+
   /** Whether a request without a Content-Length has content. */
   abstract boolean hasContent();
 
@@ -85,9 +89,6 @@ abstract sealed class Framing permits Http1Framing, Http2Framing {
    * @param body of the request; null: it has none
    */
   abstract void announce(@Nullable RequestBody body);
-
-  /** Sends the head before any of the body. */
-  abstract void sendHead();
 
   /** After a whole answer: disposes of a request body that nobody read, and of the connection. */
   abstract void release(@Nullable RequestBody body);

@@ -29,7 +29,7 @@ final class Http10Framing extends Http1Framing {
   void hint(MultiMap fields) {}
 
   @Override
-  void sendHead() {
+  public void sendHead() {
     response.write(Buffer.buffer());
   }
 

@@ -2,12 +2,16 @@ package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.server.wire.ProtocolSwitch;
 import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
+import dev.fanlight.gateway.upstream.TunnelEnd;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 sealed class Http1Framing extends Framing permits Http10Framing {
   private final HttpExchanges exchanges;
+  private final @Nullable String upgrade;
   private boolean closes;
 
   Http1Framing(HttpServerRequest request, ClientConnection connection, HttpExchanges exchanges) {
     super(request, connection);
     this.exchanges = exchanges;
+    this.upgrade = request.getHeader(HttpHeaders.UPGRADE);
   }
 
   @Override
@@ -31,6 +37,12 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   /** The decoder has checked everything. */
   @Override
   final void check() {}
+
+  /** The rules of heads leave the field only where it asks for what can be passed. */
+  @Override
+  final @Nullable String upgrade() {
+    return upgrade;
+  }
 
   @Override
   final boolean hasContent() {
@@ -69,6 +81,9 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   @Override
   final void announce(@Nullable RequestBody body) {
     RequestPipeline requests = connection.requests();
+    if (requests.areHeldByUpgrade()) {
+      endConnection();
+    }
     closes |=
         requests.areSpent()
             || connection.retires()
@@ -81,14 +96,24 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   }
 
   @Override
-  void sendHead() {
+  public void sendHead() {
     response.writeHead();
+  }
+
+  @Override
+  public final Future<TunnelEnd> switchProtocols() {
+    // What the client still sends when the tunnel ends must not break what it has not read yet.
+    endConnection();
+    connection.requests().end();
+    return ProtocolSwitch.perform(
+        connection, request.connection(), response, Objects.requireNonNull(upgrade));
   }
 
   @Override
   final void release(@Nullable RequestBody body) {
     RequestPipeline requests = connection.requests();
-    closes |= requests.areOver() || (connection.retires() && !requests.follow());
+    closes |=
+        requests.areOver() || requests.endHere() || (connection.retires() && !requests.follow());
     RequestBody unread = body == null || body.ended() ? null : body;
     if (unread != null && unread.discardable() && !closes) {
       unread.discard();

@@ -2,9 +2,11 @@ package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.upstream.TunnelEnd;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
@@ -39,6 +41,16 @@ final class Http2Framing extends Framing {
   @Override
   void check() {
     Http2Rules.check(request, connection.terms().limits());
+  }
+
+  @Override
+  @Nullable String upgrade() {
+    return null;
+  }
+
+  @Override
+  public Future<TunnelEnd> switchProtocols() {
+    throw new IllegalStateException("nobody can ask for it");
   }
 
   /** As long as the client has not ended its side of the stream. */
@@ -77,7 +89,7 @@ final class Http2Framing extends Framing {
   void announce(@Nullable RequestBody body) {}
 
   @Override
-  void sendHead() {
+  public void sendHead() {
     response.writeHead();
   }
 

@@ -262,8 +262,8 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
   }
 
   @Override
-  public void sendHead() {
-    framing.sendHead();
+  public Framing head() {
+    return framing;
   }
 
   @Override

@@ -153,6 +153,7 @@ final class RequestReader {
         peer,
         framing.version(),
         trusted,
+        framing.upgrade(),
         terms.limits());
   }
 
@@ -169,6 +170,7 @@ final class RequestReader {
         peer,
         Http2Framing.VERSION,
         connection.trusted(),
+        null,
         terms.limits());
   }
 }

@@ -97,7 +97,10 @@ final class CloseHandler extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
-    if (lingers && channel instanceof DuplexChannel duplex && duplex.isActive()) {
+    if (lingers
+        && channel instanceof DuplexChannel duplex
+        && duplex.isActive()
+        && !duplex.isInputShutdown()) {
       lingers = false;
       lingering.run();
       duplex.shutdownOutput();

@@ -46,6 +46,9 @@ final class JsonLines implements LineFormat {
     line.writeStringField("route", exchange.route());
     line.writeNumberField("status", exchange.status());
     line.writeNumberField("bytes", exchange.bytes());
+    if (exchange.isTunnel()) {
+      line.writeNumberField("bytes_received", exchange.received());
+    }
     line.writeNumberField("duration_ms", millis(exchange.durationNanos()));
     line.writeNumberField("queue_ms", millis(exchange.queueNanos()));
     SlowestCall slowest = exchange.slowestCall();

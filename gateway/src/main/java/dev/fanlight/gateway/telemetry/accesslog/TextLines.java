@@ -37,6 +37,9 @@ final class TextLines implements LineFormat {
     word(exchange.listener(), line.append(" listener="));
     word(exchange.requestId(), line.append(" id="));
     millis(exchange.queueNanos(), line.append(" queue="));
+    if (exchange.isTunnel()) {
+      line.append(" received=").append(exchange.received()).append('B');
+    }
     SlowestCall slowest = exchange.slowestCall();
     if (slowest != null) {
       word(slowest.name(), line.append(" slowest="));

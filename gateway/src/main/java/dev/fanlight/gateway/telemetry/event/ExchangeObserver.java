@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * │  │  └─ attemptEnded          with what it says of its endpoint
  * │  ├─ callCancelled            the call is given up, because nobody needs it
  * │  └─ callEnded                with its outcome; all its attempts have ended
+ * ├─ tunnelBegan                 the answer switches protocols
+ * │  └─ tunnelEnded              with the bytes that came from the client
  * ├─ grpcEnded                   if it is a gRPC call: with its gRPC status
  * └─ exchangeEnded               the answer has been sent, or nobody can be answered
  * </pre>
@@ -122,6 +124,16 @@ public interface ExchangeObserver {
    * @param error null when it succeeded
    */
   default void callEnded(int call, Outcome outcome, int status, @Nullable GatewayError error) {}
+
+  /** The answer switches protocols: bytes go both ways from now on. */
+  default void tunnelBegan() {}
+
+  /**
+   * The tunnel is over; the end of the exchange follows.
+   *
+   * @param received bytes from the client that were passed on
+   */
+  default void tunnelEnded(long received) {}
 
   /**
    * A gRPC call is over; the end of the exchange follows.

@@ -28,6 +28,7 @@ public final class ExchangeReporter {
   private @Nullable CallNotes notes;
   private int calls;
   private long queuedNanos;
+  private long received = ExchangeRecord.NO_TUNNEL;
   private @Nullable String slowestCall;
   private long slowestNanos;
 
@@ -123,6 +124,27 @@ public final class ExchangeReporter {
     }
   }
 
+  /** The protocol is being switched. {@link #tunnelEnded} must follow. */
+  public void tunnelBegan() {
+    meters.tunnelBegan();
+    if (observer != null) {
+      observer.tunnelBegan();
+    }
+  }
+
+  /**
+   * The tunnel is over; before the exchange ends.
+   *
+   * @param bytes from the client that were passed on
+   */
+  public void tunnelEnded(long bytes) {
+    received = bytes;
+    meters.tunnelEnded();
+    if (observer != null) {
+      observer.tunnelEnded(bytes);
+    }
+  }
+
   /**
    * The exchange is over; exactly once.
    *
@@ -159,6 +181,7 @@ public final class ExchangeReporter {
         start.route(),
         status,
         bytes,
+        received,
         nanos,
         queuedNanos,
         slowestCall == null ? null : new SlowestCall(slowestCall, slowestNanos),

@@ -33,6 +33,13 @@ final class HttpAnswerHeads {
         new Body.Streamed(body, length(head, method), body::trailers));
   }
 
+  /** Of an answer that switches protocols, which only HTTP/1.1 does. */
+  static CallHead of(HttpResponseHead head, Body.Tunnel tunnel) {
+    HopByHop.strip(head.headers());
+    Via.addToResponse(head.headers(), "1.1");
+    return new CallHead(head.statusCode(), head.headers(), tunnel);
+  }
+
   /** The answer to HEAD says how long a body would be that does not come. */
   private static long length(HttpResponseHead head, HttpMethod method) {
     String length = head.headers().get(HttpHeaders.CONTENT_LENGTH);

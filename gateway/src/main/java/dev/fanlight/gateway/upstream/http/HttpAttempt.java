@@ -2,6 +2,8 @@ package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.upstream.Connections;
+import dev.fanlight.gateway.upstream.LiveTunnel;
+import dev.fanlight.gateway.upstream.TunnelEnd;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
@@ -38,6 +40,7 @@ final class HttpAttempt implements Connections.Attempt {
   private @Nullable HttpPooledConnection connection;
   private @Nullable HttpClientStream stream;
   private @Nullable ResponseStream response;
+  private @Nullable LiveTunnel tunnel;
   private boolean sent;
   private boolean ended;
   private boolean reused;
@@ -113,17 +116,22 @@ final class HttpAttempt implements Connections.Attempt {
     GatewayError error;
     try {
       unprocessed =
-          response == null && (!begun || HttpFailures.isUnprocessed(failure, connection, stream));
-      error = response == null ? HttpFailures.exchanging(failure) : HttpFailures.reading(failure);
+          !answered() && (!begun || HttpFailures.isUnprocessed(failure, connection, stream));
+      error = answered() ? HttpFailures.reading(failure) : HttpFailures.exchanging(failure);
     } catch (RuntimeException | Error defect) {
       error = GatewayError.from(defect);
     }
     fail(error);
   }
 
+  private boolean answered() {
+    return response != null || tunnel != null;
+  }
+
   private void send(HttpClientStream opened) {
     HttpRequestHead head =
         HttpRequestHeads.of(request, config, endpoint, requestId, remainingMillis, opened);
+    HttpRequestHeads.askToSwitch(head.headers(), listener.upgrade());
     begun = true;
     new RequestSender(context, request.body(), listener, this).send(opened, head);
   }
@@ -157,6 +165,13 @@ final class HttpAttempt implements Connections.Attempt {
       fail(HttpFailures.tooLargeHead(null, Phase.RESPONSE));
       return;
     }
+    TunnelEnd end = connection == null ? null : connection.switched();
+    if (end != null) {
+      LiveTunnel opened = new LiveTunnel(end, this::complete);
+      tunnel = opened;
+      listener.head(HttpAnswerHeads.of(head, opened));
+      return;
+    }
     if (head.statusCode() < 200 || head.statusCode() > 599) {
       // RFC 9110, section 15: there is nothing beyond 599, and what is below 200 answers nothing.
       fail(HttpFailures.notFinal(head.statusCode()));
@@ -184,7 +199,7 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     ended = true;
-    if (!sent) {
+    if (!sent || tunnel != null) {
       stop();
     } else if (stream != null && connection != null) {
       connection.ending(stream);
@@ -240,6 +255,9 @@ final class HttpAttempt implements Connections.Attempt {
     ended = true;
     if (wait != null) {
       wait.cancel();
+    }
+    if (tunnel != null) {
+      tunnel.broken(reason);
     }
     // A reset that cannot be written fails every stream of the connection from within: with many
     // streams on it, each would fail inside the one before until the stack is full.

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http;
 
+import dev.fanlight.gateway.upstream.TunnelEnd;
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
 import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
 import io.netty.channel.Channel;
@@ -182,6 +183,18 @@ final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
       carried = null;
       giveBack();
     });
+  }
+
+  /**
+   * The upstream's end of a tunnel, if the answer has switched protocols; else null. Such a
+   * connection leaves the pool: it is no connection for calls any more.
+   */
+  @Nullable TunnelEnd switched() {
+    TunnelEnd end = codec == null ? null : codec.tunnel();
+    if (end != null) {
+      gone();
+    }
+    return end;
   }
 
   /** Whether it has carried a stream already. */

@@ -2,6 +2,8 @@ package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -54,6 +56,8 @@ final class RequestSender {
         // What the client has sent already goes with the head.
         context.runOnContext(read -> sendHead(sink));
       }
+      case Body.Tunnel ignored ->
+          throw GatewayError.of(ErrorCode.INTERNAL_ERROR, "a request cannot carry a tunnel");
     }
   }
 

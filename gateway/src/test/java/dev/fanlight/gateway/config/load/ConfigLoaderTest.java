@@ -120,7 +120,7 @@ class ConfigLoaderTest {
                 new UpstreamConfig.Timeouts(seconds(2), null, millis(500)),
                 new BulkheadConfig(1024, 4096, null),
                 new UpstreamConfig.Attempts(null, null, 0.2),
-                new UpstreamConfig.Bounds(1024 * 1024, 64 * 1024),
+                new UpstreamConfig.Bounds(1024 * 1024, 64 * 1024, 10_000),
                 CareConfig.DEFAULT));
     RouteConfig route = config.routes().get(0);
     assertThat(route.timeout()).isEqualTo(seconds(2));

@@ -20,6 +20,7 @@ import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.ScriptedAttempt;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.plugin.CallRequest;
@@ -52,7 +53,8 @@ public final class SimTarget implements ScriptedConnections.Watcher {
             config(),
             new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE),
             new EndpointGroup("u", loop.loop(), EndpointMeters.NONE),
-            null);
+            null,
+            new TunnelLimit(10_000));
     Upstream upstream = new Upstream(shared, new ScriptedConnections(loop.loop(), this), () -> 0);
     this.call = CallSpec.of(upstream, METERS.upstream(0));
   }
@@ -70,7 +72,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         new UpstreamConfig.Timeouts(Duration.ofHours(1), null, Duration.ofMillis(500)),
         BulkheadConfig.DEFAULT,
         new UpstreamConfig.Attempts(null, null, 100),
-        new UpstreamConfig.Bounds(1 << 20, 1 << 16),
+        new UpstreamConfig.Bounds(1 << 20, 1 << 16, 10_000),
         CareConfig.DEFAULT);
   }
 

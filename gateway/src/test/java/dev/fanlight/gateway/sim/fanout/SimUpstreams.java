@@ -13,6 +13,7 @@ import dev.fanlight.gateway.telemetry.EndpointMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import java.net.URI;
@@ -73,7 +74,8 @@ final class SimUpstreams {
             config(name, config),
             bulkhead.permits,
             new EndpointGroup(name, loops.getFirst(), EndpointMeters.NONE),
-            null);
+            null,
+            new TunnelLimit(10_000));
     bulkhead.serves(upstream);
     return upstream;
   }
@@ -117,7 +119,7 @@ final class SimUpstreams {
             Duration.ofMillis(500)),
         bulkhead,
         new UpstreamConfig.Attempts(null, null, random.nextInt(3) == 0 ? 0 : 20),
-        new UpstreamConfig.Bounds(random.nextInt(10) == 0 ? 1 << 20 : 5000, 1 << 16),
+        new UpstreamConfig.Bounds(random.nextInt(10) == 0 ? 1 << 20 : 5000, 1 << 16, 10_000),
         CareConfig.DEFAULT);
   }
 

@@ -22,14 +22,35 @@ final class Exchanges {
         "home",
         504,
         312,
+        ExchangeRecord.NO_TUNNEL,
         500_210_000,
         400_000,
         new SlowestCall("user", 499_800_000),
         ErrorCode.DEADLINE_EXCEEDED);
   }
 
+  static ExchangeRecord tunnel() {
+    return new ExchangeRecord(
+        MIDNIGHT,
+        "a",
+        "public",
+        "::1",
+        "HTTP/1.1",
+        "GET",
+        "/",
+        "chat",
+        101,
+        7,
+        5,
+        42,
+        0,
+        null,
+        null);
+  }
+
   static ExchangeRecord plain(String id, String path) {
     return new ExchangeRecord(
-        MIDNIGHT, id, "public", "::1", "HTTP/2", "GET", path, "none", 200, 0, 42, 0, null, null);
+        MIDNIGHT, id, "public", "::1", "HTTP/2", "GET", path, "none", 200, 0, -1, 42, 0, null,
+        null);
   }
 }

@@ -48,6 +48,13 @@ class LineFormatTest {
   }
 
   @Test
+  void aTunnel_hasItsBytesBothWays() throws IOException {
+    assertThat(print(json, Exchanges.tunnel()))
+        .contains("\"status\":101,\"bytes\":7,\"bytes_received\":5,");
+    assertThat(print(text, Exchanges.tunnel())).contains(" 101 7B ", " received=5B");
+  }
+
+  @Test
   void withoutCallAndError_jsonLeavesThemOut() throws IOException {
     assertThat(print(json, Exchanges.plain("a", "/")))
         .endsWith("\"bytes\":0,\"duration_ms\":0.0,\"queue_ms\":0.0}\n");

@@ -17,6 +17,7 @@ import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
@@ -138,7 +139,7 @@ class HttpAttemptTest {
             "u",
             new Loop(System::nanoTime, (delay, task) -> () -> {}, Runnable::run),
             EndpointMeters.NONE);
-    return new SharedUpstream(config(uri), bulkhead, group, null);
+    return new SharedUpstream(config(uri), bulkhead, group, null, new TunnelLimit(10_000));
   }
 
   private static UpstreamConfig config(URI uri) {
@@ -154,7 +155,7 @@ class HttpAttemptTest {
         new UpstreamConfig.Timeouts(Duration.ofSeconds(2), null, Duration.ofSeconds(20)),
         BulkheadConfig.DEFAULT,
         new UpstreamConfig.Attempts(null, null, 100),
-        new UpstreamConfig.Bounds(1 << 20, 1 << 16),
+        new UpstreamConfig.Bounds(1 << 20, 1 << 16, 10_000),
         CareConfig.DEFAULT);
   }
 

@@ -25,6 +25,7 @@ class BlockingBodyTest {
           switch (exchange.request().body()) {
             case Body.Empty ignored -> "nothing";
             case Body.Bytes bytes -> bytes.bytes().toString();
+            case Body.Tunnel ignored -> "a tunnel";
             case Body.Streamed streamed -> {
               if (config.reads) {
                 streamed.stream().resume();

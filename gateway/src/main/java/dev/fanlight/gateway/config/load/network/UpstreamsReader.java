@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamsReader {
   private static final int MAX_BODY = 1024 * 1024;
   private static final int MAX_HEAD = 64 * 1024;
+  private static final int TUNNELS = 10_000;
+  private static final int MOST_TUNNELS = 10_000_000;
   private static final double BUDGET = 0.2;
   private static final String DEADLINE_HEADER = "X-Request-Timeout-Ms";
   private static final Map<String, Protocol> PROTOCOLS =
@@ -86,7 +88,9 @@ public final class UpstreamsReader {
                 retryFields == null ? BUDGET : budget(retryFields)),
             new Bounds(
                 fields.read("max_body", Quantities::heldSize, MAX_BODY),
-                fields.read("max_head", Quantities::heldSize, MAX_HEAD)),
+                fields.read("max_head", Quantities::heldSize, MAX_HEAD),
+                fields.read(
+                    "tunnels", value -> Quantities.integer(value, 1, MOST_TUNNELS), TUNNELS)),
             CareReader.read(fields));
     fields.done();
     return upstream;

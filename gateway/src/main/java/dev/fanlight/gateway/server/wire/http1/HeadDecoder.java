@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.upstream.http.wire.HttpEpoll;
 import dev.fanlight.gateway.upstream.http.wire.HttpHeapContent;
+import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.buffer.ByteBuf;
@@ -64,6 +65,7 @@ public final class HeadDecoder extends StrictDecoder {
 
   private final Owner connection;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable HttpTunnelEnd tunnel;
   private boolean headBegun;
   private boolean last;
   private boolean refused;
@@ -95,6 +97,10 @@ public final class HeadDecoder extends StrictDecoder {
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
+    if (tunnel != null) {
+      tunnel.early(in);
+      return;
+    }
     if (refused || (inHead() && (last || connection.requests().endHere()))) {
       in.skipBytes(in.readableBytes());
       connection.linger();
@@ -118,7 +124,8 @@ public final class HeadDecoder extends StrictDecoder {
       endTurn();
       return true;
     }
-    return inHead() && connection.requests().areWaiting();
+    RequestPipeline requests = connection.requests();
+    return inHead() && (requests.areWaiting() || requests.awaitUpgrade());
   }
 
   private void endTurn() {
@@ -133,6 +140,13 @@ public final class HeadDecoder extends StrictDecoder {
     yielding = false;
     spent = 0;
     proceed();
+  }
+
+  /** The connection is switched: gives what is held to the end of the tunnel. */
+  void handOver(HttpTunnelEnd end) {
+    tunnel = end;
+    proceed();
+    end.inputEnds(inputEnded);
   }
 
   /** The request that waited has its turn: the next may be decoded, but not from in here. */
@@ -220,6 +234,9 @@ public final class HeadDecoder extends StrictDecoder {
         refuse(request, refusal);
         truncate(out, index + 1);
         return;
+      }
+      if (request.headers().contains(HttpHeaderNames.UPGRADE)) {
+        connection.requests().upgradeRead();
       }
       if (!HttpUtil.isKeepAlive(request)) {
         last = true;

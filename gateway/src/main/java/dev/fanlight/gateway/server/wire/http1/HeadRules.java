@@ -6,6 +6,7 @@ import dev.fanlight.plugin.GatewayError;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
@@ -40,10 +41,7 @@ final class HeadRules {
           named.isEmpty() ? HttpHeaderValues.CLOSE : HttpHeaderValues.CLOSE + "," + named);
     }
     if (headers.contains(HttpHeaderNames.UPGRADE)) {
-      refusal = refusal == null ? checkUpgrade(headers, http10) : refusal;
-      // No protocol is switched to: another reader of this connection might not see it.
-      headers.remove(HttpHeaderNames.UPGRADE);
-      headers.remove(HTTP2_SETTINGS);
+      settleUpgrade(request, http10);
     }
     return refusal;
   }
@@ -74,13 +72,22 @@ final class HeadRules {
             ErrorCode.NOT_IMPLEMENTED, "the only transfer coding that is understood is chunked");
   }
 
-  /** A client that asks for a WebSocket has no use for another answer; others take one. */
-  private static @Nullable GatewayError checkUpgrade(HttpHeaders headers, boolean http10) {
-    return !http10
+  /**
+   * Leaves the field only where it asks for a WebSocket, whose route may pass it on. No other
+   * protocol is switched to: another reader of this connection might not see it.
+   */
+  private static void settleUpgrade(HttpRequest request, boolean http10) {
+    HttpHeaders headers = request.headers();
+    boolean webSocket =
+        !http10
+            && request.method().equals(HttpMethod.GET)
             && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
-        ? GatewayError.of(
-            ErrorCode.NOT_IMPLEMENTED, "the gateway does not pass WebSocket connections yet")
-        : null;
+            && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
+    headers.remove(HttpHeaderNames.UPGRADE);
+    headers.remove(HTTP2_SETTINGS);
+    if (webSocket) {
+      headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+    }
   }
 
   private static GatewayError badRequest(String detail) {

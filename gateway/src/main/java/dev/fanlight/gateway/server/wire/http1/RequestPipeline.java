@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.wire.http1;
 
+import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ public final class RequestPipeline {
   private boolean ending;
   private boolean inputEnded;
   private boolean lastRead;
+  private boolean upgrading;
 
   /** The HTTP/1 requests come from there. */
   void comeFrom(HeadDecoder decoder) {
@@ -38,6 +40,38 @@ public final class RequestPipeline {
 
   public void ends() {
     underWay--;
+    if (upgrading && waiting == 0) {
+      ending |= areHeldByUpgrade();
+      upgrading = false;
+      if (reader != null) {
+        reader.goOn();
+      }
+    }
+  }
+
+  /** A request has been read that asks to switch protocols: what follows it may not be HTTP. */
+  void upgradeRead() {
+    upgrading = true;
+  }
+
+  /** Whether bytes stay undecoded until it is known what they are. */
+  boolean awaitUpgrade() {
+    return upgrading;
+  }
+
+  /**
+   * Whether bytes have come behind the request that is answered, which asked to switch protocols.
+   * If it is refused, nothing tells whether they were meant for the other protocol.
+   */
+  public boolean areHeldByUpgrade() {
+    return upgrading && waiting == 0 && reader != null && reader.holds();
+  }
+
+  /** Gives the bytes that are held to an end of a tunnel, and all that come after them. */
+  public void handOver(HttpTunnelEnd end) {
+    if (reader != null) {
+      reader.handOver(end);
+    }
   }
 
   public boolean areUnderWay() {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -28,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * IDLE --request head written--&gt; ASKED --end of its final answer read--&gt; ANSWERED --rest()--&gt; IDLE
+ *                                ASKED --the answer switches protocols, as was asked--&gt; SWITCHED
  * </pre>
  *
  * <p>Bytes spoil the connection unless it is ASKED, and also in the turn of the event loop in which
  * the request was written: the turn's reads were due before that, so they bring something older.
  *
- * <p>Confined to the connection's event loop.
+ * <p>An {@link HttpTunnelEnd} has the bytes of a connection that is SWITCHED. Vert.x sees an answer
+ * that has begun and does not end. Confined to the connection's event loop.
  */
 public final class HttpAnswerCodec
     extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
@@ -52,6 +55,8 @@ public final class HttpAnswerCodec
   private boolean reading;
   private State state = State.IDLE;
   private boolean headAsked;
+  private @Nullable String protocolAsked;
+  private @Nullable HttpTunnelEnd tunnel;
   private boolean justAsked;
   private boolean last;
   private boolean spoilt;
@@ -60,7 +65,8 @@ public final class HttpAnswerCodec
   private enum State {
     IDLE,
     ASKED,
-    ANSWERED
+    ANSWERED,
+    SWITCHED
   }
 
   private HttpAnswerCodec(int maxHead) {
@@ -108,6 +114,11 @@ public final class HttpAnswerCodec
     return state != State.ASKED && !last && !spoilt;
   }
 
+  /** The upstream's end of a tunnel, once the connection is switched; else null. */
+  public @Nullable HttpTunnelEnd tunnel() {
+    return tunnel;
+  }
+
   /** Whether the last answer came in HTTP/1.0. */
   public boolean isHttp10() {
     return http10;
@@ -121,6 +132,7 @@ public final class HttpAnswerCodec
   private void asked(HttpRequest request, ChannelHandlerContext context) {
     state = State.ASKED;
     headAsked = request.method().equals(HttpMethod.HEAD);
+    protocolAsked = request.headers().get(HttpHeaderNames.UPGRADE);
     justAsked = true;
     context.executor().execute(turnOver);
   }
@@ -177,18 +189,39 @@ public final class HttpAnswerCodec
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out)
         throws Exception {
+      if (tunnel != null) {
+        tunnel.early(bytes);
+        return;
+      }
       if (spoilt || justAsked || state != State.ASKED) {
         spoil(bytes);
         return;
       }
       int before = out.size();
       super.decode(context, bytes, out);
-      check(out, before);
+      if (before < out.size()
+          && out.get(before) instanceof HttpResponse head
+          && HttpAnswerFraming.switches(head, protocolAsked)) {
+        switched(context);
+        // Netty adds the end of an answer without content.
+        out.subList(before + 1, out.size()).clear();
+      } else {
+        check(out, before);
+      }
+    }
+
+    private void switched(ChannelHandlerContext context) {
+      state = State.SWITCHED;
+      last = true;
+      tunnel = HttpTunnelEnd.install(context.pipeline(), context.name());
     }
 
     @Override
     protected void decodeLast(ChannelHandlerContext context, ByteBuf bytes, List<Object> out)
         throws Exception {
+      if (tunnel != null) {
+        return;
+      }
       int before = out.size();
       super.decodeLast(context, bytes, out);
       check(out, before);
@@ -258,7 +291,10 @@ public final class HttpAnswerCodec
       boolean interimHead =
           message instanceof HttpResponse head
               && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-      return (headAsked && !interimHead) || super.isContentAlwaysEmpty(message);
+      return (headAsked && !interimHead)
+          || (message instanceof HttpResponse switching
+              && HttpAnswerFraming.switches(switching, protocolAsked))
+          || super.isContentAlwaysEmpty(message);
     }
   }
 }

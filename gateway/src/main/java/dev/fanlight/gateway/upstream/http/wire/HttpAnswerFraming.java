@@ -4,7 +4,9 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the head of an HTTP/1.1 answer may say about where the answer ends. */
 public final class HttpAnswerFraming {
@@ -24,6 +26,19 @@ public final class HttpAnswerFraming {
         throw new Refused("its Transfer-Encoding is not chunked alone");
       }
     }
+  }
+
+  /**
+   * Whether the upstream agrees to switch to the protocol that the request asked for.
+   *
+   * @param asked null: the request asked for none
+   */
+  static boolean switches(HttpResponse head, @Nullable String asked) {
+    return asked != null
+        && head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+        && head.decoderResult().isSuccess()
+        && head.headers().containsValue(HttpHeaderNames.UPGRADE, asked, true)
+        && head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
   }
 
   /** An answer that is refused; the message says why in an operator's words. */

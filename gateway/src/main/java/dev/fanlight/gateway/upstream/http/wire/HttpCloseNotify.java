@@ -30,6 +30,13 @@ public final class HttpCloseNotify extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** From now on the peer's end of TLS ends one direction only. */
+  static void remove(ChannelPipeline pipeline) {
+    if (pipeline.get(HttpCloseNotify.class) != null) {
+      pipeline.remove(HttpCloseNotify.class);
+    }
+  }
+
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     context.fireUserEventTriggered(event);

@@ -1,0 +1,27 @@
+package dev.fanlight.gateway.bootstrap.advice;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import java.util.List;
+
+/** Warns of WebSockets that a page of any site may open in the name of its visitor. */
+final class UpgradeAdvice {
+  private UpgradeAdvice() {}
+
+  /** Returns a line for each route that takes handshakes without looking at their origin. */
+  static List<String> of(GatewayConfig config) {
+    return config.routes().stream()
+        .filter(route -> !route.upgrade().isEmpty() && !checksOrigin(route))
+        .map(route ->
+            "route "
+                + route.name()
+                + " takes WebSockets from the pages of any site, with the cookies of their"
+                + " visitors; add a condition such as match.headers: {origin:"
+                + " \"https://example.com\"}")
+        .toList();
+  }
+
+  private static boolean checksOrigin(RouteConfig route) {
+    return route.match().headers().keySet().stream().anyMatch("origin"::equalsIgnoreCase);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.fanlight.gateway.route.exchange;
+
+import java.time.Duration;
+
+/** The tunnel that an exchange becomes, as its route bounds and counts it. */
+public interface RouteTunnel {
+  /** No byte for that long, either way, ends the tunnel. */
+  Duration idleTimeout();
+
+  /** The protocol is being switched. */
+  void began();
+
+  /**
+   * The tunnel is over. Exactly once per {@link #began}, before the exchange ends.
+   *
+   * @param received bytes from the client that were passed on
+   */
+  void ended(long received);
+}

@@ -1,0 +1,131 @@
+package dev.fanlight.gateway.server.answer;
+
+import dev.fanlight.gateway.route.exchange.RouteTunnel;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
+import dev.fanlight.gateway.time.IdleTimer;
+import dev.fanlight.gateway.upstream.LiveTunnel;
+import dev.fanlight.gateway.upstream.TunnelEnd;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that switches protocols. Its head goes out first, then bytes go both ways and are not
+ * looked at. Each side may end what it sends while it still receives.
+ *
+ * <pre>
+ * head written -&gt; both ways --one side ends--&gt; one way --the other side ends--&gt; written
+ * any --the upstream breaks, nothing moves for too long, the exchange is over--&gt; broken
+ * any --the client has gone--&gt; stopped, by the owner
+ * </pre>
+ */
+final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
+  private final LiveTunnel tunnel;
+  private final ServedExchange exchange;
+  private final RouteTunnel terms;
+  private IdleTimer idle;
+  private boolean done;
+  private @Nullable TunnelEnd client;
+  private @Nullable TunnelFlow down;
+  private @Nullable TunnelFlow up;
+
+  TunnelAnswer(
+      LiveTunnel tunnel, ServedExchange exchange, HttpServerResponse response, Owner owner) {
+    super(response, owner);
+    this.tunnel = tunnel;
+    this.exchange = exchange;
+    this.terms = exchange.tunnel();
+    this.idle = new IdleTimer(owner.loop(), terms.idleTimeout(), this::stalled);
+  }
+
+  @Override
+  public void start() {
+    terms.began();
+    tunnel.onBroken(this::broken);
+    if (!done) {
+      // A head that cannot be written tells that the client has gone, which the owner hears of.
+      owner.head().switchProtocols().onSuccess(this::begin);
+    }
+  }
+
+  private void begin(TunnelEnd end) {
+    if (done) {
+      return;
+    }
+    client = end;
+    down = new TunnelFlow(tunnel.upstream(), end, exchange.answer(), this);
+    up = new TunnelFlow(end, tunnel.upstream(), exchange.answer(), this);
+    idle.start();
+    down.start();
+    if (!done) {
+      up.start();
+    }
+  }
+
+  @Override
+  public void moved() {
+    idle.touch();
+  }
+
+  @Override
+  public void flowEnded() {
+    if (done || down == null || up == null) {
+      return;
+    }
+    if (!down.hasEnded() || !up.hasEnded()) {
+      // Whoever reads no end and has none to send is not waited for as long as a quiet tunnel.
+      Duration most = exchange.idleTimeout();
+      idle.stop();
+      idle = new IdleTimer(owner.loop(), shorter(terms.idleTimeout(), most), this::stalled);
+      idle.start();
+      return;
+    }
+    stop();
+    tunnel.complete();
+    owner.written(response.getStatusCode(), bytes(), null);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void stalled() {
+    broken(
+        GatewayError.deadlineExceeded(
+            Phase.BODY, "nothing has gone through the tunnel for the time that it may be idle"));
+  }
+
+  /** An upstream that breaks the tunnel breaks it for the client too. */
+  private void broken(GatewayError error) {
+    if (done) {
+      return;
+    }
+    stop();
+    if (client != null && error.code() == ErrorCode.CONNECTION_RESET) {
+      client.reset();
+    }
+    owner.broken(error);
+  }
+
+  @Override
+  public void stop() {
+    if (done) {
+      return;
+    }
+    done = true;
+    idle.stop();
+    if (down != null && up != null) {
+      down.stop();
+      up.stop();
+    }
+    terms.ended(up == null ? 0 : up.bytes());
+  }
+
+  @Override
+  public long bytes() {
+    return down == null ? 0 : down.bytes();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.fanlight.gateway.server.answer;
+
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.upstream.TunnelEnd;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * One direction of a tunnel. It reads on only when everything that it has read is written. So it
+ * never holds more than one read, which is 64 KiB at most, and its exchange counts those bytes.
+ */
+final class TunnelFlow implements TunnelEnd.Reader {
+  private final TunnelEnd from;
+  private final TunnelEnd to;
+  private final HeldBytes counted;
+  private final Watcher watcher;
+  private long bytes;
+  private long unwritten;
+  private boolean paused;
+  private boolean inputEnded;
+  private boolean stopped;
+
+  /** Hears of both directions. */
+  interface Watcher {
+    /** Bytes have been read, or have been written. */
+    void moved();
+
+    /** One side sends no more, and the other side has been told so. */
+    void flowEnded();
+  }
+
+  TunnelFlow(TunnelEnd from, TunnelEnd to, HeldBytes counted, Watcher watcher) {
+    this.from = from;
+    this.to = to;
+    this.counted = counted;
+    this.watcher = watcher;
+  }
+
+  void start() {
+    from.read(this);
+  }
+
+  /** Passes nothing on any more. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Bytes that were passed on. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Whether this direction is over, with all its bytes. */
+  boolean hasEnded() {
+    return inputEnded && unwritten == 0;
+  }
+
+  @Override
+  public void received(Buffer chunk) {
+    int size = chunk.length();
+    if (stopped || !counted.take(size)) {
+      return; // without room for it, the exchange has failed
+    }
+    bytes += size;
+    unwritten += size;
+    watcher.moved();
+    to.write(chunk).onComplete(written -> written(size));
+    if (unwritten > 0 && !paused && !stopped) {
+      paused = true;
+      from.pause();
+    }
+  }
+
+  /** Where it failed, the connection is closed, which the exchange hears of by itself. */
+  private void written(int size) {
+    unwritten -= size;
+    counted.giveBack(size);
+    if (stopped || unwritten > 0) {
+      return;
+    }
+    watcher.moved();
+    if (inputEnded) {
+      watcher.flowEnded();
+    } else if (paused) {
+      paused = false;
+      from.resume();
+    }
+  }
+
+  @Override
+  public void inputEnded() {
+    if (!stopped) {
+      inputEnded = true;
+      to.endOutput();
+      if (unwritten == 0) {
+        watcher.flowEnded();
+      }
+    }
+  }
+}

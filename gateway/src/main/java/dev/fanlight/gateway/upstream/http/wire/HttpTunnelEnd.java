@@ -1,0 +1,191 @@
+package dev.fanlight.gateway.upstream.http.wire;
+
+import dev.fanlight.gateway.upstream.TunnelEnd;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An end of a tunnel over HTTP/1.1, of a client or of an upstream. It stands between TLS and the
+ * codec, which sees no byte any more. The codec and Vert.x stay in the pipeline: so Vert.x still
+ * tells the exchange or the attempt when the connection breaks.
+ *
+ * <p>After a {@link #pause} nothing comes but the rest of what was read by then.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
+public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements TunnelEnd {
+  private final Channel channel;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Reader reader;
+  private @Nullable Buffer early;
+  private boolean inputEnded;
+  private boolean outputEnded;
+
+  private HttpTunnelEnd(Channel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes over a connection, which is not read until the end is.
+   *
+   * @param codec the name of the handler that is to see no more bytes
+   */
+  public static HttpTunnelEnd install(ChannelPipeline pipeline, String codec) {
+    Channel channel = pipeline.channel();
+    channel.config().setAutoRead(false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    HttpEpoll.readEndInTurn(channel);
+    HttpCloseNotify.remove(pipeline);
+    HttpTunnelEnd end = new HttpTunnelEnd(channel);
+    pipeline.addBefore(codec, null, end);
+    return end;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  /** The codec had read these bytes already. */
+  public void early(ByteBuf bytes) {
+    if (!bytes.isReadable()) {
+      return;
+    }
+    byte[] copy = new byte[bytes.readableBytes()];
+    bytes.readBytes(copy);
+    Buffer received = BufferInternal.buffer(Unpooled.wrappedBuffer(copy));
+    if (reader != null) {
+      reader.received(received);
+    } else {
+      early = early == null ? received : early.appendBuffer(received);
+    }
+  }
+
+  @Override
+  public void read(Reader hears) {
+    reader = hears;
+    channel.config().setAutoRead(true);
+    Buffer first = early;
+    early = null;
+    if (first != null) {
+      hears.received(first);
+    }
+    if (inputEnded) {
+      hears.inputEnded();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      early(bytes);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  /** The end of what the peer sends: of the connection's half, or of TLS. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
+      HttpEpoll.keep(channel);
+      inputEnds(true);
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  /**
+   * Notes what the codec has seen of the end of the input.
+   *
+   * @param ended whether the peer sends no more
+   */
+  public void inputEnds(boolean ended) {
+    if (ended && !inputEnded) {
+      inputEnded = true;
+      if (reader != null) {
+        reader.inputEnded();
+      }
+    }
+  }
+
+  @Override
+  public void pause() {
+    channel.config().setAutoRead(false);
+  }
+
+  @Override
+  public void resume() {
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public Future<Void> write(Buffer bytes) {
+    Promise<Void> written = Promise.promise();
+    flush(((BufferInternal) bytes).getByteBuf())
+        .addListener(done -> {
+          if (done.isSuccess()) {
+            written.complete();
+          } else {
+            written.fail(done.cause());
+          }
+        });
+    return written.future();
+  }
+
+  private ChannelFuture flush(ByteBuf bytes) {
+    ChannelHandlerContext writing = context;
+    if (writing == null || outputEnded) {
+      bytes.release();
+      return channel.newFailedFuture(new IllegalStateException("the output has ended"));
+    }
+    return writing.writeAndFlush(bytes);
+  }
+
+  @Override
+  public void endOutput() {
+    if (!outputEnded) {
+      // Netty drops what it has not written when it shuts an output down.
+      flush(Unpooled.EMPTY_BUFFER).addListener(written -> shutOutput());
+      outputEnded = true;
+    }
+  }
+
+  private void shutOutput() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+
+  @Override
+  public void reset() {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      Channel.Unsafe unsafe = channel.unsafe();
+      unsafe.close(unsafe.voidPromise());
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.fanlight.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.upstream.LiveTunnel;
+import dev.fanlight.gateway.upstream.TunnelEnd;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An answer that switches protocols, before an upstream's end that the test plays. */
+class TunnelAnswerTest {
+  private static final String HANDSHAKE =
+      "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+
+  private final TestListener listener = new TestListener();
+  private final FakeEnd upstream = new FakeEnd();
+  private final LiveTunnel tunnel = new LiveTunnel(upstream, () -> upstream.closed = "whole");
+
+  /** Confined to the listener's loop. */
+  private static final class FakeEnd implements TunnelEnd {
+    final List<Promise<Void>> writes = new ArrayList<>();
+    final StringBuilder written = new StringBuilder();
+    @Nullable Reader reader;
+    String closed = "";
+    boolean paused;
+    boolean outputEnded;
+
+    @Override
+    public void read(Reader hears) {
+      reader = hears;
+    }
+
+    @Override
+    public void pause() {
+      paused = true;
+    }
+
+    @Override
+    public void resume() {
+      paused = false;
+    }
+
+    @Override
+    public Future<Void> write(Buffer bytes) {
+      written.append(bytes);
+      Promise<Void> written = Promise.promise();
+      writes.add(written);
+      return written.future();
+    }
+
+    @Override
+    public void endOutput() {
+      outputEnded = true;
+    }
+
+    @Override
+    public void close() {
+      closed = "closed";
+    }
+
+    @Override
+    public void reset() {
+      closed = "reset";
+    }
+  }
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  private RawClient open() {
+    listener.script(
+        exchange -> exchange.answer(new GatewayResponse(101, HttpHeaders.headers(), tunnel)));
+    RawClient client = listener.connect().send(HANDSHAKE);
+    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+    return client;
+  }
+
+  /** Runs on the loop when what the client sent has come. */
+  private void afterWrite(String all, Runnable task) {
+    listener.await(all, () -> upstream.written.toString().equals(all));
+    listener.run(task);
+  }
+
+  private void receive(String bytes) {
+    listener.run(() -> upstream.reader.received(Buffer.buffer(bytes)));
+  }
+
+  @Test
+  void aTunnelThroughWhichNothingGoes_endsAfterItsIdleTimeout() {
+    try (RawClient client = open()) {
+      PlayedExchange exchange = listener.next();
+      listener.run(() -> listener.time.advance(Duration.ofMinutes(59)));
+      receive("a");
+      assertThat(client.read(1)).isEqualTo("a");
+      listener.run(() -> listener.time.advance(Duration.ofMinutes(59)));
+      assertThat(exchange.end).isNotDone();
+
+      listener.run(() -> listener.time.advance(Duration.ofMinutes(1)));
+      PlayedExchange.End end = TestListener.get(exchange.end);
+      assertThat(end.status()).isEqualTo(101);
+      assertThat(end.bytes()).isEqualTo(1);
+      assertThat(end.error().code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+      assertThat(client.readToEnd()).isEmpty();
+      assertThat(TestListener.get(exchange.tunnelled)).isZero();
+    }
+  }
+
+  @Test
+  void aTunnelWithOneWayLeft_endsAfterTheIdleTimeoutOfBodies() {
+    try (RawClient client = open()) {
+      PlayedExchange exchange = listener.next();
+      listener.run(() -> {
+        upstream.reader.inputEnded();
+        listener.time.advance(Duration.ofSeconds(29));
+      });
+      assertThat(exchange.end).isNotDone();
+
+      listener.run(() -> listener.time.advance(Duration.ofSeconds(1)));
+      assertThat(TestListener.get(exchange.end).error().code())
+          .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheUpstreamDoesNotTake_countsAsHeldAndStopsTheClient() {
+    try (RawClient client = open()) {
+      PlayedExchange exchange = listener.next();
+      client.send("first");
+      afterWrite("first", () -> assertThat(exchange.held().bytes()).isEqualTo(5));
+      client.send("second");
+      listener.run(() -> upstream.writes.getFirst().complete());
+
+      afterWrite(
+          "firstsecond",
+          () -> {
+            assertThat(exchange.held().bytes()).isEqualTo(6);
+            upstream.writes.getLast().complete();
+            assertThat(exchange.held().bytes()).isZero();
+          });
+    }
+  }
+
+  @Test
+  void aTunnelEnds_whenBothSidesHaveEnded() {
+    try (RawClient client = open()) {
+      PlayedExchange exchange = listener.next();
+      client.send("last");
+      afterWrite(
+          "last",
+          () -> {
+            upstream.reader.received(Buffer.buffer("bye"));
+            upstream.reader.inputEnded();
+          });
+      assertThat(client.readToEnd()).isEqualTo("bye");
+      client.leave();
+      assertThat(exchange.end).isNotDone();
+
+      listener.run(() -> upstream.writes.getFirst().complete());
+      listener.await("the end of the output", () -> upstream.outputEnded);
+      assertThat(TestListener.get(exchange.end)).isEqualTo(new PlayedExchange.End(101, 3, null));
+      assertThat(TestListener.get(exchange.tunnelled)).isEqualTo(4);
+      assertThat(upstream.closed).isEqualTo("whole");
+    }
+  }
+
+  @Test
+  void anUpstreamThatBreaks_beforeTheTunnelBegins_isAnsweredAsAnError() {
+    listener.script(exchange -> {
+      tunnel.broken(GatewayError.of(ErrorCode.CONNECTION_RESET, "it broke"));
+      exchange.answer(new GatewayResponse(101, HttpHeaders.headers(), tunnel));
+    });
+    try (RawClient client = listener.connect().send(HANDSHAKE)) {
+      assertThat(client.readHead()).startsWith("HTTP/1.1 502 ");
+      PlayedExchange exchange = listener.next();
+      assertThat(TestListener.get(exchange.end).status()).isEqualTo(502);
+      assertThat(TestListener.get(exchange.tunnelled)).isZero();
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.fanlight.gateway.whole;
+
+import static dev.fanlight.gateway.whole.TunnelUpstream.HANDSHAKE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How many tunnels there may be, for how long, and what each may hold. */
+class TunnelBoundsTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private static final String ORDINARY = "GET /chat HTTP/1.1\r\nHost: g\r\n\r\n";
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+  private final TunnelUpstream upstream = new TunnelUpstream();
+
+  @AfterEach
+  void close() {
+    upstream.close();
+  }
+
+  private String config(String top, String upstreamKeys, String routeKeys) {
+    return """
+    %s
+    upstreams:
+      up: {url: "http://127.0.0.1:%d"%s}
+    routes:
+      - name: chat
+        match: {path: /chat}
+        proxy: {upstream: up}
+        upgrade: [websocket]
+        %s
+    """
+        .formatted(top, upstream.port(), upstreamKeys, routeKeys);
+  }
+
+  private TestGateway gateway(String top, String upstreamKeys, String routeKeys) {
+    return stage.gateway(config(top, upstreamKeys, routeKeys));
+  }
+
+  @Test
+  void aTunnel_holdsNoPermitOfTheUpstream() {
+    TestGateway gateway =
+        gateway("", ", bulkhead: {max_concurrent: 1, max_queue: 0}", "timeout: 300ms");
+    try (Tunnel tunnel = upstream.open(gateway);
+        Tunnel other = upstream.open(gateway);
+        Wire client = new Wire(gateway.port()).send(ORDINARY);
+        Wire accepted = upstream.accept()) {
+      assertThat(gateway.metrics().sum("fanlight_bulkhead_in_use")).isEqualTo(1);
+      accepted.head();
+      accepted.send(OK);
+      assertThat(client.head()).startsWith("http/1.1 200 ");
+      tunnel.works();
+      other.works();
+      Eventually.equal(
+          "permits in use", 0.0, () -> gateway.metrics().sum("fanlight_bulkhead_in_use"));
+    }
+  }
+
+  @Test
+  void beyondTheLimit_aHandshakeIsRefusedBeforeAnythingIsSent() {
+    TestGateway gateway = gateway("", ", tunnels: 1", "");
+    try (Tunnel tunnel = upstream.open(gateway);
+        Wire client = new Wire(gateway.port()).send(HANDSHAKE)) {
+      assertThat(client.head()).startsWith("http/1.1 503 ").contains("retry-after: ");
+      assertThat(gateway.metrics().sum("fanlight_call_attempts_total")).isEqualTo(1);
+
+      // An ordinary request is none of them.
+      try (Wire ordinary = new Wire(gateway.port()).send(ORDINARY);
+          Wire accepted = upstream.accept()) {
+        accepted.head();
+        accepted.send(OK);
+        assertThat(ordinary.head()).startsWith("http/1.1 200 ");
+      }
+      tunnel.works();
+    }
+    gateway.quiet();
+    try (Tunnel next = upstream.open(gateway)) {
+      next.works();
+    }
+  }
+
+  @Test
+  void theLimit_countsTunnelsOfEarlierConfigurations() {
+    TestGateway gateway = gateway("", ", tunnels: 1", "");
+    try (Tunnel tunnel = upstream.open(gateway)) {
+      gateway.reloaded(config("", ", tunnels: 2", ""));
+      try (Tunnel second = upstream.open(gateway);
+          Wire third = new Wire(gateway.port()).send(HANDSHAKE)) {
+        assertThat(third.head()).startsWith("http/1.1 503 ");
+        second.works();
+      }
+      tunnel.works();
+    }
+  }
+
+  @Test
+  void aRefusedHandshake_givesItsPlaceBack() {
+    TestGateway gateway = gateway("", ", tunnels: 1", "");
+    try (Wire client = new Wire(gateway.port()).send(HANDSHAKE);
+        Wire accepted = upstream.accept()) {
+      accepted.head();
+      accepted.send(OK);
+      client.head();
+      client.read(2);
+    }
+    try (Tunnel tunnel = upstream.open(gateway)) {
+      tunnel.works();
+    }
+  }
+
+  @Test
+  void timeout_runsToTheAnswerAndNoFurther() {
+    TestGateway gateway = gateway("", "", "timeout: 200ms");
+    try (Wire client = new Wire(gateway.port()).send(HANDSHAKE);
+        Wire accepted = upstream.accept()) {
+      accepted.head();
+      assertThat(client.head()).startsWith("http/1.1 504 ");
+      assertThat(accepted.rest()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"upgrade_idle_timeout: 100ms", "max_duration: 200ms"})
+  void whatIsOverItsTime_isClosedOnBothSides(String bound) {
+    TestGateway gateway = gateway("", "", bound);
+    try (Tunnel tunnel = upstream.open(gateway)) {
+      assertThat(tunnel.client().rest()).isEmpty();
+      assertThat(tunnel.upstream().rest()).isEmpty();
+      assertThat(gateway.quiet().sum("fanlight_calls_total")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSideThatDoesNotRead_stopsTheOtherAndHoldsLittle(boolean clientReads) {
+    TestGateway gateway = gateway("", "", "");
+    try (Tunnel tunnel = upstream.open(gateway)) {
+      Wire sender = clientReads ? tunnel.client() : tunnel.upstream();
+      Wire reader = clientReads ? tunnel.upstream() : tunnel.client();
+      String much = "x".repeat(32 << 20);
+      CompletableFuture<Void> sent =
+          CompletableFuture.runAsync(() -> sender.send(much), Thread::startVirtualThread);
+      Eventually.noComplaint(
+          () -> gateway.metrics().sum("fanlight_held_bytes") > 0 ? "" : "nothing waits");
+
+      assertThat(gateway.metrics().sum("fanlight_held_bytes")).isBetween(1.0, 65_536.0);
+      assertThat(sent).isNotDone();
+      assertThat(reader.read(much.length())).hasSameSizeAs(much);
+      Eventually.get("sending", sent);
+      tunnel.works();
+    }
+  }
+
+  @Test
+  void aReload_cutsNothing() {
+    TestGateway gateway = gateway("", "", "");
+    try (Tunnel tunnel = upstream.open(gateway)) {
+      gateway.reloaded("routes: [{name: other, match: {path: /**}, respond: {}}]\nupstreams: {}");
+      tunnel.works();
+      assertThat(gateway.generations()).isEqualTo(2);
+    }
+    Eventually.equal("generations", 1, gateway::generations);
+  }
+
+  @Test
+  void aStop_givesTunnelsItsTimeoutAndCutsThem() {
+    TestGateway gateway = gateway("shutdown: {timeout: 300ms}", "", "");
+    try (Tunnel tunnel = upstream.open(gateway)) {
+      CompletableFuture<Void> stopped = gateway.stop();
+      tunnel.works();
+
+      assertThat(tunnel.client().rest()).isEmpty();
+      assertThat(tunnel.upstream().rest()).isEmpty();
+      Eventually.get("the stop", stopped);
+    }
+  }
+
+  @Test
+  void aStop_endsWhenTheTunnelsDo() {
+    TestGateway gateway = gateway("shutdown: {timeout: 1h}", "", "");
+    CompletableFuture<Void> stopped;
+    try (Tunnel tunnel = upstream.open(gateway)) {
+      stopped = gateway.stop();
+      tunnel.works();
+    }
+    Eventually.get("the stop", stopped);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
+import io.vertx.core.net.SelfSignedCertificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tunnels over TLS, to the client and to the upstream. */
+class TunnelTlsTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private static final SelfSignedCertificate CERTIFICATE =
+      SelfSignedCertificate.create("localhost");
+
+  private TunnelUpstream upstream;
+
+  @AfterAll
+  static void forget() {
+    CERTIFICATE.delete();
+  }
+
+  @BeforeEach
+  void listen() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(
+        CERTIFICATE.keyCertOptions().getKeyManagerFactory(stage.vertx()).getKeyManagers(),
+        null,
+        null);
+    upstream = new TunnelUpstream(context.getServerSocketFactory());
+  }
+
+  @AfterEach
+  void close() {
+    upstream.close();
+  }
+
+  private TestGateway gateway() {
+    return stage.gateway(
+        """
+        listeners:
+          - {name: public, host: 127.0.0.1, port: 0, tls: {cert: "%2$s", key: "%3$s"}}
+        upstreams:
+          up: {url: "https://localhost:%1$d", connect_timeout: 10s, tls: {ca: "%2$s"}}
+        routes:
+          - name: chat
+            match: {path: /chat}
+            proxy: {upstream: up}
+            upgrade: [websocket]
+            idle_timeout: 100ms
+        """
+            .formatted(
+                upstream.port(), CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath()));
+  }
+
+  private static Wire client(TestGateway gateway) {
+    return new Wire(() -> {
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustsAll()}, null);
+        return context.getSocketFactory().createSocket("127.0.0.1", gateway.port());
+      } catch (java.security.GeneralSecurityException impossible) {
+        throw new AssertionError(impossible);
+      }
+    });
+  }
+
+  private static final class TrustsAll implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 65_536, 4 << 20})
+  void bytes_passBothWays(int length) {
+    String bytes = "0123456789abcdef".repeat(length / 16 + 1).substring(0, length);
+    try (Tunnel tunnel = upstream.open(client(gateway()))) {
+      Thread.startVirtualThread(() -> tunnel.client().send(bytes));
+      assertThat(tunnel.upstream().read(length).equals(bytes)).isTrue();
+      Thread.startVirtualThread(() -> tunnel.upstream().send(bytes));
+      assertThat(tunnel.client().read(length).equals(bytes)).isTrue();
+    }
+  }
+
+  @Test
+  void theEndOfOneWay_isPassedOnAndTheOtherGoesOn() {
+    TestGateway gateway = gateway();
+    try (Tunnel tunnel = upstream.open(client(gateway))) {
+      tunnel.client().send("last");
+      tunnel.client().endOutput();
+      assertThat(tunnel.upstream().rest()).isEqualTo("last");
+
+      tunnel.upstream().send("still here");
+      assertThat(tunnel.client().read(10)).isEqualTo("still here");
+      tunnel.upstream().endOutput();
+      assertThat(tunnel.client().rest()).isEmpty();
+      gateway.quiet();
+    }
+  }
+
+  @Test
+  void aSideThatCloses_closesTheOther() {
+    TestGateway gateway = gateway();
+    try (Tunnel tunnel = upstream.open(client(gateway))) {
+      tunnel.client().close();
+      assertThat(tunnel.upstream().rest()).isEmpty();
+    }
+    gateway.quiet();
+    try (Tunnel tunnel = upstream.open(client(gateway))) {
+      tunnel.upstream().close();
+      assertThat(tunnel.client().rest()).isEmpty();
+    }
+    gateway.quiet();
+  }
+}

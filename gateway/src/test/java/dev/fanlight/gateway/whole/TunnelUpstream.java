@@ -1,0 +1,103 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ServerSocketFactory;
+
+/** An upstream whose connections a test reads and writes itself. */
+final class TunnelUpstream implements AutoCloseable {
+  static final String SWITCHED =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+
+  static final String HANDSHAKE =
+      "GET /chat?room=1 HTTP/1.1\r\nHost: g\r\nConnection: keep-alive, Upgrade\r\n"
+          + "Upgrade: WebSocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: chat\r\nOrigin: http://g\r\n\r\n";
+
+  private static final int PATIENCE_MILLIS = 15_000;
+
+  private final ServerSocket server;
+  private final List<Wire> accepted = new ArrayList<>();
+
+  TunnelUpstream() {
+    this(ServerSocketFactory.getDefault());
+  }
+
+  TunnelUpstream(ServerSocketFactory factory) {
+    try {
+      server = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      server.setSoTimeout(PATIENCE_MILLIS);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A tunnel whose handshake is over. */
+  record Tunnel(Wire client, Wire upstream) implements AutoCloseable {
+    /** Passes a few bytes each way. */
+    void works() {
+      client.send("ping");
+      assertThat(upstream.read(4)).isEqualTo("ping");
+      upstream.send("pong");
+      assertThat(client.read(4)).isEqualTo("pong");
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      upstream.close();
+    }
+  }
+
+  /** Opens a tunnel through the gateway. */
+  Tunnel open(TestGateway gateway) {
+    return open(new Wire(gateway.port()));
+  }
+
+  Tunnel open(Wire client) {
+    client.send(HANDSHAKE);
+    Wire accepted = acceptTunnel();
+    assertThat(client.head()).startsWith("http/1.1 101 ");
+    return new Tunnel(client, accepted);
+  }
+
+  static void assertOpen(TestGateway gateway, int tunnels) {
+    Eventually.equal(
+        "open tunnels", (double) tunnels, () -> gateway.metrics().sum("fanlight_tunnels"));
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  /** The next connection of the gateway. */
+  Wire accept() {
+    Wire next = new Wire(server::accept);
+    accepted.add(next);
+    return next;
+  }
+
+  /** The next connection, whose handshake is read and answered. */
+  Wire acceptTunnel() {
+    Wire next = accept();
+    next.head();
+    return next.send(SWITCHED);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    accepted.forEach(Wire::close);
+  }
+}
