@@ -22,7 +22,7 @@ final class FakeContext implements FilterContext {
 
   FakeContext(Loop loop) {
     this.loop = loop;
-    this.report = PlayedReports.unread(loop.clock());
+    this.report = PlayedReports.checked(loop.clock());
   }
 
   @Override

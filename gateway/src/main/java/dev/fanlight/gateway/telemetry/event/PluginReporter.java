@@ -19,7 +19,8 @@ public final class PluginReporter {
   private enum Phase {
     REQUEST,
     WAITING,
-    RESPONSE
+    RESPONSE,
+    LEFT
   }
 
   PluginReporter(ExchangeReporter exchange, String name, int place, FilterMeters meters) {
@@ -46,8 +47,13 @@ public final class PluginReporter {
     }
   }
 
-  /** An answer, or a failure, has come back to the plugin. */
+  /**
+   * An answer, or a failure, has come back to the plugin; maybe after it has answered by itself.
+   */
   public void resumed() {
+    if (phase == Phase.LEFT) {
+      return;
+    }
     since = exchange.now();
     phase = Phase.RESPONSE;
     if (exchange.observer != null) {
@@ -67,6 +73,7 @@ public final class PluginReporter {
 
   /** The deadline came while the plugin held the exchange: how long it would take is not known. */
   public void overrun() {
+    phase = Phase.LEFT;
     if (exchange.observer != null) {
       exchange.observer.pluginLeft(place);
     }

@@ -3,7 +3,9 @@ package dev.fanlight.gateway.telemetry.event;
 import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public class EventTree implements ExchangeObserver {
   private final Consumer<String> flaws;
   private final Map<Integer, Open> calls = new HashMap<>();
+  private final List<Turn> plugins = new ArrayList<>();
   private int ready;
   private boolean ended;
 
@@ -24,6 +27,14 @@ public class EventTree implements ExchangeObserver {
     private boolean permitted;
     private boolean dispatched;
     private int started;
+  }
+
+  /** How far a plugin has come. */
+  private enum Turn {
+    ENTERED,
+    PROCEEDED,
+    RESUMED,
+    LEFT
   }
 
   private enum Stage {
@@ -60,6 +71,41 @@ public class EventTree implements ExchangeObserver {
   private void attempt(int call, int attempt, Stage from, Stage to) {
     boolean moved = call(call, to.name()).attempts.replace(attempt, from, to);
     check(moved, "attempt " + attempt + " of call " + call + " cannot be " + to);
+  }
+
+  private void plugin(int place, Turn to, Turn... from) {
+    Turn before = place < plugins.size() ? plugins.get(place) : null;
+    check(
+        List.of(from).contains(before), "plugin " + place + " is " + before + ", not to be " + to);
+    if (before != null) {
+      plugins.set(place, to);
+    }
+  }
+
+  @Override
+  public void pluginEntered(int place, String plugin) {
+    check(place == plugins.size(), "plugin " + place + " is not the next one");
+    plugins.add(Turn.ENTERED);
+  }
+
+  @Override
+  public void pluginProceeded(int place) {
+    plugin(place, Turn.PROCEEDED, Turn.ENTERED);
+  }
+
+  @Override
+  public void pluginResumed(int place) {
+    plugin(place, Turn.RESUMED, Turn.PROCEEDED);
+  }
+
+  @Override
+  public void pluginLeft(int place) {
+    plugin(place, Turn.LEFT, Turn.ENTERED, Turn.PROCEEDED, Turn.RESUMED);
+  }
+
+  @Override
+  public void pluginFailed(int place) {
+    check(place < plugins.size(), "plugin " + place + " failed, and was not entered");
   }
 
   @Override

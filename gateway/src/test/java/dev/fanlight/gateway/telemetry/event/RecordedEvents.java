@@ -20,32 +20,45 @@ public final class RecordedEvents extends EventTree {
     add("begun by " + exchange.method() + " " + exchange.path());
   }
 
+  private static String word(AttemptOutcome outcome) {
+    return switch (outcome) {
+      case AttemptOutcome.Answered answered -> "with " + answered.status();
+      case AttemptOutcome.Failed failed -> "with " + failed.error().code();
+      case AttemptOutcome.Reset reset -> reset.name();
+    };
+  }
+
   private void add(String event) {
     events.accept(route + ": " + event);
   }
 
   @Override
   public void pluginEntered(int place, String plugin) {
+    super.pluginEntered(place, plugin);
     add("plugin " + place + " " + plugin + " entered");
   }
 
   @Override
   public void pluginProceeded(int place) {
+    super.pluginProceeded(place);
     add("plugin " + place + " proceeded");
   }
 
   @Override
   public void pluginResumed(int place) {
+    super.pluginResumed(place);
     add("plugin " + place + " resumed");
   }
 
   @Override
   public void pluginLeft(int place) {
+    super.pluginLeft(place);
     add("plugin " + place + " left");
   }
 
   @Override
   public void pluginFailed(int place) {
+    super.pluginFailed(place);
     add("plugin " + place + " failed");
   }
 
@@ -110,7 +123,7 @@ public final class RecordedEvents extends EventTree {
   @Override
   public void attemptEnded(int call, int attempt, AttemptOutcome outcome) {
     super.attemptEnded(call, attempt, outcome);
-    add("call " + call + " attempt " + attempt + " ended " + outcome);
+    add("call " + call + " attempt " + attempt + " ended " + word(outcome));
   }
 
   @Override
