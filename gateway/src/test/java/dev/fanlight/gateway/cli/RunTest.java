@@ -2,6 +2,7 @@ package dev.fanlight.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,11 +16,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,49 +43,30 @@ class RunTest {
   private final HttpClient client = HttpClient.newHttpClient();
   @TempDir Path folder;
 
+  /** One process for several rules, because each start takes long. */
   @Test
-  void run_printsWhatItServesAndWhatToTry() throws Exception {
-    Process gateway = start("run", file(CONFIG).toString());
+  void run_printsWhatItServes_reloadsAtSighup_andFinishesARequestAtSigterm() throws Exception {
+    Path file = file(CONFIG);
+    Process gateway = start("run", file.toString());
     try {
       String banner = banner(gateway.inputReader());
-
+      String address = address(banner, "listener +public");
+      String admin = address(banner, "admin");
       assertThat(banner)
           .containsPattern("route +hello +/hello +respond 200")
           .contains("Try:\n  curl hello\n");
-      assertThat(get(address(banner, "listener +public"), "/hello").body())
-          .isEqualTo("{\"hello\":\"world\"}");
-    } finally {
-      gateway.destroyForcibly();
-    }
-  }
+      assertThat(get(address, "/hello").body()).isEqualTo("{\"hello\":\"world\"}");
 
-  /** As on a read-only file system: nothing can be made below a file. */
-  @Test
-  void aFolderForTemporaryFilesThatCannotBeMade_preventsNoStart() throws Exception {
-    Path file = file(CONFIG);
-    String[] arguments = {"run", file.toString()};
-    Process gateway = start(file.resolve("temporary").toString(), arguments);
-    try {
-      String address = address(banner(gateway.inputReader()), "listener +public");
+      file(CONFIG.replace("/hello}", "/hi}"));
+      new ProcessBuilder("kill", "-HUP", String.valueOf(gateway.pid())).start().waitFor();
+      awaitReload(admin, "success");
+      assertThat(get(address, "/hi").statusCode()).isEqualTo(200);
+      assertThat(get(address, "/hello").statusCode()).isEqualTo(404);
 
-      assertThat(get(address, "/hello").statusCode()).isEqualTo(200);
-    } finally {
-      gateway.destroyForcibly();
-    }
-  }
-
-  @Test
-  void sigterm_letsARequestFinishAndExitsWith0() throws Exception {
-    Process gateway = start("run", file(CONFIG).toString());
-    try {
-      String banner = banner(gateway.inputReader());
       CompletableFuture<HttpResponse<String>> slow =
-          client.sendAsync(
-              request(address(banner, "listener +public"), "/slow"), BodyHandlers.ofString());
-      awaitInFlight(address(banner, "admin"));
-
+          client.sendAsync(request(address, "/slow"), BodyHandlers.ofString());
+      awaitInFlight(admin);
       gateway.destroy();
-
       assertThat(slow.get().body()).isEqualTo("{\"done\":true}");
       assertThat(gateway.waitFor()).isZero();
     } finally {
@@ -92,56 +74,28 @@ class RunTest {
     }
   }
 
+  /** The folder for temporary files cannot be made, as on a read-only file system. */
   @Test
-  void sighup_reloadsTheFile() throws Exception {
-    Path file = file(CONFIG);
-    Process gateway = start("run", file.toString());
-    try {
-      String banner = banner(gateway.inputReader());
-      file(CONFIG.replace("/hello}", "/hi}"));
-
-      new ProcessBuilder("kill", "-HUP", String.valueOf(gateway.pid())).start().waitFor();
-
-      awaitReload(address(banner, "admin"), "success");
-      String address = address(banner, "listener +public");
-      assertThat(get(address, "/hi").statusCode()).isEqualTo(200);
-      assertThat(get(address, "/hello").statusCode()).isEqualTo(404);
-    } finally {
-      gateway.destroyForcibly();
-    }
-  }
-
-  @Test
-  void watch_reloadsWhenASecretHasChanged() throws Exception {
+  void watch_reloadsWhenASecretHasChanged_andKeepsTheLastGoodFile() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "one");
     String config = CONFIG.replace("{hello: world}", "\"${file:secret}\"");
-    Process gateway = start("run", "--watch", file(config).toString());
+    Path file = file(config);
+    String nowhere = file.resolve("temporary").toString();
+    Process gateway = start(nowhere, new String[] {"run", "--watch", file.toString()});
     try {
       String banner = banner(gateway.inputReader());
       String address = address(banner, "listener +public");
+      String admin = address(banner, "admin");
       assertThat(get(address, "/hello").body()).isEqualTo("one");
 
       Files.writeString(secret, "two");
-
-      awaitReload(address(banner, "admin"), "success");
+      awaitReload(admin, "success");
       assertThat(get(address, "/hello").body()).isEqualTo("two");
-    } finally {
-      gateway.destroyForcibly();
-    }
-  }
 
-  @Test
-  void watch_keepsTheLastGoodFile() throws Exception {
-    Process gateway = start("run", "--watch", file(CONFIG).toString());
-    try {
-      String banner = banner(gateway.inputReader());
-
-      file(CONFIG.replace("delay:", "dealy:"));
-
-      String admin = address(banner, "admin");
+      file(config.replace("delay:", "dealy:"));
       awaitReload(admin, "failure");
       assertThat(get(admin, "/health/ready").body()).contains("dealy");
-      assertThat(get(address(banner, "listener +public"), "/hello").statusCode()).isEqualTo(200);
+      assertThat(get(address, "/hello").statusCode()).isEqualTo(200);
     } finally {
       gateway.destroyForcibly();
     }
@@ -203,16 +157,9 @@ class RunTest {
   }
 
   private static Process start(String temporary, String[] arguments) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.io.tmpdir=" + temporary,
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Main.class.getName());
-    return new ProcessBuilder(Stream.concat(command.stream(), Stream.of(arguments)).toList())
+    List<String> program = new ArrayList<>(List.of(Main.class.getName()));
+    program.addAll(List.of(arguments));
+    return JavaCommand.of(List.of("-Djava.io.tmpdir=" + temporary), program.toArray(String[]::new))
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fanlight.gateway.process.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,28 +19,21 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FuzzTest {
   private static final Integer SECONDS = Integer.getInteger("fuzz.seconds");
-  private static final int SLICE = 6;
+  private static final int SLICE = 4;
 
   @TempDir Path folder;
 
   private void fuzz(Class<?> target, int seconds) throws IOException, InterruptedException {
     Path said = folder.resolve("said");
-    String classPath = System.getProperty("java.class.path");
     Process jazzer =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx1g",
-                    "-XX:+EnableDynamicAgentLoading",
-                    "-Dlogback.configurationFile=logback.xml",
-                    "-cp",
-                    System.getProperty("surefire.test.class.path", classPath),
-                    "com.code_intelligence.jazzer.Jazzer",
-                    "--target_class=" + target.getName(),
-                    "--instrumentation_includes=dev.fanlight.gateway.**",
-                    "-max_total_time=" + seconds,
-                    "-timeout=20",
-                    "-rss_limit_mb=4096"))
+        JavaCommand.of(
+                flags(),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + target.getName(),
+                "--instrumentation_includes=dev.fanlight.gateway.**",
+                "-max_total_time=" + seconds,
+                "-timeout=20",
+                "-rss_limit_mb=4096")
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())
@@ -51,6 +45,15 @@ class FuzzTest {
     String end = all.substring(Math.max(0, all.length() - 3000));
     assertThat(exitCode).as(end).isZero();
     assertThat(end).contains("Done ");
+  }
+
+  /** Only what runs for long is worth the second compiler. */
+  private static List<String> flags() {
+    return List.of(
+        "-Xmx1g",
+        "-XX:+EnableDynamicAgentLoading",
+        "-XX:TieredStopAtLevel=" + (SECONDS == null ? 1 : 4),
+        "-Dlogback.configurationFile=logback.xml");
   }
 
   @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileTest {
   private static final boolean WHOLE = Boolean.getBoolean("hostile.whole");
   private static final Duration ATTACK =
-      Duration.ofMillis(Long.getLong("hostile.millis", WHOLE ? 10_000 : 200));
+      Duration.ofMillis(Long.getLong("hostile.millis", WHOLE ? 10_000 : 100));
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern ONLY = Pattern.compile(System.getProperty("hostile.only", ""));
   private static final int ATTACKERS = 50;

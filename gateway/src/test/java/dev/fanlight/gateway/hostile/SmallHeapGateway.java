@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,8 +29,6 @@ final class SmallHeapGateway implements AutoCloseable {
           "-XX:MaxDirectMemorySize=64m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:+DisplayVMOutputToStderr",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
           // The gateway's own, not that of the tests.
           "-Dlogback.configurationFile=logback.xml",
           "-Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory");
@@ -51,16 +50,11 @@ final class SmallHeapGateway implements AutoCloseable {
       file = Files.writeString(folder.resolve("gateway.yaml"), yaml);
       other = folder.resolve("other.yaml");
       log = folder.resolve("gateway.log");
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(FLAGS);
-      // Surefire hides the class path in a manifest.
-      String classPath = System.getProperty("java.class.path");
-      command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", classPath)));
-      command.addAll(List.of(SmallHeapGateway.class.getName(), file.toString(), other.toString()));
-      command.addAll(List.of(listeners));
+      List<String> program = new ArrayList<>();
+      program.addAll(List.of(SmallHeapGateway.class.getName(), file.toString(), other.toString()));
+      program.addAll(List.of(listeners));
       process =
-          new ProcessBuilder(command)
+          JavaCommand.of(FLAGS, program.toArray(String[]::new))
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       BufferedReader out = process.inputReader(UTF_8);

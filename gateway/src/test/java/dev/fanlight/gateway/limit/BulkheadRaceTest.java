@@ -31,7 +31,7 @@ class BulkheadRaceTest {
           "-iters",
           "1",
           "-time",
-          "500");
+          "200");
 
   @TempDir Path folder;
 

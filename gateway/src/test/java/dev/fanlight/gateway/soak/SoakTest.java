@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class SoakTest {
-  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("soak.seconds", 6));
+  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("soak.seconds", 4));
   private static final long SEED = Long.getLong("soak.seed", 42);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -72,7 +72,7 @@ class SoakTest {
   void chaos_leavesNothingBehindAndMixesNothingUp() throws Exception {
     try (ChaosUpstream upstream = new ChaosUpstream();
         SoakedGateway gateway = new SoakedGateway(folder, config(upstream.port()))) {
-      endure(gateway, Duration.ofSeconds(3), SEED - 1);
+      endure(gateway, Duration.ofSeconds(2), SEED - 1);
       int descriptors = gateway.descriptors();
       long live = gateway.liveBytes();
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.soak;
 
+import dev.fanlight.gateway.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -8,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -22,9 +22,10 @@ final class SoakedGateway implements AutoCloseable {
           "-Xmx128m",
           "-XX:MaxDirectMemorySize=64m",
           "-XX:+ExitOnOutOfMemoryError",
+          // Only what runs for long is worth the second compiler.
+          "-XX:TieredStopAtLevel=" + (Long.getLong("soak.seconds") == null ? 1 : 4),
           // As shipped, and not as tests log.
           "-Dlogback.configurationFile=logback.xml",
-          "--enable-native-access=ALL-UNNAMED",
           "-Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory");
 
   private final Process process;
@@ -38,13 +39,10 @@ final class SoakedGateway implements AutoCloseable {
     file = folder.resolve("gateway.yaml");
     log = folder.resolve("gateway.log");
     Files.writeString(file, yaml);
-    String classPath = System.getProperty("java.class.path");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
-    command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", classPath)));
-    command.addAll(List.of("dev.fanlight.gateway.cli.Main", "run", file.toString()));
-    process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    process =
+        JavaCommand.of(FLAGS, "dev.fanlight.gateway.cli.Main", "run", file.toString())
+            .redirectError(log.toFile())
+            .start();
     BufferedReader out = process.inputReader();
     StringBuilder banner = new StringBuilder();
     Matcher admin = Pattern.compile("admin +http://127.0.0.1:(\\d+)").matcher("");

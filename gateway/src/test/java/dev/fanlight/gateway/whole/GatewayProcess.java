@@ -2,6 +2,7 @@ package dev.fanlight.gateway.whole;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +28,10 @@ final class GatewayProcess implements AutoCloseable {
     try {
       file = Files.createTempFile("gateway", ".yaml");
       Files.writeString(file, yaml);
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(flags);
-      // Surefire hides the class path in a manifest.
-      String classPath = System.getProperty("java.class.path");
-      command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", classPath)));
-      command.addAll(List.of(GatewayProcess.class.getName(), file.toString()));
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process =
+          JavaCommand.of(flags, GatewayProcess.class.getName(), file.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
       BufferedReader out =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

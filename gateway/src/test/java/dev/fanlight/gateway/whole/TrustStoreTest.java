@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.process.JavaCommand;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -41,15 +42,8 @@ class TrustStoreTest {
     Path ca = Path.of("src/test/resources/tls/ec.pem").toAbsolutePath();
     Path tls = file(folder, "url: https://127.0.0.1:1, tls: {ca: " + ca + "}");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                // Surefire hides the class path in a manifest.
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
+        JavaCommand.of(
+                List.of("-Xmx128m"),
                 TrustStoreTest.class.getName(),
                 plain.toString(),
                 tls.toString())
