@@ -112,7 +112,10 @@ abstract class Arrival {
     wait(CompletableFuture.anyOf(gate, departure), null);
   }
 
-  /** Takes that long; less if the other side leaves. */
+  /**
+   * Takes that long; less if the other side leaves. It is for upstreams that are slower than a
+   * timeout, which only real time can show. What must merely come later awaits a gate.
+   */
   final void delay(Duration time) {
     watch();
     wait(departure, time);

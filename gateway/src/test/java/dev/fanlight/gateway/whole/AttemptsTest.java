@@ -2,7 +2,6 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,31 +21,6 @@ class AttemptsTest {
   }
 
   @Test
-  void hedge_aFastFailure_doesNotWinWhileAnotherAttemptRuns() {
-    Http1Upstream upstream = stage.upstream();
-    CompletableFuture<Void> failed = new CompletableFuture<>();
-    CompletableFuture<Void> gate = new CompletableFuture<>();
-    upstream.on(
-        "/a",
-        call -> {
-          if (upstream.arrivals("/a").size() > 1) {
-            call.answer(503, "no");
-            failed.complete(null);
-          } else {
-            call.await(gate);
-            call.answer(200, "yes");
-          }
-        });
-    TestGateway gateway = gateway(upstream, "hedge: {delay: 1ms}");
-
-    CompletableFuture<Reply> reply = stage.client(gateway).send("/a");
-    Eventually.get("the fast failure", failed);
-    gate.complete(null);
-
-    assertThat(Eventually.get("the answer", reply).body()).isEqualTo("yes");
-  }
-
-  @Test
   void retryAfter_thatDoesNotFitTheDeadline_isNoRetry() {
     Http1Upstream upstream = stage.upstream();
     upstream.on("/a", call -> call.answer(503, "no", "retry-after: 60"));
@@ -57,26 +31,6 @@ class AttemptsTest {
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.field("retry-after")).isEqualTo("60");
     assertThat(upstream.arrivals("/a")).hasSize(1);
-  }
-
-  @Test
-  void retryAfter_whereAnotherEndpointIsUsable_isRetriedThere() {
-    Http1Upstream upstream = stage.upstream();
-    Http1Upstream other = stage.upstream();
-    upstream.on("/a", call -> call.answer(503, "no", "retry-after: 60"));
-    other.on("/a", call -> call.answer(200, "yes"));
-    TestGateway gateway =
-        stage.gateway(
-            """
-            upstreams:
-              up: {endpoints: ["%s", "%s"], retry: {attempts: 2, on: [503]}}
-            routes:
-              - {name: up, match: {path: /**}, timeout: 10s, proxy: {upstream: up}}
-            """
-                .formatted(upstream.url(), other.url()));
-
-    assertThat(stage.client(gateway).get("/a").body()).isEqualTo("yes");
-    assertThat(stage.client(gateway).get("/a").body()).isEqualTo("yes");
   }
 
   @Test

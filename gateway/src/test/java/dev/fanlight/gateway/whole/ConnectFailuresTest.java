@@ -33,14 +33,6 @@ class ConnectFailuresTest {
     }
   }
 
-  private static int refusingPort() {
-    try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return once.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
   /** Takes connections and says nothing. */
   private ServerSocket silent() {
     try {
@@ -71,7 +63,7 @@ class ConnectFailuresTest {
     TestGateway gateway =
         gateway(
             "endpoints: [\"http://127.0.0.1:%d\", \"%s\"], balance: %s"
-                .formatted(refusingPort(), upstream.url(), balance));
+                .formatted(stage.port(), upstream.url(), balance));
     TestClient client = stage.client(gateway);
 
     for (int i = 0; i < 40; i++) {
@@ -89,7 +81,7 @@ class ConnectFailuresTest {
     TestGateway gateway =
         gateway(
             "endpoints: [\"http://127.0.0.1:%d\", \"http://127.0.0.1:%d\"]"
-                .formatted(refusingPort(), refusingPort()));
+                .formatted(stage.port(), stage.port()));
     TestClient client = stage.client(gateway);
 
     for (int i = 0; i < 3; i++) {
@@ -208,7 +200,7 @@ class ConnectFailuresTest {
             routes:
               - {name: x, match: {path: /x}, fan_out: {calls: [{name: a, upstream: up, path: /a}]}}
             """
-                .formatted(refusingPort()));
+                .formatted(stage.port()));
 
     assertThat(stage.client(gateway).get("/x").field("proxy-status"))
         .contains("error=connection_refused");

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -124,22 +121,12 @@ class ExamplesTest {
         .isPositive();
   }
 
-  /** Each port the file names becomes one that is free; those that are found later must differ. */
-  private static String onFreePorts(String yaml) throws IOException {
-    List<ServerSocket> taken = new ArrayList<>();
-    String moved = yaml.replace("port: 8080", "port: 0").replace("port: 9090", "port: 0");
-    try {
-      for (String port : List.of("8081", "8082")) {
-        ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        taken.add(free);
-        moved = moved.replace(port, String.valueOf(free.getLocalPort()));
-      }
-    } finally {
-      for (ServerSocket socket : taken) {
-        socket.close();
-      }
-    }
-    return moved;
+  /** Each port the file names becomes one of the test's own; those found later must differ. */
+  private static String onFreePorts(String yaml) {
+    return yaml.replace("port: 8080", "port: 0")
+        .replace("port: 9090", "port: 0")
+        .replace("8081", String.valueOf(stage.port()))
+        .replace("8082", String.valueOf(stage.port()));
   }
 
   /** Times are never the same twice. */

@@ -3,10 +3,6 @@ package dev.fanlight.gateway.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -39,15 +35,7 @@ class FanOutContractTest {
             timeout: 5s
             fan_out: %s
         """
-            .formatted(upstream.url(), upstreamKeys, freePort(), fanOut));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+            .formatted(upstream.url(), upstreamKeys, stage.port(), fanOut));
   }
 
   private Reply get(String fanOut) {

@@ -3,10 +3,6 @@ package dev.fanlight.gateway.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,8 +51,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @MethodSource("faultsUnderJoins")
-  void fault_ofOneCallIsItsOneOutcomeAndTheJoinDecidesTheRest(String join, Fault fault)
-      throws IOException {
+  void fault_ofOneCallIsItsOneOutcomeAndTheJoinDecidesTheRest(String join, Fault fault) {
     CompletableFuture<Void> counted = new CompletableFuture<>();
     for (String path : List.of("/a", "/c")) {
       good.on(
@@ -67,22 +62,18 @@ class FaultsTest {
           });
     }
     bad.on("/b", fault.script);
-    try (Socket bound = new Socket()) {
-      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      // Bound, but not listening: nobody else can take the port, and it refuses.
-      String url = fault == Fault.REFUSED ? "http://127.0.0.1:" + bound.getLocalPort() : bad.url();
-      TestGateway gateway = gateway(join, fault, url);
+    String url = fault == Fault.REFUSED ? "http://127.0.0.1:" + stage.port() : bad.url();
+    TestGateway gateway = gateway(join, fault, url);
 
-      CompletableFuture<Reply> reply = stage.client(gateway).send("/x");
-      Eventually.equal(
-          "the calls counted",
-          1.0,
-          () -> gateway.metrics().sum("fanlight_calls_total", "upstream=\"bad\""));
-      counted.complete(null);
+    CompletableFuture<Reply> reply = stage.client(gateway).send("/x");
+    Eventually.equal(
+        "the calls counted",
+        1.0,
+        () -> gateway.metrics().sum("fanlight_calls_total", "upstream=\"bad\""));
+    counted.complete(null);
 
-      assertAnswer(join, fault, Eventually.get("the answer", reply));
-      assertCounted(join, fault, gateway.quiet());
-    }
+    assertAnswer(join, fault, Eventually.get("the answer", reply));
+    assertCounted(join, fault, gateway.quiet());
   }
 
   private static void assertAnswer(String join, Fault fault, Reply reply) {

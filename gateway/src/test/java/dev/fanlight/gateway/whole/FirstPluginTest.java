@@ -7,8 +7,6 @@ import dev.fanlight.gateway.filter.load.TestJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +78,7 @@ class FirstPluginTest {
           call.await(data);
           call.json("{}");
         });
-    int port = freePort();
+    int port = stage.port();
     CompletableFuture<TestGateway> starting =
         CompletableFuture.supplyAsync(() ->
             stage.gateway(
@@ -114,12 +112,6 @@ class FirstPluginTest {
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -141,11 +141,8 @@ class IntermediaryTest {
 
   /** Until nothing else ends it. */
   @Test
-  void aGatewayThatCallsItself_isFoundOut() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+  void aGatewayThatCallsItself_isFoundOut() {
+    int port = stage.port();
     TestGateway gateway =
         stage.gateway(
             """

@@ -19,16 +19,8 @@ class ReloadListenersTest {
 
   @RegisterExtension static final Stage stage = new Stage();
 
-  private final int port = freePort();
-  private final int secondPort = freePort();
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
+  private final int port = stage.port();
+  private final int secondPort = stage.port();
 
   private static String listener(String name, int port, String limits) {
     return "{name: %s, host: 127.0.0.1, port: %d, limits: {%s}}".formatted(name, port, limits);

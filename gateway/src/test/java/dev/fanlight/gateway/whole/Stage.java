@@ -25,6 +25,7 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
   private final List<ScriptedUpstream> upstreams = new ArrayList<>();
   private final List<TestGateway> gateways = new ArrayList<>();
   private final List<TestClient> clients = new ArrayList<>();
+  private final List<OwnPort> ports = new ArrayList<>();
   private final Leaks leaks = Leaks.watch();
 
   Vertx vertx() {
@@ -41,6 +42,13 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
     H2cUpstream upstream = new H2cUpstream(vertx());
     upstreams.add(upstream);
     return upstream;
+  }
+
+  /** A port of this test's own, which refuses connections unless a gateway listens there. */
+  int port() {
+    OwnPort port = new OwnPort();
+    ports.add(port);
+    return port.number();
   }
 
   TestGateway gateway(String yaml) {
@@ -90,6 +98,8 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
       gateways.clear();
       upstreams.clear();
       stopping.forEach(gateway -> Eventually.get("the gateway's end", gateway.stop()));
+      ports.forEach(OwnPort::close);
+      ports.clear();
     }
   }
 
