@@ -45,7 +45,9 @@ final class MisbehavingUpstream implements AutoCloseable {
   /** Spreads what differs in a few bits only. */
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
+  /** Longer than the timeout of the calls: only real time shows what a late answer does. */
   private static final long LATE_NANOS = 60_000_000;
+
   private static final String WRONG =
       "HTTP/1.1 200 OK\r\nx-token: wrong\r\ncontent-length: 5\r\n\r\nwrong";
 
