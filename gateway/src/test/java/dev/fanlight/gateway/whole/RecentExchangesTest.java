@@ -112,7 +112,7 @@ class RecentExchangesTest {
     stage.client(gateway).get("/home/7");
     gateway.quiet();
     String deploy = Files.readString(Path.of("../deploy/README.md"));
-    int begin = deploy.indexOf("{\"exchanges\"");
+    int begin = deploy.indexOf("{\"exchanges\":[");
     JsonObject shown = new JsonObject(deploy.substring(begin, deploy.indexOf("```", begin)));
 
     JsonObject page = shown.getJsonArray("exchanges").getJsonObject(0);
