@@ -26,7 +26,8 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   Http1Framing(HttpServerRequest request, ClientConnection connection, HttpExchanges exchanges) {
     super(request, connection);
     this.exchanges = exchanges;
-    this.upgrade = request.getHeader(HttpHeaders.UPGRADE);
+    this.upgrade =
+        connection.requests().awaitUpgrade() ? request.getHeader(HttpHeaders.UPGRADE) : null;
   }
 
   @Override

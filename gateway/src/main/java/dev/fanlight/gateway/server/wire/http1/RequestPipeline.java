@@ -54,8 +54,11 @@ public final class RequestPipeline {
     upgrading = true;
   }
 
-  /** Whether bytes stay undecoded until it is known what they are. */
-  boolean awaitUpgrade() {
+  /**
+   * Whether the request that was read last asks to switch protocols. Until it is answered, the
+   * bytes behind it stay undecoded.
+   */
+  public boolean awaitUpgrade() {
     return upgrading;
   }
 
