@@ -85,6 +85,7 @@ class FloorsTest {
           "dev.fanlight.gateway.upstream",
           "dev.fanlight.gateway.upstream.http.wire",
           "dev.fanlight.gateway.upstream.http.connect",
+          "dev.fanlight.gateway.upstream.http.names",
           "dev.fanlight.gateway.upstream.http");
 
   /** Within the routes. */

@@ -117,8 +117,9 @@ public final class Gateway {
         .vertx()
         .executeBlocking(
             () -> {
-              shared.names().refresh();
-              return generations.create(source.call());
+              GatewayConfig config = source.call();
+              shared.names().refresh(config.nameServers());
+              return generations.create(config);
             },
             false)
         .compose(next -> change(next).map(next.config()))

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param pluginFolders jars beside the distribution's builtins, absolute
  * @param pools by name; always has those called {@code default} and {@code jq}
  * @param trustedProxies whose forwarded and deadline fields count
+ * @param nameServers to ask instead of the system's, each {@code address:port}
  * @param shutdown how the gateway stops
  * @param blockedThreshold a filter that keeps an event loop for longer is named in the log
  * @param upstreams by name, in declared order
@@ -30,6 +31,7 @@ public record GatewayConfig(
     List<Path> pluginFolders,
     Map<String, PoolConfig> pools,
     List<Network> trustedProxies,
+    List<String> nameServers,
     LimitsConfig limits,
     AccessLogFormat accessLog,
     PathsConfig paths,
@@ -45,6 +47,7 @@ public record GatewayConfig(
     pluginFolders = List.copyOf(pluginFolders);
     pools = Map.copyOf(pools);
     trustedProxies = List.copyOf(trustedProxies);
+    nameServers = List.copyOf(nameServers);
     upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
     routes = List.copyOf(routes);
     examples = List.copyOf(examples);

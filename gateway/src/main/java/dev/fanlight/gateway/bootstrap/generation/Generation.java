@@ -169,6 +169,7 @@ public final class Generation {
     return Future.join(parts)
         .map(all -> {
           loops = parts.stream().map(Future::result).toList();
+          upstreams.values().forEach(shared.followers()::follow);
           return null;
         });
   }

@@ -160,6 +160,7 @@ public final class Generations {
     generation.close();
     Set<SharedUpstream> unused = new HashSet<>(generation.upstreams());
     live.forEach(other -> unused.removeAll(other.upstreams()));
+    shared.followers().leave(unused);
     unused.forEach(SharedUpstream::close);
     sweep();
     return unused;

@@ -13,6 +13,8 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import dev.fanlight.gateway.upstream.http.names.NameFollowers;
+import dev.fanlight.gateway.upstream.http.names.NameLookup;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -35,6 +37,7 @@ public record Shared(
     Bulkheads bulkheads,
     ControlLoop control,
     KnownUpstreams known,
+    NameFollowers followers,
     List<ServingLoop> loops) {
 
   /**
@@ -52,10 +55,12 @@ public record Shared(
         new ReplaceableLog(AccessLog.toStandardOutput(first.accessLog(), telemetry));
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
     ControlLoop control = new ControlLoop();
+    HttpNames names = new HttpNames(vertx, HttpNames.RESOLVER_FILE, first.nameServers());
+    NameFollowers followers = new NameFollowers(new NameLookup(names), control.loop().clock());
     List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(accessLog::write));
     return new Shared(
         vertx,
-        new HttpNames(vertx, HttpNames.RESOLVER_FILE),
+        names,
         telemetry,
         new JvmMeters(registry),
         accessLog,
@@ -66,6 +71,7 @@ public record Shared(
         new Bulkheads(telemetry),
         control,
         new KnownUpstreams(control.loop(), telemetry),
+        followers,
         loops);
   }
 
@@ -83,6 +89,7 @@ public record Shared(
 
   /** Blocks until the access log is written. */
   public void close() {
+    followers.close();
     control.close();
     jvm.close();
     accessLog.close();

@@ -13,6 +13,7 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.load.network.Folder;
 import dev.fanlight.gateway.config.load.network.ListenersReader;
+import dev.fanlight.gateway.config.load.network.NameServersReader;
 import dev.fanlight.gateway.config.load.network.UpstreamsReader;
 import dev.fanlight.gateway.config.load.part.References;
 import dev.fanlight.gateway.config.match.PathsConfig;
@@ -84,6 +85,7 @@ final class GatewayReader {
             fields.read("plugin_folders", this::folders, List.of()),
             pools,
             proxies,
+            fields.read("dns", NameServersReader::read, List.of()),
             fields.read("limits", GatewayReader::limits, LIMITS),
             fields.read("access_log", GatewayReader::accessLog, AccessLogFormat.JSON),
             fields.read("paths", GatewayReader::paths, PathsConfig.DEFAULT),

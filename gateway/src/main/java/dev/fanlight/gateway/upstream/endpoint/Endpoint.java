@@ -39,9 +39,10 @@ public final class Endpoint {
 
   /**
    * @param uri of which only host and port count
+   * @param literal one of the addresses of its host; null: what a connect finds
    * @param outlier null: it is never ejected
    */
-  Endpoint(URI uri, Clock clock, @Nullable Outlier outlier) {
+  Endpoint(URI uri, @Nullable String literal, Clock clock, @Nullable Outlier outlier) {
     this.clock = clock;
     this.outlier = outlier;
     this.refusals = new Refusals(clock);
@@ -52,20 +53,26 @@ public final class Endpoint {
     boolean withPort = colon > given.lastIndexOf(']');
     this.host = withPort ? given.substring(0, colon) : given;
     this.port = withPort ? Integer.parseInt(given.substring(colon + 1)) : 80;
-    this.text = host + ':' + port;
-    this.address = SocketAddress.inetSocketAddress(port, bare(host));
+    String at = literal == null ? bare(host) : literal;
+    this.text = (literal == null ? host : bracketed(literal)) + ':' + port;
+    this.address = SocketAddress.inetSocketAddress(port, at);
     this.authority = HostAndPort.authority(host, port);
   }
 
   /** One that is never ejected. */
   public static Endpoint of(URI uri, Clock clock) {
-    return new Endpoint(uri, clock, null);
+    return new Endpoint(uri, null, clock, null);
   }
 
   private static String bare(String host) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
+  private static String bracketed(String literal) {
+    return literal.indexOf(':') < 0 ? literal : '[' + literal + ']';
+  }
+
+  /** As it is configured, also where it is at one of several addresses. */
   public String host() {
     return host;
   }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,11 @@ public final class EndpointGroup {
   @GuardedBy("this")
   private final Map<Key, Known> endpoints = new HashMap<>();
 
-  private record Key(URI address, @Nullable OutlierConfig outlier) {}
+  private record Key(URI url, @Nullable String at, @Nullable OutlierConfig outlier) {
+    boolean isAt(URI other, @Nullable String address) {
+      return url.equals(other) && Objects.equals(at, address);
+    }
+  }
 
   private record Known(Endpoint endpoint, Reading reading) {}
 
@@ -66,28 +71,31 @@ public final class EndpointGroup {
     boolean later = !endpoints.isEmpty();
     List<Member> members = new ArrayList<>();
     for (EndpointConfig config : configs) {
-      members.add(member(config, care, later));
+      members.add(member(new Place(config, null), care, later));
     }
     return open(members, care);
   }
 
   @GuardedBy("this")
-  private Member member(EndpointConfig config, CareConfig care, boolean later) {
-    Key key = new Key(config.url(), care.outlier());
+  private Member member(Place place, CareConfig care, boolean later) {
+    URI url = place.config().url();
     boolean added =
-        later && endpoints.keySet().stream().noneMatch(one -> one.address().equals(config.url()));
+        later && endpoints.keySet().stream().noneMatch(one -> one.isAt(url, place.at()));
     Endpoint endpoint =
-        endpoints.computeIfAbsent(key, any -> known(make(config.url(), care.outlier()))).endpoint();
+        endpoints
+            .computeIfAbsent(
+                new Key(url, place.at(), care.outlier()), any -> known(make(place, care.outlier())))
+            .endpoint();
     if (added) {
       long now = clock().nanoTime();
       endpoint.standing(endpoint.standing().warming(now, "added"));
     }
-    return new Member(endpoint, config.weight(), config.backup());
+    return new Member(endpoint, place.config().weight(), place.config().backup());
   }
 
-  private Endpoint make(URI address, @Nullable OutlierConfig config) {
+  private Endpoint make(Place place, @Nullable OutlierConfig config) {
     Outlier outlier = config == null ? null : new Outlier(config, clock(), this);
-    return new Endpoint(address, clock(), outlier);
+    return new Endpoint(place.config().url(), place.at(), clock(), outlier);
   }
 
   private Known known(Endpoint endpoint) {
@@ -115,6 +123,17 @@ public final class EndpointGroup {
     set.take(members);
     forgetUnused();
     refreshLater(set);
+  }
+
+  /**
+   * @param later whether those that are new grow into their weight
+   */
+  synchronized void place(EndpointSet set, List<Place> places, CareConfig care, boolean later) {
+    List<Member> members = new ArrayList<>();
+    for (Place place : places) {
+      members.add(member(place, care, later));
+    }
+    replace(set, members);
   }
 
   @GuardedBy("this")

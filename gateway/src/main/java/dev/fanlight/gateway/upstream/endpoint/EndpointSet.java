@@ -87,6 +87,17 @@ public final class EndpointSet {
     observers.forEach(observer -> observer.changed(now));
   }
 
+  /**
+   * Has its endpoints at those places from now on, as {@link #replace} does.
+   *
+   * @param later whether those that are new grow into their weight
+   */
+  public void place(List<Place> places, boolean later) {
+    group.place(this, places, care, later);
+    Snapshot now = current;
+    observers.forEach(observer -> observer.changed(now));
+  }
+
   /** Nothing uses it any more. */
   public void close() {
     group.close(this);

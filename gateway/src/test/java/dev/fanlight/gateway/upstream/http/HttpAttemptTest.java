@@ -123,7 +123,7 @@ class HttpAttemptTest {
   }
 
   private void open(Connections.Listener listener) {
-    HttpNames names = new HttpNames(vertx, Path.of("none"));
+    HttpNames names = new HttpNames(vertx, Path.of("none"), List.of());
     URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort());
     SharedUpstream upstream = upstream(uri);
     HttpConnections connections = new HttpConnections(vertx, upstream, names);

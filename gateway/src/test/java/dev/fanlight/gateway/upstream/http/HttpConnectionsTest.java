@@ -83,7 +83,7 @@ class HttpConnectionsTest {
   private void open() {
     vertx.runOnContext(now -> {
       HttpConnections connections =
-          new HttpConnections(vertx, upstream, new HttpNames(vertx, Path.of("none")));
+          new HttpConnections(vertx, upstream, new HttpNames(vertx, Path.of("none"), List.of()));
       Endpoint endpoint = upstream.endpoints().current().endpoints().getFirst();
       connections.open(endpoint, CallRequest.get("/"), "id", 1000, listener);
     });

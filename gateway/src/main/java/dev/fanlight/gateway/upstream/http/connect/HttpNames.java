@@ -35,25 +35,46 @@ public final class HttpNames {
   private final Vertx vertx;
   private final Path file;
   private String text;
+  private List<String> servers;
+  private volatile AddressResolverOptions options;
   private volatile NameResolver resolver;
 
-  /** Reads the files. Blocks. */
-  public HttpNames(Vertx vertx, Path resolverFile) {
+  /**
+   * Reads the files. Blocks.
+   *
+   * @param servers to ask instead of those of the resolver file, each {@code address:port}; none:
+   *     those of the file
+   */
+  public HttpNames(Vertx vertx, Path resolverFile, List<String> servers) {
     this.vertx = vertx;
     this.file = resolverFile;
     this.text = read();
-    this.resolver = new NameResolver(vertx, options(text));
+    this.servers = servers;
+    this.options = options(text, servers);
+    this.resolver = new NameResolver(vertx, options);
   }
 
-  /** Takes other name servers if the file has changed. Blocks. */
-  public synchronized void refresh() {
+  /** Takes other name servers if they, or the file, have changed. Blocks. */
+  public synchronized void refresh(List<String> wanted) {
     String now = read();
-    if (!now.equals(text)) {
+    if (!now.equals(text) || !wanted.equals(servers)) {
       NameResolver before = resolver;
       text = now;
-      resolver = new NameResolver(vertx, options(now));
+      servers = wanted;
+      options = options(now, wanted);
+      resolver = new NameResolver(vertx, options);
       vertx.setTimer(GONE_MILLIS, timer -> before.close());
     }
+  }
+
+  /** What is to be asked, and how. */
+  public AddressResolverOptions options() {
+    return options;
+  }
+
+  private static AddressResolverOptions options(String text, List<String> servers) {
+    AddressResolverOptions options = options(text);
+    return servers.isEmpty() ? options : options.setServers(servers);
   }
 
   private String read() {
