@@ -57,7 +57,6 @@ class TunnelTlsTest {
             match: {path: /chat}
             proxy: {upstream: up}
             upgrade: [websocket]
-            idle_timeout: 100ms
         """
             .formatted(
                 upstream.port(), CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath()));
