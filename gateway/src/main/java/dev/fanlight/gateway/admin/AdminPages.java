@@ -15,12 +15,14 @@ final class AdminPages implements Handler<HttpServerRequest> {
   private final MetricsPage metrics;
   private final ExchangesPage exchanges;
   private final StatusPage status;
+  private final UpstreamsPage upstreams;
   private final Readiness readiness;
 
   AdminPages(Workers workers, AdminSources sources) {
     this.metrics = new MetricsPage(workers, sources.telemetry());
     this.exchanges = new ExchangesPage(workers, sources.recent());
     this.status = new StatusPage(workers, sources.snapshots());
+    this.upstreams = new UpstreamsPage(workers, sources.upstreams());
     this.readiness = sources.readiness();
   }
 
@@ -30,6 +32,7 @@ final class AdminPages implements Handler<HttpServerRequest> {
       case "/metrics" -> read(request, metrics);
       case "/api/exchanges" -> read(request, exchanges);
       case "/api/status" -> read(request, status);
+      case "/api/upstreams" -> read(request, upstreams);
       case "/health/live" -> read(request, AdminPages::live);
       case "/health/ready" -> read(request, this::ready);
       case null, default ->

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.admin;
 
 import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -9,9 +10,11 @@ import java.util.function.Supplier;
  *
  * @param snapshots reads what the gateway is doing now. It may wait for a fraction of a second, so
  *     it is asked on a worker thread
+ * @param upstreams reads what is known of the endpoints of the current configuration
  */
 public record AdminSources(
     Telemetry telemetry,
     RecentExchanges recent,
     Readiness readiness,
-    Supplier<GatewaySnapshot> snapshots) {}
+    Supplier<GatewaySnapshot> snapshots,
+    Supplier<List<UpstreamSnapshot>> upstreams) {}

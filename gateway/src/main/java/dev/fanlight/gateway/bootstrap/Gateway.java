@@ -48,7 +48,12 @@ public final class Gateway {
         new Listeners(
             shared,
             generations,
-            new AdminSources(shared.telemetry(), shared.recent(), readiness, this::snapshot));
+            new AdminSources(
+                shared.telemetry(),
+                shared.recent(),
+                readiness,
+                this::snapshot,
+                snapshots::upstreams));
   }
 
   /**

@@ -39,7 +39,7 @@ class AdminListenerTest {
   private final Readiness readiness = new Readiness();
   private final RecentExchanges recent = new RecentExchanges(1);
   private final AdminSources sources =
-      new AdminSources(telemetry, recent, readiness, this::snapshot);
+      new AdminSources(telemetry, recent, readiness, this::snapshot, List::of);
   private AdminListener listener;
 
   @BeforeAll

@@ -2,6 +2,8 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +57,16 @@ class SickEndpointsTest {
     assertThat(metrics.sum(EJECTIONS, "reason=\"consecutive\"")).isOne();
     assertThat(metrics.sum("fanlight_upstream_usable_endpoints")).isOne();
     assertThat(metrics.sum("fanlight_endpoint_state", "state=\"ejected\"")).isOne();
+
+    JsonObject page = new JsonObject(gateway.admin("/api/upstreams"));
+    JsonObject upstream = page.getJsonArray("upstreams").getJsonObject(0);
+    assertThat(upstream.getInteger("usable")).isOne();
+    JsonObject sick = upstream.getJsonArray("endpoints").getJsonObject(1);
+    assertThat(sick.getString("endpoint")).endsWith(":" + bad.port());
+    assertThat(sick.getString("state")).isEqualTo("ejected");
+    assertThat(sick.getString("why")).isEqualTo("5 failures in a row");
+    assertThat(sick.getDouble("current_weight")).isZero();
+    assertThat(Instant.parse(sick.getString("since"))).isBeforeOrEqualTo(Instant.now());
 
     gateway.reloaded(yaml(both("outlier: {eject: 1h, max_eject: 1h}, max_body: 2MiB"), 3));
     for (int i = 0; i < 50; i++) {

@@ -22,6 +22,7 @@ public final class Advice {
             PathAdvice.of(config, guards),
             RedirectAdvice.of(config),
             UpgradeAdvice.of(config),
+            CareAdvice.of(config),
             CertificateAdvice.of(config, Instant.now()))
         .flatMap(List::stream)
         .toList();

@@ -2,10 +2,13 @@ package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.admin.GatewaySnapshot;
 import dev.fanlight.gateway.admin.Readiness;
+import dev.fanlight.gateway.admin.UpstreamSnapshot;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +62,26 @@ public final class Snapshots {
                     one.name(), one.permits(), one.inUse(), one.queueDepth()))
             .toList(),
         pools(live));
+  }
+
+  /** What is known of the upstreams of the current configuration. Waits for nobody. */
+  public List<UpstreamSnapshot> upstreams() {
+    return generations.all().stream()
+        .limit(1)
+        .flatMap(generation -> generation.upstreams().stream())
+        .map(Snapshots::upstream)
+        .toList();
+  }
+
+  private static UpstreamSnapshot upstream(SharedUpstream upstream) {
+    EndpointSet.Snapshot now = upstream.endpoints().current();
+    CircuitBreaker breaker = upstream.breaker();
+    return new UpstreamSnapshot(
+        upstream.config().name(),
+        breaker == null ? null : breaker.state(),
+        now.usable(),
+        now.panic(),
+        upstream.endpoints().read());
   }
 
   /** Of each loop; null where it did not answer in time. */

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream.endpoint;
 
 import dev.fanlight.gateway.telemetry.EjectionReason;
+import dev.fanlight.gateway.telemetry.EndpointReading;
 import dev.fanlight.gateway.telemetry.EndpointState;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
@@ -173,6 +174,26 @@ public final class Endpoint {
         yield isPaused() ? EndpointState.PAUSED : EndpointState.USABLE;
       }
     };
+  }
+
+  /**
+   * @param current what its weight is now
+   */
+  EndpointReading read(Member member, double current) {
+    EndpointState state = state();
+    Standing now = standing;
+    boolean paused = state == EndpointState.PAUSED;
+    long since = paused ? refusals.since(now.since()) : now.since();
+    return new EndpointReading(
+        text,
+        state,
+        clock.nanoTime() - since,
+        paused ? "it refused a connection" : now.why(),
+        member.weight(),
+        current,
+        member.backup(),
+        active(),
+        outlier == null ? EndpointReading.Counts.NONE : outlier.read());
   }
 
   Standing standing() {

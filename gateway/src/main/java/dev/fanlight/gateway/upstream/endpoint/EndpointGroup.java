@@ -243,7 +243,21 @@ public final class EndpointGroup {
 
   @GuardedBy("this")
   private void refresh() {
-    sets.keySet().forEach(EndpointSet::refresh);
+    for (EndpointSet set : sets.keySet()) {
+      EndpointSet.Snapshot before = set.current();
+      set.refresh();
+      tell(before, set.current());
+    }
+  }
+
+  private void tell(EndpointSet.Snapshot before, EndpointSet.Snapshot now) {
+    int all = now.members().size();
+    if (now.panic() != before.panic()) {
+      String who = now.panic() ? "all of them get calls" : "only these get calls again";
+      log.warn("upstream {}: {} of {} endpoints are usable, {}", upstream, now.usable(), all, who);
+    } else if (now.first().isEmpty() && !before.first().isEmpty()) {
+      log.warn("upstream {}: no endpoint is usable, calls fail", upstream);
+    }
   }
 
   /** So that balancers look at a clock only while an endpoint grows into its weight. */

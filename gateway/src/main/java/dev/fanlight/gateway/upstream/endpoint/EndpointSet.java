@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.endpoint;
 
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
+import dev.fanlight.gateway.telemetry.EndpointReading;
 import dev.fanlight.gateway.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -111,6 +112,18 @@ public final class EndpointSet {
   /** Looks at its members again. Under the lock of the group only. */
   void refresh() {
     current = snapshot(current.version() + 1, current.members());
+  }
+
+  /** What is known of each member now. */
+  public List<EndpointReading> read() {
+    Snapshot now = current;
+    long instant = clock().nanoTime();
+    List<EndpointReading> readings = new ArrayList<>();
+    for (Member member : now.members()) {
+      boolean used = now.first().contains(member) || now.rest().contains(member);
+      readings.add(member.endpoint().read(member, used ? weight(member, instant) : 0));
+    }
+    return readings;
   }
 
   /** Tells that observer of every change of the members from now on, until {@link #ignore}. */

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.endpoint;
 
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.EjectionReason;
+import dev.fanlight.gateway.telemetry.EndpointReading;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Outlier {
   private volatile @Nullable Evidence evidence;
 
   /** How often it was ejected, less one for each clean minute. Under the lock of the group. */
-  private int ejections;
+  private volatile int ejections;
 
   private long returnedAt;
 
@@ -81,8 +82,11 @@ final class Outlier {
     evidence = new Evidence(config, clock, true);
   }
 
-  /** The ejections that the length of the next one is made of. */
-  int ejections() {
-    return ejections;
+  EndpointReading.Counts read() {
+    Evidence now = evidence;
+    return now == null
+        ? new EndpointReading.Counts(0, 0, 0, ejections)
+        : new EndpointReading.Counts(
+            now.inARow(), now.window().all(), now.window().failures(), ejections);
   }
 }

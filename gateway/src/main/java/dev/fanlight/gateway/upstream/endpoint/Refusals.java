@@ -23,8 +23,9 @@ final class Refusals {
    *
    * @param until when the endpoint pauses
    * @param trial whether an attempt is finding out
+   * @param since when the first of them was
    */
-  private record InARow(int count, long until, boolean trial) {}
+  private record InARow(int count, long until, boolean trial, long since) {}
 
   Refusals(Clock clock) {
     this.clock = clock;
@@ -43,6 +44,12 @@ final class Refusals {
     return now != null && now.until() - clock.nanoTime() > 0;
   }
 
+  /** When the first of the refusals in a row was; the other time when there was none. */
+  long since(long otherwise) {
+    InARow now = inARow.get();
+    return now == null ? otherwise : now.since();
+  }
+
   /** Whether this attempt may go there; after a pause that is the first one only. */
   boolean admit() {
     InARow now = inARow.get();
@@ -59,14 +66,14 @@ final class Refusals {
 
   private boolean tries(InARow now) {
     long until = clock.nanoTime() + FIRST_PAUSE;
-    return inARow.compareAndSet(now, new InARow(now.count(), until, true));
+    return inARow.compareAndSet(now, new InARow(now.count(), until, true, now.since()));
   }
 
   void refused() {
     long now = clock.nanoTime();
     inARow.updateAndGet(before -> {
       if (before == null) {
-        return new InARow(1, now + FIRST_PAUSE, false);
+        return new InARow(1, now + FIRST_PAUSE, false, now);
       }
       // Those that were under way together count once.
       boolean counted = !before.trial() && before.until() - now > 0;
@@ -77,6 +84,6 @@ final class Refusals {
   private static InARow again(InARow before, long now) {
     int doublings = Math.min(before.count(), MOST_DOUBLINGS);
     long pause = Math.min(FIRST_PAUSE << doublings, LONGEST_PAUSE);
-    return new InARow(before.count() + 1, now + pause, false);
+    return new InARow(before.count() + 1, now + pause, false, before.since());
   }
 }

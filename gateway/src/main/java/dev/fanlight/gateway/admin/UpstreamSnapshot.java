@@ -1,0 +1,24 @@
+package dev.fanlight.gateway.admin;
+
+import dev.fanlight.gateway.telemetry.CircuitState;
+import dev.fanlight.gateway.telemetry.EndpointReading;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an upstream's endpoints at one moment. It never changes.
+ *
+ * @param circuit the state of its circuit breaker; null: it has none
+ * @param usable endpoints
+ * @param panic whether calls go to endpoints that are not usable, because too few are
+ */
+public record UpstreamSnapshot(
+    String name,
+    @Nullable CircuitState circuit,
+    int usable,
+    boolean panic,
+    List<EndpointReading> endpoints) {
+  public UpstreamSnapshot {
+    endpoints = List.copyOf(endpoints);
+  }
+}
