@@ -10,7 +10,6 @@ import dev.fanlight.gateway.telemetry.Reading;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.endpoint.Standing.Ejection;
-import dev.fanlight.gateway.upstream.endpoint.Standing.Order;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -230,7 +229,7 @@ public final class EndpointGroup {
   }
 
   /** What an operator wants of it from now on. */
-  public void order(Endpoint endpoint, Order order, String why) {
+  public void order(Endpoint endpoint, EndpointOrder order, String why) {
     synchronized (this) {
       if (endpoint.standing().order() == order) {
         return;

@@ -14,19 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param why it came to this, in an operator's words
  */
 record Standing(
-    Order order,
+    EndpointOrder order,
     boolean up,
     @Nullable Ejection ejection,
     @Nullable Long warm,
     long since,
     String why) {
-
-  /** What an operator wants of an endpoint. */
-  enum Order {
-    AUTO,
-    DRAIN,
-    DOWN
-  }
 
   /**
    * Its time without attempts.
@@ -36,19 +29,19 @@ record Standing(
   record Ejection(long until) {}
 
   static Standing inService(long now) {
-    return new Standing(Order.AUTO, true, null, null, now, "in service");
+    return new Standing(EndpointOrder.AUTO, true, null, null, now, "in service");
   }
 
   boolean isUsable() {
-    return order == Order.AUTO && up && ejection == null;
+    return order == EndpointOrder.AUTO && up && ejection == null;
   }
 
   /** Whether it may be used when too few endpoints are usable. */
   boolean isForPanic() {
-    return order == Order.AUTO;
+    return order == EndpointOrder.AUTO;
   }
 
-  Standing ordered(Order order, long now, String why) {
+  Standing ordered(EndpointOrder order, long now, String why) {
     return new Standing(order, up, ejection, warm, now, why);
   }
 

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.sim.breakage;
 
 import dev.fanlight.gateway.limit.BulkheadSchedule;
+import dev.fanlight.gateway.sim.care.CareSimulation;
 import dev.fanlight.gateway.sim.fanout.FanOutSimulation;
 import dev.fanlight.gateway.sim.model.ModelRun;
 import java.util.List;
@@ -67,6 +68,66 @@ public final class Breakages {
               "fanout.answer.StreamedAnswer",
               "unwritten.bytes() > maxUnsent",
               "unwritten.bytes() < 0"),
+          care(
+              "The last usable endpoint is never ejected.",
+              "upstream.endpoint.EndpointSet",
+              "another && ejected < most",
+              "ejected < most"),
+          care(
+              "No more endpoints are ejected at once than the share allows.",
+              "upstream.endpoint.EndpointSet",
+              "another && ejected < most",
+              "another"),
+          care(
+              "An ejected endpoint gets no attempt.",
+              "upstream.endpoint.Standing",
+              "&& up && ejection == null",
+              "&& up"),
+          care(
+              "An ejection ends.",
+              "upstream.endpoint.EndpointGroup",
+              "control.timers().schedule(nanos, () -> comeBack(endpoint, ejection));",
+              ""),
+          care(
+              "The counts of an ejected endpoint are zero.",
+              "upstream.endpoint.Outlier",
+              "evidence = null;",
+              ""),
+          care(
+              "A timeout that came early blames nobody.",
+              "upstream.Upstream",
+              "nanos >= ENOUGH * config.timeouts().allowance().toNanos()",
+              "nanos >= 0"),
+          care(
+              "A cancelled attempt blames nobody.",
+              "upstream.endpoint.Blame",
+              "case Reset ignored -> NOTHING;",
+              "case Reset ignored -> FAILURE;"),
+          care(
+              "A removed endpoint gets no attempt.",
+              "upstream.balance.Balancer",
+              "now.version() != seen.version()",
+              "now.version() < seen.version()"),
+          care(
+              "An endpoint with a small weight gets its turns.",
+              "upstream.balance.RoundRobin",
+              "Math.min(MOST, earned[turn]) + all.weight(turn)",
+              "all.weight(turn)"),
+          care(
+              "A backup waits until nothing else is usable.",
+              "upstream.endpoint.EndpointSet",
+              "(member.backup() ? backups : usable).add(member)",
+              "usable.add(member)"),
+          care(
+              "A probe that never ends has failed, so that no circuit breaker hangs half open.",
+              "upstream.breaker.HalfOpen",
+              "timer = breaker.control().timers().schedule(left, this::expire);",
+              ""),
+          care(
+              "A call that comes after the time of an open circuit breaker is admitted.",
+              "upstream.breaker.CircuitBreaker",
+              "case Open ignored -> probe(timeout);",
+              "case Open ignored -> null;"),
           model(
               "A fallback is an answer, and wins no race.",
               "fanout.scope.JoinRule",
@@ -91,6 +152,10 @@ public final class Breakages {
 
   private static Breakage engine(String rule, String in, String find, String replacement) {
     return new Breakage(rule, in, find, replacement, FanOutSimulation.OfSeed.class);
+  }
+
+  private static Breakage care(String rule, String in, String find, String replacement) {
+    return new Breakage(rule, in, find, replacement, CareSimulation.OfSeed.class);
   }
 
   private static Breakage model(String rule, String in, String find, String replacement) {

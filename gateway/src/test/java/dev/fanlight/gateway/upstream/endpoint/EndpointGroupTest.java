@@ -285,7 +285,7 @@ class EndpointGroupTest {
   void panic_usesAllBelowItsShare(double below) {
     CareConfig care = new CareConfig(outlier(1, false), null, new Panic(true, below), null);
     EndpointSet set = open(4, care);
-    group.order(endpoint(set, 3), Standing.Order.DRAIN, "maintenance");
+    group.order(endpoint(set, 3), EndpointOrder.DRAIN, "maintenance");
     eject(endpoint(set, 0));
     assertThat(first(set)).hasSize(2);
 
