@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -180,5 +181,34 @@ class GrpcErrorsTest {
         stage.client(gateway, HttpVersion.HTTP_2).send(HttpMethod.POST, "/x/a", "", GRPC);
 
     assertThat(reply).failsWithin(Duration.ofSeconds(15));
+  }
+
+  /** The deadline holds whatever the client does. */
+  @Test
+  void deadlineOfAClientThatTakesNothing_isAReset() {
+    H2cUpstream upstream = stage.h2cUpstream();
+    upstream.on(
+        "/x/a",
+        arrival -> {
+          arrival.head(200, -1, GRPC);
+          arrival.write("m".repeat(1024 * 1024));
+          arrival.stall();
+        });
+    TestGateway gateway = gateway(upstream.url(), "max_duration: 300ms");
+    CompletableFuture<Throwable> broken = new CompletableFuture<>();
+
+    stage
+        .client(gateway, HttpVersion.HTTP_2)
+        .open(HttpMethod.POST, "/x/a", GRPC, TRAILERS)
+        .onSuccess(request ->
+            request
+                .response()
+                .onSuccess(response -> response.pause().exceptionHandler(broken::complete)))
+        .onSuccess(request -> request.send("").onFailure(broken::complete))
+        .onFailure(broken::complete);
+
+    assertThat(Eventually.get("a reset", broken)).isInstanceOf(StreamResetException.class);
+    upstream.awaitArrival("/x/a").awaitDeparture();
+    gateway.quiet();
   }
 }

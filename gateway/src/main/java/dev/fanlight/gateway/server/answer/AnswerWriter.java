@@ -119,25 +119,26 @@ public abstract sealed class AnswerWriter
   }
 
   /**
-   * The writer that ends an answer which has begun with trailers that tell of an error; null where
-   * the client cannot be told, and the answer must break off.
-   *
-   * @param bytes of content that were handed to the connection
+   * The writer that ends this answer, which has begun, with trailers that tell of an error; null
+   * where the client cannot be told, and the answer must break off. After a deadline, nothing waits
+   * for a client that does not take what is there.
    */
-  public static @Nullable AnswerWriter lastWord(
-      GatewayError error,
-      ErrorRenderer errors,
-      long bytes,
-      HttpServerResponse response,
-      Owner owner) {
+  public final @Nullable AnswerWriter lastWord(GatewayError error, ErrorRenderer errors) {
     boolean taken =
         switch (error.code()) {
           case CLIENT_GONE, CLIENT_TOO_SLOW, OVERLOADED -> false;
-          default -> response.headWritten() && !response.ended() && owner.takesTrailers();
+          case DEADLINE_EXCEEDED -> !waits();
+          default -> true;
         };
-    return taken && errors.putTrailers(error, response.trailers())
-        ? new WholeAnswer(error, bytes, response, owner)
+    boolean open = response.headWritten() && !response.ended() && owner.takesTrailers();
+    return taken && open && errors.putTrailers(error, response.trailers())
+        ? new WholeAnswer(error, bytes(), response, owner)
         : null;
+  }
+
+  /** Whether something waits for the client to take it. */
+  boolean waits() {
+    return false;
   }
 
   public abstract void start();

@@ -99,6 +99,11 @@ final class Relay extends AnswerWriter {
     }
   }
 
+  @Override
+  boolean waits() {
+    return clientOwes();
+  }
+
   /** Something waits for the client to take it. */
   private boolean clientOwes() {
     return unwritten > 0 || (sent != null && !sent.isComplete());

@@ -181,7 +181,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
       return;
     }
     long bytes = writer == null ? 0 : writer.bytes();
-    AnswerWriter lastWord = AnswerWriter.lastWord(error, errors, bytes, response, this);
+    AnswerWriter lastWord = writer == null ? null : writer.lastWord(error, errors);
     if (!response.headWritten()) {
       writeProblem(error);
     } else if (lastWord != null) {
