@@ -75,6 +75,19 @@ class ProxyProtocolTest {
     }
   }
 
+  /** As long as it may be: what a proxy says beside the addresses. */
+  @Test
+  void longHeader_mayComeByteByByte() {
+    String more = "x".repeat(4096 - 28);
+    String length = "" + (char) (4080 >> 8) + (char) (4080 & 0xff);
+    try (Wire client = new Wire(gateway().port())) {
+      for (char next : (V2.replace("\0\u000c", length) + more + REQUEST).toCharArray()) {
+        client.send(String.valueOf(next));
+      }
+      assertThat(body(client)).isEqualTo("192.0.2.7");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {HEADER, V2})
   void header_mayComeByteByByte(String header) {

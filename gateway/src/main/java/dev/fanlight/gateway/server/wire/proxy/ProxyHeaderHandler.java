@@ -50,7 +50,7 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
-    begun = begun.isReadable() ? Unpooled.wrappedBuffer(begun, bytes) : bytes;
+    begun = joined(begun, bytes);
     ProxyHeader header;
     try {
       header = ProxyHeader.read(begun);
@@ -75,6 +75,18 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
       rest.release();
     }
     context.pipeline().remove(this);
+  }
+
+  /** In one piece, in however many it comes. */
+  private static ByteBuf joined(ByteBuf begun, ByteBuf more) {
+    if (!begun.isReadable()) {
+      return more;
+    }
+    ByteBuf all = Unpooled.buffer(begun.readableBytes() + more.readableBytes());
+    all.writeBytes(begun).writeBytes(more);
+    begun.release();
+    more.release();
+    return all;
   }
 
   private void drop() {
