@@ -80,13 +80,15 @@ class FloorsTest {
       List.of(
           "dev.fanlight.gateway.upstream.fields",
           "dev.fanlight.gateway.upstream.endpoint",
+          "dev.fanlight.gateway.upstream.health",
           "dev.fanlight.gateway.upstream.balance",
           "dev.fanlight.gateway.upstream.breaker",
           "dev.fanlight.gateway.upstream",
           "dev.fanlight.gateway.upstream.http.wire",
           "dev.fanlight.gateway.upstream.http.connect",
           "dev.fanlight.gateway.upstream.http.names",
-          "dev.fanlight.gateway.upstream.http");
+          "dev.fanlight.gateway.upstream.http",
+          "dev.fanlight.gateway.upstream.http.probe");
 
   /** Within the routes. */
   private static final List<String> ROUTE =

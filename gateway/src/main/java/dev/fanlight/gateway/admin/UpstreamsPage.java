@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin;
 
 import dev.fanlight.gateway.telemetry.EndpointReading;
+import dev.fanlight.gateway.telemetry.ProbeReading;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -52,8 +53,8 @@ final class UpstreamsPage implements Handler<HttpServerRequest> {
   private static JsonObject endpoint(EndpointReading endpoint, Instant now) {
     Instant since = now.minusNanos(endpoint.nanos()).truncatedTo(ChronoUnit.MILLIS);
     EndpointReading.Counts counts = endpoint.counts();
-    return new JsonObject()
-        .put("endpoint", endpoint.endpoint())
+    JsonObject json = new JsonObject();
+    json.put("endpoint", endpoint.endpoint())
         .put("state", endpoint.state().label())
         .put("since", since.toString())
         .put("why", endpoint.why())
@@ -65,5 +66,15 @@ final class UpstreamsPage implements Handler<HttpServerRequest> {
         .put("recent_attempts", counts.recent())
         .put("recent_failures", counts.recentFailures())
         .put("ejections", counts.ejections());
+    ProbeReading probe = endpoint.probe();
+    return probe == null ? json : json.put("last_probe", probe(probe));
+  }
+
+  private static JsonObject probe(ProbeReading probe) {
+    JsonObject json = new JsonObject().put("result", probe.outcome().label());
+    if (probe.status() > 0) {
+      json.put("status", probe.status());
+    }
+    return json.put("ms", Math.round(probe.millis() * 1000) / 1000.0).put("found", probe.words());
   }
 }

@@ -123,7 +123,7 @@ public final class Gateway {
         .executeBlocking(
             () -> {
               GatewayConfig config = source.call();
-              shared.names().refresh(config.nameServers());
+              shared.refreshNames(config);
               return generations.create(config);
             },
             false)

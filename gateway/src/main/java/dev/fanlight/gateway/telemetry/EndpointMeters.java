@@ -18,6 +18,11 @@ public interface EndpointMeters {
         }
 
         @Override
+        public ProbeMeters probes(String endpoint) {
+          return ProbeMeters.NONE;
+        }
+
+        @Override
         public Reading upstream(IntSupplier usable, BooleanSupplier panic) {
           return () -> {};
         }
@@ -28,6 +33,9 @@ public interface EndpointMeters {
 
   /** There is such an endpoint. The supplier is asked at each scrape, on a worker thread. */
   Reading endpoint(String endpoint, Supplier<EndpointState> state);
+
+  /** A health check asks that endpoint, until it is closed. */
+  ProbeMeters probes(String endpoint);
 
   /**
    * A configuration has endpoints. The suppliers are asked at each scrape, on a worker thread.

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.telemetry;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is known of an endpoint at one moment, for operators. It never changes.
  *
@@ -10,6 +12,7 @@ package dev.fanlight.gateway.telemetry;
  * @param current what the weight is now, while the endpoint grows into it; 0: it gets nothing
  * @param active attempts in flight
  * @param counts how its attempts ended
+ * @param probe the last one; null: there was none
  */
 public record EndpointReading(
     String endpoint,
@@ -20,7 +23,8 @@ public record EndpointReading(
     double current,
     boolean backup,
     int active,
-    Counts counts) {
+    Counts counts,
+    @Nullable ProbeReading probe) {
 
   /**
    * All are 0 for an endpoint that is ejected, or that nothing judges, except for its ejections.

@@ -14,10 +14,12 @@ final class EndpointSeries implements EndpointMeters {
   private final Series series;
   private final String upstream;
   private final Map<EjectionReason, Counter> ejections;
+  private final ProbeSeries probes;
 
   EndpointSeries(Series series, String upstream) {
     this.series = series;
     this.upstream = upstream;
+    this.probes = new ProbeSeries(series, upstream);
     this.ejections =
         UpstreamMeters.each(
             EjectionReason.class,
@@ -48,6 +50,11 @@ final class EndpointSeries implements EndpointMeters {
               each.label()));
     }
     return together(readings);
+  }
+
+  @Override
+  public ProbeMeters probes(String endpoint) {
+    return probes.open(endpoint);
   }
 
   @Override

@@ -8,6 +8,8 @@ public enum EndpointState {
   DRAINING,
   /** Its health check fails, or an operator has taken it out of service. */
   DOWN,
+  /** Its first health check has not ended. It gets attempts only if nothing else is up. */
+  PROBING,
   /** Too many attempts failed. */
   EJECTED,
   /** It refused a connection a moment ago. */

@@ -117,6 +117,13 @@ final class MetricCatalog {
           "Endpoints taken out of service because their attempts failed",
           "upstream",
           "reason");
+  static final Metric PROBES =
+      counter(
+          "fanlight_endpoint_probes_total",
+          "Probes of a health check",
+          "upstream",
+          "endpoint",
+          "result");
   static final Metric USABLE_ENDPOINTS =
       gauge("fanlight_upstream_usable_endpoints", "Endpoints that calls may go to", "upstream");
   static final Metric PANIC =
@@ -212,6 +219,7 @@ final class MetricCatalog {
         ENDPOINT_UP,
         ENDPOINT_STATE,
         ENDPOINT_EJECTIONS,
+        PROBES,
         USABLE_ENDPOINTS,
         PANIC,
         CIRCUIT_STATE,

@@ -97,6 +97,11 @@ final class Series {
     return metric.labels().stream().map(label -> String.valueOf(id.getTag(label))).toList();
   }
 
+  /** Forgets one counter; what is recorded for it from then on is not scraped. */
+  void remove(Counter counter) {
+    registry.remove(counter);
+  }
+
   /** Forgets a metric with all its series but gauges; not one of the gateway's own. */
   void remove(String name) {
     if (MetricCatalog.all().stream().anyMatch(own -> own.name().equals(name))) {

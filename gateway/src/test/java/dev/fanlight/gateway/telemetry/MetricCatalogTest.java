@@ -37,6 +37,7 @@ class MetricCatalogTest {
     telemetry.poolGauges("io", () -> 0, () -> 0);
     telemetry.poolAbandoned("io");
     telemetry.endpoints("users").endpoint("127.0.0.1:9001", () -> EndpointState.DOWN);
+    telemetry.endpoints("users").probes("127.0.0.1:9001");
     telemetry.endpoints("users").upstream(() -> 0, () -> false);
     telemetry.breaker("users").state(() -> CircuitState.CLOSED);
     telemetry.orphans(() -> 0);
@@ -91,6 +92,7 @@ class MetricCatalogTest {
             "fanlight_endpoint_up{upstream,endpoint}",
             "fanlight_endpoint_state{upstream,endpoint,state}",
             "fanlight_endpoint_ejections_total{upstream,reason}",
+            "fanlight_endpoint_probes_total{upstream,endpoint,result}",
             "fanlight_upstream_usable_endpoints{upstream}",
             "fanlight_upstream_panic{upstream}",
             "fanlight_circuit_state{upstream,state}",

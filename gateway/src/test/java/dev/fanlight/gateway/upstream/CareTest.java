@@ -50,7 +50,7 @@ class CareTest extends CallScene {
             Duration.ofSeconds(1),
             0.5,
             false);
-    care = new CareConfig(outlier, null, CareConfig.DEFAULT.panic(), null);
+    care = new CareConfig(outlier, null, CareConfig.DEFAULT.panic(), null, null);
   }
 
   private void breaker(int requests, int probes) {
@@ -60,7 +60,7 @@ class CareTest extends CallScene {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             probes);
-    care = new CareConfig(null, null, CareConfig.DEFAULT.panic(), config);
+    care = new CareConfig(null, null, CareConfig.DEFAULT.panic(), config, null);
     breaker = new CircuitBreaker("u", config, loop, BreakerMeters.NONE);
   }
 
@@ -176,7 +176,7 @@ class CareTest extends CallScene {
 
   @Test
   void noUsableEndpoint_failsBeforeAPermitIsAskedFor() {
-    care = new CareConfig(null, null, new Panic(false, 0), null);
+    care = new CareConfig(null, null, new Panic(false, 0), null, null);
     permits = new BulkheadConfig(1, 0, null);
     PlayedCall holder = call(once());
     EndpointSet set = endpointSet();
@@ -188,7 +188,7 @@ class CareTest extends CallScene {
 
   @Test
   void noUsableEndpointAtItsTurn_givesThePermitBack() {
-    care = new CareConfig(null, null, new Panic(false, 0), null);
+    care = new CareConfig(null, null, new Panic(false, 0), null, null);
     permits = new BulkheadConfig(1, 1, null);
     PlayedCall holder = call(once());
     PlayedCall waiting = call(once());

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.bootstrap.advice;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,11 @@ final class CareAdvice {
     return advice;
   }
 
+  private static boolean isSlow(HealthConfig.Times times) {
+    return times.timeout().compareTo(times.interval()) >= 0
+        || times.timeout().compareTo(times.unhealthyInterval()) > 0;
+  }
+
   private static void add(List<String> advice, UpstreamConfig upstream) {
     CareConfig care = upstream.care();
     int count = upstream.service().endpoints().size();
@@ -27,6 +33,13 @@ final class CareAdvice {
       advice.add(
           "%s has %d endpoints: as soon as one of them is ejected, its panic sends calls to all"
               .formatted(name, count));
+    }
+    HealthConfig health = care.health();
+    if (health != null && isSlow(health.times())) {
+      advice.add(
+          name
+              + " has a health.timeout that is not shorter than the interval of its probes, so an"
+              + " endpoint that hangs is probed less often than it says");
     }
     if (care.circuitBreaker() != null && upstream.attempts().retry() == null) {
       advice.add(

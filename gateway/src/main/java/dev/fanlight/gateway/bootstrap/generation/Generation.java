@@ -81,12 +81,15 @@ public final class Generation {
   private SharedUpstream upstream(UpstreamConfig config, @Nullable SharedUpstream before) {
     HttpConnections.prepare(config);
     Bulkhead bulkhead = shared.bulkheads().get(config.name(), config.bulkhead());
-    return new SharedUpstream(
-        config,
-        bulkhead,
-        shared.known().endpoints(config.name()),
-        shared.known().breaker(config, before),
-        shared.known().tunnels(config));
+    SharedUpstream made =
+        new SharedUpstream(
+            config,
+            bulkhead,
+            shared.known().endpoints(config.name()),
+            shared.known().breaker(config, before),
+            shared.known().tunnels(config));
+    shared.known().open(made);
+    return made;
   }
 
   /** From now on each upstream takes as many tunnels as this configuration says. */

@@ -161,7 +161,7 @@ public final class Generations {
     Set<SharedUpstream> unused = new HashSet<>(generation.upstreams());
     live.forEach(other -> unused.removeAll(other.upstreams()));
     shared.followers().leave(unused);
-    unused.forEach(SharedUpstream::close);
+    unused.forEach(shared.known()::close);
     sweep();
     return unused;
   }

@@ -1,17 +1,22 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.bootstrap.platform.ControlLoop;
 import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
+import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.telemetry.EndpointMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
+import dev.fanlight.gateway.upstream.health.UpstreamHealth;
+import dev.fanlight.gateway.upstream.http.probe.HttpProber;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +24,55 @@ import org.jspecify.annotations.Nullable;
  * outlives a reload. Safe for use by all threads.
  */
 final class KnownUpstreams {
-  private final Loop control;
+  private final ControlLoop control;
   private final Telemetry telemetry;
 
   @GuardedBy("this")
-  private final Map<String, EndpointGroup> groups = new HashMap<>();
+  private final Map<String, Known> known = new HashMap<>();
+
+  private record Known(EndpointGroup endpoints, UpstreamHealth health) {}
 
   @GuardedBy("this")
   private final Map<String, TunnelLimit> tunnels = new HashMap<>();
 
-  KnownUpstreams(Loop control, Telemetry telemetry) {
+  KnownUpstreams(ControlLoop control, Telemetry telemetry) {
     this.control = control;
     this.telemetry = telemetry;
   }
 
   /** The endpoints of that upstream. */
-  synchronized EndpointGroup endpoints(String upstream) {
-    return groups.computeIfAbsent(
-        upstream, name -> new EndpointGroup(name, control, telemetry.endpoints(name)));
+  EndpointGroup endpoints(String upstream) {
+    return known(upstream).endpoints();
+  }
+
+  private synchronized Known known(String upstream) {
+    return known.computeIfAbsent(
+        upstream,
+        name -> {
+          EndpointMeters meters = telemetry.endpoints(name);
+          EndpointGroup group = new EndpointGroup(name, control.loop(), meters);
+          return new Known(group, new UpstreamHealth(group, meters, new SplittableRandom()));
+        });
+  }
+
+  /** From now on its endpoints are asked whether they work, if they are to be. Blocks. */
+  void open(SharedUpstream upstream) {
+    UpstreamConfig config = upstream.config();
+    HealthConfig health = config.care().health();
+    if (health != null) {
+      known(config.name())
+          .health()
+          .open(
+              upstream.endpoints(),
+              health,
+              new HttpProber(control.vertx(), config, health, control.names()));
+    }
+  }
+
+  /** Nothing uses that any more. */
+  void close(SharedUpstream upstream) {
+    known(upstream.config().name()).health().close(upstream.endpoints());
+    upstream.close();
   }
 
   /**
@@ -53,7 +89,7 @@ final class KnownUpstreams {
     String name = config.name();
     return known != null && known.config().equals(wanted)
         ? known
-        : new CircuitBreaker(name, wanted, control, telemetry.breaker(name));
+        : new CircuitBreaker(name, wanted, control.loop(), telemetry.breaker(name));
   }
 
   /** The limit of the tunnels to that upstream, and those that are open. */
@@ -65,6 +101,6 @@ final class KnownUpstreams {
   /** Drops all other upstreams. */
   synchronized void retain(Set<String> upstreams) {
     tunnels.keySet().retainAll(upstreams);
-    groups.keySet().retainAll(upstreams);
+    known.keySet().retainAll(upstreams);
   }
 }

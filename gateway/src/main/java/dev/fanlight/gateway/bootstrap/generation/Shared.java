@@ -54,7 +54,7 @@ public record Shared(
     ReplaceableLog accessLog =
         new ReplaceableLog(AccessLog.toStandardOutput(first.accessLog(), telemetry));
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
-    ControlLoop control = new ControlLoop();
+    ControlLoop control = new ControlLoop(first.nameServers());
     HttpNames names = new HttpNames(vertx, HttpNames.RESOLVER_FILE, first.nameServers());
     NameFollowers followers = new NameFollowers(new NameLookup(names), control.loop().clock());
     List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(accessLog::write));
@@ -70,7 +70,7 @@ public record Shared(
         memory,
         new Bulkheads(telemetry),
         control,
-        new KnownUpstreams(control.loop(), telemetry),
+        new KnownUpstreams(control, telemetry),
         followers,
         loops);
   }
@@ -85,6 +85,12 @@ public record Shared(
     exchanges.resize(config.limits().exchanges());
     calls.resize(config.limits().calls());
     memory.resize(bytes(config));
+  }
+
+  /** Takes other name servers if there are others. Blocks. */
+  public void refreshNames(GatewayConfig config) {
+    names.refresh(config.nameServers());
+    control.refreshNames(config.nameServers());
   }
 
   /** Blocks until the access log is written. */

@@ -1,17 +1,23 @@
 package dev.fanlight.gateway.bootstrap.platform;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
+import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A thread for what the gateway decides beside its traffic: when an ejection ends, for example. So
- * it is decided in time while event loops are busy. The thread starts with the first task.
+ * it is decided in time while event loops are busy. The thread starts with the first task. What has
+ * to be asked for over the network is asked for on an event loop that serves no traffic.
  */
 public final class ControlLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
@@ -19,7 +25,19 @@ public final class ControlLoop implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, ControlLoop::thread);
 
-  public ControlLoop() {
+  @GuardedBy("this")
+  private List<String> nameServers;
+
+  @GuardedBy("this")
+  private @Nullable Asking asking;
+
+  private record Asking(Vertx vertx, HttpNames names) {}
+
+  /**
+   * @param nameServers to ask instead of those of the system; none: those of the system
+   */
+  public ControlLoop(List<String> nameServers) {
+    this.nameServers = nameServers;
     thread.setRemoveOnCancelPolicy(true);
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -41,6 +59,34 @@ public final class ControlLoop implements AutoCloseable {
     return new Loop(System::nanoTime, timers, task -> thread.execute(() -> run(task)));
   }
 
+  private synchronized Asking asking() {
+    Asking known = asking;
+    if (known == null) {
+      Vertx vertx = Platform.control();
+      known = new Asking(vertx, new HttpNames(vertx, HttpNames.RESOLVER_FILE, nameServers));
+      asking = known;
+    }
+    return known;
+  }
+
+  /** For what is asked over the network. Its event loop starts with the first question. Blocks. */
+  public Vertx vertx() {
+    return asking().vertx();
+  }
+
+  /** How {@link #vertx} finds addresses. Blocks. */
+  public HttpNames names() {
+    return asking().names();
+  }
+
+  /** Takes other name servers if there are others. Blocks. */
+  public synchronized void refreshNames(List<String> servers) {
+    nameServers = servers;
+    if (asking != null) {
+      asking.names().refresh(servers);
+    }
+  }
+
   private static void run(Runnable task) {
     try {
       task.run();
@@ -50,7 +96,10 @@ public final class ControlLoop implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     thread.shutdownNow();
+    if (asking != null) {
+      asking.vertx().close();
+    }
   }
 }

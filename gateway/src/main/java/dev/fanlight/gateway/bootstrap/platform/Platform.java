@@ -37,6 +37,26 @@ public final class Platform {
         .vertx();
   }
 
+  /** Another one, with one event loop, for what the gateway asks beside its traffic. */
+  static Vertx control() {
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(1)
+            .setAddressResolverOptions(HttpNames.options(""))
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    return VertxBootstrap.create()
+        .options(options)
+        .threadFactory(new GatewayThreads())
+        .transport(GuardedTransport.over(transport()).implementation())
+        .init()
+        .vertx();
+  }
+
   /**
    * A client of TLS 1.2 may ask for another handshake as often as it likes, which costs a server
    * much more than the client. The JDK reads this before its first handshake.

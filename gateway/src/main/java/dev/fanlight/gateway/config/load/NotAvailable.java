@@ -13,6 +13,5 @@ final class NotAvailable {
       Set.of(
           "upstreams.*.bulkhead.max_concurrent=adaptive",
           "upstreams.*.discovery",
-          "upstreams.*.health",
           "routes[].bulkhead.max_concurrent=adaptive");
 }

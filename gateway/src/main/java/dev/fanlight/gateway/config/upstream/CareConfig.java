@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param outlier null: no endpoint is ejected because of how its attempts end
  * @param slowStart null: an endpoint that returns gets its whole part of the calls at once
  * @param circuitBreaker null: calls are made however the calls before them ended
+ * @param health null: the gateway does not ask endpoints by itself
  */
 public record CareConfig(
     @Nullable OutlierConfig outlier,
     @Nullable SlowStart slowStart,
     Panic panic,
-    @Nullable CircuitBreakerConfig circuitBreaker) {
+    @Nullable CircuitBreakerConfig circuitBreaker,
+    @Nullable HealthConfig health) {
   /** Where the configuration says nothing. */
-  public static final CareConfig DEFAULT = new CareConfig(null, null, new Panic(true, 0), null);
+  public static final CareConfig DEFAULT =
+      new CareConfig(null, null, new Panic(true, 0), null, null);
 
   /** Statuses of answers that count as failures. */
   public Set<Integer> failures() {

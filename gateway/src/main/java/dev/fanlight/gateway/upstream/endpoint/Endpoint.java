@@ -1,10 +1,13 @@
 package dev.fanlight.gateway.upstream.endpoint;
 
+import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.telemetry.EjectionReason;
 import dev.fanlight.gateway.telemetry.EndpointReading;
 import dev.fanlight.gateway.telemetry.EndpointState;
+import dev.fanlight.gateway.telemetry.ProbeReading;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.upstream.endpoint.Standing.Health;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
@@ -36,18 +39,26 @@ public final class Endpoint {
   /** Written under the lock of the endpoint's group. */
   private volatile Standing standing;
 
+  private volatile @Nullable ProbeReading probe;
+
   private record Logged(String reason, long at) {}
 
   /**
    * @param uri of which only host and port count
    * @param literal one of the addresses of its host; null: what a connect finds
    * @param outlier null: it is never ejected
+   * @param health null: it is up
    */
-  Endpoint(URI uri, @Nullable String literal, Clock clock, @Nullable Outlier outlier) {
+  Endpoint(
+      URI uri,
+      @Nullable String literal,
+      Clock clock,
+      @Nullable Outlier outlier,
+      @Nullable HealthConfig health) {
     this.clock = clock;
     this.outlier = outlier;
     this.refusals = new Refusals(clock);
-    this.standing = Standing.inService(clock.nanoTime());
+    this.standing = Standing.initial(health, clock.nanoTime());
     // Not its host: a name with an underscore is none to a URI.
     String given = uri.getRawAuthority();
     int colon = given.lastIndexOf(':');
@@ -62,7 +73,13 @@ public final class Endpoint {
 
   /** One that is never ejected. */
   public static Endpoint of(URI uri, Clock clock) {
-    return new Endpoint(uri, null, clock, null);
+    return new Endpoint(uri, null, clock, null, null);
+  }
+
+  /** The same host and address at another port, for what no attempt is made to. */
+  public Endpoint at(int other) {
+    return new Endpoint(
+        URI.create("tcp://" + host + ':' + other), address.host(), clock, null, null);
   }
 
   private static String bare(String host) {
@@ -165,8 +182,8 @@ public final class Endpoint {
       case DRAIN -> EndpointState.DRAINING;
       case DOWN -> EndpointState.DOWN;
       case AUTO -> {
-        if (!now.up()) {
-          yield EndpointState.DOWN;
+        if (now.health() != Health.UP) {
+          yield now.health() == Health.DOWN ? EndpointState.DOWN : EndpointState.PROBING;
         }
         if (now.ejection() != null) {
           yield EndpointState.EJECTED;
@@ -174,6 +191,11 @@ public final class Endpoint {
         yield isPaused() ? EndpointState.PAUSED : EndpointState.USABLE;
       }
     };
+  }
+
+  /** A probe of it has ended. */
+  public void tried(ProbeReading last) {
+    probe = last;
   }
 
   /**
@@ -193,7 +215,8 @@ public final class Endpoint {
         current,
         member.backup(),
         active(),
-        outlier == null ? EndpointReading.Counts.NONE : outlier.read());
+        outlier == null ? EndpointReading.Counts.NONE : outlier.read(),
+        probe);
   }
 
   Standing standing() {

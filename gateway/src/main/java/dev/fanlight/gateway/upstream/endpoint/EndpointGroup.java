@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.endpoint;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
+import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.EjectionReason;
 import dev.fanlight.gateway.telemetry.EndpointMeters;
@@ -23,13 +24,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * All endpoints of one upstream, over all configurations in use: one {@link Endpoint} for each
- * address, for as long as a configuration has it with the same {@code outlier}. What changes where
- * an endpoint stands comes here. So two of them are never ejected at once where only one may be.
- * Safe for use by all threads; its lock is taken when something changes, and by no attempt that
- * succeeds.
+ * address, for as long as a configuration has it with the same {@code outlier} and {@code health}.
+ * What changes where an endpoint stands comes here. So two of them are never ejected at once where
+ * only one may be. Safe for use by all threads; its lock is taken when something changes, and by no
+ * attempt that succeeds.
  */
 public final class EndpointGroup {
   private static final Logger log = LoggerFactory.getLogger(EndpointGroup.class);
@@ -44,7 +46,11 @@ public final class EndpointGroup {
   @GuardedBy("this")
   private final Map<Key, Known> endpoints = new HashMap<>();
 
-  private record Key(URI url, @Nullable String at, @Nullable OutlierConfig outlier) {
+  private record Key(
+      URI url,
+      @Nullable String at,
+      @Nullable OutlierConfig outlier,
+      @Nullable HealthConfig health) {
     boolean isAt(URI other, @Nullable String address) {
       return url.equals(other) && Objects.equals(at, address);
     }
@@ -59,6 +65,11 @@ public final class EndpointGroup {
     this.upstream = upstream;
     this.control = control;
     this.meters = meters;
+  }
+
+  /** What decides about its endpoints. */
+  public Loop control() {
+    return control;
   }
 
   Clock clock() {
@@ -78,13 +89,10 @@ public final class EndpointGroup {
   @GuardedBy("this")
   private Member member(Place place, CareConfig care, boolean later) {
     URI url = place.config().url();
+    Key key = new Key(url, place.at(), care.outlier(), care.health());
     boolean added =
         later && endpoints.keySet().stream().noneMatch(one -> one.isAt(url, place.at()));
-    Endpoint endpoint =
-        endpoints
-            .computeIfAbsent(
-                new Key(url, place.at(), care.outlier()), any -> known(make(place, care.outlier())))
-            .endpoint();
+    Endpoint endpoint = endpoints.computeIfAbsent(key, any -> known(make(place, care))).endpoint();
     if (added) {
       long now = clock().nanoTime();
       endpoint.standing(endpoint.standing().warming(now, "added"));
@@ -92,9 +100,10 @@ public final class EndpointGroup {
     return new Member(endpoint, place.config().weight(), place.config().backup());
   }
 
-  private Endpoint make(Place place, @Nullable OutlierConfig config) {
+  private Endpoint make(Place place, CareConfig care) {
+    OutlierConfig config = care.outlier();
     Outlier outlier = config == null ? null : new Outlier(config, clock(), this);
-    return new Endpoint(place.config().url(), place.at(), clock(), outlier);
+    return new Endpoint(place.config().url(), place.at(), clock(), outlier, care.health());
   }
 
   private Known known(Endpoint endpoint) {
@@ -218,14 +227,15 @@ public final class EndpointGroup {
   /** What its health check says from now on, and why. */
   public void probed(Endpoint endpoint, boolean up, String why) {
     synchronized (this) {
-      if (endpoint.standing().up() == up) {
+      if (endpoint.standing().is(up)) {
         return;
       }
       endpoint.standing(endpoint.standing().probed(up, clock().nanoTime(), why));
       refresh();
       sets.keySet().forEach(this::refreshLater);
     }
-    log.warn("endpoint {} of upstream {} is {}: {}", endpoint, upstream, up ? "up" : "down", why);
+    log.atLevel(up ? Level.INFO : Level.WARN)
+        .log("endpoint {} of upstream {} is {}: {}", endpoint, upstream, up ? "up" : "down", why);
   }
 
   /** What an operator wants of it from now on. */

@@ -176,6 +176,7 @@ public final class EndpointSet {
   private Snapshot snapshot(long version, List<Member> members) {
     List<Member> usable = new ArrayList<>();
     List<Member> backups = new ArrayList<>();
+    List<Member> unproven = new ArrayList<>();
     List<Member> all = new ArrayList<>();
     for (Member member : members) {
       Standing standing = member.endpoint().standing();
@@ -184,10 +185,17 @@ public final class EndpointSet {
       }
       if (standing.isUsable()) {
         (member.backup() ? backups : usable).add(member);
+      } else if (standing.isUnproven()) {
+        unproven.add(member);
       }
     }
+    if (usable.isEmpty() && backups.isEmpty()) {
+      usable.addAll(unproven);
+      unproven.clear();
+    }
     int count = usable.size() + backups.size();
-    boolean panic = care.panic().at(count, all.size()) && count < all.size();
+    int proven = all.size() - unproven.size();
+    boolean panic = care.panic().at(count, proven) && count < proven;
     List<Member> first = panic ? all : usable.isEmpty() ? backups : usable;
     List<Member> rest = panic || usable.isEmpty() ? List.of() : backups;
     return new Snapshot(version, members, first, rest, isWarming(first), count, panic);

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.upstream.endpoint;
 
+import dev.fanlight.gateway.config.upstream.HealthConfig;
+import dev.fanlight.gateway.config.upstream.HealthConfig.Initial;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * endpoint exchanges it for another.
  *
  * @param order of an operator
- * @param up what its health check says; true without one
+ * @param health what its health check says; up without one
  * @param ejection null: it is not ejected
  * @param warm since when it grows into its weight; null: it has its whole weight
  * @param since when it came to this
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Standing(
     EndpointOrder order,
-    boolean up,
+    Health health,
     @Nullable Ejection ejection,
     @Nullable Long warm,
     long since,
@@ -28,12 +30,31 @@ record Standing(
    */
   record Ejection(long until) {}
 
-  static Standing inService(long now) {
-    return new Standing(EndpointOrder.AUTO, true, null, null, now, "in service");
+  /** What a health check says of an endpoint. */
+  enum Health {
+    UP,
+    DOWN,
+    /** Nothing yet. */
+    UNKNOWN
+  }
+
+  static Standing initial(@Nullable HealthConfig check, long now) {
+    Initial initial = check == null ? Initial.UP : check.initial();
+    return switch (initial) {
+      case UP -> new Standing(EndpointOrder.AUTO, Health.UP, null, null, now, "in service");
+      case DOWN -> new Standing(EndpointOrder.AUTO, Health.DOWN, null, null, now, "not probed yet");
+      case PROBE ->
+          new Standing(EndpointOrder.AUTO, Health.UNKNOWN, null, null, now, "not probed yet");
+    };
   }
 
   boolean isUsable() {
-    return order == EndpointOrder.AUTO && up && ejection == null;
+    return order == EndpointOrder.AUTO && health == Health.UP && ejection == null;
+  }
+
+  /** Whether it may be used if nothing else is up. */
+  boolean isUnproven() {
+    return order == EndpointOrder.AUTO && health == Health.UNKNOWN && ejection == null;
   }
 
   /** Whether it may be used when too few endpoints are usable. */
@@ -42,22 +63,30 @@ record Standing(
   }
 
   Standing ordered(EndpointOrder order, long now, String why) {
-    return new Standing(order, up, ejection, warm, now, why);
+    return new Standing(order, health, ejection, warm, now, why);
   }
 
   Standing probed(boolean up, long now, String why) {
-    return new Standing(order, up, ejection, up && !this.up ? Long.valueOf(now) : warm, now, why);
+    // One that is new grows into its weight from its first verdict on.
+    boolean grows = up && (health == Health.DOWN || warm != null);
+    Health next = up ? Health.UP : Health.DOWN;
+    return new Standing(order, next, ejection, grows ? Long.valueOf(now) : warm, now, why);
+  }
+
+  /** Whether its health check has said that already. */
+  boolean is(boolean up) {
+    return health == (up ? Health.UP : Health.DOWN);
   }
 
   Standing ejected(Ejection ejection, long now, String why) {
-    return new Standing(order, up, ejection, warm, now, why);
+    return new Standing(order, health, ejection, warm, now, why);
   }
 
   Standing returned(long now) {
-    return new Standing(order, up, null, now, now, "its ejection has ended");
+    return new Standing(order, health, null, now, now, "its ejection has ended");
   }
 
   Standing warming(long now, String why) {
-    return new Standing(order, up, ejection, now, now, why);
+    return new Standing(order, health, ejection, now, now, why);
   }
 }

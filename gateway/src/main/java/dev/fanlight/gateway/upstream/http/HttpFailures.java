@@ -22,7 +22,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What the failures of the platform's HTTP mean. The detail of an error is shown to clients. */
-final class HttpFailures {
+public final class HttpFailures {
   private static final long REFUSED_STREAM = 7;
 
   private HttpFailures() {}
@@ -38,7 +38,8 @@ final class HttpFailures {
         .withCause(cause);
   }
 
-  static GatewayError exchanging(Throwable failure) {
+  /** Of a stream that broke before its answer had begun. */
+  public static GatewayError exchanging(Throwable failure) {
     return of(failure, Phase.RESPONSE, "before it had answered");
   }
 

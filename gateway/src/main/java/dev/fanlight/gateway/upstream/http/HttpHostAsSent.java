@@ -7,7 +7,7 @@ import io.vertx.core.net.HostAndPort;
  *
  * @param text goes out as it is
  */
-record HttpHostAsSent(String text) implements HostAndPort {
+public record HttpHostAsSent(String text) implements HostAndPort {
   @Override
   public String host() {
     int colon = colon();

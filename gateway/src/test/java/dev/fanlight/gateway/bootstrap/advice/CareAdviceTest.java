@@ -49,9 +49,18 @@ class CareAdviceTest {
         .contains("no retry");
   }
 
+  @Test
+  void probesThatTakeLongerThanTheirInterval_areNamed() throws Exception {
+    assertThat(advice(TWO + ", health: {path: /, timeout: 5s}"))
+        .singleElement()
+        .asString()
+        .contains("health.timeout");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "health: {path: /}",
         "outlier: {}",
         "outlier: {}, panic: 50%",
         "outlier: {}, panic: off",

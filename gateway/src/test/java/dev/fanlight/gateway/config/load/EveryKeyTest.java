@@ -24,6 +24,7 @@ import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
 import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.GrpcStatus;
+import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
@@ -38,6 +39,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,19 @@ class EveryKeyTest {
                 new SlowStart(seconds(6), 0.2),
                 new Panic(true, 0.4),
                 new CircuitBreakerConfig(
-                    new FailureRate(0.6, 9, seconds(8)), seconds(4), seconds(120), 5)));
+                    new FailureRate(0.6, 9, seconds(8)), seconds(4), seconds(120), 5),
+                new HealthConfig(
+                    new HealthConfig.Probe.Http(
+                        "/ok?deep=1",
+                        List.of(
+                            new HealthConfig.Statuses(204, 204),
+                            new HealthConfig.Statuses(300, 302)),
+                        new HealthConfig.Fields("probe.test:81", Map.of("x-probe", "1"))),
+                    9091,
+                    new HealthConfig.Times(seconds(7), seconds(2), seconds(3)),
+                    4,
+                    5,
+                    HealthConfig.Initial.DOWN)));
     assertThat(tls.service().tls()).isNotNull().extracting("serverName").isEqualTo("example.net");
   }
 
@@ -109,7 +123,14 @@ class EveryKeyTest {
                 new SlowStart(seconds(30), 0.1),
                 new Panic(false, 0),
                 new CircuitBreakerConfig(
-                    new FailureRate(0.5, 20, seconds(10)), seconds(5), seconds(60), 3)));
+                    new FailureRate(0.5, 20, seconds(10)), seconds(5), seconds(60), 3),
+                new HealthConfig(
+                    new HealthConfig.Probe.Tcp(),
+                    null,
+                    new HealthConfig.Times(seconds(5), seconds(1), seconds(1)),
+                    2,
+                    3,
+                    HealthConfig.Initial.PROBE)));
   }
 
   @Test

@@ -32,7 +32,8 @@ final class SimCare {
         outlier(random),
         random.nextBoolean() ? null : new SlowStart(millis(random, 3000), 0.1),
         panic(random),
-        random.nextInt(3) == 0 ? null : breaker(random));
+        random.nextInt(3) == 0 ? null : breaker(random),
+        null);
   }
 
   static Balance balance(SplittableRandom random) {

@@ -366,7 +366,7 @@ class BalancerTest {
   @ParameterizedTest
   @MethodSource("balances")
   void pick_whereNothingMayBeUsed_isNone(Balance balance) {
-    CareConfig care = new CareConfig(null, null, new CareConfig.Panic(false, 0), null);
+    CareConfig care = new CareConfig(null, null, new CareConfig.Panic(false, 0), null, null);
     EndpointSet closed = group.open(configs, care);
     closed.current().endpoints().forEach(one -> group.probed(one, false, "down"));
     Balancer balancer = Balancer.of(balance, closed, new SplittableRandom(7));

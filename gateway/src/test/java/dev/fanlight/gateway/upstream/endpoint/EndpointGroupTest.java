@@ -51,7 +51,7 @@ class EndpointGroupTest {
   }
 
   private static CareConfig care(OutlierConfig outlier) {
-    return new CareConfig(outlier, null, CareConfig.DEFAULT.panic(), null);
+    return new CareConfig(outlier, null, CareConfig.DEFAULT.panic(), null, null);
   }
 
   private EndpointSet open(int count, CareConfig care) {
@@ -283,7 +283,7 @@ class EndpointGroupTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.3, 0.4})
   void panic_usesAllBelowItsShare(double below) {
-    CareConfig care = new CareConfig(outlier(1, false), null, new Panic(true, below), null);
+    CareConfig care = new CareConfig(outlier(1, false), null, new Panic(true, below), null, null);
     EndpointSet set = open(4, care);
     group.order(endpoint(set, 3), EndpointOrder.DRAIN, "maintenance");
     eject(endpoint(set, 0));
@@ -300,7 +300,7 @@ class EndpointGroupTest {
 
   @Test
   void panicOff_leavesNowhereToGo() {
-    EndpointSet set = open(2, new CareConfig(null, null, new Panic(false, 0), null));
+    EndpointSet set = open(2, new CareConfig(null, null, new Panic(false, 0), null, null));
     set.current().endpoints().forEach(one -> group.probed(one, false, "its health check fails"));
 
     assertThat(first(set)).isEmpty();
@@ -331,7 +331,7 @@ class EndpointGroupTest {
   void slowStart_growsFromItsShareToTheWholeWeight() {
     SlowStart slowStart = new SlowStart(Duration.ofSeconds(20), 0.1);
     CareConfig care =
-        new CareConfig(outlier(0.5, false), slowStart, CareConfig.DEFAULT.panic(), null);
+        new CareConfig(outlier(0.5, false), slowStart, CareConfig.DEFAULT.panic(), null, null);
     EndpointSet set = open(2, care);
     Member sick = set.current().members().getFirst();
     assertThat(weight(set, sick)).as("at the start").isOne();
@@ -351,7 +351,7 @@ class EndpointGroupTest {
   @Test
   void slowStart_isForWhatAReloadAdds_notForTheStart() {
     SlowStart slowStart = new SlowStart(Duration.ofSeconds(20), 0.1);
-    CareConfig care = new CareConfig(null, slowStart, CareConfig.DEFAULT.panic(), null);
+    CareConfig care = new CareConfig(null, slowStart, CareConfig.DEFAULT.panic(), null, null);
     EndpointSet atStart = open(2, care);
     assertThat(atStart.current().warming()).isFalse();
 

@@ -10,10 +10,11 @@ import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
 import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** {@code outlier}, {@code slow_start}, {@code panic} and {@code circuit_breaker}. */
+/** How an upstream treats endpoints that fail. */
 final class CareReader {
   private static final int MOST = 1_000_000;
   private static final int MAX_PROBES = 1000;
@@ -31,12 +32,13 @@ final class CareReader {
 
   private CareReader() {}
 
-  static CareConfig read(Fields fields) {
+  static CareConfig read(Fields fields, Protocol protocol) {
     return new CareConfig(
         fields.read("outlier", CareReader::outlier),
         fields.read("slow_start", CareReader::slowStart),
         fields.read("panic", CareReader::panic, CareConfig.DEFAULT.panic()),
-        fields.read("circuit_breaker", CareReader::circuitBreaker));
+        fields.read("circuit_breaker", CareReader::circuitBreaker),
+        fields.read("health", node -> HealthReader.read(node, protocol)));
   }
 
   private static OutlierConfig outlier(ConfigNode node) {

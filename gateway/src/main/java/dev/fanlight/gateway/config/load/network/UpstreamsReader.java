@@ -42,7 +42,7 @@ public final class UpstreamsReader {
           "round_robin", new Balance.RoundRobin(),
           "least_requests", new Balance.LeastRequests(),
           "random", new Balance.Random());
-  private static final List<String> RESERVED = List.of("health", "discovery");
+  private static final List<String> RESERVED = List.of("discovery");
 
   private final Pems pems;
   private final DefaultsConfig defaults;
@@ -73,10 +73,11 @@ public final class UpstreamsReader {
     ConfigNode retry = fields.get("retry");
     Fields retryFields = retry == null ? null : retry.fields();
     RESERVED.forEach(fields::get);
+    Service service = service(fields, endpoints);
     UpstreamConfig upstream =
         new UpstreamConfig(
             name,
-            service(fields, endpoints),
+            service,
             new Timeouts(
                 timeout == null ? defaults.timeout() : timeout,
                 perTryTimeout(fields.get("per_try_timeout"), timeout),
@@ -91,7 +92,7 @@ public final class UpstreamsReader {
                 fields.read("max_head", Quantities::heldSize, MAX_HEAD),
                 fields.read(
                     "tunnels", value -> Quantities.integer(value, 1, MOST_TUNNELS), TUNNELS)),
-            CareReader.read(fields));
+            CareReader.read(fields, service.protocol()));
     fields.done();
     return upstream;
   }

@@ -129,6 +129,13 @@ public final class HttpConnector {
     return connected.future();
   }
 
+  /** Connects a socket, TLS included, and closes it. Nothing is sent. */
+  public Future<Void> touch(Endpoint endpoint, long withinMillis) {
+    Promise<NetSocket> connected = context.promise();
+    socket(endpoint, withinMillis, connected);
+    return connected.future().compose(NetSocket::close);
+  }
+
   /** Makes HTTP of it. */
   Future<HttpClientConnection> http(Endpoint endpoint, NetSocket socket) {
     if (config.service().protocol() == Protocol.H2

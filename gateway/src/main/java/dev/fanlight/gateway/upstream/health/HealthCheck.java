@@ -1,0 +1,169 @@
+package dev.fanlight.gateway.upstream.health;
+
+import dev.fanlight.gateway.config.upstream.HealthConfig;
+import dev.fanlight.gateway.config.upstream.HealthConfig.Initial;
+import dev.fanlight.gateway.telemetry.ProbeMeters;
+import dev.fanlight.gateway.telemetry.ProbeReading;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers.Timer;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one endpoint again and again, and says when it is up or down from now on. One probe is under
+ * way at most. Confined to the loop of control, but for {@link #start} and {@link #stop}.
+ */
+final class HealthCheck {
+  /** An interval is longer or shorter by a chance of up to this. */
+  private static final double JITTER = 0.2;
+
+  private final HealthConfig config;
+  private final Question question;
+  private final Verdicts verdicts;
+  private final ProbeMeters meters;
+  private final Loop control;
+  private final RandomGenerator random;
+
+  private @Nullable Timer timer;
+  private Prober.@Nullable Asked asked;
+  private long number;
+  private long began;
+  private boolean stopped;
+  private @Nullable Boolean up;
+  private int inARow;
+
+  /** Asks the endpoint once. */
+  @FunctionalInterface
+  interface Question {
+    /**
+     * @return null: there is nobody to ask it now
+     */
+    Prober.@Nullable Asked ask(Consumer<ProbeResult> done);
+  }
+
+  /** Hears what is found. */
+  interface Verdicts {
+    /** A probe has ended. */
+    void tried(ProbeReading probe);
+
+    /** What the endpoint is from now on. */
+    void probed(boolean up, String why);
+  }
+
+  HealthCheck(
+      HealthConfig config,
+      Question question,
+      Verdicts verdicts,
+      ProbeMeters meters,
+      Chances chances) {
+    this.config = config;
+    this.question = question;
+    this.verdicts = verdicts;
+    this.meters = meters;
+    this.control = chances.control();
+    this.random = chances.random();
+    this.up = config.initial() == Initial.PROBE ? null : config.initial() == Initial.UP;
+  }
+
+  /**
+   * When and by what chance things happen.
+   *
+   * @param random used on the loop of control only
+   */
+  record Chances(Loop control, RandomGenerator random) {}
+
+  /** From now on; the first probe comes at any time within one interval. */
+  void start() {
+    control.executor().execute(() -> later((long) (random.nextDouble() * interval().toNanos())));
+  }
+
+  /** No more probes; one that is under way counts no more. */
+  void stop() {
+    control
+        .executor()
+        .execute(() -> {
+          if (!stopped) {
+            stopped = true;
+            cancel();
+            meters.close();
+          }
+        });
+  }
+
+  private void cancel() {
+    if (timer != null) {
+      timer.cancel();
+    }
+    if (asked != null) {
+      asked.cancel();
+    }
+  }
+
+  private Duration interval() {
+    HealthConfig.Times times = config.times();
+    return Boolean.FALSE.equals(up) ? times.unhealthyInterval() : times.interval();
+  }
+
+  private void later(long nanos) {
+    if (!stopped) {
+      timer = control.timers().schedule(nanos, this::probe);
+    }
+  }
+
+  private void probe() {
+    if (stopped) {
+      return;
+    }
+    long mine = ++number;
+    began = control.clock().nanoTime();
+    Duration timeout = config.times().timeout();
+    timer =
+        control.timers().schedule(timeout.toNanos(), () -> end(mine, ProbeResult.late(timeout)));
+    asked = question.ask(result -> control.executor().execute(() -> end(mine, result)));
+    if (asked == null) {
+      timer.cancel();
+      number++;
+      again();
+    }
+  }
+
+  /** The first end of a probe counts, be it its timeout. */
+  private void end(long probe, ProbeResult result) {
+    if (stopped || probe != number) {
+      return;
+    }
+    number++;
+    cancel();
+    verdicts.tried(result.reading(control.clock().nanoTime() - began));
+    meters.probed(result.outcome());
+    count(result);
+    again();
+  }
+
+  private void again() {
+    double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
+    long due = (long) (interval().toNanos() * factor);
+    later(Math.max(0, due - (control.clock().nanoTime() - began)));
+  }
+
+  private void count(ProbeResult result) {
+    boolean success = result.isSuccess();
+    if (up != null && up == success) {
+      inARow = 0;
+      return;
+    }
+    inARow++;
+    int enough = up == null ? 1 : success ? config.healthyAfter() : config.unhealthyAfter();
+    if (inARow >= enough) {
+      inARow = 0;
+      up = success;
+      verdicts.probed(success, enough == 1 ? result.words() : words(result, enough));
+    }
+  }
+
+  private static String words(ProbeResult result, int times) {
+    return result.words() + " (" + times + " probes in a row)";
+  }
+}
