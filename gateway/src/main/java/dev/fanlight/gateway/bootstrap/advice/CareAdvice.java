@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import io.netty.util.NetUtil;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,11 +23,17 @@ final class CareAdvice {
         || times.timeout().compareTo(times.unhealthyInterval()) > 0;
   }
 
+  /** A name may have several addresses, and each of them is an endpoint. */
+  private static boolean isAddress(UpstreamConfig upstream) {
+    String host = upstream.service().endpoints().getFirst().url().getHost();
+    return host != null && (host.startsWith("[") || NetUtil.isValidIpV4Address(host));
+  }
+
   private static void add(List<String> advice, UpstreamConfig upstream) {
     CareConfig care = upstream.care();
     int count = upstream.service().endpoints().size();
     String name = "upstream " + upstream.name();
-    if (care.outlier() != null && count == 1) {
+    if (care.outlier() != null && count == 1 && isAddress(upstream)) {
       advice.add(name + " has outlier and one endpoint, and the last endpoint is never ejected");
     }
     if (care.outlier() != null && count > 1 && care.panic().at(count - 1, count)) {

@@ -28,9 +28,14 @@ class CareAdviceTest {
 
   @Test
   void outlierWithOneEndpoint_hasNoEffect() throws Exception {
-    assertThat(advice("url: \"http://a:1\", outlier: {}"))
+    assertThat(advice("url: \"http://127.0.0.1:1\", outlier: {}"))
         .containsExactly(
             "upstream up has outlier and one endpoint, and the last endpoint is never ejected");
+  }
+
+  @Test
+  void outlierWithOneName_mayHaveSeveralAddresses() throws Exception {
+    assertThat(advice("url: \"http://a:1\", outlier: {}")).isEmpty();
   }
 
   @Test

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
  * them; {@code -Dsim.seed=N} runs one again.
  */
 class CareSimulationTest {
-  private static final int SEEDS = Boolean.getBoolean("sim.whole") ? 50_000 : 300;
+  private static final int SEEDS =
+      Boolean.getBoolean("sim.whole") ? 50_000 : Integer.getInteger("sim.slice", 300);
 
   @Test
   void everySchedule_keepsTheRules() {
