@@ -80,6 +80,7 @@ class FloorsTest {
       List.of(
           "dev.fanlight.gateway.upstream.fields",
           "dev.fanlight.gateway.upstream.endpoint",
+          "dev.fanlight.gateway.upstream.discovery",
           "dev.fanlight.gateway.upstream.health",
           "dev.fanlight.gateway.upstream.balance",
           "dev.fanlight.gateway.upstream.breaker",

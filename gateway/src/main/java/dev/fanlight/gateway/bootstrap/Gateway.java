@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * takes it down in the reverse order. Its methods may be called from any thread.
  */
 public final class Gateway {
+  private static final int DISCOVERY_SECONDS = 10;
+
   private final Shared shared;
   private final Generations generations;
   private final Listeners listeners;
@@ -97,9 +100,28 @@ public final class Gateway {
         .map(bound -> {
           listeners.take(bound, first.config());
           report.configured(Instant.now());
-          readiness.ready();
+          discover(first);
           return null;
         });
+  }
+
+  /** It is ready when it is known where the endpoints are, or after some time. */
+  private void discover(Generation first) {
+    Future<Void> discovered = first.discovered();
+    if (discovered.isComplete()) {
+      readiness.ready();
+    } else {
+      readiness.notReady("waiting for the endpoints of upstreams to be discovered");
+      discovered
+          .timeout(DISCOVERY_SECONDS, TimeUnit.SECONDS)
+          .onComplete(known -> readyUnlessStopped());
+    }
+  }
+
+  private synchronized void readyUnlessStopped() {
+    if (stopped == null) {
+      readiness.ready();
+    }
   }
 
   /**

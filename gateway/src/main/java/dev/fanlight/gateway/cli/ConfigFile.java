@@ -3,6 +3,7 @@ package dev.fanlight.gateway.cli;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.FileWatch;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.source.FileWatch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -132,6 +132,20 @@ final class MetricCatalog {
           "1 while calls go to unusable endpoints, because too few are usable, else 0",
           "upstream");
 
+  static final Metric DISCOVERY_AGE =
+      gauge(
+          "fanlight_discovery_age_seconds",
+          "Since it was last found out where the endpoints are",
+          "upstream");
+  static final Metric DISCOVERY_CHANGES =
+      counter(
+          "fanlight_discovery_changes_total", "Times that other endpoints were found", "upstream");
+  static final Metric DISCOVERY_FAILURES =
+      counter(
+          "fanlight_discovery_failures_total",
+          "Times that no endpoints could be found",
+          "upstream");
+
   static final Metric CIRCUIT_STATE =
       gauge(
           "fanlight_circuit_state",
@@ -222,6 +236,9 @@ final class MetricCatalog {
         PROBES,
         USABLE_ENDPOINTS,
         PANIC,
+        DISCOVERY_AGE,
+        DISCOVERY_CHANGES,
+        DISCOVERY_FAILURES,
         CIRCUIT_STATE,
         CIRCUIT_TRANSITIONS,
         PLUGIN_DURATION,

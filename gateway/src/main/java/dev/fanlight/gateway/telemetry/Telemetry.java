@@ -181,6 +181,11 @@ public final class Telemetry {
     return new BreakerSeries(series, upstream);
   }
 
+  /** For finding the endpoints of one upstream. */
+  public DiscoveryMeters discovery(String upstream) {
+    return new DiscoverySeries(series, upstream);
+  }
+
   /** For the endpoints of one upstream. */
   public EndpointMeters endpoints(String upstream) {
     return new EndpointSeries(series, upstream);

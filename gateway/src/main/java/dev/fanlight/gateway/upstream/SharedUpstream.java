@@ -5,14 +5,15 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.Reading;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Blame;
-import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSource;
 import org.jspecify.annotations.Nullable;
 
 /** The part of an upstream that all event loops share. Safe for use by all threads. */
 public final class SharedUpstream {
   private final UpstreamConfig config;
   private final Bulkhead bulkhead;
+  private final EndpointSource source;
   private final EndpointSet endpoints;
   private final @Nullable CircuitBreaker breaker;
   private final Reading shown;
@@ -28,13 +29,14 @@ public final class SharedUpstream {
   public SharedUpstream(
       UpstreamConfig config,
       Bulkhead bulkhead,
-      EndpointGroup group,
+      EndpointSource source,
       @Nullable CircuitBreaker breaker,
       TunnelLimit tunnels) {
     this.tunnels = tunnels;
     this.config = config;
     this.bulkhead = bulkhead;
-    this.endpoints = group.open(config.service().endpoints(), config.care());
+    this.source = source;
+    this.endpoints = source.open(config.care());
     this.breaker = breaker;
     this.shown = breaker == null ? () -> {} : breaker.show();
     this.blame = new Blame.Rule(config.care().failures());
@@ -62,7 +64,7 @@ public final class SharedUpstream {
 
   /** Nothing uses it any more. */
   public void close() {
-    endpoints.close();
+    source.close(endpoints);
     shown.close();
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
@@ -98,6 +99,10 @@ public final class Upstream implements CallTarget {
   @Override
   public Set<String> authorities() {
     Set<String> authorities = new HashSet<>();
+    DiscoveryConfig found = config.service().discovery();
+    if (found != null && found.source() instanceof DiscoveryConfig.Dns dns) {
+      authorities.add(Authorities.plain(found.scheme(), dns.name() + ':' + dns.port()));
+    }
     for (EndpointConfig endpoint : config.service().endpoints()) {
       URI url = endpoint.url();
       authorities.add(Authorities.plain(url.getScheme(), url.getRawAuthority()));

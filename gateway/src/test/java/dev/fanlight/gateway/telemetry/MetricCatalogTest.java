@@ -39,6 +39,7 @@ class MetricCatalogTest {
     telemetry.endpoints("users").endpoint("127.0.0.1:9001", () -> EndpointState.DOWN);
     telemetry.endpoints("users").probes("127.0.0.1:9001");
     telemetry.endpoints("users").upstream(() -> 0, () -> false);
+    telemetry.discovery("users").age(() -> 0);
     telemetry.breaker("users").state(() -> CircuitState.CLOSED);
     telemetry.orphans(() -> 0);
     telemetry.heldBytes(() -> 0);
@@ -95,6 +96,9 @@ class MetricCatalogTest {
             "fanlight_endpoint_probes_total{upstream,endpoint,result}",
             "fanlight_upstream_usable_endpoints{upstream}",
             "fanlight_upstream_panic{upstream}",
+            "fanlight_discovery_age_seconds{upstream}",
+            "fanlight_discovery_changes_total{upstream}",
+            "fanlight_discovery_failures_total{upstream}",
             "fanlight_circuit_state{upstream,state}",
             "fanlight_circuit_transitions_total{upstream,to}",
             "fanlight_plugin_duration_seconds{plugin,route,phase}",

@@ -19,6 +19,7 @@ import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
+import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -73,12 +74,14 @@ abstract class CallScene {
               "u",
               new UpstreamConfig.Service(
                   endpoints.stream().map(URI::create).map(EndpointConfig::of).toList(),
+                  null,
                   UpstreamConfig.Protocol.HTTP_1_1,
                   new UpstreamConfig.Balance.RoundRobin(),
                   new UpstreamConfig.HostHeader.Endpoint(),
                   null,
                   "x-request-timeout-ms"),
-              new UpstreamConfig.Timeouts(TIMEOUT, perTryTimeout, Duration.ofMillis(500)),
+              new UpstreamConfig.Timeouts(
+                  TIMEOUT, perTryTimeout, Duration.ofMillis(500), Duration.ofSeconds(30)),
               permits,
               new UpstreamConfig.Attempts(null, null, budget),
               new UpstreamConfig.Bounds(1 << 20, 1 << 16, 10_000),
@@ -88,7 +91,7 @@ abstract class CallScene {
           new SharedUpstream(
               config,
               bulkhead,
-              new EndpointGroup("u", loop, EndpointMeters.NONE),
+              new FixedEndpoints(config, new EndpointGroup("u", loop, EndpointMeters.NONE)),
               breaker,
               new TunnelLimit(10_000));
       upstream = new Upstream(shared, connections, new Extreme());

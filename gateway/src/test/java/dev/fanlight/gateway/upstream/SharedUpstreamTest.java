@@ -11,6 +11,7 @@ import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.BulkheadMeters;
 import dev.fanlight.gateway.telemetry.EndpointMeters;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
+import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,7 +58,9 @@ class SharedUpstreamTest {
     return new SharedUpstream(
         users,
         new Bulkhead("users", BulkheadConfig.DEFAULT, BulkheadMeters.NONE),
-        new EndpointGroup("users", new Simulation(0).newLoop().loop(), EndpointMeters.NONE),
+        new FixedEndpoints(
+            users,
+            new EndpointGroup("users", new Simulation(0).newLoop().loop(), EndpointMeters.NONE)),
         null,
         new TunnelLimit(10_000));
   }

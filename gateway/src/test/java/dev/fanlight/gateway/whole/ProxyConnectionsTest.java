@@ -160,4 +160,13 @@ class ProxyConnectionsTest {
       assertThat(client.get("/y").body()).isEqualTo("mine");
     }
   }
+
+  @Test
+  void connectionThatCarriesNothing_isClosedAfterKeepAlive() {
+    upstream.on("/x", call -> call.answer(200, "here"));
+
+    assertThat(stage.client(gateway(", keep_alive: 1s")).get("/x").body()).isEqualTo("here");
+
+    Eventually.equal("open connections", 0, upstream::openConnections);
+  }
 }

@@ -37,7 +37,8 @@ final class DescriptorAdvice {
       if (upstream.service().protocol() == Protocol.HTTP_1_1) {
         alone += upstream.bulkhead().maxConcurrent();
       } else {
-        shared += upstream.service().endpoints().size();
+        // How many are discovered is not known yet.
+        shared += Math.max(1, upstream.service().endpoints().size());
       }
     }
     return Math.min(alone, config.limits().calls()) + shared;

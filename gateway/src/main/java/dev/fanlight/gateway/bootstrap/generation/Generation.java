@@ -85,7 +85,7 @@ public final class Generation {
         new SharedUpstream(
             config,
             bulkhead,
-            shared.known().endpoints(config.name()),
+            shared.known().source(config),
             shared.known().breaker(config, before),
             shared.known().tunnels(config));
     shared.known().open(made);
@@ -140,6 +140,13 @@ public final class Generation {
     return Objects.requireNonNull(config.upstreams().get(name), name);
   }
 
+  /** Completes when it is known where all endpoints are that are to be discovered. */
+  public Future<Void> discovered() {
+    return Future.join(
+            config.upstreams().values().stream().map(shared.known()::discovered).toList())
+        .mapEmpty();
+  }
+
   PluginSet plugins() {
     return plugins.set();
   }
@@ -172,7 +179,6 @@ public final class Generation {
     return Future.join(parts)
         .map(all -> {
           loops = parts.stream().map(Future::result).toList();
-          upstreams.values().forEach(shared.followers()::follow);
           return null;
         });
   }

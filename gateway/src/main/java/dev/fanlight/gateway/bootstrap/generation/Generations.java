@@ -160,7 +160,6 @@ public final class Generations {
     generation.close();
     Set<SharedUpstream> unused = new HashSet<>(generation.upstreams());
     live.forEach(other -> unused.removeAll(other.upstreams()));
-    shared.followers().leave(unused);
     unused.forEach(shared.known()::close);
     sweep();
     return unused;

@@ -2,18 +2,27 @@ package dev.fanlight.gateway.bootstrap.generation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.bootstrap.platform.ControlLoop;
+import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
 import dev.fanlight.gateway.telemetry.EndpointMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
+import dev.fanlight.gateway.upstream.discovery.Discovery;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSource;
 import dev.fanlight.gateway.upstream.health.UpstreamHealth;
 import dev.fanlight.gateway.upstream.http.probe.HttpProber;
+import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -25,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownUpstreams {
   private final ControlLoop control;
+  private final Discovery.Means means;
   private final Telemetry telemetry;
 
   @GuardedBy("this")
@@ -35,13 +45,75 @@ final class KnownUpstreams {
   @GuardedBy("this")
   private final Map<String, TunnelLimit> tunnels = new HashMap<>();
 
-  KnownUpstreams(ControlLoop control, Telemetry telemetry) {
+  @GuardedBy("this")
+  private final Map<Key, Discovery> discoveries = new HashMap<>();
+
+  /** What is found for one serves the other, if these are the same. */
+  private record Key(
+      String upstream, List<EndpointConfig> endpoints, @Nullable DiscoveryConfig discovery) {
+    static Key of(UpstreamConfig config) {
+      Service service = config.service();
+      return new Key(config.name(), service.endpoints(), service.discovery());
+    }
+  }
+
+  /**
+   * @param control ends ejections, and asks endpoints whether they work
+   * @param means to find endpoints
+   */
+  KnownUpstreams(ControlLoop control, Discovery.Means means, Telemetry telemetry) {
     this.control = control;
+    this.means = means;
     this.telemetry = telemetry;
   }
 
-  /** The endpoints of that upstream. */
-  EndpointGroup endpoints(String upstream) {
+  /** Where the endpoints of that upstream are, for as long as a set of them is open. */
+  EndpointSource source(UpstreamConfig config) {
+    Key key = Key.of(config);
+    return new EndpointSource() {
+      @Override
+      public EndpointSet open(CareConfig care) {
+        return KnownUpstreams.this.open(key, config, care);
+      }
+
+      @Override
+      public void close(EndpointSet set) {
+        KnownUpstreams.this.close(key, set);
+      }
+    };
+  }
+
+  private synchronized EndpointSet open(Key key, UpstreamConfig config, CareConfig care) {
+    return discoveries.computeIfAbsent(key, any -> discovery(config)).open(care);
+  }
+
+  private Discovery discovery(UpstreamConfig config) {
+    return Discovery.start(
+        config.name(),
+        config.service(),
+        endpoints(config.name()),
+        means,
+        telemetry.discovery(config.name()));
+  }
+
+  private synchronized void close(Key key, EndpointSet set) {
+    Discovery discovery = discoveries.get(key);
+    if (discovery != null) {
+      discovery.close(set);
+      if (discovery.isUnused()) {
+        discoveries.remove(key);
+        discovery.close();
+      }
+    }
+  }
+
+  /** Completes when it is known where its endpoints are, if they are to be discovered. */
+  synchronized Future<Void> discovered(UpstreamConfig config) {
+    Discovery discovery = discoveries.get(Key.of(config));
+    return discovery == null ? Future.succeededFuture() : discovery.answered();
+  }
+
+  private EndpointGroup endpoints(String upstream) {
     return known(upstream).endpoints();
   }
 

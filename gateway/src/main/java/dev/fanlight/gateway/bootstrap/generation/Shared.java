@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.bootstrap.platform.ControlLoop;
+import dev.fanlight.gateway.bootstrap.platform.DiscoveryLoop;
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
@@ -12,9 +13,12 @@ import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
+import dev.fanlight.gateway.upstream.discovery.Discovery;
+import dev.fanlight.gateway.upstream.discovery.Lookup;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
-import dev.fanlight.gateway.upstream.http.names.NameFollowers;
-import dev.fanlight.gateway.upstream.http.names.NameLookup;
+import dev.fanlight.gateway.upstream.http.names.DnsClient;
+import dev.fanlight.gateway.upstream.http.names.DnsLookup;
+import dev.fanlight.gateway.upstream.http.names.NameServers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -36,8 +40,9 @@ public record Shared(
     MemoryBudget memory,
     Bulkheads bulkheads,
     ControlLoop control,
+    DiscoveryLoop discovering,
+    DnsClient dns,
     KnownUpstreams known,
-    NameFollowers followers,
     List<ServingLoop> loops) {
 
   /**
@@ -55,8 +60,11 @@ public record Shared(
         new ReplaceableLog(AccessLog.toStandardOutput(first.accessLog(), telemetry));
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
     ControlLoop control = new ControlLoop(first.nameServers());
+    DiscoveryLoop discovering = new DiscoveryLoop();
+    DnsClient dns = new DnsClient(discovering.eventLoop());
     HttpNames names = new HttpNames(vertx, HttpNames.RESOLVER_FILE, first.nameServers());
-    NameFollowers followers = new NameFollowers(new NameLookup(names), control.loop().clock());
+    Lookup lookup = new DnsLookup(dns, () -> NameServers.of(names.options()));
+    Discovery.Means means = new Discovery.Means(discovering.loop(), lookup);
     List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(accessLog::write));
     return new Shared(
         vertx,
@@ -70,8 +78,9 @@ public record Shared(
         memory,
         new Bulkheads(telemetry),
         control,
-        new KnownUpstreams(control, telemetry),
-        followers,
+        discovering,
+        dns,
+        new KnownUpstreams(control, means, telemetry),
         loops);
   }
 
@@ -95,8 +104,9 @@ public record Shared(
 
   /** Blocks until the access log is written. */
   public void close() {
-    followers.close();
     control.close();
+    dns.close();
+    discovering.close();
     jvm.close();
     accessLog.close();
   }

@@ -1,15 +1,18 @@
 package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.load.network.EndpointsFile;
 import dev.fanlight.gateway.config.load.network.Folder;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Reading;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import dev.fanlight.gateway.config.yaml.Tree;
 import dev.fanlight.gateway.config.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -41,6 +44,16 @@ public final class ConfigLoader {
   public static GatewayConfig load(
       Path file, Map<String, String> environment, Consumer<Path> reading) throws ConfigException {
     return load(file, environment, reading, NotAvailable.PATTERNS, new HashSet<>());
+  }
+
+  /**
+   * Reads and checks a file that is a list of endpoints.
+   *
+   * @param scheme that all its addresses must have
+   * @throws ConfigException with every mistake in it
+   */
+  public static List<EndpointConfig> endpoints(Path file, String scheme) throws ConfigException {
+    return EndpointsFile.read(file, scheme);
   }
 
   /**

@@ -12,6 +12,5 @@ final class NotAvailable {
   static final Set<String> PATTERNS =
       Set.of(
           "upstreams.*.bulkhead.max_concurrent=adaptive",
-          "upstreams.*.discovery",
           "routes[].bulkhead.max_concurrent=adaptive");
 }

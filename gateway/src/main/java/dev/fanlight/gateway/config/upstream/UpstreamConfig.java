@@ -24,19 +24,22 @@ public record UpstreamConfig(
 
   /** The same upstream with another timeout of its calls. */
   public UpstreamConfig within(Duration other) {
-    Timeouts changed = new Timeouts(other, timeouts.perTry(), timeouts.connect());
+    Timeouts changed =
+        new Timeouts(other, timeouts.perTry(), timeouts.connect(), timeouts.keepAlive());
     return new UpstreamConfig(name, service, changed, bulkhead, attempts, bounds, care);
   }
 
   /**
    * Where calls go, and how they are sent.
    *
-   * @param endpoints at least one that is no backup
+   * @param endpoints at least one that is no backup, or none where they are discovered
+   * @param discovery null: they are those that the file lists
    * @param tls how to trust {@code https} endpoints; null: as the platform does
    * @param deadlineHeader the field that carries a call's remaining milliseconds
    */
   public record Service(
       List<EndpointConfig> endpoints,
+      @Nullable DiscoveryConfig discovery,
       Protocol protocol,
       Balance balance,
       HostHeader host,
@@ -45,7 +48,12 @@ public record UpstreamConfig(
 
     /** Whether its endpoints speak TLS: all of them or none. */
     public boolean isTls() {
-      return endpoints.get(0).url().getScheme().equals("https");
+      return scheme().equals("https");
+    }
+
+    /** Of every endpoint: http or https. */
+    public String scheme() {
+      return discovery == null ? endpoints.get(0).url().getScheme() : discovery.scheme();
     }
   }
 
@@ -55,8 +63,10 @@ public record UpstreamConfig(
    * @param call of a whole call, with all its attempts
    * @param perTry of one attempt; null: as long as the call
    * @param connect of a connection until it is made
+   * @param keepAlive how long a connection is kept that carries nothing
    */
-  public record Timeouts(Duration call, @Nullable Duration perTry, Duration connect) {
+  public record Timeouts(
+      Duration call, @Nullable Duration perTry, Duration connect, Duration keepAlive) {
     /** The longest time that one attempt has. */
     public Duration allowance() {
       return perTry != null && perTry.compareTo(call) < 0 ? perTry : call;

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.endpoint;
 
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.telemetry.EjectionReason;
 import dev.fanlight.gateway.telemetry.EndpointReading;
@@ -44,53 +45,41 @@ public final class Endpoint {
   private record Logged(String reason, long at) {}
 
   /**
-   * @param uri of which only host and port count
-   * @param literal one of the addresses of its host; null: what a connect finds
+   * @param location of whose configuration only host and port count
    * @param outlier null: it is never ejected
    * @param health null: it is up
    */
   Endpoint(
-      URI uri,
-      @Nullable String literal,
-      Clock clock,
-      @Nullable Outlier outlier,
-      @Nullable HealthConfig health) {
+      Location location, Clock clock, @Nullable Outlier outlier, @Nullable HealthConfig health) {
     this.clock = clock;
     this.outlier = outlier;
     this.refusals = new Refusals(clock);
     this.standing = Standing.initial(health, clock.nanoTime());
-    // Not its host: a name with an underscore is none to a URI.
-    String given = uri.getRawAuthority();
-    int colon = given.lastIndexOf(':');
-    boolean withPort = colon > given.lastIndexOf(']');
-    this.host = withPort ? given.substring(0, colon) : given;
-    this.port = withPort ? Integer.parseInt(given.substring(colon + 1)) : 80;
-    String at = literal == null ? bare(host) : literal;
-    this.text = (literal == null ? host : bracketed(literal)) + ':' + port;
-    this.address = SocketAddress.inetSocketAddress(port, at);
+    URI url = location.config().url();
+    String ip = location.ip();
+    this.host = Location.host(url);
+    this.port = Location.port(url);
+    this.text = location.toString();
+    this.address = SocketAddress.inetSocketAddress(port, ip == null ? bare(host) : ip);
     this.authority = HostAndPort.authority(host, port);
   }
 
   /** One that is never ejected. */
   public static Endpoint of(URI uri, Clock clock) {
-    return new Endpoint(uri, null, clock, null, null);
+    return new Endpoint(Location.of(EndpointConfig.of(uri)), clock, null, null);
   }
 
   /** The same host and address at another port, for what no attempt is made to. */
   public Endpoint at(int other) {
-    return new Endpoint(
-        URI.create("tcp://" + host + ':' + other), address.host(), clock, null, null);
+    EndpointConfig config = EndpointConfig.of(URI.create("tcp://" + host + ':' + other));
+    return new Endpoint(new Location(config, address.host()), clock, null, null);
   }
 
   private static String bare(String host) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  private static String bracketed(String literal) {
-    return literal.indexOf(':') < 0 ? literal : '[' + literal + ']';
-  }
-
-  /** As it is configured, also where it is at one of several addresses. */
+  /** As it is configured: a name, if it has one, whatever its address. */
   public String host() {
     return host;
   }
@@ -240,7 +229,7 @@ public final class Endpoint {
         && logged.compareAndSet(last, new Logged(reason, now));
   }
 
-  /** {@code host:port}, as in metrics and messages. */
+  /** {@code host:port}, as in metrics and messages; the host is the address where it is known. */
   @Override
   public String toString() {
     return text;

@@ -46,13 +46,17 @@ public final class EndpointGroup {
   @GuardedBy("this")
   private final Map<Key, Known> endpoints = new HashMap<>();
 
+  /** Whether the endpoints of a configuration have been known once. */
+  @GuardedBy("this")
+  private boolean settled;
+
   private record Key(
       URI url,
-      @Nullable String at,
+      @Nullable String ip,
       @Nullable OutlierConfig outlier,
       @Nullable HealthConfig health) {
-    boolean isAt(URI other, @Nullable String address) {
-      return url.equals(other) && Objects.equals(at, address);
+    boolean isAt(Location location) {
+      return url.equals(location.config().url()) && Objects.equals(ip, location.ip());
     }
   }
 
@@ -78,32 +82,47 @@ public final class EndpointGroup {
 
   /** Those of one configuration, to be closed when nothing uses them any more. */
   public synchronized EndpointSet open(List<EndpointConfig> configs, CareConfig care) {
-    boolean later = !endpoints.isEmpty();
-    List<Member> members = new ArrayList<>();
-    for (EndpointConfig config : configs) {
-      members.add(member(new Place(config, null), care, later));
-    }
-    return open(members, care);
+    EndpointSet set = openAt(configs.stream().map(Location::of).toList(), care);
+    settled = true;
+    return set;
+  }
+
+  /** Those that are found, which may be none yet; see {@link EndpointSet#move}. */
+  public synchronized EndpointSet openAt(List<Location> locations, CareConfig care) {
+    return open(members(locations, care), care);
+  }
+
+  synchronized void move(EndpointSet set, CareConfig care, List<Location> locations) {
+    replace(set, members(locations, care));
   }
 
   @GuardedBy("this")
-  private Member member(Place place, CareConfig care, boolean later) {
-    URI url = place.config().url();
-    Key key = new Key(url, place.at(), care.outlier(), care.health());
-    boolean added =
-        later && endpoints.keySet().stream().noneMatch(one -> one.isAt(url, place.at()));
-    Endpoint endpoint = endpoints.computeIfAbsent(key, any -> known(make(place, care))).endpoint();
+  private List<Member> members(List<Location> locations, CareConfig care) {
+    boolean later = settled;
+    settled |= !locations.isEmpty() && locations.stream().noneMatch(Location::isOpen);
+    List<Member> members = new ArrayList<>();
+    locations.forEach(location -> members.add(member(location, care, later)));
+    return members;
+  }
+
+  @GuardedBy("this")
+  private Member member(Location location, CareConfig care, boolean later) {
+    EndpointConfig config = location.config();
+    Key key = new Key(config.url(), location.ip(), care.outlier(), care.health());
+    boolean added = later && endpoints.keySet().stream().noneMatch(one -> one.isAt(location));
+    Endpoint endpoint =
+        endpoints.computeIfAbsent(key, any -> known(make(location, care))).endpoint();
     if (added) {
       long now = clock().nanoTime();
       endpoint.standing(endpoint.standing().warming(now, "added"));
     }
-    return new Member(endpoint, place.config().weight(), place.config().backup());
+    return new Member(endpoint, config.weight(), config.backup());
   }
 
-  private Endpoint make(Place place, CareConfig care) {
+  private Endpoint make(Location location, CareConfig care) {
     OutlierConfig config = care.outlier();
     Outlier outlier = config == null ? null : new Outlier(config, clock(), this);
-    return new Endpoint(place.config().url(), place.at(), clock(), outlier, care.health());
+    return new Endpoint(location, clock(), outlier, care.health());
   }
 
   private Known known(Endpoint endpoint) {
@@ -131,17 +150,6 @@ public final class EndpointGroup {
     set.take(members);
     forgetUnused();
     refreshLater(set);
-  }
-
-  /**
-   * @param later whether those that are new grow into their weight
-   */
-  synchronized void place(EndpointSet set, List<Place> places, CareConfig care, boolean later) {
-    List<Member> members = new ArrayList<>();
-    for (Place place : places) {
-      members.add(member(place, care, later));
-    }
-    replace(set, members);
   }
 
   @GuardedBy("this")

@@ -24,7 +24,7 @@ public final class EndpointSet {
    * The endpoints at one moment. It never changes.
    *
    * @param version counts the snapshots: of two, the one with the greater version is newer
-   * @param members in their configured order; at least one
+   * @param members in their configured order; none while nothing has been discovered
    * @param first where attempts go; empty: there is nowhere to go
    * @param rest where attempts go that find everything in {@code first} paused or tried
    * @param warming whether one of {@code first} grows into its weight
@@ -43,9 +43,6 @@ public final class EndpointSet {
       members = List.copyOf(members);
       first = List.copyOf(first);
       rest = List.copyOf(rest);
-      if (members.isEmpty()) {
-        throw new IllegalArgumentException("an upstream needs at least one endpoint");
-      }
     }
 
     public List<Endpoint> endpoints() {
@@ -89,12 +86,11 @@ public final class EndpointSet {
   }
 
   /**
-   * Has its endpoints at those places from now on, as {@link #replace} does.
-   *
-   * @param later whether those that are new grow into their weight
+   * Replaces the members by those that are there. One that was there already stays the same; one
+   * that is new grows into its weight, unless nothing was known before.
    */
-  public void place(List<Place> places, boolean later) {
-    group.place(this, places, care, later);
+  public void move(List<Location> locations) {
+    group.move(this, care, locations);
     Snapshot now = current;
     observers.forEach(observer -> observer.changed(now));
   }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpConnections implements Connections {
   private static final Logger log = LoggerFactory.getLogger(HttpConnections.class);
 
-  private static final long SWEEP_MILLIS = TimeUnit.SECONDS.toMillis(5);
+  private static final long MOST_SWEEP_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
   private final ContextInternal context;
   private final HttpConnector connector;
@@ -156,7 +156,10 @@ public final class HttpConnections implements Connections {
 
   private void sweepLater() {
     sweeping = true;
-    sweep = context.setTimer(SWEEP_MILLIS, timer -> sweep());
+    sweep =
+        context.setTimer(
+            Math.min(MOST_SWEEP_MILLIS, config.timeouts().keepAlive().toMillis()),
+            timer -> sweep());
   }
 
   private void sweep() {

@@ -22,6 +22,7 @@ import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.Panic;
 import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
 import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.GrpcStatus;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
@@ -48,6 +49,37 @@ import org.junit.jupiter.api.Test;
 class EveryKeyTest {
   private static final Path EVERYTHING =
       Path.of("src/test/resources/dev/fanlight/gateway/config/load/everything.yaml");
+
+  @Test
+  void discovery_isReadWhole() throws Exception {
+    Map<String, UpstreamConfig> upstreams = everything().upstreams();
+    UpstreamConfig named = requireNonNull(upstreams.get("named"));
+
+    assertThat(named.service().endpoints()).isEmpty();
+    assertThat(named.service().isTls()).isTrue();
+    assertThat(everything().nameServers()).containsExactly("10.0.0.2:53", "fd00::2:54");
+    assertThat(named.timeouts().keepAlive()).isEqualTo(seconds(7));
+    assertThat(named.service().discovery())
+        .isEqualTo(
+            new DiscoveryConfig(
+                "https",
+                new DiscoveryConfig.Dns(
+                    "users.shop.svc",
+                    8443,
+                    new DiscoveryConfig.Times(seconds(2), seconds(3), seconds(4)))));
+    assertThat(requireNonNull(upstreams.get("services")).service().discovery())
+        .isEqualTo(
+            new DiscoveryConfig(
+                "http",
+                new DiscoveryConfig.Srv(
+                    "_http._tcp.users.shop.svc", DiscoveryConfig.Times.DEFAULT)));
+    assertThat(requireNonNull(upstreams.get("listed")).service().discovery())
+        .isEqualTo(
+            new DiscoveryConfig(
+                "http",
+                new DiscoveryConfig.Listed(
+                    EVERYTHING.toAbsolutePath().resolveSibling("endpoints/users.yaml"))));
+  }
 
   @Test
   void upstream_isReadWhole() throws Exception {

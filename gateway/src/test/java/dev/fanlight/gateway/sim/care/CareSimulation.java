@@ -25,7 +25,8 @@ import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
-import dev.fanlight.gateway.upstream.endpoint.Place;
+import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
+import dev.fanlight.gateway.upstream.endpoint.Location;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -166,8 +167,8 @@ public final class CareSimulation {
     return addresses;
   }
 
-  private List<Place> places() {
-    return addresses().stream().map(address -> new Place(address, null)).toList();
+  private List<Location> locations() {
+    return addresses().stream().map(Location::of).toList();
   }
 
   /** A configuration, at the start or by a reload. */
@@ -177,18 +178,20 @@ public final class CareSimulation {
             "u",
             new UpstreamConfig.Service(
                 addresses(),
+                null,
                 UpstreamConfig.Protocol.HTTP_1_1,
                 balance,
                 new UpstreamConfig.HostHeader.Endpoint(),
                 null,
                 "x-left"),
-            new UpstreamConfig.Timeouts(TIMEOUT, null, TIMEOUT),
+            new UpstreamConfig.Timeouts(TIMEOUT, null, TIMEOUT, TIMEOUT),
             new BulkheadConfig(PERMITS, PERMITS, null),
             new UpstreamConfig.Attempts(null, null, 1),
             new UpstreamConfig.Bounds(1 << 20, 1 << 16, PERMITS),
             care);
     SharedUpstream shared =
-        new SharedUpstream(config, bulkhead, group, breaker, new TunnelLimit(PERMITS));
+        new SharedUpstream(
+            config, bulkhead, new FixedEndpoints(config, group), breaker, new TunnelLimit(PERMITS));
     rules.live(shared.endpoints());
     List<Upstream> ofLoops = new ArrayList<>();
     for (Loop loop : loops) {
@@ -218,7 +221,7 @@ public final class CareSimulation {
     Endpoint one = members.get(random.nextInt(members.size()));
     switch (random.nextInt(8)) {
       case 0 -> load();
-      case 1 -> current.endpoints().place(places(), true);
+      case 1 -> current.endpoints().move(locations());
       case 2 -> group.probed(one, random.nextInt(3) > 0, "as simulated");
       case 3 -> SimCare.order(group, one, random);
       default -> endpoints.change(one.toString());

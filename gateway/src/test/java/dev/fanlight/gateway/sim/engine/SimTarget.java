@@ -23,6 +23,7 @@ import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
+import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import java.net.URI;
@@ -52,7 +53,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         new SharedUpstream(
             config(),
             new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE),
-            new EndpointGroup("u", loop.loop(), EndpointMeters.NONE),
+            new FixedEndpoints(config(), new EndpointGroup("u", loop.loop(), EndpointMeters.NONE)),
             null,
             new TunnelLimit(10_000));
     Upstream upstream = new Upstream(shared, new ScriptedConnections(loop.loop(), this), () -> 0);
@@ -64,12 +65,14 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         "u",
         new UpstreamConfig.Service(
             List.of(EndpointConfig.of(URI.create("http://u:80"))),
+            null,
             UpstreamConfig.Protocol.HTTP_1_1,
             new UpstreamConfig.Balance.RoundRobin(),
             new UpstreamConfig.HostHeader.Endpoint(),
             null,
             "x-request-timeout-ms"),
-        new UpstreamConfig.Timeouts(Duration.ofHours(1), null, Duration.ofMillis(500)),
+        new UpstreamConfig.Timeouts(
+            Duration.ofHours(1), null, Duration.ofMillis(500), Duration.ofSeconds(30)),
         BulkheadConfig.DEFAULT,
         new UpstreamConfig.Attempts(null, null, 100),
         new UpstreamConfig.Bounds(1 << 20, 1 << 16, 10_000),

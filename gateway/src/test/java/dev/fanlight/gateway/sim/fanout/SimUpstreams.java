@@ -16,6 +16,7 @@ import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
+import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,11 +70,13 @@ final class SimUpstreams {
   private SharedUpstream upstream(String name) {
     BulkheadConfig config = bulkhead();
     SimBulkhead bulkhead = permits(name, config);
+    UpstreamConfig made = config(name, config);
     SharedUpstream upstream =
         new SharedUpstream(
-            config(name, config),
+            made,
             bulkhead.permits,
-            new EndpointGroup(name, loops.getFirst(), EndpointMeters.NONE),
+            new FixedEndpoints(
+                made, new EndpointGroup(name, loops.getFirst(), EndpointMeters.NONE)),
             null,
             new TunnelLimit(10_000));
     bulkhead.serves(upstream);
@@ -108,6 +111,7 @@ final class SimUpstreams {
         name,
         new UpstreamConfig.Service(
             endpoints,
+            null,
             UpstreamConfig.Protocol.HTTP_1_1,
             new UpstreamConfig.Balance.LeastRequests(),
             new UpstreamConfig.HostHeader.Endpoint(),
@@ -116,7 +120,8 @@ final class SimUpstreams {
         new UpstreamConfig.Timeouts(
             Duration.ofSeconds(1),
             random.nextBoolean() ? null : Duration.ofMillis(5 + random.nextInt(60)),
-            Duration.ofMillis(500)),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(30)),
         bulkhead,
         new UpstreamConfig.Attempts(null, null, random.nextInt(3) == 0 ? 0 : 20),
         new UpstreamConfig.Bounds(random.nextInt(10) == 0 ? 1 << 20 : 5000, 1 << 16, 10_000),

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.upstream.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.sim.Simulation;
@@ -49,8 +48,11 @@ class EndpointSetTest {
   }
 
   @Test
-  void replace_byNothing_isRefused() {
-    assertThatThrownBy(() -> set.replace(List.of())).isInstanceOf(IllegalArgumentException.class);
-    assertThat(set.current().endpoints()).containsExactly(one);
+  void replace_byNothing_leavesNowhereToGo() {
+    set.replace(List.of());
+
+    assertThat(set.current().endpoints()).isEmpty();
+    assertThat(set.current().first()).isEmpty();
+    assertThat(set.current().usable()).isZero();
   }
 }

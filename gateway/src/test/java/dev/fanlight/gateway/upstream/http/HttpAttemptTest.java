@@ -20,6 +20,7 @@ import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
+import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -139,7 +140,12 @@ class HttpAttemptTest {
             "u",
             new Loop(System::nanoTime, (delay, task) -> () -> {}, Runnable::run),
             EndpointMeters.NONE);
-    return new SharedUpstream(config(uri), bulkhead, group, null, new TunnelLimit(10_000));
+    return new SharedUpstream(
+        config(uri),
+        bulkhead,
+        new FixedEndpoints(config(uri), group),
+        null,
+        new TunnelLimit(10_000));
   }
 
   private static UpstreamConfig config(URI uri) {
@@ -147,12 +153,14 @@ class HttpAttemptTest {
         "u",
         new UpstreamConfig.Service(
             List.of(EndpointConfig.of(uri)),
+            null,
             UpstreamConfig.Protocol.HTTP_1_1,
             new UpstreamConfig.Balance.RoundRobin(),
             new UpstreamConfig.HostHeader.Endpoint(),
             null,
             ""),
-        new UpstreamConfig.Timeouts(Duration.ofSeconds(2), null, Duration.ofSeconds(20)),
+        new UpstreamConfig.Timeouts(
+            Duration.ofSeconds(2), null, Duration.ofSeconds(20), Duration.ofSeconds(30)),
         BulkheadConfig.DEFAULT,
         new UpstreamConfig.Attempts(null, null, 100),
         new UpstreamConfig.Bounds(1 << 20, 1 << 16, 10_000),

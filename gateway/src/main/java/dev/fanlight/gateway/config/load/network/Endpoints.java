@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code endpoints} and {@code url} of an upstream. */
+/** {@code endpoints} and {@code url} of an upstream, and lists like it in files of their own. */
 final class Endpoints {
   /** Names of services may have an underscore, which the host of a URI may not. */
   private static final Pattern AUTHORITY =
@@ -27,22 +27,37 @@ final class Endpoints {
 
   private static final int MAX_WEIGHT = 1000;
 
-  static List<EndpointConfig> read(Fields fields) {
+  /**
+   * @param discovered whether they are found elsewhere
+   */
+  static List<EndpointConfig> read(Fields fields, boolean discovered) {
     ConfigNode list = fields.get("endpoints");
     ConfigNode one = fields.get("url");
     if (list != null && one != null) {
       one.error("either url or endpoints");
       return List.of();
     }
+    if (discovered) {
+      reject(list);
+      reject(one);
+      return List.of();
+    }
     if (one != null) {
       URI endpoint = address(one);
       return endpoint == null ? List.of() : List.of(EndpointConfig.of(endpoint));
     }
-    ConfigNode node = fields.require("endpoints", "a list of addresses, or url with one");
+    ConfigNode node =
+        fields.require("endpoints", "a list of addresses, or url with one, or discovery");
     return node == null ? List.of() : several(node);
   }
 
-  private static List<EndpointConfig> several(ConfigNode node) {
+  private static void reject(@Nullable ConfigNode node) {
+    if (node != null) {
+      node.error("no endpoints beside discovery");
+    }
+  }
+
+  static List<EndpointConfig> several(ConfigNode node) {
     List<EndpointConfig> endpoints = new ArrayList<>();
     Set<URI> addresses = new HashSet<>();
     for (ConfigNode item : node.items()) {
@@ -61,10 +76,6 @@ final class Endpoints {
       node.error("at least one that is no backup");
     }
     return endpoints;
-  }
-
-  static boolean isTls(List<EndpointConfig> endpoints) {
-    return endpoints.stream().allMatch(endpoint -> "https".equals(endpoint.url().getScheme()));
   }
 
   /** An address, or a mapping with more about it. */

@@ -50,7 +50,8 @@ public record Folder(Path path, Consumer<Path> reading) {
         : node.error("a readable folder, its path relative to this file");
   }
 
-  private @Nullable Path resolve(ConfigNode node) {
+  /** A file or folder, whether it is there or not. */
+  @Nullable Path resolve(ConfigNode node) {
     String text = node.text();
     try {
       return text == null ? null : path.resolve(text).normalize();

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.config.tls.PemFile;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
@@ -34,6 +35,8 @@ public final class UpstreamsReader {
   private static final int TUNNELS = 10_000;
   private static final int MOST_TUNNELS = 10_000_000;
   private static final double BUDGET = 0.2;
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+  private static final Duration LEAST_KEEP_ALIVE = Duration.ofSeconds(1);
   private static final String DEADLINE_HEADER = "X-Request-Timeout-Ms";
   private static final Map<String, Protocol> PROTOCOLS =
       Map.of("http/1.1", Protocol.HTTP_1_1, "h2c", Protocol.H2C, "h2", Protocol.H2);
@@ -42,14 +45,15 @@ public final class UpstreamsReader {
           "round_robin", new Balance.RoundRobin(),
           "least_requests", new Balance.LeastRequests(),
           "random", new Balance.Random());
-  private static final List<String> RESERVED = List.of("discovery");
 
   private final Pems pems;
+  private final DiscoveryReader discoveries;
   private final DefaultsConfig defaults;
   private final Set<String> names = new LinkedHashSet<>();
 
   public UpstreamsReader(Folder folder, DefaultsConfig defaults) {
     this.pems = new Pems(folder);
+    this.discoveries = new DiscoveryReader(folder);
     this.defaults = defaults;
   }
 
@@ -68,12 +72,10 @@ public final class UpstreamsReader {
 
   private UpstreamConfig upstream(String name, ConfigNode node) {
     Fields fields = node.fields();
-    List<EndpointConfig> endpoints = Endpoints.read(fields);
+    Service service = service(fields);
     Duration timeout = fields.read("timeout", Quantities::timeout);
     ConfigNode retry = fields.get("retry");
     Fields retryFields = retry == null ? null : retry.fields();
-    RESERVED.forEach(fields::get);
-    Service service = service(fields, endpoints);
     UpstreamConfig upstream =
         new UpstreamConfig(
             name,
@@ -81,7 +83,8 @@ public final class UpstreamsReader {
             new Timeouts(
                 timeout == null ? defaults.timeout() : timeout,
                 perTryTimeout(fields.get("per_try_timeout"), timeout),
-                fields.read("connect_timeout", Quantities::timeout, defaults.connectTimeout())),
+                fields.read("connect_timeout", Quantities::timeout, defaults.connectTimeout()),
+                fields.read("keep_alive", UpstreamsReader::keepAlive, KEEP_ALIVE)),
             fields.read("bulkhead", AttemptsReader::bulkhead, BulkheadConfig.DEFAULT),
             new Attempts(
                 retryFields == null ? null : retry(retryFields),
@@ -97,13 +100,27 @@ public final class UpstreamsReader {
     return upstream;
   }
 
-  private Service service(Fields fields, List<EndpointConfig> endpoints) {
+  private static @Nullable Duration keepAlive(ConfigNode node) {
+    Duration time = Quantities.timeout(node);
+    return time == null || time.compareTo(LEAST_KEEP_ALIVE) >= 0
+        ? time
+        : node.error("a duration of at least 1s");
+  }
+
+  private Service service(Fields fields) {
+    DiscoveryConfig discovery = fields.read("discovery", discoveries::read);
+    List<EndpointConfig> endpoints = Endpoints.read(fields, fields.has("discovery"));
+    String scheme =
+        discovery != null
+            ? discovery.scheme()
+            : endpoints.isEmpty() ? null : endpoints.get(0).url().getScheme();
     return new Service(
         endpoints,
-        protocol(fields.get("protocol"), endpoints),
+        discovery,
+        protocol(fields.get("protocol"), scheme),
         fields.read("balance", UpstreamsReader::balance, new Balance.RoundRobin()),
         fields.read("host", UpstreamsReader::hostHeader, new HostHeader.Endpoint()),
-        tls(fields.get("tls"), endpoints),
+        tls(fields.get("tls"), scheme),
         fields.read("deadline_header", Tokens::settableField, DEADLINE_HEADER));
   }
 
@@ -118,12 +135,12 @@ public final class UpstreamsReader {
     return fields.read("budget", Quantities::percent, BUDGET * 100) / 100;
   }
 
-  private static Protocol protocol(@Nullable ConfigNode node, List<EndpointConfig> endpoints) {
+  private static Protocol protocol(@Nullable ConfigNode node, @Nullable String scheme) {
     Protocol protocol = node == null ? null : node.choice(PROTOCOLS);
-    if (node == null || protocol == null || endpoints.isEmpty()) {
+    if (node == null || protocol == null || scheme == null) {
       return protocol == null ? Protocol.HTTP_1_1 : protocol;
     }
-    boolean tls = Endpoints.isTls(endpoints);
+    boolean tls = scheme.equals("https");
     if ((protocol == Protocol.H2C && tls) || (protocol == Protocol.H2 && !tls)) {
       node.error(tls ? "h2 or http/1.1 for https endpoints" : "h2c or http/1.1 for http endpoints");
     }
@@ -178,8 +195,7 @@ public final class UpstreamsReader {
     };
   }
 
-  private TlsConfig.@Nullable Client tls(
-      @Nullable ConfigNode node, List<EndpointConfig> endpoints) {
+  private TlsConfig.@Nullable Client tls(@Nullable ConfigNode node, @Nullable String scheme) {
     if (node == null) {
       return null;
     }
@@ -189,7 +205,7 @@ public final class UpstreamsReader {
     if (fields.has("cert") != fields.has("key")) {
       fields.missing(fields.has("cert") ? "key" : "cert", "cert and key together");
     }
-    if (!endpoints.isEmpty() && !Endpoints.isTls(endpoints)) {
+    if ("http".equals(scheme)) {
       node.error("this only for https endpoints");
     }
     PemFile ca = fields.read("ca", pems::authorities);

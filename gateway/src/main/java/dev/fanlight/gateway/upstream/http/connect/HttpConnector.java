@@ -35,12 +35,6 @@ import org.jspecify.annotations.Nullable;
  * carry a request: TCP, the TLS handshake and HTTP/2's settings are all within one time limit.
  */
 public final class HttpConnector {
-  /**
-   * Below what servers commonly keep an idle connection open for, so that it is rarely they who
-   * close it.
-   */
-  private static final int KEEP_ALIVE_SECONDS = 30;
-
   private final ContextInternal context;
   private final UpstreamConfig config;
   private final HttpNames names;
@@ -55,6 +49,7 @@ public final class HttpConnector {
     this.names = names;
     HttpClientOptions options = options(config);
     HttpClientConfig client = new HttpClientConfig(options);
+    client.setKeepAliveTimeout(config.timeouts().keepAlive());
     this.tls = config.service().isTls() ? HttpTls.options(config) : null;
     this.net =
         new NetClientBuilder(context.owner(), new TcpClientConfig(client.getTcpConfig()))
@@ -72,8 +67,6 @@ public final class HttpConnector {
 
   private static HttpClientOptions options(UpstreamConfig config) {
     return new HttpClientOptions()
-        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-        .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
         .setTcpNoDelay(true)
         .setDecompressionSupported(false)
         .setHttp2ClearTextUpgrade(false)

@@ -1,11 +1,9 @@
 /**
- * The names of endpoints, followed to their addresses.
+ * What names stand for: the hosts file and name servers.
  *
- * <p>{@code NameFollowers} knows whose names are followed: each upstream has {@code FollowedNames},
- * which ask a {@code NameLookup} again and again, at a {@code RepeatTime}, and replace the
- * endpoints of their upstream when the addresses have changed.
- *
- * <p>Look-ups and what comes of them happen on one thread, which serves no traffic.
+ * <p>{@code DnsLookup} is the {@code Lookup} of the discovery. It asks the {@code NameServers} one
+ * after the other through a {@code DnsClient}, which asks one of them one question; {@code
+ * DnsRecords} are what an answer says.
  */
 @NullMarked
 package dev.fanlight.gateway.upstream.http.names;

@@ -1,7 +1,6 @@
-package dev.fanlight.gateway.cli;
+package dev.fanlight.gateway.config.source;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.gateway.config.source.BoundedFile;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * once a second. So it sees exchanged symbolic links, as Kubernetes uses them. A notification of
  * the file system would miss those. Safe for use by all threads.
  */
-final class FileWatch {
+public final class FileWatch {
   private static final String ABSENT = "";
 
   /** No reader takes a larger file, so all larger files count as equal. */
@@ -32,12 +31,12 @@ final class FileWatch {
   private Map<Path, String> told = Map.of();
 
   /** Forgets all files, because they will be read again. */
-  synchronized void begin() {
+  public synchronized void begin() {
     read.clear();
   }
 
   /** Remembers a file. Call this before the file is read. */
-  synchronized void reading(Path file) {
+  public synchronized void reading(Path file) {
     read.put(file, content(file));
   }
 
@@ -47,14 +46,18 @@ final class FileWatch {
    * @param changed run once for each content; must not block
    */
   @SuppressWarnings("FutureReturnValueIgnored") // a look that fails is the last; none can
-  void start(Runnable changed) {
+  public void start(Runnable changed) {
     Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("config-watch").factory())
         .scheduleWithFixedDelay(() -> look(changed), 1, 1, TimeUnit.SECONDS);
   }
 
-  /** Gives a writer the time until the next check to finish. */
-  synchronized void look(Runnable changed) {
+  /**
+   * Checks now. Gives a writer the time until the next check to finish.
+   *
+   * @param changed run once for each content
+   */
+  public synchronized void look(Runnable changed) {
     Map<Path, String> now = new HashMap<>();
     read.keySet().forEach(file -> now.put(file, content(file)));
     boolean settled = now.equals(lastLook);

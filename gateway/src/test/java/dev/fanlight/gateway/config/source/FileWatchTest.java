@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.cli;
+package dev.fanlight.gateway.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

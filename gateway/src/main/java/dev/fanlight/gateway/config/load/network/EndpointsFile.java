@@ -1,0 +1,41 @@
+package dev.fanlight.gateway.config.load.network;
+
+import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Reading;
+import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
+import dev.fanlight.gateway.config.yaml.ConfigErrors;
+import dev.fanlight.gateway.config.yaml.Tree;
+import dev.fanlight.gateway.config.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A file that is a list of endpoints. */
+public final class EndpointsFile {
+  private EndpointsFile() {}
+
+  /**
+   * Reads and checks it. Blocks.
+   *
+   * @param scheme that all its addresses must have
+   * @throws ConfigException with every mistake in it
+   */
+  public static List<EndpointConfig> read(Path file, String scheme) throws ConfigException {
+    ConfigErrors errors = new ConfigErrors(file.toString());
+    Tree tree = YamlReader.read(file, Map.of(), reading -> {}, errors);
+    List<EndpointConfig> endpoints = List.of();
+    if (tree != null) {
+      Reading reading = new Reading(errors, Set.of(), new HashSet<>());
+      ConfigNode root = ConfigNode.root(reading, "", tree);
+      endpoints = Endpoints.several(root);
+      if (endpoints.stream().anyMatch(one -> !one.url().getScheme().equals(scheme))) {
+        root.error(scheme + " for all of them, as discovery.scheme says");
+      }
+    }
+    errors.throwIfAny();
+    return endpoints;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.fanlight.gateway.upstream.discovery;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What is known when a name has been asked for. */
+public sealed interface Answer {
+  /**
+   * There are such addresses.
+   *
+   * @param places at least one
+   * @param ttl how long that holds
+   */
+  record Found(List<Place> places, Duration ttl) implements Answer {
+    public Found {
+      places = List.copyOf(places);
+    }
+  }
+
+  /**
+   * The name does not exist, or has no address.
+   *
+   * @param why for an operator
+   */
+  record None(String why) implements Answer {}
+
+  /**
+   * Nobody knows.
+   *
+   * @param why for an operator
+   */
+  record Failed(String why) implements Answer {}
+
+  /**
+   * One address.
+   *
+   * @param port 0: the question knows it
+   * @param weight 0: as any other
+   * @param priority the places with the smallest one are used first
+   */
+  record Place(String ip, int port, int weight, int priority) {
+    /** One of a name whose answers say nothing but addresses. */
+    public static Place of(String ip) {
+      return new Place(ip, 0, 0, 0);
+    }
+  }
+}

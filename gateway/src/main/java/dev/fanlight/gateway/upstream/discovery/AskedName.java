@@ -1,0 +1,126 @@
+package dev.fanlight.gateway.upstream.discovery;
+
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Times;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
+import dev.fanlight.gateway.upstream.discovery.Answer.Place;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name that is asked for again and again: when what was answered is over, whether there is
+ * traffic or not. What was found last is kept while nobody answers, and for a while after the name
+ * has no address any more. Used under the lock of its upstream.
+ */
+final class AskedName {
+  private final Supplier<Future<Answer>> question;
+  private final Times times;
+  private final Loop loop;
+  private final News news;
+  private final Hearing hearing;
+  private @Nullable List<Place> places;
+  private long emptySince;
+  private boolean empty;
+  private long pause;
+  private Timers.@Nullable Timer timer;
+  private boolean closed;
+
+  /**
+   * @param name for an operator
+   */
+  AskedName(String name, Supplier<Future<Answer>> question, Times times, Loop loop, News news) {
+    this.question = question;
+    this.times = times;
+    this.loop = loop;
+    this.news = news;
+    this.hearing = news.hearing(name);
+  }
+
+  /** Null: not known yet; empty: it has had none for long. */
+  @Nullable List<Place> places() {
+    return places;
+  }
+
+  void ask() {
+    if (!closed) {
+      timer = null;
+      question.get().onComplete(done -> news.locked(() -> answered(done.result())));
+    }
+  }
+
+  private void answered(Answer answer) {
+    if (closed) {
+      return;
+    }
+    switch (answer) {
+      case Answer.Found found -> found(found);
+      case Answer.None none -> none(none.why());
+      case Answer.Failed failed -> {
+        askLater(backoff());
+        hearing.failed(failed.why());
+      }
+    }
+  }
+
+  private void found(Answer.Found found) {
+    boolean other = !found.places().equals(places);
+    empty = false;
+    pause = 0;
+    places = found.places();
+    askLater(Math.max(times.least().toNanos(), Math.min(nanos(found.ttl()), most())));
+    hearing.found();
+    if (other) {
+      news.changed();
+    }
+  }
+
+  private void none(String why) {
+    long now = loop.clock().nanoTime();
+    if (!empty) {
+      empty = true;
+      emptySince = now;
+    }
+    long left = times.keep().toNanos() - (now - emptySince);
+    boolean over = left <= 0 && places != null && !places.isEmpty();
+    if (over) {
+      places = List.of();
+    }
+    long next = backoff();
+    askLater(left <= 0 ? next : Math.min(left, next));
+    hearing.failed(why);
+    if (over) {
+      news.changed();
+    }
+  }
+
+  /** Doubles, from the least to the most. */
+  private long backoff() {
+    pause = Math.min(most(), Math.max(times.least().toNanos(), pause * 2));
+    return pause;
+  }
+
+  private long most() {
+    return nanos(times.most());
+  }
+
+  private static long nanos(Duration duration) {
+    return duration.compareTo(Duration.ofDays(1000)) < 0
+        ? duration.toNanos()
+        : Duration.ofDays(1000).toNanos();
+  }
+
+  private void askLater(long nanos) {
+    timer = loop.timers().schedule(nanos, () -> news.locked(this::ask));
+  }
+
+  void close() {
+    closed = true;
+    if (timer != null) {
+      timer.cancel();
+    }
+    news.forget(hearing);
+  }
+}

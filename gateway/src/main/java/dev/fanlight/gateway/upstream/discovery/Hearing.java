@@ -1,0 +1,62 @@
+package dev.fanlight.gateway.upstream.discovery;
+
+import dev.fanlight.gateway.telemetry.DiscoveryMeters;
+import dev.fanlight.gateway.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How well one name or file is known. Used under the lock of its upstream. */
+final class Hearing {
+  private static final Logger log = LoggerFactory.getLogger(Hearing.class);
+
+  private final String upstream;
+  private final String what;
+  private final Clock clock;
+  private final DiscoveryMeters meters;
+  private @Nullable String failure;
+  private boolean known;
+  private long heardAt;
+
+  Hearing(String upstream, String what, Clock clock, DiscoveryMeters meters) {
+    this.upstream = upstream;
+    this.what = what;
+    this.clock = clock;
+    this.meters = meters;
+    this.heardAt = clock.nanoTime();
+  }
+
+  /** There was an answer that can be used. */
+  void found() {
+    heardAt = clock.nanoTime();
+    known = true;
+    if (failure != null) {
+      failure = null;
+      log.info("endpoints of upstream {}: {} is known again", upstream, what);
+    }
+  }
+
+  /** There was none; each reason is logged once. */
+  void failed(String why) {
+    meters.failed();
+    if (!why.equals(failure)) {
+      failure = why;
+      log.warn(
+          "endpoints of upstream {}: {}: {}{}",
+          upstream,
+          what,
+          why,
+          known ? "; the last known ones are used" : "");
+    }
+  }
+
+  /** Whether there was an answer ever. */
+  boolean isKnown() {
+    return known;
+  }
+
+  /** Nanoseconds since the last answer; without one, since the first question. */
+  long age() {
+    return clock.nanoTime() - heardAt;
+  }
+}

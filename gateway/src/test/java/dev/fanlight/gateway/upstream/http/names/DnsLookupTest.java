@@ -1,0 +1,228 @@
+package dev.fanlight.gateway.upstream.http.names;
+
+import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.a;
+import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.aaaa;
+import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.cname;
+import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.srv;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.upstream.discovery.Answer;
+import dev.fanlight.gateway.upstream.discovery.Answer.Failed;
+import dev.fanlight.gateway.upstream.discovery.Answer.Found;
+import dev.fanlight.gateway.upstream.discovery.Answer.None;
+import dev.fanlight.gateway.upstream.discovery.Answer.Place;
+import dev.fanlight.gateway.upstream.http.names.ScriptedDns.Entry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What name servers say, over real sockets. */
+class DnsLookupTest {
+  private static final EventLoopGroup LOOPS =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+  /** What never comes is not waited for long. */
+  private static final DnsClient HASTY = new DnsClient(LOOPS.next(), 50);
+
+  private static final DnsClient CLIENT = new DnsClient(LOOPS.next());
+
+  private final ScriptedDns dns = new ScriptedDns();
+
+  @AfterEach
+  void close() {
+    dns.close();
+  }
+
+  @AfterAll
+  static void closeLoops() {
+    HASTY.close();
+    CLIENT.close();
+    LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private DnsLookup lookup(boolean ipv6, String... domains) {
+    NameServers servers = new NameServers(List.of(dns.address()), List.of(domains), 1);
+    return new DnsLookup(CLIENT, () -> servers, () -> ipv6);
+  }
+
+  private static Answer get(Future<Answer> answer) throws Exception {
+    return answer.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+  }
+
+  private Answer addresses(String name) throws Exception {
+    return get(lookup(false).addresses(name));
+  }
+
+  private static Answer found(int ttl, String... ips) {
+    return new Found(Stream.of(ips).map(Place::of).toList(), Duration.ofSeconds(ttl));
+  }
+
+  @Test
+  void addresses_haveTheShortestTimeToLive_inOneOrder() throws Exception {
+    dns.answers("users.shop", a(7, "10.0.0.2"), a(5, "10.0.0.1"), a(9, "10.0.0.2"));
+
+    assertThat(addresses("users.shop")).isEqualTo(found(5, "10.0.0.1", "10.0.0.2"));
+  }
+
+  @Test
+  void aliasAndAddress_bothCount() throws Exception {
+    dns.answers("www.shop", cname(2, "users.shop"), a(60, "10.0.0.1"));
+
+    assertThat(addresses("www.shop")).isEqualTo(found(2, "10.0.0.1"));
+  }
+
+  @Test
+  void alias_isFollowedWhereTheServerDoesNot() throws Exception {
+    dns.answers("www.shop", cname(30, "users.shop"));
+    dns.answers("users.shop", a(60, "10.0.0.1"));
+
+    assertThat(addresses("www.shop")).isEqualTo(found(30, "10.0.0.1"));
+  }
+
+  @Test
+  void aliasesInARing_end() throws Exception {
+    dns.answers("a.shop", cname(30, "b.shop"));
+    dns.answers("b.shop", cname(30, "a.shop"));
+
+    assertThat(addresses("a.shop")).isInstanceOf(None.class);
+    assertThat(dns.asked()).hasSizeLessThan(20);
+  }
+
+  @Test
+  void bothKindsOfAddresses_areFound_whereIpv6IsOfUse() throws Exception {
+    dns.answers("users.shop", a(7, "10.0.0.1"), aaaa(5, "fd00::1"));
+
+    assertThat(get(lookup(true).addresses("users.shop")))
+        .isEqualTo(found(5, "10.0.0.1", "fd00:0:0:0:0:0:0:1"));
+    assertThat(get(lookup(false).addresses("users.shop"))).isEqualTo(found(7, "10.0.0.1"));
+  }
+
+  @Test
+  void nameThatDoesNotExist_andNameWithoutAddress_haveNone() throws Exception {
+    dns.answers("empty.shop");
+
+    assertThat(addresses("nobody.shop")).isEqualTo(new None("its name does not exist (NXDOMAIN)"));
+    assertThat(addresses("empty.shop")).isEqualTo(new None("its name has no address"));
+    assertThat(get(lookup(true).addresses("empty.shop"))).isInstanceOf(None.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ScriptedDns.SERVER_FAILURE, ScriptedDns.REFUSED})
+  void serverThatCannotAnswer_isAFailure(int code) throws Exception {
+    dns.fails("users.shop", code);
+
+    assertThat(addresses("users.shop")).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void silence_andGarbage_areFailures() throws Exception {
+    dns.isSilent("silent.shop");
+    dns.babbles("babbling.shop");
+    NameServers servers = new NameServers(List.of(dns.address()), List.of(), 1);
+    DnsLookup lookup = new DnsLookup(HASTY, () -> servers, () -> false);
+
+    assertThat(get(lookup.addresses("silent.shop")))
+        .isEqualTo(new Failed("no name server answered in time"));
+    assertThat(get(lookup.addresses("babbling.shop"))).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void whatIsNoName_isAFailure() throws Exception {
+    assertThat(addresses("a..b")).isInstanceOf(Failed.class);
+    assertThat(addresses("x".repeat(70))).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void brokenAlias_isAFailure() throws Exception {
+    dns.answers("users.shop", new Entry(ScriptedDns.CNAME, 5, new byte[] {9, 1}));
+
+    assertThat(addresses("users.shop")).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void brokenRecord_isAFailure() throws Exception {
+    dns.answers("users.shop", new Entry(ScriptedDns.A, 5, new byte[3]));
+
+    assertThat(addresses("users.shop")).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void answerWithoutRoomInADatagram_comesByTcp() throws Exception {
+    dns.answers(
+        "users.shop",
+        IntStream.range(0, 100).mapToObj(i -> a(5, "10.0.0." + i)).toArray(Entry[]::new));
+
+    assertThat(addresses("users.shop"))
+        .isInstanceOfSatisfying(Found.class, all -> assertThat(all.places()).hasSize(100));
+  }
+
+  @Test
+  void nextServer_isAskedWhenOneCannotAnswer() throws Exception {
+    dns.fails("users.shop", ScriptedDns.SERVER_FAILURE);
+    try (ScriptedDns other = new ScriptedDns()) {
+      other.answers("users.shop", a(5, "10.0.0.1"));
+      List<InetSocketAddress> both = List.of(dns.address(), other.address());
+      NameServers servers = new NameServers(both, List.of(), 1);
+
+      assertThat(get(new DnsLookup(CLIENT, () -> servers, () -> false).addresses("users.shop")))
+          .isEqualTo(found(5, "10.0.0.1"));
+    }
+  }
+
+  @Test
+  void shortName_isCompletedFirst_andOneWithDotsLast() throws Exception {
+    dns.answers("users.shop.test", a(5, "10.0.0.1"));
+    DnsLookup lookup = lookup(false, "none.test", "shop.test");
+
+    assertThat(get(lookup.addresses("users"))).isEqualTo(found(5, "10.0.0.1"));
+    assertThat(dns.asked()).containsExactly("users.none.test 1", "users.shop.test 1");
+    assertThat(get(lookup.addresses("users.shop.test"))).isEqualTo(found(5, "10.0.0.1"));
+    assertThat(dns.asked()).hasSize(3);
+  }
+
+  @Test
+  void services_areListedWithTheirAddresses() throws Exception {
+    dns.answers(
+        "_http._tcp.users.shop", srv(30, 1, 3, 8081, "one.shop"), srv(30, 2, 0, 8082, "two.shop"));
+    dns.answers("one.shop", a(20, "10.0.0.1"), a(20, "10.0.0.2"));
+    dns.answers("two.shop", a(10, "10.0.0.3"));
+
+    assertThat(get(lookup(false).services("_http._tcp.users.shop")))
+        .isEqualTo(
+            new Found(
+                List.of(
+                    new Place("10.0.0.1", 8081, 3, 1),
+                    new Place("10.0.0.2", 8081, 3, 1),
+                    new Place("10.0.0.3", 8082, 0, 2)),
+                Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void serviceWhoseAddressNobodyKnows_isNotLeftOut() throws Exception {
+    dns.answers(
+        "_http._tcp.users.shop", srv(30, 1, 3, 8081, "one.shop"), srv(30, 1, 3, 8082, "two.shop"));
+    dns.answers("one.shop", a(20, "10.0.0.1"));
+    dns.fails("two.shop", ScriptedDns.SERVER_FAILURE);
+
+    assertThat(get(lookup(false).services("_http._tcp.users.shop"))).isInstanceOf(Failed.class);
+    assertThat(get(lookup(false).services("_http._tcp.nobody.shop"))).isInstanceOf(None.class);
+  }
+
+  @Test
+  void localName_isNotAskedFor() throws Exception {
+    assertThat(addresses("localhost")).isEqualTo(found(5, "127.0.0.1"));
+    assertThat(dns.asked()).isEmpty();
+  }
+}
