@@ -81,8 +81,8 @@ public final class Breakages {
           care(
               "An ejected endpoint gets no attempt.",
               "upstream.endpoint.Standing",
-              "&& up && ejection == null",
-              "&& up"),
+              "health == Health.UP && ejection == null",
+              "health == Health.UP"),
           care(
               "An ejection ends.",
               "upstream.endpoint.EndpointGroup",

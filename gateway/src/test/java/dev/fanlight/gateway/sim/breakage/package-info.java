@@ -1,5 +1,5 @@
 /**
- * Bugs put into the code on purpose. {@code Breakages} lists a dozen: each states a rule of the
+ * Bugs put into the code on purpose. {@code Breakages} lists two dozen: each states a rule of the
  * gateway and the smallest change that breaks the rule. {@code BreakagesTest} compiles the changed
  * class, loads the tests a second time with it, and demands that they fail.
  *
