@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,8 @@ class ExamplesTest {
   private static final Pattern COMMAND = Pattern.compile("(?ms)^\\$ (.*?)\n(.*?)(?=^\\$ |\\z)");
 
   @RegisterExtension static final Stage stage = new Stage();
+
+  @TempDir private static Path folder;
 
   /**
    * One example.
@@ -102,8 +105,8 @@ class ExamplesTest {
   }
 
   @Test
-  void theExamples_areTwelve() throws IOException {
-    assertThat(examples()).hasSize(12);
+  void theExamples_areThirteen() throws IOException {
+    assertThat(examples()).hasSize(13);
   }
 
   @Test
@@ -121,12 +124,33 @@ class ExamplesTest {
         .isPositive();
   }
 
-  /** Each port the file names becomes one of the test's own; those found later must differ. */
-  private static String onFreePorts(String yaml) {
+  @Test
+  void blueGreen_goesToWhatItsListNames() throws IOException {
+    TestGateway gateway = stage.gateway(onFreePorts(new Example("blue-green", List.of()).yaml()));
+    TestClient client = stage.client(gateway);
+    assertThat(client.get("/shop").body()).contains("blue");
+
+    Files.writeString(list(), "- http://127.0.0.1:" + gateway.port("green") + "\n");
+
+    Eventually.equal("the answer", "{\"version\":\"green\"}", () -> client.get("/shop").body());
+  }
+
+  /**
+   * Each port the file names becomes one of the test's own; those found later must differ. So does
+   * the list of endpoints.
+   */
+  private static String onFreePorts(String yaml) throws IOException {
+    String first = String.valueOf(stage.port());
+    Files.writeString(list(), "- http://127.0.0.1:" + first + "\n");
     return yaml.replace("port: 8080", "port: 0")
         .replace("port: 9090", "port: 0")
-        .replace("8081", String.valueOf(stage.port()))
-        .replace("8082", String.valueOf(stage.port()));
+        .replace("8081", first)
+        .replace("8082", String.valueOf(stage.port()))
+        .replace("endpoints/shop.yaml", list().toString());
+  }
+
+  private static Path list() {
+    return folder.resolve("shop.yaml");
   }
 
   /** Times are never the same twice. */
