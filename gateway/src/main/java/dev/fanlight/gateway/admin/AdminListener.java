@@ -1,13 +1,20 @@
 package dev.fanlight.gateway.admin;
 
-import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.config.AdminConfig;
+import dev.fanlight.gateway.config.tls.TlsConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listener for operators: health, metrics, recent exchanges. It has its own event loop and
@@ -15,35 +22,66 @@ import io.vertx.core.http.HttpServerOptions;
  * them.
  */
 public final class AdminListener {
+  private static final Logger log = LoggerFactory.getLogger(AdminListener.class);
   private static final int IDLE_SECONDS = 30;
 
   private final Vertx vertx;
   private final HttpServer server;
 
-  private AdminListener(Vertx vertx, HttpServer server) {
+  private final AtomicReference<AdminConfig> config;
+
+  private AdminListener(Vertx vertx, HttpServer server, AtomicReference<AdminConfig> config) {
     this.vertx = vertx;
     this.server = server;
+    this.config = config;
   }
 
   /**
    * Binds; fails when it cannot. The future completes on the listener's own event loop.
    *
-   * @param address loopback, or requests by any host name are answered
+   * @param first at a loopback address, or requests by any host name are answered
    */
-  public static Future<AdminListener> start(Address address, AdminSources sources) {
+  public static Future<AdminListener> start(AdminConfig first, AdminSources sources) {
     Vertx vertx = Vertx.vertx(options());
     // Free of this Vert.x's contexts: what waits for it must outlive their event loop.
     Promise<AdminListener> started = Promise.promise();
-    AdminPages pages = new AdminPages(new Workers(vertx), sources);
+    AtomicReference<AdminConfig> config = new AtomicReference<>(first);
+    AdminPages pages = new AdminPages(config::get, new Workers(vertx), sources);
     vertx
-        .createHttpServer(
-            new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false))
-        .requestHandler(new LocalNames(address.host(), pages))
-        .listen(address.port(), address.host())
-        .map(server -> new AdminListener(vertx, server))
+        .createHttpServer(options(first))
+        .requestHandler(new AdminAccess(config::get, pages))
+        .listen(first.address().port(), first.address().host())
+        .map(server -> new AdminListener(vertx, server, config))
         .onFailure(failure -> vertx.close())
         .onComplete(started);
     return started.future();
+  }
+
+  private static HttpServerOptions options(AdminConfig config) {
+    HttpServerOptions options =
+        new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false);
+    TlsConfig.Server tls = config.tls();
+    return tls == null ? options : options.setSsl(true).setKeyCertOptions(shown(tls));
+  }
+
+  private static PemKeyCertOptions shown(TlsConfig.Server tls) {
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(tls.cert().text()))
+        .addKeyValue(Buffer.buffer(tls.key().text()));
+  }
+
+  /** From now on it answers as that says, which it serves ({@link AdminConfig#isServedBy}). */
+  public Future<Void> change(AdminConfig next) {
+    AdminConfig before = config.getAndSet(next);
+    TlsConfig.Server tls = next.tls();
+    if (tls == null || tls.equals(before.tls())) {
+      return Future.succeededFuture();
+    }
+    return server
+        .updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(shown(tls)))
+        .onFailure(failure -> log.error("admin keeps its certificate", failure))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   /** The port it is bound to. */

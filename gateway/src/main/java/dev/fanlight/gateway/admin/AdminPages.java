@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.admin;
 
+import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -7,8 +8,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** The pages of the admin listener, by exact path. They take only GET and HEAD. */
+/** The pages of the admin listener, by exact path, and what it takes orders for. */
 final class AdminPages implements Handler<HttpServerRequest> {
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -16,9 +18,11 @@ final class AdminPages implements Handler<HttpServerRequest> {
   private final ExchangesPage exchanges;
   private final StatusPage status;
   private final UpstreamsPage upstreams;
+  private final EndpointChange change;
   private final Readiness readiness;
 
-  AdminPages(Workers workers, AdminSources sources) {
+  AdminPages(Supplier<AdminConfig> config, Workers workers, AdminSources sources) {
+    this.change = new EndpointChange(config, workers, sources.orders());
     this.metrics = new MetricsPage(workers, sources.telemetry());
     this.exchanges = new ExchangesPage(workers, sources.recent());
     this.status = new StatusPage(workers, sources.snapshots());
@@ -35,8 +39,13 @@ final class AdminPages implements Handler<HttpServerRequest> {
       case "/api/upstreams" -> read(request, upstreams);
       case "/health/live" -> read(request, AdminPages::live);
       case "/health/ready" -> read(request, this::ready);
-      case null, default ->
+      case null, default -> {
+        if (EndpointChange.isAt(request.path())) {
+          change.handle(request);
+        } else {
           Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such admin page");
+        }
+      }
     }
   }
 

@@ -11,10 +11,12 @@ import java.util.function.Supplier;
  * @param snapshots reads what the gateway is doing now. It may wait for a fraction of a second, so
  *     it is asked on a worker thread
  * @param upstreams reads what is known of the endpoints of the current configuration
+ * @param orders takes what an operator wants of endpoints
  */
 public record AdminSources(
     Telemetry telemetry,
     RecentExchanges recent,
     Readiness readiness,
     Supplier<GatewaySnapshot> snapshots,
-    Supplier<List<UpstreamSnapshot>> upstreams) {}
+    Supplier<List<UpstreamSnapshot>> upstreams,
+    EndpointOrders orders) {}

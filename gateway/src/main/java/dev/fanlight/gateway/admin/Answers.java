@@ -20,12 +20,17 @@ final class Answers {
 
   /** As problem+json, without an instance: admin requests have no id. */
   static void problem(HttpServerRequest request, ErrorCode code, String detail) {
+    problem(request, code, code.status(), detail);
+  }
+
+  /** With another status than that kind of error commonly has. */
+  static void problem(HttpServerRequest request, ErrorCode code, int status, String detail) {
     JsonObject body =
         new JsonObject()
             .put("type", "urn:fanlight:error:" + code.code())
-            .put("status", code.status())
+            .put("status", status)
             .put("detail", detail);
-    end(request, code.status(), "application/problem+json", body.toBuffer());
+    end(request, status, "application/problem+json", body.toBuffer());
   }
 
   private static void end(HttpServerRequest request, int status, String contentType, Buffer body) {

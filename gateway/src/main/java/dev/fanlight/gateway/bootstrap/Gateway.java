@@ -56,7 +56,8 @@ public final class Gateway {
                 shared.recent(),
                 readiness,
                 this::snapshot,
-                snapshots::upstreams));
+                snapshots::upstreams,
+                shared::order));
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.fanlight.gateway.bootstrap.generation.Generations;
 import dev.fanlight.gateway.bootstrap.generation.Shared;
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
@@ -60,7 +61,7 @@ final class Listeners {
    */
   record Bound(
       Map<String, BoundListener> byName,
-      @Nullable Address adminAddress,
+      @Nullable AdminConfig adminConfig,
       @Nullable AdminListener admin) {
 
     @Nullable BoundListener serving(ListenerConfig config) {
@@ -148,15 +149,16 @@ final class Listeners {
 
   private Future<AdminListener> admin(GatewayConfig config) {
     AdminListener admin = bound.admin;
-    return admin != null && config.admin().equals(bound.adminAddress)
+    AdminConfig before = bound.adminConfig;
+    return admin != null && before != null && config.admin().isServedBy(before)
         ? Future.succeededFuture(admin)
-        : named("admin", config.admin(), bindAdmin(config.admin()));
+        : named("admin", config.admin().address(), bindAdmin(config.admin()));
   }
 
   /** On a thread without a Vert.x: it has one of its own. */
-  private Future<AdminListener> bindAdmin(Address address) {
+  private Future<AdminListener> bindAdmin(AdminConfig config) {
     return Future.future(bound ->
-        Thread.startVirtualThread(() -> AdminListener.start(address, operators).onComplete(bound)));
+        Thread.startVirtualThread(() -> AdminListener.start(config, operators).onComplete(bound)));
   }
 
   private static <T> Future<T> named(String what, Address address, Future<T> binding) {
@@ -185,11 +187,12 @@ final class Listeners {
 
   /** Every listener shows the certificate that a configuration has for it. */
   Future<Void> show(GatewayConfig config) {
-    return Future.join(
-            config.listeners().stream()
-                .map(one -> requireNonNull(bound.byName.get(one.name())).socket().show(one.tls()))
-                .toList())
-        .mapEmpty();
+    List<Future<Void>> shown = new ArrayList<>();
+    for (ListenerConfig one : config.listeners()) {
+      shown.add(requireNonNull(bound.byName.get(one.name())).socket().show(one.tls()));
+    }
+    shown.add(requireNonNull(bound.admin, "not started").change(config.admin()));
+    return Future.join(shown).mapEmpty();
   }
 
   /** Closes what only that has bound. */

@@ -24,12 +24,12 @@ final class Banner {
    */
   static String of(
       Map<String, String> listeners,
-      Address admin,
+      String admin,
       List<RouteConfig> routes,
       List<String> examples) {
     List<List<String>> rows = new ArrayList<>();
     listeners.forEach((name, url) -> rows.add(List.of("listener", name, url)));
-    rows.add(List.of("admin", "", url("http", admin)));
+    rows.add(List.of("admin", "", admin));
     routes.stream().limit(ROUTES_SHOWN).map(Banner::route).forEach(rows::add);
     if (routes.size() > ROUTES_SHOWN) {
       rows.add(List.of("", "", "and " + (routes.size() - ROUTES_SHOWN) + " more routes"));

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.config;
 
-import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ import java.util.Map;
  */
 public record GatewayConfig(
     List<ListenerConfig> listeners,
-    Address admin,
+    AdminConfig admin,
     DefaultsConfig defaults,
     List<PluginConfig> plugins,
     List<Path> pluginFolders,

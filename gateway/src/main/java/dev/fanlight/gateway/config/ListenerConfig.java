@@ -1,7 +1,10 @@
 package dev.fanlight.gateway.config;
 
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import io.netty.util.NetUtil;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,22 @@ public record ListenerConfig(
     TlsConfig.@Nullable Server tls) {
 
   /** Port 0 takes a free one. */
-  public record Address(String host, int port) {}
+  public record Address(String host, int port) {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
+
+    /** Whether only this machine can reach it. */
+    public boolean isLoopback() {
+      return isLoopback(host);
+    }
+
+    /** Whether that host is this machine, by a name that nobody can make their own. */
+    public static boolean isLoopback(String host) {
+      String name = host.toLowerCase(Locale.ROOT);
+      // A name that only begins like an address is somebody else's.
+      return LOOPBACK.contains(name)
+          || (name.startsWith("127.") && NetUtil.isValidIpV4Address(name));
+    }
+  }
 
   /** What it means that a client closes its half of a connection before it has its answer. */
   public enum HalfClose {

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -39,7 +40,8 @@ class AdminListenerTest {
   private final Readiness readiness = new Readiness();
   private final RecentExchanges recent = new RecentExchanges(1);
   private final AdminSources sources =
-      new AdminSources(telemetry, recent, readiness, this::snapshot, List::of);
+      new AdminSources(
+          telemetry, recent, readiness, this::snapshot, List::of, (u, e, order, who) -> false);
   private AdminListener listener;
 
   @BeforeAll
@@ -232,7 +234,8 @@ class AdminListenerTest {
   void portInUse_failsToStart() {
     Address taken = new Address("127.0.0.1", listener.port());
 
-    assertThatThrownBy(() -> AdminListener.start(taken, sources).await(10, TimeUnit.SECONDS))
+    assertThatThrownBy(
+            () -> AdminListener.start(config(taken), sources).await(10, TimeUnit.SECONDS))
         .isInstanceOf(BindException.class);
   }
 
@@ -284,8 +287,12 @@ class AdminListenerTest {
     }
   }
 
+  private static AdminConfig config(Address address) {
+    return new AdminConfig(address, false, null, null);
+  }
+
   private AdminListener start(String host) throws Exception {
-    return AdminListener.start(new Address(host, 0), sources).await(10, TimeUnit.SECONDS);
+    return AdminListener.start(config(new Address(host, 0)), sources).await(10, TimeUnit.SECONDS);
   }
 
   private String get(String path) throws IOException {

@@ -20,6 +20,7 @@ public final class Advice {
   public static List<String> ofFile(GatewayConfig config, Set<String> guards) {
     return Stream.of(
             PathAdvice.of(config, guards),
+            AdminAdvice.of(config),
             RedirectAdvice.of(config),
             UpgradeAdvice.of(config),
             CareAdvice.of(config),
@@ -31,7 +32,9 @@ public final class Advice {
   /** Returns the advice for the log of a gateway that takes a configuration on this machine now. */
   public static List<String> ofStart(GatewayConfig config) {
     return Stream.of(
-            CertificateAdvice.of(config, Instant.now()), DescriptorAdvice.of(config, descriptors()))
+            AdminAdvice.of(config),
+            CertificateAdvice.of(config, Instant.now()),
+            DescriptorAdvice.of(config, descriptors()))
         .flatMap(List::stream)
         .toList();
   }

@@ -10,11 +10,13 @@ import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
 import dev.fanlight.gateway.telemetry.EndpointMeters;
+import dev.fanlight.gateway.telemetry.EndpointOrder;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.discovery.Discovery;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSource;
@@ -168,6 +170,25 @@ final class KnownUpstreams {
   synchronized TunnelLimit tunnels(UpstreamConfig config) {
     return tunnels.computeIfAbsent(
         config.name(), name -> new TunnelLimit(config.bounds().tunnels()));
+  }
+
+  /**
+   * What an operator wants of an endpoint from now on.
+   *
+   * @return false: there is none
+   */
+  boolean order(String upstream, String endpoint, EndpointOrder order, String who) {
+    Known ordered;
+    synchronized (this) {
+      ordered = known.get(upstream);
+    }
+    if (ordered == null) {
+      return false;
+    }
+    EndpointGroup group = ordered.endpoints();
+    List<Endpoint> endpoints = group.at(endpoint);
+    endpoints.forEach(one -> group.order(one, order, "given by " + who));
+    return !endpoints.isEmpty();
   }
 
   /** Drops all other upstreams. */

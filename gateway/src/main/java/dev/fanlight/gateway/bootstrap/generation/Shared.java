@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.ExchangeLimit;
+import dev.fanlight.gateway.telemetry.EndpointOrder;
 import dev.fanlight.gateway.telemetry.JvmMeters;
 import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -94,6 +95,15 @@ public record Shared(
     exchanges.resize(config.limits().exchanges());
     calls.resize(config.limits().calls());
     memory.resize(bytes(config));
+  }
+
+  /**
+   * What an operator wants of an endpoint from now on.
+   *
+   * @return false: there is none
+   */
+  public boolean order(String upstream, String endpoint, EndpointOrder order, String who) {
+    return known.order(upstream, endpoint, order, who);
   }
 
   /** Takes other name servers if there are others. Blocks. */

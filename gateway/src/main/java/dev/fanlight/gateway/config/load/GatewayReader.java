@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.load;
 
+import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
@@ -7,7 +8,6 @@ import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.GatewayConfig.ShutdownConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
-import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
@@ -64,7 +64,7 @@ final class GatewayReader {
     Fields fields = root.fields();
     List<Network> proxies = fields.read("trusted_proxies", GatewayReader::blocks, List.of());
     ListenersReader listenersReader = new ListenersReader(folder, !proxies.isEmpty());
-    Address admin = listenersReader.admin(fields.get("admin"));
+    AdminConfig admin = listenersReader.admin(fields.get("admin"));
     List<ListenerConfig> listeners =
         fields.require("listeners", "a list of listeners", listenersReader::read, List.of());
     DefaultsConfig defaults = fields.read("defaults", GatewayReader::defaults, DEFAULTS);

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.EjectionReason;
 import dev.fanlight.gateway.telemetry.EndpointMeters;
+import dev.fanlight.gateway.telemetry.EndpointOrder;
 import dev.fanlight.gateway.telemetry.Reading;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Loop;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,10 +121,14 @@ public final class EndpointGroup {
     return new Member(endpoint, config.weight(), config.backup());
   }
 
+  @GuardedBy("this")
   private Endpoint make(Location location, CareConfig care) {
     OutlierConfig config = care.outlier();
     Outlier outlier = config == null ? null : new Outlier(config, clock(), this);
-    return new Endpoint(location, clock(), outlier, care.health());
+    Endpoint made = new Endpoint(location, clock(), outlier, care.health());
+    // An order is for the address, whatever else is changed.
+    at(made.toString()).forEach(same -> made.standing(made.standing().ordered(same.standing())));
+    return made;
   }
 
   private Known known(Endpoint endpoint) {
@@ -254,8 +260,16 @@ public final class EndpointGroup {
       }
       endpoint.standing(endpoint.standing().ordered(order, clock().nanoTime(), why));
       refresh();
+      sets.keySet().forEach(this::refreshLater);
     }
-    log.warn("endpoint {} of upstream {} is {}: {}", endpoint, upstream, order, why);
+    log.warn(
+        "endpoint {} of upstream {} gets the order {}: {}", endpoint, upstream, order.label(), why);
+  }
+
+  /** Those that pages and metrics show by that text. */
+  public synchronized List<Endpoint> at(String text) {
+    Stream<Endpoint> all = endpoints.values().stream().map(Known::endpoint);
+    return all.filter(one -> one.toString().equals(text)).toList();
   }
 
   @GuardedBy("this")

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.endpoint;
 
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig.Initial;
+import dev.fanlight.gateway.telemetry.EndpointOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +63,14 @@ record Standing(
     return order == EndpointOrder.AUTO;
   }
 
-  Standing ordered(EndpointOrder order, long now, String why) {
-    return new Standing(order, health, ejection, warm, now, why);
+  Standing ordered(EndpointOrder next, long now, String why) {
+    boolean returns = next == EndpointOrder.AUTO && order != EndpointOrder.AUTO;
+    return new Standing(next, health, ejection, returns ? Long.valueOf(now) : warm, now, why);
+  }
+
+  /** With the order that another one at its address has. */
+  Standing ordered(Standing same) {
+    return same.order == EndpointOrder.AUTO ? this : ordered(same.order, same.since, same.why);
   }
 
   Standing probed(boolean up, long now, String why) {

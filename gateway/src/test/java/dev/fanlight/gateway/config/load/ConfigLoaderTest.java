@@ -3,6 +3,7 @@ package dev.fanlight.gateway.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
@@ -93,7 +94,8 @@ class ConfigLoaderTest {
                 seconds(60),
                 Connections.upTo(10_000),
                 new BodyRate(500, seconds(10))));
-    assertThat(config.admin()).isEqualTo(new Address("127.0.0.1", 9090));
+    assertThat(config.admin())
+        .isEqualTo(new AdminConfig(new Address("127.0.0.1", 9090), false, null, null));
     assertThat(config.defaults()).isEqualTo(new DefaultsConfig(seconds(2), millis(500)));
     assertThat(config.pools())
         .isEqualTo(

@@ -13,6 +13,8 @@ import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.EndpointMeters;
+import dev.fanlight.gateway.telemetry.EndpointOrder;
+import dev.fanlight.gateway.telemetry.EndpointState;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Answered;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
@@ -88,6 +90,32 @@ class EndpointGroupTest {
 
   private static List<Endpoint> first(EndpointSet set) {
     return set.current().first().stream().map(Member::endpoint).toList();
+  }
+
+  @Test
+  void order_isForTheAddress_andOutlivesOtherSettings() {
+    EndpointSet before = open(2);
+    assertThat(group.at("e0:80")).containsExactly(endpoint(before, 0));
+    group.order(endpoint(before, 0), EndpointOrder.DRAIN, "maintenance");
+    assertThat(first(before)).containsExactly(endpoint(before, 1));
+
+    EndpointSet after = open(2, care(outlier(0.25, true)));
+
+    assertThat(endpoint(after, 0).state()).isEqualTo(EndpointState.DRAINING);
+    assertThat(first(after)).containsExactly(endpoint(after, 1));
+    group.order(endpoint(after, 0), EndpointOrder.AUTO, "done");
+    assertThat(first(after)).hasSize(2);
+    assertThat(group.at("e9:80")).isEmpty();
+  }
+
+  @Test
+  void everyEndpointDrains_thereIsNowhereToGo() {
+    EndpointSet set = open(2);
+
+    set.current().endpoints().forEach(one -> group.order(one, EndpointOrder.DRAIN, "maintenance"));
+
+    assertThat(first(set)).isEmpty();
+    assertThat(set.current().panic()).isFalse();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.load.network;
 
+import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
@@ -20,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code listeners} and {@code admin}, the sections that bind ports. */
@@ -36,6 +38,7 @@ public final class ListenersReader {
           new BodyRate(500, Duration.ofSeconds(10)));
   private static final Map<String, HalfClose> HALF_CLOSES =
       Map.of("cancel", HalfClose.CANCEL, "answer", HalfClose.ANSWER);
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{8,}");
   private static final Address ADMIN = new Address("127.0.0.1", 9090);
 
   private final Pems pems;
@@ -55,15 +58,27 @@ public final class ListenersReader {
     return names;
   }
 
-  public Address admin(@Nullable ConfigNode node) {
+  public AdminConfig admin(@Nullable ConfigNode node) {
     if (node == null) {
       bound.add(new Bound("admin", ADMIN));
-      return ADMIN;
+      return new AdminConfig(ADMIN, false, null, null);
     }
     Fields fields = node.fields();
-    Address address = address("admin", fields, ADMIN);
+    AdminConfig admin =
+        new AdminConfig(
+            address("admin", fields, ADMIN),
+            fields.read("allow_changes", ConfigNode::flag, false),
+            fields.read("token", ListenersReader::token),
+            fields.read("tls", this::tls));
     fields.done();
-    return address;
+    return admin;
+  }
+
+  private static @Nullable String token(ConfigNode node) {
+    String token = node.text();
+    return token == null || TOKEN.matcher(token).matches()
+        ? token
+        : node.error("a token of at least 8 letters, digits or signs, without spaces");
   }
 
   public List<ListenerConfig> read(ConfigNode node) {

@@ -1,0 +1,69 @@
+package dev.fanlight.gateway.admin;
+
+import dev.fanlight.gateway.config.AdminConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.plugin.ErrorCode;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask for what. Metrics and health are for everybody who reaches the listener. All else
+ * needs the token, if there is one; without one it is for this machine only.
+ *
+ * <p>A listener bound to loopback is guarded against DNS rebinding. A web page can make its own
+ * name point at this machine, but its requests still carry that name as Host. A listener bound
+ * elsewhere may be called by any name.
+ */
+final class AdminAccess implements Handler<HttpServerRequest> {
+  private static final Set<String> FOR_ALL = Set.of("/metrics", "/health/live", "/health/ready");
+  private static final String SCHEME = "Bearer ";
+
+  private final Supplier<AdminConfig> config;
+  private final Handler<HttpServerRequest> next;
+
+  AdminAccess(Supplier<AdminConfig> config, Handler<HttpServerRequest> next) {
+    this.config = config;
+    this.next = next;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    AdminConfig now = config.get();
+    boolean local = now.address().isLoopback();
+    if (local && !isLoopback(request.authority())) {
+      Answers.problem(request, ErrorCode.FORBIDDEN, "the host asked for is not this machine's own");
+    } else if (FOR_ALL.contains(request.path())) {
+      next.handle(request);
+    } else if (now.token() == null && !local) {
+      Answers.problem(
+          request, ErrorCode.FORBIDDEN, "this page needs admin.token, because admin is not local");
+    } else if (now.token() != null && !has(request, now.token())) {
+      request.response().putHeader("WWW-Authenticate", "Bearer realm=\"fanlight\"");
+      Answers.problem(request, ErrorCode.UNAUTHORIZED, "this page needs the token");
+    } else {
+      next.handle(request);
+    }
+  }
+
+  private static boolean isLoopback(@Nullable HostAndPort authority) {
+    return authority != null && Address.isLoopback(authority.host());
+  }
+
+  /** Takes as long for a token that is nearly right as for any other. */
+  private static boolean has(HttpServerRequest request, String token) {
+    List<String> given = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    if (given.size() != 1 || !given.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return false;
+    }
+    byte[] said = given.get(0).substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(said, token.getBytes(StandardCharsets.UTF_8));
+  }
+}

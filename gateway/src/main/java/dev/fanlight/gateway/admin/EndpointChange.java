@@ -1,0 +1,145 @@
+package dev.fanlight.gateway.admin;
+
+import dev.fanlight.gateway.config.AdminConfig;
+import dev.fanlight.gateway.telemetry.EndpointOrder;
+import dev.fanlight.plugin.ErrorCode;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/upstreams/U/endpoints/E}: an operator's order for an endpoint. It is refused to
+ * pages of other sites: they can neither send JSON here, nor hide where they come from. Confined to
+ * one event loop.
+ */
+final class EndpointChange implements Handler<HttpServerRequest> {
+  private static final Pattern PATH = Pattern.compile("/api/upstreams/([^/]+)/endpoints/([^/]+)");
+  private static final int MOST_BYTES = 1024;
+  private static final int UNSUPPORTED = 415;
+
+  private final Supplier<AdminConfig> config;
+  private final Workers workers;
+  private final EndpointOrders orders;
+
+  EndpointChange(Supplier<AdminConfig> config, Workers workers, EndpointOrders orders) {
+    this.config = config;
+    this.workers = workers;
+    this.orders = orders;
+  }
+
+  static boolean isAt(@Nullable String path) {
+    return path != null && PATH.matcher(path).matches();
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    if (!request.method().equals(HttpMethod.POST)) {
+      request.response().putHeader(HttpHeaders.ALLOW, "POST");
+      Answers.problem(request, ErrorCode.METHOD_NOT_ALLOWED, "an endpoint only takes orders");
+    } else if (!config.get().allowChanges()) {
+      Answers.problem(request, ErrorCode.FORBIDDEN, "orders need admin.allow_changes");
+    } else if (isFromElsewhere(request)) {
+      Answers.problem(request, ErrorCode.FORBIDDEN, "the page that asks is of another site");
+    } else if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      Answers.problem(
+          request, ErrorCode.BAD_REQUEST, UNSUPPORTED, "an order is of type application/json");
+    } else {
+      read(request);
+    }
+  }
+
+  /** Browsers say so, and no page can keep them from it. */
+  private static boolean isFromElsewhere(HttpServerRequest request) {
+    String site = request.getHeader("sec-fetch-site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      return true;
+    }
+    String own = request.scheme() + "://" + request.getHeader(HttpHeaders.HOST);
+    return !request.headers().getAll(HttpHeaders.ORIGIN).stream().allMatch(own::equalsIgnoreCase);
+  }
+
+  private static boolean isJson(@Nullable String type) {
+    return type != null
+        && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
+  }
+
+  private void read(HttpServerRequest request) {
+    Buffer body = Buffer.buffer();
+    request
+        .handler(bytes -> {
+          if (body.length() + bytes.length() <= MOST_BYTES) {
+            body.appendBuffer(bytes);
+          } else if (!request.response().ended()) {
+            request.response().endHandler(end -> request.connection().close());
+            Answers.problem(request, ErrorCode.PAYLOAD_TOO_LARGE, "an order is short");
+          }
+        })
+        .endHandler(end -> {
+          if (!request.response().ended()) {
+            take(request, order(body));
+          }
+        });
+  }
+
+  private static @Nullable EndpointOrder order(Buffer body) {
+    try {
+      JsonObject json = new JsonObject(body);
+      return json.fieldNames().equals(Set.of("state"))
+              && json.getValue("state") instanceof String it
+          ? EndpointOrder.labelled(it)
+          : null;
+    } catch (DecodeException | ClassCastException none) {
+      return null;
+    }
+  }
+
+  private void take(HttpServerRequest request, @Nullable EndpointOrder order) {
+    Matcher path = PATH.matcher(request.path());
+    if (order == null || !path.matches()) {
+      Answers.problem(
+          request,
+          ErrorCode.BAD_REQUEST,
+          "an order is {\"state\": \"drain\", \"down\" or \"auto\"}");
+      return;
+    }
+    String upstream = decoded(path.group(1));
+    String endpoint = decoded(path.group(2));
+    String who = "an operator at " + request.remoteAddress().hostAddress();
+    workers.make(
+        request,
+        () -> orders.order(upstream, endpoint, order, who),
+        known -> {
+          if (known) {
+            Answers.json(
+                request,
+                200,
+                new JsonObject()
+                    .put("upstream", upstream)
+                    .put("endpoint", endpoint)
+                    .put("state", order.label()));
+          } else {
+            Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such endpoint");
+          }
+        });
+  }
+
+  private static String decoded(String segment) {
+    try {
+      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException invalid) {
+      return segment;
+    }
+  }
+}
