@@ -18,6 +18,13 @@ public sealed interface Answer {
   }
 
   /**
+   * There are such addresses of one kind, of IPv4 or IPv6. Nobody knows about the other kind.
+   *
+   * @param found at least one
+   */
+  record Partly(Found found) implements Answer {}
+
+  /**
    * The name does not exist, or has no address.
    *
    * @param why for an operator
@@ -42,6 +49,11 @@ public sealed interface Answer {
     /** One of a name whose answers say nothing but addresses. */
     public static Place of(String ip) {
       return new Place(ip, 0, 0, 0);
+    }
+
+    /** Whether it is an address of IPv6. */
+    boolean isIpv6() {
+      return ip.indexOf(':') >= 0;
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.discovery.Answer.Place;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +59,24 @@ final class AskedName {
     }
     switch (answer) {
       case Answer.Found found -> found(found);
+      case Answer.Partly partly -> found(completed(partly.found()));
       case Answer.None none -> none(none.why());
       case Answer.Failed failed -> {
         askLater(backoff());
         hearing.failed(failed.why());
       }
     }
+  }
+
+  /** Of the kind that nobody knows about, what was known last is kept. */
+  private Answer.Found completed(Answer.Found found) {
+    List<Place> all = new ArrayList<>(found.places());
+    boolean ipv6 = all.getFirst().isIpv6();
+    if (places != null) {
+      places.stream().filter(place -> place.isIpv6() != ipv6).forEach(all::add);
+    }
+    all.sort(Comparator.comparing(Place::toString));
+    return new Answer.Found(all, found.ttl());
   }
 
   private void found(Answer.Found found) {

@@ -179,6 +179,17 @@ class DiscoveryTest {
   }
 
   @Test
+  void kindOfAddressesThatNobodyKnows_staysAsItWas() {
+    lookup.answers(NAME, found(1, "10.0.0.1", "fd00::1"));
+    EndpointSet set = dns(TIMES).open(CareConfig.DEFAULT);
+
+    lookup.answers(NAME, new Answer.Partly((Answer.Found) found(1, "10.0.0.2")));
+    seconds(1);
+
+    assertThat(addresses(set)).containsExactly("10.0.0.2:8080", "[fd00::1]:8080");
+  }
+
+  @Test
   void nameThatIsGone_keepsItsLastEndpointsForItsTime() {
     Times times = new Times(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(100));
     lookup.answers(NAME, found(1, "10.0.0.1"));

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.upstream.discovery.Answer;
 import dev.fanlight.gateway.upstream.discovery.Answer.Failed;
 import dev.fanlight.gateway.upstream.discovery.Answer.Found;
 import dev.fanlight.gateway.upstream.discovery.Answer.None;
+import dev.fanlight.gateway.upstream.discovery.Answer.Partly;
 import dev.fanlight.gateway.upstream.discovery.Answer.Place;
 import dev.fanlight.gateway.upstream.discovery.Lookup;
 import dev.fanlight.gateway.upstream.http.names.DnsClient.Reply;
@@ -105,12 +106,19 @@ public final class DnsLookup implements Lookup {
     if (four instanceof Found one && six instanceof Found other) {
       List<Place> places = new ArrayList<>(one.places());
       places.addAll(other.places());
-      return new Found(places, shorter(one.ttl(), other.ttl()));
+      return new Found(sorted(places), shorter(one.ttl(), other.ttl()));
     }
     if (four instanceof Found || six instanceof Found) {
-      return four instanceof Found ? four : six;
+      Found known = (Found) (four instanceof Found ? four : six);
+      boolean whole = !(four instanceof Failed) && !(six instanceof Failed);
+      return whole ? known : new Partly(known);
     }
     return four instanceof Failed ? four : six;
+  }
+
+  /** For a service, some addresses are enough. */
+  private static Answer whole(Answer answer) {
+    return answer instanceof Partly partly ? partly.found() : answer;
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -165,7 +173,7 @@ public final class DnsLookup implements Lookup {
     Answer other = new None("its services have no address");
     for (int i = 0; i < values.size(); i++) {
       DnsRecords.Value value = values.get(i);
-      if (answers.get(i).result() instanceof Found found) {
+      if (whole(answers.get(i).result()) instanceof Found found) {
         ttl = shorter(ttl, found.ttl());
         found
             .places()
