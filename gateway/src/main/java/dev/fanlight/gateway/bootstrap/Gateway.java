@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.bootstrap;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.gateway.admin.AdminSources;
 import dev.fanlight.gateway.admin.GatewaySnapshot;
 import dev.fanlight.gateway.admin.Readiness;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
@@ -48,16 +47,7 @@ public final class Gateway {
     this.snapshots = new Snapshots(shared, generations);
     this.report = new ReloadReport(shared.telemetry(), readiness);
     this.listeners =
-        new Listeners(
-            shared,
-            generations,
-            new AdminSources(
-                shared.telemetry(),
-                shared.recent(),
-                readiness,
-                this::snapshot,
-                snapshots::upstreams,
-                shared::order));
+        new Listeners(shared, generations, snapshots.sources(readiness, this::snapshot));
   }
 
   /**

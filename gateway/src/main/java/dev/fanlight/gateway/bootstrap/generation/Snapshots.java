@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
+import dev.fanlight.gateway.admin.AdminSources;
 import dev.fanlight.gateway.admin.GatewaySnapshot;
 import dev.fanlight.gateway.admin.Readiness;
 import dev.fanlight.gateway.admin.UpstreamSnapshot;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,16 @@ public final class Snapshots {
                     one.name(), one.permits(), one.inUse(), one.queueDepth()))
             .toList(),
         pools(live));
+  }
+
+  /**
+   * What the admin listener reads, and whom it gives orders to.
+   *
+   * @param now makes a snapshot
+   */
+  public AdminSources sources(Readiness readiness, Supplier<GatewaySnapshot> now) {
+    return new AdminSources(
+        shared.telemetry(), shared.recent(), readiness, now, this::upstreams, shared::order);
   }
 
   /** What is known of the upstreams of the current configuration. Waits for nobody. */

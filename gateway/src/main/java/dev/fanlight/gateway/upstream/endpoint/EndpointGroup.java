@@ -181,14 +181,14 @@ public final class EndpointGroup {
       if (outlier == null || outlier.evidence() != by || !isSpared(endpoint, outlier)) {
         return;
       }
-      String why = why(by, reason, outlier.config());
+      String why = outlier.why(by, reason);
       long now = clock().nanoTime();
       long nanos = outlier.eject(by);
       Ejection ejection = new Ejection(now + nanos);
       endpoint.standing(endpoint.standing().ejected(ejection, now, why));
       meters.ejected(reason);
       control.timers().schedule(nanos, () -> comeBack(endpoint, ejection));
-      news.add("ejected for " + shown(Duration.ofNanos(nanos)) + ": " + why);
+      news.add("ejected for " + Outlier.shown(Duration.ofNanos(nanos)) + ": " + why);
       refresh();
     }
     news.forEach(line -> log.warn("endpoint {} of upstream {} is {}", endpoint, upstream, line));
@@ -206,22 +206,6 @@ public final class EndpointGroup {
       }
     }
     return known;
-  }
-
-  private static String why(Evidence by, EjectionReason reason, OutlierConfig config) {
-    return switch (reason) {
-      case CONSECUTIVE -> by.inARow() + " failures in a row";
-      case RATE ->
-          "%d of %d attempts failed within %s"
-              .formatted(by.window().failures(), by.window().all(), shown(config.rate().window()));
-      case RETURN -> "it failed after its return, before it succeeded";
-    };
-  }
-
-  private static String shown(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
   }
 
   private void comeBack(Endpoint endpoint, Ejection ejection) {

@@ -82,6 +82,23 @@ final class Outlier {
     evidence = new Evidence(config, clock, true);
   }
 
+  /** Why it was ejected, for an operator. */
+  String why(Evidence by, EjectionReason reason) {
+    return switch (reason) {
+      case CONSECUTIVE -> by.inARow() + " failures in a row";
+      case RATE ->
+          "%d of %d attempts failed within %s"
+              .formatted(by.window().failures(), by.window().all(), shown(config.rate().window()));
+      case RETURN -> "it failed after its return, before it succeeded";
+    };
+  }
+
+  static String shown(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
   EndpointReading.Counts read() {
     Evidence now = evidence;
     return now == null
