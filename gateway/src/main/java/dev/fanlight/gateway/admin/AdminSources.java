@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.admin;
 
-import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.admin;
 
 import dev.fanlight.gateway.config.AdminConfig;
-import dev.fanlight.gateway.telemetry.EndpointOrder;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

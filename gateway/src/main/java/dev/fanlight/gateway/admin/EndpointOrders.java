@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.admin;
 
-import dev.fanlight.gateway.telemetry.EndpointOrder;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 
 /** Takes an operator's orders for endpoints. Called from any thread. */
 @FunctionalInterface

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.admin;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.fanlight.gateway.telemetry.CallRecord;
-import dev.fanlight.gateway.telemetry.RecentExchange;
+import dev.fanlight.gateway.telemetry.journal.CallRecord;
+import dev.fanlight.gateway.telemetry.journal.RecentExchange;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;

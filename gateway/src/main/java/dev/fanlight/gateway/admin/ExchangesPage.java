@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.admin;
 
-import dev.fanlight.gateway.telemetry.RecentExchanges;
+import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;

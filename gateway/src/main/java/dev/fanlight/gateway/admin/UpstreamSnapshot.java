@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.admin;
 
-import dev.fanlight.gateway.telemetry.CircuitState;
-import dev.fanlight.gateway.telemetry.EndpointReading;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
+import dev.fanlight.gateway.telemetry.upstream.CircuitState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.admin;
 
-import dev.fanlight.gateway.telemetry.EndpointReading;
-import dev.fanlight.gateway.telemetry.ProbeReading;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;

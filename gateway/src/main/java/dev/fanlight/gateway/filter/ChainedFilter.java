@@ -2,7 +2,7 @@ package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
-import dev.fanlight.gateway.telemetry.FilterMeters;
+import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;

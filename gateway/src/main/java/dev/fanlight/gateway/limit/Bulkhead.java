@@ -3,7 +3,7 @@ package dev.fanlight.gateway.limit;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Waiter.State;
-import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.ErrorCode;

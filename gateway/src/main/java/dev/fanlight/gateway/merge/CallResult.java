@@ -2,7 +2,7 @@ package dev.fanlight.gateway.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.merge.json.JsonBody;
-import dev.fanlight.gateway.value.Shape;
+import dev.fanlight.gateway.value.json.Shape;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;

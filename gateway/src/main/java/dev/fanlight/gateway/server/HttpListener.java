@@ -6,7 +6,7 @@ import dev.fanlight.gateway.server.answer.Problems;
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.server.wire.GuardedTransport;
-import dev.fanlight.gateway.telemetry.ListenerMeters;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

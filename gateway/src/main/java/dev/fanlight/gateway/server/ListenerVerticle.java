@@ -8,7 +8,7 @@ import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.ConnectionOwner;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
-import dev.fanlight.gateway.telemetry.ListenerMeters;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.channel.Channel;

@@ -1,5 +1,25 @@
 package dev.fanlight.gateway.telemetry;
 
+import dev.fanlight.gateway.telemetry.endpoint.DiscoveryMeters;
+import dev.fanlight.gateway.telemetry.endpoint.DiscoverySeries;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointSeries;
+import dev.fanlight.gateway.telemetry.meter.BackgroundMeters;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.meter.FilterMeters;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
+import dev.fanlight.gateway.telemetry.meter.OwnMeters;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.series.Histogram;
+import dev.fanlight.gateway.telemetry.series.Metric;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.series.Names;
+import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.Series;
+import dev.fanlight.gateway.telemetry.upstream.BreakerMeters;
+import dev.fanlight.gateway.telemetry.upstream.BreakerSeries;
+import dev.fanlight.gateway.telemetry.upstream.CallMeters;
+import dev.fanlight.gateway.telemetry.upstream.UpstreamMeters;
 import dev.fanlight.plugin.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

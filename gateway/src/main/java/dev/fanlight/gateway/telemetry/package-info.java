@@ -1,9 +1,10 @@
 /**
- * What the gateway tells about itself: meters, recent exchanges. It knows plain names and numbers,
- * nothing of the engine.
+ * What the gateway tells about itself. It knows plain names and numbers, nothing of the engine.
  *
- * <p>Package {@code event} is told what happens to an exchange, and tells the classes of this
- * package. Package {@code accesslog} writes a line for each exchange.
+ * <p>Begin with {@code Telemetry}, which gives every part of the gateway its meters and answers a
+ * scrape. From below: {@code series} is what a metric is, {@code upstream}, {@code endpoint} and
+ * {@code meter} count, {@code journal} keeps the records of exchanges, {@code accesslog} writes a
+ * line for each. {@code event} is told what happens to an exchange, and tells all of them.
  */
 @NullMarked
 package dev.fanlight.gateway.telemetry;

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Wait;
-import dev.fanlight.gateway.telemetry.AttemptReason;
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.GatewayError;
 import org.jspecify.annotations.Nullable;
 

@@ -2,10 +2,10 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
-import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;

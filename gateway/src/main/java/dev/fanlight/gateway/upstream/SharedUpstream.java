@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.telemetry.Reading;
+import dev.fanlight.gateway.telemetry.series.Reading;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Blame;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.Permit;
-import dev.fanlight.gateway.telemetry.AttemptReason;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.breaker.Pass;

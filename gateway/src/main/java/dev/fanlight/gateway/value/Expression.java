@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.value.ValueSource.CallValues;
+import dev.fanlight.gateway.value.json.Json;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

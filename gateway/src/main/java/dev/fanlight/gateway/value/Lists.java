@@ -2,6 +2,7 @@ package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.fanlight.gateway.value.json.Json;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.ArrayList;

@@ -18,7 +18,7 @@ public final class WrittenText extends TextNode {
     return written;
   }
 
-  static Written of(JsonNode text) {
+  public static Written of(JsonNode text) {
     return text instanceof WrittenText known ? known.written : Written.of(text.textValue());
   }
 }

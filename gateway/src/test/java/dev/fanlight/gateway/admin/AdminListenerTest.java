@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
-import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;

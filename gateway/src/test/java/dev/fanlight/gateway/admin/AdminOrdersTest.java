@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
-import dev.fanlight.gateway.telemetry.EndpointOrder;
-import dev.fanlight.gateway.telemetry.RecentExchanges;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
+import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import dev.fanlight.gateway.fanout.call.GzipFuzz;
 import dev.fanlight.gateway.route.path.PathFuzz;
 import dev.fanlight.gateway.server.exchange.TargetFuzz;
 import dev.fanlight.gateway.server.wire.http1.HeadFuzz;
-import dev.fanlight.gateway.value.TemplateFuzz;
 import dev.fanlight.gateway.value.json.JsonFuzz;
+import dev.fanlight.gateway.value.template.TemplateFuzz;
 import java.util.Arrays;
 
 /** All targets, each with the first byte of an input that reaches it when they run together. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.sim.ThreadLoop;
-import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.time.Deadline;
 import java.time.Duration;
 import java.util.List;

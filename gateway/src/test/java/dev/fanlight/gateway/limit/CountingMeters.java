@@ -2,7 +2,7 @@ package dev.fanlight.gateway.limit;
 
 import static java.util.Collections.synchronizedList;
 
-import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.plugin.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fanlight.gateway.merge.CallResult.Failure;
 import dev.fanlight.gateway.merge.CallResult.Skipped;
 import dev.fanlight.gateway.merge.CallResult.Success;
-import dev.fanlight.gateway.value.Json;
+import dev.fanlight.gateway.value.json.Json;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.buffer.Buffer;

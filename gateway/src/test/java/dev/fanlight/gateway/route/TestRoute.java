@@ -8,7 +8,7 @@ import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.route.exchange.Route;
 import dev.fanlight.gateway.sim.engine.SimMeters;
-import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;

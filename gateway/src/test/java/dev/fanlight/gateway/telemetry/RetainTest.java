@@ -2,6 +2,8 @@ package dev.fanlight.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.telemetry.series.Names;
+import dev.fanlight.gateway.telemetry.series.Reading;
 import dev.fanlight.plugin.Outcome;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A telemetry, seen the way Prometheus sees it. */
-final class Scraped {
+public final class Scraped {
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  final Telemetry telemetry = new Telemetry(registry);
+  public final Telemetry telemetry = new Telemetry(registry);
 
   String text() {
     return telemetry.scrape(null).body().toString(StandardCharsets.UTF_8);
   }
 
   /** Every sample by its series, as in {@code name{label="value"}}. */
-  Map<String, Double> samples() {
+  public Map<String, Double> samples() {
     Map<String, Double> samples = new TreeMap<>();
     text()
         .lines()
@@ -35,7 +35,7 @@ final class Scraped {
   }
 
   /** The type of every metric by its name. */
-  Map<String, String> types() {
+  public Map<String, String> types() {
     Map<String, String> types = new TreeMap<>();
     text()
         .lines()
@@ -46,7 +46,7 @@ final class Scraped {
   }
 
   /** The samples that the action changed, and by how much; a histogram's buckets left out. */
-  Map<String, Double> movedBy(Runnable action) {
+  public Map<String, Double> movedBy(Runnable action) {
     Map<String, Double> before = samples();
     action.run();
     Map<String, Double> moved = new TreeMap<>();
@@ -61,7 +61,7 @@ final class Scraped {
   }
 
   /** Name and sorted label names of every series, such as {@code fanlight_calls_total[route]}. */
-  Set<String> shapes() {
+  public Set<String> shapes() {
     return samples().keySet().stream().map(Scraped::shape).collect(Collectors.toSet());
   }
 

@@ -3,7 +3,14 @@ package dev.fanlight.gateway.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.fanlight.gateway.telemetry.ListenerMeters.Refusal;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.meter.FilterMeters;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Refusal;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
+import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
-import static dev.fanlight.gateway.telemetry.EndpointState.EJECTED;
-import static dev.fanlight.gateway.telemetry.EndpointState.USABLE;
+import static dev.fanlight.gateway.telemetry.endpoint.EndpointState.EJECTED;
+import static dev.fanlight.gateway.telemetry.endpoint.EndpointState.USABLE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
-import dev.fanlight.gateway.telemetry.BreakerMeters;
-import dev.fanlight.gateway.telemetry.CircuitState;
+import dev.fanlight.gateway.telemetry.upstream.BreakerMeters;
+import dev.fanlight.gateway.telemetry.upstream.CircuitState;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;

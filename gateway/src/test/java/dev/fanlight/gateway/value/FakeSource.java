@@ -2,6 +2,7 @@ package dev.fanlight.gateway.value;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.value.json.Json;
 import dev.fanlight.gateway.value.json.JsonDocument;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -14,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request and its finished calls, as a test says they are. */
-final class FakeSource implements ValueSource {
-  final Map<String, String> path = new HashMap<>();
-  final Map<String, List<String>> tails = new HashMap<>();
+public final class FakeSource implements ValueSource {
+  public final Map<String, String> path = new HashMap<>();
+  public final Map<String, List<String>> tails = new HashMap<>();
   final MultiMap query = MultiMap.caseInsensitiveMultiMap();
   final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
   final Map<String, CallValues> calls = new HashMap<>();
@@ -33,7 +34,7 @@ final class FakeSource implements ValueSource {
     return call(name, 200, MultiMap.caseInsensitiveMultiMap(), body);
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     JsonNode value = Json.parse(Buffer.buffer(text));
     if (value == null) {
       throw new IllegalArgumentException("no JSON");

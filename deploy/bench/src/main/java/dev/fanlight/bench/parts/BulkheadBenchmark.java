@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Wait;
-import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.server.HttpListener;
 import dev.fanlight.gateway.server.ServerLoop;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
-import dev.fanlight.gateway.telemetry.ListenerMeters;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import java.util.function.Function;
 
 /** A listener's socket, which outlives its name and its limits. */

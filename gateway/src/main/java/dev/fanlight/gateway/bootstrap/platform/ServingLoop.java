@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.bootstrap.platform;
 
-import dev.fanlight.gateway.telemetry.ExchangeJournal;
+import dev.fanlight.gateway.telemetry.journal.ExchangeJournal;
 import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.config.action;
 
-import dev.fanlight.gateway.value.BodyTemplate;
-import dev.fanlight.gateway.value.PathTemplate;
-import dev.fanlight.gateway.value.TextTemplate;
+import dev.fanlight.gateway.value.template.BodyTemplate;
+import dev.fanlight.gateway.value.template.PathTemplate;
+import dev.fanlight.gateway.value.template.TextTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.config.match;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Pattern;
-import dev.fanlight.gateway.value.Json;
+import dev.fanlight.gateway.value.json.Json;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.math.BigDecimal;

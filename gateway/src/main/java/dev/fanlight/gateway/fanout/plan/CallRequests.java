@@ -2,9 +2,9 @@ package dev.fanlight.gateway.fanout.plan;
 
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.upstream.fields.Via;
-import dev.fanlight.gateway.value.FormTemplate;
 import dev.fanlight.gateway.value.Names;
-import dev.fanlight.gateway.value.TextTemplate;
+import dev.fanlight.gateway.value.template.FormTemplate;
+import dev.fanlight.gateway.value.template.TextTemplate;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.limit.memory.MemoryHolder;
-import dev.fanlight.gateway.telemetry.BackgroundMeters;
-import dev.fanlight.gateway.telemetry.BackgroundMeters.Reason;
+import dev.fanlight.gateway.telemetry.meter.BackgroundMeters;
+import dev.fanlight.gateway.telemetry.meter.BackgroundMeters.Reason;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;

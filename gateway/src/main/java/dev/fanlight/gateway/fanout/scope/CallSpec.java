@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.config.action.SuccessRule;
-import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.CallTarget;
 import dev.fanlight.plugin.ErrorCode;

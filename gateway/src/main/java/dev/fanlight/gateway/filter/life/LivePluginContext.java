@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter.life;
 
 import dev.fanlight.gateway.filter.boundary.PluginCode;
-import dev.fanlight.gateway.telemetry.OwnMeters;
+import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;

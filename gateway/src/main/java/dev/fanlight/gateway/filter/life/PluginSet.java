@@ -6,7 +6,7 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.filter.ChainedFilter;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
-import dev.fanlight.gateway.telemetry.FilterMeters;
+import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Filter;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter.watch;
 
 import dev.fanlight.gateway.filter.life.PluginSet;
-import dev.fanlight.gateway.telemetry.FilterMeters;
+import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.route.exchange.RequestValues;
 import dev.fanlight.gateway.route.path.PathReading;
 import dev.fanlight.gateway.value.BoundNames;
-import dev.fanlight.gateway.value.PathTemplate;
+import dev.fanlight.gateway.value.template.PathTemplate;
 import dev.fanlight.plugin.GatewayRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

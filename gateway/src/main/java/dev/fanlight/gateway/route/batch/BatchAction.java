@@ -7,7 +7,7 @@ import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.route.exchange.Action;
 import dev.fanlight.gateway.route.exchange.RoutedExchange;
-import dev.fanlight.gateway.telemetry.CallMeters;
+import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

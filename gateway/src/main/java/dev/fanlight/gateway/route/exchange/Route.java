@@ -6,7 +6,7 @@ import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

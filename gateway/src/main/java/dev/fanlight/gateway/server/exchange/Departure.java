@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.server.wire.ClientConnection;
-import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import dev.fanlight.gateway.server.answer.ErrorRenderer;
 import dev.fanlight.gateway.server.answer.WholeAnswer;
 import dev.fanlight.gateway.server.terms.Patience;
 import dev.fanlight.gateway.server.wire.ClientConnection;
-import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

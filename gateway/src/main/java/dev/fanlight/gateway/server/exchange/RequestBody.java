@@ -3,7 +3,7 @@ package dev.fanlight.gateway.server.exchange;
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.wire.ClientConnection;
-import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.terms;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
-import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
 import java.time.Duration;

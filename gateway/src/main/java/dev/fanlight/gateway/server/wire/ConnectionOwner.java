@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.server.terms.Terms;
-import dev.fanlight.gateway.telemetry.ListenerMeters;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.Channel;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.wire.proxy.ProxyHeaderHandler;
-import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.server.wire.proxy.ProxyHeaderHandler;
-import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;

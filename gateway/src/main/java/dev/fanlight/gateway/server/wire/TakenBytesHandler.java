@@ -2,7 +2,7 @@ package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.server.terms.Patience;
-import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.Loop;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
 import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
-import dev.fanlight.gateway.telemetry.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 
 /** One line per exchange. Safe for use by all threads. */
 public interface AccessLog extends AutoCloseable {

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
-import dev.fanlight.gateway.telemetry.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.format.DateTimeFormatter;

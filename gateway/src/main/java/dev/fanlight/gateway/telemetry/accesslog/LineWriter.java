@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
-import dev.fanlight.gateway.telemetry.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
-import dev.fanlight.gateway.telemetry.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 
 /** An access log in whose place another may come. */
 public final class ReplaceableLog implements AccessLog {

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
-import dev.fanlight.gateway.telemetry.ExchangeRecord;
-import dev.fanlight.gateway.telemetry.ExchangeRecord.SlowestCall;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

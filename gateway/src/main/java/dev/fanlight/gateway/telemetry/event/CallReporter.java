@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.telemetry.event;
 
-import dev.fanlight.gateway.telemetry.AttemptReason;
-import dev.fanlight.gateway.telemetry.CallMeters;
-import dev.fanlight.gateway.telemetry.CallRecord;
+import dev.fanlight.gateway.telemetry.journal.CallRecord;
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
+import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;

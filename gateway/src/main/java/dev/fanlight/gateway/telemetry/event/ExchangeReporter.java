@@ -1,11 +1,11 @@
 package dev.fanlight.gateway.telemetry.event;
 
-import dev.fanlight.gateway.telemetry.CallMeters;
-import dev.fanlight.gateway.telemetry.CallNotes;
-import dev.fanlight.gateway.telemetry.ExchangeRecord;
-import dev.fanlight.gateway.telemetry.ExchangeRecord.SlowestCall;
-import dev.fanlight.gateway.telemetry.FilterMeters;
-import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.journal.CallNotes;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
+import dev.fanlight.gateway.telemetry.meter.FilterMeters;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;

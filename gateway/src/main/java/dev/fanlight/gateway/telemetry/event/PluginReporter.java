@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.telemetry.event;
 
-import dev.fanlight.gateway.telemetry.FilterMeters;
+import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 
 /**
  * Tells what one plugin does to an exchange. Its time is measured while it holds the exchange:

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry.event;
 
-import dev.fanlight.gateway.telemetry.ExchangeJournal;
-import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.journal.ExchangeJournal;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.time.Clock;
 import org.jspecify.annotations.Nullable;
 

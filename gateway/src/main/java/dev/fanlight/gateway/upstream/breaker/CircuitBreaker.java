@@ -2,9 +2,9 @@ package dev.fanlight.gateway.upstream.breaker;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
-import dev.fanlight.gateway.telemetry.BreakerMeters;
-import dev.fanlight.gateway.telemetry.CircuitState;
-import dev.fanlight.gateway.telemetry.Reading;
+import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.upstream.BreakerMeters;
+import dev.fanlight.gateway.telemetry.upstream.CircuitState;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.endpoint.Blame;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream.breaker;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.gateway.telemetry.CircuitState;
+import dev.fanlight.gateway.telemetry.upstream.CircuitState;
 import dev.fanlight.gateway.time.Timers.Timer;
 import dev.fanlight.gateway.upstream.endpoint.Blame;
 import java.time.Duration;

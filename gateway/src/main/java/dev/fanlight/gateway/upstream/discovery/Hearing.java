@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.discovery;
 
-import dev.fanlight.gateway.telemetry.DiscoveryMeters;
+import dev.fanlight.gateway.telemetry.endpoint.DiscoveryMeters;
 import dev.fanlight.gateway.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -2,10 +2,10 @@ package dev.fanlight.gateway.upstream.endpoint;
 
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
-import dev.fanlight.gateway.telemetry.EjectionReason;
-import dev.fanlight.gateway.telemetry.EndpointReading;
-import dev.fanlight.gateway.telemetry.EndpointState;
-import dev.fanlight.gateway.telemetry.ProbeReading;
+import dev.fanlight.gateway.telemetry.endpoint.EjectionReason;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.endpoint.Standing.Health;

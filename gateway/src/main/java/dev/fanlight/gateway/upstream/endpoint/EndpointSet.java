@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream.endpoint;
 
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
-import dev.fanlight.gateway.telemetry.EndpointReading;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
 import dev.fanlight.gateway.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream.endpoint;
 
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
-import dev.fanlight.gateway.telemetry.EjectionReason;
+import dev.fanlight.gateway.telemetry.endpoint.EjectionReason;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
 import java.util.concurrent.TimeUnit;

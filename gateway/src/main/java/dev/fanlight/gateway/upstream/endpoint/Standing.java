@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream.endpoint;
 
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig.Initial;
-import dev.fanlight.gateway.telemetry.EndpointOrder;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import org.jspecify.annotations.Nullable;
 
 /**

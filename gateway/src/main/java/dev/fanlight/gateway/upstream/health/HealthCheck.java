@@ -2,8 +2,8 @@ package dev.fanlight.gateway.upstream.health;
 
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig.Initial;
-import dev.fanlight.gateway.telemetry.ProbeMeters;
-import dev.fanlight.gateway.telemetry.ProbeReading;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeMeters;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers.Timer;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream.health;
 
-import dev.fanlight.gateway.telemetry.ProbeOutcome;
-import dev.fanlight.gateway.telemetry.ProbeReading;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeOutcome;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import java.time.Duration;
 
 /**

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.upstream.health;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
-import dev.fanlight.gateway.telemetry.EndpointMeters;
-import dev.fanlight.gateway.telemetry.ProbeReading;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;

@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.fanlight.gateway.telemetry.RecentExchanges;
+import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Pattern;
 import dev.fanlight.gateway.config.match.Condition.Comparison;
-import dev.fanlight.gateway.value.Json;
+import dev.fanlight.gateway.value.json.Json;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;

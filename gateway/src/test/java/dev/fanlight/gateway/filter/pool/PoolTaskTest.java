@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.util.ArrayDeque;

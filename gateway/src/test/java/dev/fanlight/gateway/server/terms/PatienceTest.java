@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.sim.Simulation;
-import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.sim.care;
 
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.sim.findings.Violations;
-import dev.fanlight.gateway.telemetry.EndpointReading;
-import dev.fanlight.gateway.telemetry.EndpointState;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.Member;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.sim.care;
 
 import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
 import dev.fanlight.gateway.sim.findings.Violations;
-import dev.fanlight.gateway.telemetry.CircuitState;
+import dev.fanlight.gateway.telemetry.upstream.CircuitState;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
-import dev.fanlight.gateway.telemetry.EndpointOrder;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.fanlight.gateway.sim.engine;
 
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.limit.Workers;
-import dev.fanlight.gateway.telemetry.BackgroundMeters;
-import dev.fanlight.gateway.telemetry.CallMeters;
-import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.meter.BackgroundMeters;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.sim.exchange;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.sim.findings.Violations;
-import dev.fanlight.gateway.telemetry.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import java.util.ArrayList;

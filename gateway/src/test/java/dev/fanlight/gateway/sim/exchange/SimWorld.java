@@ -5,7 +5,7 @@ import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.findings.Coverage;
 import dev.fanlight.gateway.sim.findings.Violations;
-import dev.fanlight.gateway.telemetry.RouteMeters;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.CallContext;
 import dev.fanlight.gateway.upstream.CallEvents;

@@ -9,7 +9,7 @@ import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
 import dev.fanlight.gateway.sim.exchange.ObservedTarget;
 import dev.fanlight.gateway.sim.exchange.SimBulkhead;
-import dev.fanlight.gateway.telemetry.EndpointMeters;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
-import dev.fanlight.gateway.telemetry.ExchangeRecord;
-import dev.fanlight.gateway.telemetry.ExchangeRecord.SlowestCall;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
 import dev.fanlight.plugin.ErrorCode;
 
 /** Sample records. */

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.telemetry.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.telemetry.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

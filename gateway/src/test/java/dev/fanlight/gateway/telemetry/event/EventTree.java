@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.telemetry.event;
 
-import dev.fanlight.gateway.telemetry.AttemptReason;
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import java.util.ArrayList;

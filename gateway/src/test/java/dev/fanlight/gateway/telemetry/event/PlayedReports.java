@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.telemetry.event;
 
-import dev.fanlight.gateway.telemetry.RecentExchanges;
-import dev.fanlight.gateway.telemetry.RouteMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.time.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

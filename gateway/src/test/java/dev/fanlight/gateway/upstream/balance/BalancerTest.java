@@ -7,7 +7,7 @@ import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
 import dev.fanlight.gateway.sim.Simulation;
-import dev.fanlight.gateway.telemetry.EndpointMeters;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream.endpoint;
 
-import static dev.fanlight.gateway.telemetry.EndpointState.EJECTED;
-import static dev.fanlight.gateway.telemetry.EndpointState.USABLE;
+import static dev.fanlight.gateway.telemetry.endpoint.EndpointState.EJECTED;
+import static dev.fanlight.gateway.telemetry.endpoint.EndpointState.USABLE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +12,9 @@ import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.sim.Simulation;
-import dev.fanlight.gateway.telemetry.EndpointMeters;
-import dev.fanlight.gateway.telemetry.EndpointOrder;
-import dev.fanlight.gateway.telemetry.EndpointState;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Answered;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;

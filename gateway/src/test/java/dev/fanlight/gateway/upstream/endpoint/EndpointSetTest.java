@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.sim.Simulation;
-import dev.fanlight.gateway.telemetry.EndpointMeters;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

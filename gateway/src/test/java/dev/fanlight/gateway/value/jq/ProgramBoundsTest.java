@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.management.ThreadMXBean;
-import dev.fanlight.gateway.value.Json;
+import dev.fanlight.gateway.value.json.Json;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;

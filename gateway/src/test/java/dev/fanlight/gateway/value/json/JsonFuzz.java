@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.value.json;
 
-import dev.fanlight.gateway.value.Json;
 import io.vertx.core.buffer.Buffer;
 
 /** Two readers of JSON, ours in one pass and Jackson, agree on what JSON is. */

@@ -9,7 +9,7 @@ import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.Binding.Missing;
 import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.Names;
-import dev.fanlight.gateway.value.TextTemplate;
+import dev.fanlight.gateway.value.template.TextTemplate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

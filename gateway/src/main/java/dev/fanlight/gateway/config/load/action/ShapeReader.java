@@ -5,7 +5,7 @@ import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.load.part.Tokens;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
-import dev.fanlight.gateway.value.Shape;
+import dev.fanlight.gateway.value.json.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

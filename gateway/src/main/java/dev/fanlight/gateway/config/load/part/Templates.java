@@ -2,11 +2,11 @@ package dev.fanlight.gateway.config.load.part;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.node.ConfigNode;
-import dev.fanlight.gateway.value.BodyTemplate;
 import dev.fanlight.gateway.value.Expression;
-import dev.fanlight.gateway.value.PathTemplate;
-import dev.fanlight.gateway.value.TextTemplate;
 import dev.fanlight.gateway.value.Written;
+import dev.fanlight.gateway.value.template.BodyTemplate;
+import dev.fanlight.gateway.value.template.PathTemplate;
+import dev.fanlight.gateway.value.template.TextTemplate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

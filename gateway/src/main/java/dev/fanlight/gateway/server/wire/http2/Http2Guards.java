@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.server.wire.http2;
 
-import dev.fanlight.gateway.telemetry.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;

@@ -1,0 +1,37 @@
+package dev.fanlight.gateway.telemetry.endpoint;
+
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.Series;
+import io.micrometer.core.instrument.Counter;
+import java.util.function.DoubleSupplier;
+
+/** The series of the discovery of one upstream. Safe for use by all threads. */
+public final class DiscoverySeries implements DiscoveryMeters {
+  private final Series series;
+  private final String upstream;
+  private final Counter changes;
+  private final Counter failures;
+
+  public DiscoverySeries(Series series, String upstream) {
+    this.series = series;
+    this.upstream = upstream;
+    this.changes = series.counter(MetricCatalog.DISCOVERY_CHANGES, upstream);
+    this.failures = series.counter(MetricCatalog.DISCOVERY_FAILURES, upstream);
+  }
+
+  @Override
+  public void changed() {
+    changes.increment();
+  }
+
+  @Override
+  public void failed() {
+    failures.increment();
+  }
+
+  @Override
+  public Reading age(DoubleSupplier seconds) {
+    return series.gauge(MetricCatalog.DISCOVERY_AGE, seconds, upstream);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.fanlight.gateway.telemetry.endpoint;
+
+import dev.fanlight.gateway.telemetry.series.Reading;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** What the endpoints of one upstream tell. Called from any thread; must not block or throw. */
+public interface EndpointMeters {
+  /** Told to nobody. */
+  EndpointMeters NONE =
+      new EndpointMeters() {
+        @Override
+        public void ejected(EjectionReason reason) {}
+
+        @Override
+        public Reading endpoint(String endpoint, Supplier<EndpointState> state) {
+          return () -> {};
+        }
+
+        @Override
+        public ProbeMeters probes(String endpoint) {
+          return ProbeMeters.NONE;
+        }
+
+        @Override
+        public Reading upstream(IntSupplier usable, BooleanSupplier panic) {
+          return () -> {};
+        }
+      };
+
+  /** An endpoint was ejected. */
+  void ejected(EjectionReason reason);
+
+  /** There is such an endpoint. The supplier is asked at each scrape, on a worker thread. */
+  Reading endpoint(String endpoint, Supplier<EndpointState> state);
+
+  /** A health check asks that endpoint, until it is closed. */
+  ProbeMeters probes(String endpoint);
+
+  /**
+   * A configuration has endpoints. The suppliers are asked at each scrape, on a worker thread.
+   *
+   * @param usable how many may get attempts
+   * @param panic whether others get some, because too few are usable
+   */
+  Reading upstream(IntSupplier usable, BooleanSupplier panic);
+}

@@ -1,0 +1,75 @@
+package dev.fanlight.gateway.telemetry.endpoint;
+
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.Series;
+import dev.fanlight.gateway.telemetry.upstream.UpstreamMeters;
+import io.micrometer.core.instrument.Counter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** The series of the endpoints of one upstream. Safe for use by all threads. */
+public final class EndpointSeries implements EndpointMeters {
+  private final Series series;
+  private final String upstream;
+  private final Map<EjectionReason, Counter> ejections;
+  private final ProbeSeries probes;
+
+  public EndpointSeries(Series series, String upstream) {
+    this.series = series;
+    this.upstream = upstream;
+    this.probes = new ProbeSeries(series, upstream);
+    this.ejections =
+        UpstreamMeters.each(
+            EjectionReason.class,
+            it -> series.counter(MetricCatalog.ENDPOINT_EJECTIONS, upstream, it.label()));
+  }
+
+  @Override
+  public void ejected(EjectionReason reason) {
+    Objects.requireNonNull(ejections.get(reason)).increment();
+  }
+
+  @Override
+  public Reading endpoint(String endpoint, Supplier<EndpointState> state) {
+    List<Reading> readings = new ArrayList<>();
+    readings.add(
+        series.gauge(
+            MetricCatalog.ENDPOINT_UP,
+            () -> state.get() == EndpointState.USABLE ? 1 : 0,
+            upstream,
+            endpoint));
+    for (EndpointState each : EndpointState.values()) {
+      readings.add(
+          series.gauge(
+              MetricCatalog.ENDPOINT_STATE,
+              () -> state.get() == each ? 1 : 0,
+              upstream,
+              endpoint,
+              each.label()));
+    }
+    return together(readings);
+  }
+
+  @Override
+  public ProbeMeters probes(String endpoint) {
+    return probes.open(endpoint);
+  }
+
+  @Override
+  public Reading upstream(IntSupplier usable, BooleanSupplier panic) {
+    return together(
+        List.of(
+            series.gauge(MetricCatalog.USABLE_ENDPOINTS, usable::getAsInt, upstream),
+            series.gauge(MetricCatalog.PANIC, () -> panic.getAsBoolean() ? 1 : 0, upstream)));
+  }
+
+  private static Reading together(List<Reading> readings) {
+    return () -> readings.forEach(Reading::close);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.fanlight.gateway.telemetry.meter;
+
+import dev.fanlight.gateway.telemetry.series.Histogram;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.series.Series;
+import io.micrometer.core.instrument.Counter;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the gateway measures of a plugin on one route. Safe for use by all threads; never blocks.
+ */
+public final class FilterMeters {
+  private final Histogram request;
+  private final Histogram response;
+  private final Counter errors;
+  private final Counter blocked;
+
+  public FilterMeters(Series series, String plugin, String route) {
+    request = series.histogram(MetricCatalog.PLUGIN_DURATION, plugin, route, "request");
+    response = series.histogram(MetricCatalog.PLUGIN_DURATION, plugin, route, "response");
+    errors = series.counter(MetricCatalog.PLUGIN_ERRORS, plugin, route);
+    blocked = series.counter(MetricCatalog.EVENT_LOOP_BLOCKED, plugin);
+  }
+
+  /** The plugin took that long before it passed the request on, or answered it. */
+  public void request(long nanos) {
+    request.record(nanos);
+  }
+
+  /** The plugin took that long between the rest of the chain answering and its own answer. */
+  public void response(long nanos) {
+    response.record(nanos);
+  }
+
+  /** The plugin threw, failed its future with something unexpected, or overran. */
+  public void failed() {
+    errors.increment();
+  }
+
+  /** The plugin kept an event loop for that long without a break: more than the threshold. */
+  public void blocked(long nanos) {
+    blocked.increment(nanos / (double) TimeUnit.SECONDS.toNanos(1));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.fanlight.gateway.telemetry.meter;
+
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.series.MinuteLine;
+import dev.fanlight.gateway.telemetry.series.Series;
+import io.micrometer.core.instrument.Counter;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a listener tells about clients that it does not serve, or not to the end. Each is counted.
+ * The log has at most one line a minute and reason, and handshakes only where it shows DEBUG. Safe
+ * for use by all threads; never blocks.
+ */
+public final class ListenerMeters {
+  private static final Logger log = LoggerFactory.getLogger(ListenerMeters.class);
+
+  private final Series series;
+  private final String listener;
+  private final Map<String, Counter> refused = new ConcurrentHashMap<>();
+  private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
+  private final MinuteLine refusals = new MinuteLine();
+  private final Map<Cut, Counter> cuts = new ConcurrentHashMap<>();
+  private final Map<Cut, MinuteLine> cutLines = new EnumMap<>(Cut.class);
+
+  /** Why a connection is not served. */
+  public enum Refusal {
+    /** As many are open as {@code limits.connections} allows. */
+    LIMIT("limit", "as many are open as limits.connections allows"),
+    /** One client has as many open as {@code limits.connections_per_client} allows. */
+    CLIENT_LIMIT("client_limit", "one client has as many open as limits.connections_per_client"),
+    /** A listener of the PROXY protocol serves trusted proxies only. */
+    UNTRUSTED_PROXY("untrusted_proxy", "its peer is none of trusted_proxies"),
+    /** The operating system gave none, most likely for want of file descriptors. */
+    NOT_ACCEPTED("not_accepted", "the operating system gave none: look at ulimit -n");
+
+    private final String label;
+    private final String text;
+
+    Refusal(String label, String text) {
+      this.label = label;
+      this.text = text;
+    }
+  }
+
+  /** Why a client is not served to the end, or a request of it never becomes one. */
+  public enum Cut {
+    SLOW_READER("slow_reader", "it took its answer more slowly than limits.body_rate allows"),
+    IDLE_READER("idle_reader", "it took nothing of its answer for as long as idle_timeout"),
+    SLOW_SENDER("slow_sender", "it sent its request body more slowly than limits.body_rate allows"),
+    SLOW_HEAD("slow_head", "it did not send a whole request head within limits.head_timeout"),
+    BAD_PROXY_HEADER(
+        "bad_proxy_header", "it did not begin with a header of the PROXY protocol, or a wrong one"),
+    BAD_PREFACE("bad_preface", "it chose HTTP/2 and did not begin as HTTP/2 begins"),
+    MALFORMED_HEAD("malformed_head", "its HTTP/2 request head is malformed"),
+    HEAD_TOO_LARGE("head_too_large", "its HTTP/2 request head is larger than limits.headers"),
+    FLOOD("flood", "it sent far more HTTP/2 control frames or resets than requests need"),
+    PROTOCOL_ERROR("protocol_error", "it broke the rules of HTTP/2");
+
+    private final String label;
+    private final String text;
+
+    Cut(String label, String text) {
+      this.label = label;
+      this.text = text;
+    }
+  }
+
+  public ListenerMeters(Series series, String listener) {
+    this.series = series;
+    this.listener = listener;
+    for (Refusal reason : Refusal.values()) {
+      counter(reason);
+    }
+    for (Cut reason : Cut.values()) {
+      cutLines.put(reason, new MinuteLine());
+    }
+  }
+
+  private Counter counter(Refusal reason) {
+    return refused.computeIfAbsent(
+        reason.label, label -> series.counter(MetricCatalog.CONNECTIONS_REFUSED, listener, label));
+  }
+
+  /** A connection was closed unserved. */
+  public void refused(Refusal reason) {
+    counter(reason).increment();
+    long count = refusals.due();
+    if (count > 0) {
+      log.warn(
+          "listener {} refused {} connection(s) since it last said so: {}",
+          listener,
+          count,
+          reason.text);
+    }
+  }
+
+  /**
+   * A client's connection was ended, or its stream.
+   *
+   * @param peer its address
+   */
+  public void cut(Cut reason, String peer) {
+    cuts.computeIfAbsent(
+            reason, cut -> series.counter(MetricCatalog.CLIENTS_CUT, listener, cut.label))
+        .increment();
+    long count = Objects.requireNonNull(cutLines.get(reason)).due();
+    if (count > 0) {
+      log.warn(
+          "listener {} cut off {} client(s) since it last said so, {} last: {}",
+          listener,
+          count,
+          peer,
+          reason.text);
+    }
+  }
+
+  /**
+   * A client's handshake failed.
+   *
+   * @param reason one of a few words
+   */
+  public void handshakeFailed(String reason) {
+    handshakes
+        .computeIfAbsent(
+            reason, label -> series.counter(MetricCatalog.HANDSHAKE_FAILURES, listener, label))
+        .increment();
+    log.debug("a TLS handshake with listener {} failed: {}", listener, reason);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.fanlight.gateway.telemetry.meter;
+
+import dev.fanlight.gateway.telemetry.series.Histogram;
+import dev.fanlight.gateway.telemetry.series.Metric;
+import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.Series;
+import dev.fanlight.plugin.PluginMeters;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The meters of one plugin. Its instances count into the same series; a gauge is its instance's own
+ * and goes with it. Names and label names are made fit for Prometheus; the usual suffix of a
+ * counter or timer is added where it is missing. A plugin that puts what clients send into labels
+ * runs into a bound: what it asks for beyond is not scraped.
+ */
+public final class OwnMeters implements PluginMeters, AutoCloseable {
+  static final int MAX_SERIES = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OwnMeters.class);
+  private static final Pattern UNFIT = Pattern.compile("[^a-zA-Z0-9_]");
+
+  private final Series series;
+  private final String plugin;
+  private final Bound bound;
+  private final List<Reading> gauges = new CopyOnWriteArrayList<>();
+
+  public OwnMeters(Series series, String plugin, Bound bound) {
+    this.series = series;
+    this.plugin = plugin;
+    this.bound = bound;
+  }
+
+  /** The series that all instances of a plugin have. */
+  public static final class Bound {
+    private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean full = new AtomicBoolean();
+
+    private boolean admits(String plugin, List<String> one) {
+      if (known.contains(one) || (known.size() < MAX_SERIES && known.add(one))) {
+        return true;
+      }
+      if (full.compareAndSet(false, true)) {
+        LOG.warn("plugin {} has {} series; what it adds is not scraped", plugin, MAX_SERIES);
+      }
+      return false;
+    }
+
+    /** The names of its metrics. */
+    public Set<String> metrics() {
+      return known.stream().map(List::getFirst).collect(Collectors.toSet());
+    }
+  }
+
+  @Override
+  public Counter counter(String name, String description, String... labels) {
+    Metric metric = Metric.counter(named(name, "_total"), description, names(labels));
+    String[] values = values(labels);
+    if (!admits(metric, values)) {
+      return () -> {};
+    }
+    io.micrometer.core.instrument.Counter counter = series.counter(metric, values);
+    return counter::increment;
+  }
+
+  @Override
+  public Timer timer(String name, String description, String... labels) {
+    Metric metric = Metric.duration(named(name, "_seconds"), description, names(labels));
+    String[] values = values(labels);
+    if (!admits(metric, values)) {
+      return duration -> {};
+    }
+    Histogram histogram = series.histogram(metric, values);
+    return duration -> histogram.record(Math.max(0, duration.toNanos()));
+  }
+
+  @Override
+  public void gauge(String name, String description, DoubleSupplier value, String... labels) {
+    Metric metric = Metric.gauge(named(name, ""), description, names(labels));
+    String[] values = values(labels);
+    if (admits(metric, values)) {
+      gauges.add(series.gauge(metric, value, values));
+    }
+  }
+
+  private boolean admits(Metric metric, String... values) {
+    List<String> one = Stream.concat(Stream.of(metric.name()), Stream.of(values)).toList();
+    return bound.admits(plugin, one);
+  }
+
+  /** The instance is gone: its gauges go with it. */
+  @Override
+  public void close() {
+    gauges.forEach(Reading::close);
+  }
+
+  private String named(String name, String suffix) {
+    String fit = "fanlight_plugin_" + fit(plugin) + "_" + fit(name);
+    return fit.endsWith(suffix) ? fit : fit + suffix;
+  }
+
+  private static String fit(String name) {
+    return UNFIT.matcher(name).replaceAll("_");
+  }
+
+  private static String[] names(String[] labels) {
+    if (labels.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "labels are pairs of name and value: " + Arrays.toString(labels));
+    }
+    return every2nd(labels, 0).stream().map(OwnMeters::fit).toArray(String[]::new);
+  }
+
+  private static String[] values(String[] labels) {
+    return every2nd(labels, 1).toArray(String[]::new);
+  }
+
+  private static List<String> every2nd(String[] labels, int from) {
+    return IntStream.range(0, labels.length / 2).mapToObj(i -> labels[2 * i + from]).toList();
+  }
+}

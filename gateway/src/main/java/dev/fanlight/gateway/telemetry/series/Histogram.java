@@ -1,0 +1,162 @@
+package dev.fanlight.gateway.telemetry.series;
+
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One series of a histogram with fixed buckets. Recording is two {@link LongAdder} updates and is
+ * safe on all threads.
+ *
+ * <p>Why not the histogram of Prometheus: recording takes 0.6 of its time here, a series 0.6 of its
+ * memory, and one without a value 0.15. Its sum adds rounding errors up. It also shows a series as
+ * soon as that is made. If the first value made it, an older exchange could bring back a series
+ * that a reload has removed. A timer of Micrometer takes eight times the time of this class.
+ */
+public final class Histogram {
+  private final Buckets buckets;
+
+  /** Made with the first value: most series of a large configuration never have one. */
+  private volatile @Nullable Cells cells;
+
+  Histogram(Buckets buckets) {
+    this.buckets = buckets;
+  }
+
+  private static final class Cells {
+    private final LongAdder[] counts;
+    private final LongAdder sum = new LongAdder();
+
+    Cells(int buckets) {
+      counts = new LongAdder[buckets];
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = new LongAdder();
+      }
+    }
+  }
+
+  /** In nanoseconds for a duration. */
+  public void record(long value) {
+    Cells now = cells;
+    if (now == null) {
+      now = begin();
+    }
+    now.counts[buckets.indexOf(value)].increment();
+    now.sum.add(value);
+  }
+
+  private synchronized Cells begin() {
+    Cells now = cells;
+    if (now == null) {
+      now = new Cells(buckets.bounds.length + 1);
+      cells = now;
+    }
+    return now;
+  }
+
+  /** Null while there is no value. */
+  private @Nullable HistogramDataPointSnapshot snapshot(Labels labels) {
+    Cells now = cells;
+    if (now == null) {
+      return null;
+    }
+    ClassicHistogramBuckets.Builder classic = ClassicHistogramBuckets.builder();
+    for (int i = 0; i < now.counts.length; i++) {
+      classic.bucket(buckets.upperBound(i), now.counts[i].sum());
+    }
+    return HistogramDataPointSnapshot.builder()
+        .labels(labels)
+        .classicHistogramBuckets(classic.build())
+        .sum(now.sum.sum() / buckets.unit)
+        .build();
+  }
+
+  /** The fixed upper bounds, inclusive, in what is recorded; scraped in units of {@code unit}. */
+  static final class Buckets {
+    static final Buckets OF_DURATIONS =
+        new Buckets(
+            1e9,
+            250_000L,
+            1_000_000L,
+            2_500_000L,
+            5_000_000L,
+            10_000_000L,
+            25_000_000L,
+            50_000_000L,
+            100_000_000L,
+            250_000_000L,
+            500_000_000L,
+            1_000_000_000L,
+            2_500_000_000L,
+            10_000_000_000L);
+    static final Buckets OF_WIDTHS = new Buckets(1, 1, 2, 3, 5, 10, 20, 50, 100);
+
+    private final double unit;
+    private final long[] bounds;
+
+    private Buckets(double unit, long... bounds) {
+      this.unit = unit;
+      this.bounds = bounds;
+    }
+
+    private int indexOf(long value) {
+      int index = 0;
+      while (index < bounds.length && value > bounds[index]) {
+        index++;
+      }
+      return index;
+    }
+
+    private double upperBound(int index) {
+      return index < bounds.length ? bounds[index] / unit : Double.POSITIVE_INFINITY;
+    }
+  }
+
+  /** All series of one histogram metric, as the Prometheus registry collects them. */
+  static final class Family implements Collector {
+    private final Metric metric;
+    private final Buckets buckets;
+    private final Map<Labels, Histogram> series = new ConcurrentHashMap<>();
+
+    Family(Metric metric) {
+      this.metric = metric;
+      this.buckets = metric.kind() == Metric.Kind.WIDTH ? Buckets.OF_WIDTHS : Buckets.OF_DURATIONS;
+    }
+
+    /** The one series of these label values; it is scraped from its first value on. */
+    Histogram with(String... values) {
+      Labels labels = Labels.of(metric.labels().toArray(String[]::new), values);
+      return series.computeIfAbsent(labels, any -> new Histogram(buckets));
+    }
+
+    /** Keeps the series whose label values pass. */
+    void retain(Predicate<List<String>> wanted) {
+      series.keySet().removeIf(labels -> !wanted.test(values(labels)));
+    }
+
+    private List<String> values(Labels labels) {
+      return metric.labels().stream().map(label -> String.valueOf(labels.get(label))).toList();
+    }
+
+    @Override
+    public HistogramSnapshot collect() {
+      HistogramSnapshot.Builder family =
+          HistogramSnapshot.builder().name(metric.name()).help(metric.help());
+      series.forEach((labels, histogram) -> {
+        HistogramDataPointSnapshot snapshot = histogram.snapshot(labels);
+        if (snapshot != null) {
+          family.dataPoint(snapshot);
+        }
+      });
+      return family.build();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.fanlight.gateway.telemetry.upstream;
+
+import dev.fanlight.gateway.telemetry.series.Reading;
+import java.util.function.Supplier;
+
+/** What one circuit breaker tells. Called from any thread; must not block or throw. */
+public interface BreakerMeters {
+  /** Told to nobody. */
+  BreakerMeters NONE =
+      new BreakerMeters() {
+        @Override
+        public void changed(CircuitState to) {}
+
+        @Override
+        public Reading state(Supplier<CircuitState> state) {
+          return () -> {};
+        }
+      };
+
+  /** It has come to that state. */
+  void changed(CircuitState to);
+
+  /** There is such a circuit breaker. The supplier is asked at each scrape, on a worker thread. */
+  Reading state(Supplier<CircuitState> state);
+}

@@ -1,0 +1,46 @@
+package dev.fanlight.gateway.telemetry.upstream;
+
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.Series;
+import io.micrometer.core.instrument.Counter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** The series of the circuit breaker of one upstream. Safe for use by all threads. */
+public final class BreakerSeries implements BreakerMeters {
+  private final Series series;
+  private final String upstream;
+  private final Map<CircuitState, Counter> transitions;
+
+  public BreakerSeries(Series series, String upstream) {
+    this.series = series;
+    this.upstream = upstream;
+    this.transitions =
+        UpstreamMeters.each(
+            CircuitState.class,
+            it -> series.counter(MetricCatalog.CIRCUIT_TRANSITIONS, upstream, it.label()));
+  }
+
+  @Override
+  public void changed(CircuitState to) {
+    Objects.requireNonNull(transitions.get(to)).increment();
+  }
+
+  @Override
+  public Reading state(Supplier<CircuitState> state) {
+    List<Reading> readings = new ArrayList<>();
+    for (CircuitState each : CircuitState.values()) {
+      readings.add(
+          series.gauge(
+              MetricCatalog.CIRCUIT_STATE,
+              () -> state.get() == each ? 1 : 0,
+              upstream,
+              each.label()));
+    }
+    return () -> readings.forEach(Reading::close);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.fanlight.gateway.telemetry.upstream;
+
+import dev.fanlight.gateway.telemetry.series.Histogram;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.series.Series;
+import dev.fanlight.plugin.Outcome;
+import io.micrometer.core.instrument.Counter;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * What the calls to one upstream come to, whatever route they are of. Safe for use by all threads.
+ *
+ * @param inFlight calls under way
+ * @param cancel from a cancellation to a closed stream
+ */
+public record UpstreamMeters(
+    String name,
+    LongAdder inFlight,
+    Histogram cancel,
+    Map<Outcome, Histogram> durations,
+    Map<AttemptReason, Counter> attempts) {
+
+  public UpstreamMeters(Series series, String name) {
+    this(
+        name,
+        series.level(MetricCatalog.CALLS_IN_FLIGHT, name),
+        series.histogram(MetricCatalog.CANCEL, name),
+        each(Outcome.class, it -> series.histogram(MetricCatalog.CALL_DURATION, name, it.label())),
+        each(
+            AttemptReason.class,
+            it -> series.counter(MetricCatalog.CALL_ATTEMPTS, name, it.label())));
+  }
+
+  /** One series for each value, so that all are scraped from the start. */
+  public static <E extends Enum<E>, S> Map<E, S> each(Class<E> type, Function<E, S> series) {
+    Map<E, S> all = new EnumMap<>(type);
+    for (E value : type.getEnumConstants()) {
+      all.put(value, series.apply(value));
+    }
+    return all;
+  }
+}

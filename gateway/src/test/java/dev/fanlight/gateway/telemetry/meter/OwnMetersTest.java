@@ -1,0 +1,108 @@
+package dev.fanlight.gateway.telemetry.meter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.fanlight.gateway.telemetry.Scraped;
+import dev.fanlight.plugin.PluginMeters;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OwnMetersTest {
+  private final Scraped scraped = new Scraped();
+  private final PluginMeters meters = scraped.telemetry.pluginMeters("forward-auth");
+
+  @Test
+  void counter_isNamedAfterThePlugin() {
+    PluginMeters.Counter counter = meters.counter("cache-hits", "Hits", "cache", "keys");
+
+    assertThat(scraped.movedBy(counter::increment))
+        .containsExactly(
+            entry("fanlight_plugin_forward_auth_cache_hits_total{cache=\"keys\"}", 1.0));
+  }
+
+  @Test
+  void timer_isAHistogramInSeconds() {
+    PluginMeters.Timer timer = meters.timer("lookup", "Look-ups");
+
+    assertThat(scraped.movedBy(() -> timer.record(Duration.ofMillis(1500))))
+        .containsOnly(
+            entry("fanlight_plugin_forward_auth_lookup_seconds_count", 1.0),
+            entry("fanlight_plugin_forward_auth_lookup_seconds_sum", 1.5));
+  }
+
+  @Test
+  void gauge_isReadAtEachScrape() {
+    meters.gauge("keys", "Keys held", () -> 42);
+
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_keys", 42.0);
+  }
+
+  @Test
+  void suffix_isNotDoubled() {
+    meters.counter("hits_total", "Hits");
+    meters.timer("wait_seconds", "Waits").record(Duration.ofMillis(1));
+
+    assertThat(scraped.types())
+        .containsKeys(
+            "fanlight_plugin_forward_auth_hits_total", "fanlight_plugin_forward_auth_wait_seconds");
+  }
+
+  @Test
+  void sameNameAndLabels_giveTheSameMeter() {
+    meters.counter("hits", "Hits").increment();
+    scraped.telemetry.pluginMeters("forward-auth").counter("hits", "Hits").increment();
+
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_hits_total", 2.0);
+  }
+
+  @Test
+  void sameNameWithOtherLabels_isRefused() {
+    meters.counter("hits", "Hits", "cache", "keys");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> meters.counter("hits", "Hits", "tier", "1"))
+        .withMessage(
+            "metric fanlight_plugin_forward_auth_hits_total is a COUNTER with labels [cache];"
+                + " not a COUNTER with labels [tier]");
+  }
+
+  @Test
+  void nameOfAMetricOfTheGateway_isRefused() {
+    PluginMeters errors = scraped.telemetry.pluginMeters("errors");
+
+    assertThatIllegalArgumentException().isThrownBy(() -> errors.counter("total", "Mine"));
+  }
+
+  @Test
+  void labelWithoutAValue_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> meters.counter("hits", "Hits", "cache"))
+        .withMessage("labels are pairs of name and value: [cache]");
+  }
+
+  @Test
+  void seriesBeyondTheBound_recordWithoutBeingScraped() {
+    for (int i = 0; i < OwnMeters.MAX_SERIES + 10; i++) {
+      meters.counter("hits", "Hits", "user", "user-" + i).increment();
+    }
+
+    assertThat(scraped.samples().keySet())
+        .filteredOn(series -> series.startsWith("fanlight_plugin_forward_auth_hits_total"))
+        .hasSize(OwnMeters.MAX_SERIES);
+  }
+
+  @Test
+  void gauge_goesWithItsInstance() {
+    OwnMeters instance = scraped.telemetry.pluginMeters("forward-auth");
+    instance.gauge("keys", "Keys held", () -> 42);
+    instance.counter("hits", "Hits").increment();
+
+    instance.close();
+
+    assertThat(scraped.samples())
+        .doesNotContainKey("fanlight_plugin_forward_auth_keys")
+        .containsEntry("fanlight_plugin_forward_auth_hits_total", 1.0);
+  }
+}
