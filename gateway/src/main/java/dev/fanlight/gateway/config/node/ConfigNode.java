@@ -291,11 +291,8 @@ public final class ConfigNode {
   /** A scalar that is not quoted text, of that form. */
   @Nullable Scalar typed(String expected, String form) {
     Scalar scalar = scalar(expected);
-    if (scalar == null) {
-      return null;
-    }
-    if (!scalar.text().matches(form)) {
-      return error(expected);
+    if (scalar == null || !scalar.text().matches(form)) {
+      return scalar == null ? null : error(expected);
     }
     return scalar.quoted() && !scalar.substituted() ? error(expected, "without quotes") : scalar;
   }

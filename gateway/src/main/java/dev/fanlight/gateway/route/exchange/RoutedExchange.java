@@ -98,7 +98,8 @@ public final class RoutedExchange implements Exchange, ServedExchange {
       answer = act();
     } else {
       scope.time().keep();
-      FilterRun chain = route.plugins().run(new PluginContext(this), exchange -> actAfterPlugins());
+      FilterRun chain =
+          route.plugins().run(new LiveFilterContext(this), exchange -> actAfterPlugins());
       run = chain;
       answer = chain.response();
     }

@@ -6,7 +6,7 @@ import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.time.Loop;
 
 /** An exchange as the plugins of its route run on it. */
-record PluginContext(RoutedExchange exchange) implements FilterContext {
+record LiveFilterContext(RoutedExchange exchange) implements FilterContext {
 
   @Override
   public Turn turn() {
