@@ -76,7 +76,7 @@ public record HealthConfig(
 
   /** What an endpoint counts as before anything is known of it. */
   public enum Initial {
-    /** It gets attempts only if nothing else is up. Its first probe decides. */
+    /** It gets attempts only if nothing else is up. Its first success decides. */
     PROBE,
     UP,
     DOWN

@@ -155,12 +155,17 @@ final class HealthCheck {
       return;
     }
     inARow++;
-    int enough = up == null ? 1 : success ? config.healthyAfter() : config.unhealthyAfter();
+    int enough = success ? successes() : config.unhealthyAfter();
     if (inARow >= enough) {
       inARow = 0;
       up = success;
       verdicts.probed(success, enough == 1 ? result.words() : words(result, enough));
     }
+  }
+
+  /** One is enough where nothing is known yet; a failure may be of a gateway that just starts. */
+  private int successes() {
+    return up == null ? 1 : config.healthyAfter();
   }
 
   private static String words(ProbeResult result, int times) {

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.Panic;
 import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
+import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.sim.Simulation;
@@ -387,6 +388,29 @@ class EndpointGroupTest {
 
     assertThat(next.current().members().stream().map(member -> weight(next, member)))
         .containsExactly(1.0, 1.0, 0.1);
+  }
+
+  @Test
+  void slowStart_isNotForTheFirstVerdictAfterTheStart() {
+    SlowStart slowStart = new SlowStart(Duration.ofSeconds(20), 0.1);
+    HealthConfig health =
+        new HealthConfig(
+            new HealthConfig.Probe.Tcp(),
+            null,
+            new HealthConfig.Times(EJECT, EJECT, EJECT),
+            2,
+            3,
+            HealthConfig.Initial.PROBE);
+    CareConfig care = new CareConfig(null, slowStart, CareConfig.DEFAULT.panic(), null, health);
+    EndpointSet set = open(1, care);
+
+    group.probed(endpoint(set, 0), true, "fine");
+
+    assertThat(set.current().warming()).isFalse();
+    EndpointSet next = open(2, care);
+    group.probed(endpoint(next, 1), true, "fine");
+    assertThat(next.current().members().stream().map(member -> weight(next, member)))
+        .containsExactly(1.0, 0.1);
   }
 
   private static double weight(EndpointSet set, Member member) {

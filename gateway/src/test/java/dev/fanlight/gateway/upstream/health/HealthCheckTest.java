@@ -100,7 +100,7 @@ class HealthCheckTest {
   }
 
   @Test
-  void firstProbe_isTheFirstVerdict() {
+  void firstSuccess_isTheFirstVerdict() {
     check(Initial.PROBE);
 
     answer(true, 1);
@@ -109,12 +109,23 @@ class HealthCheckTest {
   }
 
   @Test
-  void firstProbeFails_isDownAtOnce() {
+  void firstProbesFail_successAfterThemIsTheFirstVerdict() {
+    check(Initial.PROBE);
+    answer(false, 2);
+    assertThat(verdicts).isEmpty();
+
+    answer(true, 1);
+
+    assertThat(verdicts).containsExactly("up: fine");
+  }
+
+  @Test
+  void firstProbesFail_isDownAfterItsFailuresInARow() {
     check(Initial.PROBE);
 
-    answer(false, 1);
+    answer(false, 3);
 
-    assertThat(verdicts).containsExactly("down: broken");
+    assertThat(verdicts).containsExactly("down: broken (3 probes in a row)");
   }
 
   @Test
@@ -166,7 +177,7 @@ class HealthCheckTest {
   @Test
   void down_isAskedMoreOften() {
     check(Initial.PROBE);
-    answer(false, 1);
+    answer(false, 3);
     int before = probes.size();
 
     time.advance(Duration.ofSeconds(60));
@@ -220,7 +231,7 @@ class HealthCheckTest {
     check(Initial.PROBE);
     firstTimeout();
 
-    assertThat(verdicts).containsExactly("down: it did not answer within 500 ms");
+    assertThat(verdicts).isEmpty();
     assertThat(cancelled).isOne();
     assertThat(outcomes).containsOnlyKeys(ProbeOutcome.TIMEOUT);
     assertThat(last)

@@ -117,7 +117,7 @@ class UpstreamHealthTest {
     }
 
     assertThat(set.current().first()).hasSize(1);
-    time.advance(INTERVAL);
+    time.advance(INTERVAL.multipliedBy(4));
     assertThat(states(set))
         .containsExactly(EndpointState.DOWN, EndpointState.USABLE, EndpointState.USABLE);
     assertThat(set.current().first()).hasSize(2);
@@ -151,7 +151,7 @@ class UpstreamHealthTest {
   void reload_keepsTheVerdict_andAsksByTheNewConfiguration() {
     sick.add("e0:80");
     EndpointSet before = open(Initial.PROBE, 1, prober("before "));
-    time.advance(INTERVAL);
+    time.advance(INTERVAL.multipliedBy(4));
     EndpointSet after = open(Initial.PROBE, 1, prober("after "));
     assertThat(states(after)).containsExactly(EndpointState.DOWN);
     asked.clear();
@@ -170,7 +170,7 @@ class UpstreamHealthTest {
   void otherHealthKeys_beginAgain() {
     sick.add("e0:80");
     open(Initial.PROBE, 1);
-    time.advance(INTERVAL);
+    time.advance(INTERVAL.multipliedBy(4));
 
     EndpointSet other = open(Initial.UP, 1);
 
