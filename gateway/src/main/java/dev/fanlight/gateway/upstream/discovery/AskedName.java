@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * has no address any more. Used under the lock of its upstream.
  */
 final class AskedName {
+  /** So that a name that returns is soon known again. */
+  private static final long MOST_BACKOFF = TimeUnit.SECONDS.toNanos(5);
+
   private final Supplier<Future<Answer>> question;
   private final Times times;
   private final Loop loop;
@@ -110,9 +114,10 @@ final class AskedName {
     }
   }
 
-  /** Doubles, from the least to the most. */
+  /** Doubles, from the least; no longer than a few seconds if the least is no longer. */
   private long backoff() {
-    pause = Math.min(most(), Math.max(times.least().toNanos(), pause * 2));
+    long most = Math.min(most(), MOST_BACKOFF);
+    pause = Math.max(times.least().toNanos(), Math.min(most, pause * 2));
     return pause;
   }
 

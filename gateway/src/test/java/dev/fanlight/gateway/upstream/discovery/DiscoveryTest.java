@@ -2,6 +2,10 @@ package dev.fanlight.gateway.upstream.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
@@ -30,6 +34,7 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Which endpoints there are, and when they change. */
 class DiscoveryTest {
@@ -172,9 +177,9 @@ class DiscoveryTest {
     assertThat(told.changes).isZero();
     assertThat(told.ages.getFirst().getAsDouble()).isEqualTo(3 * 3600 + 1);
     int asked = lookup.asked.size();
-    assertThat(asked).isBetween(150, 200);
+    assertThat(asked).isBetween(2100, 2200);
     lookup.answers(NAME, found(5, "10.0.0.2"));
-    after(Duration.ofMinutes(1));
+    after(Duration.ofSeconds(5));
     assertThat(addresses(set)).containsExactly("10.0.0.2:8080");
   }
 
@@ -203,8 +208,35 @@ class DiscoveryTest {
     assertThat(addresses(set)).isEmpty();
     assertThat(set.current().first()).isEmpty();
     lookup.answers(NAME, found(1, "10.0.0.3"));
-    seconds(60);
+    seconds(5);
     assertThat(addresses(set)).containsExactly("10.0.0.3:8080");
+  }
+
+  @Test
+  void failures_areLoggedWhenTheyBeginAndWhenTheyAreOver() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Hearing.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    try {
+      lookup.answers(NAME, found(1, "10.0.0.1"));
+      dns(TIMES);
+      lookup.answers(NAME, new Answer.Failed("no name server answered in time"));
+      seconds(100);
+      lookup.answers(NAME, found(1, "10.0.0.1"));
+      seconds(100);
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "endpoints of upstream u: users.shop.svc: no name server answered in time;"
+                + " the last known ones are used",
+            "endpoints of upstream u: users.shop.svc is known again");
   }
 
   @Test
