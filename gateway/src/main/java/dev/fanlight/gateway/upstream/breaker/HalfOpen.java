@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few calls are made, to find out. Each of them ends: by itself, or as a failure when it takes
- * too long. One that shows nothing gives its place back. So there is always a verdict, or a place
- * for the next call. Under the lock of its circuit breaker.
+ * too long. One that shows nothing gives its place back; so does one whose client uploads for too
+ * long, though it still counts when it ends. So there is always a verdict, or a place for the next
+ * call. Under the lock of its circuit breaker.
  */
 final class HalfOpen implements CircuitBreaker.State {
   /** Beyond its upstream's timeout, a call has surely ended. */
@@ -26,6 +27,10 @@ final class HalfOpen implements CircuitBreaker.State {
   private final int tooMany;
 
   private final Set<Probe> running = new HashSet<>();
+
+  /** Of those that run; no client keeps one by its upload. */
+  private int places;
+
   private int failed;
   private int succeeded;
 
@@ -43,11 +48,12 @@ final class HalfOpen implements CircuitBreaker.State {
 
   /** Null: there are as many as there may be. */
   @Nullable Pass admit(Duration timeout) {
-    if (running.size() + failed + succeeded >= probes) {
+    if (places + failed + succeeded >= probes) {
       return null;
     }
     Probe probe = new Probe(timeout.plus(SURELY).toNanos());
     running.add(probe);
+    places++;
     return probe;
   }
 
@@ -57,6 +63,7 @@ final class HalfOpen implements CircuitBreaker.State {
       return;
     }
     probe.stop();
+    probe.givePlaceBack();
     failed += blame == Blame.FAILURE ? 1 : 0;
     succeeded += blame == Blame.SUCCESS ? 1 : 0;
     if (failed >= tooMany) {
@@ -70,22 +77,31 @@ final class HalfOpen implements CircuitBreaker.State {
 
   private void leave() {
     running.forEach(Probe::stop);
+    running.clear();
   }
 
   /** A call that finds out. */
   private final class Probe implements Pass {
     private long left;
+
+    /** Of the time that its client may upload while it keeps its place. */
+    private long uploadLeft;
+
     private long resumedAt;
+    private boolean uploads;
+    private boolean placed = true;
     private @Nullable Timer timer;
 
     Probe(long nanos) {
       left = nanos;
+      uploadLeft = nanos;
       resume();
     }
 
     private void resume() {
       resumedAt = breaker.clock().nanoTime();
-      timer = breaker.control().timers().schedule(left, this::expire);
+      long nanos = uploads ? uploadLeft : left;
+      timer = breaker.control().timers().schedule(nanos, this::expire);
     }
 
     void stop() {
@@ -95,10 +111,22 @@ final class HalfOpen implements CircuitBreaker.State {
       }
     }
 
+    void givePlaceBack() {
+      places -= placed ? 1 : 0;
+      placed = false;
+    }
+
     private void expire() {
       synchronized (breaker) {
         // A timer that was cancelled while it waited for the lock has nothing to say.
-        if (timer != null) {
+        if (timer == null) {
+          return;
+        }
+        if (uploads) {
+          stop();
+          uploadLeft = 0;
+          givePlaceBack();
+        } else {
           ended(this, Blame.FAILURE);
         }
       }
@@ -107,16 +135,24 @@ final class HalfOpen implements CircuitBreaker.State {
     @Override
     public void uploading(boolean now) {
       synchronized (breaker) {
-        if (!running.contains(this)) {
-          return;
-        }
-        if (now && timer != null) {
-          left = Math.max(0, left - (breaker.clock().nanoTime() - resumedAt));
-          stop();
-        } else if (!now && timer == null) {
-          resume();
+        if (running.contains(this) && now != uploads) {
+          pause();
+          uploads = now;
+          if (!uploads || placed) {
+            resume();
+          }
         }
       }
+    }
+
+    private void pause() {
+      long ran = breaker.clock().nanoTime() - resumedAt;
+      if (uploads) {
+        uploadLeft = Math.max(0, uploadLeft - ran);
+      } else {
+        left = Math.max(0, left - ran);
+      }
+      stop();
     }
 
     @Override

@@ -195,6 +195,44 @@ class CircuitBreakerTest {
     probes.forEach(probe -> probe.uploading(false));
   }
 
+  @Test
+  void uploadThatTakesLong_keepsNoPlaceFromTheNextCall() {
+    List<Pass> probes = halfOpen();
+    probes.forEach(probe -> probe.uploading(true));
+    time.advance(TIMEOUT.plusSeconds(1).minus(NANO));
+    assertRefuses();
+
+    time.advance(NANO);
+
+    Pass next = ask();
+    probes.get(0).end(Blame.SUCCESS);
+    assertThat(breaker.state()).as("one success").isEqualTo(CircuitState.HALF_OPEN);
+    next.end(Blame.SUCCESS);
+    assertThat(breaker.state()).as("a late one counts too").isEqualTo(CircuitState.CLOSED);
+    probes.get(1).uploading(false);
+    probes.get(1).end(Blame.FAILURE);
+  }
+
+  @Test
+  void uploadThatStopsAndGoesOn_keepsItsPlaceNoLonger() {
+    List<Pass> probes = halfOpen();
+    Duration half = TIMEOUT.plusSeconds(1).dividedBy(2);
+    for (int i = 0; i < 2; i++) {
+      assertRefuses();
+      probes.forEach(probe -> probe.uploading(true));
+      time.advance(half);
+      probes.forEach(probe -> probe.uploading(false));
+    }
+    probes.forEach(probe -> probe.uploading(true));
+    time.runReady();
+
+    ask().end(Blame.NOTHING);
+    ask().end(Blame.FAILURE);
+    ask().end(Blame.FAILURE);
+
+    assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1, 1", "2, 1, 2", "4, 2, 3", "10, 5, 6"})
   void verdict_comesByTheShareOfTheProbes(int probes, int failures, int successes) {
