@@ -42,6 +42,9 @@ final class Retries {
   /** Endpoints that could not be connected to. */
   private List<Endpoint> refusers = List.of();
 
+  /** Endpoints that an attempt of the call has gone to in vain. */
+  private List<Endpoint> tried = List.of();
+
   Retries(Upstream upstream, CallRequest request, CallPolicy policy, CallContext context) {
     this.upstream = upstream;
     this.request = request;
@@ -162,6 +165,9 @@ final class Retries {
     if (reason == AttemptReason.HEDGE) {
       return upstream.pickBeside(running.endpoints(), request);
     }
+    if (!tried.isEmpty() && upstream.hasUsable(tried)) {
+      return upstream.pickBeside(tried, request);
+    }
     return refusers.isEmpty() ? upstream.pick(request) : upstream.pickBeside(refusers, request);
   }
 
@@ -174,10 +180,19 @@ final class Retries {
     if (error.code() != ErrorCode.CONNECT_FAILED) {
       return false;
     }
-    List<Endpoint> more = new ArrayList<>(refusers);
-    more.add(endpoint);
-    refusers = more;
+    refusers = with(refusers, endpoint);
     return upstream.hasOther(refusers);
+  }
+
+  /** The next attempt goes elsewhere, if another endpoint is usable. */
+  void triedInVain(Endpoint endpoint) {
+    tried = with(tried, endpoint);
+  }
+
+  private static List<Endpoint> with(List<Endpoint> some, Endpoint endpoint) {
+    List<Endpoint> more = new ArrayList<>(some);
+    more.add(endpoint);
+    return more;
   }
 
   /** Takes one more attempt, if any is left of the call's and of the upstream's budget. */

@@ -223,6 +223,9 @@ final class UpstreamCall implements OpenCall {
   /** The attempt is over, and another is to follow, unless one still runs. */
   private void next(RunningAttempt attempt, long backoff, GatewayError error) {
     Permit permit = running.free(attempt);
+    if (!renewing) {
+      retries.triedInVain(attempt.endpoint);
+    }
     if (!running.isEmpty()) {
       permit.release();
       return;

@@ -9,6 +9,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.http.HttpMethod;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -149,5 +150,33 @@ class RetriesTest extends CallScene {
     if (!held) {
       call.assertFailed(ErrorCode.CONNECTION_RESET);
     }
+  }
+
+  /** Though another call takes the turn of the other endpoint meanwhile. */
+  @Test
+  void retry_goesToAnotherEndpointThanTheOneThatFailed() {
+    endpoints = List.of("http://a:80", "http://b:80");
+    call(retrying(2, 503));
+    call(once());
+
+    attempt(1).answers(503);
+    pass(0);
+
+    assertThat(attempt(3).endpoint).isNotEqualTo(attempt(1).endpoint);
+  }
+
+  @Test
+  void retry_goesToNoEndpointTwiceWhileAnotherIsLeft() {
+    endpoints = List.of("http://a:80", "http://b:80", "http://c:80");
+    call(retrying(4, 503));
+    call(once());
+
+    for (int number : new int[] {1, 3, 4}) {
+      attempt(number).answers(503);
+      pass(0);
+    }
+
+    assertThat(Set.of(attempt(1).endpoint, attempt(3).endpoint, attempt(4).endpoint)).hasSize(3);
+    attempt(5).answers(200).end();
   }
 }
