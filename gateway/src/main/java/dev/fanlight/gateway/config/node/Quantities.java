@@ -19,7 +19,6 @@ public final class Quantities {
 
   private static final String DURATION = "a duration such as 250ms, 2s, 1m or 1h";
   private static final String SIZE = "a size such as 64KiB, 1MiB, 1GiB or a number of bytes";
-  private static final String SHARE = "a share from 0% to 100%, such as 20%";
 
   private static final String WHOLE = "-?(0|[1-9]\\d{0,17})";
 
@@ -94,13 +93,19 @@ public final class Quantities {
 
   /** A share as a number from 0 to 100. */
   public static @Nullable Double percent(ConfigNode node) {
-    Scalar scalar = node.scalar(SHARE);
+    return percent(node, 0);
+  }
+
+  /** A share as a number from that to 100. */
+  public static @Nullable Double percent(ConfigNode node, int least) {
+    String expected = "a share from " + least + "% to 100%, such as 20%";
+    Scalar scalar = node.scalar(expected);
     if (scalar == null) {
       return null;
     }
     Matcher matcher = PERCENT.matcher(scalar.text());
     double percent = matcher.matches() ? Double.parseDouble(matcher.group(1)) : -1;
-    return percent >= 0 && percent <= 100 ? Double.valueOf(percent) : node.error(SHARE);
+    return percent >= least && percent <= 100 ? Double.valueOf(percent) : node.error(expected);
   }
 
   /** Null when it is no number with one of those units, or too large. */

@@ -112,8 +112,7 @@ final class CareReader {
 
   /** A share of more than nothing, in percent. */
   private static @Nullable Double someShare(ConfigNode node) {
-    Double percent = Quantities.percent(node);
-    return percent != null && percent < 1 ? node.error("a share from 1% to 100%") : percent;
+    return Quantities.percent(node, 1);
   }
 
   /** The longest of times that begin with that one; no shorter than that, where it is not given. */

@@ -22,6 +22,7 @@ final class Endpoints {
       Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
 
   private static final String EXPECTED = "an address such as http://127.0.0.1:9001";
+  private static final String MEMBER = EXPECTED + ", or a mapping with url";
 
   private Endpoints() {}
 
@@ -43,7 +44,7 @@ final class Endpoints {
       return List.of();
     }
     if (one != null) {
-      URI endpoint = address(one);
+      URI endpoint = address(one, EXPECTED);
       return endpoint == null ? List.of() : List.of(EndpointConfig.of(endpoint));
     }
     ConfigNode node =
@@ -65,7 +66,7 @@ final class Endpoints {
       if (endpoint != null && addresses.add(endpoint.url())) {
         endpoints.add(endpoint);
       } else if (endpoint != null) {
-        item.error("each only once");
+        again(item, endpoint.url());
       }
     }
     if (node.isSequence() && node.items().isEmpty()) {
@@ -78,22 +79,33 @@ final class Endpoints {
     return endpoints;
   }
 
+  private static void again(ConfigNode item, URI url) {
+    if (item.isMapping() && !item.hasSubstituted()) {
+      item.wrong("the address " + url, "each only once");
+    } else {
+      item.error("each only once");
+    }
+  }
+
   /** An address, or a mapping with more about it. */
   private static @Nullable EndpointConfig endpoint(ConfigNode node) {
     if (!node.isMapping()) {
-      URI url = address(node);
+      URI url = address(node, MEMBER);
       return url == null ? null : EndpointConfig.of(url);
     }
     Fields fields = node.fields();
     ConfigNode address = fields.require("url", EXPECTED);
-    URI url = address == null ? null : address(address);
+    URI url = address == null ? null : address(address, EXPECTED);
     int weight = fields.read("weight", it -> Quantities.integer(it, 1, MAX_WEIGHT), 1);
     boolean backup = fields.read("backup", ConfigNode::flag, false);
     fields.done();
     return url == null ? null : new EndpointConfig(url, weight, backup);
   }
 
-  private static @Nullable URI address(ConfigNode node) {
+  private static @Nullable URI address(ConfigNode node, String expected) {
+    if (node.isSequence() || (!node.isSubstituted() && (node.isNull() || node.isNumber()))) {
+      return node.error(expected);
+    }
     String text = node.text();
     if (text == null) {
       return null;
