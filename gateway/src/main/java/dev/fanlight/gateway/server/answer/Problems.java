@@ -142,10 +142,9 @@ public final class Problems implements ErrorRenderer {
 
   private static String timeoutType(GatewayError error) {
     return switch (error.phase()) {
-      case QUEUE -> "connection_limit_reached";
       case CONNECT -> "connection_timeout";
       case REQUEST -> "connection_write_timeout";
-      case RESPONSE, BODY -> "http_response_timeout";
+      case QUEUE, RESPONSE, BODY -> "http_response_timeout";
       case null -> "http_response_timeout";
     };
   }

@@ -100,6 +100,8 @@ class ProblemsTest {
 
   @Test
   void proxyStatus_saysWhereTimeRanOut() {
+    assertThat(fields(GatewayError.deadlineExceeded(Phase.QUEUE, "x")).get("proxy-status"))
+        .contains("error=http_response_timeout;");
     assertThat(fields(GatewayError.deadlineExceeded(Phase.CONNECT, "x")).get("proxy-status"))
         .contains("error=connection_timeout;");
     assertThat(fields(GatewayError.deadlineExceeded(Phase.BODY, "x")).get("proxy-status"))
