@@ -138,7 +138,12 @@ public final class EndpointGroup {
   synchronized EndpointSet open(Collection<Member> members, CareConfig care) {
     EndpointSet set = new EndpointSet(this, care, members);
     Reading reading = meters.upstream(() -> set.current().usable(), () -> set.current().panic());
+    boolean reloaded = !sets.isEmpty();
+    boolean known = sets.keySet().stream().anyMatch(one -> one.current().panic());
     sets.put(set, reading);
+    if (reloaded && !known && set.current().panic()) {
+      tellPanic(set.current());
+    }
     refreshLater(set);
     return set;
   }
@@ -153,7 +158,9 @@ public final class EndpointGroup {
   }
 
   synchronized void replace(EndpointSet set, Collection<Member> members) {
+    EndpointSet.Snapshot before = set.current();
     set.take(members);
+    tell(before, set.current());
     forgetUnused();
     refreshLater(set);
   }
@@ -266,13 +273,17 @@ public final class EndpointGroup {
   }
 
   private void tell(EndpointSet.Snapshot before, EndpointSet.Snapshot now) {
-    int all = now.members().size();
     if (now.panic() != before.panic()) {
-      String who = now.panic() ? "all of them get calls" : "only these get calls again";
-      log.warn("upstream {}: {} of {} endpoints are usable, {}", upstream, now.usable(), all, who);
+      tellPanic(now);
     } else if (now.first().isEmpty() && !before.first().isEmpty()) {
       log.warn("upstream {}: no endpoint is usable, calls fail", upstream);
     }
+  }
+
+  private void tellPanic(EndpointSet.Snapshot now) {
+    int all = now.members().size();
+    String who = now.panic() ? "all of them get calls" : "only these get calls again";
+    log.warn("upstream {}: {} of {} endpoints are usable, {}", upstream, now.usable(), all, who);
   }
 
   /** So that balancers look at a clock only while an endpoint grows into its weight. */

@@ -5,6 +5,9 @@ import static dev.fanlight.gateway.telemetry.endpoint.EndpointState.USABLE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.Panic;
 import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Which endpoints are ejected, for how long, and where attempts may go then. */
 class EndpointGroupTest {
@@ -325,6 +329,27 @@ class EndpointGroupTest {
     group.probed(endpoint(set, 2), false, "its health check fails");
     assertThat(set.current().panic()).isTrue();
     assertThat(first(set)).as("a draining endpoint gets nothing").hasSize(3);
+  }
+
+  @Test
+  void panicThatBeginsWithAReload_isLoggedOnce() {
+    OutlierConfig outlier = outlier(1, false);
+    EndpointSet before = open(4, new CareConfig(outlier, null, new Panic(false, 0), null, null));
+    before.current().endpoints().subList(0, 3).forEach(EndpointGroupTest::eject);
+    Logger logger = (Logger) LoggerFactory.getLogger(EndpointGroup.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      open(4, new CareConfig(outlier, null, new Panic(true, 0.5), null, null));
+      open(4, new CareConfig(outlier, null, new Panic(true, 0.6), null, null));
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("upstream u: 1 of 4 endpoints are usable, all of them get calls");
   }
 
   @Test
