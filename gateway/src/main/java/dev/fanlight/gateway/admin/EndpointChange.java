@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin;
 
 import dev.fanlight.gateway.config.AdminConfig;
+import dev.fanlight.gateway.server.wire.RemoteAddress;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Handler;
@@ -116,7 +117,7 @@ final class EndpointChange implements Handler<HttpServerRequest> {
     }
     String upstream = decoded(path.group(1));
     String endpoint = decoded(path.group(2));
-    String who = "an operator at " + request.remoteAddress().hostAddress();
+    String who = "an operator at " + RemoteAddress.of(request.connection());
     workers.make(
         request,
         () -> orders.order(upstream, endpoint, order, who),

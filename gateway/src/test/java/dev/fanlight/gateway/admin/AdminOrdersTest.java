@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminOrdersTest {
+  private static final int HANG = 15_000;
+
   private static final String PAGE = "/api/upstreams/users/endpoints/%5B::1%5D:9001";
   private static final String JSON = "Content-Type: application/json\r\n";
   private static final String DRAIN = "{\"state\":\"drain\"}";
@@ -102,6 +104,7 @@ class AdminOrdersTest {
       AdminListener listener, String method, String path, String head, String body)
       throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+      socket.setSoTimeout(HANG);
       String request =
           "%s %s HTTP/1.1\r\nHost: localhost:1\r\nConnection: close\r\nContent-Length: %d\r\n%s\r\n%s"
               .formatted(method, path, body.length(), head, body);
