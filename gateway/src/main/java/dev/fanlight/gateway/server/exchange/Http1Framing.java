@@ -113,8 +113,12 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   @Override
   final void release(@Nullable RequestBody body) {
     RequestPipeline requests = connection.requests();
+    // The next request may have begun before this answer had been written: it closes then.
     closes |=
-        requests.areOver() || requests.endHere() || (connection.retires() && !requests.follow());
+        !requests.areUnderWay()
+            && (requests.areSpent()
+                || requests.endHere()
+                || (connection.retires() && !requests.follow()));
     RequestBody unread = body == null || body.ended() ? null : body;
     if (unread != null && unread.discardable() && !closes) {
       unread.discard();

@@ -125,7 +125,7 @@ public final class HttpFailures {
       case StreamException broken -> invalid("it breaks a rule of HTTP/2", broken, phase);
       case HttpAnswerFraming.Refused refused ->
           bad(
-              "http_response_transfer_coding",
+              refused.type(),
               "the upstream's answer is not valid: " + refused.getMessage(),
               refused,
               phase);

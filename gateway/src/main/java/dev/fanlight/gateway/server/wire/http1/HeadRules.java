@@ -74,7 +74,8 @@ final class HeadRules {
 
   /**
    * Leaves the field only where it asks for a WebSocket, whose route may pass it on. No other
-   * protocol is switched to: another reader of this connection might not see it.
+   * protocol is switched to: another reader of this connection might not see it. Nor is one for a
+   * client that wants the connection closed: nothing behind its request is read.
    */
   private static void settleUpgrade(HttpRequest request, boolean http10) {
     HttpHeaders headers = request.headers();
@@ -82,7 +83,8 @@ final class HeadRules {
         !http10
             && request.method().equals(HttpMethod.GET)
             && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
-            && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
+            && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+            && !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
     headers.remove(HttpHeaderNames.UPGRADE);
     headers.remove(HTTP2_SETTINGS);
     if (webSocket) {

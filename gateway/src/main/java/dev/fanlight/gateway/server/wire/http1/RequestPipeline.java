@@ -40,7 +40,8 @@ public final class RequestPipeline {
 
   public void ends() {
     underWay--;
-    if (upgrading && waiting == 0) {
+    // A request before the one that upgrades may end after that one has begun.
+    if (upgrading && waiting == 0 && underWay == 0) {
       ending |= areHeldByUpgrade();
       upgrading = false;
       if (reader != null) {
@@ -115,7 +116,7 @@ public final class RequestPipeline {
     return lastRead ? waiting == 0 : inputEnded && !follow();
   }
 
-  /** Whether there is nothing more to answer. */
+  /** Whether there is nothing more to answer, of a client that sends no more. */
   public boolean areOver() {
     return areSpent() && underWay == 0;
   }

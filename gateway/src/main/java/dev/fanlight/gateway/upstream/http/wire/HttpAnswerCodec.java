@@ -253,7 +253,7 @@ public final class HttpAnswerCodec
       interim = status < 200 && status >= 100 && status != 101;
       http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
       if (head.decoderResult().isSuccess()) {
-        HttpAnswerFraming.check(head);
+        HttpAnswerFraming.check(head, protocolAsked);
         last |= !interim && !HttpUtil.isKeepAlive(head);
       }
     }

@@ -116,7 +116,11 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
 
   private static Http2Exception refused(int stream, String why) {
     return Http2Exception.streamError(
-        stream, Http2Error.PROTOCOL_ERROR, new HttpAnswerFraming.Refused(why), "%s", why);
+        stream,
+        Http2Error.PROTOCOL_ERROR,
+        new HttpAnswerFraming.Refused("http_protocol_error", why),
+        "%s",
+        why);
   }
 
   /** Why an answer was refused; null where Netty says so itself. */

@@ -1,10 +1,13 @@
 package dev.fanlight.gateway.upstream.http.wire;
 
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +19,24 @@ public final class HttpAnswerFraming {
    * Netty reads several encodings to the end of {@code chunked} and leaves the others to be undone
    * by whoever reads the body. Nobody does, so they are refused.
    *
+   * @param asked the protocol that the request asked for; null: none
    * @throws Refused when the body does not end as a client of ours would be told
    */
-  static void check(HttpResponse head) {
+  static void check(HttpResponse head, @Nullable String asked) {
+    String wrong =
+        asked != null && head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+            ? noSwitch(head, asked)
+            : null;
+    if (wrong != null) {
+      head.setDecoderResult(DecoderResult.failure(new Refused("http_upgrade_failed", wrong)));
+      return;
+    }
     if (head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
       List<String> codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
       if (codings.size() != 1
           || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst().strip())) {
-        throw new Refused("its Transfer-Encoding is not chunked alone");
+        throw new Refused(
+            "http_response_transfer_coding", "its Transfer-Encoding is not chunked alone");
       }
     }
   }
@@ -37,16 +50,41 @@ public final class HttpAnswerFraming {
     return asked != null
         && head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
         && head.decoderResult().isSuccess()
-        && head.headers().containsValue(HttpHeaderNames.UPGRADE, asked, true)
-        && head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
+        && noSwitch(head, asked) == null;
+  }
+
+  /** What is wrong with a 101; null: nothing. */
+  private static @Nullable String noSwitch(HttpResponse head, String asked) {
+    HttpHeaders headers = head.headers();
+    List<String> protocols = headers.getAll(HttpHeaderNames.UPGRADE);
+    if (protocols.size() != 1 || !protocols.getFirst().strip().equalsIgnoreCase(asked)) {
+      return "its status is 101, and its Upgrade is not " + asked + " alone";
+    }
+    if (!headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
+      return "its status is 101, and its Connection does not name upgrade";
+    }
+    if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      return "its status is 101, and it has a Transfer-Encoding";
+    }
+    return head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        ? null
+        : "its status is 101, and it is not HTTP/1.1";
   }
 
   /** An answer that is refused; the message says why in an operator's words. */
   public static final class Refused extends DecoderException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String why) {
+    private final String type;
+
+    Refused(String type, String why) {
       super(why);
+      this.type = type;
+    }
+
+    /** What kind of failure it is, in the words of RFC 9209. */
+    public String type() {
+      return type;
     }
 
     @Override
