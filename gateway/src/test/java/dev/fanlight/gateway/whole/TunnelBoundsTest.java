@@ -109,6 +109,7 @@ class TunnelBoundsTest {
       client.head();
       client.read(2);
     }
+    gateway.quiet();
     try (Tunnel tunnel = upstream.open(gateway)) {
       tunnel.works();
     }
