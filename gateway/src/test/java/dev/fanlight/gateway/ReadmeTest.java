@@ -32,10 +32,10 @@ class ReadmeTest {
   }
 
   @Test
-  void theFloors_areThoseOfTheFloorsTest() throws IOException {
+  void theFloors_areThoseThatAreChecked() throws IOException {
     assertThat(FLOOR.matcher(section("## The floors")).results().map(floor -> floor.group(1)))
         .containsExactlyElementsOf(
-            FloorsTest.FLOORS.stream()
+            Floors.HOUSE.packages().stream()
                 .map(name -> name.replace("dev.fanlight.gateway.", ""))
                 .toList());
   }
