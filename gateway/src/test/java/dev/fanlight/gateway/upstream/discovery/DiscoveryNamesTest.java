@@ -1,0 +1,178 @@
+package dev.fanlight.gateway.upstream.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Times;
+import dev.fanlight.gateway.upstream.discovery.Answer.Place;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
+import dev.fanlight.gateway.upstream.endpoint.Member;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Endpoints that are the answers of DNS, and how often DNS is asked. */
+class DiscoveryNamesTest extends DiscoveryScene {
+  @Test
+  void everyAddressOfAName_isAnEndpoint_withTheNameForHostAndCertificate() {
+    lookup.answers(NAME, found(5, "10.0.0.1", "10.0.0.2", "fd00::1"));
+    EndpointSet set = dns(TIMES).open(CareConfig.DEFAULT);
+
+    assertThat(addresses(set)).containsExactly("10.0.0.1:8080", "10.0.0.2:8080", "[fd00::1]:8080");
+    assertThat(set.current().endpoints())
+        .allSatisfy(endpoint -> {
+          assertThat(endpoint.host()).isEqualTo(NAME);
+          assertThat(endpoint.authority().toString()).isEqualTo(NAME + ":8080");
+        });
+    assertThat(set.current().endpoints().get(2).address().host()).isEqualTo("fd00::1");
+  }
+
+  @Test
+  void name_isAskedForWhenItsTimeToLiveIsOver_andNotBefore() {
+    lookup.answers(NAME, found(5, "10.0.0.1"));
+    EndpointSet set = dns(TIMES).open(CareConfig.DEFAULT);
+    Endpoint first = set.current().endpoints().getFirst();
+    lookup.answers(NAME, found(5, "10.0.0.1", "10.0.0.2"));
+
+    after(Duration.ofMillis(4999));
+    assertThat(addresses(set)).containsExactly("10.0.0.1:8080");
+    after(Duration.ofMillis(1));
+
+    assertThat(addresses(set)).containsExactly("10.0.0.1:8080", "10.0.0.2:8080");
+    assertThat(set.current().endpoints().getFirst()).isSameAs(first);
+    assertThat(told.changes).isOne();
+    assertThat(lookup.asked).hasSize(2);
+  }
+
+  @Test
+  void timeToLive_isBoundedOnBothSides() {
+    lookup.answers(NAME, found(0, "10.0.0.1"));
+    dns(TIMES);
+    after(Duration.ofMillis(999));
+    assertThat(lookup.asked).hasSize(1);
+    lookup.answers(NAME, found(100_000, "10.0.0.1"));
+    after(Duration.ofMillis(1));
+    assertThat(lookup.asked).hasSize(2);
+
+    after(Duration.ofSeconds(59));
+    assertThat(lookup.asked).hasSize(2);
+    after(Duration.ofSeconds(1));
+    assertThat(lookup.asked).hasSize(3);
+  }
+
+  @Test
+  void failures_keepTheLastEndpointsWithoutEnd_andAreAskedAgainWithPauses() {
+    lookup.answers(NAME, found(1, "10.0.0.1"));
+    EndpointSet set = dns(TIMES).open(CareConfig.DEFAULT);
+    lookup.answers(NAME, new Answer.Failed("no name server answered in time"));
+
+    after(Duration.ofSeconds(1));
+    assertThat(told.failures).isOne();
+    for (int i = 0; i < 3 * 60; i++) {
+      after(Duration.ofMinutes(1));
+    }
+
+    assertThat(addresses(set)).containsExactly("10.0.0.1:8080");
+    assertThat(told.changes).isZero();
+    assertThat(told.ages.getFirst().getAsDouble()).isEqualTo(3 * 3600 + 1);
+    int asked = lookup.asked.size();
+    assertThat(asked).isBetween(2100, 2200);
+    lookup.answers(NAME, found(5, "10.0.0.2"));
+    after(Duration.ofSeconds(5));
+    assertThat(addresses(set)).containsExactly("10.0.0.2:8080");
+  }
+
+  @Test
+  void kindOfAddressesThatNobodyKnows_staysAsItWas() {
+    lookup.answers(NAME, found(1, "10.0.0.1", "fd00::1"));
+    EndpointSet set = dns(TIMES).open(CareConfig.DEFAULT);
+
+    lookup.answers(NAME, new Answer.Partly((Answer.Found) found(1, "10.0.0.2")));
+    seconds(1);
+
+    assertThat(addresses(set)).containsExactly("10.0.0.2:8080", "[fd00::1]:8080");
+  }
+
+  @Test
+  void nameThatIsGone_keepsItsLastEndpointsForItsTime() {
+    Times times = new Times(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(100));
+    lookup.answers(NAME, found(1, "10.0.0.1"));
+    EndpointSet set = dns(times).open(CareConfig.DEFAULT);
+    lookup.answers(NAME, new Answer.None("its name does not exist (NXDOMAIN)"));
+
+    seconds(100);
+    assertThat(addresses(set)).containsExactly("10.0.0.1:8080");
+    seconds(1);
+
+    assertThat(addresses(set)).isEmpty();
+    assertThat(set.current().first()).isEmpty();
+    lookup.answers(NAME, found(1, "10.0.0.3"));
+    seconds(5);
+    assertThat(addresses(set)).containsExactly("10.0.0.3:8080");
+  }
+
+  @Test
+  void failures_areLoggedWhenTheyBeginAndWhenTheyAreOver() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Hearing.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    try {
+      lookup.answers(NAME, found(1, "10.0.0.1"));
+      dns(TIMES);
+      lookup.answers(NAME, new Answer.Failed("no name server answered in time"));
+      seconds(100);
+      lookup.answers(NAME, found(1, "10.0.0.1"));
+      seconds(100);
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "endpoints of upstream u: users.shop.svc: no name server answered in time;"
+                + " the last known ones are used",
+            "endpoints of upstream u: users.shop.svc is known again");
+  }
+
+  @Test
+  void services_haveTheirPortsAndWeights_andLaterPrioritiesAreBackups() {
+    String srv = "_http._tcp.users.shop.svc";
+    lookup.answers(
+        srv,
+        new Answer.Found(
+            List.of(
+                new Place("10.0.0.1", 8081, 3, 1),
+                new Place("10.0.0.2", 8082, 0, 1),
+                new Place("10.0.0.3", 8083, 7, 2)),
+            Duration.ofSeconds(5)));
+    EndpointSet set =
+        start(service(List.of(), new DiscoveryConfig.Srv(srv, TIMES))).open(CareConfig.DEFAULT);
+
+    assertThat(addresses(set)).containsExactly("10.0.0.1:8081", "10.0.0.2:8082", "10.0.0.3:8083");
+    assertThat(set.current().members()).extracting(Member::weight).containsExactly(3, 1, 7);
+    assertThat(set.current().members())
+        .extracting(Member::backup)
+        .containsExactly(false, false, true);
+    assertThat(set.current().endpoints().getFirst().host()).isEqualTo(NAME);
+  }
+
+  @Test
+  void hundredAddresses_areHundredEndpoints() {
+    String[] ips = IntStream.range(0, 100).mapToObj(i -> "10.0.1." + i).toArray(String[]::new);
+    lookup.answers(NAME, found(5, ips));
+
+    assertThat(addresses(dns(TIMES).open(CareConfig.DEFAULT))).hasSize(100);
+  }
+}
