@@ -125,6 +125,11 @@ abstract class CallScene {
     return new CallPolicy(null, null, true);
   }
 
+  /** For an answer whose body goes out as it comes. */
+  static CallPolicy streamed() {
+    return new CallPolicy(null, null, false);
+  }
+
   static CallPolicy retrying(int attempts, Condition on) {
     return retrying(new RetryConfig(attempts, Set.of(on), Set.of(), Set.of(), IDEMPOTENT));
   }

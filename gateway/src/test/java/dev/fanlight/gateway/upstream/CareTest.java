@@ -2,23 +2,16 @@ package dev.fanlight.gateway.upstream;
 
 import static dev.fanlight.gateway.telemetry.endpoint.EndpointState.EJECTED;
 import static dev.fanlight.gateway.telemetry.endpoint.EndpointState.USABLE;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.Panic;
-import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
-import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
-import dev.fanlight.gateway.telemetry.upstream.BreakerMeters;
-import dev.fanlight.gateway.telemetry.upstream.CircuitState;
-import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.plugin.Body;
-import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -30,11 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** What calls show about endpoints and the upstream, and what follows for the next calls. */
+/** What calls show about endpoints, and what follows for the next calls. */
 class CareTest extends CallScene {
-  private static final CallPolicy STREAMED = new CallPolicy(null, null, false);
   private static final FailureRate RARE = new FailureRate(1, 1_000_000, Duration.ofSeconds(10));
 
   /** The first failure ejects. */
@@ -51,17 +42,6 @@ class CareTest extends CallScene {
             0.5,
             false);
     care = new CareConfig(outlier, null, CareConfig.DEFAULT.panic(), null, null);
-  }
-
-  private void breaker(int requests, int probes) {
-    CircuitBreakerConfig config =
-        new CircuitBreakerConfig(
-            new FailureRate(0.5, requests, Duration.ofSeconds(10)),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            probes);
-    care = new CareConfig(null, null, CareConfig.DEFAULT.panic(), config, null);
-    breaker = new CircuitBreaker("u", config, loop, BreakerMeters.NONE);
   }
 
   private void assertJudged(boolean ejected) {
@@ -165,7 +145,7 @@ class CareTest extends CallScene {
   @ParameterizedTest
   @CsvSource({"200, false", "503, true"})
   void answerThatStreams_isJudgedWhenItBegins(int status, boolean ejected) {
-    PlayedCall call = call(STREAMED);
+    PlayedCall call = call(streamed());
     attempt(1).answers(status);
 
     assertThat(attempt(1).endpoint.state()).isEqualTo(ejected ? EJECTED : USABLE);
@@ -200,100 +180,6 @@ class CareTest extends CallScene {
 
     waiting.assertFailed(ErrorCode.NO_ENDPOINT);
     assertThat(bulkhead().inUse()).isZero();
-  }
-
-  @Test
-  void openCircuit_failsTheCallBeforeItTakesAnything() {
-    breaker(2, 1);
-    for (int i = 1; i <= 2; i++) {
-      call(once());
-      attempt(i).answers(503).end();
-    }
-
-    GatewayError refused = call(once()).assertFailed(ErrorCode.CIRCUIT_OPEN);
-
-    assertThat(refused.headers()).containsEntry("Retry-After", "5");
-    assertAttempts(2);
-  }
-
-  @Test
-  void circuitBreaker_judgesTheLastAttempt() {
-    breaker(2, 1);
-    for (int i = 0; i < 4; i++) {
-      PlayedCall call = call(retrying(2, 503));
-      attempt(2 * i + 1).answers(503);
-      pass(0);
-      attempt(2 * i + 2).answers(200).end();
-      call.assertEnded();
-    }
-    assertThat(breaker().state()).isEqualTo(CircuitState.CLOSED);
-  }
-
-  private CircuitBreaker breaker() {
-    return requireNonNull(breaker);
-  }
-
-  private void openThenWait() {
-    for (int i = 1; i <= 2; i++) {
-      call(once());
-      attempt(i).answers(503).end();
-    }
-    pass(5000);
-  }
-
-  @Test
-  void cancelledProbe_letsTheNextCallFindOut() {
-    breaker(2, 1);
-    openThenWait();
-    PlayedCall probe = call(once());
-    call(once()).assertFailed(ErrorCode.CIRCUIT_OPEN);
-
-    probe.cancel();
-
-    PlayedCall next = call(once());
-    attempt(4).answers(200).end();
-    next.assertEnded();
-    assertThat(breaker().state()).isEqualTo(CircuitState.CLOSED);
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = ErrorCode.class,
-      names = {"CANCELLED", "CLIENT_GONE", "SHUTTING_DOWN"})
-  void cancelledBetweenTwoAttempts_showsNothing(ErrorCode code) {
-    longestPauses = true;
-    breaker(1, 1);
-    PlayedCall call = call(retrying(3, Condition.RESET));
-    attempt(1).fail(ErrorCode.CONNECTION_RESET);
-
-    call.open().abort(GatewayError.of(code, "as played"));
-
-    assertThat(breaker().state()).isEqualTo(CircuitState.CLOSED);
-  }
-
-  @Test
-  void rejectedByTheBulkhead_showsNothing() {
-    permits = new BulkheadConfig(1, 0, null);
-    breaker(1, 1);
-    PlayedCall holder = call(once());
-    for (int i = 0; i < 5; i++) {
-      call(once()).assertFailed(ErrorCode.BULKHEAD_FULL);
-    }
-    assertThat(breaker().state()).isEqualTo(CircuitState.CLOSED);
-    holder.cancel();
-  }
-
-  @Test
-  void probeWhoseAnswerStreams_hasSucceededWithItsHead() {
-    breaker(2, 1);
-    openThenWait();
-    PlayedCall probe = call(CallRequest.get("/"), STREAMED);
-    attempt(3).answers(200);
-
-    assertThat(breaker().state()).isEqualTo(CircuitState.CLOSED);
-    pass(60_000);
-    assertThat(breaker().state()).isEqualTo(CircuitState.CLOSED);
-    probe.cancel();
   }
 
   @Test
