@@ -2,14 +2,13 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.plugin.CallRequest;
-import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Connections whose attempts go on when a test says so. */
-final class PlayedConnections implements Connections {
+final class PlayedConnections extends UnpooledConnections {
   final List<PlayedAttempt> attempts = new ArrayList<>();
 
   /** Runs within {@link #open}, as a connection does that fails, or answers, at once. */
@@ -34,18 +33,5 @@ final class PlayedConnections implements Connections {
     attempts.add(attempt);
     atOnce.accept(attempt);
     return attempt;
-  }
-
-  @Override
-  public void room(int permits) {}
-
-  @Override
-  public int count(Endpoint endpoint) {
-    return 0;
-  }
-
-  @Override
-  public Future<Void> close() {
-    return Future.succeededFuture();
   }
 }

@@ -4,11 +4,10 @@ import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
-import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to upstreams that do as they are told. */
-public final class ScriptedConnections implements Connections {
+public final class ScriptedConnections extends UnpooledConnections {
   final Loop loop;
   final Watcher watcher;
 
@@ -43,19 +42,6 @@ public final class ScriptedConnections implements Connections {
     watcher.opened(attempt);
     attempt.start();
     return attempt;
-  }
-
-  @Override
-  public void room(int permits) {}
-
-  @Override
-  public int count(Endpoint endpoint) {
-    return 0;
-  }
-
-  @Override
-  public Future<Void> close() {
-    return Future.succeededFuture();
   }
 
   /** Attempts in flight, as the balancers see it. */

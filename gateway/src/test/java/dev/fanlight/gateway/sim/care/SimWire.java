@@ -4,13 +4,12 @@ import dev.fanlight.gateway.sim.care.SimEndpoints.Mode;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.CallHead;
-import dev.fanlight.gateway.upstream.Connections;
+import dev.fanlight.gateway.upstream.UnpooledConnections;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -18,7 +17,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Connections of one loop to the addresses, which behave as {@link SimEndpoints} say. */
-final class SimWire implements Connections {
+final class SimWire extends UnpooledConnections {
   private final Loop loop;
   private final SimEndpoints endpoints;
   private final SplittableRandom random;
@@ -49,19 +48,6 @@ final class SimWire implements Connections {
     SimAttempt attempt = new SimAttempt(listener, endpoints.next(endpoint.toString()));
     attempt.after(1, attempt::connect);
     return attempt;
-  }
-
-  @Override
-  public void room(int permits) {}
-
-  @Override
-  public int count(Endpoint endpoint) {
-    return 0;
-  }
-
-  @Override
-  public Future<Void> close() {
-    return Future.succeededFuture();
   }
 
   private final class SimAttempt implements Attempt {
