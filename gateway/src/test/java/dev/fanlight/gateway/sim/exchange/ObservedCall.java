@@ -9,7 +9,6 @@ import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.gateway.upstream.Script;
-import dev.fanlight.gateway.upstream.ScriptedAttempt;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.plugin.CallRequest;
@@ -17,11 +16,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +30,16 @@ public final class ObservedCall implements CallEvents, OpenCall {
   public final SharedUpstream upstream;
   private final CallContext context;
   private final CallEvents events;
-  private final Set<ScriptedAttempt> running = new HashSet<>();
 
   private final Violations violations;
   final SimBulkhead permits;
   private final ExpectedAnswer expected;
-  private final Set<ErrorCode> seen = EnumSet.noneOf(ErrorCode.class);
+  public final ObservedAttempts attempts;
   private @Nullable OpenCall open;
-  private @Nullable ScriptedAttempt answered;
-  private @Nullable Script broken;
   private @Nullable Phase givenUpIn;
   private boolean won;
-  private boolean tryTimedOut;
   private boolean closed;
   private @Nullable GatewayError error;
-  private final AttemptCounts attempts = new AttemptCounts();
 
   /** When its own timeout ends, and whether its scope's deadline comes before that. */
   private final Deadline own;
@@ -80,49 +70,13 @@ public final class ObservedCall implements CallEvents, OpenCall {
             context.loop().clock(),
             config.effort().timeout() == null ? target.timeout() : config.effort().timeout());
     this.boundByScope = context.deadline().earlierThan(own);
+    this.attempts = new ObservedAttempts(this, expected);
   }
 
   /** Opens it where it goes to. */
   OpenCall open(Upstream to, CallPolicy policy) {
     open = to.open(request, context, this, policy);
     return this;
-  }
-
-  public void opened(ScriptedAttempt attempt) {
-    attempts.opened();
-    violations.check(
-        running.size() >= upstream.endpoints().current().endpoints().size()
-            || running.stream().noneMatch(attempt::sharesEndpoint),
-        "%s: twice at once to one endpoint",
-        this);
-    running.add(attempt);
-    permits.served(this);
-    violations.check(!closed, "%s: an attempt after its end", this);
-    violations.check(!late(), "%s: an attempt too late", this);
-  }
-
-  public void attemptEnded(ScriptedAttempt attempt, @Nullable GatewayError failure) {
-    violations.check(running.remove(attempt), "%s: an attempt ended twice", this);
-    if (failure == null) {
-      answered = attempt;
-    } else {
-      seen.add(failure.code());
-      attempts.failed(attempt, failure.code());
-      exchange.cover(config, failure.code().code(), attempt.phase());
-    }
-  }
-
-  public void attemptReset(ScriptedAttempt attempt, GatewayError reason) {
-    violations.check(running.remove(attempt), "%s: an attempt reset twice", this);
-    if (reason.code() == ErrorCode.DEADLINE_EXCEEDED && !late()) {
-      tryTimedOut = true;
-      exchange.cover(config, "try_timeout", attempt.phase());
-    }
-    ErrorCode breaks = expected.breaks(attempt.script());
-    if (breaks != null) {
-      seen.add(breaks);
-      broken = attempt.script();
-    }
   }
 
   /** Whether its deadline has passed. */
@@ -138,24 +92,22 @@ public final class ObservedCall implements CallEvents, OpenCall {
   @Override
   public void head(CallHead head) {
     violations.check(!closed, "%s: a head after its end", this);
-    violations.check(running.size() == 1, "%s: %s attempts beside an answer", this, running);
-    won = expected.streams() && expected.isGood(running.iterator().next().script());
+    won = attempts.headDecides();
     events.head(head);
   }
 
   @Override
   public void closed(@Nullable GatewayError failure) {
     violations.check(!closed, "%s: closed twice", this);
-    violations.check(running.isEmpty(), "%s: closed before its attempts", this);
-    violations.check(
-        extraAttempts() <= AttemptCounts.allowed(config), "%s: %s attempts", this, attempts());
+    attempts.checkOver();
     closed = true;
     error = failure;
     permits.left(this);
     if (failure == null) {
-      violations.check(answered != null, "%s: a clean end without an answer", this);
-      violations.check(expected.breaks(script()) == null, "%s: took what it may not", this);
-      String flaw = expected.flaw(script());
+      violations.check(attempts.answered(), "%s: a clean end without an answer", this);
+      violations.check(
+          expected.breaks(attempts.script()) == null, "%s: took what it may not", this);
+      String flaw = expected.flaw(attempts.script());
       if (flaw != null) {
         exchange.cover(config, flaw, Phase.BODY);
       }
@@ -168,14 +120,15 @@ public final class ObservedCall implements CallEvents, OpenCall {
 
   private void explain(ErrorCode code, @Nullable Phase phase) {
     boolean late = late();
+    Script broken = attempts.broken();
     boolean explained =
         switch (code) {
           case DEADLINE_EXCEEDED ->
-              (won ? exchange.expired() : late || tryTimedOut) && phase != null;
+              (won ? exchange.expired() : late || attempts.timedOut()) && phase != null;
           case CANCELLED, CLIENT_GONE -> !config.schedule().background() && !exchange.expired();
           case SHUTTING_DOWN -> config.schedule().background();
           case BULKHEAD_FULL, QUEUE_TIMEOUT -> true;
-          default -> seen.contains(code);
+          default -> attempts.sawFailure(code);
         };
     violations.check(explained, "%s: ended with %s for no reason", this, code);
     if (won && code == ErrorCode.DEADLINE_EXCEEDED) {
@@ -198,16 +151,7 @@ public final class ObservedCall implements CallEvents, OpenCall {
         won || context.deadline().remainingNanos(context.loop().clock()) >= 0,
         "%s: outlives its deadline",
         this);
-    Duration perTry = upstream.config().timeouts().perTry();
-    violations.check(
-        perTry == null || running.stream().allMatch(attempt -> mayRun(attempt, perTry)),
-        "%s: an attempt outlives its time",
-        this);
-  }
-
-  private boolean mayRun(ScriptedAttempt attempt, Duration perTry) {
-    boolean streams = expected.streams() && attempt.phase() == Phase.BODY;
-    return streams || attempt.ageNanos() <= perTry.toNanos();
+    attempts.checkInTime();
   }
 
   /** There has been a reload. */
@@ -227,22 +171,13 @@ public final class ObservedCall implements CallEvents, OpenCall {
     return open == null ? Phase.QUEUE : open.phase();
   }
 
-  public int attempts() {
-    return attempts.all();
-  }
-
-  /** Attempts beyond the first that a retry or a hedge has cost. */
-  public int extraAttempts() {
-    return attempts.extra(upstream.endpoints().current().endpoints().size());
-  }
-
   public boolean isClosed() {
     return closed;
   }
 
   /** Closed with all that the fan-out needs. */
   public boolean succeeded() {
-    return closed && error == null && expected.flaw(script()) == null;
+    return closed && error == null && expected.flaw(attempts.script()) == null;
   }
 
   /** Whether its head has decided a race, so that its body goes out as it comes. */
@@ -263,17 +198,12 @@ public final class ObservedCall implements CallEvents, OpenCall {
   }
 
   public int status() {
-    return answered == null ? 0 : script().status();
+    return attempts.answered() ? attempts.script().status() : 0;
   }
 
   /** Its body, as it came over the wire. */
   public String wire() {
-    return Objects.requireNonNull(answered).content().toString();
-  }
-
-  /** What it was answered with in the end. */
-  private Script script() {
-    return Objects.requireNonNull(answered).script();
+    return attempts.wire();
   }
 
   /** Whether something was declared that may stand in its place. */

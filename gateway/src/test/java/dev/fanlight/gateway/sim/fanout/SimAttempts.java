@@ -38,7 +38,7 @@ final class SimAttempts implements ScriptedConnections.Watcher {
   int extra(SharedUpstream upstream) {
     return calls.values().stream()
         .filter(call -> call.upstream == upstream)
-        .mapToInt(ObservedCall::extraAttempts)
+        .mapToInt(call -> call.attempts.extra())
         .sum();
   }
 
@@ -60,16 +60,16 @@ final class SimAttempts implements ScriptedConnections.Watcher {
 
   @Override
   public void opened(ScriptedAttempt attempt) {
-    call(attempt).opened(attempt);
+    call(attempt).attempts.opened(attempt);
   }
 
   @Override
   public void ended(ScriptedAttempt attempt, @Nullable GatewayError error) {
-    call(attempt).attemptEnded(attempt, error);
+    call(attempt).attempts.ended(attempt, error);
   }
 
   @Override
   public void reset(ScriptedAttempt attempt, GatewayError reason) {
-    call(attempt).attemptReset(attempt, reason);
+    call(attempt).attempts.reset(attempt, reason);
   }
 }

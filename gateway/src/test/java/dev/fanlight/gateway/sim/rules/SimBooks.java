@@ -89,7 +89,7 @@ public final class SimBooks {
   /** When nothing is left to do. */
   public void check() {
     violations.check(meters.inFlight() == inFlightBefore, "in flight: %s", meters.inFlight());
-    int attempts = opened.stream().mapToInt(ObservedCall::attempts).sum();
+    int attempts = opened.stream().mapToInt(call -> call.attempts.count()).sum();
     double attempted = meters.attempts() - attemptsBefore;
     violations.check(attempted == attempts, "%s attempts, %s counted", attempts, attempted);
     for (Outcome outcome : Outcome.values()) {
