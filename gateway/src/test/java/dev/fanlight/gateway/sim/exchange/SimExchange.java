@@ -47,12 +47,10 @@ public final class SimExchange {
   public final SimObserver observer;
   private @Nullable SimReader reader;
   private @Nullable Permit permit;
-  public final List<ObservedCall> calls = new ArrayList<>();
-  public final List<ObservedCall> open = new ArrayList<>();
+  public final SimCalls calls = new SimCalls(this);
   private @Nullable LiveScope scope;
   private @Nullable AsyncResult<GatewayResponse> answer;
   private long answeredAt;
-  private boolean lost;
   private boolean began;
   private boolean ended;
 
@@ -156,7 +154,9 @@ public final class SimExchange {
   }
 
   private void expire() {
-    world.violations().check(open.isEmpty(), "%s: still open at the deadline: %s", name, open);
+    world
+        .violations()
+        .check(calls.open.isEmpty(), "%s: still open at the deadline: %s", name, calls.open);
     world
         .violations()
         .check(answer != null || ended || !began, "%s: undecided at the deadline", name);
@@ -182,7 +182,7 @@ public final class SimExchange {
     root().held().end();
     root().context().report().ended(name, 0, 0, null);
     world.violations().check(root().size() == 0, "%s: something outlives it", name);
-    world.violations().check(open.isEmpty(), "%s: calls outlive it: %s", name, open);
+    world.violations().check(calls.open.isEmpty(), "%s: calls outlive it: %s", name, calls.open);
     world.violations().check(!workers.busy(), "%s: work for nobody", name);
     if (reader != null) {
       reader.stop();
@@ -200,39 +200,25 @@ public final class SimExchange {
   }
 
   public ObservedCall started(ObservedCall call) {
-    Violations violations = world.violations();
     if (call.config.schedule().background()) {
       background().started(call);
-      return call;
+    } else {
+      calls.started(call);
     }
-    long items = calls.stream().filter(other -> other.config.equals(call.config)).count();
-    violations.check(
-        call.config.schedule().forEach() == null
-            ? items == 0
-            : items < call.config.schedule().forEach().max(),
-        "%s: started too often",
-        call);
-    calls.add(call);
-    open.add(call);
-    if (reader != null && reader.taking()) {
-      cover(call.config, "held_back", Phase.QUEUE);
-    }
-    violations.check(open.size() <= plan.concurrency(), "%s: more at once than allowed", name);
     return call;
   }
 
   public void closed(ObservedCall call) {
     if (call.config.schedule().background()) {
       background().closed(call);
-      return;
+    } else {
+      calls.closed(call);
     }
-    world.violations().check(open.remove(call), "%s: was not open", call);
-    lost |= plan.join() instanceof FanOutConfig.Join.All && !call.borne();
   }
 
   /** Whether a failure that its join does not bear waits for its answer. */
   public boolean lost() {
-    return lost && answer == null && !ended;
+    return calls.lost() && answer == null && !ended;
   }
 
   /** When it had its answer, or the head of one, by its loop's clock. */

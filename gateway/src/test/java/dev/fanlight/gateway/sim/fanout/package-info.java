@@ -28,10 +28,12 @@
  * <ul>
  *   <li>{@code StartRules}: a call starts before its deadline, after the calls that it waits for,
  *       and not after the answer, nor while a client takes no records.
- *   <li>{@code SimExchange}: calls are started once, and no more at once than {@code concurrency};
- *       nothing outlives its exchange or goes on after its deadline; there is one answer.
- *   <li>{@code ObservedCall}: each attempt ends once and within its time, no more attempts are made
- *       than retries and hedges allow, a call ends once, for a reason that was seen.
+ *   <li>{@code SimExchange}: nothing outlives its exchange or goes on after its deadline; there is
+ *       one answer.
+ *   <li>{@code SimCalls}: calls are started once, and no more at once than {@code concurrency}.
+ *   <li>{@code ObservedCall}: a call ends once, for a reason that was seen.
+ *   <li>{@code ObservedAttempts}: each attempt ends once and within its time, and no more attempts
+ *       are made than retries and hedges allow.
  *   <li>{@code SimBulkhead}: no permit too many, no waiter beside a free permit, exchanges take
  *       turns, and all permits come back.
  *   <li>{@code SimBackground}: no more in the background than allowed; a drained background is

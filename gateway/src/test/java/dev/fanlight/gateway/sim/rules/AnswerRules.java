@@ -75,11 +75,11 @@ public final class AnswerRules {
 
   /** Whether all that is left at the deadline is to merge. */
   private boolean mergesLate() {
-    return exchange.expired() && exchange.open.isEmpty();
+    return exchange.expired() && exchange.calls.open.isEmpty();
   }
 
   private void raced(int status, SimReader reader, ErrorCode end) {
-    List<ObservedCall> winners = exchange.calls.stream().filter(ObservedCall::won).toList();
+    List<ObservedCall> winners = exchange.calls.all.stream().filter(ObservedCall::won).toList();
     violations.check(winners.size() == 1, "%s: winners %s", exchange, winners);
     if (reader.whole() && winners.size() == 1) {
       exchange.cover("stream: whole");
@@ -120,11 +120,11 @@ public final class AnswerRules {
     List<Integer> marks = marks(body);
     violations.check(
         marks.equals(marks.stream().sorted().toList()), "%s: out of order: %s", exchange, body);
-    long succeeded = exchange.calls.stream().filter(ObservedCall::succeeded).count();
+    long succeeded = exchange.calls.all.stream().filter(ObservedCall::succeeded).count();
     switch (plan.join()) {
       case Join.First ignored ->
           violations.check(
-              exchange.calls.stream().anyMatch(call -> won(call, status)),
+              exchange.calls.all.stream().anyMatch(call -> won(call, status)),
               "%s: nobody won with %s",
               exchange,
               status);
@@ -137,12 +137,12 @@ public final class AnswerRules {
               succeeded);
       case Join.All ignored ->
           violations.check(
-              exchange.calls.stream().allMatch(ObservedCall::borne),
+              exchange.calls.all.stream().allMatch(ObservedCall::borne),
               "%s: all in spite of a failure",
               exchange);
       default ->
           violations.check(
-              exchange.calls.stream().allMatch(ObservedCall::isClosed),
+              exchange.calls.all.stream().allMatch(ObservedCall::isClosed),
               "%s: answered before all had ended",
               exchange);
     }
@@ -177,10 +177,10 @@ public final class AnswerRules {
         exchange,
         text);
     violations.check(
-        !whole || plan.enough() > 0 || names.size() >= exchange.calls.size(),
+        !whole || plan.enough() > 0 || names.size() >= exchange.calls.all.size(),
         "%s: %s calls, but %s",
         exchange,
-        exchange.calls.size(),
+        exchange.calls.all.size(),
         text);
   }
 

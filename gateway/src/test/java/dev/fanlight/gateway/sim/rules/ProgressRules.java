@@ -20,7 +20,7 @@ public record ProgressRules(SimExchange exchange) {
 
   /** Something is under way, or there is something that the client has not taken. */
   private boolean goesOn(SimReader reader) {
-    return !reader.waits() || !exchange.open.isEmpty();
+    return !reader.waits() || !exchange.calls.open.isEmpty();
   }
 
   private boolean isBrief() {

@@ -15,13 +15,14 @@ public record StartRules(SimExchange exchange, ObservedCall call) {
         exchange.client().reading() >= 0
             || call.config.schedule().background()
             || !isStreamed()
-            || exchange.calls.size() - exchange.open.size() <= mostUntaken(),
+            || exchange.calls.all.size() - exchange.calls.open.size() <= mostUntaken(),
         "%s: started while nobody takes the records",
         call);
     violations.check(!call.late(), "%s: started too late", call);
     boolean raced =
-        call.config.schedule().background() && exchange.calls.stream().anyMatch(ObservedCall::won);
-    for (ObservedCall before : exchange.calls) {
+        call.config.schedule().background()
+            && exchange.calls.all.stream().anyMatch(ObservedCall::won);
+    for (ObservedCall before : exchange.calls.all) {
       if (call.config.schedule().after().contains(before.config.name())) {
         violations.check(
             raced || before.isClosed(), "%s: started before %s had ended", call, before);
