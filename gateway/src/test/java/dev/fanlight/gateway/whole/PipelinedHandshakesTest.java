@@ -5,14 +5,12 @@ import static dev.fanlight.gateway.whole.TunnelUpstream.SWITCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client sends a handshake while the requests before it are still unanswered. */
-class PipelinedHandshakesTest {
+class PipelinedHandshakesTest extends TunnelScene {
   private static final String GET = "GET /chat HTTP/1.1\r\nHost: g\r\n\r\n";
   private static final String POST =
       "POST /chat HTTP/1.1\r\nHost: g\r\nContent-Length: 2\r\n\r\nhi";
@@ -21,32 +19,9 @@ class PipelinedHandshakesTest {
   private static final String REFUSED =
       "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno";
 
-  @RegisterExtension static final Stage stage = new Stage();
-
-  private final TunnelUpstream upstream = new TunnelUpstream();
-
-  @AfterEach
-  void close() {
-    upstream.close();
-  }
-
   private TestGateway gateway(String listenerKeys) {
-    return stage.gateway(
-        """
-        listeners: [{name: public, host: 127.0.0.1, port: 0%s}]
-        upstreams:
-          up: {url: "http://127.0.0.1:%d"}
-        routes:
-          - name: chat
-            match: {path: /chat}
-            proxy: {upstream: up}
-            upgrade: [websocket]
-        """
-            .formatted(listenerKeys, upstream.port()));
-  }
-
-  private TestGateway gateway() {
-    return gateway("");
+    String listener = "listeners: [{name: public, host: 127.0.0.1, port: 0%s}]";
+    return gateway(listener.formatted(listenerKeys), "", "");
   }
 
   /**

@@ -5,44 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many tunnels there may be, for how long, and what each may hold. */
-class TunnelBoundsTest {
-  @RegisterExtension static final Stage stage = new Stage();
-
+class TunnelBoundsTest extends TunnelScene {
   private static final String ORDINARY = "GET /chat HTTP/1.1\r\nHost: g\r\n\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-  private final TunnelUpstream upstream = new TunnelUpstream();
-
-  @AfterEach
-  void close() {
-    upstream.close();
-  }
-
-  private String config(String top, String upstreamKeys, String routeKeys) {
-    return """
-    %s
-    upstreams:
-      up: {url: "http://127.0.0.1:%d"%s}
-    routes:
-      - name: chat
-        match: {path: /chat}
-        proxy: {upstream: up}
-        upgrade: [websocket]
-        %s
-    """
-        .formatted(top, upstream.port(), upstreamKeys, routeKeys);
-  }
-
-  private TestGateway gateway(String top, String upstreamKeys, String routeKeys) {
-    return stage.gateway(config(top, upstreamKeys, routeKeys));
-  }
 
   @Test
   void aTunnel_holdsNoPermitOfTheUpstream() {
@@ -140,7 +110,7 @@ class TunnelBoundsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aSideThatDoesNotRead_stopsTheOtherAndHoldsLittle(boolean clientReads) {
-    TestGateway gateway = gateway("", "", "");
+    TestGateway gateway = gateway();
     try (Tunnel tunnel = upstream.open(gateway)) {
       Wire sender = clientReads ? tunnel.client() : tunnel.upstream();
       Wire reader = clientReads ? tunnel.upstream() : tunnel.client();
@@ -160,7 +130,7 @@ class TunnelBoundsTest {
 
   @Test
   void aReload_cutsNothing() {
-    TestGateway gateway = gateway("", "", "");
+    TestGateway gateway = gateway();
     try (Tunnel tunnel = upstream.open(gateway)) {
       gateway.reloaded("routes: [{name: other, match: {path: /**}, respond: {}}]\nupstreams: {}");
       tunnel.works();

@@ -10,19 +10,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plugins see a handshake as a request and its 101 as a response, and never the bytes. */
-class TunnelPluginsTest {
-  @RegisterExtension static final Stage stage = new Stage();
-
+class TunnelPluginsTest extends TunnelScene {
   /** What each plugin is, by its name. */
   private static final Map<String, String> PLUGINS =
       new TreeMap<>(
@@ -54,8 +50,6 @@ class TunnelPluginsTest {
 
   @TempDir static Path folder;
 
-  private final TunnelUpstream upstream = new TunnelUpstream();
-
   private static String future(String answer) {
     return " io.vertx.core.Future.succeededFuture(" + answer + ");";
   }
@@ -75,25 +69,11 @@ class TunnelPluginsTest {
     jar.entry(TestJar.SERVICES, factories).write(folder.resolve("tunnels.jar"));
   }
 
-  @AfterEach
-  void close() {
-    upstream.close();
-  }
-
   private TestGateway gateway(String plugin) {
-    return stage.gateway(
-        """
-        plugin_folders: [%s]
-        upstreams:
-          up: {url: "http://127.0.0.1:%d"}
-        routes:
-          - name: chat
-            match: {path: /chat}
-            plugins: [{name: %s, config: {word: x}}]
-            proxy: {upstream: up}
-            upgrade: [websocket]
-        """
-            .formatted(folder, upstream.port(), plugin));
+    return gateway(
+        "plugin_folders: [%s]".formatted(folder),
+        "",
+        "plugins: [{name: %s, config: {word: x}}]".formatted(plugin));
   }
 
   @Test

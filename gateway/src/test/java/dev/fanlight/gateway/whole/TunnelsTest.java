@@ -6,73 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client and an upstream switch to another protocol, and speak it through the gateway. */
-class TunnelsTest {
-  @RegisterExtension static final Stage stage = new Stage();
-
-  private final TunnelUpstream upstream = new TunnelUpstream();
-
-  @AfterEach
-  void close() {
-    upstream.close();
-  }
-
-  private TestGateway gateway(String upstreamKeys, String routeKeys) {
-    return stage.gateway(config(upstreamKeys, routeKeys));
-  }
-
-  private String config(String upstreamKeys, String routeKeys) {
-    return """
-    upstreams:
-      up: {url: "http://127.0.0.1:%d"%s}
-    routes:
-      - name: chat
-        match: {path: /chat}
-        proxy: {upstream: up}
-        upgrade: [websocket]
-        %s
-    """
-        .formatted(upstream.port(), upstreamKeys, routeKeys);
-  }
-
-  private TestGateway gateway() {
-    return gateway("", "");
-  }
-
-  private Tunnel open(TestGateway gateway) {
-    return upstream.open(gateway);
-  }
-
-  @Test
-  void handshake_isRebuiltAndItsAnswerToo() {
-    try (Wire client = new Wire(gateway().port()).send(HANDSHAKE);
-        Wire accepted = upstream.accept()) {
-      assertThat(accepted.head())
-          .startsWith("get /chat?room=1 http/1.1\r\n")
-          .contains("connection: upgrade\r\n", "upgrade: websocket\r\n")
-          .contains("sec-websocket-key: dghlihnhbxbszsbub25jzq==\r\n", "origin: http://g\r\n")
-          .contains("sec-websocket-version: 13\r\n", "sec-websocket-protocol: chat\r\n")
-          .doesNotContain("keep-alive", "content-length", "transfer-encoding");
-      accepted.send(
-          "HTTP/1.1 101 Whatever\r\nUpgrade: websocket\r\nConnection: Upgrade, x-mine\r\n"
-              + "X-Mine: 1\r\nKeep-Alive: 1\r\nSec-WebSocket-Accept: abc=\r\n"
-              + "Sec-WebSocket-Version: 13\r\nContent-Length: 5\r\n\r\n");
-
-      assertThat(client.head())
-          .startsWith("http/1.1 101 ")
-          .contains("connection: upgrade\r\n", "upgrade: websocket\r\n")
-          .contains("sec-websocket-accept: abc=\r\n", "via: 1.1 fanlight")
-          .doesNotContain("x-mine", "keep-alive", "content-length", "transfer-encoding");
-      new Tunnel(client, accepted).works();
-    }
-  }
-
+/** Bytes pass through an open tunnel both ways, and each end of it is passed on. */
+class TunnelsTest extends TunnelScene {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 125, 65_535, 65_536, 1 << 20, 16 << 20})
   void bytes_passBothWaysUnchanged(int length) {
@@ -81,7 +20,7 @@ class TunnelsTest {
       some.append((char) (i * 31 + i / 251 & 0xff));
     }
     String bytes = some.toString();
-    try (Tunnel tunnel = open(gateway())) {
+    try (Tunnel tunnel = upstream.open(gateway())) {
       CompletableFuture<Void> up =
           CompletableFuture.runAsync(() -> tunnel.client().send(bytes), Thread::startVirtualThread);
       CompletableFuture<Void> down =
@@ -111,132 +50,9 @@ class TunnelsTest {
   }
 
   @Test
-  void bytesOfTheClient_rightBehindTheHandshakeWaitForTheAnswer() {
-    TestGateway gateway = gateway();
-    String smuggled = "GET /other HTTP/1.1\r\nHost: g\r\n\r\n";
-    try (Wire client = new Wire(gateway.port()).send(HANDSHAKE + smuggled);
-        Wire accepted = upstream.accept()) {
-      assertThat(accepted.head()).doesNotContain("/other");
-      accepted.send("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n");
-      assertThat(client.head()).startsWith("http/1.1 103");
-      accepted.send(SWITCHED);
-
-      assertThat(accepted.read(smuggled.length())).isEqualTo(smuggled);
-      client.head();
-      new Tunnel(client, accepted).works();
-    }
-  }
-
-  @Test
-  void bytesOfTheClient_behindARefusedHandshakeAreNoRequest() {
-    TestGateway gateway = gateway();
-    try (Wire client =
-            new Wire(gateway.port()).send(HANDSHAKE + "GET /chat HTTP/1.1\r\nHost: g\r\n\r\n");
-        Wire accepted = upstream.accept()) {
-      accepted.head();
-      accepted.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
-
-      assertThat(client.head()).startsWith("http/1.1 403 ").contains("connection: close\r\n");
-      assertThat(client.rest()).isEqualTo("no");
-      accepted.close();
-    }
-    assertThat(gateway.quiet().sum("fanlight_requests_total")).isEqualTo(1);
-  }
-
-  @Test
-  void otherAnswers_passAndBothConnectionsStayInUse() {
-    TestGateway gateway = gateway();
-    try (Wire client = new Wire(gateway.port()).send(HANDSHAKE);
-        Wire accepted = upstream.accept()) {
-      accepted.head();
-      accepted.send("HTTP/1.1 426 Upgrade Required\r\nContent-Length: 2\r\n\r\nno");
-      assertThat(client.head()).startsWith("http/1.1 426 ").doesNotContain("connection:");
-      assertThat(client.read(2)).isEqualTo("no");
-      // The client may have its answer before the upstream's connection is free again.
-      gateway.quiet();
-
-      client.send("GET /chat HTTP/1.1\r\nHost: g\r\n\r\n");
-      assertThat(accepted.head()).doesNotContain("upgrade");
-      accepted.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-      client.head();
-      assertThat(client.read(2)).isEqualTo("ok");
-      gateway.quiet();
-
-      client.send(HANDSHAKE);
-      accepted.head();
-      accepted.send(SWITCHED);
-      client.head();
-      new Tunnel(client, accepted).works();
-    }
-  }
-
-  @Test
-  void withoutTheKey_theRequestIsAnOrdinaryOne() {
-    TestGateway gateway =
-        stage.gateway(
-            """
-            upstreams:
-              up: {url: "http://127.0.0.1:%d"}
-            routes: [{name: chat, match: {path: /chat}, proxy: {upstream: up}}]
-            """
-                .formatted(upstream.port()));
-    try (Wire client = new Wire(gateway.port()).send(HANDSHAKE);
-        Wire accepted = upstream.accept()) {
-      assertThat(accepted.head()).doesNotContain("upgrade").contains("sec-websocket-key");
-      accepted.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-
-      assertThat(client.head()).startsWith("http/1.1 200 ");
-      assertThat(client.read(2)).isEqualTo("ok");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "POST /chat HTTP/1.1\r\nHost: g\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
-        "GET /chat HTTP/1.1\r\nHost: g\r\nUpgrade: websocket\r\n\r\n",
-        "GET /chat HTTP/1.1\r\nHost: g\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\n\r\n",
-        "GET /chat HTTP/1.1\r\nHost: g\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
-        "GET /chat HTTP/1.0\r\nHost: g\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
-      })
-  void whatIsNoHandshake_isAnOrdinaryRequest(String request) {
-    try (Wire client = new Wire(gateway().port()).send(request);
-        Wire accepted = upstream.accept()) {
-      assertThat(accepted.head()).doesNotContain("upgrade");
-      accepted.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-
-      assertThat(client.head()).contains(" 200 ");
-    }
-  }
-
-  @Test
-  void nothingBehindAHandshakeThatClosesTheConnection_isRead() {
-    TestGateway gateway = gateway();
-    String closing = HANDSHAKE.replace("keep-alive", "close");
-    try (Wire client = new Wire(gateway.port()).send(closing + HANDSHAKE);
-        Wire accepted = upstream.accept()) {
-      assertThat(accepted.head()).doesNotContain("upgrade");
-      accepted.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-
-      assertThat(client.head()).startsWith("http/1.1 200 ").contains("connection: close\r\n");
-      assertThat(client.rest()).isEqualTo("ok");
-    }
-    assertThat(gateway.quiet().sum("fanlight_requests_total")).isEqualTo(1);
-  }
-
-  @Test
-  void aHandshakeWithABody_isRefused() {
-    try (Wire client =
-        new Wire(gateway().port())
-            .send(HANDSHAKE.replace("\r\n\r\n", "\r\nContent-Length: 3\r\n\r\nabc"))) {
-      assertThat(client.head()).startsWith("http/1.1 400 ");
-    }
-  }
-
-  @Test
   void theEndOfTheClientsBytes_isPassedOnAndTheUpstreamStillSends() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = open(gateway)) {
+    try (Tunnel tunnel = upstream.open(gateway)) {
       tunnel.client().send("last");
       tunnel.client().endOutput();
 
@@ -253,7 +69,7 @@ class TunnelsTest {
   @Test
   void theEndOfTheUpstreamsBytes_isPassedOnAndTheClientStillSends() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = open(gateway)) {
+    try (Tunnel tunnel = upstream.open(gateway)) {
       tunnel.upstream().send("last");
       tunnel.upstream().endOutput();
 
@@ -269,8 +85,8 @@ class TunnelsTest {
 
   @Test
   void aTunnelWithOneWayLeft_endsAfterTheIdleTimeout() {
-    TestGateway gateway = gateway("", "idle_timeout: 50ms");
-    try (Tunnel tunnel = open(gateway)) {
+    TestGateway gateway = gateway("", "", "idle_timeout: 50ms");
+    try (Tunnel tunnel = upstream.open(gateway)) {
       tunnel.client().endOutput();
       assertThat(tunnel.upstream().rest()).isEmpty();
 
@@ -282,7 +98,7 @@ class TunnelsTest {
   @Test
   void aClientThatCloses_closesTheUpstream() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = open(gateway)) {
+    try (Tunnel tunnel = upstream.open(gateway)) {
       tunnel.client().close();
       assertThat(tunnel.upstream().rest()).isEmpty();
       tunnel.upstream().close();
@@ -293,7 +109,7 @@ class TunnelsTest {
   @Test
   void aReset_ofTheClientResetsTheUpstream() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = open(gateway)) {
+    try (Tunnel tunnel = upstream.open(gateway)) {
       tunnel.works();
       tunnel.client().reset();
 
@@ -305,7 +121,7 @@ class TunnelsTest {
   @Test
   void aReset_ofTheUpstreamResetsTheClient() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = open(gateway)) {
+    try (Tunnel tunnel = upstream.open(gateway)) {
       tunnel.works();
       tunnel.upstream().reset();
 
@@ -317,7 +133,7 @@ class TunnelsTest {
   @Test
   void aTunnelThatBothEnd_isASuccess() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = open(gateway)) {
+    try (Tunnel tunnel = upstream.open(gateway)) {
       tunnel.works();
     }
     Metrics after = gateway.quiet();

@@ -3,37 +3,12 @@ package dev.fanlight.gateway.whole;
 import static dev.fanlight.gateway.whole.TunnelUpstream.HANDSHAKE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An upstream answers a handshake with a 101 that opens no tunnel. */
-class WrongSwitchesTest {
-  @RegisterExtension static final Stage stage = new Stage();
-
-  private final TunnelUpstream upstream = new TunnelUpstream();
-
-  @AfterEach
-  void close() {
-    upstream.close();
-  }
-
-  private TestGateway gateway() {
-    return stage.gateway(
-        """
-        upstreams:
-          up: {url: "http://127.0.0.1:%d"}
-        routes:
-          - name: chat
-            match: {path: /chat}
-            proxy: {upstream: up}
-            upgrade: [websocket]
-        """
-            .formatted(upstream.port()));
-  }
-
+class WrongSwitchesTest extends TunnelScene {
   private void assertBad(String answer, String why) {
     try (Wire client = new Wire(gateway().port()).send(HANDSHAKE);
         Wire accepted = upstream.accept()) {
