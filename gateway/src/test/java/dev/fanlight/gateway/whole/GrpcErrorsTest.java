@@ -10,40 +10,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the gateway itself tells a gRPC client that it cannot serve, or not to the end. */
-class GrpcErrorsTest {
-  private static final String GRPC = "content-type: application/grpc";
-  private static final String TRAILERS = "te: trailers";
-
-  @RegisterExtension static final Stage stage = new Stage();
-
-  private static TestGateway gateway(String url, String route) {
-    return stage.gateway(
-        """
-        upstreams:
-          up: {url: "%s", protocol: h2c, timeout: 1h}
-        routes:
-          - {name: x, match: {path: "/x/**"}, timeout: 1h, proxy: {upstream: up}, %s}
-          - {name: large, match: {path: /large}, max_request_body: 4, proxy: {upstream: up}}
-        """
-            .formatted(url, route));
-  }
-
+class GrpcErrorsTest extends GrpcScene {
   private static Reply post(TestGateway gateway, HttpVersion version, String path, String... more) {
     return stage.client(gateway, version).post(path, "hello", more);
-  }
-
-  private static double counted(TestGateway gateway, String route, String status) {
-    return gateway
-        .quiet()
-        .sum(
-            "fanlight_grpc_responses_total{grpc_status=\"%s\",route=\"%s\"}"
-                .formatted(status, route));
   }
 
   @ParameterizedTest
@@ -147,14 +121,7 @@ class GrpcErrorsTest {
 
   @Test
   void maxDuration_endsAStreamWithDeadlineExceeded() {
-    H2cUpstream upstream = stage.h2cUpstream();
-    upstream.on(
-        "/x/a",
-        arrival -> {
-          arrival.head(200, -1, GRPC);
-          arrival.write("part");
-          arrival.stall();
-        });
+    H2cUpstream upstream = stallsAfter("part");
     TestGateway gateway = gateway(upstream.url(), "max_duration: 200ms");
 
     Reply reply = post(gateway, HttpVersion.HTTP_2, "/x/a", GRPC, TRAILERS);
@@ -186,14 +153,7 @@ class GrpcErrorsTest {
   /** The deadline holds whatever the client does. */
   @Test
   void deadlineOfAClientThatTakesNothing_isAReset() {
-    H2cUpstream upstream = stage.h2cUpstream();
-    upstream.on(
-        "/x/a",
-        arrival -> {
-          arrival.head(200, -1, GRPC);
-          arrival.write("m".repeat(1024 * 1024));
-          arrival.stall();
-        });
+    H2cUpstream upstream = stallsAfter("m".repeat(1024 * 1024));
     TestGateway gateway = gateway(upstream.url(), "max_duration: 300ms");
     CompletableFuture<Throwable> broken = new CompletableFuture<>();
 

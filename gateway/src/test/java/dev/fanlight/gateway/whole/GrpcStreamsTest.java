@@ -7,29 +7,19 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Streams of gRPC that stay open both ways: what bounds them, and what does not. */
-class GrpcStreamsTest {
-  private static final String GRPC = "content-type: application/grpc";
-  private static final String TRAILERS = "te: trailers";
-
-  @RegisterExtension static final Stage stage = new Stage();
-
-  private static TestGateway gateway(String url, String route) {
-    return stage.gateway(
-        """
-        upstreams:
-          up: {url: "%s", protocol: h2c, timeout: 1h}
-        routes:
-          - {name: x, match: {path: "/x/**"}, timeout: 1h, proxy: {upstream: up}, %s}
-        """
-            .formatted(url, route));
+class GrpcStreamsTest extends GrpcScene {
+  /** Sends a head and one message, and keeps its side open. */
+  private static HttpClientRequest open(H2cUpstream upstream, String route, String... more) {
+    return open(gateway(upstream.url(), route), more);
   }
 
-  /** Sends a head and one message, and keeps its side open. */
-  private static HttpClientRequest open(TestGateway gateway, String... fields) {
+  private static HttpClientRequest open(TestGateway gateway, String... more) {
+    String[] fields =
+        Stream.concat(Stream.of(GRPC, TRAILERS), Stream.of(more)).toArray(String[]::new);
     HttpClientRequest request =
         Eventually.get(
             "a stream",
@@ -53,10 +43,7 @@ class GrpcStreamsTest {
     H2cUpstream upstream = stage.h2cUpstream();
     upstream.on("/x/a", Arrival::stall);
 
-    Reply reply =
-        answer(
-            open(
-                gateway(upstream.url(), "idle_timeout: 1h"), GRPC, TRAILERS, "grpc-timeout: 200m"));
+    Reply reply = answer(open(upstream, "idle_timeout: 1h", "grpc-timeout: 200m"));
 
     assertThat(reply.field("grpc-status")).isEqualTo("4");
     upstream.awaitArrival("/x/a").awaitDeparture();
@@ -64,19 +51,9 @@ class GrpcStreamsTest {
 
   @Test
   void deadlineOfTheClient_endsAStreamThatHasBegun() {
-    H2cUpstream upstream = stage.h2cUpstream();
-    upstream.on(
-        "/x/a",
-        arrival -> {
-          arrival.head(200, -1, GRPC);
-          arrival.write("pong");
-          arrival.stall();
-        });
+    H2cUpstream upstream = stallsAfter("pong");
 
-    Reply reply =
-        answer(
-            open(
-                gateway(upstream.url(), "idle_timeout: 1h"), GRPC, TRAILERS, "grpc-timeout: 300m"));
+    Reply reply = answer(open(upstream, "idle_timeout: 1h", "grpc-timeout: 300m"));
 
     assertThat(reply.body()).isEqualTo("pong");
     assertThat(reply.trailers().get("grpc-status")).isEqualTo("4");
@@ -91,12 +68,7 @@ class GrpcStreamsTest {
     upstream.on("/x/a", Arrival::stall);
 
     Reply reply =
-        answer(
-            open(
-                gateway(upstream.url(), "idle_timeout: 1h, max_duration: 200ms"),
-                GRPC,
-                TRAILERS,
-                "grpc-timeout: 1H"));
+        answer(open(upstream, "idle_timeout: 1h, max_duration: 200ms", "grpc-timeout: 1H"));
 
     assertThat(reply.field("grpc-status")).isEqualTo("4");
   }
@@ -116,7 +88,7 @@ class GrpcStreamsTest {
           arrival.end("grpc-status: 0");
         });
 
-    Reply reply = answer(open(gateway(upstream.url(), "idle_timeout: 400ms"), GRPC, TRAILERS));
+    Reply reply = answer(open(upstream, "idle_timeout: 400ms"));
 
     assertThat(reply.body().length()).isEqualTo(30);
     assertThat(reply.trailers().get("grpc-status")).isEqualTo("0");
@@ -132,8 +104,7 @@ class GrpcStreamsTest {
           assertThat(arrival.body()).endsWith("m".repeat(30));
           arrival.end("grpc-status: 0");
         });
-    HttpClientRequest request =
-        open(gateway(upstream.url(), "idle_timeout: 400ms"), GRPC, TRAILERS);
+    HttpClientRequest request = open(upstream, "idle_timeout: 400ms");
     sendEvery(50, 30, request);
 
     Reply reply = answer(request);
@@ -159,16 +130,9 @@ class GrpcStreamsTest {
 
   @Test
   void stream_thatIsQuietBothWays_isIdle() {
-    H2cUpstream upstream = stage.h2cUpstream();
-    upstream.on(
-        "/x/a",
-        arrival -> {
-          arrival.head(200, -1, GRPC);
-          arrival.write("pong");
-          arrival.stall();
-        });
+    H2cUpstream upstream = stallsAfter("pong");
 
-    Reply reply = answer(open(gateway(upstream.url(), "idle_timeout: 200ms"), GRPC, TRAILERS));
+    Reply reply = answer(open(upstream, "idle_timeout: 200ms"));
 
     assertThat(reply.body()).isEqualTo("pong");
     assertThat(reply.trailers().get("grpc-status")).isEqualTo("4");
@@ -192,7 +156,7 @@ class GrpcStreamsTest {
           line.data(stream, 0, "pong");
           line.fields(stream, FrameUpstream.END_STREAM, "grpc-status", "9", "grpc-message", "no");
         })) {
-      HttpClientRequest request = open(gateway(upstream.url(), "idle_timeout: 1h"), GRPC, TRAILERS);
+      HttpClientRequest request = open(gateway(upstream.url(), "idle_timeout: 1h"));
 
       Reply reply = answer(request);
 
