@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.admin;
 
+import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.plugin.ErrorCode;

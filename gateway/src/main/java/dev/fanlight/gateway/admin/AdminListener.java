@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.admin;
 
+import dev.fanlight.gateway.admin.page.Workers;
+import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import io.vertx.core.Future;

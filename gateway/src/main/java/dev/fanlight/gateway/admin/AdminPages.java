@@ -1,5 +1,15 @@
 package dev.fanlight.gateway.admin;
 
+import dev.fanlight.gateway.admin.page.Answers;
+import dev.fanlight.gateway.admin.page.EndpointChange;
+import dev.fanlight.gateway.admin.page.ExchangesPage;
+import dev.fanlight.gateway.admin.page.MetricsPage;
+import dev.fanlight.gateway.admin.page.StatusJson;
+import dev.fanlight.gateway.admin.page.StatusPage;
+import dev.fanlight.gateway.admin.page.UpstreamsPage;
+import dev.fanlight.gateway.admin.page.Workers;
+import dev.fanlight.gateway.admin.snapshot.AdminSources;
+import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Handler;

@@ -1,8 +1,9 @@
 /**
- * The admin listener: health, metrics, recent exchanges, what the gateway is doing now. Begin with
- * {@link AdminListener}; {@code AdminPages} has one class for each page. The pages read telemetry
- * and a {@link GatewaySnapshot}, never live objects of the engine. The listener has an event loop
- * of its own, and {@code Workers} make the pages that take time.
+ * The admin listener: health, metrics, recent exchanges, what the gateway is doing now, and orders
+ * of operators. Begin with {@code AdminListener}. {@code AdminAccess} says who may see and do what.
+ * From below: {@code snapshot} is what the pages read, {@code page} has one class for each page.
+ *
+ * <p>The listener has an event loop of its own. It never touches live objects of the engine.
  */
 @NullMarked
 package dev.fanlight.gateway.admin;

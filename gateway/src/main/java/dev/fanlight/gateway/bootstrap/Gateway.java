@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.bootstrap;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.gateway.admin.GatewaySnapshot;
-import dev.fanlight.gateway.admin.Readiness;
+import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.bootstrap.generation.Generation;
 import dev.fanlight.gateway.bootstrap.generation.Generations;

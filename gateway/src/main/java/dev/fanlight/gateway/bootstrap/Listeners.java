@@ -3,8 +3,8 @@ package dev.fanlight.gateway.bootstrap;
 import static java.util.Objects.requireNonNull;
 
 import dev.fanlight.gateway.admin.AdminListener;
-import dev.fanlight.gateway.admin.AdminSources;
-import dev.fanlight.gateway.admin.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.AdminSources;
+import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.bootstrap.generation.BoundListener;
 import dev.fanlight.gateway.bootstrap.generation.CurrentDispatcher;
 import dev.fanlight.gateway.bootstrap.generation.Generations;

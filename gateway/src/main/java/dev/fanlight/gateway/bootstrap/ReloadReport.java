@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.bootstrap;
 
-import dev.fanlight.gateway.admin.Readiness;
+import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Telemetry;

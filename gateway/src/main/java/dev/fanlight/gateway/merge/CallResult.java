@@ -72,7 +72,7 @@ public record CallResult(
   public record Skipped() implements End {}
 
   /**
-   * What stands in a failed call's place.
+   * The answer that takes the place of a failed call.
    *
    * @param body JSON
    * @param declared false for the null of an optional call that declares nothing else

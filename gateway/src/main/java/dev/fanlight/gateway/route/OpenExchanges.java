@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.limit.CountLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * the whole gateway. Confined to its loop.
  */
 public final class OpenExchanges {
-  private final ExchangeLimit limit;
+  private final CountLimit limit;
   private int open;
   private @Nullable Promise<Void> idle;
 
-  public OpenExchanges(ExchangeLimit limit) {
+  public OpenExchanges(CountLimit limit) {
     this.limit = limit;
   }
 

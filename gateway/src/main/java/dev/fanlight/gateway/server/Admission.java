@@ -117,7 +117,7 @@ final class Admission implements Gate {
     return admitsClient(client, channel, now);
   }
 
-  /** A client, of its own or whom a proxy has named; false: it has too many connections. */
+  /** Counts a connection of that client; false: the client has too many. */
   boolean admitsClient(InetAddress client, Channel channel, Terms now) {
     if (!clients.tryEnter(client, now.limits().connections().perClient())) {
       meters.refused(Refusal.CLIENT_LIMIT);

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.telemetry.series.Reading;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Blame;
@@ -20,18 +21,20 @@ public final class SharedUpstream {
   private final Blame.Rule blame;
   private final RetryBudget budget;
   private final Latencies latencies;
-  private final TunnelLimit tunnels;
+  private final CountLimit tunnels;
 
   /**
    * @param breaker null: every call is made
-   * @param tunnels those of earlier upstreams of this name count in it
+   * @param tunnels those of earlier upstreams of this name count in it. A place is taken before the
+   *     handshake is sent, and given back when the tunnel or a refused handshake is over: so a
+   *     handshake that the upstream has accepted always finds its place
    */
   public SharedUpstream(
       UpstreamConfig config,
       Bulkhead bulkhead,
       EndpointSource source,
       @Nullable CircuitBreaker breaker,
-      TunnelLimit tunnels) {
+      CountLimit tunnels) {
     this.tunnels = tunnels;
     this.config = config;
     this.bulkhead = bulkhead;
@@ -77,7 +80,7 @@ public final class SharedUpstream {
     return blame;
   }
 
-  public TunnelLimit tunnels() {
+  public CountLimit tunnels() {
     return tunnels;
   }
 

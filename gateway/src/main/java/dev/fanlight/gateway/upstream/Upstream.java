@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.upstream.balance.Balancer;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Blame;
@@ -170,7 +171,7 @@ public final class Upstream implements CallTarget {
     return shared.blame();
   }
 
-  TunnelLimit tunnels() {
+  CountLimit tunnels() {
     return shared.tunnels();
   }
 

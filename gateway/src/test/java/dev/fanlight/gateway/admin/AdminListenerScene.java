@@ -2,6 +2,9 @@ package dev.fanlight.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.admin.snapshot.AdminSources;
+import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.telemetry.Telemetry;

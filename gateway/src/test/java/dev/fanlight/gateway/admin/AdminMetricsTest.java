@@ -2,6 +2,7 @@ package dev.fanlight.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.admin.page.Workers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;

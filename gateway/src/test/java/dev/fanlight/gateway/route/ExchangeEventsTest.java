@@ -9,6 +9,7 @@ import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.filter.ChainedFilter;
 import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
@@ -127,7 +128,7 @@ class ExchangeEventsTest {
     DispatchContext context =
         new DispatchContext(
             new LoopShare(loop.loop(), new OpenCalls(100), upstream.background),
-            new OpenExchanges(new ExchangeLimit(10)),
+            new OpenExchanges(new CountLimit(10)),
             new MemoryBudget(1 << 30),
             telemetry,
             new Reporting(loop.loop().clock(), recent.journal(logged::add), listeners));

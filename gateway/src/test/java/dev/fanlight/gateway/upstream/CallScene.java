@@ -10,6 +10,7 @@ import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
@@ -93,7 +94,7 @@ abstract class CallScene {
               bulkhead,
               new FixedEndpoints(config, new EndpointGroup("u", loop, EndpointMeters.NONE)),
               breaker,
-              new TunnelLimit(10_000));
+              new CountLimit(10_000));
       upstream = new Upstream(shared, connections, new Extreme());
     }
     return upstream;

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
@@ -62,6 +63,6 @@ class SharedUpstreamTest {
             users,
             new EndpointGroup("users", new Simulation(0).newLoop().loop(), EndpointMeters.NONE)),
         null,
-        new TunnelLimit(10_000));
+        new CountLimit(10_000));
   }
 }

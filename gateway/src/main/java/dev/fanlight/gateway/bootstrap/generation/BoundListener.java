@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
-import dev.fanlight.gateway.admin.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.server.HttpListener;
 import dev.fanlight.gateway.server.ServerLoop;

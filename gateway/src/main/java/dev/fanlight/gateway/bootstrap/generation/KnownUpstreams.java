@@ -9,11 +9,11 @@ import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.gateway.upstream.SharedUpstream;
-import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.discovery.Discovery;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -45,7 +45,7 @@ final class KnownUpstreams {
   private record Known(EndpointGroup endpoints, UpstreamHealth health) {}
 
   @GuardedBy("this")
-  private final Map<String, TunnelLimit> tunnels = new HashMap<>();
+  private final Map<String, CountLimit> tunnels = new HashMap<>();
 
   @GuardedBy("this")
   private final Map<Key, Discovery> discoveries = new HashMap<>();
@@ -167,9 +167,9 @@ final class KnownUpstreams {
   }
 
   /** The limit of the tunnels to that upstream, and those that are open. */
-  synchronized TunnelLimit tunnels(UpstreamConfig config) {
+  synchronized CountLimit tunnels(UpstreamConfig config) {
     return tunnels.computeIfAbsent(
-        config.name(), name -> new TunnelLimit(config.bounds().tunnels()));
+        config.name(), name -> new CountLimit(config.bounds().tunnels()));
   }
 
   /**

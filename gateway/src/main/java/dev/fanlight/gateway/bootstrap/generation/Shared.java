@@ -6,8 +6,8 @@ import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
-import dev.fanlight.gateway.route.ExchangeLimit;
 import dev.fanlight.gateway.telemetry.JvmMeters;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
@@ -36,7 +36,7 @@ public record Shared(
     JvmMeters jvm,
     ReplaceableLog accessLog,
     RecentExchanges recent,
-    ExchangeLimit exchanges,
+    CountLimit exchanges,
     OpenCalls calls,
     MemoryBudget memory,
     Bulkheads bulkheads,
@@ -74,7 +74,7 @@ public record Shared(
         new JvmMeters(registry),
         accessLog,
         recent,
-        new ExchangeLimit(first.limits().exchanges()),
+        new CountLimit(first.limits().exchanges()),
         calls,
         memory,
         new Bulkheads(telemetry),

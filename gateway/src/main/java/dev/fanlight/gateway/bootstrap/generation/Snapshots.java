@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
-import dev.fanlight.gateway.admin.AdminSources;
-import dev.fanlight.gateway.admin.GatewaySnapshot;
-import dev.fanlight.gateway.admin.Readiness;
-import dev.fanlight.gateway.admin.UpstreamSnapshot;
+import dev.fanlight.gateway.admin.snapshot.AdminSources;
+import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.Readiness;
+import dev.fanlight.gateway.admin.snapshot.UpstreamSnapshot;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.upstream.SharedUpstream;
@@ -67,7 +67,7 @@ public final class Snapshots {
   }
 
   /**
-   * What the admin listener reads, and whom it gives orders to.
+   * What the admin listener reads, and where it sends the orders of operators.
    *
    * @param now makes a snapshot
    */

@@ -20,35 +20,26 @@ public final class Platform {
   /** Blocks for a moment. */
   public static Vertx start() {
     refuseRenegotiation();
-    VertxOptions options =
-        new VertxOptions()
-            .setEventLoopPoolSize(EventLoops.COUNT)
-            .setAddressResolverOptions(HttpNames.options(""))
-            // It serves no files, and the root file system may be read-only.
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false));
-    return VertxBootstrap.create()
-        .options(options)
-        .threadFactory(new GatewayThreads())
-        .transport(GuardedTransport.over(transport()).implementation())
-        .init()
-        .vertx();
+    return start(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
   }
 
   /** Another one, with one event loop, for what the gateway asks beside its traffic. */
   static Vertx control() {
-    VertxOptions options =
+    return start(
         new VertxOptions()
             .setEventLoopPoolSize(1)
             .setWorkerPoolSize(1)
-            .setInternalBlockingPoolSize(1)
-            .setAddressResolverOptions(HttpNames.options(""))
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false));
+            .setInternalBlockingPoolSize(1));
+  }
+
+  private static Vertx start(VertxOptions options) {
+    options
+        .setAddressResolverOptions(HttpNames.options(""))
+        // It serves no files, and the root file system may be read-only.
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
     return VertxBootstrap.create()
         .options(options)
         .threadFactory(new GatewayThreads())

@@ -146,7 +146,7 @@ public record CallConfig(
         new Result(false, null, OnError.NONE, SuccessRule.BELOW_400, Shown.WHOLE);
   }
 
-  /** What stands in a failed call's place. */
+  /** The answer that takes the place of a failed call. */
   public record Fallback(int status, @Nullable BodyTemplate body) implements OnError.Reaction {}
 
   /**

@@ -46,7 +46,7 @@ public class BufferedCall extends Call {
 
   @Override
   protected void opened(CallHead head) {
-    // A call that is tried again begins anew.
+    // Another attempt starts with an empty body.
     release();
     if (head.body() instanceof Body.Streamed streamed) {
       if (streamed.length() > spec().maxBody()) {

@@ -17,7 +17,7 @@ public final class CallErrors {
     return members(error, Buffer.buffer("{"));
   }
 
-  /** What stands in the call's place in a merged body. */
+  /** The value in the place of the call in a merged body. */
   public static Buffer inPlace(CallError error) {
     return Buffer.buffer("{\"error\":").appendBuffer(details(error)).appendString("}");
   }

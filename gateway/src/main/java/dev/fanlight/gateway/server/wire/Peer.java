@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a connection comes from: the other end of its socket, or whom a trusted proxy names there
+ * The client of a connection: the other end of its socket, or the client that a trusted proxy names
  * before the connection begins.
  */
 final class Peer implements ProxyHeaderHandler.Reader {

@@ -13,7 +13,7 @@
  * </pre>
  *
  * <p>On a listener of the PROXY protocol a {@code proxy.ProxyHeaderHandler} comes before them all,
- * until its header has been read. {@code Peer} is whom the connection comes from.
+ * until its header has been read. {@code Peer} is the client that the connection comes from.
  *
  * <p>Which HTTP it is decides whether {@code http1.HeadDecoder} or {@code http2.Http2Guards} stands
  * there from then on. {@code ConnectionState} says what the connection does, and {@code

@@ -21,7 +21,7 @@ public final class CallNotes {
     return startedAt;
   }
 
-  /** Whether the next call is to be noted; one that is not, is counted hereby. */
+  /** Whether the next call is to be noted. If not, this counts the call. */
   public boolean takes() {
     if (calls.size() < MOST) {
       return true;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.discovery;
 
-/** Whom a source tells what it hears. */
+/** Hears what a source of endpoints finds out. */
 interface News {
   /** Runs that, and nothing else of the same upstream meanwhile. */
   void locked(Runnable step);

@@ -64,7 +64,7 @@ public final class HopByHop {
     }
   }
 
-  /** What every recipient needs is nobody's to take away: whom a request is for, and from whom. */
+  /** Fields that every recipient needs, which {@code Connection} cannot remove. */
   private static boolean isForAll(String name) {
     return name.equalsIgnoreCase("host") || ReservedFields.isForwarding(name);
   }

@@ -77,7 +77,7 @@ final class HttpRequestHeads {
     }
   }
 
-  /** Whom the request is for; takes the client's own word for it out of the headers. */
+  /** The authority that the request is for; removes the client's own Host from the headers. */
   private static HostAndPort host(MultiMap headers, UpstreamConfig config, Endpoint endpoint) {
     String authority =
         switch (config.service().host()) {

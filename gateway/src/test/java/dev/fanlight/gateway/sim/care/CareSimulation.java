@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.findings.Violations;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -20,7 +21,6 @@ import dev.fanlight.gateway.telemetry.upstream.CircuitState;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.CallPolicy;
 import dev.fanlight.gateway.upstream.SharedUpstream;
-import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -191,7 +191,7 @@ public final class CareSimulation {
             care);
     SharedUpstream shared =
         new SharedUpstream(
-            config, bulkhead, new FixedEndpoints(config, group), breaker, new TunnelLimit(PERMITS));
+            config, bulkhead, new FixedEndpoints(config, group), breaker, new CountLimit(PERMITS));
     rules.live(shared.endpoints());
     List<Upstream> ofLoops = new ArrayList<>();
     for (Loop loop : loops) {

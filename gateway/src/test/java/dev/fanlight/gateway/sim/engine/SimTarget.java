@@ -10,6 +10,7 @@ import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
@@ -20,7 +21,6 @@ import dev.fanlight.gateway.upstream.Script;
 import dev.fanlight.gateway.upstream.ScriptedAttempt;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
-import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
@@ -55,7 +55,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
             new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE),
             new FixedEndpoints(config(), new EndpointGroup("u", loop.loop(), EndpointMeters.NONE)),
             null,
-            new TunnelLimit(10_000));
+            new CountLimit(10_000));
     Upstream upstream = new Upstream(shared, new ScriptedConnections(loop.loop(), this), () -> 0);
     this.call = CallSpec.of(upstream, METERS.upstream(0));
   }

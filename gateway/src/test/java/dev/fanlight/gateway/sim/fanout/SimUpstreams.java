@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
 import dev.fanlight.gateway.sim.exchange.ObservedTarget;
@@ -13,7 +14,6 @@ import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.ScriptedConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
-import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
@@ -78,7 +78,7 @@ final class SimUpstreams {
             new FixedEndpoints(
                 made, new EndpointGroup(name, loops.getFirst(), EndpointMeters.NONE)),
             null,
-            new TunnelLimit(10_000));
+            new CountLimit(10_000));
     bulkhead.serves(upstream);
     return upstream;
   }

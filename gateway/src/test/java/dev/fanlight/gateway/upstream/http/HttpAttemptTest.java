@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.Simulation;
@@ -17,7 +18,6 @@ import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.CallHead;
 import dev.fanlight.gateway.upstream.Connections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
-import dev.fanlight.gateway.upstream.TunnelLimit;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
@@ -145,7 +145,7 @@ class HttpAttemptTest {
         bulkhead,
         new FixedEndpoints(config(uri), group),
         null,
-        new TunnelLimit(10_000));
+        new CountLimit(10_000));
   }
 
   private static UpstreamConfig config(URI uri) {

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * (a line of text) or 2 (binary).
  *
  * @param length in bytes; what follows is the client's
- * @param client whom the connection comes from; null: the proxy itself, or somebody whom it cannot
+ * @param client that the connection comes from; null: the proxy itself, or a client that it cannot
  *     name
  */
 record ProxyHeader(int length, @Nullable InetAddress client) {
-  /** What is none, and can become none by more bytes. */
+  /** The bytes are no header, and further bytes cannot make them one. */
   static final class Invalid extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
   /** Hears once what the header says. */
   public interface Reader {
     /**
-     * @param client whom the connection comes from; null: the proxy itself
+     * @param client that the connection comes from; null: the proxy itself
      * @return whether it may go on; else it is being closed
      */
     boolean introduced(@Nullable InetAddress client);

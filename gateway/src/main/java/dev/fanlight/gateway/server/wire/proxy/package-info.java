@@ -1,6 +1,6 @@
 /**
- * The PROXY protocol of HAProxy, by which a proxy tells at the beginning of a connection whom it
- * comes from. {@code ProxyHeader} reads the header, {@code ProxyHeaderHandler} takes it off the
+ * The PROXY protocol of HAProxy, by which a proxy names its client at the beginning of a
+ * connection. {@code ProxyHeader} reads the header, {@code ProxyHeaderHandler} takes it off the
  * connection and tells its reader.
  *
  * <p>Confined to the event loop of the connection.

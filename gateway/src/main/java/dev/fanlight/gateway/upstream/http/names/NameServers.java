@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whom to ask, and which names to try.
+ * The name servers to ask, and the names to try.
  *
  * @param servers in the order in which they are asked
  * @param domains that short names are completed with

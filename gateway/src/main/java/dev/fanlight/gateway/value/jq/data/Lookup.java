@@ -10,7 +10,7 @@ import java.util.Locale;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in a value, by its key. */
+/** Reads a part of a value by its key. */
 public final class Lookup {
   private Lookup() {}
 

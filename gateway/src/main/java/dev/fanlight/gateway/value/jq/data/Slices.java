@@ -7,7 +7,7 @@ import dev.fanlight.gateway.value.jq.memory.JqError;
 import dev.fanlight.gateway.value.jq.memory.Ledger;
 import org.jspecify.annotations.Nullable;
 
-/** What stands between two places of an array or a text. */
+/** The part between two places of an array or a text. */
 final class Slices {
   private Slices() {}
 

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.page;
 
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Vertx;
@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes pages that take milliseconds on worker threads, a few at a time. Confined to one loop. */
-final class Workers {
-  static final int THREADS = 4;
+public final class Workers {
+  public static final int THREADS = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
   private final Vertx vertx;
   private int busy;
 
-  Workers(Vertx vertx) {
+  public Workers(Vertx vertx) {
     this.vertx = vertx;
   }
 

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.page;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

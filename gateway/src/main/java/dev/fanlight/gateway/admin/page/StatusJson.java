@@ -1,5 +1,7 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.page;
 
+import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.Readiness;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -7,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** What the gateway is doing, as JSON. */
-final class StatusJson {
+public final class StatusJson {
   private StatusJson() {}
 
   static JsonObject of(GatewaySnapshot now) {
@@ -25,7 +27,7 @@ final class StatusJson {
   }
 
   /** The fields of {@code /health/ready}. */
-  static JsonObject readiness(Readiness.State state) {
+  public static JsonObject readiness(Readiness.State state) {
     JsonObject json = new JsonObject().put("status", state.isReady() ? "ready" : "not_ready");
     if (state.obstacle() != null) {
       json.put("reason", state.obstacle());

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.page;
 
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import dev.fanlight.plugin.ErrorCode;
@@ -7,13 +7,13 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/exchanges}: the recent exchanges, newest first. Confined to one event loop. */
-final class ExchangesPage implements Handler<HttpServerRequest> {
+public final class ExchangesPage implements Handler<HttpServerRequest> {
   private static final int DEFAULT_LIMIT = 100;
 
   private final Workers workers;
   private final RecentExchanges recent;
 
-  ExchangesPage(Workers workers, RecentExchanges recent) {
+  public ExchangesPage(Workers workers, RecentExchanges recent) {
     this.workers = workers;
     this.recent = recent;
   }

@@ -1,15 +1,16 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.page;
 
+import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Supplier;
 
 /** {@code /api/status}: what the gateway is doing now. Confined to one event loop. */
-final class StatusPage implements Handler<HttpServerRequest> {
+public final class StatusPage implements Handler<HttpServerRequest> {
   private final Workers workers;
   private final Supplier<GatewaySnapshot> snapshots;
 
-  StatusPage(Workers workers, Supplier<GatewaySnapshot> snapshots) {
+  public StatusPage(Workers workers, Supplier<GatewaySnapshot> snapshots) {
     this.workers = workers;
     this.snapshots = snapshots;
   }

@@ -1,5 +1,6 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.page;
 
+import dev.fanlight.gateway.admin.snapshot.EndpointOrders;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.server.wire.RemoteAddress;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * pages of other sites: they can neither send JSON here, nor hide where they come from. Confined to
  * one event loop.
  */
-final class EndpointChange implements Handler<HttpServerRequest> {
+public final class EndpointChange implements Handler<HttpServerRequest> {
   private static final Pattern PATH = Pattern.compile("/api/upstreams/([^/]+)/endpoints/([^/]+)");
   private static final int MOST_BYTES = 1024;
   private static final int UNSUPPORTED = 415;
@@ -34,13 +35,13 @@ final class EndpointChange implements Handler<HttpServerRequest> {
   private final Workers workers;
   private final EndpointOrders orders;
 
-  EndpointChange(Supplier<AdminConfig> config, Workers workers, EndpointOrders orders) {
+  public EndpointChange(Supplier<AdminConfig> config, Workers workers, EndpointOrders orders) {
     this.config = config;
     this.workers = workers;
     this.orders = orders;
   }
 
-  static boolean isAt(@Nullable String path) {
+  public static boolean isAt(@Nullable String path) {
     return path != null && PATH.matcher(path).matches();
   }
 

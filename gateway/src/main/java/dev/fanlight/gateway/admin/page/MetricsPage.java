@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.page;
 
 import dev.fanlight.gateway.telemetry.Scrape;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code /metrics}. Confined to one event loop. */
-final class MetricsPage implements Handler<HttpServerRequest> {
+public final class MetricsPage implements Handler<HttpServerRequest> {
   private static final Pattern GZIP =
       Pattern.compile("(x-)?gzip\\s*(;\\s*q\\s*=\\s*(1.*|0?\\.\\d*[1-9]\\d*)\\s*)?");
 
   private final Workers workers;
   private final Telemetry telemetry;
 
-  MetricsPage(Workers workers, Telemetry telemetry) {
+  public MetricsPage(Workers workers, Telemetry telemetry) {
     this.workers = workers;
     this.telemetry = telemetry;
   }

@@ -1,5 +1,6 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.page;
 
+import dev.fanlight.gateway.admin.snapshot.UpstreamSnapshot;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
 import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import io.vertx.core.Handler;
@@ -15,11 +16,11 @@ import java.util.function.Supplier;
  * {@code /api/upstreams}: what is known of the endpoints of each upstream. Confined to one event
  * loop.
  */
-final class UpstreamsPage implements Handler<HttpServerRequest> {
+public final class UpstreamsPage implements Handler<HttpServerRequest> {
   private final Workers workers;
   private final Supplier<List<UpstreamSnapshot>> upstreams;
 
-  UpstreamsPage(Workers workers, Supplier<List<UpstreamSnapshot>> upstreams) {
+  public UpstreamsPage(Workers workers, Supplier<List<UpstreamSnapshot>> upstreams) {
     this.workers = workers;
     this.upstreams = upstreams;
   }

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.page;
 
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.buffer.Buffer;
@@ -7,24 +7,24 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
 /** The answers of admin pages. They are never cached. */
-final class Answers {
+public final class Answers {
   private Answers() {}
 
-  static void json(HttpServerRequest request, int status, JsonObject body) {
+  public static void json(HttpServerRequest request, int status, JsonObject body) {
     json(request, status, body.toBuffer());
   }
 
-  static void json(HttpServerRequest request, int status, Buffer body) {
+  public static void json(HttpServerRequest request, int status, Buffer body) {
     end(request, status, "application/json", body);
   }
 
   /** As problem+json, without an instance: admin requests have no id. */
-  static void problem(HttpServerRequest request, ErrorCode code, String detail) {
+  public static void problem(HttpServerRequest request, ErrorCode code, String detail) {
     problem(request, code, code.status(), detail);
   }
 
   /** With another status than that kind of error commonly has. */
-  static void problem(HttpServerRequest request, ErrorCode code, int status, String detail) {
+  public static void problem(HttpServerRequest request, ErrorCode code, int status, String detail) {
     JsonObject body =
         new JsonObject()
             .put("type", "urn:fanlight:error:" + code.code())

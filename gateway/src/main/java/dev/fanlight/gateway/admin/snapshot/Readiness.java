@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.snapshot;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public final class Readiness {
    * @param failedReload the last reload, if it failed
    */
   public record State(@Nullable String obstacle, @Nullable FailedReload failedReload) {
-    boolean isReady() {
+    public boolean isReady() {
       return obstacle == null;
     }
   }

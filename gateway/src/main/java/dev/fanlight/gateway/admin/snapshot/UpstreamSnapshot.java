@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.snapshot;
 
 import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
 import dev.fanlight.gateway.telemetry.upstream.CircuitState;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin;
+package dev.fanlight.gateway.admin.snapshot;
 
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
