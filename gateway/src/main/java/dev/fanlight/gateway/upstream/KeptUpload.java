@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.HeldStream;
 import dev.fanlight.plugin.Body;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -59,8 +60,7 @@ final class KeptUpload {
   private void came(Buffer chunk) {
     keep(chunk);
     if (reader != null) {
-      reader.next++;
-      reader.give(chunk);
+      reader.came(chunk);
     }
   }
 
@@ -79,51 +79,52 @@ final class KeptUpload {
   private void ended() {
     ended = true;
     if (reader != null) {
-      reader.goOn();
+      reader.ended();
     }
   }
 
   private void failed(Throwable failure) {
-    if (reader != null && reader.exceptionHandler != null) {
-      reader.exceptionHandler.handle(failure);
+    if (reader != null) {
+      reader.failed(failure);
     }
   }
 
   /** The body as one attempt reads it. Does nothing once another attempt reads. */
-  private final class Reader implements ReadStream<Buffer> {
-    private int next;
-    private long demand;
-    private boolean giving;
-    private @Nullable Handler<Buffer> handler;
-    private @Nullable Handler<Void> endHandler;
+  private final class Reader extends HeldStream {
+    private int at;
     private @Nullable Handler<Throwable> exceptionHandler;
 
-    private void give(Buffer chunk) {
-      demand = demand == Long.MAX_VALUE ? demand : Math.max(0, demand - 1);
-      if (handler != null) {
-        handler.handle(chunk);
+    /** The source has a chunk, which it gives only when all that is kept is through. */
+    private void came(Buffer chunk) {
+      at++;
+      give(chunk);
+    }
+
+    private void ended() {
+      deliver();
+    }
+
+    private void failed(Throwable failure) {
+      if (exceptionHandler != null) {
+        exceptionHandler.handle(failure);
       }
     }
 
-    /** What is kept first; when that is through, the source flows, or has ended. */
-    private void goOn() {
-      if (giving) {
+    @Override
+    protected @Nullable Buffer next() {
+      return isRead() && kept != null && at < kept.size() ? kept.get(at++) : null;
+    }
+
+    /** When what is kept is through, the source flows, or has ended. */
+    @Override
+    protected void delivered() {
+      if (!isRead() || demand() == 0) {
         return;
       }
-      giving = true;
-      while (isRead() && demand > 0 && kept != null && next < kept.size()) {
-        give(kept.get(next++));
-      }
-      giving = false;
-      if (!isRead() || demand == 0) {
-        return;
-      }
-      if (!ended) {
-        source.fetch(demand);
-      } else if (endHandler != null) {
-        Handler<Void> last = endHandler;
-        endHandler = null;
-        last.handle(null);
+      if (ended) {
+        tellEnd();
+      } else {
+        source.fetch(demand());
       }
     }
 
@@ -132,26 +133,8 @@ final class KeptUpload {
     }
 
     @Override
-    public Reader handler(@Nullable Handler<Buffer> chunks) {
-      handler = chunks;
-      return this;
-    }
-
-    @Override
-    public Reader endHandler(@Nullable Handler<Void> end) {
-      endHandler = end;
-      return this;
-    }
-
-    @Override
-    public Reader exceptionHandler(@Nullable Handler<Throwable> failure) {
-      exceptionHandler = failure;
-      return this;
-    }
-
-    @Override
     public Reader pause() {
-      demand = 0;
+      super.pause();
       if (isRead()) {
         source.pause();
       }
@@ -159,14 +142,8 @@ final class KeptUpload {
     }
 
     @Override
-    public Reader resume() {
-      return fetch(Long.MAX_VALUE);
-    }
-
-    @Override
-    public Reader fetch(long amount) {
-      demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
-      goOn();
+    public Reader exceptionHandler(@Nullable Handler<Throwable> failure) {
+      exceptionHandler = failure;
       return this;
     }
   }

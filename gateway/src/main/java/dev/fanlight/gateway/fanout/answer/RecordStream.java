@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.fanout.answer;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.HeldStream;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Records on their way to the client: each goes out as soon as the reader wants it. Confined to one
  * loop.
  */
-final class RecordStream implements ReadStream<Buffer> {
+final class RecordStream extends HeldStream {
   private final Deque<Buffer> unsent = new ArrayDeque<>();
   private final HeldBytes held;
   private final Runnable onTaken;
   private long unsentBytes;
-  private long demand;
   private boolean complete;
-  private boolean delivering;
-  private @Nullable Handler<Buffer> handler;
-  private @Nullable Handler<Void> endHandler;
+  private boolean taken;
   private @Nullable Handler<Throwable> exceptionHandler;
   private @Nullable Throwable failure;
 
@@ -64,59 +61,26 @@ final class RecordStream implements ReadStream<Buffer> {
     return unsentBytes;
   }
 
-  private void deliver() {
-    if (delivering || handler == null) {
-      return;
-    }
-    delivering = true;
-    boolean taken = false;
-    while (demand > 0 && !unsent.isEmpty()) {
-      demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-      Buffer record = unsent.remove();
+  @Override
+  protected @Nullable Buffer next() {
+    Buffer record = unsent.poll();
+    if (record != null) {
       unsentBytes -= record.length();
       held.giveBack(record.length());
-      handler.handle(record);
       taken = true;
     }
-    delivering = false;
+    return record;
+  }
+
+  @Override
+  protected void delivered() {
     if (taken) {
+      taken = false;
       onTaken.run();
     }
-    if (complete && unsent.isEmpty() && demand > 0 && endHandler != null) {
-      Handler<Void> ended = endHandler;
-      endHandler = null;
-      ended.handle(null);
+    if (complete && unsent.isEmpty() && demand() > 0) {
+      tellEnd();
     }
-  }
-
-  @Override
-  public RecordStream handler(@Nullable Handler<Buffer> handler) {
-    this.handler = handler;
-    return this;
-  }
-
-  @Override
-  public RecordStream pause() {
-    demand = 0;
-    return this;
-  }
-
-  @Override
-  public RecordStream resume() {
-    return fetch(Long.MAX_VALUE);
-  }
-
-  @Override
-  public RecordStream fetch(long amount) {
-    demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
-    deliver();
-    return this;
-  }
-
-  @Override
-  public RecordStream endHandler(@Nullable Handler<Void> endHandler) {
-    this.endHandler = endHandler;
-    return this;
   }
 
   /** What goes wrong with a call is a record; only what ends the whole fan-out comes here. */
