@@ -24,7 +24,7 @@ import dev.fanlight.gateway.route.exchange.Action;
 import dev.fanlight.gateway.route.exchange.Route;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
-import dev.fanlight.gateway.upstream.CallTarget;
+import dev.fanlight.gateway.upstream.call.CallTarget;
 import dev.fanlight.gateway.upstream.fields.Via;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.ConnectionOwner;
-import dev.fanlight.gateway.server.wire.Gate;
+import dev.fanlight.gateway.server.wire.accept.Gate;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Refusal;
 import io.netty.channel.Channel;

@@ -5,7 +5,7 @@ import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.server.answer.Problems;
 import dev.fanlight.gateway.server.terms.Terms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
-import dev.fanlight.gateway.server.wire.GuardedTransport;
+import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.DeploymentOptions;

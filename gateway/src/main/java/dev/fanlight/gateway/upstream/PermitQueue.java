@@ -4,6 +4,7 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
+import dev.fanlight.gateway.upstream.call.CallContext;
 import dev.fanlight.plugin.GatewayError;
 import org.jspecify.annotations.Nullable;
 

@@ -3,11 +3,10 @@
  *
  * <p>Read in this order: {@code SharedUpstream} is what all event loops share of an upstream, and
  * {@code Upstream} is one loop's view of it, and the {@code CallTarget} that calls go to. {@code
- * UpstreamCall} takes a permit and makes attempts as {@code Retries} allow. What it asks its owner
- * is the {@code CallContext}, and what it tells it are the {@code CallEvents}. A {@code
- * RunningAttempt} is one attempt with what it holds: a permit, and an {@code Endpoint} that the
- * {@code Balancer} of package {@code balance} picked. {@code Connections} is the door to the
- * network, behind which package {@code http} stands, or a script in tests.
+ * UpstreamCall} takes a permit from a {@code PermitQueue} and makes attempts as {@code Retries}
+ * allow. A {@code RunningAttempt} is one attempt with what it holds: a permit, and an {@code
+ * Endpoint} that the {@code Balancer} of package {@code balance} picked. {@code Verdict} tells the
+ * circuit breaker what the call shows.
  *
  * <pre>
  * a call
@@ -23,10 +22,16 @@
  * <ul>
  *   <li>{@code fields}: header fields that an intermediary removes, adds or reads
  *   <li>{@code endpoint}: what is known of each endpoint, and where attempts may go
+ *   <li>{@code discovery}: where endpoints are while that changes
+ *   <li>{@code health}: asks endpoints whether they work
  *   <li>{@code balance}: which of these endpoints an attempt goes to
  *   <li>{@code breaker}: whether the upstream is called at all
+ *   <li>{@code call}: a call, as those who make it see it
+ *   <li>{@code tunnel}: connections that have switched protocols
+ *   <li>{@code network}: the door to the network, behind which {@code http} stands, or a script in
+ *       tests
  *   <li>{@code upstream}: this one, which decides and runs under simulated time, without Vert.x
- *   <li>{@code http.wire}, {@code http.connect}, {@code http}: HTTP upon the internals of Vert.x
+ *   <li>{@code http} and the packages in it: HTTP upon the internals of Vert.x
  * </ul>
  *
  * <p>Everything is confined to one event loop, except {@code SharedUpstream} with the bulkhead, the

@@ -10,7 +10,7 @@ import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.engine.SimMeters;
 import dev.fanlight.gateway.sim.engine.SimRequest;
 import dev.fanlight.gateway.sim.engine.SimTarget;
-import dev.fanlight.gateway.upstream.Script;
+import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;

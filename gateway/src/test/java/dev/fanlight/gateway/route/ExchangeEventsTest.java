@@ -26,7 +26,7 @@ import dev.fanlight.gateway.telemetry.event.Reporting;
 import dev.fanlight.gateway.telemetry.journal.CallRecord;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
-import dev.fanlight.gateway.upstream.Script;
+import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;

@@ -10,7 +10,7 @@ import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.TrustedProxiesTest;
-import dev.fanlight.gateway.server.wire.GuardedTransport;
+import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.Telemetry;

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.upstream.LiveTunnel;
-import dev.fanlight.gateway.upstream.TunnelEnd;
+import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;

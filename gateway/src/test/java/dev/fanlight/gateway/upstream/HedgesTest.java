@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
+import dev.fanlight.gateway.upstream.call.CallPolicy;
+import dev.fanlight.gateway.upstream.script.ScriptedBody;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Phase;

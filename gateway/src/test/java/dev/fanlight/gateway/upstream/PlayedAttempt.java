@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.upstream;
 
+import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

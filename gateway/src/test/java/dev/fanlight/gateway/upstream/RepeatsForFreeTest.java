@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
+import dev.fanlight.gateway.upstream.script.ScriptedBody;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Phase;

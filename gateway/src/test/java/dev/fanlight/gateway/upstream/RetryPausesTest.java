@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
+import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Phase;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.network.Connections;
 import io.vertx.core.Future;
 
 /** Connections that a test plays. There is no pool, so there is nothing to count or to close. */

@@ -1,11 +1,11 @@
 package dev.fanlight.bench.parts;
 
-import dev.fanlight.gateway.upstream.CallContext;
-import dev.fanlight.gateway.upstream.CallEvents;
-import dev.fanlight.gateway.upstream.CallHead;
-import dev.fanlight.gateway.upstream.CallPolicy;
-import dev.fanlight.gateway.upstream.CallTarget;
-import dev.fanlight.gateway.upstream.OpenCall;
+import dev.fanlight.gateway.upstream.call.CallContext;
+import dev.fanlight.gateway.upstream.call.CallEvents;
+import dev.fanlight.gateway.upstream.call.CallHead;
+import dev.fanlight.gateway.upstream.call.CallPolicy;
+import dev.fanlight.gateway.upstream.call.CallTarget;
+import dev.fanlight.gateway.upstream.call.OpenCall;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;

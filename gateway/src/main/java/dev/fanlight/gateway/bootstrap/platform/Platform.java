@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.bootstrap.platform;
 
-import dev.fanlight.gateway.server.wire.GuardedTransport;
+import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

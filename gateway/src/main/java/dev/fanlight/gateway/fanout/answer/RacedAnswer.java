@@ -3,7 +3,7 @@ package dev.fanlight.gateway.fanout.answer;
 import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.merge.AnswerHeaders;
-import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.plugin.GatewayResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

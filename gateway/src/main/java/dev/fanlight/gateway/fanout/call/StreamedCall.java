@@ -5,7 +5,7 @@ import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.time.Deadline;
-import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import io.vertx.core.Future;

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.time.Timers;
-import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

@@ -5,7 +5,7 @@ import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.CallConfig.Effort;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
-import dev.fanlight.gateway.upstream.CallPolicy;
+import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;

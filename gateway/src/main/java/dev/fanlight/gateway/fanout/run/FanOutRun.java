@@ -11,7 +11,7 @@ import dev.fanlight.gateway.fanout.scope.JoinRule.Verdict;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.Place;
-import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

@@ -8,7 +8,7 @@ import dev.fanlight.gateway.fanout.scope.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.JoinRule.End;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.json.JsonBody;
-import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.value.Names;
 import dev.fanlight.gateway.value.json.Shape;
 import dev.fanlight.gateway.value.template.BodyTemplate;

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
-import dev.fanlight.gateway.upstream.CallPolicy;
-import dev.fanlight.gateway.upstream.CallTarget;
+import dev.fanlight.gateway.upstream.call.CallPolicy;
+import dev.fanlight.gateway.upstream.call.CallTarget;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package dev.fanlight.gateway.route.batch;
 
 import dev.fanlight.gateway.route.exchange.RoutedExchange;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.upstream.CallContext;
-import dev.fanlight.gateway.upstream.CallEvents;
-import dev.fanlight.gateway.upstream.CallPolicy;
-import dev.fanlight.gateway.upstream.CallTarget;
-import dev.fanlight.gateway.upstream.OpenCall;
+import dev.fanlight.gateway.upstream.call.CallContext;
+import dev.fanlight.gateway.upstream.call.CallEvents;
+import dev.fanlight.gateway.upstream.call.CallPolicy;
+import dev.fanlight.gateway.upstream.call.CallTarget;
+import dev.fanlight.gateway.upstream.call.OpenCall;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;
 import java.time.Duration;

@@ -12,7 +12,7 @@ public interface InnerDispatcher {
    * Starts an exchange that belongs to another: it takes its turns with it, and its time from it.
    *
    * @param gate is asked before a call of the exchange is sent that has waited for its permit, as
-   *     {@link dev.fanlight.gateway.upstream.CallContext#admits} is
+   *     {@link dev.fanlight.gateway.upstream.call.CallContext#admits} is
    */
   ServedExchange dispatch(RoutedExchange within, GatewayRequest request, Predicate<Runnable> gate);
 }

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.merge.json.CallErrors;
-import dev.fanlight.gateway.upstream.UpstreamFailure;
 import dev.fanlight.gateway.upstream.fields.ErrorFields;
+import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;

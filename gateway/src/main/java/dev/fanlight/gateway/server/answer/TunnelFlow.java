@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
-import dev.fanlight.gateway.upstream.TunnelEnd;
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.vertx.core.buffer.Buffer;
 
 /**

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.ProtocolSwitch;
 import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
-import dev.fanlight.gateway.upstream.TunnelEnd;
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.server.wire.ClientConnection;
-import dev.fanlight.gateway.upstream.TunnelEnd;
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.handler.codec.http2.Http2Exception;

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.wire.close.CloseHandler;
 import dev.fanlight.gateway.server.wire.http1.HeadDecoder;
 import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;

@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.wire.close.CloseHandler;
+import dev.fanlight.gateway.server.wire.close.Retirement;
 import dev.fanlight.gateway.server.wire.proxy.ProxyHeaderHandler;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.Loop;

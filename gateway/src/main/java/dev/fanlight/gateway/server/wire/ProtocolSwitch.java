@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.server.wire.http1.HeadDecoder;
-import dev.fanlight.gateway.upstream.TunnelEnd;
 import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;

@@ -2,14 +2,14 @@
  * A client's connection, from accept to close: the handlers of Netty that stand around those of
  * Vert.x. Only this package and those below it use the internals of Vert.x.
  *
- * <p>A {@code GuardedTransport} shows each accepted connection to the {@code Gate} of its listener
- * before a byte is read, through an {@code AcceptHandler}. An admitted connection gets a {@code
- * ClientConnection}, which puts these handlers into the pipeline of its channel:
+ * <p>Begin with {@code ClientConnection}: every connection that package {@code accept} lets in gets
+ * one. It reports to a {@code ConnectionOwner}, which is its listener on that event loop, and has
+ * its {@code ConnectionParts} put these handlers into the pipeline of its channel:
  *
  * <pre>
  * socket | TakenBytesHandler | FirstBytesHandler or        | CloseHandler | Vert.x
- *        | what the client   | TlsHandshakeHandler, until  | how it       |
- *        | has taken         | it is known which HTTP it is| closes       |
+ *        | what the client   | TlsHandshakeHandler, until  | of package   |
+ *        | has taken         | it is known which HTTP it is| close        |
  * </pre>
  *
  * <p>On a listener of the PROXY protocol a {@code proxy.ProxyHeaderHandler} comes before them all,
@@ -36,12 +36,15 @@
  * </pre>
  *
  * <p>A connection begins in AWAITING_HEAD, with {@code head_timeout}; IDLE has {@code
- * idle_timeout}; while it serves, its exchanges have their own limits. All closes go through {@code
- * CloseHandler}.
+ * idle_timeout}; while it serves, its exchanges have their own limits. A {@code ProtocolSwitch}
+ * makes one end of a tunnel of it.
  *
- * <p>Everything but {@code GuardedTransport} and {@code AcceptHandler} is confined to the event
- * loop of its connection. A {@code ConnectionOwner} is called back on that loop, perhaps while the
- * owner calls the connection.
+ * <p>The packages below this one: {@code http1} and {@code http2} read requests, {@code proxy}
+ * reads who comes through a proxy, {@code accept} refuses connections before a byte is read, and
+ * {@code close} ends them.
+ *
+ * <p>Everything here is confined to the event loop of its connection. A {@code ConnectionOwner} is
+ * called back on that loop, perhaps while the owner calls the connection.
  */
 @NullMarked
 package dev.fanlight.gateway.server.wire;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.http;
 
-import dev.fanlight.gateway.upstream.CallHead;
+import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.fields.Via;

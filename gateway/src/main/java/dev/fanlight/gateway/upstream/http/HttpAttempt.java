@@ -1,12 +1,15 @@
 package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
-import dev.fanlight.gateway.upstream.Connections;
-import dev.fanlight.gateway.upstream.LiveTunnel;
-import dev.fanlight.gateway.upstream.TunnelEnd;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
+import dev.fanlight.gateway.upstream.http.pool.HttpPool;
+import dev.fanlight.gateway.upstream.http.pool.HttpPoolWait;
+import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
 import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
+import dev.fanlight.gateway.upstream.network.Connections;
+import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

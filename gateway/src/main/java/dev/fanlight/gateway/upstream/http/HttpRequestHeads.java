@@ -2,9 +2,9 @@ package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
-import dev.fanlight.gateway.upstream.AnnouncedTime;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.gateway.upstream.network.AnnouncedTime;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;

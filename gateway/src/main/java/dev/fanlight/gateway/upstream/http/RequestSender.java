@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.http;
 
-import dev.fanlight.gateway.upstream.Connections;
+import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

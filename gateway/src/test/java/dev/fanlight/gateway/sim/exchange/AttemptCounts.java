@@ -3,7 +3,7 @@ package dev.fanlight.gateway.sim.exchange;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
-import dev.fanlight.gateway.upstream.ScriptedAttempt;
+import dev.fanlight.gateway.upstream.script.ScriptedAttempt;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.http.HttpMethod;

@@ -3,8 +3,8 @@ package dev.fanlight.gateway.sim.exchange;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
-import dev.fanlight.gateway.upstream.Script;
-import dev.fanlight.gateway.upstream.Script.Fault;
+import dev.fanlight.gateway.upstream.script.Script;
+import dev.fanlight.gateway.upstream.script.Script.Fault;
 import dev.fanlight.plugin.ErrorCode;
 import org.jspecify.annotations.Nullable;
 

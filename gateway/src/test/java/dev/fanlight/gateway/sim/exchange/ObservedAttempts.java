@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.sim.exchange;
 
 import dev.fanlight.gateway.sim.findings.Violations;
-import dev.fanlight.gateway.upstream.Script;
-import dev.fanlight.gateway.upstream.ScriptedAttempt;
+import dev.fanlight.gateway.upstream.script.Script;
+import dev.fanlight.gateway.upstream.script.ScriptedAttempt;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;

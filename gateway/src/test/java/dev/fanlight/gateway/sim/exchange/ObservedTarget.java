@@ -1,12 +1,12 @@
 package dev.fanlight.gateway.sim.exchange;
 
-import dev.fanlight.gateway.upstream.CallContext;
-import dev.fanlight.gateway.upstream.CallEvents;
-import dev.fanlight.gateway.upstream.CallPolicy;
-import dev.fanlight.gateway.upstream.CallTarget;
-import dev.fanlight.gateway.upstream.OpenCall;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
+import dev.fanlight.gateway.upstream.call.CallContext;
+import dev.fanlight.gateway.upstream.call.CallEvents;
+import dev.fanlight.gateway.upstream.call.CallPolicy;
+import dev.fanlight.gateway.upstream.call.CallTarget;
+import dev.fanlight.gateway.upstream.call.OpenCall;
 import dev.fanlight.plugin.CallRequest;
 import java.time.Duration;
 

@@ -2,10 +2,10 @@ package dev.fanlight.gateway.sim.fanout;
 
 import dev.fanlight.gateway.sim.exchange.ObservedCall;
 import dev.fanlight.gateway.sim.findings.Violations;
-import dev.fanlight.gateway.upstream.Script;
-import dev.fanlight.gateway.upstream.ScriptedAttempt;
-import dev.fanlight.gateway.upstream.ScriptedConnections;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.script.Script;
+import dev.fanlight.gateway.upstream.script.ScriptedAttempt;
+import dev.fanlight.gateway.upstream.script.ScriptedConnections;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
-import dev.fanlight.gateway.upstream.UpstreamFailure;
+import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.ssl.NotSslRecordException;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
-import dev.fanlight.gateway.upstream.UpstreamFailure;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Promise;

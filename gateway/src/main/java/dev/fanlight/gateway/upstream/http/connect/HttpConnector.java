@@ -2,13 +2,13 @@ package dev.fanlight.gateway.upstream.http.connect;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
-import dev.fanlight.gateway.upstream.UpstreamFailure;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
 import dev.fanlight.gateway.upstream.http.wire.HttpCloseNotify;
 import dev.fanlight.gateway.upstream.http.wire.HttpEpoll;
 import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
 import dev.fanlight.gateway.upstream.http.wire.HttpUnread;
+import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.Http2Settings;

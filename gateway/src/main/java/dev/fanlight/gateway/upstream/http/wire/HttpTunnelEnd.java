@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.http.wire;
 
-import dev.fanlight.gateway.upstream.TunnelEnd;
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream.http.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.upstream.UpstreamFailure;
+import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,0 +1,40 @@
+package dev.fanlight.gateway.server.wire.accept;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** On a server socket: what it reads are accepted connections, not yet on their event loop. */
+@Sharable
+final class AcceptHandler extends ChannelInboundHandlerAdapter {
+  private final Function<InetSocketAddress, @Nullable Gate> gates;
+
+  AcceptHandler(Function<InetSocketAddress, @Nullable Gate> gates) {
+    this.gates = gates;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object accepted) {
+    Channel connection = (Channel) accepted;
+    Gate gate = gates.apply((InetSocketAddress) context.channel().localAddress());
+    if (gate == null || gate.admit(connection)) {
+      context.fireChannelRead(accepted);
+    } else {
+      connection.unsafe().closeForcibly();
+    }
+  }
+
+  /** Nothing could be accepted: most likely the process has no file descriptor left. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    Gate gate = gates.apply((InetSocketAddress) context.channel().localAddress());
+    if (gate != null) {
+      gate.notAccepted();
+    }
+    context.fireExceptionCaught(failure);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.fanlight.gateway.upstream.call;
+
+import dev.fanlight.gateway.config.upstream.HedgeConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How hard a call is tried.
+ *
+ * @param retry null: one attempt
+ * @param hedge null: one attempt at a time
+ * @param buffered whether the owner holds the response, so that an attempt can be repeated even in
+ *     the middle of a body
+ * @param upgrade the protocol that the call asks to switch to; null: none
+ */
+public record CallPolicy(
+    @Nullable RetryConfig retry,
+    @Nullable HedgeConfig hedge,
+    boolean buffered,
+    @Nullable String upgrade) {
+
+  /** Of an ordinary call. */
+  public CallPolicy(@Nullable RetryConfig retry, @Nullable HedgeConfig hedge, boolean buffered) {
+    this(retry, hedge, buffered, null);
+  }
+}

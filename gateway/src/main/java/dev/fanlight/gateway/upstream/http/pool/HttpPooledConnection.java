@@ -1,0 +1,289 @@
+package dev.fanlight.gateway.upstream.http.pool;
+
+import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
+import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
+import io.netty.channel.Channel;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.http.impl.HttpClientStream;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open connection upstream with the streams it may still carry. An HTTP/1.1 connection is free
+ * again when its answer is complete and the read that brought the end of it is over: by then it is
+ * known whether the upstream has sent more than was asked for. Confined to one event loop.
+ */
+public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
+  private final HttpClientConnection http;
+  private final HttpPool pool;
+
+  /** Null for HTTP/2. */
+  private final @Nullable HttpAnswerCodec codec;
+
+  /** Null for HTTP/1.1. */
+  private final @Nullable HttpFrames frames;
+
+  private long room;
+
+  /** Streams that it was taken for and that have not been given back. */
+  private int taken;
+
+  private boolean retired;
+  private boolean served;
+  private boolean gone;
+  private boolean returning;
+  private boolean ending;
+  private boolean aside;
+
+  /** The last stream opened, until it is closed. */
+  private @Nullable HttpClientStream carried;
+
+  /** Whether it is among the pool's free ones; the pool's own note. */
+  boolean free;
+
+  HttpPooledConnection(HttpClientConnection http, HttpPool pool) {
+    this.http = http;
+    this.pool = pool;
+    this.room = http.concurrency();
+    Channel channel = http instanceof ConnectionBase base ? base.channel() : null;
+    this.codec = channel == null ? null : HttpAnswerCodec.of(channel.pipeline());
+    this.frames = channel == null ? null : HttpFrames.of(channel.pipeline());
+    http.evictionHandler(closing -> gone());
+    http.concurrencyChangeHandler(this::resized);
+    if (codec != null) {
+      codec.watch(this);
+    }
+  }
+
+  private void resized(long streams) {
+    if (streams <= 0) {
+      // The upstream may never allow a stream again.
+      retire();
+      return;
+    }
+    room = streams - http.activeStreams();
+    pool.freed(this);
+  }
+
+  /** Takes no more streams, and closes after those that it carries. */
+  void retire() {
+    gone();
+    retired = true;
+    closeIfRetired();
+  }
+
+  private void closeIfRetired() {
+    if (retired && taken == 0) {
+      http.close();
+    }
+  }
+
+  /** The version of the last answer: {@code 1.0}, {@code 1.1} or {@code 2.0}. */
+  public String protocol() {
+    if (codec == null) {
+      return "2.0";
+    }
+    return codec.isHttp10() ? "1.0" : "1.1";
+  }
+
+  boolean hasRoom() {
+    return room > 0 && !gone && !aside;
+  }
+
+  /** Whether it has carried nothing for as long as an idle connection is kept. */
+  boolean isOld() {
+    return !gone && http.activeStreams() == 0 && !http.isValid();
+  }
+
+  /** Reserves room for one stream. {@link #stream} or {@link #giveBack} must follow. */
+  void take() {
+    room--;
+    taken++;
+  }
+
+  /** Makes room for another stream, at the end of the read that is under way. */
+  public void giveBack() {
+    if (codec != null && codec.isReading()) {
+      returning = true;
+    } else {
+      returned();
+    }
+  }
+
+  private void returned() {
+    returning = false;
+    taken--;
+    ended();
+    if (codec != null && !codec.isReusable()) {
+      close();
+      return;
+    }
+    if (codec != null) {
+      codec.rest();
+    }
+    room++;
+    pool.freed(this);
+    closeIfRetired();
+  }
+
+  /** Notes that a stream has been answered, so that there will be room in a moment. */
+  public void ending(HttpClientStream stream) {
+    if (codec != null && !gone && stream.equals(carried)) {
+      ending = true;
+      pool.ending(1);
+    }
+  }
+
+  private void ended() {
+    if (ending) {
+      ending = false;
+      pool.ending(-1);
+    }
+  }
+
+  @Override
+  public void readDone() {
+    if (returning) {
+      returned();
+    }
+  }
+
+  @Override
+  public void spoilt() {
+    if (codec != null && codec.isAnswered()) {
+      // The answer before those bytes is whole, and may still be read.
+      gone();
+    } else {
+      close();
+    }
+  }
+
+  /**
+   * Opens the stream that it was taken for, and gives itself back when that is closed. A connection
+   * that cannot open a stream is not used for another.
+   */
+  public Future<HttpClientStream> stream(ContextInternal context) {
+    served = true;
+    return http.createStream(context)
+        .onComplete(
+            this::carries,
+            failure -> {
+              retire();
+              giveBack();
+            });
+  }
+
+  private void carries(HttpClientStream stream) {
+    carried = stream;
+    stream.closeHandler(closed -> {
+      carried = null;
+      giveBack();
+    });
+  }
+
+  /**
+   * The upstream's end of a tunnel, if the answer has switched protocols; else null. Such a
+   * connection leaves the pool: it is no connection for calls any more.
+   */
+  public @Nullable TunnelEnd switched() {
+    TunnelEnd end = codec == null ? null : codec.tunnel();
+    if (end != null) {
+      gone();
+    }
+    return end;
+  }
+
+  /** Whether it has carried a stream already. */
+  public boolean served() {
+    return served;
+  }
+
+  /** Ends the streams that it carries, and takes no more. */
+  public void close() {
+    gone();
+    http.close();
+  }
+
+  /** Whether anything can still be written to it. */
+  public boolean isOpen() {
+    return !(http instanceof ConnectionBase base) || base.channel().isOpen();
+  }
+
+  /** Whether it carries several streams at once. */
+  public boolean isMultiplexed() {
+    return frames != null;
+  }
+
+  /** Whether the upstream has said, in a GOAWAY, that it has not processed that stream. */
+  public boolean isBeyondGoAway(HttpClientStream stream) {
+    return frames != null && frames.isBeyondGoAway(stream.id());
+  }
+
+  /** How often the upstream has sent anything on it. Always 0 for HTTP/1.1. */
+  public int heard() {
+    return frames == null ? 0 : frames.reads();
+  }
+
+  /**
+   * Asks whether the connection is alive, because a stream on it took too long. If nothing has come
+   * since that stream was opened, the upstream must answer a ping. Until then the connection takes
+   * no more streams. If nothing comes, it is closed with all its streams.
+   *
+   * @param heard what {@link #heard} was when the stream was opened
+   * @param millis that the upstream has for the answer
+   */
+  public void doubt(int heard, ContextInternal context, long millis) {
+    if (frames == null || frames.reads() != heard || gone || aside) {
+      return;
+    }
+    aside = true;
+    pool.gone();
+    http.ping(Buffer.buffer(new byte[8]));
+    context.owner().setTimer(Math.max(1, millis), late -> decide(frames.reads() != heard));
+  }
+
+  private void decide(boolean alive) {
+    if (gone) {
+      return;
+    }
+    aside = false;
+    if (alive) {
+      pool.back(this);
+    } else {
+      gone = true;
+      abort();
+    }
+  }
+
+  /**
+   * Closes an HTTP/1.1 connection at once: it does not wait until the upstream has read what was
+   * written.
+   */
+  public void abandon() {
+    if (codec != null) {
+      gone();
+      abort();
+    }
+  }
+
+  private void abort() {
+    if (http instanceof ConnectionBase base) {
+      Channel.Unsafe unsafe = base.channel().unsafe();
+      unsafe.close(unsafe.voidPromise());
+    }
+  }
+
+  private void gone() {
+    if (!gone) {
+      gone = true;
+      ended();
+      if (!aside) {
+        pool.gone();
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.fanlight.gateway.upstream.network;
+
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.upstream.call.CallHead;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import org.jspecify.annotations.Nullable;
+
+/** Opens attempts: the HTTP client, or a script in tests. Confined to one event loop. */
+public interface Connections {
+
+  /**
+   * Starts one try. Never throws: what goes wrong closes the attempt.
+   *
+   * @param remainingMillis what is left of the call's time, {@link AnnouncedTime#NONE} for no
+   *     bound; also sent upstream in the deadline field
+   */
+  Attempt open(
+      Endpoint endpoint,
+      CallRequest request,
+      String requestId,
+      long remainingMillis,
+      Listener listener);
+
+  /** Has a connection for each of so many attempts from now on, if it had fewer. */
+  void room(int permits);
+
+  /** Connections to that endpoint that are open now. */
+  int count(Endpoint endpoint);
+
+  /** Closes what is idle, then what is left. */
+  Future<Void> close();
+
+  /** One try of a call. */
+  interface Attempt {
+    /**
+     * Closes the stream now, so that the upstream sees it; the listener hears nothing more.
+     * Idempotent.
+     */
+    void reset(GatewayError reason);
+
+    /**
+     * Whether it uses an HTTP/1.1 connection that had served another attempt before, and that the
+     * upstream may have closed just then.
+     */
+    boolean reusedConnection();
+
+    /** Whether it is certain that the upstream has not processed the request. */
+    boolean unprocessed();
+  }
+
+  /** Hears of one attempt, on its loop. */
+  interface Listener {
+    /** Whether only a connection will do that nothing was sent on yet. */
+    boolean wantsNewConnection();
+
+    /** The protocol that the request asks to switch to; null: none, it is an ordinary request. */
+    default @Nullable String upgrade() {
+      return null;
+    }
+
+    /** What its exchange holds in memory. */
+    HeldBytes held();
+
+    /** There is a connection; the request is being sent. */
+    void connected();
+
+    /** A streamed request body begins, or has ended. */
+    void uploading(boolean now);
+
+    /** An interim answer with fields for the client (103, RFC 8297). Any number of times. */
+    default void hints(MultiMap fields) {}
+
+    /** The request is sent completely. */
+    void sent();
+
+    void head(CallHead head);
+
+    /** The last word; null: the response has been read to its end. */
+    void closed(@Nullable GatewayError error);
+  }
+}

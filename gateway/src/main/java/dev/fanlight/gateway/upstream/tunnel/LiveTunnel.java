@@ -1,0 +1,61 @@
+package dev.fanlight.gateway.upstream.tunnel;
+
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an upstream that has switched protocols gives its client: its end of the tunnel. The attempt
+ * owns that end, and closes it when the attempt is reset. Confined to its event loop.
+ */
+public final class LiveTunnel implements Body.Tunnel {
+  private final TunnelEnd upstream;
+  private final Runnable whole;
+  private @Nullable Consumer<GatewayError> onBroken;
+  private @Nullable GatewayError broken;
+
+  /**
+   * @param whole ends the attempt well
+   */
+  public LiveTunnel(TunnelEnd upstream, Runnable whole) {
+    this.upstream = upstream;
+    this.whole = whole;
+  }
+
+  public TunnelEnd upstream() {
+    return upstream;
+  }
+
+  /** Both directions have ended, and all bytes have been passed on. */
+  public void complete() {
+    whole.run();
+  }
+
+  /** Hears at most once that the attempt was reset or has failed; at once where it has already. */
+  public void onBroken(Consumer<GatewayError> handler) {
+    onBroken = handler;
+    if (broken != null) {
+      handler.accept(broken);
+    }
+  }
+
+  /**
+   * The attempt was reset, or has failed. A client that broke the tunnel breaks it for the upstream
+   * too; whatever else ends it closes the connection.
+   */
+  public void broken(GatewayError reason) {
+    if (broken == null) {
+      broken = reason;
+      if (reason.code() == ErrorCode.CLIENT_GONE) {
+        upstream.reset();
+      } else {
+        upstream.close();
+      }
+      if (onBroken != null) {
+        onBroken.accept(reason);
+      }
+    }
+  }
+}

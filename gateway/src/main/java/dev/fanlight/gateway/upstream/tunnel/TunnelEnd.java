@@ -1,0 +1,43 @@
+package dev.fanlight.gateway.upstream.tunnel;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * One end of a tunnel: the connection of a client or of an upstream that has switched protocols.
+ * Bytes are read from it and written to it, and each direction ends by itself. What the peer sent
+ * right behind the switch waits here until the end is read. Confined to its event loop.
+ */
+public interface TunnelEnd {
+  /** Hears what the peer does. Another may hear of a connection that is reset or closed. */
+  interface Reader {
+    void received(Buffer bytes);
+
+    /** The peer sends no more, but still reads. Once, and last. */
+    void inputEnded();
+  }
+
+  /** Begins to read. Once; the reader may hear of the first bytes before this returns. */
+  void read(Reader reader);
+
+  /** Reads no more until {@link #resume}. What is received meanwhile stays with the network. */
+  void pause();
+
+  void resume();
+
+  /**
+   * Writes.
+   *
+   * @return completes when the network has taken the bytes, or fails when it never will
+   */
+  Future<Void> write(Buffer bytes);
+
+  /** Tells the peer that no more bytes come, as soon as those before are written. Idempotent. */
+  void endOutput();
+
+  /** Closes the connection in an orderly way, whatever its peer does. Idempotent. */
+  void close();
+
+  /** Closes the connection so that the peer sees a break. Idempotent. */
+  void reset();
+}

@@ -1,0 +1,53 @@
+package dev.fanlight.gateway.upstream.script;
+
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.UnpooledConnections;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayError;
+import org.jspecify.annotations.Nullable;
+
+/** Connections to upstreams that do as they are told. */
+public final class ScriptedConnections extends UnpooledConnections {
+  final Loop loop;
+  final Watcher watcher;
+
+  /** Hears of every attempt before the call does. */
+  public interface Watcher {
+    /** What the upstream is to do with it. */
+    Script opening(CallRequest request, String requestId, long remainingMillis);
+
+    void opened(ScriptedAttempt attempt);
+
+    /** By itself; null: answered completely. */
+    void ended(ScriptedAttempt attempt, @Nullable GatewayError error);
+
+    void reset(ScriptedAttempt attempt, GatewayError reason);
+  }
+
+  public ScriptedConnections(Loop loop, Watcher watcher) {
+    this.loop = loop;
+    this.watcher = watcher;
+  }
+
+  @Override
+  public Attempt open(
+      Endpoint endpoint,
+      CallRequest request,
+      String requestId,
+      long remainingMillis,
+      Listener listener) {
+    Script script = watcher.opening(request, requestId, remainingMillis);
+    ScriptedAttempt attempt = new ScriptedAttempt(script, request, requestId, this, listener);
+    attempt.to(endpoint);
+    watcher.opened(attempt);
+    attempt.start();
+    return attempt;
+  }
+
+  /** Attempts in flight, as the balancers see it. */
+  public static int load(SharedUpstream upstream) {
+    return upstream.endpoints().current().endpoints().stream().mapToInt(Endpoint::active).sum();
+  }
+}
