@@ -6,9 +6,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -18,6 +23,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The house is built in floors, and a class uses only its own and those below. Nothing else keeps a
@@ -175,6 +182,17 @@ class FloorsTest {
   @ArchTest
   static final ArchRule namesSayWhatAClassIs =
       noClasses().should().haveNameMatching(".*(Utils?|Manager|Helper|Impl)");
+
+  /** A reader who meets a name finds one class of it, and so does a search. */
+  @ArchTest
+  static void everySimpleNameIsThatOfOneClass(JavaClasses house) {
+    Map<String, List<String>> names =
+        house.stream()
+            .filter(one -> one.isTopLevelClass() && !one.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+    names.values().removeIf(classes -> classes.size() == 1);
+    assertThat(names).isEmpty();
+  }
 
   private static ArchCondition<JavaClass> useOnlyFloorsBelow(Floors floors) {
     return new ArchCondition<>("use only their own floor and those below") {

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.admin;
 
-import dev.fanlight.gateway.admin.page.Workers;
+import dev.fanlight.gateway.admin.page.PageWorkers;
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.tls.TlsConfig;
@@ -48,7 +48,7 @@ public final class AdminListener {
     // Free of this Vert.x's contexts: what waits for it must outlive their event loop.
     Promise<AdminListener> started = Promise.promise();
     AtomicReference<AdminConfig> config = new AtomicReference<>(first);
-    AdminPages pages = new AdminPages(config::get, new Workers(vertx), sources);
+    AdminPages pages = new AdminPages(config::get, new PageWorkers(vertx), sources);
     vertx
         .createHttpServer(options(first))
         .requestHandler(new AdminAccess(config::get, pages))
@@ -99,7 +99,7 @@ public final class AdminListener {
   private static VertxOptions options() {
     return new VertxOptions()
         .setEventLoopPoolSize(1)
-        .setWorkerPoolSize(Workers.THREADS)
+        .setWorkerPoolSize(PageWorkers.THREADS)
         .setInternalBlockingPoolSize(1)
         .setFileSystemOptions(
             new FileSystemOptions()

@@ -4,10 +4,10 @@ import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.admin.page.EndpointChange;
 import dev.fanlight.gateway.admin.page.ExchangesPage;
 import dev.fanlight.gateway.admin.page.MetricsPage;
+import dev.fanlight.gateway.admin.page.PageWorkers;
 import dev.fanlight.gateway.admin.page.StatusJson;
 import dev.fanlight.gateway.admin.page.StatusPage;
 import dev.fanlight.gateway.admin.page.UpstreamsPage;
-import dev.fanlight.gateway.admin.page.Workers;
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.config.AdminConfig;
@@ -31,7 +31,7 @@ final class AdminPages implements Handler<HttpServerRequest> {
   private final EndpointChange change;
   private final Readiness readiness;
 
-  AdminPages(Supplier<AdminConfig> config, Workers workers, AdminSources sources) {
+  AdminPages(Supplier<AdminConfig> config, PageWorkers workers, AdminSources sources) {
     this.change = new EndpointChange(config, workers, sources.orders());
     this.metrics = new MetricsPage(workers, sources.telemetry());
     this.exchanges = new ExchangesPage(workers, sources.recent());

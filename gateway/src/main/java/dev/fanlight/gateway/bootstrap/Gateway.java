@@ -228,7 +228,7 @@ public final class Gateway {
    */
   public synchronized Future<Void> stop() {
     if (stopped == null) {
-      stopped = new Stop(new Steps()).start(config().shutdown());
+      stopped = new Shutdown(new Steps()).start(config().shutdown());
     }
     return stopped;
   }
@@ -238,7 +238,7 @@ public final class Gateway {
     return generations.whoAskedForExit();
   }
 
-  private final class Steps implements Stop.Steps {
+  private final class Steps implements Shutdown.Steps {
     private Future<Void> reloading = Future.succeededFuture();
 
     @Override

@@ -16,7 +16,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.server.ServerLoop;
-import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.time.Deadline;
@@ -177,7 +177,7 @@ final class Listeners {
     TrustedProxies trusted = new TrustedProxies(config.trustedProxies());
     for (ListenerConfig listener : config.listeners()) {
       BoundListener serving = requireNonNull(next.byName.get(listener.name()));
-      serving.socket().change(Terms.of(listener, trusted));
+      serving.socket().change(ListenerTerms.of(listener, trusted));
     }
     before.byName.values().stream().filter(one -> !next.has(one)).forEach(this::leave);
     if (before.admin != null && !before.admin.equals(next.admin)) {

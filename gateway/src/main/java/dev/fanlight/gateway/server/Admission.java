@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
-import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.ConnectionOwner;
 import dev.fanlight.gateway.server.wire.accept.Gate;
@@ -32,9 +32,9 @@ final class Admission implements Gate {
   private final SocketAddress bindAddress;
   private final ListenerMeters meters;
   private volatile int port;
-  private volatile Terms terms;
+  private volatile ListenerTerms terms;
 
-  Admission(ListenerConfig config, Terms terms, ListenerMeters meters) {
+  Admission(ListenerConfig config, ListenerTerms terms, ListenerMeters meters) {
     this.meters = meters;
     this.terms = terms;
     this.port = config.address().port();
@@ -65,7 +65,7 @@ final class Admission implements Gate {
   }
 
   /** For the connections accepted from now on. */
-  void change(Terms terms) {
+  void change(ListenerTerms terms) {
     this.terms = terms;
   }
 
@@ -89,7 +89,7 @@ final class Admission implements Gate {
 
   @Override
   public boolean admit(Channel channel) {
-    Terms now = terms;
+    ListenerTerms now = terms;
     if (open.incrementAndGet() > now.limits().connections().most()) {
       open.decrementAndGet();
       meters.refused(Refusal.LIMIT);
@@ -106,7 +106,7 @@ final class Admission implements Gate {
   }
 
   /** A trusted proxy has the connections of many clients. */
-  private boolean admits(InetAddress client, Channel channel, Terms now) {
+  private boolean admits(InetAddress client, Channel channel, ListenerTerms now) {
     if (now.trusted().trusts(client)) {
       return true;
     }
@@ -118,7 +118,7 @@ final class Admission implements Gate {
   }
 
   /** Counts a connection of that client; false: the client has too many. */
-  boolean admitsClient(InetAddress client, Channel channel, Terms now) {
+  boolean admitsClient(InetAddress client, Channel channel, ListenerTerms now) {
     if (!clients.tryEnter(client, now.limits().connections().perClient())) {
       meters.refused(Refusal.CLIENT_LIMIT);
       return false;

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.server;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.server.answer.Problems;
-import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
@@ -38,11 +38,11 @@ public final class HttpListener {
       Supplier<ServerLoop> loops) {
     this.config = config;
     this.loops = loops;
-    this.admission = new Admission(config, Terms.of(config, trusted), meters);
+    this.admission = new Admission(config, ListenerTerms.of(config, trusted), meters);
   }
 
   /** Takes other terms for the connections accepted from now on; the open ones keep theirs. */
-  public void change(Terms terms) {
+  public void change(ListenerTerms terms) {
     admission.change(terms);
   }
 

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.server.exchange.HttpExchanges;
-import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.ConnectionOwner;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
@@ -154,7 +154,7 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   }
 
   @Override
-  public boolean admits(InetAddress client, Channel channel, Terms terms) {
+  public boolean admits(InetAddress client, Channel channel, ListenerTerms terms) {
     return terms.trusted().trusts(client) || admission.admitsClient(client, channel, terms);
   }
 

@@ -10,11 +10,11 @@ import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.Histogram;
 import dev.fanlight.gateway.telemetry.series.Metric;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
-import dev.fanlight.gateway.telemetry.series.Names;
-import dev.fanlight.gateway.telemetry.series.Reading;
 import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.gateway.telemetry.upstream.BreakerMeters;
 import dev.fanlight.gateway.telemetry.upstream.BreakerSeries;
@@ -152,7 +152,7 @@ public final class Telemetry {
   }
 
   /** The suppliers are asked at each scrape, on a worker thread. */
-  public Reading bulkheadGauges(
+  public GaugeHandle bulkheadGauges(
       String name, IntSupplier permits, IntSupplier inUse, IntSupplier queueDepth) {
     return together(
         series.gauge(MetricCatalog.BULKHEAD_PERMITS, permits::getAsInt, name),
@@ -160,9 +160,9 @@ public final class Telemetry {
         series.gauge(MetricCatalog.BULKHEAD_QUEUE_DEPTH, queueDepth::getAsInt, name));
   }
 
-  private static Reading together(Reading... readings) {
+  private static GaugeHandle together(GaugeHandle... readings) {
     return () -> {
-      for (Reading reading : readings) {
+      for (GaugeHandle reading : readings) {
         reading.close();
       }
     };
@@ -190,7 +190,7 @@ public final class Telemetry {
   }
 
   /** The suppliers are asked at each scrape, on a worker thread. */
-  public Reading poolGauges(String name, IntSupplier active, IntSupplier queueDepth) {
+  public GaugeHandle poolGauges(String name, IntSupplier active, IntSupplier queueDepth) {
     return together(
         series.gauge(MetricCatalog.POOL_ACTIVE, active::getAsInt, name),
         series.gauge(MetricCatalog.POOL_QUEUE_DEPTH, queueDepth::getAsInt, name));
@@ -212,12 +212,12 @@ public final class Telemetry {
   }
 
   /** Open calls whose scope has ended. The supplier is asked at each scrape, on a worker thread. */
-  public Reading orphans(IntSupplier count) {
+  public GaugeHandle orphans(IntSupplier count) {
     return series.gauge(MetricCatalog.ORPHAN_CALLS, count::getAsInt);
   }
 
   /** What exchanges hold. The supplier is asked at each scrape, on a worker thread. */
-  public Reading heldBytes(LongSupplier bytes) {
+  public GaugeHandle heldBytes(LongSupplier bytes) {
     return series.gauge(MetricCatalog.HELD_BYTES, bytes::getAsLong);
   }
 
@@ -235,7 +235,7 @@ public final class Telemetry {
    * Forgets the series of all other names, so that reloads do not add up. Nothing may be asked for
    * by another name meanwhile; what is still recorded for one is not scraped.
    */
-  public void retain(Names names) {
+  public void retain(ConfiguredNames names) {
     series.retain(names::hold);
     ofCalls.keySet().removeIf(pair -> !names.holdsCalls(pair.get(0), pair.get(1)));
     ofUpstreams.keySet().removeIf(upstream -> !names.upstreams().contains(upstream));

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.CountLimit;
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Blame;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
@@ -17,7 +17,7 @@ public final class SharedUpstream {
   private final EndpointSource source;
   private final EndpointSet endpoints;
   private final @Nullable CircuitBreaker breaker;
-  private final Reading shown;
+  private final GaugeHandle shown;
   private final Blame.Rule blame;
   private final RetryBudget budget;
   private final Latencies latencies;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The names of one call: what {@code with} binds, the item, and the route's path variables. A bound
  * value is looked up when a template first asks for it. Confined to its exchange.
  */
-public final class BoundNames implements Names {
+public final class BoundNames implements TemplateNames {
   private final ValueSource source;
   private final @Nullable String item;
   private final Map<String, Binding> with;

@@ -31,7 +31,7 @@ final class ExpressionParser {
     }
     String rest = text.substring(dot + 1);
     return switch (text.substring(0, dot)) {
-      case "path" -> new Expression.PathVariable(matching(Names.NAME, rest, "path.NAME"));
+      case "path" -> new Expression.PathVariable(matching(TemplateNames.NAME, rest, "path.NAME"));
       case "query" -> new Expression.Query(parameter(rest));
       case "cookie" -> new Expression.Cookie(matching(FIELD, rest, "cookie.NAME"));
       case "client" -> client(rest);

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.admin.page.Workers;
+import dev.fanlight.gateway.admin.page.PageWorkers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -77,10 +77,10 @@ class AdminMetricsTest extends AdminListenerScene {
     });
     List<Socket> scrapes = new ArrayList<>();
     try {
-      for (int i = 0; i < Workers.THREADS; i++) {
+      for (int i = 0; i < PageWorkers.THREADS; i++) {
         scrapes.add(request(listener.port(), "GET", "/metrics", "localhost", ""));
       }
-      scraping.acquire(Workers.THREADS);
+      scraping.acquire(PageWorkers.THREADS);
 
       assertThat(get("/metrics")).startsWith("HTTP/1.1 503 ");
       assertThat(get("/health/live")).startsWith("HTTP/1.1 200 ");

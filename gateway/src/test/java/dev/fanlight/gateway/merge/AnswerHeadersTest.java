@@ -42,10 +42,10 @@ class AnswerHeadersTest {
   void partial_namesWhatDidNotSucceedInDeclaredOrder() {
     List<Place> places =
         List.of(
-            Place.of(Results.replaced("none", "null")),
+            Place.of(CallResults.replaced("none", "null")),
             with(),
-            Place.of(Results.skipped("skipped")),
-            Place.of(Results.timedOut("ads")));
+            Place.of(CallResults.skipped("skipped")),
+            Place.of(CallResults.timedOut("ads")));
 
     MultiMap headers = AnswerHeaders.of(Map.of(), places);
     AnswerHeaders.partial(headers, places);
@@ -88,9 +88,11 @@ class AnswerHeadersTest {
   void strictest_whereACallSaysNothingOrFailed_isNoStore() {
     Place cached = with("cache-control: max-age=60");
 
-    assertThat(strictest(List.of(cached, Place.of(Results.skipped("a"))))).isEqualTo("max-age=60");
+    assertThat(strictest(List.of(cached, Place.of(CallResults.skipped("a")))))
+        .isEqualTo("max-age=60");
     assertThat(strictest(List.of(cached, with()))).isEqualTo("no-store");
-    assertThat(strictest(List.of(cached, Place.of(Results.timedOut("a"))))).isEqualTo("no-store");
+    assertThat(strictest(List.of(cached, Place.of(CallResults.timedOut("a")))))
+        .isEqualTo("no-store");
     assertThat(strictest(List.of())).isEqualTo("no-store");
   }
 
@@ -139,6 +141,6 @@ class AnswerHeadersTest {
     Stream.of(lines)
         .map(line -> line.split(": ", 2))
         .forEach(field -> headers.add(field[0], field[1]));
-    return Place.of(Results.ok("a", "1", headers));
+    return Place.of(CallResults.ok("a", "1", headers));
   }
 }

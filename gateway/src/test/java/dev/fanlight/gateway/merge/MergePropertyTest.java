@@ -39,10 +39,12 @@ class MergePropertyTest {
     Arbitrary<String> json = RandomJson.texts();
     Arbitrary<Function<String, CallResult>> ends =
         Arbitraries.oneOf(
-            json.map(body -> name -> Results.ok(name, body)),
-            json.map(body -> name -> Results.replaced(name, body)),
+            json.map(body -> name -> CallResults.ok(name, body)),
+            json.map(body -> name -> CallResults.replaced(name, body)),
             Arbitraries.<Function<String, CallResult>>of(
-                Results::timedOut, Results::skipped, name -> Results.failed(name, 500)));
+                CallResults::timedOut,
+                CallResults::skipped,
+                name -> CallResults.failed(name, 500)));
     Arbitrary<Function<String, Place>> place =
         Arbitraries.oneOf(
             ends.map(end -> name -> Place.of(end.apply(name))),

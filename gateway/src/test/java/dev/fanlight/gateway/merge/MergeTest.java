@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.merge;
 
-import static dev.fanlight.gateway.merge.Results.failed;
-import static dev.fanlight.gateway.merge.Results.ok;
-import static dev.fanlight.gateway.merge.Results.replaced;
-import static dev.fanlight.gateway.merge.Results.skipped;
-import static dev.fanlight.gateway.merge.Results.timedOut;
+import static dev.fanlight.gateway.merge.CallResults.failed;
+import static dev.fanlight.gateway.merge.CallResults.ok;
+import static dev.fanlight.gateway.merge.CallResults.replaced;
+import static dev.fanlight.gateway.merge.CallResults.skipped;
+import static dev.fanlight.gateway.merge.CallResults.timedOut;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

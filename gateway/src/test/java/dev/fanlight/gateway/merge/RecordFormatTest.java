@@ -15,13 +15,13 @@ class RecordFormatTest {
 
   @Test
   void call_asALine_hasNameStatusTimeAndBody() {
-    assertThat(RecordFormat.NDJSON.call(Results.ok("b", "{\"a\": 1}"), 0))
+    assertThat(RecordFormat.NDJSON.call(CallResults.ok("b", "{\"a\": 1}"), 0))
         .hasToString("{\"call\":\"b\",\"status\":200,\"elapsed_ms\":100,\"body\":{\"a\": 1}}\n");
   }
 
   @Test
   void call_thatFailed_hasItsErrorAndNoStatus() {
-    assertThat(RecordFormat.NDJSON.call(Results.timedOut("slow"), 0))
+    assertThat(RecordFormat.NDJSON.call(CallResults.timedOut("slow"), 0))
         .hasToString(
             "{\"call\":\"slow\",\"elapsed_ms\":100,\"error\":{\"code\":\"deadline_exceeded\","
                 + "\"phase\":\"response\",\"status\":504,\"detail\":\"no \\\"answer\\\"\","
@@ -30,13 +30,13 @@ class RecordFormatTest {
 
   @Test
   void call_withAFallback_readsAsThat() {
-    assertThat(RecordFormat.NDJSON.call(Results.replaced("ads", "[]"), 0))
+    assertThat(RecordFormat.NDJSON.call(CallResults.replaced("ads", "[]"), 0))
         .hasToString("{\"call\":\"ads\",\"status\":203,\"elapsed_ms\":100,\"body\":[]}\n");
   }
 
   @Test
   void call_ofAnItem_saysWhichOne() {
-    CallResult plain = Results.ok("call.3", "1");
+    CallResult plain = CallResults.ok("call.3", "1");
     Item item = new Item(3, TextNode.valueOf("u3"));
     CallResult third = new CallResult(plain.name(), plain.upstream(), item, plain.end(), 7);
 
@@ -49,7 +49,7 @@ class RecordFormatTest {
   @Test
   void call_withABodyOfManyLines_isStillOneLine() {
     Buffer body = Buffer.buffer("{\r\n\"a\":\n\"\\n\"}\n");
-    CallResult result = Results.ok("a", body.toString());
+    CallResult result = CallResults.ok("a", body.toString());
 
     assertThat(RecordFormat.NDJSON.call(result, 0).toString())
         .containsOnlyOnce("\n")
@@ -60,7 +60,7 @@ class RecordFormatTest {
 
   @Test
   void call_asAnEvent_hasTypeAndId() {
-    assertThat(RecordFormat.SSE.call(Results.ok("b", "1"), 4))
+    assertThat(RecordFormat.SSE.call(CallResults.ok("b", "1"), 4))
         .hasToString(
             "event: call\nid: 4\ndata:"
                 + " {\"call\":\"b\",\"status\":200,\"elapsed_ms\":100,\"body\":1}\n\n");
@@ -68,7 +68,7 @@ class RecordFormatTest {
 
   @Test
   void call_thatWasSkipped_hasNoRecord() {
-    assertThatThrownBy(() -> RecordFormat.NDJSON.call(Results.skipped("a"), 0))
+    assertThatThrownBy(() -> RecordFormat.NDJSON.call(CallResults.skipped("a"), 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -77,12 +77,12 @@ class RecordFormatTest {
     Summary summary =
         Summary.of(
             List.of(
-                Place.of(Results.ok("a", "1")),
-                Place.of(Results.skipped("b")),
-                Place.of(Results.timedOut("slow")),
-                Place.of(Results.replaced("ads", "1")),
+                Place.of(CallResults.ok("a", "1")),
+                Place.of(CallResults.skipped("b")),
+                Place.of(CallResults.timedOut("slow")),
+                Place.of(CallResults.replaced("ads", "1")),
                 Place.listOf(
-                    "many", List.of(Results.ok("many", "1"), Results.failed("many", 500)))),
+                    "many", List.of(CallResults.ok("many", "1"), CallResults.failed("many", 500)))),
             300);
 
     assertThat(RecordFormat.NDJSON.summary(summary, 5))

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.telemetry.series.Names;
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.plugin.Outcome;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,8 @@ class RetainTest {
 
   @Test
   void gaugeOfAnEarlierOwner_isReadAgainWhenTheLaterOneGoes() {
-    Reading first = telemetry.poolGauges("io", () -> 1, () -> 0);
-    Reading second = telemetry.poolGauges("io", () -> 2, () -> 0);
+    GaugeHandle first = telemetry.poolGauges("io", () -> 1, () -> 0);
+    GaugeHandle second = telemetry.poolGauges("io", () -> 2, () -> 0);
     String active = "fanlight_pool_active{pool=\"io\"}";
 
     second.close();
@@ -49,7 +49,7 @@ class RetainTest {
     telemetry.pluginMeters("jwt").counter("hits", "Hits", "k", "v").increment();
     telemetry.pluginMeters("jwt").timer("took", "Took");
 
-    telemetry.retain(new Names(Set.of("none"), Set.of(), Set.of(), Set.of(), Set.of()));
+    telemetry.retain(new ConfiguredNames(Set.of("none"), Set.of(), Set.of(), Set.of(), Set.of()));
 
     assertThat(scraped.samples().keySet()).isEqualTo(before);
   }
@@ -62,7 +62,8 @@ class RetainTest {
     Set<String> named = scraped.samples().keySet();
     telemetry.calls("home", "gone");
 
-    telemetry.retain(new Names(Set.of("home"), Set.of("users"), Set.of(), Set.of(), Set.of("jwt")));
+    telemetry.retain(
+        new ConfiguredNames(Set.of("home"), Set.of("users"), Set.of(), Set.of(), Set.of("jwt")));
 
     assertThat(scraped.samples().keySet()).isEqualTo(named);
     assertThat(scraped.movedBy(() -> telemetry.route("home", Set.of()).ended("GET", 200, 0)))
@@ -72,7 +73,7 @@ class RetainTest {
   @Test
   void aForgottenName_beginsAtZeroWhenItComesBack() {
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
-    telemetry.retain(new Names(Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
+    telemetry.retain(new ConfiguredNames(Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
 
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
 

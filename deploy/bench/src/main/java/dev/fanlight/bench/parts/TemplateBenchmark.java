@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.template.BodyTemplate;
 import dev.fanlight.gateway.value.template.PathTemplate;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +27,7 @@ public class TemplateBenchmark {
 
   private final Map<String, JsonNode> values =
       Map.of("id", IntNode.valueOf(4711), "name", TextNode.valueOf("Jo & Söhne"));
-  private final Names names = (name, template) -> values.get(name);
+  private final TemplateNames names = (name, template) -> values.get(name);
   private final PathTemplate path = PathTemplate.parse("/users/{id}/orders{?name}");
   private final BodyTemplate body =
       BodyTemplate.parse(

@@ -32,10 +32,10 @@ public final class EndpointChange implements Handler<HttpServerRequest> {
   private static final int UNSUPPORTED = 415;
 
   private final Supplier<AdminConfig> config;
-  private final Workers workers;
+  private final PageWorkers workers;
   private final EndpointOrders orders;
 
-  public EndpointChange(Supplier<AdminConfig> config, Workers workers, EndpointOrders orders) {
+  public EndpointChange(Supplier<AdminConfig> config, PageWorkers workers, EndpointOrders orders) {
     this.config = config;
     this.workers = workers;
     this.orders = orders;

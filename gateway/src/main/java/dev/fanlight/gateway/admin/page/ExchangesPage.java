@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangesPage implements Handler<HttpServerRequest> {
   private static final int DEFAULT_LIMIT = 100;
 
-  private final Workers workers;
+  private final PageWorkers workers;
   private final RecentExchanges recent;
 
-  public ExchangesPage(Workers workers, RecentExchanges recent) {
+  public ExchangesPage(PageWorkers workers, RecentExchanges recent) {
     this.workers = workers;
     this.recent = recent;
   }

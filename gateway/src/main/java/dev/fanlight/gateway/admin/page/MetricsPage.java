@@ -15,10 +15,10 @@ public final class MetricsPage implements Handler<HttpServerRequest> {
   private static final Pattern GZIP =
       Pattern.compile("(x-)?gzip\\s*(;\\s*q\\s*=\\s*(1.*|0?\\.\\d*[1-9]\\d*)\\s*)?");
 
-  private final Workers workers;
+  private final PageWorkers workers;
   private final Telemetry telemetry;
 
-  public MetricsPage(Workers workers, Telemetry telemetry) {
+  public MetricsPage(PageWorkers workers, Telemetry telemetry) {
     this.workers = workers;
     this.telemetry = telemetry;
   }

@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 
 /** {@code /api/status}: what the gateway is doing now. Confined to one event loop. */
 public final class StatusPage implements Handler<HttpServerRequest> {
-  private final Workers workers;
+  private final PageWorkers workers;
   private final Supplier<GatewaySnapshot> snapshots;
 
-  public StatusPage(Workers workers, Supplier<GatewaySnapshot> snapshots) {
+  public StatusPage(PageWorkers workers, Supplier<GatewaySnapshot> snapshots) {
     this.workers = workers;
     this.snapshots = snapshots;
   }

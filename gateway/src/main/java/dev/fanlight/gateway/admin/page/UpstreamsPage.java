@@ -17,10 +17,10 @@ import java.util.function.Supplier;
  * loop.
  */
 public final class UpstreamsPage implements Handler<HttpServerRequest> {
-  private final Workers workers;
+  private final PageWorkers workers;
   private final Supplier<List<UpstreamSnapshot>> upstreams;
 
-  public UpstreamsPage(Workers workers, Supplier<List<UpstreamSnapshot>> upstreams) {
+  public UpstreamsPage(PageWorkers workers, Supplier<List<UpstreamSnapshot>> upstreams) {
     this.workers = workers;
     this.upstreams = upstreams;
   }

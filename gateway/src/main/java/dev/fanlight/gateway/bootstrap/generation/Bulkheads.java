@@ -6,7 +6,7 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ final class Bulkheads {
     this.telemetry = telemetry;
   }
 
-  private record Kept(Bulkhead bulkhead, Reading gauges) {}
+  private record Kept(Bulkhead bulkhead, GaugeHandle gauges) {}
 
   /** Those of a configuration, by name. */
   static Map<String, BulkheadConfig> of(GatewayConfig config) {
@@ -54,7 +54,7 @@ final class Bulkheads {
 
   private Kept make(String name, BulkheadConfig config) {
     Bulkhead bulkhead = new Bulkhead(name, config, telemetry.bulkhead(name));
-    Reading gauges =
+    GaugeHandle gauges =
         telemetry.bulkheadGauges(name, bulkhead::permits, bulkhead::inUse, bulkhead::queueDepth);
     return new Kept(bulkhead, gauges);
   }

@@ -10,7 +10,7 @@ import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
 import dev.fanlight.gateway.filter.watch.LoopWatch;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.series.Names;
+import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -167,14 +167,14 @@ public final class Generations {
 
   @GuardedBy("this")
   private void sweep() {
-    Names names = names();
+    ConfiguredNames names = names();
     shared.bulkheads().retain(names.bulkheads());
     shared.known().retain(names.upstreams());
     shared.telemetry().retain(names);
   }
 
   @GuardedBy("this")
-  private Names names() {
+  private ConfiguredNames names() {
     Set<String> routes = new HashSet<>(Set.of(Telemetry.NO_ROUTE));
     Set<String> upstreams = new HashSet<>(Set.of(Telemetry.GATEWAY));
     Set<String> bulkheads = new HashSet<>();
@@ -195,7 +195,7 @@ public final class Generations {
       }
       config.plugins().stream().map(PluginConfig::name).forEach(plugins::add);
     }
-    return new Names(routes, upstreams, bulkheads, pools, plugins);
+    return new ConfiguredNames(routes, upstreams, bulkheads, pools, plugins);
   }
 
   /** Lets the background work of all end. */

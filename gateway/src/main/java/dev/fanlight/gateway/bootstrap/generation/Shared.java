@@ -15,10 +15,10 @@ import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import dev.fanlight.gateway.upstream.discovery.Discovery;
-import dev.fanlight.gateway.upstream.discovery.Lookup;
+import dev.fanlight.gateway.upstream.discovery.NameResolver;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import dev.fanlight.gateway.upstream.http.names.DnsClient;
-import dev.fanlight.gateway.upstream.http.names.DnsLookup;
+import dev.fanlight.gateway.upstream.http.names.DnsResolver;
 import dev.fanlight.gateway.upstream.http.names.NameServers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -64,7 +64,7 @@ public record Shared(
     DiscoveryLoop discovering = new DiscoveryLoop();
     DnsClient dns = new DnsClient(discovering.eventLoop());
     HttpNames names = new HttpNames(vertx, HttpNames.RESOLVER_FILE, first.nameServers());
-    Lookup lookup = new DnsLookup(dns, () -> NameServers.of(names.options()));
+    NameResolver lookup = new DnsResolver(dns, () -> NameServers.of(names.options()));
     Discovery.Means means = new Discovery.Means(discovering.loop(), lookup);
     List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(accessLog::write));
     return new Shared(

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.network.EndpointsFile;
 import dev.fanlight.gateway.config.load.network.Folder;
 import dev.fanlight.gateway.config.node.ConfigNode;
-import dev.fanlight.gateway.config.node.Reading;
+import dev.fanlight.gateway.config.node.ReadContext;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
@@ -57,7 +57,7 @@ public final class ConfigLoader {
   }
 
   /**
-   * @param unavailable see {@link Reading}
+   * @param unavailable see {@link ReadContext}
    * @param known receives the pattern of every key that was asked for
    */
   static GatewayConfig load(
@@ -71,7 +71,7 @@ public final class ConfigLoader {
     GatewayConfig config = null;
     Tree tree = YamlReader.read(file, environment, reading, errors);
     if (tree != null) {
-      config = read(file, reading, tree, new Reading(errors, unavailable, known));
+      config = read(file, reading, tree, new ReadContext(errors, unavailable, known));
     }
     errors.throwIfAny();
     if (config == null) {
@@ -81,7 +81,7 @@ public final class ConfigLoader {
   }
 
   private static @Nullable GatewayConfig read(
-      Path file, Consumer<Path> reading, Tree tree, Reading checking) {
+      Path file, Consumer<Path> reading, Tree tree, ReadContext checking) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     return new GatewayReader(new Folder(folder == null ? file : folder, reading))
         .read(ConfigNode.root(checking, "", tree));

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigNode {
   static final String NOT_AVAILABLE = "not available in this version";
 
-  private final Reading reading;
+  private final ReadContext reading;
   private final String path;
   private final String pattern;
   private final int line;
   private final Tree tree;
 
-  private ConfigNode(Reading reading, String path, String pattern, int line, Tree tree) {
+  private ConfigNode(ReadContext reading, String path, String pattern, int line, Tree tree) {
     this.reading = reading;
     this.path = path;
     this.pattern = pattern;
@@ -43,13 +43,13 @@ public final class ConfigNode {
   }
 
   /** The whole of a file, or what stands in it at that path. */
-  public static ConfigNode root(Reading reading, String path, Tree tree) {
+  public static ConfigNode root(ReadContext reading, String path, Tree tree) {
     return new ConfigNode(reading, path, "", tree.line(), tree);
   }
 
   /** JSON that came from a file, to be read once more. */
   public static ConfigNode of(JsonNode json, Origin origin, ConfigErrors errors) {
-    Reading reading = new Reading(errors, Set.of(), new HashSet<>());
+    ReadContext reading = new ReadContext(errors, Set.of(), new HashSet<>());
     return root(reading, origin.path(), JsonTree.tree(json, origin, origin.path()));
   }
 
@@ -70,7 +70,7 @@ public final class ConfigNode {
     return line;
   }
 
-  Reading reading() {
+  ReadContext reading() {
     return reading;
   }
 

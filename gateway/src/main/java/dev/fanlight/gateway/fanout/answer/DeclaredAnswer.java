@@ -5,7 +5,7 @@ import dev.fanlight.gateway.config.action.FanOutConfig.ResponseConfig;
 import dev.fanlight.gateway.fanout.run.RunValues;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.Expression;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -32,7 +32,7 @@ final class DeclaredAnswer {
       return answer;
     }
     ValueSource source = values.answer();
-    Names names = new BoundNames(source, null, declared.with());
+    TemplateNames names = new BoundNames(source, null, declared.with());
     Expression from = declared.statusFrom();
     answer.status(from == null ? declared.status() : status(from, source, declared.status()));
     declared.headers().forEach((name, value) -> answer.headers().set(name, value.expand(names)));

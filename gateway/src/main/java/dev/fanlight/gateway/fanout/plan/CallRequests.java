@@ -2,7 +2,7 @@ package dev.fanlight.gateway.fanout.plan;
 
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.upstream.fields.Via;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.template.FormTemplate;
 import dev.fanlight.gateway.value.template.TextTemplate;
 import dev.fanlight.plugin.Body;
@@ -25,7 +25,10 @@ final class CallRequests {
    *     where it would stand
    */
   static CallRequest make(
-      CallConfig.Request call, Names names, GatewayRequest request, List<String> forwardHeaders) {
+      CallConfig.Request call,
+      TemplateNames names,
+      GatewayRequest request,
+      List<String> forwardHeaders) {
     FormTemplate form = call.form();
     MultiMap headers = HttpHeaders.headers();
     copy(TRACE, request.headers(), headers);

@@ -6,7 +6,7 @@ import dev.fanlight.gateway.config.action.CallConfig.Effort;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;
 import java.util.List;
@@ -30,7 +30,8 @@ public record FanOutPlan(
     /**
      * @throws dev.fanlight.plugin.GatewayError when it cannot be made
      */
-    CallRequest make(CallConfig call, @Nullable JsonNode item, Names names, GatewayRequest request);
+    CallRequest make(
+        CallConfig call, @Nullable JsonNode item, TemplateNames names, GatewayRequest request);
   }
 
   public static FanOutPlan of(FanOutConfig config, Function<String, CallSpec> upstreams) {

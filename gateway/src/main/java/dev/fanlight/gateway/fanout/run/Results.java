@@ -9,7 +9,7 @@ import dev.fanlight.gateway.fanout.scope.JoinRule.End;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.json.JsonBody;
 import dev.fanlight.gateway.upstream.call.CallHead;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.json.Shape;
 import dev.fanlight.gateway.value.template.BodyTemplate;
 import dev.fanlight.plugin.ErrorCode;
@@ -30,7 +30,7 @@ public final class Results {
    * @param errorRoom bytes of the JSON that the upstream sent with its failure that may be kept
    * @param names asked for only where a fallback has a body to fill
    */
-  static CallResult of(Member member, long errorRoom, Supplier<? extends Names> names) {
+  static CallResult of(Member member, long errorRoom, Supplier<? extends TemplateNames> names) {
     BufferedCall call = member.started();
     CallConfig config = member.slot.config;
     CallConfig.Result declared = config.result();
@@ -90,7 +90,7 @@ public final class Results {
   }
 
   private static CallResult.@Nullable Fallback fallback(
-      CallConfig.Result config, BufferedCall call, Supplier<? extends Names> names) {
+      CallConfig.Result config, BufferedCall call, Supplier<? extends TemplateNames> names) {
     Reaction reaction = reaction(config, call);
     if (reaction instanceof OnError.Pass) {
       return null;
@@ -122,7 +122,8 @@ public final class Results {
         : null;
   }
 
-  private static Buffer body(@Nullable BodyTemplate template, Supplier<? extends Names> names) {
+  private static Buffer body(
+      @Nullable BodyTemplate template, Supplier<? extends TemplateNames> names) {
     return template == null
         ? JsonBody.NULL
         : JsonBody.of(

@@ -7,7 +7,7 @@ import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -23,7 +23,7 @@ public final class Pool implements Workers {
   private final String name;
   private final Bulkhead bulkhead;
   private final PoolThreads threads;
-  private final Reading gauges;
+  private final GaugeHandle gauges;
   private final Runnable abandoned;
   private final StuckThreads stuck;
   private final GatewayError full;

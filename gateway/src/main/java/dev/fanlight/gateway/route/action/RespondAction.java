@@ -5,7 +5,7 @@ import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.exchange.Action;
 import dev.fanlight.gateway.route.exchange.RoutedExchange;
 import dev.fanlight.gateway.value.BoundNames;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.template.BodyTemplate;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
@@ -49,7 +49,7 @@ public record RespondAction(Respond config) implements Action {
     return delayed.future();
   }
 
-  private GatewayResponse response(Names names) {
+  private GatewayResponse response(TemplateNames names) {
     GatewayResponse response = GatewayResponse.of(config.status());
     BodyTemplate body = config.body();
     if (body != null) {

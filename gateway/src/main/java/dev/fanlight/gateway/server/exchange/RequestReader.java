@@ -3,7 +3,7 @@ package dev.fanlight.gateway.server.exchange;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.path.RequestRules;
-import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.plugin.Body;
@@ -143,7 +143,7 @@ final class RequestReader {
     String scheme = request.isSSL() ? "https" : "http";
     String host = request.getHeader(HttpHeaders.HOST);
     String authority = host == null ? "" : host;
-    Terms terms = connection.terms();
+    ListenerTerms terms = connection.terms();
     return new Client(
         listener,
         trusted ? terms.trusted().clientAddress(peer, request.headers()) : peer,
@@ -160,7 +160,7 @@ final class RequestReader {
   /** The client of an HTTP/2 request of which nothing is known. */
   static Client client(ClientConnection connection, String listener) {
     String peer = connection.peer();
-    Terms terms = connection.terms();
+    ListenerTerms terms = connection.terms();
     return new Client(
         listener,
         peer,

@@ -1,8 +1,8 @@
 /**
  * What a listener grants its clients, and how much of a client it believes.
  *
- * <p>{@code Terms} are the limits, the meaning of a half close, the certificate and the trusted
- * proxies of a listener. A connection keeps the terms that it was accepted on. {@code
+ * <p>{@code ListenerTerms} are the limits, the meaning of a half close, the certificate and the
+ * trusted proxies of a listener. A connection keeps the terms that it was accepted on. {@code
  * TrustedProxies} reads what a proxy says about the client behind it. {@code Authority} is the
  * grammar of a Host.
  *

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.server.wire;
 
-import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.wire.close.CloseHandler;
 import dev.fanlight.gateway.server.wire.http1.HeadDecoder;
 import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
@@ -34,7 +34,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
   private static final AttributeKey<ClientConnection> KEY =
       AttributeKey.valueOf(ClientConnection.class, "connection");
 
-  private final Terms terms;
+  private final ListenerTerms terms;
   private final Function<EventLoop, @Nullable ConnectionOwner> owners;
   private final RequestPipeline requests = new RequestPipeline();
   private ConnectionState state = ConnectionState.AWAITING_HEAD;
@@ -50,7 +50,8 @@ public final class ClientConnection extends ChannelHandlerAdapter
    * @param owners the listener on the event loop that gets the connection; null: it does not serve
    *     there any more
    */
-  public ClientConnection(Terms terms, Function<EventLoop, @Nullable ConnectionOwner> owners) {
+  public ClientConnection(
+      ListenerTerms terms, Function<EventLoop, @Nullable ConnectionOwner> owners) {
     this.terms = terms;
     this.owners = owners;
   }
@@ -112,7 +113,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
   }
 
   @Override
-  public Terms terms() {
+  public ListenerTerms terms() {
     return terms;
   }
 

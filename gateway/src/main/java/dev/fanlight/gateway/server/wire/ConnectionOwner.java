@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.server.wire;
 
-import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.Channel;
@@ -21,7 +21,7 @@ public interface ConnectionOwner {
    * Whether a client may have one more connection, that one, which a trusted proxy has opened for
    * it. Counts it.
    */
-  boolean admits(InetAddress client, Channel channel, Terms terms);
+  boolean admits(InetAddress client, Channel channel, ListenerTerms terms);
 
   /** HTTP/2 has refused the head of a request, and answers it by itself. */
   void headRefused(ClientConnection connection, boolean tooLarge);

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.server.wire;
 
-import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.wire.close.CloseHandler;
 import dev.fanlight.gateway.server.wire.close.Retirement;
 import dev.fanlight.gateway.server.wire.proxy.ProxyHeaderHandler;
@@ -40,7 +40,7 @@ record ConnectionParts(
   static ConnectionParts of(
       ClientConnection connection, Peer peer, Channel channel, ConnectionOwner owner, Calls calls) {
     Loop loop = owner.loop();
-    Terms terms = connection.terms();
+    ListenerTerms terms = connection.terms();
     ChannelPipeline pipeline = channel.pipeline();
     CloseHandler closer = new CloseHandler(channel, loop, calls.lingers());
     pipeline.addFirst(closer);

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.telemetry.endpoint;
 
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import java.util.function.DoubleSupplier;
 
 /** What the discovery of one upstream tells. Called from any thread; must not block or throw. */
@@ -15,7 +15,7 @@ public interface DiscoveryMeters {
         public void failed() {}
 
         @Override
-        public Reading age(DoubleSupplier seconds) {
+        public GaugeHandle age(DoubleSupplier seconds) {
           return () -> {};
         }
       };
@@ -27,5 +27,5 @@ public interface DiscoveryMeters {
   void failed();
 
   /** How old what is known is. The supplier is asked at each scrape, on a worker thread. */
-  Reading age(DoubleSupplier seconds);
+  GaugeHandle age(DoubleSupplier seconds);
 }

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry.endpoint;
 
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
-import dev.fanlight.gateway.telemetry.series.Reading;
 import dev.fanlight.gateway.telemetry.series.Series;
 import io.micrometer.core.instrument.Counter;
 import java.util.function.DoubleSupplier;
@@ -31,7 +31,7 @@ public final class DiscoverySeries implements DiscoveryMeters {
   }
 
   @Override
-  public Reading age(DoubleSupplier seconds) {
+  public GaugeHandle age(DoubleSupplier seconds) {
     return series.gauge(MetricCatalog.DISCOVERY_AGE, seconds, upstream);
   }
 }

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.telemetry.endpoint;
 
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -14,7 +14,7 @@ public interface EndpointMeters {
         public void ejected(EjectionReason reason) {}
 
         @Override
-        public Reading endpoint(String endpoint, Supplier<EndpointState> state) {
+        public GaugeHandle endpoint(String endpoint, Supplier<EndpointState> state) {
           return () -> {};
         }
 
@@ -24,7 +24,7 @@ public interface EndpointMeters {
         }
 
         @Override
-        public Reading upstream(IntSupplier usable, BooleanSupplier panic) {
+        public GaugeHandle upstream(IntSupplier usable, BooleanSupplier panic) {
           return () -> {};
         }
       };
@@ -33,7 +33,7 @@ public interface EndpointMeters {
   void ejected(EjectionReason reason);
 
   /** There is such an endpoint. The supplier is asked at each scrape, on a worker thread. */
-  Reading endpoint(String endpoint, Supplier<EndpointState> state);
+  GaugeHandle endpoint(String endpoint, Supplier<EndpointState> state);
 
   /** A health check asks that endpoint, until it is closed. */
   ProbeMeters probes(String endpoint);
@@ -44,5 +44,5 @@ public interface EndpointMeters {
    * @param usable how many may get attempts
    * @param panic whether others get some, because too few are usable
    */
-  Reading upstream(IntSupplier usable, BooleanSupplier panic);
+  GaugeHandle upstream(IntSupplier usable, BooleanSupplier panic);
 }

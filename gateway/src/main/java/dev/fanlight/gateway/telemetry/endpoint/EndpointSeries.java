@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry.endpoint;
 
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
-import dev.fanlight.gateway.telemetry.series.Reading;
 import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.gateway.telemetry.upstream.UpstreamMeters;
 import io.micrometer.core.instrument.Counter;
@@ -36,8 +36,8 @@ public final class EndpointSeries implements EndpointMeters {
   }
 
   @Override
-  public Reading endpoint(String endpoint, Supplier<EndpointState> state) {
-    List<Reading> readings = new ArrayList<>();
+  public GaugeHandle endpoint(String endpoint, Supplier<EndpointState> state) {
+    List<GaugeHandle> readings = new ArrayList<>();
     readings.add(
         series.gauge(
             MetricCatalog.ENDPOINT_UP,
@@ -62,14 +62,14 @@ public final class EndpointSeries implements EndpointMeters {
   }
 
   @Override
-  public Reading upstream(IntSupplier usable, BooleanSupplier panic) {
+  public GaugeHandle upstream(IntSupplier usable, BooleanSupplier panic) {
     return together(
         List.of(
             series.gauge(MetricCatalog.USABLE_ENDPOINTS, usable::getAsInt, upstream),
             series.gauge(MetricCatalog.PANIC, () -> panic.getAsBoolean() ? 1 : 0, upstream)));
   }
 
-  private static Reading together(List<Reading> readings) {
-    return () -> readings.forEach(Reading::close);
+  private static GaugeHandle together(List<GaugeHandle> readings) {
+    return () -> readings.forEach(GaugeHandle::close);
   }
 }

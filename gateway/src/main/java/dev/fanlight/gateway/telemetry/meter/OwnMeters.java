@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.telemetry.meter;
 
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.Histogram;
 import dev.fanlight.gateway.telemetry.series.Metric;
-import dev.fanlight.gateway.telemetry.series.Reading;
 import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.plugin.PluginMeters;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   private final Series series;
   private final String plugin;
   private final Bound bound;
-  private final List<Reading> gauges = new CopyOnWriteArrayList<>();
+  private final List<GaugeHandle> gauges = new CopyOnWriteArrayList<>();
 
   public OwnMeters(Series series, String plugin, Bound bound) {
     this.series = series;
@@ -102,7 +102,7 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   /** The instance is gone: its gauges go with it. */
   @Override
   public void close() {
-    gauges.forEach(Reading::close);
+    gauges.forEach(GaugeHandle::close);
   }
 
   private String named(String name, String suffix) {

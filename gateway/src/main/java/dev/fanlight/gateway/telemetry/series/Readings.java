@@ -19,7 +19,7 @@ final class Readings {
 
   private record Shown(Gauge gauge, List<DoubleSupplier> suppliers) {}
 
-  Reading add(Metric metric, DoubleSupplier supplier, String... values) {
+  GaugeHandle add(Metric metric, DoubleSupplier supplier, String... values) {
     // Told apart by identity: one supplier may be added twice.
     DoubleSupplier own = () -> supplier.getAsDouble();
     List<Object> series = List.of(metric.name(), List.of(values));

@@ -58,10 +58,10 @@ public final class Series {
     return level == null ? 0 : Math.max(0, level.value.sum());
   }
 
-  private record Level(Metric metric, List<String> values, LongAdder value, Reading reading) {}
+  private record Level(Metric metric, List<String> values, LongAdder value, GaugeHandle reading) {}
 
   /** The supplier is asked at each scrape, instead of an earlier one. */
-  public Reading gauge(Metric metric, DoubleSupplier value, String... values) {
+  public GaugeHandle gauge(Metric metric, DoubleSupplier value, String... values) {
     claim(metric);
     return readings.add(metric, value, values);
   }

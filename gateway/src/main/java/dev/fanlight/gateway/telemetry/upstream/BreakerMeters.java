@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.telemetry.upstream;
 
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import java.util.function.Supplier;
 
 /** What one circuit breaker tells. Called from any thread; must not block or throw. */
@@ -12,7 +12,7 @@ public interface BreakerMeters {
         public void changed(CircuitState to) {}
 
         @Override
-        public Reading state(Supplier<CircuitState> state) {
+        public GaugeHandle state(Supplier<CircuitState> state) {
           return () -> {};
         }
       };
@@ -21,5 +21,5 @@ public interface BreakerMeters {
   void changed(CircuitState to);
 
   /** There is such a circuit breaker. The supplier is asked at each scrape, on a worker thread. */
-  Reading state(Supplier<CircuitState> state);
+  GaugeHandle state(Supplier<CircuitState> state);
 }

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry.upstream;
 
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
-import dev.fanlight.gateway.telemetry.series.Reading;
 import dev.fanlight.gateway.telemetry.series.Series;
 import io.micrometer.core.instrument.Counter;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ public final class BreakerSeries implements BreakerMeters {
   }
 
   @Override
-  public Reading state(Supplier<CircuitState> state) {
-    List<Reading> readings = new ArrayList<>();
+  public GaugeHandle state(Supplier<CircuitState> state) {
+    List<GaugeHandle> readings = new ArrayList<>();
     for (CircuitState each : CircuitState.values()) {
       readings.add(
           series.gauge(
@@ -41,6 +41,6 @@ public final class BreakerSeries implements BreakerMeters {
               upstream,
               each.label()));
     }
-    return () -> readings.forEach(Reading::close);
+    return () -> readings.forEach(GaugeHandle::close);
   }
 }

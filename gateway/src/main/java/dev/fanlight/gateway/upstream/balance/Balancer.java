@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet.Snapshot;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -116,7 +116,7 @@ public abstract sealed class Balancer
     choices();
     Predicate<Endpoint> other = endpoint -> !taken.contains(endpoint);
     Predicate<Endpoint> usable = endpoint -> other.test(endpoint) && !endpoint.isPaused();
-    List<Member> best = some(seen.first(), usable);
+    List<WeightedEndpoint> best = some(seen.first(), usable);
     best = best.isEmpty() ? some(seen.rest(), usable) : best;
     best = best.isEmpty() ? some(seen.first(), other) : best;
     best = best.isEmpty() ? some(seen.rest(), other) : best;
@@ -130,10 +130,10 @@ public abstract sealed class Balancer
     return picked;
   }
 
-  private List<Member> some(List<Member> all, Predicate<Endpoint> wanted) {
-    List<Member> some = new ArrayList<>(all.size());
+  private List<WeightedEndpoint> some(List<WeightedEndpoint> all, Predicate<Endpoint> wanted) {
+    List<WeightedEndpoint> some = new ArrayList<>(all.size());
     for (int i = 0; i < all.size(); i++) {
-      Member next = all.get((start() + i) % all.size());
+      WeightedEndpoint next = all.get((start() + i) % all.size());
       if (wanted.test(next.endpoint())) {
         some.add(next);
       }
@@ -158,7 +158,7 @@ public abstract sealed class Balancer
 
   private boolean anyOf(Predicate<Endpoint> wanted) {
     Snapshot now = endpoints.current();
-    return now.first().stream().map(Member::endpoint).anyMatch(wanted)
-        || now.rest().stream().map(Member::endpoint).anyMatch(wanted);
+    return now.first().stream().map(WeightedEndpoint::endpoint).anyMatch(wanted)
+        || now.rest().stream().map(WeightedEndpoint::endpoint).anyMatch(wanted);
   }
 }

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream.balance;
 
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ final class Choices {
   private static final long STEP = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final EndpointSet set;
-  private final List<Member> members;
+  private final List<WeightedEndpoint> members;
   private final Endpoint[] endpoints;
   private final double[] weights;
 
@@ -31,11 +31,11 @@ final class Choices {
   /**
    * @param warming whether the weights of some change with time
    */
-  Choices(EndpointSet set, List<Member> members, boolean warming) {
+  Choices(EndpointSet set, List<WeightedEndpoint> members, boolean warming) {
     this.set = set;
     this.members = members;
     this.warming = warming;
-    this.endpoints = members.stream().map(Member::endpoint).toArray(Endpoint[]::new);
+    this.endpoints = members.stream().map(WeightedEndpoint::endpoint).toArray(Endpoint[]::new);
     this.weights = new double[endpoints.length];
     this.sums = new double[endpoints.length];
     compute(set.clock().nanoTime());

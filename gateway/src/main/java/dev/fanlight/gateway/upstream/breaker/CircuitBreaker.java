@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream.breaker;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.upstream.CircuitBreakerConfig;
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.upstream.BreakerMeters;
 import dev.fanlight.gateway.telemetry.upstream.CircuitState;
 import dev.fanlight.gateway.time.Clock;
@@ -59,7 +59,7 @@ public final class CircuitBreaker {
   }
 
   /** Shows its state in the metrics. */
-  public Reading show() {
+  public GaugeHandle show() {
     return meters.state(this::state);
   }
 

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream.discovery;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Times;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
-import dev.fanlight.gateway.upstream.discovery.Answer.Place;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class AskedName {
   /** So that a name that returns is soon known again. */
   private static final long MOST_BACKOFF = TimeUnit.SECONDS.toNanos(5);
 
-  private final Supplier<Future<Answer>> question;
+  private final Supplier<Future<NameAnswer>> question;
   private final Times times;
   private final Loop loop;
   private final News news;
@@ -37,7 +37,7 @@ final class AskedName {
   /**
    * @param name for an operator
    */
-  AskedName(String name, Supplier<Future<Answer>> question, Times times, Loop loop, News news) {
+  AskedName(String name, Supplier<Future<NameAnswer>> question, Times times, Loop loop, News news) {
     this.question = question;
     this.times = times;
     this.loop = loop;
@@ -57,15 +57,15 @@ final class AskedName {
     }
   }
 
-  private void answered(Answer answer) {
+  private void answered(NameAnswer answer) {
     if (closed) {
       return;
     }
     switch (answer) {
-      case Answer.Found found -> found(found);
-      case Answer.Partly partly -> found(completed(partly.found()));
-      case Answer.None none -> none(none.why());
-      case Answer.Failed failed -> {
+      case NameAnswer.Found found -> found(found);
+      case NameAnswer.Partly partly -> found(completed(partly.found()));
+      case NameAnswer.None none -> none(none.why());
+      case NameAnswer.Failed failed -> {
         askLater(backoff());
         hearing.failed(failed.why());
       }
@@ -73,17 +73,17 @@ final class AskedName {
   }
 
   /** Of the kind that nobody knows about, what was known last is kept. */
-  private Answer.Found completed(Answer.Found found) {
+  private NameAnswer.Found completed(NameAnswer.Found found) {
     List<Place> all = new ArrayList<>(found.places());
     boolean ipv6 = all.getFirst().isIpv6();
     if (places != null) {
       places.stream().filter(place -> place.isIpv6() != ipv6).forEach(all::add);
     }
     all.sort(Comparator.comparing(Place::toString));
-    return new Answer.Found(all, found.ttl());
+    return new NameAnswer.Found(all, found.ttl());
   }
 
-  private void found(Answer.Found found) {
+  private void found(NameAnswer.Found found) {
     boolean other = !found.places().equals(places);
     empty = false;
     pause = 0;

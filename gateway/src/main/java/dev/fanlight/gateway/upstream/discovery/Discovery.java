@@ -5,7 +5,7 @@ import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
 import dev.fanlight.gateway.telemetry.endpoint.DiscoveryMeters;
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
@@ -56,14 +56,14 @@ public final class Discovery implements EndpointSource, AutoCloseable {
   private boolean known;
 
   @GuardedBy("this")
-  private @Nullable Reading age;
+  private @Nullable GaugeHandle age;
 
   /**
    * What it works with.
    *
    * @param loop for timers and for reading files; serves no traffic
    */
-  public record Means(Loop loop, Lookup lookup) {}
+  public record Means(Loop loop, NameResolver lookup) {}
 
   private Discovery(
       String upstream, Service service, EndpointGroup group, Means means, DiscoveryMeters meters) {

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream.discovery;
 
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Times;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
-import dev.fanlight.gateway.upstream.discovery.Answer.Place;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import dev.fanlight.gateway.upstream.endpoint.Location;
 import java.util.ArrayList;
 import java.util.HashSet;

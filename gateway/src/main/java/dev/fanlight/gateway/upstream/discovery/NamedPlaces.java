@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream.discovery;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Dns;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Srv;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
-import dev.fanlight.gateway.upstream.discovery.Answer.Place;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import dev.fanlight.gateway.upstream.endpoint.Location;
 import java.net.URI;
 import java.util.ArrayList;

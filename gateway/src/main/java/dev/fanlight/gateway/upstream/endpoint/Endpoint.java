@@ -190,7 +190,7 @@ public final class Endpoint {
   /**
    * @param current what its weight is now
    */
-  EndpointReading read(Member member, double current) {
+  EndpointReading read(WeightedEndpoint member, double current) {
     EndpointState state = state();
     Standing now = standing;
     boolean paused = state == EndpointState.PAUSED;

@@ -8,7 +8,7 @@ import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.endpoint.EjectionReason;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.endpoint.Standing.Ejection;
@@ -43,7 +43,7 @@ public final class EndpointGroup {
   private final EndpointMeters meters;
 
   @GuardedBy("this")
-  private final Map<EndpointSet, Reading> sets = new HashMap<>();
+  private final Map<EndpointSet, GaugeHandle> sets = new HashMap<>();
 
   @GuardedBy("this")
   private final Map<Key, Known> endpoints = new HashMap<>();
@@ -62,7 +62,7 @@ public final class EndpointGroup {
     }
   }
 
-  private record Known(Endpoint endpoint, Reading reading) {}
+  private record Known(Endpoint endpoint, GaugeHandle reading) {}
 
   /**
    * @param control runs what ends ejections; not an event loop that serves traffic
@@ -99,16 +99,16 @@ public final class EndpointGroup {
   }
 
   @GuardedBy("this")
-  private List<Member> members(List<Location> locations, CareConfig care) {
+  private List<WeightedEndpoint> members(List<Location> locations, CareConfig care) {
     boolean later = settled;
     settled |= !locations.isEmpty() && locations.stream().noneMatch(Location::isOpen);
-    List<Member> members = new ArrayList<>();
+    List<WeightedEndpoint> members = new ArrayList<>();
     locations.forEach(location -> members.add(member(location, care, later)));
     return members;
   }
 
   @GuardedBy("this")
-  private Member member(Location location, CareConfig care, boolean later) {
+  private WeightedEndpoint member(Location location, CareConfig care, boolean later) {
     EndpointConfig config = location.config();
     Key key = new Key(config.url(), location.ip(), care.outlier(), care.health());
     boolean added = later && endpoints.keySet().stream().noneMatch(one -> one.isAt(location));
@@ -118,7 +118,7 @@ public final class EndpointGroup {
       long now = clock().nanoTime();
       endpoint.standing(endpoint.standing().warming(now, "added"));
     }
-    return new Member(endpoint, config.weight(), config.backup());
+    return new WeightedEndpoint(endpoint, config.weight(), config.backup());
   }
 
   @GuardedBy("this")
@@ -135,9 +135,10 @@ public final class EndpointGroup {
     return new Known(endpoint, meters.endpoint(endpoint.toString(), endpoint::state));
   }
 
-  synchronized EndpointSet open(Collection<Member> members, CareConfig care) {
+  synchronized EndpointSet open(Collection<WeightedEndpoint> members, CareConfig care) {
     EndpointSet set = new EndpointSet(this, care, members);
-    Reading reading = meters.upstream(() -> set.current().usable(), () -> set.current().panic());
+    GaugeHandle reading =
+        meters.upstream(() -> set.current().usable(), () -> set.current().panic());
     boolean reloaded = !sets.isEmpty();
     boolean known = sets.keySet().stream().anyMatch(one -> one.current().panic());
     sets.put(set, reading);
@@ -150,14 +151,14 @@ public final class EndpointGroup {
 
   /** Nothing uses that set any more. */
   synchronized void close(EndpointSet set) {
-    Reading reading = sets.remove(set);
+    GaugeHandle reading = sets.remove(set);
     if (reading != null) {
       reading.close();
     }
     forgetUnused();
   }
 
-  synchronized void replace(EndpointSet set, Collection<Member> members) {
+  synchronized void replace(EndpointSet set, Collection<WeightedEndpoint> members) {
     EndpointSet.Snapshot before = set.current();
     set.take(members);
     tell(before, set.current());

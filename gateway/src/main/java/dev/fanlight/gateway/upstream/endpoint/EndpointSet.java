@@ -33,9 +33,9 @@ public final class EndpointSet {
    */
   public record Snapshot(
       long version,
-      List<Member> members,
-      List<Member> first,
-      List<Member> rest,
+      List<WeightedEndpoint> members,
+      List<WeightedEndpoint> first,
+      List<WeightedEndpoint> rest,
       boolean warming,
       int usable,
       boolean panic) {
@@ -46,7 +46,7 @@ public final class EndpointSet {
     }
 
     public List<Endpoint> endpoints() {
-      return members.stream().map(Member::endpoint).toList();
+      return members.stream().map(WeightedEndpoint::endpoint).toList();
     }
   }
 
@@ -60,7 +60,7 @@ public final class EndpointSet {
     void changed(Snapshot now);
   }
 
-  EndpointSet(EndpointGroup group, CareConfig care, Collection<Member> members) {
+  EndpointSet(EndpointGroup group, CareConfig care, Collection<WeightedEndpoint> members) {
     this.group = group;
     this.care = care;
     this.current = snapshot(0, List.copyOf(members));
@@ -79,7 +79,7 @@ public final class EndpointSet {
    * Replaces the members. An {@link Endpoint} that stays is the same object, so that it keeps its
    * counts. One that leaves gets no new attempts, and those in flight end.
    */
-  public void replace(Collection<Member> members) {
+  public void replace(Collection<WeightedEndpoint> members) {
     group.replace(this, members);
     Snapshot now = current;
     observers.forEach(observer -> observer.changed(now));
@@ -101,7 +101,7 @@ public final class EndpointSet {
   }
 
   /** Under the lock of the group only. */
-  void take(Collection<Member> members) {
+  void take(Collection<WeightedEndpoint> members) {
     current = snapshot(current.version() + 1, List.copyOf(members));
   }
 
@@ -115,7 +115,7 @@ public final class EndpointSet {
     Snapshot now = current;
     long instant = clock().nanoTime();
     List<EndpointReading> readings = new ArrayList<>();
-    for (Member member : now.members()) {
+    for (WeightedEndpoint member : now.members()) {
       boolean used = now.first().contains(member) || now.rest().contains(member);
       readings.add(member.endpoint().read(member, used ? weight(member, instant) : 0));
     }
@@ -136,7 +136,7 @@ public final class EndpointSet {
   }
 
   /** A member's part of the attempts at that moment, grown as far as it has. */
-  public double weight(Member member, long now) {
+  public double weight(WeightedEndpoint member, long now) {
     Long warm = member.endpoint().standing().warm();
     SlowStart slowStart = care.slowStart();
     return slowStart == null || warm == null
@@ -158,7 +158,7 @@ public final class EndpointSet {
   boolean spares(Endpoint endpoint, double maxShare) {
     int ejected = 0;
     boolean another = false;
-    for (Member member : current.members()) {
+    for (WeightedEndpoint member : current.members()) {
       Endpoint other = member.endpoint();
       if (other != endpoint) {
         ejected += other.standing().ejection() != null ? 1 : 0;
@@ -169,12 +169,12 @@ public final class EndpointSet {
     return another && ejected < most;
   }
 
-  private Snapshot snapshot(long version, List<Member> members) {
-    List<Member> usable = new ArrayList<>();
-    List<Member> backups = new ArrayList<>();
-    List<Member> unproven = new ArrayList<>();
-    List<Member> all = new ArrayList<>();
-    for (Member member : members) {
+  private Snapshot snapshot(long version, List<WeightedEndpoint> members) {
+    List<WeightedEndpoint> usable = new ArrayList<>();
+    List<WeightedEndpoint> backups = new ArrayList<>();
+    List<WeightedEndpoint> unproven = new ArrayList<>();
+    List<WeightedEndpoint> all = new ArrayList<>();
+    for (WeightedEndpoint member : members) {
       Standing standing = member.endpoint().standing();
       if (standing.isForPanic()) {
         all.add(member);
@@ -192,12 +192,12 @@ public final class EndpointSet {
     int count = usable.size() + backups.size();
     int proven = all.size() - unproven.size();
     boolean panic = care.panic().at(count, proven) && count < proven;
-    List<Member> first = panic ? all : usable.isEmpty() ? backups : usable;
-    List<Member> rest = panic || usable.isEmpty() ? List.of() : backups;
+    List<WeightedEndpoint> first = panic ? all : usable.isEmpty() ? backups : usable;
+    List<WeightedEndpoint> rest = panic || usable.isEmpty() ? List.of() : backups;
     return new Snapshot(version, members, first, rest, isWarming(first), count, panic);
   }
 
-  private boolean isWarming(List<Member> members) {
+  private boolean isWarming(List<WeightedEndpoint> members) {
     long now = clock().nanoTime();
     return members.stream().anyMatch(member -> weight(member, now) < member.weight());
   }

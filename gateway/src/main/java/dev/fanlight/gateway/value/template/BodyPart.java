@@ -3,7 +3,7 @@ package dev.fanlight.gateway.value.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.Written;
 import dev.fanlight.gateway.value.WrittenText;
 import dev.fanlight.gateway.value.json.Json;
@@ -19,7 +19,7 @@ import java.util.Set;
 /** A stretch of a body template. */
 sealed interface BodyPart {
 
-  void append(Buffer out, Names values);
+  void append(Buffer out, TemplateNames values);
 
   default Set<String> names() {
     return Set.of();
@@ -28,7 +28,7 @@ sealed interface BodyPart {
   /** What is always the same. */
   record Fixed(Buffer bytes) implements BodyPart {
     @Override
-    public void append(Buffer out, Names values) {
+    public void append(Buffer out, TemplateNames values) {
       out.appendBuffer(bytes);
     }
   }
@@ -36,7 +36,7 @@ sealed interface BodyPart {
   /** A string that is exactly {@code {x}}. */
   record Value(String name, String source) implements BodyPart {
     @Override
-    public void append(Buffer out, Names values) {
+    public void append(Buffer out, TemplateNames values) {
       JsonNode value = values.value(name, source);
       out.appendBytes(Json.bytes(value == null ? NullNode.getInstance() : value));
     }
@@ -50,7 +50,7 @@ sealed interface BodyPart {
   /** A string with names among its text; as the whole of a body it stands without quotes. */
   record Text(List<Piece> pieces, String source, boolean quoted) implements BodyPart {
     @Override
-    public void append(Buffer out, Names values) {
+    public void append(Buffer out, TemplateNames values) {
       String text = TextTemplate.text(pieces, values, source);
       if (quoted) {
         out.appendBytes(Json.bytes(TextNode.valueOf(text)));
@@ -59,7 +59,7 @@ sealed interface BodyPart {
       }
     }
 
-    private byte[] bytes(String text, Names values) {
+    private byte[] bytes(String text, TemplateNames values) {
       try {
         return Utf8.bytes(text);
       } catch (GatewayError half) {

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.value.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +49,7 @@ public final class BodyTemplate {
    *
    * @throws dev.fanlight.plugin.GatewayError {@code missing_value}
    */
-  public Buffer expand(Names values) {
+  public Buffer expand(TemplateNames values) {
     if (parts.get(0) instanceof BodyPart.Fixed fixed && parts.size() == 1) {
       return fixed.bytes();
     }

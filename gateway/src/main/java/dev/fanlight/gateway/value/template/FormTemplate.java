@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.value.template;
 
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +32,7 @@ public final class FormTemplate {
    *
    * @throws dev.fanlight.plugin.GatewayError when a value is not there, or is no text
    */
-  public Buffer expand(Names values) {
+  public Buffer expand(TemplateNames values) {
     StringBuilder out = new StringBuilder();
     fields.forEach((name, template) -> {
       int start = out.length();

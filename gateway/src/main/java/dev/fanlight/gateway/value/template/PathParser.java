@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.value.template;
 
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.Written;
 import dev.fanlight.gateway.value.Written.Run;
 import java.util.ArrayList;
@@ -170,12 +170,12 @@ final class PathParser {
   }
 
   private void requireName(String name, String expression) {
-    if (!Names.NAME.matcher(name).matches()) {
+    if (!TemplateNames.NAME.matcher(name).matches()) {
       throw wrong(
           "found {"
               + expression
               + "}; expected {x}, {?x}, {&x} or {/x*} with names of "
-              + Names.NAME);
+              + TemplateNames.NAME);
     }
   }
 

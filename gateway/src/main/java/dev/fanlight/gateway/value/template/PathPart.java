@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.value.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -9,26 +9,26 @@ import java.util.Set;
 /** A stretch of a path template. */
 sealed interface PathPart {
 
-  void append(StringBuilder out, Names values, String source);
+  void append(StringBuilder out, TemplateNames values, String source);
 
   default Set<String> names() {
     return Set.of();
   }
 
   /** Whether a path that ends with this part may end in a slash. */
-  default boolean mayEndInSlash(Names values) {
+  default boolean mayEndInSlash(TemplateNames values) {
     return false;
   }
 
   /** Text, percent-encoded already. */
   record Literal(String text) implements PathPart {
     @Override
-    public void append(StringBuilder out, Names values, String source) {
+    public void append(StringBuilder out, TemplateNames values, String source) {
       out.append(text);
     }
 
     @Override
-    public boolean mayEndInSlash(Names values) {
+    public boolean mayEndInSlash(TemplateNames values) {
       return true;
     }
   }
@@ -36,7 +36,7 @@ sealed interface PathPart {
   /** {@code {x}} in a path. */
   record Segment(String name) implements PathPart {
     @Override
-    public void append(StringBuilder out, Names values, String source) {
+    public void append(StringBuilder out, TemplateNames values, String source) {
       List<String> tail = values.tail(name);
       if (tail == null) {
         String raw = values.raw(name);
@@ -62,7 +62,7 @@ sealed interface PathPart {
     }
 
     @Override
-    public boolean mayEndInSlash(Names values) {
+    public boolean mayEndInSlash(TemplateNames values) {
       return values.tail(name) != null;
     }
   }
@@ -70,7 +70,7 @@ sealed interface PathPart {
   /** {@code {+x}}: a tail, byte for byte. */
   record Whole(String name) implements PathPart {
     @Override
-    public void append(StringBuilder out, Names values, String source) {
+    public void append(StringBuilder out, TemplateNames values, String source) {
       String tail = values.wholeTail(name);
       if ((tail == null || tail.isEmpty()) && out.length() > 1) {
         out.setLength(out.charAt(out.length() - 1) == '/' ? out.length() - 1 : out.length());
@@ -87,7 +87,7 @@ sealed interface PathPart {
   /** {@code {/x*}}: a segment for each element of a list. */
   record Segments(String name) implements PathPart {
     @Override
-    public void append(StringBuilder out, Names values, String source) {
+    public void append(StringBuilder out, TemplateNames values, String source) {
       List<String> tail = values.tail(name);
       if (tail != null) {
         tail.forEach(segment -> Percent.again(out.append('/'), segment));
@@ -111,7 +111,7 @@ sealed interface PathPart {
     }
 
     @Override
-    public boolean mayEndInSlash(Names values) {
+    public boolean mayEndInSlash(TemplateNames values) {
       return values.tail(name) != null;
     }
   }
@@ -119,7 +119,7 @@ sealed interface PathPart {
   /** {@code {x}} in a query. */
   record Simple(String name) implements PathPart {
     @Override
-    public void append(StringBuilder out, Names values, String source) {
+    public void append(StringBuilder out, TemplateNames values, String source) {
       Percent.required(out, name, values, source);
     }
 
@@ -132,7 +132,7 @@ sealed interface PathPart {
   /** {@code {?x,y}} or {@code {&x,y}}: what is null or an empty list is left out. */
   record Parameters(List<String> each) implements PathPart {
     @Override
-    public void append(StringBuilder out, Names values, String source) {
+    public void append(StringBuilder out, TemplateNames values, String source) {
       for (String name : each) {
         int start = out.length();
         Percent.parameter(out, name);

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.value.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.Written;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -86,8 +86,8 @@ public final class PathTemplate {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** As {@link #expand(Names, Map)} without further parameters. */
-  public String expand(Names values) {
+  /** As {@link #expand(TemplateNames, Map)} without further parameters. */
+  public String expand(TemplateNames values) {
     return expand(values, Map.of());
   }
 
@@ -99,7 +99,7 @@ public final class PathTemplate {
    * @throws GatewayError {@code bad_request} when a value would change the path's structure, {@code
    *     bad_upstream_response} when an earlier call's value would; {@code missing_value}
    */
-  public String expand(Names values, Map<String, TextTemplate> parameters) {
+  public String expand(TemplateNames values, Map<String, TextTemplate> parameters) {
     if (constant != null && parameters.isEmpty()) {
       return constant;
     }
@@ -114,7 +114,7 @@ public final class PathTemplate {
     return out.toString();
   }
 
-  private void checkSegments(StringBuilder out, Names values) {
+  private void checkSegments(StringBuilder out, TemplateNames values) {
     if (out.isEmpty()) {
       out.append('/');
       return;
@@ -132,7 +132,7 @@ public final class PathTemplate {
     }
   }
 
-  private GatewayError unfit(Names values, String why) {
+  private GatewayError unfit(TemplateNames values, String why) {
     String detail = "path '" + source + "': " + why;
     List<String> culprits =
         path.stream()
@@ -149,7 +149,7 @@ public final class PathTemplate {
   }
 
   /** Whether its value, or an element of it, is nothing but dots, or nothing. */
-  private boolean isDots(String name, Names values) {
+  private boolean isDots(String name, TemplateNames values) {
     JsonNode value = values.value(name, source);
     if (value == null || !value.isArray()) {
       return value == null || PathParser.isDotsOrEmpty(value.asText());
@@ -163,7 +163,7 @@ public final class PathTemplate {
   }
 
   private static void parameter(
-      StringBuilder out, String name, TextTemplate template, Names values) {
+      StringBuilder out, String name, TextTemplate template, TemplateNames values) {
     int start = out.length();
     Percent.parameter(out, name);
     if (!Percent.text(out, template, values)) {

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.value.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.json.Json;
 import dev.fanlight.gateway.value.template.TextTemplate.Piece;
 import dev.fanlight.plugin.GatewayError;
@@ -77,7 +77,7 @@ final class Percent {
    * A text template's text; false when it is exactly a name that is null or an empty list, and
    * nothing was appended.
    */
-  static boolean text(StringBuilder out, TextTemplate template, Names values) {
+  static boolean text(StringBuilder out, TextTemplate template, TemplateNames values) {
     List<Piece> pieces = template.pieces();
     for (Piece piece : pieces) {
       if (!piece.isName()) {
@@ -92,12 +92,12 @@ final class Percent {
   }
 
   /** A value that must be there. */
-  static void required(StringBuilder out, String name, Names values, String source) {
+  static void required(StringBuilder out, String name, TemplateNames values, String source) {
     value(out, TextTemplate.required(name, values, source), name, values, source);
   }
 
   /** A value that may be null or an empty list; false when it is, and nothing was appended. */
-  static boolean optional(StringBuilder out, String name, Names values, String source) {
+  static boolean optional(StringBuilder out, String name, TemplateNames values, String source) {
     JsonNode value = values.value(name, source);
     if (value == null || (value.isArray() && isNothing(value))) {
       return false;
@@ -108,7 +108,7 @@ final class Percent {
 
   /** A list's elements are separated by commas. */
   private static void value(
-      StringBuilder out, JsonNode value, String name, Names values, String source) {
+      StringBuilder out, JsonNode value, String name, TemplateNames values, String source) {
     if (!value.isArray()) {
       scalar(out, value, name, values, source);
       return;
@@ -132,7 +132,8 @@ final class Percent {
     return true;
   }
 
-  static void scalar(StringBuilder out, JsonNode value, String name, Names values, String source) {
+  static void scalar(
+      StringBuilder out, JsonNode value, String name, TemplateNames values, String source) {
     if (value.isContainerNode() || value.isNull()) {
       throw values.unfit(
           name,

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.value.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.Written;
 import dev.fanlight.gateway.value.Written.Run;
 import dev.fanlight.gateway.value.json.Json;
@@ -80,7 +80,7 @@ public final class TextTemplate {
    *     carry: a control character, or one beyond ISO-8859-1 ({@code bad_upstream_response} when an
    *     earlier call's value does); {@code missing_value} when one is null
    */
-  public String expand(Names values) {
+  public String expand(TemplateNames values) {
     String text = text(pieces, values, source);
     if (!names.isEmpty() && NO_FIELD.matcher(text).find()) {
       throw values.unfit(
@@ -91,7 +91,7 @@ public final class TextTemplate {
   }
 
   /** The first name whose value no field can carry. */
-  private String culprit(Names values) {
+  private String culprit(TemplateNames values) {
     for (Piece piece : pieces) {
       if (piece.isName()
           && NO_FIELD.matcher(Json.text(required(piece.text(), values, source))).find()) {
@@ -165,7 +165,7 @@ public final class TextTemplate {
     return Set.copyOf(names);
   }
 
-  static String text(List<Piece> pieces, Names values, String source) {
+  static String text(List<Piece> pieces, TemplateNames values, String source) {
     StringBuilder text = new StringBuilder();
     for (Piece piece : pieces) {
       text.append(
@@ -175,7 +175,7 @@ public final class TextTemplate {
   }
 
   /** A value that must be there: not even a {@code default: null} leaves text out. */
-  static JsonNode required(String name, Names values, String source) {
+  static JsonNode required(String name, TemplateNames values, String source) {
     JsonNode value = values.value(name, source);
     if (value == null) {
       GatewayError missing =

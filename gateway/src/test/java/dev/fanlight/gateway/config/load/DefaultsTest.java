@@ -91,7 +91,7 @@ class DefaultsTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]*)\\|[^|]*\\|([^|]*)\\|");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-  private static final Path README = ExamplesTest.CONFIG.resolve("README.md");
+  private static final Path README = ConfigFilesTest.CONFIG.resolve("README.md");
 
   /** Where a key's default depends on what stands beside it, the page says more than the schema. */
   private static final String ELSEWHERE = "routes[].fan_out.calls[].optional";
@@ -101,7 +101,7 @@ class DefaultsTest {
 
   @BeforeEach
   void read() throws IOException {
-    schema = JSON.readTree(ExamplesTest.CONFIG.resolve("schema.json").toFile());
+    schema = JSON.readTree(ConfigFilesTest.CONFIG.resolve("schema.json").toFile());
   }
 
   @Test

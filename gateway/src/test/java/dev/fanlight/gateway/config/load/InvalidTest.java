@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * feature changes one file.
  */
 class InvalidTest {
-  private static final Path FOLDER = ExamplesTest.CONFIG.resolve("invalid");
+  private static final Path FOLDER = ConfigFilesTest.CONFIG.resolve("invalid");
 
   @ParameterizedTest
   @MethodSource("files")

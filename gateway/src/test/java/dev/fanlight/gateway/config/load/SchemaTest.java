@@ -9,7 +9,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.fanlight.gateway.config.node.ConfigNode;
-import dev.fanlight.gateway.config.node.Reading;
+import dev.fanlight.gateway.config.node.ReadContext;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import dev.fanlight.gateway.config.yaml.Tree;
 import dev.fanlight.gateway.config.yaml.YamlReader;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** config/schema.json says what the loader does. */
 class SchemaTest {
-  private static final Path FILE = ExamplesTest.CONFIG.resolve("schema.json");
+  private static final Path FILE = ConfigFilesTest.CONFIG.resolve("schema.json");
   private static final Path EVERYTHING =
       Path.of("src/test/resources/dev/fanlight/gateway/config/load/everything.yaml");
 
@@ -49,7 +49,7 @@ class SchemaTest {
   void reference_showsEveryKeyThatIsAvailable_somewhere() throws Exception {
     Set<String> shown = new TreeSet<>();
     JsonNode root = new ObjectMapper().readTree(FILE.toFile());
-    shown(root, root, json(ExamplesTest.CONFIG.resolve("examples/reference.yaml")), "", shown);
+    shown(root, root, json(ConfigFilesTest.CONFIG.resolve("examples/reference.yaml")), "", shown);
 
     assertThat(keys())
         .filteredOn(key -> NotAvailable.PATTERNS.stream().noneMatch(key::startsWith))
@@ -88,11 +88,11 @@ class SchemaTest {
         "bad-failure-policy"
       })
   void schema_refusesWhatTheLoaderRefuses(String name) throws IOException {
-    assertThat(validate(ExamplesTest.CONFIG.resolve("invalid/" + name + ".yaml"))).isNotEmpty();
+    assertThat(validate(ConfigFilesTest.CONFIG.resolve("invalid/" + name + ".yaml"))).isNotEmpty();
   }
 
   static List<Path> valid() throws IOException {
-    return Stream.concat(Stream.of(EVERYTHING), ExamplesTest.everyExample_loads().stream())
+    return Stream.concat(Stream.of(EVERYTHING), ConfigFilesTest.everyExample_loads().stream())
         .toList();
   }
 
@@ -142,7 +142,7 @@ class SchemaTest {
   private static JsonNode json(Path file) {
     ConfigErrors errors = new ConfigErrors(file.toString());
     Tree tree = Objects.requireNonNull(YamlReader.read(file, Map.of(), path -> {}, errors));
-    Reading reading = new Reading(errors, Set.of(), new HashSet<>());
+    ReadContext reading = new ReadContext(errors, Set.of(), new HashSet<>());
     return Objects.requireNonNull(ConfigNode.root(reading, "", asWritten(tree)).json());
   }
 

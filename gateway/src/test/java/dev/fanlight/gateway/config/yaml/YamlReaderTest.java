@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.node.ConfigNode;
-import dev.fanlight.gateway.config.node.Reading;
+import dev.fanlight.gateway.config.node.ReadContext;
 import dev.fanlight.gateway.config.source.ConfigException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -201,7 +201,7 @@ class YamlReaderTest {
     ConfigErrors errors = new ConfigErrors("test.yaml");
     Path file = Files.writeString(folder.resolve("test.yaml"), yaml);
     Tree tree = Objects.requireNonNull(YamlReader.read(file, ENVIRONMENT, path -> {}, errors));
-    Reading reading = new Reading(errors, Set.of(), new HashSet<>());
+    ReadContext reading = new ReadContext(errors, Set.of(), new HashSet<>());
     JsonNode json = ConfigNode.root(reading, "", tree).json();
     errors.throwIfAny();
     return Objects.requireNonNull(json);

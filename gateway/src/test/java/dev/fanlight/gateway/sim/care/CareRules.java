@@ -6,7 +6,7 @@ import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -100,7 +100,7 @@ final class CareRules {
   }
 
   private void checkBackup(EndpointSet set, Endpoint endpoint) {
-    List<Member> members = set.current().members();
+    List<WeightedEndpoint> members = set.current().members();
     boolean backup = members.stream().anyMatch(one -> one.endpoint() == endpoint && one.backup());
     boolean other =
         members.stream()
@@ -122,14 +122,14 @@ final class CareRules {
     }
   }
 
-  private void checkTurns(Turns now, List<Member> members) {
-    Member heaviest = members.getFirst();
-    for (Member member : members) {
+  private void checkTurns(Turns now, List<WeightedEndpoint> members) {
+    WeightedEndpoint heaviest = members.getFirst();
+    for (WeightedEndpoint member : members) {
       heaviest = member.weight() > heaviest.weight() ? member : heaviest;
     }
     double most = now.first.getOrDefault(heaviest.endpoint(), 0);
     double from = care.slowStart() == null ? 1 : care.slowStart().from();
-    for (Member member : members) {
+    for (WeightedEndpoint member : members) {
       double least = most * member.weight() / heaviest.weight() * from;
       int got = now.all.getOrDefault(member.endpoint(), 0);
       violations.check(got >= least - 2, "%s got %s, not %s", member, got, least);

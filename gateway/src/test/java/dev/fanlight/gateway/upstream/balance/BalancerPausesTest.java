@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,9 +82,9 @@ class BalancerPausesTest extends BalancerScene {
   void backup_isTakenWhereEverythingElseIsPaused(Balance balance) {
     set.replace(
         List.of(
-            Member.of(endpoints.get(0)),
-            Member.of(endpoints.get(1)),
-            new Member(endpoints.get(2), 1, true)));
+            WeightedEndpoint.of(endpoints.get(0)),
+            WeightedEndpoint.of(endpoints.get(1)),
+            new WeightedEndpoint(endpoints.get(2), 1, true)));
     Balancer balancer = balancer(balance);
     assertThat(picks(set, balancer, 50)[2]).isZero();
     refuse(endpoints.get(0));

@@ -13,7 +13,7 @@ import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.Evidence;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;
@@ -42,7 +42,7 @@ abstract class BalancerScene {
   }
 
   void replace(Endpoint... endpoints) {
-    set.replace(Stream.of(endpoints).map(Member::of).toList());
+    set.replace(Stream.of(endpoints).map(WeightedEndpoint::of).toList());
   }
 
   static void refuse(Endpoint endpoint) {
@@ -69,9 +69,9 @@ abstract class BalancerScene {
   }
 
   void weigh(int... weights) {
-    List<Member> members = new ArrayList<>();
+    List<WeightedEndpoint> members = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
-      members.add(new Member(endpoints.get(i), weights[i], false));
+      members.add(new WeightedEndpoint(endpoints.get(i), weights[i], false));
     }
     set.replace(members);
   }

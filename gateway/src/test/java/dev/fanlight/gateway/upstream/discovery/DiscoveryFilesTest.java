@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class DiscoveryFilesTest extends DiscoveryScene {
     Discovery discovery = file(file);
     EndpointSet set = discovery.open(CareConfig.DEFAULT);
     assertThat(discovery.answered().isComplete()).isTrue();
-    assertThat(set.current().members()).extracting(Member::weight).containsExactly(1, 3);
+    assertThat(set.current().members()).extracting(WeightedEndpoint::weight).containsExactly(1, 3);
 
     Files.move(
         write("new.yaml", "- http://10.0.0.2:80\n- {url: http://10.0.0.3:80, backup: true}\n"),

@@ -9,10 +9,10 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Times;
-import dev.fanlight.gateway.upstream.discovery.Answer.Place;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,7 +72,7 @@ class DiscoveryNamesTest extends DiscoveryScene {
   void failures_keepTheLastEndpointsWithoutEnd_andAreAskedAgainWithPauses() {
     lookup.answers(NAME, found(1, "10.0.0.1"));
     EndpointSet set = dns(TIMES).open(CareConfig.DEFAULT);
-    lookup.answers(NAME, new Answer.Failed("no name server answered in time"));
+    lookup.answers(NAME, new NameAnswer.Failed("no name server answered in time"));
 
     after(Duration.ofSeconds(1));
     assertThat(told.failures).isOne();
@@ -95,7 +95,7 @@ class DiscoveryNamesTest extends DiscoveryScene {
     lookup.answers(NAME, found(1, "10.0.0.1", "fd00::1"));
     EndpointSet set = dns(TIMES).open(CareConfig.DEFAULT);
 
-    lookup.answers(NAME, new Answer.Partly((Answer.Found) found(1, "10.0.0.2")));
+    lookup.answers(NAME, new NameAnswer.Partly((NameAnswer.Found) found(1, "10.0.0.2")));
     seconds(1);
 
     assertThat(addresses(set)).containsExactly("10.0.0.2:8080", "[fd00::1]:8080");
@@ -106,7 +106,7 @@ class DiscoveryNamesTest extends DiscoveryScene {
     Times times = new Times(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(100));
     lookup.answers(NAME, found(1, "10.0.0.1"));
     EndpointSet set = dns(times).open(CareConfig.DEFAULT);
-    lookup.answers(NAME, new Answer.None("its name does not exist (NXDOMAIN)"));
+    lookup.answers(NAME, new NameAnswer.None("its name does not exist (NXDOMAIN)"));
 
     seconds(100);
     assertThat(addresses(set)).containsExactly("10.0.0.1:8080");
@@ -129,7 +129,7 @@ class DiscoveryNamesTest extends DiscoveryScene {
     try {
       lookup.answers(NAME, found(1, "10.0.0.1"));
       dns(TIMES);
-      lookup.answers(NAME, new Answer.Failed("no name server answered in time"));
+      lookup.answers(NAME, new NameAnswer.Failed("no name server answered in time"));
       seconds(100);
       lookup.answers(NAME, found(1, "10.0.0.1"));
       seconds(100);
@@ -151,7 +151,7 @@ class DiscoveryNamesTest extends DiscoveryScene {
     String srv = "_http._tcp.users.shop.svc";
     lookup.answers(
         srv,
-        new Answer.Found(
+        new NameAnswer.Found(
             List.of(
                 new Place("10.0.0.1", 8081, 3, 1),
                 new Place("10.0.0.2", 8082, 0, 1),
@@ -161,9 +161,11 @@ class DiscoveryNamesTest extends DiscoveryScene {
         start(service(List.of(), new DiscoveryConfig.Srv(srv, TIMES))).open(CareConfig.DEFAULT);
 
     assertThat(addresses(set)).containsExactly("10.0.0.1:8081", "10.0.0.2:8082", "10.0.0.3:8083");
-    assertThat(set.current().members()).extracting(Member::weight).containsExactly(3, 1, 7);
     assertThat(set.current().members())
-        .extracting(Member::backup)
+        .extracting(WeightedEndpoint::weight)
+        .containsExactly(3, 1, 7);
+    assertThat(set.current().members())
+        .extracting(WeightedEndpoint::backup)
         .containsExactly(false, false, true);
     assertThat(set.current().endpoints().getFirst().host()).isEqualTo(NAME);
   }

@@ -7,12 +7,12 @@ import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.endpoint.DiscoveryMeters;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
-import dev.fanlight.gateway.telemetry.series.Reading;
+import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ abstract class DiscoveryScene {
     }
 
     @Override
-    public Reading age(DoubleSupplier seconds) {
+    public GaugeHandle age(DoubleSupplier seconds) {
       ages.add(seconds);
       return ages::clear;
     }
@@ -74,10 +74,13 @@ abstract class DiscoveryScene {
   }
 
   static List<String> addresses(EndpointSet set) {
-    return set.current().members().stream().map(Member::endpoint).map(Endpoint::toString).toList();
+    return set.current().members().stream()
+        .map(WeightedEndpoint::endpoint)
+        .map(Endpoint::toString)
+        .toList();
   }
 
-  static Answer found(int seconds, String... ips) {
+  static NameAnswer found(int seconds, String... ips) {
     return ScriptedLookup.found(Duration.ofSeconds(seconds), ips);
   }
 

@@ -72,6 +72,6 @@ abstract class EndpointGroupScene {
   }
 
   static List<Endpoint> first(EndpointSet set) {
-    return set.current().first().stream().map(Member::endpoint).toList();
+    return set.current().first().stream().map(WeightedEndpoint::endpoint).toList();
   }
 }

@@ -19,8 +19,8 @@ class EndpointSetTest {
   private final Endpoint two = Endpoint.of(URI.create("http://two"), time.clock());
   private final EndpointSet set = group.open(members(one), CareConfig.DEFAULT);
 
-  private static List<Member> members(Endpoint... endpoints) {
-    return Stream.of(endpoints).map(Member::of).toList();
+  private static List<WeightedEndpoint> members(Endpoint... endpoints) {
+    return Stream.of(endpoints).map(WeightedEndpoint::of).toList();
   }
 
   @Test

@@ -16,7 +16,7 @@ class SlowStartTest extends EndpointGroupScene {
     CareConfig care =
         new CareConfig(outlier(0.5, false), slowStart, CareConfig.DEFAULT.panic(), null, null);
     EndpointSet set = open(2, care);
-    Member sick = set.current().members().getFirst();
+    WeightedEndpoint sick = set.current().members().getFirst();
     assertThat(weight(set, sick)).as("at the start").isOne();
     eject(sick.endpoint());
 
@@ -67,7 +67,7 @@ class SlowStartTest extends EndpointGroupScene {
         .containsExactly(1.0, 0.1);
   }
 
-  private static double weight(EndpointSet set, Member member) {
+  private static double weight(EndpointSet set, WeightedEndpoint member) {
     return set.weight(member, set.clock().nanoTime());
   }
 }

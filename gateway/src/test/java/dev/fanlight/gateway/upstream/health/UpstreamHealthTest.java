@@ -15,7 +15,7 @@ import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -180,10 +180,10 @@ class UpstreamHealthTest {
   @Test
   void removedEndpoint_isAskedNoMore_andAnAddedOneIs() {
     EndpointSet set = open(Initial.UP, 2);
-    Member kept = set.current().members().getFirst();
+    WeightedEndpoint kept = set.current().members().getFirst();
     Endpoint added = Endpoint.of(URI.create("http://added:80"), time.clock());
 
-    set.replace(List.of(kept, Member.of(added)));
+    set.replace(List.of(kept, WeightedEndpoint.of(added)));
     time.advance(INTERVAL.multipliedBy(2));
 
     assertThat(asked).containsOnlyKeys("e0:80", "added:80");

@@ -9,7 +9,7 @@ import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
-import dev.fanlight.gateway.upstream.endpoint.Member;
+import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.plugin.Body;
@@ -95,7 +95,7 @@ class HttpConnectionsTest {
     open();
     assertThat(listener.ended.get(20, TimeUnit.SECONDS)).isEmpty();
 
-    upstream.endpoints().replace(List.of(Member.of(OTHER)));
+    upstream.endpoints().replace(List.of(WeightedEndpoint.of(OTHER)));
 
     closed.get(20, TimeUnit.SECONDS);
   }
@@ -105,7 +105,7 @@ class HttpConnectionsTest {
     open();
     listener.answered.get(20, TimeUnit.SECONDS);
 
-    upstream.endpoints().replace(List.of(Member.of(OTHER)));
+    upstream.endpoints().replace(List.of(WeightedEndpoint.of(OTHER)));
     secondHalf.complete(null);
 
     assertThat(listener.ended.get(20, TimeUnit.SECONDS)).isEmpty();

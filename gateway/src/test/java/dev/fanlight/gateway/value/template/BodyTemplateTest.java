@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.value.FakeSource;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ class BodyTemplateTest {
 
   @Test
   void expand_ofHalfACharacter_isABadRequestInText_andEscapedInJson() {
-    Names half = (name, source) -> TextNode.valueOf("\ud800");
+    TemplateNames half = (name, source) -> TextNode.valueOf("\ud800");
 
     assertThat(parse("[\"{n}\"]").expand(half)).hasToString("[\"\\uD800\"]");
     BodyTemplate text = BodyTemplate.parse(TextNode.valueOf("n = {n}"));

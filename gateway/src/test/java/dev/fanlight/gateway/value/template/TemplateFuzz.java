@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.value.template;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.plugin.GatewayError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class TemplateFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     String[] parts = new String(input, StandardCharsets.UTF_8).split("\n", 2);
     String value = parts.length > 1 ? parts[1] : "";
-    Names names = (name, template) -> TextNode.valueOf(value);
+    TemplateNames names = (name, template) -> TextNode.valueOf(value);
     try {
       path(PathTemplate.parse(parts[0]), names);
     } catch (IllegalArgumentException noTemplate) {
@@ -30,7 +30,7 @@ public final class TemplateFuzz {
     }
   }
 
-  private static void path(PathTemplate template, Names names) {
+  private static void path(PathTemplate template, TemplateNames names) {
     String plain = expand(template, (name, source) -> TextNode.valueOf("x"));
     String expanded = expand(template, names);
     if (plain == null || expanded == null) {
@@ -48,7 +48,7 @@ public final class TemplateFuzz {
     return List.of(target.split("\\?", 2)[0].split("/", -1)).size();
   }
 
-  private static String expand(PathTemplate template, Names names) {
+  private static String expand(PathTemplate template, TemplateNames names) {
     try {
       return template.expand(names);
     } catch (GatewayError refused) {

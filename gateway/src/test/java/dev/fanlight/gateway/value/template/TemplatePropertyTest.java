@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.value.Expression;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.net.URLDecoder;
@@ -43,8 +43,8 @@ class TemplatePropertyTest {
 
   @Property(tries = 1000)
   void expand_ofAnyTail_givesItsSegmentsBack(@ForAll("tails") List<String> tail) {
-    Names names =
-        new Names() {
+    TemplateNames names =
+        new TemplateNames() {
           @Override
           public TextNode value(String name, String template) {
             throw new AssertionError("a tail has no single value");

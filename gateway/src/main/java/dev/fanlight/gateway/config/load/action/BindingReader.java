@@ -8,7 +8,7 @@ import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.value.Binding;
 import dev.fanlight.gateway.value.Binding.Missing;
 import dev.fanlight.gateway.value.Expression;
-import dev.fanlight.gateway.value.Names;
+import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.gateway.value.template.TextTemplate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class BindingReader {
   }
 
   private static boolean isFree(ConfigNode node, String name, Templates templates) {
-    if (!Names.NAME.matcher(name).matches()) {
+    if (!TemplateNames.NAME.matcher(name).matches()) {
       node.error("a name of letters, digits and '_'");
     } else if (CallReader.RESERVED.contains(name)) {
       node.error("another name", "expressions read the request by " + name);

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.config.load.network;
 
 import dev.fanlight.gateway.config.node.ConfigNode;
-import dev.fanlight.gateway.config.node.Reading;
+import dev.fanlight.gateway.config.node.ReadContext;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
@@ -28,7 +28,7 @@ public final class EndpointsFile {
     Tree tree = YamlReader.read(file, Map.of(), reading -> {}, errors);
     List<EndpointConfig> endpoints = List.of();
     if (tree != null) {
-      Reading reading = new Reading(errors, Set.of(), new HashSet<>());
+      ReadContext reading = new ReadContext(errors, Set.of(), new HashSet<>());
       ConfigNode root = ConfigNode.root(reading, "", tree);
       endpoints = Endpoints.several(root);
       if (endpoints.stream().anyMatch(one -> !one.url().getScheme().equals(scheme))) {

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.wire.http1;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.server.terms.Terms;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.upstream.http.wire.HttpEpoll;
 import dev.fanlight.gateway.upstream.http.wire.HttpHeapContent;
 import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
@@ -42,7 +42,7 @@ public final class HeadDecoder extends StrictDecoder {
 
   /** The connection whose requests are read. */
   public interface Owner {
-    Terms terms();
+    ListenerTerms terms();
 
     RequestPipeline requests();
 

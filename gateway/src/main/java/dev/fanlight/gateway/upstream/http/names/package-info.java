@@ -1,9 +1,9 @@
 /**
  * What names stand for: the hosts file and name servers.
  *
- * <p>{@code DnsLookup} is the {@code Lookup} of the discovery. It asks the {@code NameServers} one
- * after the other through a {@code DnsClient}, which asks one of them one question; {@code
- * DnsRecords} are what an answer says.
+ * <p>{@code DnsResolver} is the {@code NameResolver} of the discovery. It asks the {@code
+ * NameServers} one after the other through a {@code DnsClient}, which asks one of them one
+ * question; {@code DnsRecords} are what an answer says.
  */
 @NullMarked
 package dev.fanlight.gateway.upstream.http.names;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.value.jq.compile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.value.jq.compile.Calls.Definition;
 import dev.fanlight.gateway.value.jq.compile.CompileScope.Parameter;
+import dev.fanlight.gateway.value.jq.compile.FunctionCalls.Definition;
 import dev.fanlight.gateway.value.jq.compile.Patterns.Bound;
 import dev.fanlight.gateway.value.jq.data.Operator;
 import dev.fanlight.gateway.value.jq.memory.Regex;
@@ -95,7 +95,8 @@ public final class Compiler {
       case Syntax.Variable(String name) -> variable(name, scope);
       case Syntax.Text(String format, List<Syntax> parts) ->
           new Atoms.Text(format == null ? null : format(format, scope), nodes(parts, scope));
-      case Syntax.Format(String name) -> new Calls.NativeCall(format(name, scope), List.of());
+      case Syntax.Format(String name) ->
+          new FunctionCalls.NativeCall(format(name, scope), List.of());
       case Syntax.Index(Syntax target, Syntax key, boolean lenient) ->
           new Access.Index(node(target, scope), node(key, scope), lenient);
       case Syntax.Slice(Syntax target, Syntax from, Syntax to, boolean lenient) ->
@@ -106,7 +107,8 @@ public final class Compiler {
       case Syntax.Call(String name, List<Syntax> arguments) -> call(name, arguments, scope);
       case Syntax.Define(Syntax.Function function, Syntax rest) -> {
         Definition definition = definition(function, scope, false);
-        yield new Calls.Define(definition, node(rest, scope.with(key(function), definition)));
+        yield new FunctionCalls.Define(
+            definition, node(rest, scope.with(key(function), definition)));
       }
       default -> flow(syntax, scope);
     };
@@ -136,11 +138,11 @@ public final class Compiler {
       }
       case Syntax.Bind(Syntax source, Pattern pattern, Syntax body) -> {
         Bound bound = patterns.of(pattern, scope);
-        yield new Loop.Bind(node(source, scope), bound.binding(), node(body, bound.scope()));
+        yield new Iterations.Bind(node(source, scope), bound.binding(), node(body, bound.scope()));
       }
       case Syntax.Reduce(Syntax source, Pattern pattern, Syntax start, Syntax update) -> {
         Bound bound = patterns.of(pattern, scope);
-        yield new Loop.Reduce(
+        yield new Iterations.Reduce(
             node(source, scope), bound.binding(), node(start, scope), node(update, bound.scope()));
       }
       case Syntax.Foreach(
@@ -150,7 +152,7 @@ public final class Compiler {
               Syntax next,
               Syntax give) -> {
         Bound bound = patterns.of(pattern, scope);
-        yield new Loop.Foreach(
+        yield new Iterations.Foreach(
             node(source, scope),
             bound.binding(),
             node(start, scope),
@@ -209,9 +211,10 @@ public final class Compiler {
     checkRegex(name, arguments);
     List<Node> nodes = nodes(arguments, scope);
     return switch (scope.find(name + "/" + arguments.size())) {
-      case Definition definition -> new Calls.Call(definition, nodes);
-      case Parameter parameter -> new Calls.Argument(parameter, parameter.depth() == scope.depth());
-      case Native function -> new Calls.NativeCall(function, nodes);
+      case Definition definition -> new FunctionCalls.Call(definition, nodes);
+      case Parameter parameter ->
+          new FunctionCalls.Argument(parameter, parameter.depth() == scope.depth());
+      case Native function -> new FunctionCalls.NativeCall(function, nodes);
       case null, default -> {
         unknown.add(name + "/" + arguments.size());
         yield IDENTITY;
@@ -262,10 +265,10 @@ public final class Compiler {
       String name = function.parameters().get(i);
       if (name.startsWith("$")) {
         Object key = new Object();
-        Node argument = new Calls.Argument(parameters.get(i), true);
+        Node argument = new FunctionCalls.Argument(parameters.get(i), true);
         made.add(argument);
         Node rest = body(function, parameters, i + 1, scope.with(name, key));
-        Node bind = new Loop.Bind(argument, new Binding.Name(key), rest);
+        Node bind = new Iterations.Bind(argument, new Destructuring.Name(key), rest);
         made.add(bind);
         return bind;
       }

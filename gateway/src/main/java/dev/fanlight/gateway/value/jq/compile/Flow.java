@@ -3,11 +3,11 @@ package dev.fanlight.gateway.value.jq.compile;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.value.jq.data.Operator;
 import dev.fanlight.gateway.value.jq.data.Path;
+import dev.fanlight.gateway.value.jq.node.EnoughValues;
 import dev.fanlight.gateway.value.jq.node.Env;
 import dev.fanlight.gateway.value.jq.node.Growth;
 import dev.fanlight.gateway.value.jq.node.Node;
 import dev.fanlight.gateway.value.jq.node.Output;
-import dev.fanlight.gateway.value.jq.node.Stop;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
@@ -205,7 +205,7 @@ final class Flow {
       Env inner = env.with(key, null);
       try {
         body.run(inner, in, path, out);
-      } catch (Stop stop) {
+      } catch (EnoughValues stop) {
         if (!stop.isBy(inner)) {
           throw stop;
         }
@@ -228,7 +228,7 @@ final class Flow {
 
     @Override
     public void run(Env env, JsonNode in, @Nullable Path path, Output out) {
-      throw new Stop(env.at(key));
+      throw new EnoughValues(env.at(key));
     }
 
     @Override

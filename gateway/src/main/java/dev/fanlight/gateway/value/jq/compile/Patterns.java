@@ -9,30 +9,30 @@ import org.jspecify.annotations.Nullable;
 /** Compiles the pattern behind {@code as}. */
 record Patterns(Compiler compiler) {
   /** A pattern, and the names behind it. */
-  record Bound(Binding binding, CompileScope scope) {}
+  record Bound(Destructuring binding, CompileScope scope) {}
 
   Bound of(Pattern pattern, CompileScope scope) {
     return switch (pattern) {
       case Pattern.Name(String name) -> {
         Object key = new Object();
-        yield new Bound(new Binding.Name(key), scope.with("$" + name, key));
+        yield new Bound(new Destructuring.Name(key), scope.with("$" + name, key));
       }
       case Pattern.Elements(List<Pattern> elements) -> {
-        List<Binding> bindings = new ArrayList<>();
+        List<Destructuring> bindings = new ArrayList<>();
         CompileScope inner = scope;
         for (Pattern element : elements) {
           Bound bound = of(element, inner);
           bindings.add(bound.binding);
           inner = bound.scope;
         }
-        yield new Bound(new Binding.Elements(List.copyOf(bindings)), inner);
+        yield new Bound(new Destructuring.Elements(List.copyOf(bindings)), inner);
       }
       case Pattern.Members(List<Pattern.Field> members) -> members(members, scope);
     };
   }
 
   private Bound members(List<Pattern.Field> members, CompileScope scope) {
-    List<Binding.Field> fields = new ArrayList<>();
+    List<Destructuring.Field> fields = new ArrayList<>();
     CompileScope inner = scope;
     for (Pattern.Field member : members) {
       Node name = compiler.node(member.key(), scope);
@@ -41,14 +41,14 @@ record Patterns(Compiler compiler) {
         key = new Object();
         inner = inner.with("$" + member.name(), key);
       }
-      @Nullable Binding value = null;
+      @Nullable Destructuring value = null;
       if (member.value() != null) {
         Bound bound = of(member.value(), inner);
         value = bound.binding;
         inner = bound.scope;
       }
-      fields.add(new Binding.Field(name, key, value));
+      fields.add(new Destructuring.Field(name, key, value));
     }
-    return new Bound(new Binding.Members(List.copyOf(fields)), inner);
+    return new Bound(new Destructuring.Members(List.copyOf(fields)), inner);
   }
 }

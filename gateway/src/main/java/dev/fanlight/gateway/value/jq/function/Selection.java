@@ -11,11 +11,11 @@ import dev.fanlight.gateway.value.jq.data.Path;
 import dev.fanlight.gateway.value.jq.memory.JqError;
 import dev.fanlight.gateway.value.jq.memory.Ledger;
 import dev.fanlight.gateway.value.jq.memory.Sized;
+import dev.fanlight.gateway.value.jq.node.EnoughValues;
 import dev.fanlight.gateway.value.jq.node.Env;
 import dev.fanlight.gateway.value.jq.node.Native;
 import dev.fanlight.gateway.value.jq.node.Node;
 import dev.fanlight.gateway.value.jq.node.Output;
-import dev.fanlight.gateway.value.jq.node.Stop;
 import java.util.List;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +81,10 @@ final class Selection {
           (value, at) -> {
             if (given[0]++ >= before) {
               found.emit(value, at);
-              throw new Stop(given);
+              throw new EnoughValues(given);
             }
           });
-    } catch (Stop stop) {
+    } catch (EnoughValues stop) {
       if (!stop.isBy(given)) {
         throw stop;
       }
@@ -145,10 +145,10 @@ final class Selection {
             (value, at) -> {
               output.emit(value, at);
               if (++given[0] >= most) {
-                throw new Stop(given);
+                throw new EnoughValues(given);
               }
             });
-      } catch (Stop stop) {
+      } catch (EnoughValues stop) {
         if (!stop.isBy(given)) {
           throw stop;
         }

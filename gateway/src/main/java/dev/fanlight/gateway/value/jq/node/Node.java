@@ -104,9 +104,9 @@ public abstract class Node {
           path,
           (value, at) -> {
             first.emit(value, at);
-            throw new Stop(first);
+            throw new EnoughValues(first);
           });
-    } catch (Stop stop) {
+    } catch (EnoughValues stop) {
       if (!stop.isBy(first)) {
         throw stop;
       }

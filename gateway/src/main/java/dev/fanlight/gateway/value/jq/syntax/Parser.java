@@ -46,12 +46,12 @@ public final class Parser {
           Map.entry("/", PRODUCT),
           Map.entry("%", PRODUCT));
 
-  private final Tokens tokens;
-  private final Terms terms;
+  private final TokenReader tokens;
+  private final TermParser terms;
 
   private Parser(String program) {
-    this.tokens = new Tokens(program);
-    this.terms = new Terms(tokens, this);
+    this.tokens = new TokenReader(program);
+    this.terms = new TermParser(tokens, this);
   }
 
   /**
@@ -196,7 +196,7 @@ public final class Parser {
     Syntax key;
     if (tokens.now().kind() == Kind.VARIABLE) {
       name = tokens.take().text();
-      key = Terms.text(name);
+      key = TermParser.text(name);
       if (!tokens.now().is(":")) {
         return new Pattern.Field(key, name, null);
       }

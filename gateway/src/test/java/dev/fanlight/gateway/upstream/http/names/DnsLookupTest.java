@@ -6,11 +6,11 @@ import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.cname;
 import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.srv;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.upstream.discovery.Answer;
-import dev.fanlight.gateway.upstream.discovery.Answer.Failed;
-import dev.fanlight.gateway.upstream.discovery.Answer.Found;
-import dev.fanlight.gateway.upstream.discovery.Answer.None;
-import dev.fanlight.gateway.upstream.discovery.Answer.Place;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import dev.fanlight.gateway.upstream.http.names.ScriptedDns.Entry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -52,20 +52,20 @@ class DnsLookupTest {
     LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  private DnsLookup lookup(boolean ipv6, String... domains) {
+  private DnsResolver lookup(boolean ipv6, String... domains) {
     NameServers servers = new NameServers(List.of(dns.address()), List.of(domains), 1);
-    return new DnsLookup(CLIENT, () -> servers, () -> ipv6);
+    return new DnsResolver(CLIENT, () -> servers, () -> ipv6);
   }
 
-  private static Answer get(Future<Answer> answer) throws Exception {
+  private static NameAnswer get(Future<NameAnswer> answer) throws Exception {
     return answer.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
   }
 
-  private Answer addresses(String name) throws Exception {
+  private NameAnswer addresses(String name) throws Exception {
     return get(lookup(false).addresses(name));
   }
 
-  private static Answer found(int ttl, String... ips) {
+  private static NameAnswer found(int ttl, String... ips) {
     return new Found(Stream.of(ips).map(Place::of).toList(), Duration.ofSeconds(ttl));
   }
 
@@ -131,7 +131,7 @@ class DnsLookupTest {
     dns.isSilent("silent.shop");
     dns.babbles("babbling.shop");
     NameServers servers = new NameServers(List.of(dns.address()), List.of(), 1);
-    DnsLookup lookup = new DnsLookup(HASTY, () -> servers, () -> false);
+    DnsResolver lookup = new DnsResolver(HASTY, () -> servers, () -> false);
 
     assertThat(get(lookup.addresses("silent.shop")))
         .isEqualTo(new Failed("no name server answered in time"));
@@ -149,7 +149,7 @@ class DnsLookupTest {
     dns.answers("users.shop", new Entry(ScriptedDns.CNAME, 5, new byte[] {9, 1}));
     // Netty drops that packet, so the question ends with its time.
     NameServers servers = new NameServers(List.of(dns.address()), List.of(), 1);
-    DnsLookup lookup = new DnsLookup(HASTY, () -> servers, () -> false);
+    DnsResolver lookup = new DnsResolver(HASTY, () -> servers, () -> false);
 
     assertThat(get(lookup.addresses("users.shop"))).isInstanceOf(Failed.class);
   }
@@ -179,7 +179,7 @@ class DnsLookupTest {
       List<InetSocketAddress> both = List.of(dns.address(), other.address());
       NameServers servers = new NameServers(both, List.of(), 1);
 
-      assertThat(get(new DnsLookup(CLIENT, () -> servers, () -> false).addresses("users.shop")))
+      assertThat(get(new DnsResolver(CLIENT, () -> servers, () -> false).addresses("users.shop")))
           .isEqualTo(found(5, "10.0.0.1"));
     }
   }
@@ -187,7 +187,7 @@ class DnsLookupTest {
   @Test
   void shortName_isCompletedFirst_andOneWithDotsLast() throws Exception {
     dns.answers("users.shop.test", a(5, "10.0.0.1"));
-    DnsLookup lookup = lookup(false, "none.test", "shop.test");
+    DnsResolver lookup = lookup(false, "none.test", "shop.test");
 
     assertThat(get(lookup.addresses("users"))).isEqualTo(found(5, "10.0.0.1"));
     assertThat(dns.asked()).containsExactly("users.none.test 1", "users.shop.test 1");

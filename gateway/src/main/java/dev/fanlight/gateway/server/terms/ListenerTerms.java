@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null: clear text, as long as the listener is bound
  * @param trusted whose word about the client counts
  */
-public record Terms(
+public record ListenerTerms(
     Limits limits,
     HalfClose halfClose,
     boolean proxyProtocol,
@@ -26,8 +26,8 @@ public record Terms(
     return halfClose == HalfClose.ANSWER && tls == null;
   }
 
-  public static Terms of(ListenerConfig config, TrustedProxies trusted) {
-    return new Terms(
+  public static ListenerTerms of(ListenerConfig config, TrustedProxies trusted) {
+    return new ListenerTerms(
         config.limits(), config.halfClose(), config.proxyProtocol(), config.tls(), trusted);
   }
 }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /** What is known when a name has been asked for. */
-public sealed interface Answer {
+public sealed interface NameAnswer {
   /**
    * There are such addresses.
    *
    * @param places at least one
    * @param ttl how long that holds
    */
-  record Found(List<Place> places, Duration ttl) implements Answer {
+  record Found(List<Place> places, Duration ttl) implements NameAnswer {
     public Found {
       places = List.copyOf(places);
     }
@@ -22,21 +22,21 @@ public sealed interface Answer {
    *
    * @param found at least one
    */
-  record Partly(Found found) implements Answer {}
+  record Partly(Found found) implements NameAnswer {}
 
   /**
    * The name does not exist, or has no address.
    *
    * @param why for an operator
    */
-  record None(String why) implements Answer {}
+  record None(String why) implements NameAnswer {}
 
   /**
    * Nobody knows.
    *
    * @param why for an operator
    */
-  record Failed(String why) implements Answer {}
+  record Failed(String why) implements NameAnswer {}
 
   /**
    * One address.

@@ -1,12 +1,12 @@
 package dev.fanlight.gateway.upstream.http.names;
 
-import dev.fanlight.gateway.upstream.discovery.Answer;
-import dev.fanlight.gateway.upstream.discovery.Answer.Failed;
-import dev.fanlight.gateway.upstream.discovery.Answer.Found;
-import dev.fanlight.gateway.upstream.discovery.Answer.None;
-import dev.fanlight.gateway.upstream.discovery.Answer.Partly;
-import dev.fanlight.gateway.upstream.discovery.Answer.Place;
-import dev.fanlight.gateway.upstream.discovery.Lookup;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Partly;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
+import dev.fanlight.gateway.upstream.discovery.NameResolver;
 import dev.fanlight.gateway.upstream.http.names.DnsClient.Reply;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.resolver.HostsFileEntriesProvider;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * Asks the hosts file and the name servers. IPv6 addresses count where this machine has one itself.
  * Safe for use by all threads.
  */
-public final class DnsLookup implements Lookup {
+public final class DnsResolver implements NameResolver {
   private static final Duration HOSTS = Duration.ofSeconds(5);
   private static final int MOST_ALIASES = 8;
 
@@ -40,21 +40,21 @@ public final class DnsLookup implements Lookup {
   /**
    * @param servers asked for before each question
    */
-  public DnsLookup(DnsClient client, Supplier<NameServers> servers) {
-    this(client, servers, DnsLookup::hasIpv6);
+  public DnsResolver(DnsClient client, Supplier<NameServers> servers) {
+    this(client, servers, DnsResolver::hasIpv6);
   }
 
   /**
    * @param ipv6 whether addresses of IPv6 are of use
    */
-  DnsLookup(DnsClient client, Supplier<NameServers> servers, BooleanSupplier ipv6) {
+  DnsResolver(DnsClient client, Supplier<NameServers> servers, BooleanSupplier ipv6) {
     this.client = client;
     this.servers = servers;
     this.ipv6 = ipv6;
   }
 
   @Override
-  public Future<Answer> addresses(String name) {
+  public Future<NameAnswer> addresses(String name) {
     List<Place> hosts = hosts(name);
     return hosts.isEmpty()
         ? first(servers.get().names(name), 0, this::inDns)
@@ -62,13 +62,13 @@ public final class DnsLookup implements Lookup {
   }
 
   @Override
-  public Future<Answer> services(String name) {
+  public Future<NameAnswer> services(String name) {
     return first(servers.get().names(name), 0, this::listed);
   }
 
   /** The first of these names that has an answer. */
-  private static Future<Answer> first(
-      List<String> names, int index, Function<String, Future<Answer>> question) {
+  private static Future<NameAnswer> first(
+      List<String> names, int index, Function<String, Future<NameAnswer>> question) {
     return question
         .apply(names.get(index))
         .compose(answer ->
@@ -93,16 +93,16 @@ public final class DnsLookup implements Lookup {
     return sorted(places);
   }
 
-  private Future<Answer> inDns(String name) {
-    Future<Answer> four = records(name, DnsRecordType.A).map(DnsLookup::answer);
+  private Future<NameAnswer> inDns(String name) {
+    Future<NameAnswer> four = records(name, DnsRecordType.A).map(DnsResolver::answer);
     if (!ipv6.getAsBoolean()) {
       return four;
     }
-    Future<Answer> six = records(name, DnsRecordType.AAAA).map(DnsLookup::answer);
+    Future<NameAnswer> six = records(name, DnsRecordType.AAAA).map(DnsResolver::answer);
     return Future.join(four, six).map(both -> together(four.result(), six.result()));
   }
 
-  private static Answer together(Answer four, Answer six) {
+  private static NameAnswer together(NameAnswer four, NameAnswer six) {
     if (four instanceof Found one && six instanceof Found other) {
       List<Place> places = new ArrayList<>(one.places());
       places.addAll(other.places());
@@ -117,7 +117,7 @@ public final class DnsLookup implements Lookup {
   }
 
   /** For a service, some addresses are enough. */
-  private static Answer whole(Answer answer) {
+  private static NameAnswer whole(NameAnswer answer) {
     return answer instanceof Partly partly ? partly.found() : answer;
   }
 
@@ -125,7 +125,7 @@ public final class DnsLookup implements Lookup {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static Answer answer(Reply reply) {
+  private static NameAnswer answer(Reply reply) {
     return switch (reply) {
       case Reply.Failed failed -> new Failed(failed.why());
       case Reply.NoSuchName none -> new None("its name does not exist (NXDOMAIN)");
@@ -147,7 +147,7 @@ public final class DnsLookup implements Lookup {
         .toList();
   }
 
-  private Future<Answer> listed(String name) {
+  private Future<NameAnswer> listed(String name) {
     return records(name, DnsRecordType.SRV)
         .compose(reply ->
             reply instanceof Reply.Known known && !known.records().values().isEmpty()
@@ -156,21 +156,22 @@ public final class DnsLookup implements Lookup {
   }
 
   /** A record that names the root says that there is no such service (RFC 2782). */
-  private Future<Answer> targets(DnsRecords records) {
+  private Future<NameAnswer> targets(DnsRecords records) {
     List<DnsRecords.Value> values =
         records.values().stream().filter(value -> !value.text().equals(".")).toList();
     if (values.isEmpty()) {
       return Future.succeededFuture(new None("its name has no service"));
     }
-    List<Future<Answer>> answers = values.stream().map(value -> addresses(value.text())).toList();
+    List<Future<NameAnswer>> answers =
+        values.stream().map(value -> addresses(value.text())).toList();
     return Future.join(answers).map(all -> listed(records, values, answers));
   }
 
-  private static Answer listed(
-      DnsRecords records, List<DnsRecords.Value> values, List<Future<Answer>> answers) {
+  private static NameAnswer listed(
+      DnsRecords records, List<DnsRecords.Value> values, List<Future<NameAnswer>> answers) {
     List<Place> places = new ArrayList<>();
     Duration ttl = Duration.ofSeconds(records.ttl());
-    Answer other = new None("its services have no address");
+    NameAnswer other = new None("its services have no address");
     for (int i = 0; i < values.size(); i++) {
       DnsRecords.Value value = values.get(i);
       if (whole(answers.get(i).result()) instanceof Found found) {
@@ -225,7 +226,7 @@ public final class DnsLookup implements Lookup {
     try {
       return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
           .flatMap(NetworkInterface::inetAddresses)
-          .anyMatch(DnsLookup::isGlobal);
+          .anyMatch(DnsResolver::isGlobal);
     } catch (SocketException unknown) {
       return false;
     }

@@ -13,8 +13,8 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that are written in jq, and calls of all kinds. */
-final class Calls {
-  private Calls() {}
+final class FunctionCalls {
+  private FunctionCalls() {}
 
   /** A function of a program. It is the key under which the place of its definition is bound. */
   static final class Definition {

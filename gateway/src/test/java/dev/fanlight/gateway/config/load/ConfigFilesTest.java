@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What config/ shows to operators works. */
-class ExamplesTest {
+class ConfigFilesTest {
   static final Path CONFIG = Path.of("../config");
 
   @ParameterizedTest

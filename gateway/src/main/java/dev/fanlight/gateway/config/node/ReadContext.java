@@ -10,4 +10,4 @@ import java.util.Set;
  *     values that a later version will serve
  * @param known gathers the pattern of every key that is asked for
  */
-public record Reading(ConfigErrors errors, Set<String> unavailable, Set<String> known) {}
+public record ReadContext(ConfigErrors errors, Set<String> unavailable, Set<String> known) {}

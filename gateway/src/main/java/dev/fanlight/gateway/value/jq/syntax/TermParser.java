@@ -15,16 +15,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads terms: what needs no parentheses anywhere. Confined to one thread. */
-final class Terms {
+final class TermParser {
   private static final Syntax IDENTITY = new Syntax.Identity();
 
   private static final Map<String, JsonNode> CONSTANTS =
       Map.of("null", NullNode.getInstance(), "true", BooleanNode.TRUE, "false", BooleanNode.FALSE);
 
-  private final Tokens tokens;
+  private final TokenReader tokens;
   private final Parser parser;
 
-  Terms(Tokens tokens, Parser parser) {
+  TermParser(TokenReader tokens, Parser parser) {
     this.tokens = tokens;
     this.parser = parser;
   }

@@ -1,13 +1,13 @@
 package dev.fanlight.gateway.value.jq.node;
 
 /** Ends an expression whose further values nobody wants. No {@code try} of a program catches it. */
-public final class Stop extends RuntimeException {
+public final class EnoughValues extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Who stops; whoever catches a stop that is not its own passes it on. */
   private final transient Object by;
 
-  public Stop(Object by) {
+  public EnoughValues(Object by) {
     super(null, null, false, false);
     this.by = by;
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GrpcTest {
+class GrpcFieldsTest {
   private static MultiMap status(GatewayError error) {
     MultiMap fields = MultiMap.caseInsensitiveMultiMap();
     Grpc.putStatus(error, fields);

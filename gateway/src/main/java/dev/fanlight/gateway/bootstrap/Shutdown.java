@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * readiness off -> grace -> stop accepting, drain -> cut what is left -> plugins stop -> the rest
  * </pre>
  */
-final class Stop {
+final class Shutdown {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
   /** For the last answers to be written. */
@@ -60,7 +60,7 @@ final class Stop {
     List<String> holders();
   }
 
-  Stop(Steps steps) {
+  Shutdown(Steps steps) {
     this.steps = steps;
   }
 

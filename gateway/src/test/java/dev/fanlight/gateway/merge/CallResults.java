@@ -12,8 +12,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 
 /** Ends of calls, in short. */
-final class Results {
-  private Results() {}
+final class CallResults {
+  private CallResults() {}
 
   static CallResult ok(String name, String body) {
     return ok(name, body, MultiMap.caseInsensitiveMultiMap());

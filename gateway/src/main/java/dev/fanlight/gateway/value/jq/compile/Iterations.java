@@ -11,16 +11,16 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions that bind what another gives. */
-final class Loop {
-  private Loop() {}
+final class Iterations {
+  private Iterations() {}
 
   /** {@code source as pattern | body} */
   static final class Bind extends Node {
     private final Node source;
-    private final Binding pattern;
+    private final Destructuring pattern;
     private final Node body;
 
-    Bind(Node source, Binding pattern, Node body) {
+    Bind(Node source, Destructuring pattern, Node body) {
       this.source = source;
       this.pattern = pattern;
       this.body = body;
@@ -45,11 +45,11 @@ final class Loop {
    */
   static final class Reduce extends Node {
     private final Node source;
-    private final Binding pattern;
+    private final Destructuring pattern;
     private final Node start;
     private final Node update;
 
-    Reduce(Node source, Binding pattern, Node start, Node update) {
+    Reduce(Node source, Destructuring pattern, Node start, Node update) {
       this.source = source;
       this.pattern = pattern;
       this.start = start;
@@ -83,12 +83,12 @@ final class Loop {
   /** {@code foreach source as pattern (start; update; extract)} */
   static final class Foreach extends Node {
     private final Node source;
-    private final Binding pattern;
+    private final Destructuring pattern;
     private final Node start;
     private final Node update;
     private final @Nullable Node extract;
 
-    Foreach(Node source, Binding pattern, Node start, Node update, @Nullable Node extract) {
+    Foreach(Node source, Destructuring pattern, Node start, Node update, @Nullable Node extract) {
       this.source = source;
       this.pattern = pattern;
       this.start = start;

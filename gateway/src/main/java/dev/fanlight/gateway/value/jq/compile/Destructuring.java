@@ -10,7 +10,7 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
 /** What stands behind {@code as}: takes a value apart and binds its parts. */
-sealed interface Binding {
+sealed interface Destructuring {
   /** Goes on with what is bound. */
   @FunctionalInterface
   interface Inside {
@@ -23,7 +23,7 @@ sealed interface Binding {
   Node.Count count();
 
   /** {@code $name} */
-  record Name(Object key) implements Binding {
+  record Name(Object key) implements Destructuring {
     @Override
     public void bind(Env env, JsonNode value, Inside inside) throws JsonQueryException {
       inside.run(env.with(key, value));
@@ -36,7 +36,7 @@ sealed interface Binding {
   }
 
   /** {@code [elements]} */
-  record Elements(List<Binding> elements) implements Binding {
+  record Elements(List<Destructuring> elements) implements Destructuring {
     @Override
     public void bind(Env env, JsonNode value, Inside inside) throws JsonQueryException {
       if (!value.isArray() && !value.isNull()) {
@@ -62,7 +62,7 @@ sealed interface Binding {
     @Override
     public Node.Count count() {
       Node.Count count = Node.Count.ONE;
-      for (Binding element : elements) {
+      for (Destructuring element : elements) {
         count = count.or(element.count());
       }
       return count;
@@ -76,10 +76,10 @@ sealed interface Binding {
    * @param name key of the variable that it has as a whole; null for none
    * @param value null for none
    */
-  record Field(Node key, @Nullable Object name, @Nullable Binding value) {}
+  record Field(Node key, @Nullable Object name, @Nullable Destructuring value) {}
 
   /** <code>{members}</code> */
-  record Members(List<Field> members) implements Binding {
+  record Members(List<Field> members) implements Destructuring {
     @Override
     public void bind(Env env, JsonNode value, Inside inside) throws JsonQueryException {
       from(0, env, value, inside);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** gateway/README.md names what is there. */
-class ReadmeTest {
+class GatewayReadmeTest {
   private static final Path PAGE = Path.of("README.md");
   private static final List<Path> SOURCES = List.of(Path.of("src"), Path.of("../plugins/api/src"));
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** config/README.md keeps what it promises. */
-class ReadmeTest {
+class ConfigReadmeTest {
   private static final String LATER = "## Not available yet";
 
   @TempDir Path folder;
@@ -75,6 +75,6 @@ class ReadmeTest {
   }
 
   private static String readme() throws IOException {
-    return Files.readString(ExamplesTest.CONFIG.resolve("README.md"));
+    return Files.readString(ConfigFilesTest.CONFIG.resolve("README.md"));
   }
 }

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /**
  * What the project's pages show as configuration is configuration, and their links lead somewhere.
  */
-class ReadmeTest {
+class PagesTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern YAML_BLOCK =
       Pattern.compile("^```yaml\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -86,7 +86,7 @@ class ReadmeTest {
   }
 
   static Stream<Block> blocks() throws IOException {
-    return pages().stream().flatMap(ReadmeTest::blocksOf);
+    return pages().stream().flatMap(PagesTest::blocksOf);
   }
 
   static Stream<Block> wholeConfigurations() throws IOException {

@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes pages that take milliseconds on worker threads, a few at a time. Confined to one loop. */
-public final class Workers {
+public final class PageWorkers {
   public static final int THREADS = 4;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PageWorkers.class);
 
   private final Vertx vertx;
   private int busy;
 
-  public Workers(Vertx vertx) {
+  public PageWorkers(Vertx vertx) {
     this.vertx = vertx;
   }
 

@@ -6,9 +6,9 @@ package dev.fanlight.gateway.upstream.endpoint;
  * @param weight its part of the attempts, compared with the weights of the others
  * @param backup whether it gets attempts only while no other endpoint is usable
  */
-public record Member(Endpoint endpoint, int weight, boolean backup) {
+public record WeightedEndpoint(Endpoint endpoint, int weight, boolean backup) {
   /** One of weight 1. */
-  public static Member of(Endpoint endpoint) {
-    return new Member(endpoint, 1, false);
+  public static WeightedEndpoint of(Endpoint endpoint) {
+    return new WeightedEndpoint(endpoint, 1, false);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The configured names whose series there are, by the label they stand in. */
-public record Names(
+public record ConfiguredNames(
     Set<String> routes,
     Set<String> upstreams,
     Set<String> bulkheads,

@@ -3,10 +3,10 @@ package dev.fanlight.gateway.value.jq.syntax;
 import dev.fanlight.gateway.value.jq.syntax.Token.Kind;
 
 /** The tokens of a program, taken in order. Confined to one thread. */
-final class Tokens {
+final class TokenReader {
   private final Lexer lexer;
 
-  Tokens(String program) {
+  TokenReader(String program) {
     this.lexer = new Lexer(program);
   }
 

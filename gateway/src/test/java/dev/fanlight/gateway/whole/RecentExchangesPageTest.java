@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the admin listener shows of exchanges that are over. */
-class RecentExchangesTest {
+class RecentExchangesPageTest {
   @RegisterExtension static final Stage stage = new Stage();
 
   private final Http1Upstream upstream = stage.upstream();

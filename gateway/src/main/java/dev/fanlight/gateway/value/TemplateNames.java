@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The names a template can use: path variables, the item, and what {@code with} binds. */
 @FunctionalInterface
-public interface Names {
+public interface TemplateNames {
   /** What a name looks like. */
   Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Each limit of a listener, by one request, byte, nanosecond or connection over it. */
-class LimitsTest {
+class ListenerLimitsTest {
   private static final Duration HEAD = Duration.ofSeconds(10);
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration JUST = Duration.ofNanos(1);
