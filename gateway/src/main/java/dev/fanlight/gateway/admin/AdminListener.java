@@ -68,8 +68,8 @@ public final class AdminListener {
 
   private static PemKeyCertOptions shown(TlsConfig.Server tls) {
     return new PemKeyCertOptions()
-        .addCertValue(Buffer.buffer(tls.cert().text()))
-        .addKeyValue(Buffer.buffer(tls.key().text()));
+        .addCertValue(Buffer.buffer(tls.shown().cert().text()))
+        .addKeyValue(Buffer.buffer(tls.shown().key().text()));
   }
 
   /** From now on it answers as that says, which it serves ({@link AdminConfig#isServedBy}). */

@@ -85,8 +85,8 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
 
   private static PemKeyCertOptions keyAndCertificate(TlsConfig.Server tls) {
     return new PemKeyCertOptions()
-        .addCertValue(Buffer.buffer(tls.cert().text()))
-        .addKeyValue(Buffer.buffer(tls.key().text()));
+        .addCertValue(Buffer.buffer(tls.shown().cert().text()))
+        .addKeyValue(Buffer.buffer(tls.shown().key().text()));
   }
 
   /** May be called from any thread. */

@@ -30,12 +30,19 @@ class PemFilesTest {
 
   @TempDir Path folder;
 
+  /** Of the encrypted keys. */
+  private static final String PASSWORD = ", key_password: \"pässword 1\"";
+
   private static String listener(Path cert, Path key) {
+    return listener(cert, key, "");
+  }
+
+  private static String listener(Path cert, Path key, String password) {
     return """
-    listeners: [{name: public, host: 127.0.0.1, port: 0, tls: {cert: "%s", key: "%s"}}]
+    listeners: [{name: public, host: 127.0.0.1, port: 0, tls: {cert: "%s", key: "%s"%s}}]
     routes: [{name: hello, match: {path: /hello}, respond: {body: hi}}]
     """
-        .formatted(cert, key);
+        .formatted(cert, key, password);
   }
 
   @ParameterizedTest
@@ -44,11 +51,15 @@ class PemFilesTest {
     "ec.pem, ec-traditional.key",
     "rsa.pem, rsa.key",
     "rsa.pem, rsa-traditional.key",
-    "combined.pem, combined.pem"
+    "combined.pem, combined.pem",
+    "rsa.pem, rsa-encrypted.key",
+    "ec.pem, ec-encrypted.key"
   })
   void aPairThatIsTaken_servesClientsAndIsShownToUpstreams(String cert, String key)
       throws Exception {
-    TestGateway server = stage.gateway(listener(FOLDER.resolve(cert), FOLDER.resolve(key)));
+    String password = key.contains("encrypted") ? PASSWORD : "";
+    TestGateway server =
+        stage.gateway(listener(FOLDER.resolve(cert), FOLDER.resolve(key), password));
 
     TestGateway client =
         stage.gateway(
@@ -56,14 +67,15 @@ class PemFilesTest {
             upstreams:
               up:
                 url: "https://localhost:%d"
-                tls: {ca: "%s", cert: "%s", key: "%s"}
+                tls: {ca: "%s", cert: "%s", key: "%s"%s}
             routes: [{name: x, match: {path: /**}, proxy: {upstream: up}}]
             """
                 .formatted(
                     server.port(),
                     FOLDER.resolve(cert),
                     FOLDER.resolve(cert),
-                    FOLDER.resolve(key)));
+                    FOLDER.resolve(key),
+                    password));
 
     assertThat(stage.client(client).get("/hello").body()).isEqualTo("hi");
     assertThat(shown(server, FOLDER.resolve(cert)).body()).isEqualTo("hi");

@@ -36,9 +36,11 @@ final class CertificateAdvice {
   private static List<PemFile> files(@Nullable TlsConfig tls) {
     return switch (tls) {
       case null -> List.of();
-      case TlsConfig.Server server -> List.of(server.cert());
+      case TlsConfig.Server server -> List.of(server.shown().cert());
       case TlsConfig.Client client ->
-          Stream.of(client.ca(), client.cert()).flatMap(Stream::ofNullable).toList();
+          Stream.of(client.ca(), client.shown() == null ? null : client.shown().cert())
+              .flatMap(Stream::ofNullable)
+              .toList();
     };
   }
 

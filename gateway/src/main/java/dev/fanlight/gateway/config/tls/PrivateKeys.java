@@ -14,9 +14,13 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Private keys: PKCS#8, and the traditional forms of RSA (PKCS#1) and EC (SEC 1) keys. */
+/**
+ * Private keys: PKCS#8, encrypted or not, and the traditional forms of RSA (PKCS#1) and EC (SEC 1)
+ * keys.
+ */
 public final class PrivateKeys {
   private static final String PKCS8 = "PRIVATE KEY";
+  private static final String ENCRYPTED_PKCS8 = "ENCRYPTED PRIVATE KEY";
   private static final List<String> USABLE = List.of("RSA", "EC");
   private static final List<String> OTHERS = List.of("EdDSA", "RSASSA-PSS", "DSA", "XDH");
   private static final String UNUSABLE =
@@ -35,13 +39,12 @@ public final class PrivateKeys {
    * The first key of a file, as a PEM file that holds it in PKCS#8 and nothing else.
    *
    * @param owner the public key it must belong to; null where that is not known
+   * @param password that opens it; null: it is not encrypted
    * @throws PemException when there is none that can be used
    */
-  public static String read(String text, @Nullable PublicKey owner) throws PemException {
-    PemBlock block = block(text);
-    if (block.label().startsWith("ENCRYPTED") || block.content().contains("ENCRYPTED")) {
-      throw new PemException("it is encrypted; openssl pkey writes it without its password");
-    }
+  public static String read(String text, @Nullable PublicKey owner, @Nullable String password)
+      throws PemException {
+    PemBlock block = opened(block(text), password);
     requireUsable(owner);
     boolean readable = owner != null || block.label().equals(PKCS8);
     PrivateKey key = readable ? key(block, owner) : null;
@@ -52,6 +55,27 @@ public final class PrivateKeys {
       throw new PemException(STRANGER);
     }
     return PemBlock.of(PKCS8, key.getEncoded()).written();
+  }
+
+  private static PemBlock opened(PemBlock block, @Nullable String password) throws PemException {
+    if (block.content().contains("ENCRYPTED")) {
+      throw EncryptedKeys.traditional();
+    }
+    if (!block.label().equals(ENCRYPTED_PKCS8)) {
+      if (password != null) {
+        throw new PemException("it is not encrypted, so there must be no key_password");
+      }
+      return block;
+    }
+    if (password == null) {
+      throw new PemException("it is encrypted, so it needs key_password");
+    }
+    byte[] key = EncryptedKeys.open(block.bytes(), password);
+    // Now and then a wrong password seems to open a key.
+    if (parsed(USABLE, key) == null && parsed(OTHERS, key) == null) {
+      throw EncryptedKeys.wrongPassword();
+    }
+    return PemBlock.of(PKCS8, key);
   }
 
   private static void requireUsable(@Nullable PublicKey owner) throws PemException {

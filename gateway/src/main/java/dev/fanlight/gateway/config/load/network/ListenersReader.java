@@ -11,7 +11,6 @@ import dev.fanlight.gateway.config.load.part.Tokens;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
-import dev.fanlight.gateway.config.tls.PemFile;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -210,13 +209,8 @@ public final class ListenersReader {
 
   private TlsConfig.@Nullable Server tls(ConfigNode node) {
     Fields fields = node.fields();
-    ConfigNode cert = fields.require("cert", "a PEM file");
-    ConfigNode key = fields.require("key", "a PEM file");
-    PemFile certificate = cert == null ? null : pems.chain(cert);
-    PemFile privateKey = key == null ? null : pems.key(key, certificate);
+    TlsConfig.Identity shown = pems.identity(fields);
     fields.done();
-    return certificate == null || privateKey == null
-        ? null
-        : new TlsConfig.Server(certificate, privateKey);
+    return shown == null ? null : new TlsConfig.Server(shown);
   }
 }

@@ -200,17 +200,13 @@ public final class UpstreamsReader {
       return null;
     }
     Fields fields = node.fields();
-    PemFile cert = fields.read("cert", pems::chain);
-    PemFile key = fields.read("key", file -> pems.key(file, cert));
-    if (fields.has("cert") != fields.has("key")) {
-      fields.missing(fields.has("cert") ? "key" : "cert", "cert and key together");
-    }
+    TlsConfig.Identity shown = pems.optionalIdentity(fields);
     if ("http".equals(scheme)) {
       node.error("this only for https endpoints");
     }
     PemFile ca = fields.read("ca", pems::authorities);
     String serverName = fields.read("server_name", Tokens::host);
     fields.done();
-    return new TlsConfig.Client(ca, cert, key, serverName);
+    return new TlsConfig.Client(ca, shown, serverName);
   }
 }

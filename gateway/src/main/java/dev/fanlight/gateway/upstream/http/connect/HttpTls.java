@@ -70,13 +70,12 @@ public final class HttpTls {
             ? TrustOptions.wrap(Platform.TRUST)
             : new PemTrustOptions().addCertValue(Buffer.buffer(ca.text())));
     TlsConfig.Client tls = config.service().tls();
-    PemFile cert = tls == null ? null : tls.cert();
-    PemFile key = tls == null ? null : tls.key();
-    if (cert != null && key != null) {
+    TlsConfig.Identity shown = tls == null ? null : tls.shown();
+    if (shown != null) {
       options.setKeyCertOptions(
           new PemKeyCertOptions()
-              .addCertValue(Buffer.buffer(cert.text()))
-              .addKeyValue(Buffer.buffer(key.text())));
+              .addCertValue(Buffer.buffer(shown.cert().text()))
+              .addKeyValue(Buffer.buffer(shown.key().text())));
     }
     return options;
   }
