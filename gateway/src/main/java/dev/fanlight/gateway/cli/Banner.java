@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.Split.Branch;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +51,19 @@ final class Banner {
 
   private static String action(ActionConfig action) {
     return switch (action) {
-      case ActionConfig.Proxy proxy -> "proxy to " + proxy.upstream();
+      case ActionConfig.Proxy proxy -> "proxy to " + branches(proxy.split().branches());
       case ActionConfig.Respond respond -> "respond " + respond.status();
       case ActionConfig.Batch batch -> "batch of at most " + batch.max();
       case FanOutConfig fanOut -> "fan_out " + join(fanOut.join()) + " of " + calls(fanOut);
     };
+  }
+
+  private static String branches(List<Branch> branches) {
+    return branches.size() == 1
+        ? branches.getFirst().upstream()
+        : branches.stream()
+            .map(branch -> branch.upstream() + " " + branch.weight())
+            .collect(Collectors.joining(", "));
   }
 
   private static String calls(FanOutConfig fanOut) {

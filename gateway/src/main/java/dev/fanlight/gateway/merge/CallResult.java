@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How one call ended.
  *
  * @param name the call's; of an unnamed call's items {@code call.0} and so on
+ * @param upstream that was called; empty where there was no call
  * @param item which of a {@code for_each}; null outside one
  * @param elapsedMillis from the call being ready to its end
  */
@@ -84,6 +85,11 @@ public record CallResult(
     public Fallback(int status, Buffer body) {
       this(status, body, true);
     }
+  }
+
+  /** The end of one that was no call. */
+  public static CallResult skipped(String name, @Nullable Item item) {
+    return new CallResult(name, "", item, new Skipped(), 0);
   }
 
   /** The same without the upstream's body, which nobody reads any more. */

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
+import dev.fanlight.gateway.fanout.plan.Branches;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
@@ -111,18 +112,20 @@ public record Routes(
 
   private static Action proxy(
       RouteConfig config, ActionConfig.Proxy proxy, Function<String, CallSpec> calls) {
-    CallSpec call = calls.apply(proxy.upstream());
+    return new ProxyAction(
+        Branches.of(proxy.split(), name -> branch(config, proxy, calls.apply(name))),
+        ProxyPath.of(proxy),
+        config.maxDuration(),
+        mirroring(proxy.mirror(), calls));
+  }
+
+  private static ProxyAction.Branch branch(
+      RouteConfig config, ActionConfig.Proxy proxy, CallSpec call) {
     CallSpec tunnel = null;
     for (String protocol : config.upgrade()) {
       tunnel = call.upgrading(protocol);
     }
-    return new ProxyAction(
-        call.streamed(),
-        tunnel,
-        ProxyPath.of(proxy),
-        rewriting(proxy, call),
-        config.maxDuration(),
-        mirroring(proxy.mirror(), calls));
+    return new ProxyAction.Branch(call.streamed(), tunnel, rewriting(proxy, call));
   }
 
   private static @Nullable AnswerRewriting rewriting(ActionConfig.Proxy proxy, CallSpec call) {

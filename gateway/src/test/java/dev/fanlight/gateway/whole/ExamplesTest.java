@@ -105,8 +105,8 @@ class ExamplesTest {
   }
 
   @Test
-  void theExamples_areThirteen() throws IOException {
-    assertThat(examples()).hasSize(13);
+  void theExamples_areFourteen() throws IOException {
+    assertThat(examples()).hasSize(14);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.fanlight.gateway.bootstrap.advice;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.ActionConfig.Proxy;
-import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +51,10 @@ final class RedirectAdvice {
   }
 
   private static boolean getsItsOwnHost(GatewayConfig config, Proxy proxy) {
-    UpstreamConfig upstream = config.upstreams().get(proxy.upstream());
-    return upstream != null && upstream.service().host() instanceof HostHeader.Endpoint;
+    return proxy.split().upstreams().stream()
+        .map(config.upstreams()::get)
+        .anyMatch(upstream ->
+            upstream != null && upstream.service().host() instanceof HostHeader.Endpoint);
   }
 
   private static String named(List<String> routes) {

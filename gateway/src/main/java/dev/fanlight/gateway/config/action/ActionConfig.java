@@ -15,12 +15,13 @@ public sealed interface ActionConfig
   /**
    * Streams to one upstream.
    *
+   * @param split which upstream it is
    * @param path a rewrite; null: as it came
    * @param stripPrefix is cut off the path, in whole segments; empty: nothing is
    * @param rewrite null: answers go back as they came
    */
   record Proxy(
-      String upstream,
+      Split split,
       @Nullable PathTemplate path,
       String stripPrefix,
       @Nullable Rewrite rewrite,

@@ -16,31 +16,28 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One declared call of a fan-out. Its keys are in four groups, by the question that they answer.
  *
+ * @param split where it goes
  * @param request what it sends
  * @param schedule when it runs, and how often
  * @param effort how hard it is tried
  * @param result what becomes of its response
  */
 public record CallConfig(
-    String name,
-    String upstream,
-    Request request,
-    Schedule schedule,
-    Effort effort,
-    Result result) {
+    String name, Split split, Request request, Schedule schedule, Effort effort, Result result) {
 
   /** Returns a GET of that path, whose other keys have their defaults. */
   public static CallConfig plain(
       String name, String upstream, PathTemplate path, @Nullable ForEach forEach) {
     return new CallConfig(
         name,
-        upstream,
+        Split.to(upstream),
         Request.get(path),
         new Schedule(List.of(), Map.of(), forEach, false),
         Effort.OF_UPSTREAM,
@@ -59,7 +56,11 @@ public record CallConfig(
         Stream.concat(
             request.with().values().stream().map(Binding::from), schedule.when().keySet().stream());
     ForEach forEach = schedule.forEach();
-    return forEach == null ? named : Stream.concat(named, Stream.of(forEach.in()));
+    return Stream.of(
+            named,
+            Stream.ofNullable(split.sticky()),
+            forEach == null ? Stream.<Expression>of() : Stream.of(forEach.in()))
+        .flatMap(Function.identity());
   }
 
   /**

@@ -35,7 +35,9 @@ final class UpgradeReader {
   }
 
   private boolean speaksHttp2(ActionConfig.Proxy proxy) {
-    UpstreamConfig upstream = upstreams.get(proxy.upstream());
-    return upstream != null && upstream.service().protocol() != Protocol.HTTP_1_1;
+    return proxy.split().upstreams().stream()
+        .map(upstreams::get)
+        .anyMatch(
+            upstream -> upstream != null && upstream.service().protocol() != Protocol.HTTP_1_1);
   }
 }

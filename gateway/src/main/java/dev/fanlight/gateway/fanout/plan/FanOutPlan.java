@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param dependants places of the calls that wait for a declared call, at that call's place
  */
 public record FanOutPlan(
-    FanOutConfig config, List<CallSpec> calls, List<List<Integer>> dependants, RequestMaker maker) {
+    FanOutConfig config,
+    List<Branches<CallSpec>> calls,
+    List<List<Integer>> dependants,
+    RequestMaker maker) {
 
   /** Makes the request of a call. */
   @FunctionalInterface
@@ -39,8 +42,7 @@ public record FanOutPlan(
     return new FanOutPlan(
         config,
         declared.stream()
-            .map(call ->
-                spec(call, upstreams.apply(call.upstream()), !config.stream() || isUnseen(call)))
+            .map(call -> branches(call, upstreams, !config.stream() || isUnseen(call)))
             .toList(),
         declared.stream().map(call -> dependants(declared, call.name())).toList(),
         (call, item, names, request) ->
@@ -57,6 +59,11 @@ public record FanOutPlan(
   /** Whether the answer has nothing of it that could be streamed. */
   private static boolean isUnseen(CallConfig call) {
     return call.schedule().background() || call.result().shown().omit();
+  }
+
+  private static Branches<CallSpec> branches(
+      CallConfig call, Function<String, CallSpec> upstreams, boolean buffered) {
+    return Branches.of(call.split(), name -> spec(call, upstreams.apply(name), buffered));
   }
 
   private static CallSpec spec(CallConfig call, CallSpec upstream, boolean buffered) {

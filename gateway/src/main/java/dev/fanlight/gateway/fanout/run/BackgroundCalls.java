@@ -33,13 +33,24 @@ public final class BackgroundCalls {
       }
       members = Member.calling(values.members(slot));
     } catch (GatewayError error) {
-      start(scope.context(), slot.spec, failing(error));
+      start(scope.context(), slot.branches.any(), failing(error));
       return;
     }
-    for (Member member : members) {
-      CallSpec spec = slot.spec.named(member.name());
-      start(scope.context(), spec, made(() -> values.request(slot, member.itemValue())));
+    members.forEach(member -> start(scope.context(), member, values));
+  }
+
+  private static void start(ExchangeContext context, Member member, RunValues values) {
+    Slot slot = member.slot;
+    CallSpec branch;
+    Supplier<CallRequest> request;
+    try {
+      branch = values.branch(member);
+      request = made(() -> values.request(slot, member.itemValue()));
+    } catch (GatewayError unreadable) {
+      branch = slot.branches.any();
+      request = failing(unreadable);
     }
+    start(context, branch.named(member.name()), request);
   }
 
   private static Supplier<CallRequest> made(Supplier<CallRequest> making) {
@@ -82,6 +93,7 @@ public final class BackgroundCalls {
 
   /** Counts a call that will not be made. */
   static void drop(LiveScope scope, Slot slot) {
-    new BufferedCall(scope, slot.spec, BufferedCall.Judge.ANY, call -> {}).refuse(Call.notNeeded());
+    new BufferedCall(scope, slot.branches.any(), BufferedCall.Judge.ANY, call -> {})
+        .refuse(Call.notNeeded());
   }
 }

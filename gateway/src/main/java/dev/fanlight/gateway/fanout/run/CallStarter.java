@@ -46,7 +46,7 @@ final class CallStarter {
 
   /** A call that cannot be made is a call all the same, with a turn and an outcome. */
   void refuse(Member member, GatewayError error) {
-    turns.enter(() -> call(member).refuse(error));
+    turns.enter(() -> call(member, member.slot.branches.any()).refuse(error));
   }
 
   /** A call that had its turn has ended. */
@@ -64,13 +64,19 @@ final class CallStarter {
       held.add(member);
       return;
     }
-    BufferedCall call = call(member);
-    call.start(() -> values.request(member.slot, member.itemValue()));
+    CallSpec branch;
+    try {
+      branch = values.branch(member);
+    } catch (RuntimeException unreadable) {
+      call(member, member.slot.branches.any()).refuse(GatewayError.from(unreadable));
+      return;
+    }
+    call(member, branch).start(() -> values.request(member.slot, member.itemValue()));
   }
 
-  private BufferedCall call(Member member) {
+  private BufferedCall call(Member member, CallSpec branch) {
     FanOutPlan plan = values.plan();
-    CallSpec spec = member.slot.spec.named(member.name());
+    CallSpec spec = branch.named(member.name());
     Consumer<BufferedCall> onEnd = done -> run.ended(member);
     BufferedCall call =
         plan.config().stream() && !member.slot.omitted()

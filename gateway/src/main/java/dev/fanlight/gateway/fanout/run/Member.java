@@ -30,7 +30,7 @@ public final class Member {
   void isNoCall() {
     calls = false;
     end = JoinRule.End.SKIPPED;
-    result = new CallResult(name(), slot.config.upstream(), item, new CallResult.Skipped(), 0);
+    result = CallResult.skipped(name(), item);
   }
 
   /** The other has the same item: it makes no call of its own and ends as this one does. */

@@ -43,17 +43,21 @@ public final class Results {
                 status(error, call),
                 fallback(declared, call, names),
                 declared.shown().omit() ? null : errorBody(error, call, errorRoom));
-    return new CallResult(member.name(), config.upstream(), member.item, end, call.elapsedMillis());
+    return new CallResult(member.name(), upstream(member), member.item, end, call.elapsedMillis());
   }
 
   /** The result of a call whose body is not held: what there is of it with its head. */
   static CallResult headOf(Member member, CallHead head) {
     return new CallResult(
         member.name(),
-        member.slot.config.upstream(),
+        upstream(member),
         member.item,
         new CallResult.Success(head.status(), head.headers(), Buffer.buffer()),
         0);
+  }
+
+  private static String upstream(Member member) {
+    return member.started().spec().target().name();
   }
 
   private static CallResult.Success success(BufferedCall call, @Nullable Shape shape) {

@@ -3,8 +3,10 @@ package dev.fanlight.gateway.fanout.run;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.action.CallConfig.ForEach;
+import dev.fanlight.gateway.fanout.plan.Branches;
 import dev.fanlight.gateway.fanout.plan.Conditions;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
+import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.JqRequest;
 import dev.fanlight.gateway.value.BoundNames;
@@ -118,6 +120,18 @@ public record RunValues(
     JsonNode body = names.body() ? source.requestBody(JsonPointer.empty()) : null;
     return new JqRequest(
         request.path(), query, headers, body == null ? null : Buffer.buffer(Json.bytes(body)));
+  }
+
+  /**
+   * Where a call goes.
+   *
+   * @throws GatewayError when the value that decides it cannot be read
+   */
+  CallSpec branch(Member member) {
+    Branches<CallSpec> branches = member.slot.branches;
+    return branches.isSticky()
+        ? branches.pick(of(member.slot, member.itemValue()))
+        : branches.any();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fanout.run;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.CallConfig.ForEach;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
+import dev.fanlight.gateway.fanout.plan.Branches;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.JoinRule;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slot {
   final CallConfig config;
-  final CallSpec spec;
+  final Branches<CallSpec> branches;
 
   /** Places of the slots that wait for this one. */
   final List<Integer> dependants;
@@ -35,7 +36,7 @@ public final class Slot {
 
   Slot(FanOutPlan plan, int place) {
     this.config = plan.config().calls().get(place);
-    this.spec = plan.calls().get(place);
+    this.branches = plan.calls().get(place);
     this.dependants = plan.dependants().get(place);
     this.waitsFor = config.schedule().after().size();
   }
@@ -142,6 +143,6 @@ public final class Slot {
   }
 
   private CallResult skipped() {
-    return new CallResult(name(), config.upstream(), null, new CallResult.Skipped(), 0);
+    return CallResult.skipped(name(), null);
   }
 }

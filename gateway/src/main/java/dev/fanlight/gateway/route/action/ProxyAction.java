@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.route.action;
 
 import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.fanout.plan.Branches;
 import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.route.exchange.Action;
@@ -22,18 +23,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams to one upstream.
+ * Streams to one upstream, which may be one of several.
  *
- * @param tunnel the call of a client that switches protocols; null: nobody may
- * @param rewriting null: answers go back as they came
  * @param maxDuration of the whole exchange; null: no bound
  * @param mirror null: no copies are sent
  */
 public record ProxyAction(
-    CallSpec call,
-    @Nullable CallSpec tunnel,
+    Branches<Branch> branches,
     ProxyPath path,
-    @Nullable AnswerRewriting rewriting,
     @Nullable Duration maxDuration,
     @Nullable Mirroring mirror)
     implements Action {
@@ -41,6 +38,15 @@ public record ProxyAction(
   private static final int SMALL = 16 * 1024;
 
   private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
+
+  /**
+   * One upstream.
+   *
+   * @param tunnel the call of a client that switches protocols; null: nobody may
+   * @param rewriting null: answers go back as they came
+   */
+  public record Branch(
+      CallSpec call, @Nullable CallSpec tunnel, @Nullable AnswerRewriting rewriting) {}
 
   @Override
   public Future<GatewayResponse> run(RoutedExchange exchange) {
@@ -50,7 +56,9 @@ public record ProxyAction(
       return Future.succeededFuture(last);
     }
     String uri;
+    Branch branch;
     try {
+      branch = branches.pick(exchange.values());
       uri = path.of(request, exchange.values());
     } catch (GatewayError unmade) {
       return Future.failedFuture(unmade);
@@ -61,16 +69,16 @@ public record ProxyAction(
     Client client = exchange.client();
     ForwardedFields.apply(
         headers, client.peer(), client.scheme(), client.asked(), exchange::decided);
-    if (tunnel != null && asksToSwitch(request, client)) {
+    if (branch.tunnel() != null && asksToSwitch(request, client)) {
       return request.body() instanceof Body.Empty
-          ? send(exchange, tunnel, uri, request.body())
+          ? send(exchange, branch.tunnel(), branch, uri, request.body())
           : Future.failedFuture(
               GatewayError.of(
                   ErrorCode.BAD_REQUEST, "a request that switches protocols must have no body"));
     }
     return isSmallUpload(request)
-        ? read(exchange).compose(body -> send(exchange, call, uri, body))
-        : send(exchange, call, uri, request.body());
+        ? read(exchange).compose(body -> send(exchange, branch.call(), branch, uri, body))
+        : send(exchange, branch.call(), branch, uri, request.body());
   }
 
   /** A plugin that has made another request of it has decided against that. */
@@ -103,14 +111,16 @@ public record ProxyAction(
   }
 
   private Future<GatewayResponse> send(
-      RoutedExchange exchange, CallSpec spec, String uri, Body body) {
+      RoutedExchange exchange, CallSpec spec, Branch branch, String uri, Body body) {
     GatewayRequest request = exchange.request();
-    Client client = exchange.client();
     CallRequest asks = new CallRequest(request.method(), uri, request.headers(), body, null);
     if (mirror != null && spec.policy().upgrade() == null) {
       mirror.copy(exchange.scope(), asks);
     }
     Future<GatewayResponse> answer = FanOutEngine.proxy(exchange.scope(), spec, asks, maxDuration);
-    return rewriting == null ? answer : answer.map(response -> rewriting.of(response, client));
+    AnswerRewriting rewriting = branch.rewriting();
+    return rewriting == null
+        ? answer
+        : answer.map(response -> rewriting.of(response, exchange.client()));
   }
 }

@@ -19,6 +19,7 @@ import dev.fanlight.gateway.config.action.FanOutConfig.HeadersConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.action.OnError;
+import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
@@ -174,7 +175,7 @@ public final class ModelRun {
     SuccessRule success = new SuccessRule(Set.of(), plan.join() != ModelPlan.Join.FIRST);
     return new CallConfig(
         name,
-        "u",
+        Split.to("u"),
         Request.of(HttpMethod.GET, PathTemplate.parse(path), Map.of()),
         new Schedule(
             call.after().stream().map(place -> plan.calls().get(place).name()).toList(),

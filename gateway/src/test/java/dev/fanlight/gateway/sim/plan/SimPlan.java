@@ -17,6 +17,7 @@ import dev.fanlight.gateway.config.action.FanOutConfig.HeadersConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.action.OnError;
+import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
@@ -106,7 +107,7 @@ public final class SimPlan {
     Schedule schedule = call.schedule();
     return new CallConfig(
         call.name(),
-        call.upstream(),
+        call.split(),
         call.request(),
         new Schedule(schedule.after(), schedule.when(), schedule.forEach(), true),
         call.effort(),
@@ -119,7 +120,7 @@ public final class SimPlan {
     boolean merged = !(join instanceof Join.First) && !call.schedule().background();
     return new CallConfig(
         call.name(),
-        call.upstream(),
+        call.split(),
         call.request(),
         call.schedule(),
         call.effort(),
@@ -166,7 +167,7 @@ public final class SimPlan {
     Schedule schedule = new Schedule(after, when(before), forEach, false);
     Duration timeout = chance(35) ? Duration.ofMillis(1 + random.nextInt(150)) : null;
     Result result = result(bound);
-    return new CallConfig(name, upstream, request, schedule, effort(timeout), result);
+    return new CallConfig(name, Split.to(upstream), request, schedule, effort(timeout), result);
   }
 
   private Result result(boolean bound) {

@@ -14,6 +14,7 @@ import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
+import dev.fanlight.gateway.value.Expression;
 import dev.fanlight.gateway.value.template.BodyTemplate;
 import dev.fanlight.gateway.value.template.PathTemplate;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class ActionReader {
     Fields fields = node.fields();
     Proxy proxy =
         new Proxy(
-            upstream(fields),
+            new SplitReader(references).read(fields, this::sticky),
             fields.read("path", this::proxyPath),
             fields.read("strip_prefix", this::stripped, ""),
             fields.read("rewrite", ActionReader::rewrite),
@@ -70,6 +71,13 @@ public final class ActionReader {
     }
     fields.done();
     return proxy;
+  }
+
+  private @Nullable Expression sticky(ConfigNode node) {
+    Expression sticky = templates.expression(node);
+    return sticky != null && sticky.plain() instanceof Expression.RequestBody
+        ? node.error("no value of the body, which streams through", "a call of fan_out can read it")
+        : sticky;
   }
 
   private @Nullable PathTemplate proxyPath(ConfigNode node) {

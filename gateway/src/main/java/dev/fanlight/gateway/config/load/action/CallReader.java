@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.action.CallConfig.Result;
 import dev.fanlight.gateway.config.action.CallConfig.Schedule;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.OnError;
+import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.config.load.part.AttemptsReader;
 import dev.fanlight.gateway.config.load.part.ConditionReader;
@@ -107,15 +108,14 @@ final class CallReader {
     Templates templates = inner.withBound(with.keySet());
     boolean background = "true".equals(fields.node().peek("background"));
     CallCheck.missing(fields.get("with"), join, background);
-    String upstream =
-        fields.require("upstream", "the name of an upstream", references::upstream, "");
+    Split split = new SplitReader(references).read(fields, inner::expression);
     Request request = CallRequestReader.read(fields, templates, with);
     Map<Expression, Condition> when = fields.read("when", node -> when(node, inner), Map.of());
     Result result = result(fields, templates, background);
     Schedule schedule =
         new Schedule(
             List.copyOf(after), when, forEach, fields.read("background", ConfigNode::flag, false));
-    CallConfig call = new CallConfig(name, upstream, request, schedule, effort(fields), result);
+    CallConfig call = new CallConfig(name, split, request, schedule, effort(fields), result);
     fields.done();
     if (fields.node().errorCount() == mistakes) {
       CallCheck.unused(fields.get("with"), with, CallCheck.used(call));
