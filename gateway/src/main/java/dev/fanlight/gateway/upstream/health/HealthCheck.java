@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.health;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig.Initial;
 import dev.fanlight.gateway.telemetry.endpoint.ProbeMeters;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeOutcome;
 import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers.Timer;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one endpoint again and again, and says when it is up or down from now on. One probe is under
- * way at most. Confined to the loop of control, but for {@link #start} and {@link #stop}.
+ * way at most. The first probe says nothing if it times out: the time may be the gateway's own.
+ * Confined to the loop of control, but for {@link #start} and {@link #stop}.
  */
 final class HealthCheck {
   /** An interval is longer or shorter by a chance of up to this. */
@@ -33,6 +35,9 @@ final class HealthCheck {
   private boolean stopped;
   private @Nullable Boolean up;
   private int inARow;
+
+  /** Whether no probe has ended yet. */
+  private boolean first = true;
 
   /** Asks the endpoint once. */
   @FunctionalInterface
@@ -125,7 +130,7 @@ final class HealthCheck {
     if (asked == null) {
       timer.cancel();
       number++;
-      again();
+      again(interval());
     }
   }
 
@@ -138,13 +143,20 @@ final class HealthCheck {
     cancel();
     verdicts.tried(result.reading(control.clock().nanoTime() - began));
     meters.probed(result.outcome());
+    if (first && result.outcome() == ProbeOutcome.TIMEOUT) {
+      // A gateway that just starts is slow itself. Its second probe is not, and comes soon.
+      first = false;
+      again(config.times().unhealthyInterval());
+      return;
+    }
+    first = false;
     count(result);
-    again();
+    again(interval());
   }
 
-  private void again() {
+  private void again(Duration interval) {
     double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
-    long due = (long) (interval().toNanos() * factor);
+    long due = (long) (interval.toNanos() * factor);
     later(Math.max(0, due - (control.clock().nanoTime() - began)));
   }
 

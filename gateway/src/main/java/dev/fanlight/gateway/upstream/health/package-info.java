@@ -7,11 +7,13 @@
  * ProbeResult}, and gives its verdict to the endpoint's group.
  *
  * <pre>
- *           first result             unhealthy_after failures in a row
- * unknown --------------&gt; up, down       up ----------------&gt; down
- *                                           &lt;----------------
- *                                     healthy_after successes in a row
+ *          first success               unhealthy_after failures in a row
+ * unknown ---------------&gt; up          up, unknown ----------------&gt; down
+ *                                      up          &lt;----------------
+ *                                        healthy_after successes in a row
  * </pre>
+ *
+ * <p>The first probe says nothing if it times out: a gateway that just starts is slow itself.
  *
  * <p>A {@code HealthCheck} is confined to the loop of control, {@code UpstreamHealth} is safe for
  * use by all threads. A prober may call back on any thread, and before {@code probe} returns.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When an endpoint is asked, and what its answers come to. */
 class HealthCheckTest {
@@ -48,7 +49,12 @@ class HealthCheckTest {
   }
 
   private HealthCheck check(Initial initial, SplittableRandom random) {
-    HealthConfig config = new HealthConfig(new Probe.Tcp(), null, TIMES, 2, 3, initial);
+    return check(initial, random, 3);
+  }
+
+  private HealthCheck check(Initial initial, SplittableRandom random, int unhealthyAfter) {
+    HealthConfig config =
+        new HealthConfig(new Probe.Tcp(), null, TIMES, 2, unhealthyAfter, initial);
     HealthCheck check =
         new HealthCheck(
             config,
@@ -126,6 +132,56 @@ class HealthCheckTest {
     answer(false, 3);
 
     assertThat(verdicts).containsExactly("down: broken (3 probes in a row)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROBE", "UP"})
+  void firstProbeTimesOut_saysNothing_andTheNextComesSoon(Initial initial) {
+    check(initial, new SplittableRandom(1), 1);
+    answer = null;
+    while (outcomes.isEmpty()) {
+      time.advance(Duration.ofMillis(10));
+    }
+    answer = ProbeResult.success(200, "fine");
+    assertThat(outcomes).containsEntry(ProbeOutcome.TIMEOUT, 1);
+
+    time.advance(Duration.ofMillis(1300));
+
+    assertThat(probes.get(1).minus(probes.get(0)))
+        .isBetween(Duration.ofMillis(800), Duration.ofMillis(1200));
+    assertThat(verdicts).isEqualTo(initial == Initial.UP ? List.of() : List.of("up: fine"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROBE", "UP"})
+  void secondProbeTimesOut_counts(Initial initial) {
+    check(initial, new SplittableRandom(1), 1);
+    answer = null;
+
+    time.advance(LONGEST.plusSeconds(2));
+
+    assertThat(verdicts).containsExactly("down: it did not answer within 500 ms");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROBE", "UP"})
+  void firstProbeFailsInTime_counts(Initial initial) {
+    check(initial, new SplittableRandom(1), 1);
+
+    answer(false, 1);
+
+    assertThat(verdicts).containsExactly("down: broken");
+  }
+
+  @Test
+  void probeThatTimesOutAfterOneThatDidNot_counts() {
+    check(Initial.PROBE, new SplittableRandom(1), 1);
+    answer(true, 1);
+    answer = null;
+
+    time.advance(LONGEST.plusSeconds(1));
+
+    assertThat(verdicts).containsExactly("up: fine", "down: it did not answer within 500 ms");
   }
 
   @Test
