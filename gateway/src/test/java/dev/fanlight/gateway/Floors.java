@@ -95,6 +95,7 @@ record Floors(List<String> packages) {
           "dev.fanlight.gateway.fanout.plan",
           "dev.fanlight.gateway.fanout.run",
           "dev.fanlight.gateway.fanout.answer",
+          "dev.fanlight.gateway.fanout.answer.stream",
           "dev.fanlight.gateway.fanout");
 
   /** Within what runs plugins. */

@@ -2,8 +2,9 @@
  * Makes one body of the results of calls.
  *
  * <p>Begin with {@link dev.fanlight.gateway.merge.CallResult}, which says how one call ended, and
- * {@link dev.fanlight.gateway.merge.Place}, which holds the results of one declared call. There are
- * three kinds of bodies:
+ * {@link dev.fanlight.gateway.merge.Place}, which holds the results of one declared call. A {@link
+ * dev.fanlight.gateway.merge.FinishedCall} is what the expressions of later calls read of a result.
+ * There are three kinds of bodies:
  *
  * <ul>
  *   <li>{@link dev.fanlight.gateway.merge.Merge} makes one JSON value of all places, in declared

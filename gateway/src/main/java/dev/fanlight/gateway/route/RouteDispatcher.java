@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.fanout.call.ScopeCalls;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
@@ -157,7 +158,7 @@ public final class RouteDispatcher implements Dispatcher {
     return new RefusedExchange(
         new ExchangeContext(
             context.share(),
-            name -> null,
+            ScopeCalls.NONE,
             id,
             holder(client),
             context.reporting().begin(client.start(Telemetry.NO_ROUTE, id, request), unmatched)),

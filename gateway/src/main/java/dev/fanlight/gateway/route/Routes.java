@@ -6,8 +6,9 @@ import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
+import dev.fanlight.gateway.fanout.call.CallSpec;
+import dev.fanlight.gateway.fanout.call.ScopeCalls;
 import dev.fanlight.gateway.fanout.plan.Branches;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Workers;
@@ -76,7 +77,7 @@ public record Routes(
     return new Route(
         config,
         meters,
-        calls,
+        ScopeCalls.of(calls),
         chains.getOrDefault(config.name(), new FilterChain(List.of())),
         bulkheads.get(config.name()),
         action(config, calls, inner));

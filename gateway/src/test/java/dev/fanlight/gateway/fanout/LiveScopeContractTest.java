@@ -2,8 +2,8 @@ package dev.fanlight.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.Owned;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.engine.SimTarget;
@@ -49,7 +49,7 @@ class LiveScopeContractTest extends ScopeContract {
 
   @Override
   protected void endScope() {
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
   }
 
   @AfterEach

@@ -3,8 +3,8 @@ package dev.fanlight.gateway.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.Owned;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.engine.SimTarget;
@@ -57,7 +57,7 @@ class LiveScopeTest {
 
   @AfterEach
   void nothingIsLeft() {
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
     time.runUntilIdle();
     assertThat(target.open()).isEmpty();
     assertThat(scope.size()).isZero();
@@ -190,7 +190,7 @@ class LiveScopeTest {
   @Test
   void background_outlivesTheScopeAndIsDrained() {
     scope.background(in -> call(in, "/ok/300"));
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
     assertThat(target.open()).containsExactly("/ok/300");
 
     Future<Void> drained = target.background.drain();
@@ -206,7 +206,7 @@ class LiveScopeTest {
     Future<String> open = call(scope, "/ok/300");
     time.advance(Duration.ofMillis(50));
 
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
 
     assertThat(code(open)).isEqualTo(ErrorCode.CANCELLED);
     assertThat(target.reset()).containsExactly("/ok/300");
@@ -223,7 +223,7 @@ class LiveScopeTest {
           begun.incrementAndGet();
           return call(in, "/ok/100");
         };
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
 
     assertThat(code(scope.withTimeout(Duration.ofMillis(50), task))).isEqualTo(ErrorCode.CANCELLED);
     assertThatThrownBy(() -> scope.background(task))
@@ -242,7 +242,7 @@ class LiveScopeTest {
     Future<String> bounded = scope.withTimeout(Duration.ofSeconds(5), in -> never.future());
     assertThat(bounded.isComplete()).isFalse();
 
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
 
     assertThat(code(bounded)).isEqualTo(ErrorCode.CANCELLED);
     assertThat(time.pendingTimers()).isZero();

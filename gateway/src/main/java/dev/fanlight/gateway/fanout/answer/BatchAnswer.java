@@ -2,11 +2,11 @@ package dev.fanlight.gateway.fanout.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
+import dev.fanlight.gateway.fanout.call.BufferedCall;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.run.FanOutFailure;
 import dev.fanlight.gateway.fanout.run.Member;
-import dev.fanlight.gateway.fanout.scope.BufferedCall;
-import dev.fanlight.gateway.fanout.scope.Call;
+import dev.fanlight.gateway.fanout.scope.Owned;
 import dev.fanlight.gateway.merge.BatchBody;
 import dev.fanlight.gateway.merge.BatchBody.Entry;
 import dev.fanlight.gateway.merge.RecordFormat;
@@ -60,7 +60,7 @@ public final class BatchAnswer extends GatheredAnswer {
     };
   }
 
-  static Entry entry(Member member) {
+  public static Entry entry(Member member) {
     BufferedCall call = member.started();
     GatewayError error = call.error();
     MultiMap headers = call.headers();
@@ -76,7 +76,7 @@ public final class BatchAnswer extends GatheredAnswer {
         error = invalid;
       }
     }
-    GatewayError reason = error == null ? Call.notNeeded() : error;
+    GatewayError reason = error == null ? Owned.notNeeded() : error;
     CallError failed = FanOutFailure.error(member, reason);
     return new Entry(name(member), failed.status(), fields(reason), null, failed);
   }

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout.answer;
 
-import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.Owned;
 import dev.fanlight.gateway.merge.AnswerHeaders;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.plugin.GatewayResponse;
@@ -32,6 +32,6 @@ public final class RacedAnswer extends GatheredAnswer {
   /** Nobody has won, and nobody failed. */
   @Override
   void make() {
-    throw Call.notNeeded();
+    throw Owned.notNeeded();
   }
 }

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.fanout.answer;
 
+import dev.fanlight.gateway.fanout.call.Call;
 import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
-import dev.fanlight.gateway.fanout.scope.Call;
 
 /** {@code Server-Timing} (W3C): how long each call took, for the network panel of a browser. */
 final class ServerTiming {

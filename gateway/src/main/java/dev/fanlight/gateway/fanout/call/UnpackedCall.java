@@ -1,7 +1,5 @@
 package dev.fanlight.gateway.fanout.call;
 
-import dev.fanlight.gateway.fanout.scope.BufferedCall;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.call.CallHead;

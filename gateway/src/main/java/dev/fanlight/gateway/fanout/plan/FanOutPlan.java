@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.CallConfig.Effort;
 import dev.fanlight.gateway.config.action.FanOutConfig;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.value.TemplateNames;
 import dev.fanlight.plugin.CallRequest;

@@ -1,11 +1,11 @@
 package dev.fanlight.gateway.fanout.run;
 
+import dev.fanlight.gateway.fanout.call.BufferedCall;
+import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.fanout.plan.Conditions;
-import dev.fanlight.gateway.fanout.scope.BufferedCall;
-import dev.fanlight.gateway.fanout.scope.Call;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.Owned;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
@@ -94,6 +94,6 @@ public final class BackgroundCalls {
   /** Counts a call that will not be made. */
   static void drop(LiveScope scope, Slot slot) {
     new BufferedCall(scope, slot.branches.any(), BufferedCall.Judge.ANY, call -> {})
-        .refuse(Call.notNeeded());
+        .refuse(Owned.notNeeded());
   }
 }

@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.fanout.run;
 
+import dev.fanlight.gateway.fanout.call.BufferedCall;
+import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.fanout.call.RacingCall;
 import dev.fanlight.gateway.fanout.call.UnpackedCall;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
-import dev.fanlight.gateway.fanout.scope.BufferedCall;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.limit.Concurrency;
 import dev.fanlight.plugin.GatewayError;

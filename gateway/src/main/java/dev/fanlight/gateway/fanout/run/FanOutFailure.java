@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout.run;
 
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
-import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.gateway.fanout.call.BufferedCall;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.ErrorCode;

@@ -4,11 +4,11 @@ import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.plan.Conditions;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
-import dev.fanlight.gateway.fanout.scope.Call;
 import dev.fanlight.gateway.fanout.scope.JoinRule;
 import dev.fanlight.gateway.fanout.scope.JoinRule.End;
 import dev.fanlight.gateway.fanout.scope.JoinRule.Verdict;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.Owned;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.Place;
 import dev.fanlight.gateway.upstream.call.CallHead;
@@ -156,7 +156,7 @@ public final class FanOutRun {
     slot.end = End.SUCCEEDED;
     release(slot, true);
     starter.stop();
-    GatewayError lost = Call.notNeeded();
+    GatewayError lost = Owned.notNeeded();
     for (Member other : members()) {
       if (!other.equals(winner) && other.call != null) {
         other.call.cancel(lost);
@@ -243,7 +243,7 @@ public final class FanOutRun {
     }
     starter.stop();
     GatewayResponse passed = verdict == Verdict.DONE ? null : Passed.of(this, decider);
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
     if (passed != null) {
       answer.passed(passed);
     } else {
@@ -253,7 +253,7 @@ public final class FanOutRun {
 
   private void fail(GatewayError error) {
     starter.stop();
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
     answer.over(error);
   }
 

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.fanout.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.gateway.fanout.call.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.JoinRule;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.Place;

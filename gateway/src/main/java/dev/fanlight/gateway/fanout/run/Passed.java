@@ -2,7 +2,7 @@ package dev.fanlight.gateway.fanout.run;
 
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.OnError;
-import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.gateway.fanout.call.BufferedCall;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.CallConfig.FailureKind;
 import dev.fanlight.gateway.config.action.OnError;
 import dev.fanlight.gateway.config.action.OnError.Reaction;
-import dev.fanlight.gateway.fanout.scope.BufferedCall;
+import dev.fanlight.gateway.fanout.call.BufferedCall;
 import dev.fanlight.gateway.fanout.scope.JoinRule.End;
 import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.json.JsonBody;

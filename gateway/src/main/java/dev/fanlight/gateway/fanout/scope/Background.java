@@ -62,7 +62,7 @@ public final class Background {
 
   /** However it ended: a task that never completes its future must not stay for ever. */
   private void ended(ExchangeContext context, LiveScope scope, @Nullable Throwable failure) {
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
     scope.held().end();
     tasks.remove(scope);
     if (failure != null) {

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.plugin.Calls;
 import io.vertx.core.MultiMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What all calls of one exchange share. Confined to its loop. */
 public final class ExchangeContext {
   private final LoopShare share;
-  private final Function<String, @Nullable CallSpec> calls;
+  private final Function<LiveScope, Calls> calls;
   private String requestId;
   private final HeldBytes held;
   private final ExchangeReporter report;
@@ -21,13 +22,13 @@ public final class ExchangeContext {
   private @Nullable Consumer<MultiMap> onHints;
 
   /**
-   * @param calls of the exchange's route to an upstream, by its name
+   * @param calls that a scope of this exchange may make
    * @param held by this exchange
    * @param report is told what happens to this exchange
    */
   public ExchangeContext(
       LoopShare share,
-      Function<String, @Nullable CallSpec> calls,
+      Function<LiveScope, Calls> calls,
       String requestId,
       HeldBytes held,
       ExchangeReporter report) {
@@ -78,7 +79,7 @@ public final class ExchangeContext {
     return turn;
   }
 
-  OpenCalls openCalls() {
+  public OpenCalls openCalls() {
     return share.openCalls();
   }
 
@@ -86,8 +87,8 @@ public final class ExchangeContext {
     return share.background();
   }
 
-  @Nullable CallSpec call(String upstream) {
-    return calls.apply(upstream);
+  Calls calls(LiveScope scope) {
+    return calls.apply(scope);
   }
 
   /** Hears of the fields of interim answers; null: nobody does. */

@@ -157,9 +157,9 @@ public final class LiveScope extends Owned implements Scope {
    *
    * @throws GatewayError when it may not start here, or not now
    */
-  void admit() {
+  public void admit() {
     if (ended) {
-      throw Call.notNeeded();
+      throw notNeeded();
     }
     if (expired() || time.late()) {
       throw GatewayError.deadlineExceeded(
@@ -170,11 +170,11 @@ public final class LiveScope extends Owned implements Scope {
     }
   }
 
-  void own(Owned child) {
+  public void own(Owned child) {
     owned.add(child);
   }
 
-  void disown(Owned child) {
+  public void disown(Owned child) {
     owned.remove(child);
     if (ended) {
       context.openCalls().recovered(this);
@@ -188,7 +188,7 @@ public final class LiveScope extends Owned implements Scope {
   /** Runs once when this scope ends, with the reason; at once when it has ended. */
   public void onEnd(Consumer<GatewayError> ending) {
     if (ended) {
-      ending.accept(Call.notNeeded());
+      ending.accept(notNeeded());
       return;
     }
     if (endings == null) {
@@ -198,7 +198,7 @@ public final class LiveScope extends Owned implements Scope {
   }
 
   @Override
-  void expire() {
+  public void expire() {
     if (onDeadline != null && !ended && !expired) {
       onDeadline.run();
     }
@@ -212,7 +212,7 @@ public final class LiveScope extends Owned implements Scope {
   }
 
   @Override
-  void cancel(GatewayError reason) {
+  public void cancel(GatewayError reason) {
     end(reason);
   }
 
@@ -239,7 +239,7 @@ public final class LiveScope extends Owned implements Scope {
 
   @Override
   public Calls calls() {
-    return new ScopeCalls(this);
+    return context.calls(this);
   }
 
   @Override
@@ -271,7 +271,7 @@ public final class LiveScope extends Owned implements Scope {
   @Override
   public <T> Future<T> withTimeout(Duration timeout, Task<T> task) {
     if (ended) {
-      return Future.failedFuture(Call.notNeeded());
+      return Future.failedFuture(notNeeded());
     }
     return TaskGroup.within(this, timeout, task);
   }
@@ -279,17 +279,8 @@ public final class LiveScope extends Owned implements Scope {
   @Override
   public <T> void background(Task<T> task) {
     if (ended) {
-      throw Call.notNeeded();
+      throw notNeeded();
     }
     context.background().run(context, task);
-  }
-
-  /** {@code internal_error} for a name that is not configured: a plugin's mistake. */
-  CallSpec call(String upstream) {
-    CallSpec call = context.call(upstream);
-    if (call == null) {
-      throw GatewayError.of(ErrorCode.INTERNAL_ERROR, "there is no upstream named " + upstream);
-    }
-    return call;
   }
 }

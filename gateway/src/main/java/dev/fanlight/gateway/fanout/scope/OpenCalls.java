@@ -33,7 +33,7 @@ public final class OpenCalls {
     return false;
   }
 
-  void closed() {
+  public void closed() {
     open.decrementAndGet();
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout.scope;
 
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,13 @@ public abstract class Owned {
   @Nullable Owned next;
 
   /** Ends it now, because nobody needs it any more. Idempotent. */
-  abstract void cancel(GatewayError reason);
+  public abstract void cancel(GatewayError reason);
 
   /** Ends it now, because the exchange's deadline has come. Idempotent. */
-  abstract void expire();
+  public abstract void expire();
+
+  /** The reason given to a call that lost. */
+  public static GatewayError notNeeded() {
+    return GatewayError.of(ErrorCode.CANCELLED, "the call was not needed any more");
+  }
 }

@@ -43,7 +43,7 @@ public final class TaskGroup<T> {
   static <T> Future<TaskGroup<T>> run(
       LiveScope owner, JoinRule join, List<Task<T>> tasks, Consumer<Settled<T>> each) {
     if (owner.ended()) {
-      return Future.failedFuture(Call.notNeeded());
+      return Future.failedFuture(Owned.notNeeded());
     }
     TaskGroup<T> group = new TaskGroup<>(owner, join, tasks.size(), each);
     group.start(tasks);
@@ -85,12 +85,12 @@ public final class TaskGroup<T> {
   }
 
   public static Future<Void> ended(LiveScope scope) {
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
     return Future.succeededFuture();
   }
 
   private void ended(int index, LiveScope scope, AsyncResult<T> end) {
-    scope.end(Call.notNeeded());
+    scope.end(Owned.notNeeded());
     if (over) {
       return;
     }
@@ -111,11 +111,11 @@ public final class TaskGroup<T> {
       return;
     }
     over = true;
-    scopes.forEach(scope -> scope.end(Call.notNeeded()));
+    scopes.forEach(scope -> scope.end(Owned.notNeeded()));
     if (verdict == Verdict.DONE) {
       done.tryComplete(this);
     } else {
-      done.tryFail(failure == null ? Call.notNeeded() : failure);
+      done.tryFail(failure == null ? Owned.notNeeded() : failure);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route.action;
 
 import dev.fanlight.gateway.fanout.FanOutEngine;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;

@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.route.action;
 
 import dev.fanlight.gateway.fanout.FanOutEngine;
+import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.fanout.plan.Branches;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.route.exchange.Action;
 import dev.fanlight.gateway.route.exchange.Client;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.route.exchange.Action;
 import dev.fanlight.gateway.route.exchange.RoutedExchange;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;

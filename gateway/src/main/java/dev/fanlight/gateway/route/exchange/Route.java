@@ -3,11 +3,12 @@ package dev.fanlight.gateway.route.exchange;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.plugin.Calls;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A route as one event loop runs it.
  *
- * @param calls of this route to an upstream, by its name
+ * @param calls that a scope of an exchange on this route may make
  * @param bulkhead held for a whole exchange, shared by all loops; null: none
  */
 public record Route(
     RouteConfig config,
     RouteMeters meters,
-    Function<String, @Nullable CallSpec> calls,
+    Function<LiveScope, Calls> calls,
     FilterChain plugins,
     @Nullable Bulkhead bulkhead,
     Action action) {

@@ -65,7 +65,7 @@ public final class Breakages {
               ""),
           engine(
               "A streamed answer that the client does not read starts no more calls.",
-              "fanout.answer.StreamedAnswer",
+              "fanout.answer.stream.StreamedAnswer",
               "unwritten.bytes() > maxUnsent",
               "unwritten.bytes() < 0"),
           care(

@@ -4,8 +4,9 @@ import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.fanout.call.CallSpec;
+import dev.fanlight.gateway.fanout.call.ScopeCalls;
 import dev.fanlight.gateway.fanout.scope.Background;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
@@ -82,7 +83,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
   public ExchangeContext context(String requestId) {
     return new ExchangeContext(
         new LoopShare(loop.loop(), openCalls, background),
-        name -> name.equals("u") ? call : null,
+        ScopeCalls.of(name -> name.equals("u") ? call : null),
         requestId,
         new MemoryBudget(1 << 30).holder(loop.loop(), requestId),
         PlayedReports.of(requestId, loop.loop().clock(), METERS.route, exchange -> null));

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.limit.Permit;

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.sim.exchange;
 
+import dev.fanlight.gateway.fanout.call.ScopeCalls;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.telemetry.event.EventTree;
@@ -31,7 +32,7 @@ public final class SimObserver extends EventTree {
     Loop loop = exchange.loop();
     return new ExchangeContext(
         new LoopShare(loop, world.openCalls(), exchange.background().background),
-        exchange.targets(),
+        ScopeCalls.of(exchange.targets()),
         name,
         world.memory().holder(loop, name),
         PlayedReports.of(name, loop.clock(), world.route(), any -> this));

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.sim.fanout;
 
 import dev.fanlight.gateway.config.action.FanOutConfig;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.Simulation;

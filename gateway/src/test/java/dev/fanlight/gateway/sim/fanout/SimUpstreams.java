@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
-import dev.fanlight.gateway.fanout.scope.CallSpec;
+import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.sim.exchange.ObservedCall;

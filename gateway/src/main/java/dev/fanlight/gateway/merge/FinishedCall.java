@@ -1,8 +1,7 @@
-package dev.fanlight.gateway.fanout.run;
+package dev.fanlight.gateway.merge;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.value.ValueSource.CallValues;
 import dev.fanlight.gateway.value.json.JsonDocument;
 import dev.fanlight.plugin.ErrorCode;
@@ -12,7 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** A finished call, as later calls read it. Of its body only what they name is read. */
-final class FinishedCall implements CallValues {
+public final class FinishedCall implements CallValues {
   private final int status;
   private final MultiMap headers;
   private final Buffer body;
@@ -27,7 +26,7 @@ final class FinishedCall implements CallValues {
   }
 
   /** Null when the call left nothing to read. */
-  static @Nullable FinishedCall of(CallResult result) {
+  public static @Nullable FinishedCall of(CallResult result) {
     return of(result, new JsonDocument.Budget());
   }
 

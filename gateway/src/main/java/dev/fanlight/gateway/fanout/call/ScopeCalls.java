@@ -1,5 +1,7 @@
-package dev.fanlight.gateway.fanout.scope;
+package dev.fanlight.gateway.fanout.call;
 
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.Owned;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.Calls;
@@ -9,9 +11,23 @@ import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** A scope's calls, as plugins make them: any complete response is a success. */
-record ScopeCalls(LiveScope scope) implements Calls {
+/**
+ * A scope's calls, as plugins make them: any complete response is a success.
+ *
+ * @param specs of the exchange's route, by the name of the upstream
+ */
+public record ScopeCalls(LiveScope scope, Function<String, @Nullable CallSpec> specs)
+    implements Calls {
+  /** Of an exchange without a route: there is no upstream. */
+  public static final Function<LiveScope, Calls> NONE = of(name -> null);
+
+  /** What gives each scope of a route's exchanges its calls. */
+  public static Function<LiveScope, Calls> of(Function<String, @Nullable CallSpec> specs) {
+    return scope -> new ScopeCalls(scope, specs);
+  }
 
   @Override
   public Future<CallResponse> send(String upstream, CallRequest request) {
@@ -20,11 +36,11 @@ record ScopeCalls(LiveScope scope) implements Calls {
       return Future.failedFuture(
           new IllegalArgumentException("a call cannot set the field " + field));
     }
-    CallSpec spec;
-    try {
-      spec = scope.call(upstream);
-    } catch (GatewayError unknown) {
-      return Future.failedFuture(unknown);
+    CallSpec spec = specs.apply(upstream);
+    if (spec == null) {
+      // A mistake of the plugin.
+      return Future.failedFuture(
+          GatewayError.of(ErrorCode.INTERNAL_ERROR, "there is no upstream named " + upstream));
     }
     Promise<CallResponse> response = Promise.promise();
     if (request.timeout() != null) {
@@ -41,7 +57,7 @@ record ScopeCalls(LiveScope scope) implements Calls {
     if (headers != null && (error == null || error.code() == ErrorCode.CALL_FAILED)) {
       response.complete(new CallResponse(call.status(), headers, call.body()));
     } else {
-      response.fail(error == null ? Call.notNeeded() : error);
+      response.fail(error == null ? Owned.notNeeded() : error);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.fanout.answer;
+package dev.fanlight.gateway.fanout.answer.stream;
 
 import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;

@@ -1,5 +1,7 @@
-package dev.fanlight.gateway.fanout.scope;
+package dev.fanlight.gateway.fanout.call;
 
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.Owned;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
@@ -89,7 +91,7 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
   }
 
   @Override
-  final void expire() {
+  public final void expire() {
     abort(GatewayError.deadlineExceeded(phase(), "the call was not done in time"));
   }
 
@@ -237,10 +239,5 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
 
   public final long elapsedMillis() {
     return TimeUnit.NANOSECONDS.toMillis(report.elapsedNanos());
-  }
-
-  /** The reason given to a call that lost. */
-  public static GatewayError notNeeded() {
-    return GatewayError.of(ErrorCode.CANCELLED, "the call was not needed any more");
   }
 }

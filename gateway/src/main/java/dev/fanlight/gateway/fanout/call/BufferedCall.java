@@ -1,5 +1,6 @@
-package dev.fanlight.gateway.fanout.scope;
+package dev.fanlight.gateway.fanout.call;
 
+import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.limit.memory.Gathering;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;

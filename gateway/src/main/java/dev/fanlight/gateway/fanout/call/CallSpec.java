@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.fanout.scope;
+package dev.fanlight.gateway.fanout.call;
 
 import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;

@@ -1,11 +1,10 @@
-package dev.fanlight.gateway.fanout.run;
+package dev.fanlight.gateway.merge;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
-import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.value.ValueSource.CallValues;
 import dev.fanlight.gateway.value.json.JsonDocument;
 import io.vertx.core.MultiMap;
@@ -14,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a {@code for_each}, read as one call whose body is the list of theirs. */
-final class FinishedCalls implements CallValues {
+public final class FinishedCalls implements CallValues {
   private static final JsonPointer WHOLE = JsonPointer.empty();
 
   private final List<@Nullable FinishedCall> calls = new ArrayList<>();
 
-  FinishedCalls(List<CallResult> results) {
+  public FinishedCalls(List<CallResult> results) {
     JsonDocument.Budget budget = new JsonDocument.Budget();
     for (CallResult result : results) {
       calls.add(FinishedCall.of(result, budget));

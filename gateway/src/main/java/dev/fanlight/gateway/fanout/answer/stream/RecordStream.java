@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.fanout.answer;
+package dev.fanlight.gateway.fanout.answer.stream;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.HeldStream;

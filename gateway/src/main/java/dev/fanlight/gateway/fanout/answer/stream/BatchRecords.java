@@ -1,5 +1,6 @@
-package dev.fanlight.gateway.fanout.answer;
+package dev.fanlight.gateway.fanout.answer.stream;
 
+import dev.fanlight.gateway.fanout.answer.BatchAnswer;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
