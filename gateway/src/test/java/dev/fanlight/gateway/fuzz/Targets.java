@@ -5,6 +5,7 @@ import dev.fanlight.gateway.fanout.call.GzipFuzz;
 import dev.fanlight.gateway.route.path.PathFuzz;
 import dev.fanlight.gateway.server.exchange.TargetFuzz;
 import dev.fanlight.gateway.server.wire.http1.HeadFuzz;
+import dev.fanlight.gateway.server.wire.proxy.ProxyHeaderFuzz;
 import dev.fanlight.gateway.value.json.JsonFuzz;
 import dev.fanlight.gateway.value.template.TemplateFuzz;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ public enum Targets {
   JSON(JsonFuzz.class, JsonFuzz::fuzzerTestOneInput),
   GZIP(GzipFuzz.class, GzipFuzz::fuzzerTestOneInput),
   CONFIG(ConfigFuzz.class, ConfigFuzz::fuzzerTestOneInput),
-  TARGET(TargetFuzz.class, TargetFuzz::fuzzerTestOneInput);
+  TARGET(TargetFuzz.class, TargetFuzz::fuzzerTestOneInput),
+  PROXY_HEADER(ProxyHeaderFuzz.class, ProxyHeaderFuzz::fuzzerTestOneInput);
 
   /** One input of a target; throws where a rule is broken. */
   interface Fuzzer {

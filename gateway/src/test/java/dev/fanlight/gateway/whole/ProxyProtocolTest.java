@@ -78,7 +78,7 @@ class ProxyProtocolTest {
   /** As long as it may be: what a proxy says beside the addresses. */
   @Test
   void longHeader_mayComeByteByByte() {
-    String more = "x".repeat(4096 - 28);
+    String more = "\u0004\u000f\u00e1" + "x".repeat(4096 - 28 - 3);
     String length = "" + (char) (4080 >> 8) + (char) (4080 & 0xff);
     try (Wire client = new Wire(gateway().port())) {
       for (char next : (V2.replace("\0\u000c", length) + more + REQUEST).toCharArray()) {

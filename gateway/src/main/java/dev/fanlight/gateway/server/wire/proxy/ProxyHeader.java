@@ -120,23 +120,51 @@ record ProxyHeader(int length, @Nullable InetAddress client) {
       throw new Invalid("it is too long");
     }
     boolean local = version == 0x20;
-    int addresses = local ? 0 : addresses(kind);
-    if (rest < 2 * addresses + (addresses == 0 ? 0 : 4)) {
+    Addresses addresses = local ? Addresses.IGNORED : addresses(kind);
+    if (rest < addresses.all()) {
       throw new Invalid("it is too short for its addresses");
     }
     if (bytes.readableBytes() < FIXED + rest) {
       return null;
     }
+    check(bytes, from + FIXED + addresses.all(), from + FIXED + rest, addresses);
     return new ProxyHeader(
-        FIXED + rest, addresses == 0 ? null : client(bytes, from + FIXED, addresses));
+        FIXED + rest, addresses.one() == 0 ? null : client(bytes, from + FIXED, addresses.one()));
   }
 
-  /** Bytes of one address; 0 where none is given that can be used. */
-  private static int addresses(int kind) throws Invalid {
+  private static void check(ByteBuf bytes, int tlvs, int end, Addresses addresses) throws Invalid {
+    boolean filled = ProxyTlvs.fill(bytes, tlvs, end);
+    if (!filled && !addresses.equals(Addresses.IGNORED)) {
+      throw new Invalid("what follows its addresses is malformed");
+    }
+    if (filled && !ProxyTlvs.agree(bytes, bytes.readerIndex(), tlvs, end)) {
+      throw new Invalid("its checksum is wrong");
+    }
+  }
+
+  /**
+   * How many bytes the addresses have.
+   *
+   * @param one of one address; 0: none is given that can be used
+   * @param all of the addresses and ports together
+   */
+  private record Addresses(int one, int all) {
+    static final Addresses V4 = new Addresses(4, 12);
+    static final Addresses V6 = new Addresses(16, 36);
+
+    /** Paths of a socket of the proxy's own machine. */
+    static final Addresses UNIX = new Addresses(0, 216);
+
+    /** The proxy may put anything there. */
+    static final Addresses IGNORED = new Addresses(0, 0);
+  }
+
+  private static Addresses addresses(int kind) throws Invalid {
     return switch (kind) {
-      case 0x11 -> 4;
-      case 0x21 -> 16;
-      case 0x00, 0x31 -> 0; // unknown to the proxy, or a socket of its own machine
+      case 0x11 -> Addresses.V4;
+      case 0x21 -> Addresses.V6;
+      case 0x31 -> Addresses.UNIX;
+      case 0x00 -> Addresses.IGNORED;
       default -> throw new Invalid("it is not about a TCP connection");
     };
   }

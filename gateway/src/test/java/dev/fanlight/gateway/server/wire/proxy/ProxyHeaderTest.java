@@ -99,8 +99,7 @@ class ProxyHeaderTest {
         + "2001:db8::1, 52",
     "20 00 0000, , 16",
     "20 11 000c c0000201 c6336401 0001 01bb, , 28",
-    "21 00 0003 010203, , 19",
-    "21 31 0002 6161, , 18"
+    "21 00 0003 010203, , 19"
   })
   void binaryHeader_namesTheClient(String hex, @Nullable String client, int length)
       throws Exception {
@@ -117,11 +116,69 @@ class ProxyHeaderTest {
         "21 41 000c c0000201 c6336401 0001 01bb",
         "21 11 000b c0000201 c6336401 0001 01",
         "21 21 000c c0000201 c6336401 0001 01bb",
+        "21 11 000d c0000201 c6336401 0001 01bb 04",
+        "21 11 000e c0000201 c6336401 0001 01bb 0400",
+        "21 11 000f c0000201 c6336401 0001 01bb 040001",
+        "21 11 0010 c0000201 c6336401 0001 01bb 0400ffff",
+        "21 11 0014 c0000201 c6336401 0001 01bb 04000200 04000100",
+        "21 21 0025 20010db8000000000000000000000001 00000000000000000000000000000001 0001 01bb 04",
+        "21 31 0002 6161",
         "21 11 0ff1",
         "21 11 ffff"
       })
   void binaryHeader_thatIsMalformed_isInvalid(String hex) {
     assertThatThrownBy(() -> read(binary(hex))).isInstanceOf(ProxyHeader.Invalid.class);
+  }
+
+  @Test
+  void addressesOfAUnixSocket_areIgnored() throws Exception {
+    String paths = "61".repeat(216);
+
+    assertThat(client(binary("21 31 00d8" + paths))).isNull();
+    assertThat(client(binary("21 31 00dc" + paths + "04000161"))).isNull();
+    assertThatThrownBy(() -> read(binary("21 31 00d9" + paths + "04")))
+        .isInstanceOf(ProxyHeader.Invalid.class);
+  }
+
+  /** The sums are those of another program: CRC-32C as in RFC 4960, Appendix B. */
+  @ParameterizedTest
+  @CsvSource({
+    "21 11 0013 c0000201 c6336401 0001 01bb, 030004, a8078887, ''",
+    "21 11 001f c0000201 c6336401 0001 01bb, 04000161 030004, f3e46bf4, 0500056162636465",
+    "21 21 002b 20010db8000000000000000000000001 00000000000000000000000000000001 0001 01bb, "
+        + "030004, 45056cb5, ''",
+    "20 00 0007, 030004, a9b87e8f, ''",
+    "21 00 0007, 030004, 3ec9894e, ''"
+  })
+  void checksum_mustBeThatOfTheHeader(String before, String tlvs, String sum, String after)
+      throws Exception {
+    ByteBuf whole = binary(before + tlvs + sum + after);
+    assertThat(read(whole)).isNotNull();
+
+    int value = (12 * 2 + (before + tlvs).replace(" ", "").length()) / 2;
+    for (int i = value; i < value + 4; i++) {
+      for (int bit = 0; bit < 8; bit++) {
+        ByteBuf wrong = whole.copy();
+        wrong.setByte(i, wrong.getByte(i) ^ 1 << bit);
+        assertThatThrownBy(() -> read(wrong)).isInstanceOf(ProxyHeader.Invalid.class);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "21 11 0012 c0000201 c6336401 0001 01bb 030003 a80788",
+        "21 11 0014 c0000201 c6336401 0001 01bb 030005 a807888700",
+        "21 11 000f c0000201 c6336401 0001 01bb 030000",
+        "21 11 001a c0000201 c6336401 0001 01bb 030004a8078887 030004a8078887",
+        "21 11 0013 c0000202 c6336401 0001 01bb 030004a8078887",
+        "21 00 0007 03000400000000"
+      })
+  void checksum_thatIsWrong_isInvalid(String hex) {
+    assertThatThrownBy(() -> read(binary(hex)))
+        .isInstanceOf(ProxyHeader.Invalid.class)
+        .hasMessage("its checksum is wrong");
   }
 
   /** Wherever it is cut, more bytes are awaited. */
