@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** What probes change for the requests of clients. */
 class HealthChecksTrafficTest extends HealthChecksScene {
+  /** No connection of another test starts here, so a port stays free while its server is away. */
+  private static final String AWAY = "127.0.0.9";
+
   @Test
   void sickEndpoint_getsNoRequests_andReturns() {
     AtomicInteger status = new AtomicInteger(200);
@@ -64,7 +67,9 @@ class HealthChecksTrafficTest extends HealthChecksScene {
     int count = 3;
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      ports.add(server(request -> request.response().end("ok")));
+      HttpServer server = answering();
+      servers.add(server);
+      ports.add(Eventually.get("listen", future(server.listen(0, AWAY))).actualPort());
     }
     TestGateway gateway =
         stage.gateway(
@@ -79,7 +84,8 @@ class HealthChecksTrafficTest extends HealthChecksScene {
             """
                 .formatted(
                     String.join(
-                        ", ", ports.stream().map(it -> "\"http://127.0.0.1:" + it + "\"").toList()),
+                        ", ",
+                        ports.stream().map(it -> "\"http://" + AWAY + ":" + it + "\"").toList()),
                     QUICK));
     usable(gateway, count);
     TestClient client = stage.client(gateway);
@@ -101,10 +107,9 @@ class HealthChecksTrafficTest extends HealthChecksScene {
       int port = ports.get(i);
       Eventually.get("close", future(servers.get(i).close()));
       usable(gateway, count - 1);
-      HttpServer again =
-          vertx().createHttpServer().requestHandler(request -> request.response().end("ok"));
+      HttpServer again = answering();
       servers.set(i, again);
-      Eventually.get("listen", future(again.listen(port, "127.0.0.1")));
+      Eventually.get("listen", future(again.listen(port, AWAY)));
       usable(gateway, count);
     }
     over.set(true);
@@ -114,6 +119,10 @@ class HealthChecksTrafficTest extends HealthChecksScene {
 
     assertThat(done.get()).isGreaterThan(count);
     assertThat(lost).hasValue(0);
+  }
+
+  private static HttpServer answering() {
+    return vertx().createHttpServer().requestHandler(request -> request.response().end("ok"));
   }
 
   @Test
