@@ -2,6 +2,7 @@ package dev.fanlight.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.googlejavaformat.java.Formatter;
@@ -15,26 +16,61 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One format for all Java, google-java-format's; {@code -Dformat=true} writes it. */
+/**
+ * What every Java file keeps to: one format, google-java-format's, which {@code -Dformat=true}
+ * writes; a length that is read at once; and, in the gateway and what it stands on, a name of its
+ * own.
+ */
 class FormatTest {
   private static final Path ROOT = root();
+  private static final int LINES = 300;
+
+  /** Where simple names are unique. */
+  private static final List<String> HOUSE = List.of("gateway", "plugins/api", "plugins/testkit");
 
   @Test
   void everyJavaFile_isFormatted() throws IOException {
-    List<Path> ill;
+    assertThat(files())
+        .filteredOn(file -> !isFormatted(file))
+        .as("not formatted; run mvn test -Dtest=FormatTest -Dformat=true")
+        .isEmpty();
+  }
+
+  @Test
+  void noJavaFile_isTooLongToReadAtOnce() throws IOException {
+    assertThat(files()).filteredOn(file -> lines(file) > LINES).isEmpty();
+  }
+
+  @Test
+  void everyJavaFile_hasANameOfItsOwn() throws IOException {
+    Map<Path, List<Path>> files =
+        files().stream()
+            .filter(file -> HOUSE.stream().anyMatch(ROOT.relativize(file)::startsWith))
+            .filter(file -> !file.endsWith("package-info.java"))
+            .collect(groupingBy(Path::getFileName));
+    files.values().removeIf(ofOneName -> ofOneName.size() == 1);
+    assertThat(files).isEmpty();
+  }
+
+  private static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
-      ill =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !ROOT.relativize(file).toString().contains("target/"))
-              .filter(file -> !isFormatted(file))
-              .map(ROOT::relativize)
-              .toList();
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> !ROOT.relativize(file).toString().contains("target/"))
+          .toList();
     }
-    assertThat(ill).as("not formatted; run mvn test -Dtest=FormatTest -Dformat=true").isEmpty();
+  }
+
+  private static long lines(Path file) {
+    try (Stream<String> lines = Files.lines(file, UTF_8)) {
+      return lines.count();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private static boolean isFormatted(Path file) {
