@@ -125,7 +125,10 @@ final class Listeners {
       if (serving == null) {
         BoundListener fresh =
             new BoundListener(
-                listener, trusted, telemetry.listener(listener.name()), this::serverLoop);
+                listener,
+                ListenerTerms.of(listener, config.tunnels(listener), trusted),
+                telemetry.listener(listener.name()),
+                this::serverLoop);
         bindings =
             bindings.compose(others -> start(fresh, listener)).onSuccess(done -> opened.add(fresh));
         serving = fresh;
@@ -177,7 +180,7 @@ final class Listeners {
     TrustedProxies trusted = new TrustedProxies(config.trustedProxies());
     for (ListenerConfig listener : config.listeners()) {
       BoundListener serving = requireNonNull(next.byName.get(listener.name()));
-      serving.socket().change(ListenerTerms.of(listener, trusted));
+      serving.socket().change(ListenerTerms.of(listener, config.tunnels(listener), trusted));
     }
     before.byName.values().stream().filter(one -> !next.has(one)).forEach(this::leave);
     if (before.admin != null && !before.admin.equals(next.admin)) {

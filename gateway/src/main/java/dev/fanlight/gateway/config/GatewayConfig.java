@@ -52,6 +52,12 @@ public record GatewayConfig(
     examples = List.copyOf(examples);
   }
 
+  /** Whether a route on that listener takes requests that switch protocols. */
+  public boolean tunnels(ListenerConfig listener) {
+    return routes.stream()
+        .anyMatch(route -> !route.upgrade().isEmpty() && route.servesOn(listener.name()));
+  }
+
   /**
    * @param timeout of an exchange and of a call that say nothing themselves
    * @param connectTimeout of an upstream that says nothing itself

@@ -40,4 +40,8 @@ public record RouteConfig(
     ActionConfig action) {
   /** The {@code idle_timeout} of a route that names none, and of requests without a route. */
   public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+  public boolean servesOn(String listener) {
+    return listeners.isEmpty() || listeners.contains(listener);
+  }
 }

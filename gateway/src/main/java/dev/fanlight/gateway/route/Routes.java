@@ -19,6 +19,7 @@ import dev.fanlight.gateway.route.action.Mirroring;
 import dev.fanlight.gateway.route.action.ProxyAction;
 import dev.fanlight.gateway.route.action.ProxyPath;
 import dev.fanlight.gateway.route.action.RespondAction;
+import dev.fanlight.gateway.route.action.TunnelCalls;
 import dev.fanlight.gateway.route.batch.BatchAction;
 import dev.fanlight.gateway.route.batch.DispatchTarget;
 import dev.fanlight.gateway.route.batch.InnerDispatcher;
@@ -122,11 +123,11 @@ public record Routes(
 
   private static ProxyAction.Branch branch(
       RouteConfig config, ActionConfig.Proxy proxy, CallSpec call) {
-    CallSpec tunnel = null;
+    TunnelCalls tunnels = null;
     for (String protocol : config.upgrade()) {
-      tunnel = call.upgrading(protocol);
+      tunnels = TunnelCalls.of(call, protocol);
     }
-    return new ProxyAction.Branch(call.streamed(), tunnel, rewriting(proxy, call));
+    return new ProxyAction.Branch(call.streamed(), tunnels, rewriting(proxy, call));
   }
 
   private static @Nullable AnswerRewriting rewriting(ActionConfig.Proxy proxy, CallSpec call) {

@@ -4,7 +4,6 @@ import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.server.answer.Problems;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
-import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
@@ -23,22 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpListener {
   private final ListenerConfig config;
+  private final boolean connects;
   private final Supplier<ServerLoop> loops;
   private final Admission admission;
   private final List<ListenerVerticle> verticles = new CopyOnWriteArrayList<>();
   private volatile @Nullable String deployment;
 
   /**
+   * @param terms of the connections that are accepted first
    * @param loops called once on each event loop that serves this listener
    */
   public HttpListener(
       ListenerConfig config,
-      TrustedProxies trusted,
+      ListenerTerms terms,
       ListenerMeters meters,
       Supplier<ServerLoop> loops) {
     this.config = config;
+    this.connects = terms.tunnels();
     this.loops = loops;
-    this.admission = new Admission(config, ListenerTerms.of(config, trusted), meters);
+    this.admission = new Admission(config, terms, meters);
   }
 
   /** Takes other terms for the connections accepted from now on; the open ones keep theirs. */
@@ -75,7 +77,7 @@ public final class HttpListener {
   }
 
   private ListenerVerticle verticle() {
-    ListenerVerticle verticle = new ListenerVerticle(config, loops, admission);
+    ListenerVerticle verticle = new ListenerVerticle(config, connects, loops, admission);
     verticles.add(verticle);
     return verticle;
   }

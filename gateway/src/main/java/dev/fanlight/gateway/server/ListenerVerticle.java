@@ -38,6 +38,7 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
   private final ListenerConfig config;
+  private final boolean connects;
   private final Supplier<ServerLoop> loops;
   private final Admission admission;
   private final Set<ClientConnection> connections = new HashSet<>();
@@ -45,8 +46,14 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   private volatile @Nullable HttpServer server;
   private volatile TlsConfig.@Nullable Server shown;
 
-  ListenerVerticle(ListenerConfig config, Supplier<ServerLoop> loops, Admission admission) {
+  /**
+   * @param connects whether the settings that every connection begins with announce extended
+   *     CONNECT
+   */
+  ListenerVerticle(
+      ListenerConfig config, boolean connects, Supplier<ServerLoop> loops, Admission admission) {
     this.config = config;
+    this.connects = connects;
     this.shown = config.tls();
     this.loops = loops;
     this.admission = admission;
@@ -73,7 +80,7 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
         new HttpServerOptions()
             .setMaxInitialLineLength(limits.line())
             .setMaxHeaderSize(limits.headers())
-            .setInitialSettings(settings(limits))
+            .setInitialSettings(settings(limits, connects))
             .setHttp2ConnectionWindowSize(connectionWindow(limits))
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
@@ -111,12 +118,14 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
     return (int) Math.min(Integer.MAX_VALUE, (streams + 1) * Http2Guards.STREAM_WINDOW);
   }
 
-  private static Http2Settings settings(Limits limits) {
-    return new HttpServerOptions()
-        .getInitialSettings()
-        .setMaxConcurrentStreams(limits.connections().streams())
-        .setInitialWindowSize(Http2Guards.STREAM_WINDOW)
-        .setMaxHeaderListSize(limits.headers());
+  private static Http2Settings settings(Limits limits, boolean connects) {
+    Http2Settings settings =
+        new HttpServerOptions()
+            .getInitialSettings()
+            .setMaxConcurrentStreams(limits.connections().streams())
+            .setInitialWindowSize(Http2Guards.STREAM_WINDOW)
+            .setMaxHeaderListSize(limits.headers());
+    return connects ? settings.set(Http2Guards.ENABLE_CONNECT_PROTOCOL, 1) : settings;
   }
 
   int port() {
@@ -165,16 +174,19 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
 
   private void connected(HttpConnection http) {
     ClientConnection connection = ClientConnection.of(http);
-    connection.speaks(http);
+    // What was announced once cannot be taken back (RFC 8441, section 3).
+    boolean announces = connects || connection.terms().tunnels();
+    connection.speaks(http, announces);
     Limits limits = connection.terms().limits();
     Limits bound = config.limits();
     if (http.protocolVersion() != HttpVersion.HTTP_2) {
       return;
     }
     // The server's own settings are those it was bound with.
-    if (limits.headers() != bound.headers()
+    if (announces != connects
+        || limits.headers() != bound.headers()
         || limits.connections().streams() != bound.connections().streams()) {
-      http.updateSettings(settings(limits));
+      http.updateSettings(settings(limits, announces));
       http.setWindowSize(connectionWindow(limits));
     }
   }

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.call.CallHead;
+import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.Evidence;
 import dev.fanlight.gateway.upstream.network.Connections;
@@ -192,7 +193,7 @@ final class RunningAttempt implements Connections.Listener {
   }
 
   @Override
-  public @Nullable String upgrade() {
+  public @Nullable Upgrade upgrade() {
     return call.policy.upgrade();
   }
 

@@ -17,6 +17,7 @@ final class Http2Client implements AutoCloseable {
   static final int SETTINGS = 4;
   static final int PING = 6;
   static final int GOAWAY = 7;
+  private static final int ACK = 1;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
   private static final int PRIORITY = 0x20;
@@ -107,18 +108,30 @@ final class Http2Client implements AutoCloseable {
     send(DATA, end ? END_STREAM : 0, stream, content);
   }
 
+  /** The settings that the connection begins with, each six bytes. */
+  String settings() {
+    Frame frame = read();
+    while (frame.type != SETTINGS || (frame.flags & ACK) != 0) {
+      frame = read();
+    }
+    return frame.payload;
+  }
+
   /** The next frame about a stream, or a GOAWAY. */
   Frame next() {
     while (true) {
-      String head = raw.read(9);
-      int length = head.charAt(0) << 16 | head.charAt(1) << 8 | head.charAt(2);
-      int stream =
-          head.charAt(5) << 24 | head.charAt(6) << 16 | head.charAt(7) << 8 | head.charAt(8);
-      Frame frame = new Frame(head.charAt(3), head.charAt(4), stream, raw.read(length));
-      if (frame.type == GOAWAY || (stream != 0 && frame.type <= RST_STREAM)) {
+      Frame frame = read();
+      if (frame.type == GOAWAY || (frame.stream != 0 && frame.type <= RST_STREAM)) {
         return frame;
       }
     }
+  }
+
+  private Frame read() {
+    String head = raw.read(9);
+    int length = head.charAt(0) << 16 | head.charAt(1) << 8 | head.charAt(2);
+    int stream = head.charAt(5) << 24 | head.charAt(6) << 16 | head.charAt(7) << 8 | head.charAt(8);
+    return new Frame(head.charAt(3), head.charAt(4), stream, raw.read(length));
   }
 
   Http2Headers decode(Frame headers) {
@@ -138,6 +151,10 @@ final class Http2Client implements AutoCloseable {
     return frame.type == HEADERS
         ? Integer.parseInt(decode(frame).status().toString())
         : -frame.errorCode();
+  }
+
+  void reset(int stream, int code) {
+    send(RST_STREAM, 0, stream, text(0, 0, 0, code));
   }
 
   /** What still comes after a GOAWAY. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxiesTest;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -45,11 +46,12 @@ class HttpListenerTest {
   void aTakenPort_failsTheStart_andLeavesNothingToDrain(int instances) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Address address = new Address("127.0.0.1", taken.getLocalPort());
+      ListenerConfig config =
+          new ListenerConfig("second", address, TestListener.LIMITS, HalfClose.CANCEL, false, null);
       HttpListener second =
           new HttpListener(
-              new ListenerConfig(
-                  "second", address, TestListener.LIMITS, HalfClose.CANCEL, false, null),
-              TrustedProxiesTest.of(),
+              config,
+              ListenerTerms.of(config, false, TrustedProxiesTest.of()),
               listener.meters,
               listener::serverLoop);
 

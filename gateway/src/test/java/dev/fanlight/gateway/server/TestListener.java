@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxiesTest;
 import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
 import dev.fanlight.gateway.sim.SimLoop;
@@ -85,10 +86,12 @@ public final class TestListener implements AutoCloseable {
             .withTransport(GuardedTransport.over(transport()))
             .build();
     context = vertx.getOrCreateContext();
+    ListenerConfig config =
+        new ListenerConfig("test", new Address("127.0.0.1", 0), limits, halfClose, false, null);
     listener =
         new HttpListener(
-            new ListenerConfig("test", new Address("127.0.0.1", 0), limits, halfClose, false, null),
-            TrustedProxiesTest.of(trusted),
+            config,
+            ListenerTerms.of(config, true, TrustedProxiesTest.of(trusted)),
             meters,
             this::serverLoop);
     await(listener.start(vertx, 1));

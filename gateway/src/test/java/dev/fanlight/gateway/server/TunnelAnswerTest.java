@@ -3,18 +3,12 @@ package dev.fanlight.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
-import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,56 +18,8 @@ class TunnelAnswerTest {
       "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
 
   private final TestListener listener = new TestListener();
-  private final FakeEnd upstream = new FakeEnd();
+  private final PlayedEnd upstream = new PlayedEnd();
   private final LiveTunnel tunnel = new LiveTunnel(upstream, () -> upstream.closed = "whole");
-
-  /** Confined to the listener's loop. */
-  private static final class FakeEnd implements TunnelEnd {
-    final List<Promise<Void>> writes = new ArrayList<>();
-    final StringBuilder written = new StringBuilder();
-    @Nullable Reader reader;
-    String closed = "";
-    boolean paused;
-    boolean outputEnded;
-
-    @Override
-    public void read(Reader hears) {
-      reader = hears;
-    }
-
-    @Override
-    public void pause() {
-      paused = true;
-    }
-
-    @Override
-    public void resume() {
-      paused = false;
-    }
-
-    @Override
-    public Future<Void> write(Buffer bytes) {
-      written.append(bytes);
-      Promise<Void> written = Promise.promise();
-      writes.add(written);
-      return written.future();
-    }
-
-    @Override
-    public void endOutput() {
-      outputEnded = true;
-    }
-
-    @Override
-    public void close() {
-      closed = "closed";
-    }
-
-    @Override
-    public void reset() {
-      closed = "reset";
-    }
-  }
 
   @AfterEach
   void close() {

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.whole;
 
+import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,6 +35,11 @@ abstract class TunnelScene {
 
   TestGateway gateway(String top, String upstreamKeys, String routeKeys) {
     return stage.gateway(config(top, upstreamKeys, routeKeys));
+  }
+
+  /** A client's tunnel. */
+  Tunnel open(TestGateway gateway) {
+    return upstream.open(gateway);
   }
 
   TestGateway gateway() {

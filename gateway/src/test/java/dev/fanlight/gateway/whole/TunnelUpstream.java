@@ -1,12 +1,17 @@
 package dev.fanlight.gateway.whole;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ServerSocketFactory;
 
@@ -39,6 +44,24 @@ final class TunnelUpstream implements AutoCloseable {
     }
   }
 
+  /** The answer to a handshake with that head. */
+  static String switched(String handshake) {
+    int key = handshake.indexOf("ey: ") + 4;
+    return SWITCHED.replace(
+        "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", accept(handshake.substring(key, key + 24)));
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] hashed =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
+      return Base64.getEncoder().encodeToString(hashed);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
   /** A tunnel whose handshake is over. */
   record Tunnel(Wire client, Wire upstream) implements AutoCloseable {
     /** Passes a few bytes each way. */
@@ -59,6 +82,23 @@ final class TunnelUpstream implements AutoCloseable {
   /** Opens a tunnel through the gateway. */
   Tunnel open(TestGateway gateway) {
     return open(new Wire(gateway.port()));
+  }
+
+  /** As {@link #open(TestGateway)}, over a stream of HTTP/2. */
+  Tunnel openOverHttp2(TestGateway gateway) {
+    return openOverHttp2(
+        () -> new Socket(InetAddress.getLoopbackAddress(), gateway.port()), "/chat?room=1");
+  }
+
+  Tunnel openOverHttp2(Wire.Opening transport, String path) {
+    try {
+      Http2Socket stream = new Http2Socket(transport.open(), path);
+      Wire accepted = acceptTunnel();
+      assertThat(stream.head().status().toString()).isEqualTo("200");
+      return new Tunnel(new Wire(() -> stream), accepted);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   Tunnel open(Wire client) {
@@ -87,8 +127,7 @@ final class TunnelUpstream implements AutoCloseable {
   /** The next connection, whose handshake is read and answered. */
   Wire acceptTunnel() {
     Wire next = accept();
-    next.head();
-    return next.send(SWITCHED);
+    return next.send(switched(next.headAsSent()));
   }
 
   @Override

@@ -20,7 +20,7 @@ class TunnelsTest extends TunnelScene {
       some.append((char) (i * 31 + i / 251 & 0xff));
     }
     String bytes = some.toString();
-    try (Tunnel tunnel = upstream.open(gateway())) {
+    try (Tunnel tunnel = open(gateway())) {
       CompletableFuture<Void> up =
           CompletableFuture.runAsync(() -> tunnel.client().send(bytes), Thread::startVirtualThread);
       CompletableFuture<Void> down =
@@ -52,7 +52,7 @@ class TunnelsTest extends TunnelScene {
   @Test
   void theEndOfTheClientsBytes_isPassedOnAndTheUpstreamStillSends() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = upstream.open(gateway)) {
+    try (Tunnel tunnel = open(gateway)) {
       tunnel.client().send("last");
       tunnel.client().endOutput();
 
@@ -69,7 +69,7 @@ class TunnelsTest extends TunnelScene {
   @Test
   void theEndOfTheUpstreamsBytes_isPassedOnAndTheClientStillSends() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = upstream.open(gateway)) {
+    try (Tunnel tunnel = open(gateway)) {
       tunnel.upstream().send("last");
       tunnel.upstream().endOutput();
 
@@ -86,7 +86,7 @@ class TunnelsTest extends TunnelScene {
   @Test
   void aTunnelWithOneWayLeft_endsAfterTheIdleTimeout() {
     TestGateway gateway = gateway("", "", "idle_timeout: 50ms");
-    try (Tunnel tunnel = upstream.open(gateway)) {
+    try (Tunnel tunnel = open(gateway)) {
       tunnel.client().endOutput();
       assertThat(tunnel.upstream().rest()).isEmpty();
 
@@ -98,7 +98,7 @@ class TunnelsTest extends TunnelScene {
   @Test
   void aClientThatCloses_closesTheUpstream() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = upstream.open(gateway)) {
+    try (Tunnel tunnel = open(gateway)) {
       tunnel.client().close();
       assertThat(tunnel.upstream().rest()).isEmpty();
       tunnel.upstream().close();
@@ -109,7 +109,7 @@ class TunnelsTest extends TunnelScene {
   @Test
   void aReset_ofTheClientResetsTheUpstream() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = upstream.open(gateway)) {
+    try (Tunnel tunnel = open(gateway)) {
       tunnel.works();
       tunnel.client().reset();
 
@@ -121,7 +121,7 @@ class TunnelsTest extends TunnelScene {
   @Test
   void aReset_ofTheUpstreamResetsTheClient() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = upstream.open(gateway)) {
+    try (Tunnel tunnel = open(gateway)) {
       tunnel.works();
       tunnel.upstream().reset();
 
@@ -133,7 +133,7 @@ class TunnelsTest extends TunnelScene {
   @Test
   void aTunnelThatBothEnd_isASuccess() {
     TestGateway gateway = gateway();
-    try (Tunnel tunnel = upstream.open(gateway)) {
+    try (Tunnel tunnel = open(gateway)) {
       tunnel.works();
     }
     Metrics after = gateway.quiet();

@@ -76,11 +76,15 @@ final class Wire implements AutoCloseable {
 
   /** Status line and fields, in lower case. */
   String head() {
+    return headAsSent().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  String headAsSent() {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append(read(1));
     }
-    return head.toString().toLowerCase(java.util.Locale.ROOT);
+    return head.toString();
   }
 
   /** The next head after that was sent; empty where the connection was closed before its begin. */

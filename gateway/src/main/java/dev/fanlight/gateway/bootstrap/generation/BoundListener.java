@@ -4,7 +4,7 @@ import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.server.HttpListener;
 import dev.fanlight.gateway.server.ServerLoop;
-import dev.fanlight.gateway.server.terms.TrustedProxies;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import java.util.function.Function;
 
@@ -14,15 +14,16 @@ public final class BoundListener {
   private final HttpListener socket;
 
   /**
+   * @param terms of the connections that are accepted first
    * @param loops called on each event loop that serves it
    */
   public BoundListener(
       ListenerConfig config,
-      TrustedProxies trusted,
+      ListenerTerms terms,
       ListenerMeters meters,
       Function<BoundListener, ServerLoop> loops) {
     this.bound = config;
-    this.socket = new HttpListener(config, trusted, meters, () -> loops.apply(this));
+    this.socket = new HttpListener(config, terms, meters, () -> loops.apply(this));
   }
 
   public HttpListener socket() {

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.upstream.call.CallTarget;
+import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;
@@ -47,8 +48,8 @@ public record CallSpec(
   }
 
   /** The same call as one that asks to switch protocols: it is never hedged. */
-  public CallSpec upgrading(String protocol) {
-    CallPolicy upgrading = new CallPolicy(policy.retry(), null, false, protocol);
+  public CallSpec upgrading(Upgrade upgrade) {
+    CallPolicy upgrading = new CallPolicy(policy.retry(), null, false, upgrade);
     return new CallSpec(name, target, meters, null, 0, success, upgrading);
   }
 

@@ -42,11 +42,11 @@ public record ProxyAction(
   /**
    * One upstream.
    *
-   * @param tunnel the call of a client that switches protocols; null: nobody may
+   * @param tunnels the calls of clients that switch protocols; null: nobody may
    * @param rewriting null: answers go back as they came
    */
   public record Branch(
-      CallSpec call, @Nullable CallSpec tunnel, @Nullable AnswerRewriting rewriting) {}
+      CallSpec call, @Nullable TunnelCalls tunnels, @Nullable AnswerRewriting rewriting) {}
 
   @Override
   public Future<GatewayResponse> run(RoutedExchange exchange) {
@@ -69,9 +69,9 @@ public record ProxyAction(
     Client client = exchange.client();
     ForwardedFields.apply(
         headers, client.peer(), client.scheme(), client.asked(), exchange::decided);
-    if (branch.tunnel() != null && asksToSwitch(request, client)) {
+    if (branch.tunnels() != null && asksToSwitch(request, client)) {
       return request.body() instanceof Body.Empty
-          ? send(exchange, branch.tunnel(), branch, uri, request.body())
+          ? send(exchange, branch.tunnels().of(client), branch, uri, request.body())
           : Future.failedFuture(
               GatewayError.of(
                   ErrorCode.BAD_REQUEST, "a request that switches protocols must have no body"));

@@ -45,6 +45,15 @@ public record Client(
         Grpc.isCall(request.headers()));
   }
 
+  /**
+   * Whether only a switch of protocols can serve it. Over HTTP/1.1 the field {@code Upgrade} may be
+   * passed over. The extended CONNECT of HTTP/2 has no other meaning, and its client would take any
+   * answer of the class 2xx for the tunnel.
+   */
+  public boolean mustSwitch() {
+    return upgrade != null && protocol.startsWith("2");
+  }
+
   /** The same by another name of its listener. */
   public Client on(String listener) {
     return listener.equals(this.listener)

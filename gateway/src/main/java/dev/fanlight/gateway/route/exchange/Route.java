@@ -46,8 +46,17 @@ public record Route(
     return config.match().headers().size() + config.match().query().size();
   }
 
+  /** Why the request is not served here; null: it is. */
+  @Nullable GatewayError refusal(GatewayRequest request, Client client) {
+    if (client.mustSwitch() && !config.upgrade().contains(client.upgrade())) {
+      return GatewayError.of(
+          ErrorCode.NOT_IMPLEMENTED, "nothing behind this path switches to " + client.upgrade());
+    }
+    return tooLarge(request);
+  }
+
   /** Why a body that says it is so long may not come; null when it may. */
-  @Nullable GatewayError tooLarge(GatewayRequest request) {
+  private @Nullable GatewayError tooLarge(GatewayRequest request) {
     long most = config.maxRequestBody();
     return most < 0 || request.body().length() <= most
         ? null

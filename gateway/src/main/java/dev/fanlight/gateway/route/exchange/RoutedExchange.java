@@ -72,9 +72,9 @@ public final class RoutedExchange implements Exchange, ServedExchange {
 
   /** Takes the route's permit, runs its plugins and its action. */
   public void start() {
-    GatewayError tooLarge = route.tooLarge(request);
-    if (tooLarge != null) {
-      response.tryFail(tooLarge);
+    GatewayError refusal = route.refusal(request, client);
+    if (refusal != null) {
+      response.tryFail(refusal);
       return;
     }
     if (permit.takenAtOnce()) {

@@ -30,6 +30,11 @@ public interface ErrorRenderer {
     return ALL.get(at);
   }
 
+  /** The renderer for clients that read nothing but the status. */
+  static ErrorRenderer plain() {
+    return ALL.getLast();
+  }
+
   /**
    * Whether the client of a request with these fields understands the errors of this renderer.
    *

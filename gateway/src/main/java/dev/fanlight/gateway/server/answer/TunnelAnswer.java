@@ -2,10 +2,11 @@ package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.route.exchange.RouteTunnel;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
+import dev.fanlight.gateway.server.terms.Patience;
+import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.IdleTimer;
 import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
-import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
+  /** What is told of the exchange, whatever its version of HTTP makes of it. */
+  static final int SWITCHED = 101;
+
   private final LiveTunnel tunnel;
   private final ServedExchange exchange;
   private final RouteTunnel terms;
   private IdleTimer idle;
   private boolean done;
-  private @Nullable TunnelEnd client;
   private @Nullable TunnelFlow down;
   private @Nullable TunnelFlow up;
 
@@ -55,14 +58,34 @@ final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
     if (done) {
       return;
     }
-    client = end;
-    down = new TunnelFlow(tunnel.upstream(), end, exchange.answer(), this);
-    up = new TunnelFlow(end, tunnel.upstream(), exchange.answer(), this);
+    TunnelEnd upstream = tunnel.upstream();
+    down = new TunnelFlow(upstream, end, exchange.answer(), owner.patience(), this);
+    up = new TunnelFlow(end, upstream, exchange.answer(), upstreamPatience(), this);
     idle.start();
     down.start();
     if (!done) {
       up.start();
     }
+  }
+
+  /** An upstream may be slow, but not for ever: what waits for it is held. */
+  private Patience upstreamPatience() {
+    return new Patience(
+        owner.loop(),
+        new Patience.Bounds(exchange.idleTimeout(), null),
+        new Patience.Taker() {
+          @Override
+          public long taken() {
+            return tunnel.upstream().taken();
+          }
+
+          @Override
+          public void cut(Cut reason) {
+            broken(
+                GatewayError.deadlineExceeded(
+                    Phase.BODY, "the upstream did not take what waits for it in the tunnel"));
+          }
+        });
   }
 
   @Override
@@ -85,7 +108,7 @@ final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
     }
     stop();
     tunnel.complete();
-    owner.written(response.getStatusCode(), bytes(), null);
+    owner.written(SWITCHED, bytes(), null);
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -98,15 +121,11 @@ final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
             Phase.BODY, "nothing has gone through the tunnel for the time that it may be idle"));
   }
 
-  /** An upstream that breaks the tunnel breaks it for the client too. */
   private void broken(GatewayError error) {
     if (done) {
       return;
     }
     stop();
-    if (client != null && error.code() == ErrorCode.CONNECTION_RESET) {
-      client.reset();
-    }
     owner.broken(error);
   }
 

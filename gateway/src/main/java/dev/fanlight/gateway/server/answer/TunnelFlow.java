@@ -1,18 +1,21 @@
 package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.server.terms.Patience;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.vertx.core.buffer.Buffer;
 
 /**
  * One direction of a tunnel. It reads on only when everything that it has read is written. So it
- * never holds more than one read, which is 64 KiB at most, and its exchange counts those bytes.
+ * never holds more than one read, which is 64 KiB at most, and its exchange counts those bytes. It
+ * has {@link Patience} with the side that is to take them.
  */
 final class TunnelFlow implements TunnelEnd.Reader {
   private final TunnelEnd from;
   private final TunnelEnd to;
   private final HeldBytes counted;
   private final Watcher watcher;
+  private final Patience patience;
   private long bytes;
   private long unwritten;
   private boolean paused;
@@ -28,10 +31,14 @@ final class TunnelFlow implements TunnelEnd.Reader {
     void flowEnded();
   }
 
-  TunnelFlow(TunnelEnd from, TunnelEnd to, HeldBytes counted, Watcher watcher) {
+  /**
+   * @param patience with the side that takes the bytes
+   */
+  TunnelFlow(TunnelEnd from, TunnelEnd to, HeldBytes counted, Patience patience, Watcher watcher) {
     this.from = from;
     this.to = to;
     this.counted = counted;
+    this.patience = patience;
     this.watcher = watcher;
   }
 
@@ -42,6 +49,7 @@ final class TunnelFlow implements TunnelEnd.Reader {
   /** Passes nothing on any more. */
   void stop() {
     stopped = true;
+    patience.stop();
   }
 
   /** Bytes that were passed on. */
@@ -67,6 +75,7 @@ final class TunnelFlow implements TunnelEnd.Reader {
     if (unwritten > 0 && !paused && !stopped) {
       paused = true;
       from.pause();
+      patience.waits();
     }
   }
 
@@ -77,6 +86,7 @@ final class TunnelFlow implements TunnelEnd.Reader {
     if (stopped || unwritten > 0) {
       return;
     }
+    patience.settled();
     watcher.moved();
     if (inputEnded) {
       watcher.flowEnded();

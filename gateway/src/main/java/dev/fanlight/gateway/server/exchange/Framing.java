@@ -1,9 +1,15 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.server.answer.AnswerHead;
 import dev.fanlight.gateway.server.answer.AnswerWriter;
+import dev.fanlight.gateway.server.answer.ErrorRenderer;
 import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,11 +29,13 @@ import org.slf4j.LoggerFactory;
  */
 abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing, Http2Framing {
   private static final Logger log = LoggerFactory.getLogger(Framing.class);
+  private static final int SWITCHED = 101;
   private static final CharSequence TE = HttpHeaders.createOptimized("te");
 
   final ClientConnection connection;
   final HttpServerRequest request;
   final HttpServerResponse response;
+  private @Nullable TunnelEnd tunnel;
 
   /** Whether the client takes trailer fields. */
   final boolean takesTrailers;
@@ -62,6 +70,16 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
   /** The protocol that the client asks to switch to; null: none. Before anybody strips fields. */
   abstract @Nullable String upgrade();
 
+  /** How the client is told of errors. */
+  ErrorRenderer errors() {
+    return ErrorRenderer.of(request.headers());
+  }
+
+  /** Hears that the request or the response has failed, perhaps twice. */
+  void onFailure(Handler<Throwable> handler) {
+    response.exceptionHandler(handler);
+  }
+
   /** Whether a request without a Content-Length has content. */
   abstract boolean hasContent();
 
@@ -80,6 +98,11 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
   /** Whether the client takes an answer's head with these fields, as it has said. */
   abstract boolean accepts(MultiMap head);
 
+  /** Why an answer, whose head is in the response, cannot go out; null: it can. */
+  @Nullable GatewayError refusal(GatewayResponse answer) {
+    return accepts(response.headers()) ? null : AnswerHead.tooLarge();
+  }
+
   /** The answer to come is the last on its connection, where the connection serves one by one. */
   abstract void endConnection();
 
@@ -89,6 +112,27 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
    * @param body of the request; null: it has none
    */
   abstract void announce(@Nullable RequestBody body);
+
+  @Override
+  public final Future<TunnelEnd> switchProtocols() {
+    return takeOver()
+        .map(end -> {
+          tunnel = end;
+          return end;
+        });
+  }
+
+  abstract Future<TunnelEnd> takeOver();
+
+  /** Whether the answer has switched protocols, so that bytes go both ways. */
+  final boolean isTunnel() {
+    return tunnel != null;
+  }
+
+  /** The status of an answer whose head has been sent, as is told of the exchange. */
+  final int status() {
+    return tunnel == null ? response.getStatusCode() : SWITCHED;
+  }
 
   /** After a whole answer: disposes of a request body that nobody read, and of the connection. */
   abstract void release(@Nullable RequestBody body);
@@ -103,7 +147,9 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
     breakOff(
         switch (error.code()) {
           case CLIENT_GONE, CLIENT_TOO_SLOW, OVERLOADED -> true;
-          default -> false;
+          // What breaks a tunnel for one side breaks it for the other too.
+          case CONNECTION_RESET -> tunnel != null;
+          default -> tunnel != null && tunnel.waits();
         });
   }
 

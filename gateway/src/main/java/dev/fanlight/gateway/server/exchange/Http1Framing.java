@@ -102,7 +102,7 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   }
 
   @Override
-  public final Future<TunnelEnd> switchProtocols() {
+  final Future<TunnelEnd> takeOver() {
     // What the client still sends when the tunnel ends must not break what it has not read yet.
     endConnection();
     connection.requests().end();

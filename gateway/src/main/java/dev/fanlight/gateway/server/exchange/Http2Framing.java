@@ -1,12 +1,17 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.server.answer.ErrorRenderer;
 import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.server.wire.http2.Http2Guards;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
@@ -19,14 +24,25 @@ import org.jspecify.annotations.Nullable;
 final class Http2Framing extends Framing {
   static final String VERSION = "2.0";
 
+  private static final String WEB_SOCKET = "websocket";
+  private static final int OK = 200;
+
   private static final long NO_ERROR = 0;
   private static final long INTERNAL_ERROR = 2;
   private static final long CANCEL = 8;
 
+  private final Http2Guards streams;
+  private final @Nullable String upgrade;
   private @Nullable LongSupplier taken;
 
   Http2Framing(HttpServerRequest request, ClientConnection connection) {
     super(request, connection);
+    this.streams = connection.streams();
+    String protocol = streams.protocolOf(stream());
+    this.upgrade = WEB_SOCKET.equalsIgnoreCase(protocol) ? WEB_SOCKET : protocol;
+    if (upgrade != null) {
+      request.pause(); // nobody reads before the answer
+    }
   }
 
   private int stream() {
@@ -45,18 +61,52 @@ final class Http2Framing extends Framing {
 
   @Override
   @Nullable String upgrade() {
-    return null;
+    return upgrade;
   }
 
+  /** The status of those for gRPC is 200, which would open a tunnel. */
   @Override
-  public Future<TunnelEnd> switchProtocols() {
-    throw new IllegalStateException("nobody can ask for it");
+  ErrorRenderer errors() {
+    return upgrade == null ? super.errors() : ErrorRenderer.plain();
+  }
+
+  /** Of a tunnel whose way to the client has ended, only the request tells. */
+  @Override
+  void onFailure(Handler<Throwable> handler) {
+    super.onFailure(handler);
+    if (upgrade != null) {
+      request.exceptionHandler(handler);
+    }
+  }
+
+  /** RFC 9110, section 9.3.6: every status of the class 2xx opens a tunnel. */
+  @Override
+  @Nullable GatewayError refusal(GatewayResponse answer) {
+    return upgrade == null
+            || answer.body() instanceof Body.Tunnel
+            || answer.status() < 200
+            || answer.status() > 299
+        ? super.refusal(answer)
+        : GatewayError.of(
+            ErrorCode.BAD_UPSTREAM_RESPONSE,
+            "the answer has status "
+                + answer.status()
+                + ", which the client would take for a "
+                + upgrade
+                + " that is open");
+  }
+
+  /** RFC 8441, section 5: what is a 101 over HTTP/1.1 is a 200 here. */
+  @Override
+  Future<TunnelEnd> takeOver() {
+    response.setStatusCode(OK);
+    return response.writeHead().map(written -> new Http2TunnelEnd(request, this::taken));
   }
 
   /** As long as the client has not ended its side of the stream. */
   @Override
   boolean hasContent() {
-    return connection.isOpen(stream());
+    return upgrade == null && streams.isOpen(stream());
   }
 
   @Override
@@ -79,7 +129,7 @@ final class Http2Framing extends Framing {
 
   @Override
   boolean accepts(MultiMap head) {
-    return connection.takes(head);
+    return streams.takes(head);
   }
 
   @Override
@@ -95,14 +145,23 @@ final class Http2Framing extends Framing {
 
   @Override
   void release(@Nullable RequestBody body) {
-    if (body != null && !body.ended()) {
+    boolean unread = body == null ? upgrade != null : !body.ended();
+    if (unread && streams.isOpen(stream())) {
       response.reset(NO_ERROR);
     }
   }
 
   @Override
   void breakOff(boolean atOnce) {
-    response.reset(atOnce ? CANCEL : INTERNAL_ERROR);
+    if (atOnce) {
+      response.reset(CANCEL);
+    } else if (isTunnel()) {
+      // As an orderly close of a connection.
+      Future<Void> ended = response.ended() ? Future.succeededFuture() : response.end();
+      ended.onComplete(done -> response.reset(NO_ERROR));
+    } else {
+      response.reset(INTERNAL_ERROR);
+    }
   }
 
   @Override
@@ -113,7 +172,7 @@ final class Http2Framing extends Framing {
   @Override
   long taken() {
     if (taken == null) {
-      taken = connection.takenOf(stream());
+      taken = streams.takenOf(stream(), connection::taken);
     }
     return taken.getAsLong();
   }

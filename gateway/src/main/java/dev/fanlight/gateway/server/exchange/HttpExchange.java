@@ -53,13 +53,13 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     this.request = request;
     this.response = request.response();
     this.framing = Framing.of(request, connection, exchanges);
-    this.errors = ErrorRenderer.of(request.headers());
+    this.errors = framing.errors();
   }
 
   void start() {
     framing.connection.exchangeBegins((int) request.streamId());
     exchanges.add(this);
-    response.exceptionHandler(this::gone);
+    framing.onFailure(this::gone);
     GatewayRequest read;
     try {
       read = RequestReader.read(framing);
@@ -139,8 +139,9 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
       return; // there is no room for it, and that has been answered
     }
     boolean bodiless = AnswerHead.write(request, answer);
-    if (!framing.accepts(response.headers())) {
-      broken(AnswerHead.tooLarge());
+    GatewayError refusal = framing.refusal(answer);
+    if (refusal != null) {
+      broken(refusal);
       return;
     }
     framing.announce(body);
@@ -180,14 +181,13 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     if (ended) {
       return;
     }
-    long bytes = writer == null ? 0 : writer.bytes();
     AnswerWriter lastWord = writer == null ? null : writer.lastWord(error, errors);
     if (!response.headWritten()) {
       writeProblem(error);
     } else if (lastWord != null) {
       start(lastWord);
     } else {
-      finish(response.getStatusCode(), bytes, error);
+      finish(framing.status(), writer == null ? 0 : writer.bytes(), error);
       framing.breakOff(error);
     }
   }
@@ -205,7 +205,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
 
   /** The request or the response has failed: mostly, the client has left. */
   private void gone(Throwable failure) {
-    if (ended || response.ended()) {
+    if (ended || (response.ended() && !framing.isTunnel())) {
       return; // an answer that was handed over whole tells how it went
     }
     answering = true;
@@ -217,7 +217,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
       return;
     }
     GatewayError error = framing.departure(failure);
-    int status = response.headWritten() ? response.getStatusCode() : error.status();
+    int status = response.headWritten() ? framing.status() : error.status();
     if (writer != null) {
       writer.stop(); // its source fails when the exchange is cancelled, and nobody is left to hear
     }

@@ -14,7 +14,8 @@
  * </pre>
  *
  * <p>{@code Http2Rules} check what the codec of HTTP/2 leaves open; the decoder of HTTP/1 leaves
- * nothing. {@code Departure} says why a client takes no more.
+ * nothing. An {@code Http2TunnelEnd} is a stream of HTTP/2 that is a tunnel. {@code Departure} says
+ * why a client takes no more.
  *
  * <p>Everything is confined to one event loop. Dispatched exchanges may call back at once: their
  * answer may be there, and a cancelled one may fail the answer before {@code cancel} returns.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param halfClose what the end of what a client sends means
  * @param proxyProtocol whether each connection begins with the header of a trusted proxy
  * @param tls null: clear text, as long as the listener is bound
+ * @param tunnels whether a route on it takes requests that switch protocols
  * @param trusted whose word about the client counts
  */
 public record ListenerTerms(
@@ -19,6 +20,7 @@ public record ListenerTerms(
     HalfClose halfClose,
     boolean proxyProtocol,
     TlsConfig.@Nullable Server tls,
+    boolean tunnels,
     TrustedProxies trusted) {
 
   /** The end of what the client sends is no departure. (TLS has no half that could be closed.) */
@@ -26,8 +28,13 @@ public record ListenerTerms(
     return halfClose == HalfClose.ANSWER && tls == null;
   }
 
-  public static ListenerTerms of(ListenerConfig config, TrustedProxies trusted) {
+  public static ListenerTerms of(ListenerConfig config, boolean tunnels, TrustedProxies trusted) {
     return new ListenerTerms(
-        config.limits(), config.halfClose(), config.proxyProtocol(), config.tls(), trusted);
+        config.limits(),
+        config.halfClose(),
+        config.proxyProtocol(),
+        config.tls(),
+        tunnels,
+        trusted);
   }
 }

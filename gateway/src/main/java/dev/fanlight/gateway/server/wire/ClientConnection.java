@@ -8,18 +8,17 @@ import dev.fanlight.gateway.server.wire.http2.Http2Guards;
 import dev.fanlight.gateway.server.wire.proxy.ProxyHeaderHandler;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
+import dev.fanlight.gateway.upstream.http.wire.HttpKernelQueue;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
       return;
     }
     added.attr(KEY).set(this);
-    KernelQueue.bound(added);
+    HttpKernelQueue.bound(added);
     peer.isAt(added);
     parts =
         ConnectionParts.of(
@@ -162,11 +161,15 @@ public final class ClientConnection extends ChannelHandlerAdapter
     http2 = new Http2Guards(this, parts().channel().pipeline(), prefaceRead);
   }
 
-  /** Vert.x has found out which HTTP this is. */
-  public void speaks(HttpConnection connection) {
+  /**
+   * Vert.x has found out which HTTP this is.
+   *
+   * @param connects whether the settings of HTTP/2 announce extended CONNECT
+   */
+  public void speaks(HttpConnection connection, boolean connects) {
     parts().closer().speaks(connection);
     if (http2 != null) {
-      http2.begin();
+      http2.begin(connects);
     }
     if (retires()) {
       retire();
@@ -177,14 +180,9 @@ public final class ClientConnection extends ChannelHandlerAdapter
     return parts != null && parts.channel().isActive();
   }
 
-  /** Whether an HTTP/2 request has content; Vert.x tells only by its end. */
-  public boolean isOpen(int stream) {
-    return http2 != null && http2.isOpen(stream);
-  }
-
-  /** Whether the client takes an answer's head with these fields, as it has said. */
-  public boolean takes(MultiMap head) {
-    return http2 == null || http2.takes(head);
+  /** What knows the streams of HTTP/2. Only of a connection that speaks it. */
+  public Http2Guards streams() {
+    return Objects.requireNonNull(http2);
   }
 
   public void exchangeBegins(int stream) {
@@ -237,11 +235,6 @@ public final class ClientConnection extends ChannelHandlerAdapter
   /** What the client has taken of all that was sent. */
   public long taken() {
     return parts().taken().taken();
-  }
-
-  /** Of what is sent on that stream. */
-  public LongSupplier takenOf(int stream) {
-    return http2 == null ? this::taken : http2.takenOf(stream, this::taken);
   }
 
   /** Breaks the connection because of what the client does, or fails to do. */

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.server.terms.Patience;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.http.wire.HttpKernelQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -78,7 +79,7 @@ final class TakenBytesHandler extends ChannelOutboundHandlerAdapter implements P
 
   @Override
   public long taken() {
-    long acknowledged = KernelQueue.acknowledged(channel);
+    long acknowledged = HttpKernelQueue.acknowledged(channel);
     return acknowledged > 0 ? acknowledged : written - waiting();
   }
 

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param hedge null: one attempt at a time
  * @param buffered whether the owner holds the response, so that an attempt can be repeated even in
  *     the middle of a body
- * @param upgrade the protocol that the call asks to switch to; null: none
+ * @param upgrade what its connection is to become; null: it stays HTTP
  */
 public record CallPolicy(
     @Nullable RetryConfig retry,
     @Nullable HedgeConfig hedge,
     boolean buffered,
-    @Nullable String upgrade) {
+    @Nullable Upgrade upgrade) {
 
   /** Of an ordinary call. */
   public CallPolicy(@Nullable RetryConfig retry, @Nullable HedgeConfig hedge, boolean buffered) {

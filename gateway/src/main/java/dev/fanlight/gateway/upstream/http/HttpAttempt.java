@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.pool.HttpPool;
@@ -44,6 +45,7 @@ final class HttpAttempt implements Connections.Attempt {
   private @Nullable HttpClientStream stream;
   private @Nullable ResponseStream response;
   private @Nullable LiveTunnel tunnel;
+  private @Nullable WebSocketKey key;
   private boolean sent;
   private boolean ended;
   private boolean reused;
@@ -134,9 +136,20 @@ final class HttpAttempt implements Connections.Attempt {
   private void send(HttpClientStream opened) {
     HttpRequestHead head =
         HttpRequestHeads.of(request, config, endpoint, requestId, remainingMillis, opened);
-    HttpRequestHeads.askToSwitch(head.headers(), listener.upgrade());
+    askToSwitch(head.headers());
     begun = true;
     new RequestSender(context, request.body(), listener, this).send(opened, head);
+  }
+
+  private void askToSwitch(MultiMap headers) {
+    Upgrade upgrade = listener.upgrade();
+    if (upgrade != null) {
+      HttpRequestHeads.askToSwitch(headers, upgrade.protocol());
+      if (upgrade.ownKey()) {
+        key = new WebSocketKey();
+        key.ask(headers);
+      }
+    }
   }
 
   boolean isOver() {
@@ -170,6 +183,10 @@ final class HttpAttempt implements Connections.Attempt {
     }
     TunnelEnd end = connection == null ? null : connection.switched();
     if (end != null) {
+      if (key != null && !key.isAnswered(head.headers())) {
+        fail(HttpFailures.wrongKey());
+        return;
+      }
       LiveTunnel opened = new LiveTunnel(end, this::complete);
       tunnel = opened;
       listener.head(HttpAnswerHeads.of(head, opened));

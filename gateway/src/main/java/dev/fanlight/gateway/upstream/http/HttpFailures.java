@@ -141,6 +141,16 @@ public final class HttpFailures {
         "the upstream answered with status " + status + ", not a final one");
   }
 
+  /** A 101 whose Sec-WebSocket-Accept does not answer the key that the gateway has sent. */
+  static GatewayError wrongKey() {
+    return bad(
+        "http_upgrade_failed",
+        "the upstream's answer is not valid: its status is 101, and its Sec-WebSocket-Accept is"
+            + " not the one for the key",
+        null,
+        Phase.RESPONSE);
+  }
+
   /** An answer whose head is larger than {@code max_head}. */
   static GatewayError tooLargeHead(@Nullable Throwable failure, Phase phase) {
     return bad(

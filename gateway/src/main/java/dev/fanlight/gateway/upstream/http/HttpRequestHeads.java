@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.http.impl.HttpRequestHead;
 import io.vertx.core.net.HostAndPort;
-import org.jspecify.annotations.Nullable;
 
 /** Heads of requests as an upstream gets them, all but the length of their body. */
 final class HttpRequestHeads {
@@ -54,15 +53,9 @@ final class HttpRequestHeads {
     return new HttpRequestHead(scheme, request.method(), request.target(), headers, host, "", null);
   }
 
-  /**
-   * Has the head ask the upstream to switch protocols.
-   *
-   * @param protocol null: none
-   */
-  static void askToSwitch(MultiMap headers, @Nullable String protocol) {
-    if (protocol != null) {
-      headers.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE).set(HttpHeaders.UPGRADE, protocol);
-    }
+  /** Has the head ask the upstream to switch protocols. */
+  static void askToSwitch(MultiMap headers, String protocol) {
+    headers.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE).set(HttpHeaders.UPGRADE, protocol);
   }
 
   /** The default one's are taken out of every request when it is read. */

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.network;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.upstream.call.CallHead;
+import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
@@ -57,8 +58,8 @@ public interface Connections {
     /** Whether only a connection will do that nothing was sent on yet. */
     boolean wantsNewConnection();
 
-    /** The protocol that the request asks to switch to; null: none, it is an ordinary request. */
-    default @Nullable String upgrade() {
+    /** What the request asks the connection to become; null: it is an ordinary request. */
+    default @Nullable Upgrade upgrade() {
       return null;
     }
 

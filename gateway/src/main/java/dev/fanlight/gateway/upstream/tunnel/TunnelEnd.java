@@ -32,10 +32,19 @@ public interface TunnelEnd {
    */
   Future<Void> write(Buffer bytes);
 
+  /** Whether bytes were written that the network has not taken. */
+  boolean waits();
+
+  /** All bytes that the peer has taken so far, as far as the network tells. */
+  long taken();
+
   /** Tells the peer that no more bytes come, as soon as those before are written. Idempotent. */
   void endOutput();
 
-  /** Closes the connection in an orderly way, whatever its peer does. Idempotent. */
+  /**
+   * Closes the connection in an orderly way, whatever its peer does. Where bytes still wait for the
+   * peer, it is a {@link #reset}: they are dropped, and the peer sees that. Idempotent.
+   */
   void close();
 
   /** Closes the connection so that the peer sees a break. Idempotent. */

@@ -22,6 +22,9 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   /** Bytes that a client may send on one stream before they are read. */
   public static final int STREAM_WINDOW = 64 * 1024;
 
+  /** The setting that lets clients send extended CONNECT: RFC 8441, section 3. */
+  public static final int ENABLE_CONNECT_PROTOCOL = 8;
+
   /** What the codec says of a head that is so large that it gives up the connection. */
   private static final String HEAD_TOO_LARGE = "Header size exceeded";
 
@@ -45,6 +48,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   private final Http2FrameGuard frames;
   private final Http2Fields fields = new Http2Fields();
   private @Nullable Http2HeadGuard heads;
+  private @Nullable ExtendedConnect tunnels;
   private int served;
 
   /**
@@ -71,9 +75,14 @@ public final class Http2Guards extends Http2ConnectionAdapter {
     return codec.connection();
   }
 
-  /** Vert.x has put in place what the codec tells of frames. */
-  public void begin() {
-    heads = new Http2HeadGuard(fields.before(codec.decoder().frameListener()), streams());
+  /**
+   * Vert.x has put in place what the codec tells of frames.
+   *
+   * @param connects whether the settings announce extended CONNECT
+   */
+  public void begin(boolean connects) {
+    tunnels = new ExtendedConnect(connects, streams());
+    heads = new Http2HeadGuard(fields.before(codec.decoder().frameListener()), streams(), tunnels);
     codec.decoder().frameListener(heads);
   }
 
@@ -86,6 +95,11 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   public boolean isOpen(int id) {
     Http2Stream stream = streams().stream(id);
     return stream != null && stream.state().remoteSideOpen();
+  }
+
+  /** The protocol that the stream is to carry from its answer on; null: it stays HTTP. */
+  public @Nullable String protocolOf(int id) {
+    return tunnels == null ? null : tunnels.protocolOf(id);
   }
 
   /**

@@ -26,11 +26,16 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
   private static final CharSequence HOST = AsciiString.cached("host");
 
   private final Http2Connection connection;
+  private final ExtendedConnect tunnels;
   private final Http2Connection.PropertyKey takenKey;
 
-  Http2HeadGuard(Http2FrameListener next, Http2Connection connection) {
+  /**
+   * @param tunnels the requests that make a tunnel of their stream
+   */
+  Http2HeadGuard(Http2FrameListener next, Http2Connection connection, ExtendedConnect tunnels) {
     super(next);
     this.connection = connection;
+    this.tunnels = tunnels;
     this.takenKey = connection.newKey();
   }
 
@@ -93,7 +98,7 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
         && Authority.isSame(authority.toString(), hosts.getFirst().toString(), port);
   }
 
-  private static void check(int stream, Http2Headers headers) throws Http2Exception {
+  private void check(int stream, Http2Headers headers) throws Http2Exception {
     CharSequence method = headers.method();
     if (method == null) {
       return; // trailers
@@ -104,6 +109,7 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
       throw Http2Exception.streamError(
           stream, Http2Error.PROTOCOL_ERROR, "the :method is not a token");
     }
+    tunnels.settle(stream, headers);
     CharSequence authority = headers.authority();
     if (authority != null) {
       if (!headers.contains(HOST) || isSame(authority, headers)) {

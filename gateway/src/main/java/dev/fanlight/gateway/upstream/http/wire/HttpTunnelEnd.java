@@ -34,6 +34,8 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
   private @Nullable Buffer early;
   private boolean inputEnded;
   private boolean outputEnded;
+  private long written;
+  private int waiting;
 
   private HttpTunnelEnd(Channel channel) {
     this.channel = channel;
@@ -136,16 +138,31 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
 
   @Override
   public Future<Void> write(Buffer bytes) {
-    Promise<Void> written = Promise.promise();
+    Promise<Void> taken = Promise.promise();
+    int size = bytes.length();
+    waiting++;
     flush(((BufferInternal) bytes).getByteBuf())
         .addListener(done -> {
+          waiting--;
           if (done.isSuccess()) {
-            written.complete();
+            written += size;
+            taken.complete();
           } else {
-            written.fail(done.cause());
+            taken.fail(done.cause());
           }
         });
-    return written.future();
+    return taken.future();
+  }
+
+  @Override
+  public boolean waits() {
+    return waiting > 0;
+  }
+
+  @Override
+  public long taken() {
+    long acknowledged = HttpKernelQueue.acknowledged(channel);
+    return acknowledged > 0 ? acknowledged : written;
   }
 
   private ChannelFuture flush(ByteBuf bytes) {
@@ -177,7 +194,11 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
 
   @Override
   public void close() {
-    channel.close();
+    if (waits()) {
+      reset();
+    } else {
+      channel.close();
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.server.wire;
+package dev.fanlight.gateway.upstream.http.wire;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -8,11 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What the kernel holds of what was written to a client. Bounds what it takes and has not sent yet.
- * The kernel would take up to 4 MiB at once, and tell of room again only when a third of that is
- * free: a client that reads steadily but slowly would look for seconds as if it took nothing.
+ * What the kernel holds of what was written to a peer. Bounds what it takes for a client and has
+ * not sent yet. The kernel would take up to 4 MiB at once, and tell of room again only when a third
+ * of that is free: a client that reads steadily but slowly would look for seconds as if it took
+ * nothing.
  */
-final class KernelQueue {
+public final class HttpKernelQueue {
   private static final long MOST_UNSENT = 128 * 1024;
 
   /** Known by its name: which transport Netty has is settled when the process starts. */
@@ -25,13 +26,13 @@ final class KernelQueue {
 
   private static final int BYTES_ACKED = 120;
 
-  private KernelQueue() {}
+  private HttpKernelQueue() {}
 
   /**
-   * Bytes that the client's side has acknowledged; 0 where the kernel does not say. What the kernel
+   * Bytes that the peer's side has acknowledged; 0 where the kernel does not say. What the kernel
    * takes from here says less: it asks for more only when it has sent half of what it may hold.
    */
-  static long acknowledged(Channel channel) {
+  public static long acknowledged(Channel channel) {
     try {
       ByteBuffer info = channel.config().getOption(TCP_INFO);
       return info == null || info.remaining() < BYTES_ACKED + Long.BYTES
@@ -43,7 +44,7 @@ final class KernelQueue {
   }
 
   /** Without effect on channels other than those of epoll. */
-  static void bound(Channel channel) {
+  public static void bound(Channel channel) {
     channel.config().setOption(NOT_SENT, MOST_UNSENT);
   }
 }

@@ -1,0 +1,103 @@
+package dev.fanlight.gateway.server.exchange;
+
+import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.LongSupplier;
+
+/**
+ * The client's end of a tunnel that is a stream of HTTP/2 (RFC 8441, section 5): the content of the
+ * request and of the response are the bytes, their ends are the ends of each direction, and a reset
+ * of the stream is a reset.
+ */
+final class Http2TunnelEnd implements TunnelEnd {
+  private static final long CANCEL = 8;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final LongSupplier taken;
+  private boolean inputEnded;
+  private int waiting;
+
+  /**
+   * @param request paused
+   * @param taken all that the client has taken of the stream
+   */
+  Http2TunnelEnd(HttpServerRequest request, LongSupplier taken) {
+    this.request = request;
+    this.response = request.response();
+    this.taken = taken;
+  }
+
+  @Override
+  public void read(Reader reader) {
+    request
+        .handler(bytes -> {
+          if (bytes.length() > 0) {
+            reader.received(bytes);
+          }
+        })
+        .endHandler(end -> {
+          inputEnded = true;
+          reader.inputEnded();
+        });
+    request.resume();
+  }
+
+  @Override
+  public void pause() {
+    if (!inputEnded) {
+      request.pause();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (!inputEnded) {
+      request.resume();
+    }
+  }
+
+  @Override
+  public Future<Void> write(Buffer bytes) {
+    if (response.ended()) {
+      return Future.failedFuture("the output has ended");
+    }
+    waiting++;
+    return response.write(bytes).onComplete(written -> waiting--);
+  }
+
+  @Override
+  public boolean waits() {
+    return waiting > 0;
+  }
+
+  @Override
+  public long taken() {
+    return taken.getAsLong();
+  }
+
+  @Override
+  public void endOutput() {
+    if (!response.ended()) {
+      response.end();
+    }
+  }
+
+  /** The exchange resets what is left of the stream. */
+  @Override
+  public void close() {
+    if (waits()) {
+      reset();
+    } else {
+      endOutput();
+    }
+  }
+
+  @Override
+  public void reset() {
+    response.reset(CANCEL);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.fanlight.gateway.whole;
+
+import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
+
+/** The same for clients whose tunnels are streams of HTTP/2. */
+class Http2TunnelBoundsTest extends TunnelBoundsTest {
+  @Override
+  Tunnel open(TestGateway gateway) {
+    return upstream.openOverHttp2(gateway);
+  }
+}
