@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * takes it down in the reverse order. Its methods may be called from any thread.
  */
 public final class Gateway {
-  private static final int DISCOVERY_SECONDS = 10;
 
   private final Shared shared;
   private final Generations generations;
@@ -91,22 +89,11 @@ public final class Gateway {
         .map(bound -> {
           listeners.take(bound, first.config());
           report.configured(Instant.now());
-          discover(first);
+          readiness.notReady("waiting for the endpoints of upstreams to be discovered");
+          FirstEndpoints.await(
+              first.discovered(), shared.control().loop().timers(), this::readyUnlessStopped);
           return null;
         });
-  }
-
-  /** It is ready when it is known where the endpoints are, or after some time. */
-  private void discover(Generation first) {
-    Future<Void> discovered = first.discovered();
-    if (discovered.isComplete()) {
-      readiness.ready();
-    } else {
-      readiness.notReady("waiting for the endpoints of upstreams to be discovered");
-      discovered
-          .timeout(DISCOVERY_SECONDS, TimeUnit.SECONDS)
-          .onComplete(known -> readyUnlessStopped());
-    }
   }
 
   private synchronized void readyUnlessStopped() {

@@ -165,6 +165,23 @@ class DiscoveryTrafficTest {
   }
 
   @Test
+  void onceReady_discoveryTurnsReadinessOffNoMore() {
+    lists(upstream("here"));
+    TestGateway gateway = stage.gateway(byServices("").replace("10ms", "10ms, keep: 10ms"));
+    ready(gateway);
+    TestClient client = stage.client(gateway);
+
+    dns.fails(SERVICES, ScriptedDns.NO_SUCH_NAME);
+    Eventually.equal("the status", 503, () -> client.get("/x").status());
+    assertThat(gateway.admin("/health/ready")).contains("\"ready\"");
+
+    gateway.reloaded(
+        byServices("")
+            .replace("upstreams:", "upstreams:\n  new: {discovery: {dns: {srv: x.test}}}"));
+    assertThat(gateway.admin("/health/ready")).contains("\"ready\"");
+  }
+
+  @Test
   void reload_thatLeavesTheSource_asksNobodyAnew() {
     Http1Upstream upstream = upstream("here");
     dns.answers(SERVICES, srv(1000, 1, 1, upstream.port(), "here.shop.test"));

@@ -1,0 +1,32 @@
+package dev.fanlight.gateway.bootstrap;
+
+import dev.fanlight.gateway.time.Timers;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/**
+ * How long the start waits for discovery: a gateway that knows no endpoints would only answer
+ * {@code no_endpoint}, but a name server that is away must not keep it from serving the rest.
+ */
+final class FirstEndpoints {
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private FirstEndpoints() {}
+
+  /**
+   * @param discovered completes when each source has answered once
+   * @param ready runs then, or when it has taken too long; perhaps on both occasions, and on any
+   *     thread
+   */
+  static void await(Future<Void> discovered, Timers timers, Runnable ready) {
+    if (discovered.isComplete()) {
+      ready.run();
+      return;
+    }
+    Timers.Timer timer = timers.schedule(LONGEST.toNanos(), ready);
+    discovered.onComplete(known -> {
+      timer.cancel();
+      ready.run();
+    });
+  }
+}
