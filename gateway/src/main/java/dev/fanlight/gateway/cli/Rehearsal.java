@@ -1,12 +1,9 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
-import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Starts a gateway that serves itself on free ports, and stops it. The launcher runs this while the
- * JVM records a cache for faster starts.
+ * Starts a gateway on free ports, with another one as its upstream, and stops both. The launcher
+ * runs this while the JVM records a cache for faster starts.
  */
 final class Rehearsal {
   private static final int ROUNDS = 100;
@@ -30,7 +27,9 @@ final class Rehearsal {
   private final HttpClient client = HttpClient.newHttpClient();
 
   void play() throws Exception {
-    Gateway gateway = Outcomes.get(Gateway.start(config()));
+    Gateway origin = start("rehearsal-origin.yaml", Map.of());
+    String port = String.valueOf(origin.port("origin"));
+    Gateway gateway = start("rehearsal.yaml", Map.of("ORIGIN_PORT", port));
     String address = "http://127.0.0.1:" + gateway.port("public");
     for (int round = 0; round < ROUNDS; round++) {
       for (String path : PATHS) {
@@ -42,25 +41,20 @@ final class Rehearsal {
     }
     ask(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.adminPort() + "/metrics")));
     Outcomes.get(gateway.stop());
+    Outcomes.get(origin.stop());
   }
 
   private void ask(HttpRequest.Builder request) throws IOException, InterruptedException {
     client.send(request.build(), BodyHandlers.discarding());
   }
 
-  private static GatewayConfig config() throws Exception {
+  private static Gateway start(String name, Map<String, String> variables) throws Exception {
     Path file = Files.createTempFile("rehearsal", ".yaml");
-    try (InputStream text = Rehearsal.class.getResourceAsStream("rehearsal.yaml")) {
-      Files.write(file, Objects.requireNonNull(text, "rehearsal.yaml").readAllBytes());
-      return ConfigLoader.load(file, Map.of("ORIGIN_PORT", String.valueOf(freePort())));
+    try (InputStream text = Rehearsal.class.getResourceAsStream(name)) {
+      Files.write(file, Objects.requireNonNull(text, name).readAllBytes());
+      return Outcomes.get(Gateway.start(ConfigLoader.load(file, variables)));
     } finally {
       Files.delete(file);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }
