@@ -12,6 +12,7 @@ import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.gateway.upstream.script.Script.Fault;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -62,6 +63,19 @@ class LiveScopeTest {
     assertThat(target.open()).isEmpty();
     assertThat(scope.size()).isZero();
     assertThat(time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void longestTimeout_isOneLikeAnyOther() {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+    Future<String> end = scope.withTimeout(longest, in -> call(in, "/ok/100"));
+    Future<CallResponse> call =
+        scope.calls().send("u", CallRequest.get("/ok/100").withTimeout(longest));
+
+    time.advance(Duration.ofMillis(200));
+
+    assertThat(end.result()).isEqualTo("\"100\"");
+    assertThat(call.succeeded()).isTrue();
   }
 
   @Test

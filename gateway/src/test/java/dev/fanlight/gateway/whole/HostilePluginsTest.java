@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What plugins do wrong costs their own exchange a named error, and nobody anything else. */
 class HostilePluginsTest {
@@ -42,6 +43,11 @@ class HostilePluginsTest {
             + " Class<?>[] {io.vertx.core.streams.ReadStream.class}, (self, method, arguments) -> {"
             + " if (method.getName().equals(config.word())) throw new LinkageError(\"broken\");"
             + " return self; }), -1)));");
+    plugin(
+        "Calling",
+        "return (Filter) (it, chain) -> it.calls()"
+            + ".send(\"up\", CallRequest.get(config.word()))"
+            + ".compose(r -> chain.proceed(it));");
     plugin(
         "Lost",
         "return (Filter) (it, chain) -> it.calls()"
@@ -118,6 +124,19 @@ class HostilePluginsTest {
 
     assertThat(reply.status()).isEqualTo(500);
     assertThat(reply.body()).contains("plugin_failed").contains("plugin " + plugin + " failed: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x", "/a b", "/a\\r\\nevil: 1", "", "http://evil/x", "*", "/a\\u00e4", "/a#b"})
+  void aCallWithATargetThatCannotBe_isThePluginsMistake(String target) {
+    TestGateway gateway = gateway("calling", target, "10s");
+
+    Reply reply = stage.client(gateway).get("/x");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("plugin calling failed: the target of a call is");
+    assertThat(upstream.arrivals()).isEmpty();
   }
 
   @Test

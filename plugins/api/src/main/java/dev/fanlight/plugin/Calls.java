@@ -12,7 +12,9 @@ public interface Calls {
    * One call, owned by the scope this object came from and reset when that ends.
    *
    * @param upstream a name from {@code upstreams}
-   * @return the complete response, whatever its status; fails with a {@link GatewayError}
+   * @param request may set no field of its connection ({@link ReservedFields#hopByHopIn})
+   * @return the complete response, whatever its status; fails with a {@link GatewayError}, which is
+   *     {@code internal_error} where the upstream or the request cannot be
    */
   Future<CallResponse> send(String upstream, CallRequest request);
 }

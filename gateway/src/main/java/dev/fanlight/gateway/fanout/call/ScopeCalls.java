@@ -33,14 +33,14 @@ public record ScopeCalls(LiveScope scope, Function<String, @Nullable CallSpec> s
   public Future<CallResponse> send(String upstream, CallRequest request) {
     String field = ReservedFields.hopByHopIn(request.headers());
     if (field != null) {
-      return Future.failedFuture(
-          new IllegalArgumentException("a call cannot set the field " + field));
+      return mistake("a call cannot set the field " + field);
+    }
+    if (!isTarget(request.target())) {
+      return mistake("the target of a call is percent-encoded and begins with a slash");
     }
     CallSpec spec = specs.apply(upstream);
     if (spec == null) {
-      // A mistake of the plugin.
-      return Future.failedFuture(
-          GatewayError.of(ErrorCode.INTERNAL_ERROR, "there is no upstream named " + upstream));
+      return mistake("there is no upstream named " + upstream);
     }
     Promise<CallResponse> response = Promise.promise();
     if (request.timeout() != null) {
@@ -49,6 +49,21 @@ public record ScopeCalls(LiveScope scope, Function<String, @Nullable CallSpec> s
     new BufferedCall(scope, spec, BufferedCall.Judge.ANY, call -> answer(call, response))
         .start(() -> request);
     return response.future();
+  }
+
+  private static boolean isTarget(String target) {
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '#') {
+        return false;
+      }
+    }
+    return target.startsWith("/");
+  }
+
+  /** Of the plugin. */
+  private static Future<CallResponse> mistake(String detail) {
+    return Future.failedFuture(GatewayError.of(ErrorCode.INTERNAL_ERROR, detail));
   }
 
   private static void answer(BufferedCall call, Promise<CallResponse> response) {

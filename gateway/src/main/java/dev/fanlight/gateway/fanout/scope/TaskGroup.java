@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.fanout.scope.JoinRule.End;
 import dev.fanlight.gateway.fanout.scope.JoinRule.Verdict;
+import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -75,10 +76,11 @@ public final class TaskGroup<T> {
   /** One task in a scope of its own, under a deadline of its own. */
   static <T> Future<T> within(LiveScope owner, Duration timeout, Task<T> task) {
     Promise<T> promise = Promise.promise();
+    Duration bounded = timeout.compareTo(Deadline.NEVER) < 0 ? timeout : Deadline.NEVER;
     GatewayError late =
         GatewayError.deadlineExceeded(
-            Phase.RESPONSE, "not done within " + timeout.toMillis() + "ms");
-    LiveScope scope = owner.child(timeout, () -> promise.tryFail(late));
+            Phase.RESPONSE, "not done within " + bounded.toMillis() + "ms");
+    LiveScope scope = owner.child(bounded, () -> promise.tryFail(late));
     scope.onEnd(promise::tryFail);
     guarded(task, scope).onComplete(promise::tryComplete, promise::tryFail);
     return promise.future().eventually(() -> ended(scope));

@@ -18,12 +18,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * A scope that answers calls from a script. It keeps {@link ScopeContract}, as the real one does.
  * It has no clock, so nothing times out.
  */
 public final class FakeScope implements Scope {
+  private static final Pattern TARGET = Pattern.compile("/[!-~&&[^#]]*");
+
   private final Supplier<Duration> remaining;
   private final Map<String, Function<CallRequest, Future<CallResponse>>> scripts;
   private final List<Future<?>> background = new ArrayList<>();
@@ -59,13 +62,14 @@ public final class FakeScope implements Scope {
   private Future<CallResponse> send(String upstream, CallRequest request) {
     String field = ReservedFields.hopByHopIn(request.headers());
     if (field != null) {
-      return Future.failedFuture(
-          new IllegalArgumentException("a call cannot set the field " + field));
+      return mistake("a call cannot set the field " + field);
+    }
+    if (!TARGET.matcher(request.target()).matches()) {
+      return mistake("the target of a call is percent-encoded and begins with a slash");
     }
     Function<CallRequest, Future<CallResponse>> script = scripts.get(upstream);
     if (script == null) {
-      return Future.failedFuture(
-          GatewayError.of(ErrorCode.INTERNAL_ERROR, "there is no upstream named " + upstream));
+      return mistake("there is no upstream named " + upstream);
     }
     if (ended) {
       return Future.failedFuture(notNeeded());
@@ -74,6 +78,10 @@ public final class FakeScope implements Scope {
     started(() -> script.apply(request), "the script")
         .onComplete(response::tryComplete, failure -> response.tryFail(GatewayError.from(failure)));
     return response.future();
+  }
+
+  private static Future<CallResponse> mistake(String detail) {
+    return Future.failedFuture(GatewayError.of(ErrorCode.INTERNAL_ERROR, detail));
   }
 
   /** What the end of this scope cancels, unless it has completed before. */
