@@ -111,6 +111,7 @@ record Floors(List<String> packages) {
   /** Within the server. */
   static final Floors SERVER =
       of(
+          "dev.fanlight.gateway.server.tls",
           "dev.fanlight.gateway.server.terms",
           "dev.fanlight.gateway.server.wire.http1",
           "dev.fanlight.gateway.server.wire.http2",

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,13 +64,24 @@ public final class AdminListener {
     HttpServerOptions options =
         new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false);
     TlsConfig.Server tls = config.tls();
-    return tls == null ? options : options.setSsl(true).setKeyCertOptions(shown(tls));
+    return tls == null
+        ? options
+        : options
+            .setSsl(true)
+            .setKeyCertOptions(shown(tls))
+            .setEnabledSecureTransportProtocols(versions(tls));
   }
 
   private static PemKeyCertOptions shown(TlsConfig.Server tls) {
     return new PemKeyCertOptions()
         .addCertValue(Buffer.buffer(tls.shown().cert().text()))
         .addKeyValue(Buffer.buffer(tls.shown().key().text()));
+  }
+
+  private static Set<String> versions(TlsConfig.Server tls) {
+    return tls.minVersion() == TlsConfig.Version.V1_3
+        ? Set.of("TLSv1.3")
+        : Set.of("TLSv1.2", "TLSv1.3");
   }
 
   /** From now on it answers as that says, which it serves ({@link AdminConfig#isServedBy}). */
@@ -80,7 +92,10 @@ public final class AdminListener {
       return Future.succeededFuture();
     }
     return server
-        .updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(shown(tls)))
+        .updateSSLOptions(
+            new ServerSSLOptions()
+                .setKeyCertOptions(shown(tls))
+                .setEnabledSecureTransportProtocols(versions(tls)))
         .onFailure(failure -> log.error("admin keeps its certificate", failure))
         .<Void>mapEmpty()
         .otherwiseEmpty();

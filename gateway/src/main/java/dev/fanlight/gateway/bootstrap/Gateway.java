@@ -85,9 +85,9 @@ public final class Gateway {
   private Future<Void> serve(Generation first) {
     generations.swap(first);
     return listeners
-        .bind(first.config())
+        .bind(first)
         .map(bound -> {
-          listeners.take(bound, first.config());
+          listeners.take(bound, first);
           report.configured(Instant.now());
           readiness.notReady("waiting for the endpoints of upstreams to be discovered");
           FirstEndpoints.await(
@@ -136,11 +136,11 @@ public final class Gateway {
   private Future<Void> change(Generation next) {
     return generations
         .start(next)
-        .compose(started -> listeners.bind(next.config()))
+        .compose(started -> listeners.bind(next))
         .compose(bound -> {
           next.rename(bound.renamed());
           return take(next, bound)
-              ? listeners.show(next.config())
+              ? listeners.changeAdmin(next.config())
               : listeners
                   .abandon(bound)
                   .transform(closed -> Future.failedFuture(Reloads.refusal()));
@@ -156,7 +156,7 @@ public final class Gateway {
     }
     Generation before = generations.current();
     generations.swap(next);
-    listeners.take(bound, next.config());
+    listeners.take(bound, next);
     if (before.config().accessLog() != next.config().accessLog()) {
       replaceLog(next);
     }

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.bootstrap.generation.BoundListener;
 import dev.fanlight.gateway.bootstrap.generation.CurrentDispatcher;
+import dev.fanlight.gateway.bootstrap.generation.Generation;
 import dev.fanlight.gateway.bootstrap.generation.Generations;
 import dev.fanlight.gateway.bootstrap.generation.Shared;
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;
@@ -16,8 +17,6 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.server.ServerLoop;
-import dev.fanlight.gateway.server.terms.ListenerTerms;
-import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.GatewayError;
@@ -114,8 +113,8 @@ final class Listeners {
    * Binds what a configuration has and is not bound yet. Fails with a {@link StartException}, and
    * then nothing new is bound.
    */
-  Future<Bound> bind(GatewayConfig config) {
-    TrustedProxies trusted = new TrustedProxies(config.trustedProxies());
+  Future<Bound> bind(Generation next) {
+    GatewayConfig config = next.config();
     Bound before = bound;
     Map<String, BoundListener> byName = new LinkedHashMap<>();
     Future<Void> bindings = Future.succeededFuture();
@@ -126,7 +125,7 @@ final class Listeners {
         BoundListener fresh =
             new BoundListener(
                 listener,
-                ListenerTerms.of(listener, config.tunnels(listener), trusted),
+                next.terms(listener.name()),
                 telemetry.listener(listener.name()),
                 this::serverLoop);
         bindings =
@@ -173,29 +172,20 @@ final class Listeners {
                 failure)));
   }
 
-  /** Every listener's new connections get its configuration's terms; the others close. */
-  void take(Bound next, GatewayConfig config) {
+  /** Every listener's new connections get its generation's terms; the others close. */
+  void take(Bound next, Generation generation) {
     Bound before = bound;
     bound = next;
-    TrustedProxies trusted = new TrustedProxies(config.trustedProxies());
-    for (ListenerConfig listener : config.listeners()) {
-      BoundListener serving = requireNonNull(next.byName.get(listener.name()));
-      serving.socket().change(ListenerTerms.of(listener, config.tunnels(listener), trusted));
-    }
+    next.byName.forEach((name, listener) -> listener.socket().change(generation.terms(name)));
     before.byName.values().stream().filter(one -> !next.has(one)).forEach(this::leave);
     if (before.admin != null && !before.admin.equals(next.admin)) {
       leaves(before.admin.close());
     }
   }
 
-  /** Every listener shows the certificate that a configuration has for it. */
-  Future<Void> show(GatewayConfig config) {
-    List<Future<Void>> shown = new ArrayList<>();
-    for (ListenerConfig one : config.listeners()) {
-      shown.add(requireNonNull(bound.byName.get(one.name())).socket().show(one.tls()));
-    }
-    shown.add(requireNonNull(bound.admin, "not started").change(config.admin()));
-    return Future.join(shown).mapEmpty();
+  /** The admin listener answers as a configuration says, and shows its certificate. */
+  Future<Void> changeAdmin(GatewayConfig config) {
+    return requireNonNull(bound.admin, "not started").change(config.admin());
   }
 
   /** Closes what only that has bound. */

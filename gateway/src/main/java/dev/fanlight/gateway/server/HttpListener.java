@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.server;
 
 import dev.fanlight.gateway.config.ListenerConfig;
-import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.server.answer.Problems;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
@@ -46,15 +45,6 @@ public final class HttpListener {
   /** Takes other terms for the connections accepted from now on; the open ones keep theirs. */
   public void change(ListenerTerms terms) {
     admission.change(terms);
-  }
-
-  /**
-   * Shows that certificate on the connections accepted from now on, where it speaks TLS.
-   *
-   * @return done when it does, or when what is in the way is in the log
-   */
-  public Future<Void> show(TlsConfig.@Nullable Server tls) {
-    return Future.join(verticles.stream().map(verticle -> verticle.show(tls)).toList()).mapEmpty();
   }
 
   /**

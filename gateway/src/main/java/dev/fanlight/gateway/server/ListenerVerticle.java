@@ -22,7 +22,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.ServerSSLOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -44,7 +43,6 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   private final Set<ClientConnection> connections = new HashSet<>();
   private @Nullable HttpExchanges exchanges;
   private volatile @Nullable HttpServer server;
-  private volatile TlsConfig.@Nullable Server shown;
 
   /**
    * @param connects whether the settings that every connection begins with announce extended
@@ -54,7 +52,6 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
       ListenerConfig config, boolean connects, Supplier<ServerLoop> loops, Admission admission) {
     this.config = config;
     this.connects = connects;
-    this.shown = config.tls();
     this.loops = loops;
     this.admission = admission;
   }
@@ -85,31 +82,23 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
     TlsConfig.Server tls = config.tls();
-    return tls == null
-        ? options
-        : options.setSsl(true).setUseAlpn(true).setKeyCertOptions(keyAndCertificate(tls));
+    return tls == null ? options : tls(options, tls.shown());
   }
 
-  private static PemKeyCertOptions keyAndCertificate(TlsConfig.Server tls) {
-    return new PemKeyCertOptions()
-        .addCertValue(Buffer.buffer(tls.shown().cert().text()))
-        .addKeyValue(Buffer.buffer(tls.shown().key().text()));
-  }
-
-  /** May be called from any thread. */
-  Future<Void> show(TlsConfig.@Nullable Server tls) {
-    HttpServer http = server;
-    if (tls == null || http == null || tls.equals(shown)) {
-      return Future.succeededFuture();
-    }
-    ServerSSLOptions options =
-        new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(keyAndCertificate(tls));
-    return http.updateSSLOptions(options)
-        .onSuccess(updated -> shown = tls)
-        .onFailure(
-            failure -> log.error("listener {} keeps its certificate", config.name(), failure))
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
+  /**
+   * For Vert.x, which insists on a certificate. It reads nothing before it is asked for a name, and
+   * {@code wire.TlsHandshakeHandler} takes its place when the first bytes come.
+   */
+  private static HttpServerOptions tls(HttpServerOptions options, TlsConfig.Identity any) {
+    return options
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setSni(true)
+        .setSslHandshakeTimeout(0)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(any.cert().text()))
+                .addKeyValue(Buffer.buffer(any.key().text())));
   }
 
   /** Room for all streams of a connection, so that those that wait never keep others waiting. */

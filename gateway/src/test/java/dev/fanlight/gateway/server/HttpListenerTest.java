@@ -51,7 +51,7 @@ class HttpListenerTest {
       HttpListener second =
           new HttpListener(
               config,
-              ListenerTerms.of(config, false, TrustedProxiesTest.of()),
+              ListenerTerms.of(config, false, TrustedProxiesTest.of(), null),
               listener.meters,
               listener::serverLoop);
 

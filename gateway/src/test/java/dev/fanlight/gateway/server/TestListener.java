@@ -91,7 +91,7 @@ public final class TestListener implements AutoCloseable {
     listener =
         new HttpListener(
             config,
-            ListenerTerms.of(config, true, TrustedProxiesTest.of(trusted)),
+            ListenerTerms.of(config, true, TrustedProxiesTest.of(trusted), null),
             meters,
             this::serverLoop);
     await(listener.start(vertx, 1));

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.bootstrap.advice;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.tls.Certificates;
-import dev.fanlight.gateway.config.tls.PemException;
 import dev.fanlight.gateway.config.tls.PemFile;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import java.security.cert.X509Certificate;
@@ -36,7 +35,12 @@ final class CertificateAdvice {
   private static List<PemFile> files(@Nullable TlsConfig tls) {
     return switch (tls) {
       case null -> List.of();
-      case TlsConfig.Server server -> List.of(server.shown().cert());
+      case TlsConfig.Server server ->
+          Stream.concat(
+                  Stream.of(server.shown()),
+                  server.others().stream().map(TlsConfig.Named::identity))
+              .map(TlsConfig.Identity::cert)
+              .toList();
       case TlsConfig.Client client ->
           Stream.of(client.ca(), client.shown() == null ? null : client.shown().cert())
               .flatMap(Stream::ofNullable)
@@ -45,7 +49,7 @@ final class CertificateAdvice {
   }
 
   private static void add(List<String> advice, String whose, PemFile file, Instant now) {
-    for (X509Certificate certificate : read(file)) {
+    for (X509Certificate certificate : Certificates.known(file)) {
       Instant begin = certificate.getNotBefore().toInstant();
       Instant end = certificate.getNotAfter().toInstant();
       if (now.isAfter(end) || now.isBefore(begin)) {
@@ -53,14 +57,6 @@ final class CertificateAdvice {
         String who = Certificates.name(certificate);
         advice.add(whose + ": the certificate of " + who + " in " + file + ' ' + when);
       }
-    }
-  }
-
-  private static List<X509Certificate> read(PemFile file) {
-    try {
-      return Certificates.read(file.text());
-    } catch (PemException e) {
-      throw new IllegalStateException("a certificate that was read before", e);
     }
   }
 }

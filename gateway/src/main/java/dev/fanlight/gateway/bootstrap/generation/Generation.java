@@ -3,6 +3,7 @@ package dev.fanlight.gateway.bootstrap.generation;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -14,6 +15,8 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.route.Routes;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
+import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.call.CallTarget;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
@@ -48,6 +51,7 @@ public final class Generation {
   private final Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
   private final Map<String, FilterChain> chains;
   private final Map<String, Bulkhead> routeBulkheads = new HashMap<>();
+  private final Map<String, ListenerTerms> terms = new HashMap<>();
   private volatile List<LoopParts> loops = List.of();
   private volatile Map<BoundListener, String> renamed = Map.of();
 
@@ -59,7 +63,7 @@ public final class Generation {
       GatewayConfig config,
       Shared shared,
       PluginParts plugins,
-      Map<String, SharedUpstream> earlier) {
+      @Nullable Generation before) {
     this.number = number;
     this.config = config;
     this.shared = shared;
@@ -71,8 +75,13 @@ public final class Generation {
         routeBulkheads.put(route.name(), shared.bulkheads().get(name, route.bulkhead()));
       }
     }
+    TrustedProxies trusted = new TrustedProxies(config.trustedProxies());
+    for (ListenerConfig listener : config.listeners()) {
+      ListenerTerms same = before == null ? null : before.terms.get(listener.name());
+      terms.put(listener.name(), ListenerTerms.of(listener, config.tunnels(listener), trusted, same));
+    }
     for (UpstreamConfig upstream : config.upstreams().values()) {
-      SharedUpstream same = earlier.get(upstream.name());
+      SharedUpstream same = before == null ? null : before.upstreams.get(upstream.name());
       boolean kept = same != null && same.serves(upstream);
       upstreams.put(upstream.name(), kept ? same : upstream(upstream, same));
     }
@@ -108,12 +117,16 @@ public final class Generation {
       int number, GatewayConfig config, Shared shared, @Nullable Generation before)
       throws ConfigException {
     PluginParts plugins = PluginParts.create(config, shared);
-    return new Generation(
-        number, config, shared, plugins, before == null ? Map.of() : before.upstreams);
+    return new Generation(number, config, shared, plugins, before);
   }
 
   public GatewayConfig config() {
     return config;
+  }
+
+  /** What a listener grants its clients. */
+  public ListenerTerms terms(String listener) {
+    return Objects.requireNonNull(terms.get(listener), listener);
   }
 
   /** Counts the configurations since the start, from 1. */

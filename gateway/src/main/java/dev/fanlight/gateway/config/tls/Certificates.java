@@ -39,6 +39,15 @@ public final class Certificates {
     return certificates;
   }
 
+  /** As {@link #read}, of a file that has been read before. */
+  public static List<X509Certificate> known(PemFile file) {
+    try {
+      return read(file.text());
+    } catch (PemException e) {
+      throw new IllegalStateException("certificates that were read before", e);
+    }
+  }
+
   private static X509Certificate certificate(PemBlock block) throws PemException {
     try {
       return (X509Certificate)

@@ -57,6 +57,15 @@ public final class PrivateKeys {
     return PemBlock.of(PKCS8, key.getEncoded()).written();
   }
 
+  /** The key of a file as {@link #read} has written it for a certificate. */
+  static PrivateKey known(PemFile file) {
+    try {
+      return pkcs8(block(file.text()).bytes());
+    } catch (PemException e) {
+      throw new IllegalStateException("a key that was read before", e);
+    }
+  }
+
   private static PemBlock opened(PemBlock block, @Nullable String password) throws PemException {
     if (block.content().contains("ENCRYPTED")) {
       throw EncryptedKeys.traditional();

@@ -1,5 +1,8 @@
 package dev.fanlight.gateway.config.tls;
 
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates and keys. */
@@ -11,10 +14,39 @@ public sealed interface TlsConfig {
    * @param cert the certificate, or a chain that begins with it
    * @param key of the certificate, not encrypted
    */
-  record Identity(PemFile cert, PemFile key) {}
+  record Identity(PemFile cert, PemFile key) {
+    /** The certificate, and those after it in its file. */
+    public List<X509Certificate> chain() {
+      return Certificates.known(cert);
+    }
 
-  /** What a listener shows. */
-  record Server(Identity shown) implements TlsConfig {}
+    /** The key of the certificate. */
+    public PrivateKey privateKey() {
+      return PrivateKeys.known(key);
+    }
+  }
+
+  /**
+   * What a listener shows.
+   *
+   * @param shown to clients that ask for no name, or for one that no other certificate has
+   * @param others shown to clients that ask for one of their names
+   * @param minVersion the oldest version of TLS that it speaks
+   */
+  record Server(Identity shown, List<Named> others, Version minVersion) implements TlsConfig {}
+
+  /**
+   * A certificate for clients that ask for some names.
+   *
+   * @param names in lower case; {@code *.} before a name stands for any one label
+   */
+  record Named(Identity identity, List<String> names) {}
+
+  /** The versions of TLS that a listener may speak. */
+  enum Version {
+    V1_2,
+    V1_3
+  }
 
   /**
    * How an upstream is trusted, and what it is shown.

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.server.tls.ServerTls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record ListenerTerms(
     Limits limits,
     HalfClose halfClose,
     boolean proxyProtocol,
-    TlsConfig.@Nullable Server tls,
+    @Nullable ServerTls tls,
     boolean tunnels,
     TrustedProxies trusted) {
 
@@ -28,13 +29,30 @@ public record ListenerTerms(
     return halfClose == HalfClose.ANSWER && tls == null;
   }
 
-  public static ListenerTerms of(ListenerConfig config, boolean tunnels, TrustedProxies trusted) {
+  /**
+   * Blocks where TLS is not what it was before.
+   *
+   * @param before of the same listener, whose clients can resume their sessions of TLS; null: none
+   */
+  public static ListenerTerms of(
+      ListenerConfig config,
+      boolean tunnels,
+      TrustedProxies trusted,
+      @Nullable ListenerTerms before) {
     return new ListenerTerms(
         config.limits(),
         config.halfClose(),
         config.proxyProtocol(),
-        config.tls(),
+        tls(config.tls(), before == null ? null : before.tls),
         tunnels,
         trusted);
+  }
+
+  private static @Nullable ServerTls tls(
+      TlsConfig.@Nullable Server config, @Nullable ServerTls before) {
+    if (config == null) {
+      return null;
+    }
+    return before != null && before.config().equals(config) ? before : ServerTls.of(config);
   }
 }

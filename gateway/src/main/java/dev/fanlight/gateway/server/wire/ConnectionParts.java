@@ -47,7 +47,7 @@ record ConnectionParts(
     pipeline.addFirst(
         terms.tls() == null
             ? new FirstBytesHandler(connection, terms.limits())
-            : new TlsHandshakeHandler(connection, terms.limits()));
+            : new TlsHandshakeHandler(connection, terms.limits(), terms.tls()));
     if (terms.proxyProtocol()) {
       pipeline.addFirst(new ProxyHeaderHandler(peer));
     }

@@ -1,31 +1,38 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.server.tls.ServerTls;
 import dev.fanlight.gateway.upstream.http.wire.HttpCloseNotify;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /**
- * Puts our decoder in the place of Vert.x's on a connection with TLS. Vert.x installs its own when
- * the handshake has ended, and before anything is decrypted after it.
+ * Puts our handshake in the place of Vert.x's on a connection with TLS, and then our decoder.
+ * Vert.x installs its own decoder when the handshake has ended, and before anything is decrypted
+ * after it.
  */
 final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
+  /** How Vert.x names the handler of TLS. */
+  static final String NAME = "ssl";
+
   private final ClientConnection connection;
   private final Limits limits;
+  private final ServerTls tls;
 
-  TlsHandshakeHandler(ClientConnection connection, Limits limits) {
+  TlsHandshakeHandler(ClientConnection connection, Limits limits, ServerTls tls) {
     this.connection = connection;
     this.limits = limits;
+    this.tls = tls;
   }
 
   /** The first bytes: Vert.x's handlers stand by now, and the end of the handshake is to come. */
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ChannelPipeline pipeline = context.pipeline();
-    pipeline.addAfter(pipeline.context(SslHandler.class).name(), null, new End());
+    pipeline.replace(NAME, NAME, new ServerNameHandler(tls));
+    pipeline.addAfter(NAME, null, new End());
     context.fireChannelRead(message);
     pipeline.remove(this);
   }

@@ -17,6 +17,7 @@ import dev.fanlight.gateway.config.action.FanOutConfig.Pick;
 import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.Panic;
@@ -79,6 +80,18 @@ class EveryKeyTest {
                 "http",
                 new DiscoveryConfig.Listed(
                     EVERYTHING.toAbsolutePath().resolveSibling("endpoints/users.yaml"))));
+  }
+
+  @Test
+  void tls_isReadWhole() throws Exception {
+    TlsConfig.Server tls = requireNonNull(everything().listeners().get(0).tls());
+    TlsConfig.Server admin = requireNonNull(everything().admin().tls());
+
+    assertThat(tls.minVersion()).isEqualTo(TlsConfig.Version.V1_3);
+    assertThat(tls.others())
+        .containsExactly(new TlsConfig.Named(tls.shown(), List.of("a.example", "*.b.example")));
+    assertThat(admin)
+        .isEqualTo(new TlsConfig.Server(tls.shown(), List.of(), TlsConfig.Version.V1_3));
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.fanlight.gateway.config.load.part.Tokens;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
-import dev.fanlight.gateway.config.tls.TlsConfig;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -40,13 +39,13 @@ public final class ListenersReader {
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{8,}");
   private static final Address ADMIN = new Address("127.0.0.1", 9090);
 
-  private final Pems pems;
+  private final TlsReader tls;
   private final boolean trustsProxies;
   private final Set<String> names = new LinkedHashSet<>();
   private final List<Bound> bound = new ArrayList<>();
 
   public ListenersReader(Folder folder, boolean trustsProxies) {
-    this.pems = new Pems(folder);
+    this.tls = new TlsReader(new Pems(folder));
     this.trustsProxies = trustsProxies;
   }
 
@@ -68,7 +67,7 @@ public final class ListenersReader {
             address("admin", fields, ADMIN),
             fields.read("allow_changes", ConfigNode::flag, false),
             fields.read("token", ListenersReader::token),
-            fields.read("tls", this::tls));
+            fields.read("tls", tls::admin));
     fields.done();
     return admin;
   }
@@ -102,7 +101,7 @@ public final class ListenersReader {
             fields.read("limits", ListenersReader::limits, LIMITS),
             fields.read("half_close", n -> n.choice(HALF_CLOSES), HalfClose.CANCEL),
             fields.read("proxy_protocol", this::proxyProtocol, false),
-            fields.read("tls", this::tls));
+            fields.read("tls", tls::listener));
     fields.done();
     return listener;
   }
@@ -205,12 +204,5 @@ public final class ListenersReader {
   private static @Nullable Integer headBytes(ConfigNode node) {
     Long size = Quantities.size(node, KIB * KIB);
     return size == null ? null : Integer.valueOf(size.intValue());
-  }
-
-  private TlsConfig.@Nullable Server tls(ConfigNode node) {
-    Fields fields = node.fields();
-    TlsConfig.Identity shown = pems.identity(fields);
-    fields.done();
-    return shown == null ? null : new TlsConfig.Server(shown);
   }
 }

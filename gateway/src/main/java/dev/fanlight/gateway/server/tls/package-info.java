@@ -1,0 +1,16 @@
+/**
+ * What listeners show in TLS handshakes. A {@link dev.fanlight.gateway.server.tls.ServerTls} is
+ * made of the {@code tls} of one listener. It has a {@link
+ * dev.fanlight.gateway.server.tls.ShownCertificate} for each certificate and finds the one that
+ * belongs to a name.
+ *
+ * <p>Each certificate has a context of its own, which all event loops of its listener share. So a
+ * session can be resumed on any loop, and only with the certificate that it began with. A reload
+ * that changes {@code tls} makes new contexts, in which no earlier session can be resumed.
+ *
+ * <p>All of it is immutable and safe for use by all threads. To make it blocks.
+ */
+@NullMarked
+package dev.fanlight.gateway.server.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.fanlight.gateway.server.wire;
+
+import dev.fanlight.gateway.server.tls.ServerTls;
+import dev.fanlight.gateway.server.tls.ShownCertificate;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the name that a client asks for in TLS (SNI), and begins the handshake with the certificate
+ * that belongs to it.
+ */
+final class ServerNameHandler extends AbstractSniHandler<ShownCertificate> {
+  /** As the JDK bounds the messages of a handshake. */
+  private static final int MOST_HELLO_BYTES = 32 * 1024;
+
+  private final ServerTls tls;
+
+  /** The timer of the connection limits the handshake too. */
+  ServerNameHandler(ServerTls tls) {
+    super(MOST_HELLO_BYTES, 0);
+    this.tls = tls;
+  }
+
+  @Override
+  protected Future<ShownCertificate> lookup(
+      ChannelHandlerContext context, @Nullable String hostname) {
+    return context.executor().newSucceededFuture(tls.certificate(hostname));
+  }
+
+  @Override
+  protected void onLookupComplete(
+      ChannelHandlerContext context, @Nullable String hostname, Future<ShownCertificate> found) {
+    context
+        .pipeline()
+        .replace(this, TlsHandshakeHandler.NAME, found.getNow().handler(context.alloc()));
+  }
+
+  /** Netty says nothing of a client that leaves before it has asked for a name. */
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    context.fireUserEventTriggered(new SslHandshakeCompletionEvent(new ClosedChannelException()));
+    super.channelInactive(context);
+  }
+}
