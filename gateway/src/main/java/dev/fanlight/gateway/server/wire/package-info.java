@@ -12,6 +12,10 @@
  *        | has taken         | it is known which HTTP it is| close        |
  * </pre>
  *
+ * <p>{@code TlsHandshakeHandler} lets Vert.x's handler of TLS do nothing. A {@code
+ * ServerNameHandler} takes its place, and begins the handshake with the certificate of the name
+ * that the client asks for.
+ *
  * <p>On a listener of the PROXY protocol a {@code proxy.ProxyHeaderHandler} comes before them all,
  * until its header has been read. {@code Peer} is the client that the connection comes from.
  *
