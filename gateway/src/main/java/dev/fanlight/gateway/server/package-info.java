@@ -2,6 +2,7 @@
  * HTTP in and out: bound ports and what serves them. From below:
  *
  * <pre>
+ * tls         what a listener shows in TLS handshakes
  * terms       what a listener grants its clients, and how slow they may be
  * wire.http1  requests out of bytes, and what is refused there
  * wire.http2  guards around the codec of HTTP/2

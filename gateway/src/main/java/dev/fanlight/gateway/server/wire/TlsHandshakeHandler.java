@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.server.tls.HandshakeFailures;
+import dev.fanlight.gateway.server.tls.ServerNameHandler;
 import dev.fanlight.gateway.server.tls.ServerTls;
 import dev.fanlight.gateway.upstream.http.wire.HttpCloseNotify;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +17,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
  */
 final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
   /** How Vert.x names the handler of TLS. */
-  static final String NAME = "ssl";
+  private static final String NAME = "ssl";
 
   private final ClientConnection connection;
   private final Limits limits;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.server.wire;
+package dev.fanlight.gateway.server.tls;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -7,13 +7,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Why TLS handshakes of clients fail, in a few words that a metric can be labelled with. */
-final class HandshakeFailures {
+public final class HandshakeFailures {
   /** The client did not go on with it. */
-  static final String TIMEOUT = "timeout";
+  public static final String TIMEOUT = "timeout";
 
   private HandshakeFailures() {}
 
-  static String reason(@Nullable Throwable failure) {
+  public static String reason(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case NotSslRecordException plain -> {

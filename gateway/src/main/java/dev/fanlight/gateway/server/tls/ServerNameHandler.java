@@ -1,7 +1,5 @@
-package dev.fanlight.gateway.server.wire;
+package dev.fanlight.gateway.server.tls;
 
-import dev.fanlight.gateway.server.tls.ServerTls;
-import dev.fanlight.gateway.server.tls.ShownCertificate;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -13,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Reads the name that a client asks for in TLS (SNI), and begins the handshake with the certificate
  * that belongs to it.
  */
-final class ServerNameHandler extends AbstractSniHandler<ShownCertificate> {
+public final class ServerNameHandler extends AbstractSniHandler<ShownCertificate> {
   /** As the JDK bounds the messages of a handshake. */
   private static final int MOST_HELLO_BYTES = 32 * 1024;
 
   private final ServerTls tls;
 
   /** The timer of the connection limits the handshake too. */
-  ServerNameHandler(ServerTls tls) {
+  public ServerNameHandler(ServerTls tls) {
     super(MOST_HELLO_BYTES, 0);
     this.tls = tls;
   }
@@ -34,9 +32,7 @@ final class ServerNameHandler extends AbstractSniHandler<ShownCertificate> {
   @Override
   protected void onLookupComplete(
       ChannelHandlerContext context, @Nullable String hostname, Future<ShownCertificate> found) {
-    context
-        .pipeline()
-        .replace(this, TlsHandshakeHandler.NAME, found.getNow().handler(context.alloc()));
+    context.pipeline().replace(this, context.name(), found.getNow().handler(context.alloc()));
   }
 
   /** Netty says nothing of a client that leaves before it has asked for a name. */
