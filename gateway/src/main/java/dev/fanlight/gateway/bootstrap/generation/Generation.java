@@ -78,7 +78,8 @@ public final class Generation {
     TrustedProxies trusted = new TrustedProxies(config.trustedProxies());
     for (ListenerConfig listener : config.listeners()) {
       ListenerTerms same = before == null ? null : before.terms.get(listener.name());
-      terms.put(listener.name(), ListenerTerms.of(listener, config.tunnels(listener), trusted, same));
+      terms.put(
+          listener.name(), ListenerTerms.of(listener, config.tunnels(listener), trusted, same));
     }
     for (UpstreamConfig upstream : config.upstreams().values()) {
       SharedUpstream same = before == null ? null : before.upstreams.get(upstream.name());
