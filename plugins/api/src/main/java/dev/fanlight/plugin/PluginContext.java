@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.slf4j.Logger;
 
@@ -50,6 +51,24 @@ public interface PluginContext {
    * @param close closes an instance, on its loop; must not block. Completes when it is closed
    */
   <T> PerLoop<T> perLoop(Function<Vertx, T> make, Function<? super T, Future<Void>> close);
+
+  /**
+   * Runs work that blocks, on a thread of the pool that the plugin's entry names with {@code pool},
+   * or of the pool {@code default}. Use it in {@link Plugin#start} to open what needs a connection,
+   * such as a pool of database connections, and in timers. The blocking work of exchanges belongs
+   * into a {@link BlockingFilter}, because only that ends with the exchange: work that is started
+   * here goes on when the exchange has ended.
+   *
+   * <p>The thread has the class loader of the plugin as context class loader. The work waits in the
+   * queue of the pool like that of an exchange. Once the plugin has stopped, work that waits is
+   * dropped and work that runs is interrupted.
+   *
+   * @return what the work returns or throws. Completes on the calling event loop, or on an event
+   *     loop of the plugin if the caller is on none. Fails with {@link ErrorCode#OVERLOADED} when
+   *     the queue of the pool is full, and with {@link ErrorCode#SHUTTING_DOWN} when the plugin has
+   *     stopped
+   */
+  <T> Future<T> blocking(Callable<T> work);
 
   /** Runs the action every period on an event loop until the plugin stops. */
   void every(Duration period, Runnable action);

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.bootstrap.platform;
 
 import dev.fanlight.gateway.filter.life.LoopContexts;
+import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.ThreadingModel;
@@ -43,6 +44,11 @@ public final class VertxContexts implements LoopContexts {
         .contextBuilder()
         .withThreadingModel(ThreadingModel.EVENT_LOOP)
         .withClassLoader(loader);
+  }
+
+  @Override
+  public Loop loop(Context context) {
+    return EventLoops.loop((ContextInternal) context);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
+import dev.fanlight.plugin.ByteSize;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -15,6 +16,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the configuration of a plugin into its record, as strictly as the gateway reads its own.
  * Components are named in snake_case; one that is {@code @Nullable} may be left out. They may be
- * String, boolean, int, long, double, Duration, Path (relative to the file), enums (in snake_case),
- * records, and List, Set and Map of String to these.
+ * String, boolean, int, long, double, Duration, ByteSize, URI, Path (relative to the file), enums
+ * (in snake_case), records, and List, Set and Map of String to these.
  */
 public final class RecordBinder {
   private final Path folder;
@@ -86,7 +89,7 @@ public final class RecordBinder {
       return collection(
           ((ParameterizedType) type).getRawType(), arguments[arguments.length - 1], node);
     }
-    if (type instanceof Class<?> of && of.isRecord()) {
+    if (type instanceof Class<?> of && of.isRecord() && of != ByteSize.class) {
       return record(of, node);
     }
     if (type instanceof Class<?> of && of.isEnum()) {
@@ -114,11 +117,27 @@ public final class RecordBinder {
     if (type == Duration.class) {
       return Quantities.duration(node);
     }
+    if (type == ByteSize.class) {
+      Long bytes = Quantities.size(node, Long.MAX_VALUE);
+      return bytes == null ? null : new ByteSize(bytes);
+    }
+    if (type == URI.class) {
+      return uri(node);
+    }
     if (type == Path.class) {
       String text = node.text();
       return text == null ? null : folder.resolve(text).normalize();
     }
     throw new IllegalArgumentException("no configuration can be read into " + type.getTypeName());
+  }
+
+  private static @Nullable URI uri(ConfigNode node) {
+    String text = node.text();
+    try {
+      return text == null ? null : new URI(text);
+    } catch (URISyntaxException malformed) {
+      return node.error("a URI such as https://example.com/path");
+    }
   }
 
   private @Nullable Object collection(Type raw, AnnotatedType of, ConfigNode node) {
@@ -182,6 +201,8 @@ public final class RecordBinder {
       case "double" -> "a number";
       case "java.time.Duration" -> "a duration";
       case "java.nio.file.Path" -> "a path";
+      case "java.net.URI" -> "a URI";
+      case "dev.fanlight.plugin.ByteSize" -> "a size";
       default -> "a mapping";
     };
   }

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter.life;
 
 import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class LivePluginContext implements PluginContext {
   private final OwnMeters meters;
   private final ClassLoader loader;
   private final LoopContexts contexts;
+  private final BlockingWork blocking;
   private final List<LivePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
   private final PerLoop<WebClient> clients;
   private final List<Long> timers = new CopyOnWriteArrayList<>();
@@ -43,13 +46,15 @@ final class LivePluginContext implements PluginContext {
   /**
    * @param code whose class loader is that of the threads while the plugin starts, stops and runs
    *     its timers
+   * @param pool where its blocking work runs
    */
-  LivePluginContext(String name, PluginCode code, PluginHost host) {
+  LivePluginContext(String name, PluginCode code, Pool pool, PluginHost host) {
     this.name = name;
     this.vertx = host.vertx();
     this.loader = code.loader();
     this.contexts = host.contexts();
     this.loop = contexts.any(loader);
+    this.blocking = new BlockingWork(name, code, pool);
     this.logger = LoggerFactory.getLogger("plugin." + name);
     this.meters = host.telemetry().pluginMeters(name);
     this.clients = perLoop(LivePluginContext::newClient, LivePluginContext::close);
@@ -133,6 +138,14 @@ final class LivePluginContext implements PluginContext {
   }
 
   @Override
+  public <T> Future<T> blocking(Callable<T> work) {
+    Context current = Vertx.currentContext();
+    boolean here =
+        current != null && Context.isOnEventLoopThread() && current.owner().equals(vertx);
+    return blocking.run(contexts.loop(here ? current : loop), work);
+  }
+
+  @Override
   public void every(Duration period, Runnable action) {
     long millis = Math.max(1, period.toMillis());
     loop.runOnContext(go -> {
@@ -167,6 +180,7 @@ final class LivePluginContext implements PluginContext {
   private Future<Void> closeAll() {
     closed = true;
     timers.forEach(vertx::cancelTimer);
+    blocking.close();
     List<Future<Void>> closes = new ArrayList<>();
     closes.add(vertx.executeBlocking(this::release, false));
     perLoops.forEach(perLoop -> closes.add(perLoop.close()));

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.life;
 
+import dev.fanlight.gateway.time.Loop;
 import io.vertx.core.Context;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ public interface LoopContexts {
 
   /** The same on the calling event loop; null on a thread that serves no traffic. */
   @Nullable Context here(ClassLoader loader);
+
+  /** The event loop of a context that one of these made, or of the current one. */
+  Loop loop(Context context);
 
   /** Does the work at once, in a context that {@link #here} has returned on this thread. */
   <T> T call(Context here, Supplier<T> work);

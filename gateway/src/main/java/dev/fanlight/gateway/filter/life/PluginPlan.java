@@ -69,7 +69,11 @@ public final class PluginPlan {
     Map<String, RunningPlugin> made = new LinkedHashMap<>();
     bound.forEach((place, plugin) -> {
       LivePluginContext context =
-          new LivePluginContext(plugin.config().name(), plugin.code(), host);
+          new LivePluginContext(
+              plugin.config().name(),
+              plugin.code(),
+              host.pools().get(plugin.config().pool()),
+              host);
       try {
         made.put(place, new RunningPlugin(plugin, plugin.create(context), context));
       } catch (Throwable broken) { // an error of one plugin must be told as its own

@@ -8,7 +8,9 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.plugin.ByteSize;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +60,8 @@ class RecordBinderTest {
   }
 
   record Empty() {}
+
+  record Service(URI url, ByteSize maxBody, @Nullable ByteSize held, List<URI> others) {}
 
   @Test
   void everyKindOfComponent_isBound() throws Exception {
@@ -136,6 +140,55 @@ class RecordBinderTest {
             "17: plugins[0].config.extra: found the unknown key extra, expected one of text, flag,"
                 + " number, large, share, cache_for, users_file, mode, rules, names, weights,"
                 + " absent");
+  }
+
+  @Test
+  void urisAndSizes_areBound() throws Exception {
+    PluginConfig plugin =
+        plugin(
+            "{url: \"https://a.example:1/x?y=z\", max_body: 64KiB, held: 17, others: [/login]}",
+            Map.of());
+
+    assertThat(bind(Service.class, plugin))
+        .isEqualTo(
+            new Service(
+                URI.create("https://a.example:1/x?y=z"),
+                ByteSize.ofKiB(64),
+                new ByteSize(17),
+                List.of(URI.create("/login"))));
+  }
+
+  @Test
+  void whatIsNoUriOrNoSize_isReported() throws Exception {
+    assertThat(
+            errors(
+                Service.class,
+                plugin("{url: \"http://a b\", max_body: 64kB, held: 0, others: [5]}", Map.of())))
+        .containsExactly(
+            "6: plugins[0].config.url: found \"http://a b\", expected a URI such as"
+                + " https://example.com/path",
+            "6: plugins[0].config.max_body: found \"64kB\", expected a size such as 64KiB, 1MiB,"
+                + " 1GiB or a number of bytes (the units are KiB, MiB and GiB, without a space)",
+            "6: plugins[0].config.held: found 0, expected from 1 to 9223372036854775807 bytes",
+            "6: plugins[0].config.others[0]: found 5, expected text (put it in quotes)");
+    assertThat(errors(Service.class, plugin("{others: []}", Map.of())))
+        .containsExactly(
+            "5: plugins[0].config.url: found nothing, expected a URI",
+            "5: plugins[0].config.max_body: found nothing, expected a size");
+  }
+
+  @Test
+  void aUriWithASecret_isNotShown() throws Exception {
+    assertThat(
+            errors(
+                Service.class,
+                plugin(
+                    "{url: \"http://${KEY}/\", max_body: 1, others: []}",
+                    Map.of("KEY", "s3 cr3t"))))
+        .singleElement()
+        .asString()
+        .contains("${KEY}", "expected a URI")
+        .doesNotContain("s3 cr3t");
   }
 
   @Test

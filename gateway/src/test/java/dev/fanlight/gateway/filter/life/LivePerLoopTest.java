@@ -53,6 +53,7 @@ class LivePerLoopTest {
       new LivePluginContext(
           "keeps",
           new PluginCode(LOADER),
+          pools.get("default"),
           new PluginHost(vertx, new VertxContexts(vertx, loops), telemetry, pools));
   private final Set<Resource> closed = ConcurrentHashMap.newKeySet();
 

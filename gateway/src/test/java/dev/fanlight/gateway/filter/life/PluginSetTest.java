@@ -142,7 +142,7 @@ class PluginSetTest {
 
   @Test
   void aResourceThatThrowsAnError_keepsNoOtherOpen() throws Exception {
-    LivePluginContext context = new LivePluginContext("leaky", CODE, host);
+    LivePluginContext context = context("leaky");
     context.own(() -> events.add("first closed"));
     context.own(() -> {
       throw new AssertionError("not closed");
@@ -156,7 +156,7 @@ class PluginSetTest {
   @Test
   void every_runsOnAnEventLoopUntilThePluginStops() throws Exception {
     Promise<Boolean> ticked = Promise.promise();
-    LivePluginContext context = new LivePluginContext("timed", CODE, host);
+    LivePluginContext context = context("timed");
     context.every(
         Duration.ofMillis(1),
         () -> {
@@ -175,7 +175,7 @@ class PluginSetTest {
 
   @Test
   void webClient_isOneForEachEventLoopAndForNoOtherThread() throws Exception {
-    LivePluginContext context = new LivePluginContext("asking", CODE, host);
+    LivePluginContext context = context("asking");
     List<WebClient> clients = new CopyOnWriteArrayList<>();
 
     onLoop(context.loop(), () -> clients.add(context.webClient()));
@@ -195,10 +195,14 @@ class PluginSetTest {
     done.future().await(20, SECONDS);
   }
 
+  private LivePluginContext context(String plugin) {
+    return new LivePluginContext(plugin, CODE, pools.get("default"), host);
+  }
+
   private PluginSet set(Recorded... plugins) {
     Map<String, RunningPlugin> made = new LinkedHashMap<>();
     for (Recorded plugin : plugins) {
-      LivePluginContext context = new LivePluginContext(plugin.name, CODE, host);
+      LivePluginContext context = context(plugin.name);
       BoundPlugin<?> bound = bound(plugin);
       made.put(plugin.name, new RunningPlugin(bound, bound.create(context), context));
     }

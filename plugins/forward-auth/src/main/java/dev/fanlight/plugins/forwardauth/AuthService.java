@@ -41,7 +41,7 @@ final class AuthService {
     if (millis == 0) {
       return Future.failedFuture(late());
     }
-    BoundedBody body = new BoundedBody(config.maxBody());
+    BoundedBody body = new BoundedBody(config.maxBody().toInt());
     return context
         .webClient()
         .requestAbs(HttpMethod.GET, config.url())

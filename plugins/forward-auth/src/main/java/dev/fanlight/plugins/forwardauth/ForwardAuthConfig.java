@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.forwardauth;
 
+import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.ReservedFields;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param send the client's fields that the service sees
  * @param identity the service's fields that go on to the action; a client's own never do
  * @param answer the service's fields that a refused client sees, besides Content-Type
- * @param maxBody bytes of the service's answer; 65536 unless said
+ * @param maxBody of the service's answer; 64KiB unless said
  */
 public record ForwardAuthConfig(
     String url,
@@ -22,7 +23,7 @@ public record ForwardAuthConfig(
     @Nullable List<String> send,
     @Nullable List<String> identity,
     @Nullable List<String> answer,
-    @Nullable Integer maxBody) {
+    @Nullable ByteSize maxBody) {
   private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'+.^_`|~-]+";
 
   public ForwardAuthConfig {
@@ -34,9 +35,6 @@ public record ForwardAuthConfig(
     checkSettable(answer);
     if (timeout != null && !timeout.isPositive()) {
       throw new IllegalArgumentException("timeout must be more than nothing");
-    }
-    if (maxBody != null && maxBody < 0) {
-      throw new IllegalArgumentException("max_body must not be negative");
     }
   }
 
@@ -61,8 +59,8 @@ public record ForwardAuthConfig(
   }
 
   @Override
-  public Integer maxBody() {
-    return maxBody == null ? 65536 : maxBody;
+  public ByteSize maxBody() {
+    return maxBody == null ? ByteSize.ofKiB(64) : maxBody;
   }
 
   private static void checkUrl(String url) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
@@ -232,7 +233,8 @@ class ForwardAuthPluginTest {
 
   private ForwardAuthConfig config(Duration timeout, int maxBody) {
     String url = "http://127.0.0.1:" + service.actualPort() + "/check";
-    return new ForwardAuthConfig(url, timeout, null, List.of("X-User", "X-Roles"), null, maxBody);
+    return new ForwardAuthConfig(
+        url, timeout, null, List.of("X-User", "X-Roles"), null, new ByteSize(maxBody));
   }
 
   @Nested

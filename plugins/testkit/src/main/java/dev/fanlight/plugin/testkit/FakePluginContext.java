@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -66,6 +67,11 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     FakePerLoop<T> perLoop = new FakePerLoop<>(vertx, make, close);
     perLoops.add(perLoop);
     return perLoop;
+  }
+
+  @Override
+  public <T> Future<T> blocking(Callable<T> work) {
+    return vertx.executeBlocking(work, false);
   }
 
   @Override

@@ -1,0 +1,105 @@
+package dev.fanlight.gateway.filter.life;
+
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.pool.Pool;
+import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.limit.Workers;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The work on a pool that a plugin asks for outside of any exchange. It ends with the plugin. Safe
+ * for use by all threads.
+ */
+final class BlockingWork {
+  private final String whose;
+  private final PluginCode code;
+  private final Pool pool;
+  private final Turn turn = new Turn();
+  private final Set<Piece> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  BlockingWork(String plugin, PluginCode code, Pool pool) {
+    this.whose = "plugin " + plugin;
+    this.code = code;
+    this.pool = pool;
+  }
+
+  /**
+   * Completes on the loop.
+   *
+   * @param loop where the work belongs
+   */
+  <T> Future<T> run(Loop loop, Callable<T> work) {
+    Promise<T> done = Promise.promise();
+    Piece piece = new Piece(loop);
+    loop.executor().execute(() -> start(piece, work).onComplete(done));
+    return done.future();
+  }
+
+  private <T> Future<T> start(Piece piece, Callable<T> work) {
+    open.add(piece);
+    // Either this sees that the plugin has stopped, or the stop sees the piece.
+    if (closed) {
+      open.remove(piece);
+      return Future.failedFuture(stopped());
+    }
+    return pool.run(piece, whose, () -> code.call(work::call))
+        .onComplete(ended -> open.remove(piece))
+        .recover(failure -> Future.failedFuture(piece.ended ? stopped() : failure));
+  }
+
+  /** Drops what waits and interrupts what runs, each on its loop. */
+  void close() {
+    closed = true;
+    open.forEach(piece -> piece.loop.executor().execute(piece::end));
+  }
+
+  private GatewayError stopped() {
+    return GatewayError.of(ErrorCode.SHUTTING_DOWN, whose + " has stopped");
+  }
+
+  /** One call of the plugin. Confined to its loop. */
+  private final class Piece implements Workers.Owner {
+    private final Loop loop;
+    private final List<Runnable> atEnd = new ArrayList<>(2);
+    private boolean ended;
+
+    Piece(Loop loop) {
+      this.loop = loop;
+    }
+
+    void end() {
+      ended = true;
+      atEnd.forEach(Runnable::run);
+      atEnd.clear();
+    }
+
+    @Override
+    public Turn turn() {
+      return turn;
+    }
+
+    @Override
+    public Loop loop() {
+      return loop;
+    }
+
+    @Override
+    public void onEnd(Runnable action) {
+      if (ended) {
+        action.run();
+      } else {
+        atEnd.add(action);
+      }
+    }
+  }
+}
