@@ -54,7 +54,8 @@ final class Banner {
       case ActionConfig.Proxy proxy -> "proxy to " + branches(proxy.split().branches());
       case ActionConfig.Respond respond -> "respond " + respond.status();
       case ActionConfig.Batch batch -> "batch of at most " + batch.max();
-      case FanOutConfig fanOut -> "fan_out " + join(fanOut.join()) + " of " + calls(fanOut);
+      case FanOutConfig fanOut ->
+          "fan_out " + join(fanOut.decision().join()) + " of " + calls(fanOut);
     };
   }
 

@@ -61,10 +61,10 @@ public final class FanOutEngine {
   }
 
   private static Answers answers(FanOutConfig config, RouteSetting setting) {
-    if (config.join() instanceof Join.AsCompleted) {
+    if (config.decision().join() instanceof Join.AsCompleted) {
       return FanOutEngine::streamed;
     }
-    return config.stream()
+    return config.decision().stream()
         ? (plan, scope, request) -> new RacedAnswer(scope, setting.maxDuration())
         : (plan, scope, request) -> new BufferedAnswer(plan, scope, setting);
   }
@@ -87,7 +87,7 @@ public final class FanOutEngine {
     return new FanOutEngine(
         plan,
         (of, scope, request) ->
-            BatchAnswer.isStreamed(config.join(), request)
+            BatchAnswer.isStreamed(config.decision().join(), request)
                 ? StreamedAnswer.of(of, new BatchRecords(of), request, scope)
                 : new BatchAnswer(of));
   }

@@ -12,37 +12,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request becomes many.
+ * One request becomes many. Its keys are in groups, by the question that they answer.
  *
  * @param calls in declared order; a {@code for_each} with its {@code call} is a single one here
  * @param mapped true when the fan-out is a {@code for_each} over one call: the answer is that
  *     call's list
- * @param concurrency calls of one exchange at once
- * @param merge null where the join answers by itself (first, as_completed)
- * @param enough successes that end as_completed early; 0: none
- * @param stream with {@code first}: decided by the head, and streamed
- * @param forwardHeaders the client's fields that every call carries
- * @param maxBody bytes of the merged answer, or of records not yet sent
- * @param maxHeld bytes that one fan-out holds while it gathers
- * @param errorBodies whether the error object of a failed call holds its JSON body
+ * @param sending how the calls are sent
+ * @param decision when it is done
+ * @param answer what its results become
+ * @param bounds how many bytes it may hold
  */
 public record FanOutConfig(
     List<CallConfig> calls,
     boolean mapped,
-    Join join,
-    int concurrency,
-    @Nullable MergeConfig merge,
-    int enough,
-    boolean stream,
-    HeadersConfig headers,
-    List<String> forwardHeaders,
-    int maxBody,
-    long maxHeld,
-    boolean errorBodies,
-    @Nullable ResponseConfig response)
+    Sending sending,
+    Decision decision,
+    Answer answer,
+    Bounds bounds)
     implements ActionConfig {
   private static final int MAX_BATCH_BODY = 1 << 20;
-  private static final long HELD_PER_BODY = 4;
 
   /**
    * A batch: one call an item of the request's body. Its requests are made by whoever runs it.
@@ -53,39 +41,80 @@ public record FanOutConfig(
     return new FanOutConfig(
         List.of(CallConfig.batchItem(target, batch.max())),
         true,
-        batch.join(),
-        batch.concurrency(),
-        new MergeConfig.Array(),
-        0,
-        false,
-        HeadersConfig.all(batch.headers()),
-        List.of(),
-        MAX_BATCH_BODY,
-        maxHeld(MAX_BATCH_BODY),
-        false,
-        null);
-  }
-
-  /** What may be held where nothing is said. */
-  public static long maxHeld(int maxBody) {
-    return HELD_PER_BODY * maxBody;
+        new Sending(batch.concurrency(), List.of()),
+        Decision.by(batch.join()),
+        Answer.of(new MergeConfig.Array(), HeadersConfig.all(batch.headers())),
+        Bounds.of(MAX_BATCH_BODY));
   }
 
   /** Whether any value is taken from the request's body, so that it must be held. */
   public boolean readsRequestBody() {
     boolean ofProgram =
-        merge instanceof MergeConfig.Jq(var ignored, JqNames input)
+        answer.merge() instanceof MergeConfig.Jq(var ignored, JqNames input)
             && input != null
             && input.body();
     return ofProgram
         || Stream.concat(
                 calls.stream().flatMap(CallConfig::expressions),
-                response == null ? Stream.of() : response.expressions())
+                answer.response() == null ? Stream.of() : answer.response().expressions())
             .map(Expression::plain)
             .anyMatch(Expression.RequestBody.class::isInstance);
   }
 
-  /** When a fan-out is done. */
+  /**
+   * How the calls of a fan-out are sent.
+   *
+   * @param concurrency calls of one exchange at once
+   * @param forwardHeaders the client's fields that every call carries
+   */
+  public record Sending(int concurrency, List<String> forwardHeaders) {}
+
+  /**
+   * When a fan-out is done.
+   *
+   * @param enough successes that end {@code as_completed} early; 0: none
+   * @param stream with {@code first}: decided by the head, and streamed
+   */
+  public record Decision(Join join, int enough, boolean stream) {
+    /** Decided by that join alone. */
+    public static Decision by(Join join) {
+      return new Decision(join, 0, false);
+    }
+  }
+
+  /**
+   * What the results of a fan-out become.
+   *
+   * @param merge null where the join answers by itself ({@code first}, {@code as_completed})
+   * @param errorBodies whether the error object of a failed call holds its JSON body
+   */
+  public record Answer(
+      @Nullable MergeConfig merge,
+      HeadersConfig headers,
+      boolean errorBodies,
+      @Nullable ResponseConfig response) {
+    /** An answer that says nothing besides. */
+    public static Answer of(@Nullable MergeConfig merge, HeadersConfig headers) {
+      return new Answer(merge, headers, false, null);
+    }
+  }
+
+  /**
+   * How many bytes a fan-out may hold.
+   *
+   * @param maxBody of the merged answer, or of records not yet sent
+   * @param maxHeld of everything, while it gathers
+   */
+  public record Bounds(int maxBody, long maxHeld) {
+    private static final long HELD_PER_BODY = 4;
+
+    /** The bounds of a fan-out that names no {@code max_held}. */
+    public static Bounds of(int maxBody) {
+      return new Bounds(maxBody, HELD_PER_BODY * maxBody);
+    }
+  }
+
+  /** What decides a fan-out. */
   public sealed interface Join {
     record All() implements Join {}
 
@@ -125,6 +154,9 @@ public record FanOutConfig(
    * @param pick which response header fields survive, and how several become one
    */
   public record HeadersConfig(Map<String, Pick> pick) {
+    /** Picks no field. */
+    public static final HeadersConfig NONE = new HeadersConfig(Map.of());
+
     /** These, with all their values. */
     static HeadersConfig all(List<String> names) {
       Map<String, Pick> pick = new LinkedHashMap<>();

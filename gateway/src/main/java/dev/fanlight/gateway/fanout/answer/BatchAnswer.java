@@ -34,8 +34,8 @@ public final class BatchAnswer extends GatheredAnswer {
   private final long maxBody;
 
   public BatchAnswer(FanOutPlan plan) {
-    this.fields = plan.config().headers().pick().keySet();
-    this.maxBody = plan.config().maxBody();
+    this.fields = plan.config().answer().headers().pick().keySet();
+    this.maxBody = plan.config().bounds().maxBody();
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class BufferedAnswer extends GatheredAnswer {
 
   @Override
   void make() {
-    if (config.join() instanceof Join.First) {
+    if (config.decision().join() instanceof Join.First) {
       finish(winner());
     } else {
       merge();
@@ -78,15 +78,17 @@ public final class BufferedAnswer extends GatheredAnswer {
 
   private void merge() {
     List<Place> places = places();
-    MultiMap headers = AnswerHeaders.of(config.headers().pick(), places);
-    MergeConfig how = Objects.requireNonNull(config.merge());
+    MultiMap headers = AnswerHeaders.of(config.answer().headers().pick(), places);
+    MergeConfig how = Objects.requireNonNull(config.answer().merge());
     Buffer merged = merged(how, places);
     GatewayResponse answer =
         DeclaredAnswer.apply(
-            config.response(), run().values(), new GatewayResponse(200, headers, Body.empty()));
+            config.answer().response(),
+            run().values(),
+            new GatewayResponse(200, headers, Body.empty()));
     if (how instanceof MergeConfig.Jq(JqProgram program, var ignored)) {
       keep(merged.length());
-      JqMerge.run(scope, setting.jq(), program, merged, config.maxBody())
+      JqMerge.run(scope, setting.jq(), program, merged, config.bounds().maxBody())
           .onComplete(body -> finish(DeclaredAnswer.body(answer, body)), this::fail);
     } else {
       finish(DeclaredAnswer.body(answer, merged));
@@ -98,7 +100,7 @@ public final class BufferedAnswer extends GatheredAnswer {
     try {
       return whole(how, places);
     } catch (GatewayError tooLarge) {
-      if (!config.errorBodies() || tooLarge.code() != ErrorCode.UPSTREAM_BODY_TOO_LARGE) {
+      if (!config.answer().errorBodies() || tooLarge.code() != ErrorCode.UPSTREAM_BODY_TOO_LARGE) {
         throw tooLarge;
       }
       return whole(how, places.stream().map(Place::withoutErrorBodies).toList());
@@ -108,13 +110,13 @@ public final class BufferedAnswer extends GatheredAnswer {
   private Buffer whole(MergeConfig how, List<Place> places) {
     if (how instanceof MergeConfig.Jq(var ignored, JqNames input) && input != null) {
       String list = config.mapped() ? config.calls().getFirst().name() : null;
-      return run().values().jqRequest(input).with(places, list, config.maxBody());
+      return run().values().jqRequest(input).with(places, list, config.bounds().maxBody());
     }
-    return Merge.of(how, config.mapped()).apply(places, config.maxBody());
+    return Merge.of(how, config.mapped()).apply(places, config.bounds().maxBody());
   }
 
   private List<Place> places() {
-    boolean reached = config.join() instanceof Join.Quorum;
+    boolean reached = config.decision().join() instanceof Join.Quorum;
     if (config.mapped()) {
       return run().members().stream()
           .filter(member -> !reached || member.succeeded())

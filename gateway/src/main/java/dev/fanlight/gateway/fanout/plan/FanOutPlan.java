@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.CallConfig.Effort;
 import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.call.CallSpec;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.value.TemplateNames;
@@ -42,11 +43,11 @@ public record FanOutPlan(
     return new FanOutPlan(
         config,
         declared.stream()
-            .map(call -> branches(call, upstreams, !config.stream() || isUnseen(call)))
+            .map(call -> branches(call, upstreams, !config.decision().stream() || isUnseen(call)))
             .toList(),
         declared.stream().map(call -> dependants(declared, call.name())).toList(),
         (call, item, names, request) ->
-            CallRequests.make(call.request(), names, request, config.forwardHeaders()));
+            CallRequests.make(call.request(), names, request, config.sending().forwardHeaders()));
   }
 
   private static List<Integer> dependants(List<CallConfig> declared, String call) {
@@ -78,12 +79,17 @@ public record FanOutPlan(
         policy(effort, upstream.policy(), buffered));
   }
 
+  /** What decides the fan-out. */
+  public Join join() {
+    return config.decision().join();
+  }
+
   /**
    * Whether the answer needs every body to be JSON: all but a race, whose winner goes out as it
    * came.
    */
   public boolean wantsJson() {
-    return !(config.join() instanceof FanOutConfig.Join.First);
+    return !(join() instanceof Join.First);
   }
 
   private static CallPolicy policy(Effort effort, CallPolicy upstream, boolean buffered) {

@@ -36,7 +36,7 @@ final class CallStarter {
     this.scope = scope;
     this.answer = answer;
     scope.gate(this::admits);
-    this.turns = new Concurrency(values.plan().config().concurrency());
+    this.turns = new Concurrency(values.plan().config().sending().concurrency());
   }
 
   /** Starts it when its turn comes, maybe at once. */
@@ -79,7 +79,7 @@ final class CallStarter {
     CallSpec spec = branch.named(member.name());
     Consumer<BufferedCall> onEnd = done -> run.ended(member);
     BufferedCall call =
-        plan.config().stream() && !member.slot.omitted()
+        plan.config().decision().stream() && !member.slot.omitted()
             ? new RacingCall(scope, spec, head -> run.won(member, head), onEnd)
             : new UnpackedCall(
                 scope, spec, plan.wantsJson() ? Results::json : BufferedCall.Judge.ANY, onEnd);

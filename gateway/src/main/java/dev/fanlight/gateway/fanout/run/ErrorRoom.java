@@ -13,7 +13,7 @@ final class ErrorRoom {
   private long bytes;
 
   ErrorRoom(FanOutConfig config) {
-    bytes = config.errorBodies() ? config.maxBody() / SHARE : 0;
+    bytes = config.answer().errorBodies() ? config.bounds().maxBody() / SHARE : 0;
   }
 
   /** The result of a member whose call has ended, with the body of its error if there is room. */

@@ -26,7 +26,7 @@ public final class FanOutFailure {
     for (Member member : failed) {
       errors.add(error(member, Objects.requireNonNull(member.started().error()), body(member)));
     }
-    boolean oneDecides = run.plan().config().join() instanceof Join.All;
+    boolean oneDecides = run.plan().join() instanceof Join.All;
     // A dependant only passes on the failure of another, which is among the failed ones.
     GatewayError failure =
         oneDecides && decider != null && decider.failed() ? of(decider) : together(run, failed);

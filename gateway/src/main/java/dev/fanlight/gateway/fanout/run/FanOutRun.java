@@ -46,7 +46,7 @@ public final class FanOutRun {
     this.plan = plan;
     this.scope = owner.child(this::expired);
     this.answer = answer;
-    scope.held(owner.held().part(plan.config().maxHeld()));
+    scope.held(owner.held().part(plan.config().bounds().maxHeld()));
     this.slots =
         IntStream.range(0, plan.calls().size()).mapToObj(place -> new Slot(plan, place)).toList();
     this.awaited = slots.stream().filter(slot -> !slot.background()).toList();
@@ -61,7 +61,7 @@ public final class FanOutRun {
   }
 
   private JoinRule rule(int members) {
-    return JoinRule.of(plan.config().join(), members, plan.config().enough());
+    return JoinRule.of(plan.config().decision(), members);
   }
 
   public void start() {
@@ -140,7 +140,7 @@ public final class FanOutRun {
     slot.open = calls.size();
     if (slot.open == 0) {
       // No call at all fails nothing, but has no answer to win a race with.
-      ended(slot, plan.config().join() instanceof Join.First ? End.REPLACED : End.SUCCEEDED);
+      ended(slot, plan.join() instanceof Join.First ? End.REPLACED : End.SUCCEEDED);
     }
     calls.forEach(starter::submit);
   }
@@ -194,13 +194,13 @@ public final class FanOutRun {
   }
 
   private boolean failsAtOnce() {
-    return plan.config().join() instanceof Join.All;
+    return plan.join() instanceof Join.All;
   }
 
   private void ended(Slot slot, End end) {
     slot.end = end;
     release(slot, true);
-    decide(join.ended(slot.counted(plan.config().join())), slot.decider());
+    decide(join.ended(slot.counted(plan.join())), slot.decider());
     release(slot, false);
   }
 

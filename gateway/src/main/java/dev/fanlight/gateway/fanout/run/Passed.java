@@ -34,7 +34,7 @@ final class Passed {
    * @param decider the call whose end decided it; null when there was none
    */
   static @Nullable GatewayResponse of(FanOutRun run, @Nullable Member decider) {
-    if (run.plan().config().join() instanceof Join.All) {
+    if (run.plan().join() instanceof Join.All) {
       return decider != null && decider.failed() && isPassed(decider) ? response(decider) : null;
     }
     List<Member> failed = run.members().stream().filter(Member::failed).toList();

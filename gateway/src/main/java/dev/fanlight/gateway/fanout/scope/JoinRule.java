@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout.scope;
 
+import dev.fanlight.gateway.config.action.FanOutConfig.Decision;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 
 /**
@@ -54,16 +55,13 @@ public final class JoinRule {
     return new JoinRule(members, needed, true, false);
   }
 
-  /**
-   * @param enough successes that end as_completed early; 0: none
-   */
-  public static JoinRule of(Join join, int members, int enough) {
-    return switch (join) {
+  public static JoinRule of(Decision decision, int members) {
+    return switch (decision.join()) {
       case Join.All ignored -> all(members);
       case Join.AllSettled ignored -> allSettled(members);
       case Join.First ignored -> quorum(1, members);
       case Join.Quorum quorum -> quorum(quorum.n(), members);
-      case Join.AsCompleted ignored -> new JoinRule(members, enough, false, false);
+      case Join.AsCompleted ignored -> new JoinRule(members, decision.enough(), false, false);
     };
   }
 

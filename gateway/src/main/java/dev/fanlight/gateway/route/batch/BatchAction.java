@@ -47,7 +47,8 @@ public record BatchAction(
       return Future.failedFuture(
           GatewayError.of(ErrorCode.BAD_REQUEST, "a batch is a JSON array of items"));
     }
-    CallSpec item = CallSpec.of(new DispatchTarget(exchange, dispatcher, config.maxBody()), calls);
+    CallSpec item =
+        CallSpec.of(new DispatchTarget(exchange, dispatcher, config.bounds().maxBody()), calls);
     return FanOutEngine.batch(config, item, items::request)
         .run(exchange.scope(), exchange.request(), exchange.values());
   }

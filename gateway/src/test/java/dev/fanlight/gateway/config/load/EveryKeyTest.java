@@ -197,9 +197,9 @@ class EveryKeyTest {
   void fanOut_isReadWhole() throws Exception {
     FanOutConfig fanOut = (FanOutConfig) route("fan-out").action();
 
-    assertThat(fanOut.join()).isEqualTo(new Join.AsCompleted());
-    assertThat(fanOut.merge()).isNull();
-    assertThat(fanOut.enough()).isEqualTo(3);
+    assertThat(fanOut.decision().join()).isEqualTo(new Join.AsCompleted());
+    assertThat(fanOut.answer().merge()).isNull();
+    assertThat(fanOut.decision().enough()).isEqualTo(3);
     CallConfig call = fanOut.calls().get(1);
     assertThat(call.request().method()).isEqualTo(HttpMethod.POST);
     assertThat(call.schedule().after()).containsExactly("user");
@@ -229,13 +229,13 @@ class EveryKeyTest {
     FanOutConfig quorum = (FanOutConfig) route("quorum").action();
 
     assertThat(mapped.mapped()).isTrue();
-    assertThat(mapped.merge()).isEqualTo(new MergeConfig.Array());
-    assertThat(mapped.concurrency()).isEqualTo(27);
-    assertThat(quorum.join()).isEqualTo(new Join.Quorum(1));
-    assertThat(quorum.merge()).isInstanceOf(MergeConfig.Jq.class);
-    assertThat(quorum.headers().pick())
+    assertThat(mapped.answer().merge()).isEqualTo(new MergeConfig.Array());
+    assertThat(mapped.sending().concurrency()).isEqualTo(27);
+    assertThat(quorum.decision().join()).isEqualTo(new Join.Quorum(1));
+    assertThat(quorum.answer().merge()).isInstanceOf(MergeConfig.Jq.class);
+    assertThat(quorum.answer().headers().pick())
         .isEqualTo(Map.of("cache-control", Pick.STRICTEST, "vary", Pick.ALL));
-    assertThat(quorum.response().status()).isEqualTo(203);
+    assertThat(quorum.answer().response().status()).isEqualTo(203);
   }
 
   private static GatewayConfig everything() throws ConfigException {

@@ -17,7 +17,7 @@ record ExpectedAnswer(FanOutConfig plan, CallConfig config, int maxBody) {
 
   /** Whether a good head decides: then its body goes through as it comes. */
   boolean streams() {
-    return plan.stream() && !config.schedule().background();
+    return plan.decision().stream() && !config.schedule().background();
   }
 
   private boolean unpacked() {
@@ -26,14 +26,15 @@ record ExpectedAnswer(FanOutConfig plan, CallConfig config, int maxBody) {
 
   /** Nobody looks into the winner of a race, nor into what no answer waits for. */
   private boolean wantsJson() {
-    return !(plan.join() instanceof Join.First) && !config.schedule().background();
+    return !(plan.decision().join() instanceof Join.First) && !config.schedule().background();
   }
 
   boolean isGood(Script script) {
     if (!config.result().success().listed().isEmpty()) {
       return config.result().success().listed().contains(script.status());
     }
-    boolean merged = !(plan.join() instanceof Join.First) && !config.schedule().background();
+    boolean merged =
+        !(plan.decision().join() instanceof Join.First) && !config.schedule().background();
     return script.status() < (merged ? 300 : 400) && !(merged && script.status() == 206);
   }
 

@@ -35,12 +35,14 @@ public final class SimCalls {
       exchange.cover(call.config, "held_back", Phase.QUEUE);
     }
     violations.check(
-        open.size() <= exchange.plan().concurrency(), "%s: more at once than allowed", exchange);
+        open.size() <= exchange.plan().sending().concurrency(),
+        "%s: more at once than allowed",
+        exchange);
   }
 
   void closed(ObservedCall call) {
     exchange.violations().check(open.remove(call), "%s: was not open", call);
-    lost |= exchange.plan().join() instanceof FanOutConfig.Join.All && !call.borne();
+    lost |= exchange.plan().decision().join() instanceof FanOutConfig.Join.All && !call.borne();
   }
 
   /** Whether one has failed that the join of the exchange does not bear. */

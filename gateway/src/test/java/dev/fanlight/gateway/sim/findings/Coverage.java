@@ -73,11 +73,11 @@ public final class Coverage {
 
   /** Something has happened to an exchange as a whole. */
   public void hit(FanOutConfig plan, String event) {
-    exchanges.hit(plan.join().getClass().getSimpleName(), event);
+    exchanges.hit(plan.decision().join().getClass().getSimpleName(), event);
   }
 
   public void hit(FanOutConfig plan, CallConfig call, String event, Phase phase) {
-    String cell = cell(plan.join().getClass().getSimpleName(), event, phase);
+    String cell = cell(plan.decision().join().getClass().getSimpleName(), event, phase);
     for (String policy : policies(plan, call)) {
       hits.merge(cell + policy, 1, Integer::sum);
     }
@@ -101,9 +101,9 @@ public final class Coverage {
     add(policies, "timeout", call.effort().timeout() != null);
     add(policies, "background", call.schedule().background());
     add(policies, "none", policies.isEmpty());
-    add(policies, "concurrency", plan.concurrency() < SimPlan.UNLIMITED);
-    add(policies, "enough", plan.enough() > 0);
-    add(policies, "stream", plan.stream());
+    add(policies, "concurrency", plan.sending().concurrency() < SimPlan.UNLIMITED);
+    add(policies, "enough", plan.decision().enough() > 0);
+    add(policies, "stream", plan.decision().stream());
     return policies;
   }
 

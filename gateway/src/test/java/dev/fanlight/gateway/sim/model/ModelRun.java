@@ -15,9 +15,13 @@ import dev.fanlight.gateway.config.action.CallConfig.Result;
 import dev.fanlight.gateway.config.action.CallConfig.Schedule;
 import dev.fanlight.gateway.config.action.CallConfig.Shown;
 import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Answer;
+import dev.fanlight.gateway.config.action.FanOutConfig.Bounds;
+import dev.fanlight.gateway.config.action.FanOutConfig.Decision;
 import dev.fanlight.gateway.config.action.FanOutConfig.HeadersConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Sending;
 import dev.fanlight.gateway.config.action.OnError;
 import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.config.action.SuccessRule;
@@ -113,17 +117,10 @@ public final class ModelRun {
     return new FanOutConfig(
         plan.mapped() ? List.of(mapped()) : plan.calls().stream().map(this::config).toList(),
         plan.mapped(),
-        join(),
-        plan.concurrency(),
-        merged ? merge() : null,
-        plan.join() == ModelPlan.Join.AS_COMPLETED ? plan.needed() : 0,
-        false,
-        new HeadersConfig(Map.of()),
-        List.of(),
-        1 << 20,
-        1 << 22,
-        false,
-        null);
+        new Sending(plan.concurrency(), List.of()),
+        new Decision(join(), plan.join() == ModelPlan.Join.AS_COMPLETED ? plan.needed() : 0, false),
+        Answer.of(merged ? merge() : null, HeadersConfig.NONE),
+        Bounds.of(1 << 20));
   }
 
   private MergeConfig merge() {

@@ -13,9 +13,13 @@ import dev.fanlight.gateway.config.action.CallConfig.Result;
 import dev.fanlight.gateway.config.action.CallConfig.Schedule;
 import dev.fanlight.gateway.config.action.CallConfig.Shown;
 import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Answer;
+import dev.fanlight.gateway.config.action.FanOutConfig.Bounds;
+import dev.fanlight.gateway.config.action.FanOutConfig.Decision;
 import dev.fanlight.gateway.config.action.FanOutConfig.HeadersConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.FanOutConfig.MergeConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Sending;
 import dev.fanlight.gateway.config.action.OnError;
 import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.config.action.SuccessRule;
@@ -75,20 +79,21 @@ public final class SimPlan {
     Join join = join(size);
     calls.replaceAll(call -> under(join, call));
     boolean streamed = join instanceof Join.AsCompleted;
+    // In this order: seeds of the past stand for the same plans.
+    Sending sending = new Sending(chance(50) ? 1 + random.nextInt(4) : UNLIMITED, List.of());
+    MergeConfig merge = streamed || join instanceof Join.First ? null : merge();
+    Decision decision =
+        new Decision(
+            join,
+            streamed && chance(60) ? 1 + random.nextInt(Math.min(size, 5)) : 0,
+            join instanceof Join.First && chance(40));
     return new FanOutConfig(
         calls,
         mapped,
-        join,
-        chance(50) ? 1 + random.nextInt(4) : UNLIMITED,
-        streamed || join instanceof Join.First ? null : merge(),
-        streamed && chance(60) ? 1 + random.nextInt(Math.min(size, 5)) : 0,
-        join instanceof Join.First && chance(40),
-        new HeadersConfig(Map.of()),
-        List.of(),
-        streamed && chance(50) ? 100 : 1 << 24,
-        1L << 40,
-        false,
-        null);
+        sending,
+        decision,
+        Answer.of(merge, HeadersConfig.NONE),
+        new Bounds(streamed && chance(50) ? 100 : 1 << 24, 1L << 40));
   }
 
   /** Calls that no other waits for; the first never, so that there is one to wait for. */

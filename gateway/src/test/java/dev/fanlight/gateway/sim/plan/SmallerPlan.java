@@ -26,18 +26,6 @@ public final class SmallerPlan {
     return left.stream().allMatch(each -> each.schedule().background())
         ? null
         : new FanOutConfig(
-            left,
-            plan.mapped(),
-            plan.join(),
-            plan.concurrency(),
-            plan.merge(),
-            plan.enough(),
-            plan.stream(),
-            plan.headers(),
-            plan.forwardHeaders(),
-            plan.maxBody(),
-            plan.maxHeld(),
-            plan.errorBodies(),
-            plan.response());
+            left, plan.mapped(), plan.sending(), plan.decision(), plan.answer(), plan.bounds());
   }
 }

@@ -48,12 +48,12 @@ public final class AnswerRules {
     SimReader reader = exchange.reader();
     if (answer.failed()) {
       failed(GatewayError.from(answer.cause()));
-    } else if (reader != null && plan.stream()) {
+    } else if (reader != null && plan.decision().stream()) {
       raced(answer.result().status(), reader, end);
     } else if (reader != null) {
       records(reader, end);
     } else if (answer.result().body() instanceof Body.Bytes body) {
-      if (plan.merge() instanceof MergeConfig.Jq(JqProgram program, var ignored)) {
+      if (plan.answer().merge() instanceof MergeConfig.Jq(JqProgram program, var ignored)) {
         violations.check(program != SimPlan.FAILING, "%s: merged by what fails", exchange);
         exchange.cover("jq: done");
       }
@@ -63,7 +63,7 @@ public final class AnswerRules {
 
   /** Whether the merging itself may have failed, with that; as an event. */
   private String jq(ErrorCode code) {
-    return !(plan.merge() instanceof MergeConfig.Jq)
+    return !(plan.answer().merge() instanceof MergeConfig.Jq)
         ? ""
         : switch (code) {
           case MERGE_FAILED -> "jq: failed";
@@ -103,7 +103,7 @@ public final class AnswerRules {
         exchange,
         error.code(),
         error.detail());
-    boolean settles = plan.join() instanceof Join.AllSettled;
+    boolean settles = plan.decision().join() instanceof Join.AllSettled;
     violations.check(
         !settles || error.status() < 500 || plan.mapped(),
         "%s: all_settled failed: %s",
@@ -121,7 +121,7 @@ public final class AnswerRules {
     violations.check(
         marks.equals(marks.stream().sorted().toList()), "%s: out of order: %s", exchange, body);
     long succeeded = exchange.calls.all.stream().filter(ObservedCall::succeeded).count();
-    switch (plan.join()) {
+    switch (plan.decision().join()) {
       case Join.First ignored ->
           violations.check(
               exchange.calls.all.stream().anyMatch(call -> won(call, status)),
@@ -177,7 +177,7 @@ public final class AnswerRules {
         exchange,
         text);
     violations.check(
-        !whole || plan.enough() > 0 || names.size() >= exchange.calls.all.size(),
+        !whole || plan.decision().enough() > 0 || names.size() >= exchange.calls.all.size(),
         "%s: %s calls, but %s",
         exchange,
         exchange.calls.all.size(),

@@ -12,7 +12,7 @@ public record ProgressRules(SimExchange exchange) {
     violations.check(!exchange.lost(), "%s: lost, and not answered", exchange);
     SimReader reader = exchange.reader();
     if (reader != null && !exchange.ended()) {
-      boolean raced = exchange.plan().stream();
+      boolean raced = exchange.plan().decision().stream();
       violations.check(raced || goesOn(reader), "%s: stands still", exchange);
       violations.check(!raced || isBrief(), "%s: streams for too long", exchange);
     }

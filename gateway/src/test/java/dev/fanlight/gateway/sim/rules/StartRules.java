@@ -37,11 +37,11 @@ public record StartRules(SimExchange exchange, ObservedCall call) {
 
   /** How many records there may be before they are too many, none being shorter than that. */
   private int mostUntaken() {
-    return plan().maxBody() / "{'call':'c1','elapsed_ms':0,'body':1}".length() + 1;
+    return plan().bounds().maxBody() / "{'call':'c1','elapsed_ms':0,'body':1}".length() + 1;
   }
 
   private boolean isStreamed() {
-    return plan().join() instanceof FanOutConfig.Join.AsCompleted;
+    return plan().decision().join() instanceof FanOutConfig.Join.AsCompleted;
   }
 
   private FanOutConfig plan() {

@@ -3,10 +3,14 @@ package dev.fanlight.gateway.config.load.action;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.CallConfig.ForEach;
 import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Answer;
+import dev.fanlight.gateway.config.action.FanOutConfig.Bounds;
+import dev.fanlight.gateway.config.action.FanOutConfig.Decision;
 import dev.fanlight.gateway.config.action.FanOutConfig.HeadersConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.FanOutConfig.Pick;
 import dev.fanlight.gateway.config.action.FanOutConfig.ResponseConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig.Sending;
 import dev.fanlight.gateway.config.load.part.References;
 import dev.fanlight.gateway.config.load.part.Templates;
 import dev.fanlight.gateway.config.load.part.Tokens;
@@ -71,7 +75,6 @@ public final class FanOutReader {
     Fields fields = node.fields();
     Join join = fields.read("join", JoinReader::join, new Join.All());
     boolean mapped = !fields.has("calls") && (fields.has("for_each") || fields.has("call"));
-    boolean merges = !(join instanceof Join.First);
     List<CallConfig> calls = mapped ? List.of(mapped(fields, join)) : calls(fields, join);
     int width = width(calls);
     checkShown(fields, calls);
@@ -82,28 +85,38 @@ public final class FanOutReader {
     if (!fields.has("response")) {
       CallCheck.instead(nodes(fields, mapped), calls, join);
     }
-    int maxBody = fields.read("max_body", Quantities::heldSize, MAX_BODY);
-    FanOutConfig fanOut =
-        new FanOutConfig(
-            calls,
-            mapped,
+    Sending sending = sending(fields, Math.max(width, 1), !(join instanceof Join.First));
+    Answer answer = answer(fields, join, mapped, calls);
+    Decision decision =
+        new Decision(
             join,
-            fields.read(
-                "concurrency", n -> Quantities.integer(n, 1, MOST_CALLS), Math.max(width, 1)),
-            JoinReader.merge(fields.get("merge"), join, mapped),
             JoinReader.enough(fields.get("enough"), join, shown),
-            JoinReader.stream(fields.get("stream"), join),
-            fields.read("headers", FanOutReader::headers, new HeadersConfig(Map.of())),
-            fields.read("forward_headers", list -> forwarded(list, merges), List.of()),
-            maxBody,
-            fields.read(
-                "max_held",
-                value -> maxHeld(value, fields.has("max_body") ? maxBody : 0),
-                FanOutConfig.maxHeld(maxBody)),
-            fields.read("error_bodies", ConfigNode::flag, false),
-            fields.read("response", answer -> response(answer, calls)));
+            JoinReader.stream(fields.get("stream"), join));
+    Bounds bounds = bounds(fields);
     fields.done();
-    return fanOut;
+    return new FanOutConfig(calls, mapped, sending, decision, answer, bounds);
+  }
+
+  private static Sending sending(Fields fields, int width, boolean merges) {
+    return new Sending(
+        fields.read("concurrency", n -> Quantities.integer(n, 1, MOST_CALLS), width),
+        fields.read("forward_headers", list -> forwarded(list, merges), List.of()));
+  }
+
+  private Answer answer(Fields fields, Join join, boolean mapped, List<CallConfig> calls) {
+    return new Answer(
+        JoinReader.merge(fields.get("merge"), join, mapped),
+        fields.read("headers", FanOutReader::headers, HeadersConfig.NONE),
+        fields.read("error_bodies", ConfigNode::flag, false),
+        fields.read("response", answer -> response(answer, calls)));
+  }
+
+  private static Bounds bounds(Fields fields) {
+    int maxBody = fields.read("max_body", Quantities::heldSize, MAX_BODY);
+    int least = fields.has("max_body") ? maxBody : 0;
+    long maxHeld =
+        fields.read("max_held", value -> maxHeld(value, least), Bounds.of(maxBody).maxHeld());
+    return new Bounds(maxBody, maxHeld);
   }
 
   /** Where the calls stand. */

@@ -18,7 +18,7 @@ public final class BatchRecords implements RecordWriter {
   private final Map<Integer, Integer> statuses = new TreeMap<>();
 
   public BatchRecords(FanOutPlan plan) {
-    this.fields = plan.config().headers().pick().keySet();
+    this.fields = plan.config().answer().headers().pick().keySet();
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class StreamedAnswer implements Answer {
   public static StreamedAnswer of(
       FanOutPlan plan, RecordWriter writer, GatewayRequest request, LiveScope scope) {
     RecordFormat format = RecordFormat.of(request.headers().getAll(HttpHeaders.ACCEPT));
-    return new StreamedAnswer(format, writer, scope, plan.config().maxBody());
+    return new StreamedAnswer(format, writer, scope, plan.config().bounds().maxBody());
   }
 
   @Override
