@@ -132,6 +132,41 @@ class TunnelBoundsTest extends TunnelScene {
     }
   }
 
+  /** Of more than all buffers on the way take. */
+  private static void sendMuch(Wire sender) {
+    Thread.startVirtualThread(() -> sender.sendUntilClosed("x".repeat(32 << 20)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSideThatTakesNothing_endsTheTunnelAfterTheIdleTimeout(boolean client) {
+    TestGateway gateway = gateway("", "", "idle_timeout: 300ms");
+    try (Tunnel tunnel = open(gateway)) {
+      sendMuch(client ? tunnel.upstream() : tunnel.client());
+
+      Metrics after = gateway.quiet();
+      assertThat(after.sum("fanlight_held_bytes")).isZero();
+      assertThat(after.sum("fanlight_calls_total", "outcome=\"success\"")).isZero();
+      assertThat((client ? tunnel.client() : tunnel.upstream()).rest()).endsWith("<reset>");
+    }
+  }
+
+  /** What waits must not keep the connection open, uncounted. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWaits_whenTheTimeIsOver_isDropped(boolean client) {
+    TestGateway gateway =
+        gateway("", "", "max_duration: 2s, idle_timeout: 1h".replace(", ", "\n    "));
+    try (Tunnel tunnel = open(gateway)) {
+      sendMuch(client ? tunnel.upstream() : tunnel.client());
+      Eventually.equal(
+          "exchanges", 0.0, () -> gateway.metrics().sum("fanlight_requests_in_flight"));
+
+      assertThat((client ? tunnel.client() : tunnel.upstream()).rest()).endsWith("<reset>");
+      gateway.quiet();
+    }
+  }
+
   @Test
   void aReload_cutsNothing() {
     TestGateway gateway = gateway();

@@ -24,7 +24,7 @@ class TunnelHandshakesTest extends TunnelScene {
       accepted.send(
           "HTTP/1.1 101 Whatever\r\nUpgrade: websocket\r\nConnection: Upgrade, x-mine\r\n"
               + "X-Mine: 1\r\nKeep-Alive: 1\r\nSec-WebSocket-Accept: abc=\r\n"
-              + "Sec-WebSocket-Version: 13\r\nContent-Length: 5\r\n\r\n");
+              + "Sec-WebSocket-Version: 13\r\nContent-Length: 0\r\n\r\n");
 
       assertThat(client.head())
           .startsWith("http/1.1 101 ")
@@ -75,7 +75,7 @@ class TunnelHandshakesTest extends TunnelScene {
         Wire accepted = upstream.accept()) {
       accepted.head();
       accepted.send("HTTP/1.1 426 Upgrade Required\r\nContent-Length: 2\r\n\r\nno");
-      assertThat(client.head()).startsWith("http/1.1 426 ").doesNotContain("connection:");
+      assertThat(client.head()).startsWith("http/1.1 426 ").doesNotContain("close");
       assertThat(client.read(2)).isEqualTo("no");
       // The client may have its answer before the upstream's connection is free again.
       gateway.quiet();
@@ -92,6 +92,44 @@ class TunnelHandshakesTest extends TunnelScene {
       accepted.send(SWITCHED);
       client.head();
       new Tunnel(client, accepted).works();
+    }
+  }
+
+  /** Whatever the upstream offers on its own connection. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Upgrade: websocket\r\nConnection: Upgrade\r\n", "Upgrade: h2c\r\n"})
+  void anAnswerThatDemandsASwitch_offersWhatTheRouteHas(String fields) {
+    String demand = "HTTP/1.1 426 Upgrade Required\r\n" + fields + "Content-Length: 2\r\n\r\nno";
+    TestGateway gateway =
+        stage.gateway(
+            config("", "", "")
+                + "  - {name: plain, match: {path: /plain}, proxy: {upstream: up}}\n");
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("GET /chat HTTP/1.1\r\nHost: g\r\n\r\n");
+      Wire accepted = upstream.accept();
+      accepted.head();
+      accepted.send(demand);
+      assertThat(client.head())
+          .startsWith("http/1.1 426 ")
+          .containsOnlyOnce("connection: upgrade\r\n")
+          .containsOnlyOnce("upgrade: websocket\r\n");
+      client.read(2);
+      gateway.quiet();
+
+      client.send("GET /plain HTTP/1.1\r\nHost: g\r\n\r\n");
+      accepted.head();
+      accepted.send(demand);
+      assertThat(client.head())
+          .startsWith("http/1.1 426 ")
+          .doesNotContain("upgrade:", "connection:");
+      client.read(2);
+      gateway.quiet();
+
+      client.send("GET /chat HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n");
+      accepted.head();
+      accepted.send(demand);
+      assertThat(client.head()).contains("connection: close\r\n").doesNotContain("upgrade:");
+      assertThat(client.rest()).isEqualTo("no");
     }
   }
 

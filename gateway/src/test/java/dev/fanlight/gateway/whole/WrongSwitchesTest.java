@@ -53,6 +53,17 @@ class WrongSwitchesTest extends TunnelScene {
         "its status is 101, and it has a Transfer-Encoding");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "-1", "0, 0", "0\r\nContent-Length: 5"})
+  void aContentLength_isBad(String length) {
+    assertBad(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Content-Length: "
+            + length
+            + "\r\n",
+        "");
+  }
+
   @Test
   void anOldVersion_isBad() {
     assertBad(

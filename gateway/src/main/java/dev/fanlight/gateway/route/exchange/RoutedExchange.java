@@ -279,6 +279,11 @@ public final class RoutedExchange implements Exchange, ServedExchange {
   }
 
   @Override
+  public Set<String> upgrades() {
+    return route.config().upgrade();
+  }
+
+  @Override
   public @Nullable Duration uploadTimeout() {
     return route.uploadTimeout(request);
   }

@@ -7,6 +7,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public interface ServedExchange {
    */
   default RouteTunnel tunnel() {
     throw new IllegalStateException("no tunnel begins here");
+  }
+
+  /** The protocols that clients may switch to on its route. */
+  default Set<String> upgrades() {
+    return Set.of();
   }
 
   /** How long a request body may take from where it is wanted; null for no bound. */

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.IdleTimer;
 import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.http.HttpServerResponse;
@@ -109,6 +110,17 @@ final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
     stop();
     tunnel.complete();
     owner.written(SWITCHED, bytes(), null);
+  }
+
+  /** As a reset. */
+  @Override
+  public void truncated(TunnelFlow flow) {
+    broken(
+        flow == up
+            ? owner.departure()
+            : GatewayError.of(
+                    ErrorCode.CONNECTION_RESET, "the upstream ended TLS without saying so")
+                .withPhase(Phase.BODY));
   }
 
   private static Duration shorter(Duration one, Duration other) {

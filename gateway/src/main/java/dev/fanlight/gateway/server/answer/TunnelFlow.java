@@ -20,6 +20,7 @@ final class TunnelFlow implements TunnelEnd.Reader {
   private long unwritten;
   private boolean paused;
   private boolean inputEnded;
+  private boolean truncated;
   private boolean stopped;
 
   /** Hears of both directions. */
@@ -29,6 +30,9 @@ final class TunnelFlow implements TunnelEnd.Reader {
 
     /** One side sends no more, and the other side has been told so. */
     void flowEnded();
+
+    /** What one side has sent may not be all, and has been passed on. */
+    void truncated(TunnelFlow flow);
   }
 
   /**
@@ -88,11 +92,21 @@ final class TunnelFlow implements TunnelEnd.Reader {
     }
     patience.settled();
     watcher.moved();
-    if (inputEnded) {
+    if (truncated) {
+      watcher.truncated(this);
+    } else if (inputEnded) {
       watcher.flowEnded();
     } else if (paused) {
       paused = false;
       from.resume();
+    }
+  }
+
+  @Override
+  public void inputTruncated() {
+    truncated = true;
+    if (!stopped && unwritten == 0) {
+      watcher.truncated(this);
     }
   }
 

@@ -14,6 +14,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,8 +111,9 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
    * Puts into the head what it says about the connection. To be called before the head is sent.
    *
    * @param body of the request; null: it has none
+   * @param upgrades the protocols that its route switches to
    */
-  abstract void announce(@Nullable RequestBody body);
+  abstract void announce(@Nullable RequestBody body, Set<String> upgrades);
 
   @Override
   public final Future<TunnelEnd> switchProtocols() {

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * an answer announces that it closes. An answer that breaks off closes it too.
  */
 sealed class Http1Framing extends Framing permits Http10Framing {
+  private static final int UPGRADE_REQUIRED = 426;
+
   private final HttpExchanges exchanges;
   private final @Nullable String upgrade;
   private boolean closes;
@@ -80,7 +83,7 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   }
 
   @Override
-  final void announce(@Nullable RequestBody body) {
+  final void announce(@Nullable RequestBody body, Set<String> upgrades) {
     RequestPipeline requests = connection.requests();
     if (requests.areHeldByUpgrade()) {
       endConnection();
@@ -93,6 +96,20 @@ sealed class Http1Framing extends Framing permits Http10Framing {
     if (closes) {
       requests.end();
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    } else {
+      offer(upgrades);
+    }
+  }
+
+  /**
+   * RFC 9110, section 15.5.22: an answer that demands a switch says to what. The field is for one
+   * connection only. So it names what can be had on this one, and not what the upstream has on its
+   * own. A connection that closes switches to nothing.
+   */
+  private void offer(Set<String> upgrades) {
+    if (response.getStatusCode() == UPGRADE_REQUIRED && !upgrades.isEmpty()) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+      response.putHeader(HttpHeaders.UPGRADE, String.join(", ", upgrades));
     }
   }
 

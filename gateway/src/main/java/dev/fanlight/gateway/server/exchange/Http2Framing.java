@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,7 @@ final class Http2Framing extends Framing {
   void endConnection() {}
 
   @Override
-  void announce(@Nullable RequestBody body) {}
+  void announce(@Nullable RequestBody body, Set<String> upgrades) {}
 
   @Override
   public void sendHead() {

@@ -144,7 +144,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
       broken(refusal);
       return;
     }
-    framing.announce(body);
+    framing.announce(body, of.upgrades());
     start(AnswerWriter.of(answer.body(), bodiless, of, response, this));
   }
 
@@ -154,7 +154,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     if (!of.answer().hold(problem == null ? 0 : problem.length()) && response.ended()) {
       return;
     }
-    framing.announce(body);
+    framing.announce(body, of.upgrades());
     Buffer sent = HttpMethod.HEAD.equals(request.method()) ? null : problem;
     start(new WholeAnswer(error, sent, response, this));
   }

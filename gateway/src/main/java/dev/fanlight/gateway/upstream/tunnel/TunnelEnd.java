@@ -15,6 +15,12 @@ public interface TunnelEnd {
 
     /** The peer sends no more, but still reads. Once, and last. */
     void inputEnded();
+
+    /**
+     * The peer sends no more and has not announced that, as TLS demands: what has come may not be
+     * all. In the place of {@link #inputEnded}.
+     */
+    void inputTruncated();
   }
 
   /** Begins to read. Once; the reader may hear of the first bytes before this returns. */

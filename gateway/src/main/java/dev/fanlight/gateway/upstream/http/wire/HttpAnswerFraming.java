@@ -66,6 +66,10 @@ public final class HttpAnswerFraming {
     if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
       return "its status is 101, and it has a Transfer-Encoding";
     }
+    // RFC 9110, section 8.6 forbids it. Some servers send a 0, which says nothing wrong.
+    if (!headers.getAll(HttpHeaderNames.CONTENT_LENGTH).stream().allMatch("0"::equals)) {
+      return "its status is 101, and it has a Content-Length";
+    }
     return head.protocolVersion().equals(HttpVersion.HTTP_1_1)
         ? null
         : "its status is 101, and it is not HTTP/1.1";

@@ -33,6 +33,7 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
   private @Nullable Reader reader;
   private @Nullable Buffer early;
   private boolean inputEnded;
+  private boolean truncated;
   private boolean outputEnded;
   private long written;
   private int waiting;
@@ -87,7 +88,7 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
       hears.received(first);
     }
     if (inputEnded) {
-      hears.inputEnded();
+      tellEnd(hears);
     }
   }
 
@@ -101,11 +102,15 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
     }
   }
 
-  /** The end of what the peer sends: of the connection's half, or of TLS. */
+  /** The end of what the peer sends: of TLS, or of the connection's half. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
       HttpEpoll.keep(channel);
+      truncated |=
+          !inputEnded
+              && event == ChannelInputShutdownEvent.INSTANCE
+              && context.pipeline().get(SslHandler.class) != null;
       inputEnds(true);
     } else {
       context.fireUserEventTriggered(event);
@@ -121,8 +126,16 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
     if (ended && !inputEnded) {
       inputEnded = true;
       if (reader != null) {
-        reader.inputEnded();
+        tellEnd(reader);
       }
+    }
+  }
+
+  private void tellEnd(Reader hears) {
+    if (truncated) {
+      hears.inputTruncated();
+    } else {
+      hears.inputEnded();
     }
   }
 
