@@ -55,7 +55,8 @@ public record GatewayConfig(
   /** Whether a route on that listener takes requests that switch protocols. */
   public boolean tunnels(ListenerConfig listener) {
     return routes.stream()
-        .anyMatch(route -> !route.upgrade().isEmpty() && route.servesOn(listener.name()));
+        .anyMatch(
+            route -> route.upgrade().allowed() && route.requests().comeThrough(listener.name()));
   }
 
   /**

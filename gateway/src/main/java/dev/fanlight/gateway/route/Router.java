@@ -83,7 +83,7 @@ final class Router {
 
   private static boolean matches(Route route, Client client, RequestValues values) {
     MatchConfig match = route.config().match();
-    return route.config().servesOn(client.listener())
+    return route.config().requests().comeThrough(client.listener())
         && (match.host() == null || match.host().equals(host(client.authority())))
         && hold(match.headers(), values::firstHeader)
         && hold(match.query(), values::firstQuery);

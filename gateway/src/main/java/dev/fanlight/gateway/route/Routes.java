@@ -71,7 +71,7 @@ public record Routes(
         telemetry.route(
             config.name(),
             config.match().methods().stream().map(HttpMethod::name).collect(Collectors.toSet()));
-    if (!config.upgrade().isEmpty()) {
+    if (config.upgrade().allowed()) {
       meters.tunnels();
     }
     Function<String, @Nullable CallSpec> calls = calls(config.name());
@@ -117,14 +117,14 @@ public record Routes(
     return new ProxyAction(
         Branches.of(proxy.split(), name -> branch(config, proxy, calls.apply(name))),
         ProxyPath.of(proxy),
-        config.maxDuration(),
+        config.times().maxDuration(),
         mirroring(proxy.mirror(), calls));
   }
 
   private static ProxyAction.Branch branch(
       RouteConfig config, ActionConfig.Proxy proxy, CallSpec call) {
     TunnelCalls tunnels = null;
-    for (String protocol : config.upgrade()) {
+    for (String protocol : config.upgrade().protocols()) {
       tunnels = TunnelCalls.of(call, protocol);
     }
     return new ProxyAction.Branch(call.streamed(), tunnels, rewriting(proxy, call));
@@ -146,7 +146,9 @@ public record Routes(
   private Action fanOut(RouteConfig config, FanOutConfig fanOut, Function<String, CallSpec> calls) {
     return new FanOutAction(
         new FanOutEngine(
-            fanOut, calls, new RouteSetting(config.serverTiming(), config.maxDuration(), workers)),
+            fanOut,
+            calls,
+            new RouteSetting(config.serverTiming(), config.times().maxDuration(), workers)),
         fanOut.readsRequestBody() ? held(config) : 0);
   }
 
@@ -155,6 +157,8 @@ public record Routes(
   }
 
   private static long held(RouteConfig config) {
-    return config.maxRequestBody() < 0 ? DEFAULT_HELD_BODY : config.maxRequestBody();
+    return config.bounds().maxRequestBody() < 0
+        ? DEFAULT_HELD_BODY
+        : config.bounds().maxRequestBody();
   }
 }

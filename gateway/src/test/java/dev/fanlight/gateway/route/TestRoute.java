@@ -76,17 +76,11 @@ final class TestRoute {
     RouteConfig config =
         new RouteConfig(
             name,
-            match,
-            listeners,
+            new RouteConfig.Requests(match, listeners),
             List.of(),
-            SECOND,
-            SECOND,
-            null,
-            SECOND,
-            Set.of(),
-            SECOND,
-            null,
-            -1,
+            new RouteConfig.Times(SECOND, SECOND, null, SECOND),
+            new RouteConfig.Upgrade(Set.of(), SECOND),
+            new RouteConfig.Bounds(null, -1),
             false,
             new ActionConfig.Respond(200, Duration.ZERO, Map.of(), null));
     return new Route(

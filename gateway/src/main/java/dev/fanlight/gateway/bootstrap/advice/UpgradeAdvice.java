@@ -11,7 +11,7 @@ final class UpgradeAdvice {
   /** Returns a line for each route that takes handshakes without looking at their origin. */
   static List<String> of(GatewayConfig config) {
     return config.routes().stream()
-        .filter(route -> !route.upgrade().isEmpty() && !checksOrigin(route))
+        .filter(route -> route.upgrade().allowed() && !checksOrigin(route))
         .map(route ->
             "route "
                 + route.name()

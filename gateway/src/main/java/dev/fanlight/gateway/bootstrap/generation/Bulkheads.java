@@ -36,8 +36,8 @@ final class Bulkheads {
     Map<String, BulkheadConfig> all = new LinkedHashMap<>();
     config.upstreams().values().forEach(upstream -> all.put(upstream.name(), upstream.bulkhead()));
     for (RouteConfig route : config.routes()) {
-      if (route.bulkhead() != null) {
-        all.put(ofRoute(route.name()), route.bulkhead());
+      if (route.bounds().bulkhead() != null) {
+        all.put(ofRoute(route.name()), route.bounds().bulkhead());
       }
     }
     return all;

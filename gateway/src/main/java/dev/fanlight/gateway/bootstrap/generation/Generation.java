@@ -70,9 +70,9 @@ public final class Generation {
     this.plugins = plugins;
     this.chains = plugins.chains(config.routes());
     for (RouteConfig route : config.routes()) {
-      if (route.bulkhead() != null) {
+      if (route.bounds().bulkhead() != null) {
         String name = Bulkheads.ofRoute(route.name());
-        routeBulkheads.put(route.name(), shared.bulkheads().get(name, route.bulkhead()));
+        routeBulkheads.put(route.name(), shared.bulkheads().get(name, route.bounds().bulkhead()));
       }
     }
     TrustedProxies trusted = new TrustedProxies(config.trustedProxies());

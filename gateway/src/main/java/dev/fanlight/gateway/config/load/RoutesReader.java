@@ -3,6 +3,10 @@ package dev.fanlight.gateway.config.load;
 import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.RouteConfig.Bounds;
+import dev.fanlight.gateway.config.RouteConfig.Requests;
+import dev.fanlight.gateway.config.RouteConfig.Times;
+import dev.fanlight.gateway.config.RouteConfig.Upgrade;
 import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.load.action.ActionReader;
 import dev.fanlight.gateway.config.load.action.FanOutReader;
@@ -74,22 +78,34 @@ final class RoutesReader {
     RouteConfig route =
         new RouteConfig(
             name,
-            match,
-            fields.read("listeners", list -> Tokens.some(list, references::listener), Set.of()),
+            new Requests(
+                match,
+                fields.read(
+                    "listeners", list -> Tokens.some(list, references::listener), Set.of())),
             PluginsReader.woven(globalPlugins, plugins),
-            fields.read("timeout", Quantities::timeout, defaults.timeout()),
-            fields.read("idle_timeout", Quantities::timeout, RouteConfig.IDLE_TIMEOUT),
-            fields.read("max_duration", Quantities::timeout),
-            fields.read("upload_timeout", Quantities::timeout, UPLOAD_TIMEOUT),
-            upgrade.protocols(fields, action),
-            fields.read("upgrade_idle_timeout", Quantities::timeout, UPGRADE_IDLE_TIMEOUT),
-            fields.read("bulkhead", AttemptsReader::bulkhead),
-            fields.read(
-                "max_request_body", value -> Quantities.size(value, Long.MAX_VALUE), NO_BOUND),
+            times(fields),
+            new Upgrade(
+                upgrade.protocols(fields, action),
+                fields.read("upgrade_idle_timeout", Quantities::timeout, UPGRADE_IDLE_TIMEOUT)),
+            bounds(fields),
             fields.read("server_timing", ConfigNode::flag, true),
             action);
     fields.done();
     return route;
+  }
+
+  private Times times(Fields fields) {
+    return new Times(
+        fields.read("timeout", Quantities::timeout, defaults.timeout()),
+        fields.read("idle_timeout", Quantities::timeout, RouteConfig.IDLE_TIMEOUT),
+        fields.read("max_duration", Quantities::timeout),
+        fields.read("upload_timeout", Quantities::timeout, UPLOAD_TIMEOUT));
+  }
+
+  private static Bounds bounds(Fields fields) {
+    return new Bounds(
+        fields.read("bulkhead", AttemptsReader::bulkhead),
+        fields.read("max_request_body", value -> Quantities.size(value, Long.MAX_VALUE), NO_BOUND));
   }
 
   private @Nullable String name(ConfigNode node) {

@@ -48,7 +48,7 @@ public record Route(
 
   /** Why the request is not served here; null: it is. */
   @Nullable GatewayError refusal(GatewayRequest request, Client client) {
-    if (client.mustSwitch() && !config.upgrade().contains(client.upgrade())) {
+    if (client.mustSwitch() && !config.upgrade().protocols().contains(client.upgrade())) {
       return GatewayError.of(
           ErrorCode.NOT_IMPLEMENTED, "nothing behind this path switches to " + client.upgrade());
     }
@@ -57,7 +57,7 @@ public record Route(
 
   /** Why a body that says it is so long may not come; null when it may. */
   private @Nullable GatewayError tooLarge(GatewayRequest request) {
-    long most = config.maxRequestBody();
+    long most = config.bounds().maxRequestBody();
     return most < 0 || request.body().length() <= most
         ? null
         : GatewayError.of(
@@ -67,6 +67,6 @@ public record Route(
   /** How long that request's upload may take; null: as long as the exchange. */
   @Nullable Duration uploadTimeout(GatewayRequest request) {
     boolean streams = config.action() instanceof ActionConfig.Proxy;
-    return streams && !Grpc.isCall(request.headers()) ? config.uploadTimeout() : null;
+    return streams && !Grpc.isCall(request.headers()) ? config.times().upload() : null;
   }
 }

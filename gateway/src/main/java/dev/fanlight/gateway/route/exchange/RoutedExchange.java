@@ -56,9 +56,9 @@ public final class RoutedExchange implements Exchange, ServedExchange {
     this.context = context;
     this.onEnd = onEnd;
     this.permit = new RoutePermit(route.bulkhead());
-    this.scope = LiveScope.root(context, route.config().timeout(), this::expired);
-    if (route.config().maxDuration() != null) {
-      scope.time().bound(route.config().maxDuration());
+    this.scope = LiveScope.root(context, route.config().times().timeout(), this::expired);
+    if (route.config().times().maxDuration() != null) {
+      scope.time().bound(route.config().times().maxDuration());
     }
   }
 
@@ -108,7 +108,7 @@ public final class RoutedExchange implements Exchange, ServedExchange {
 
   private void answered(GatewayResponse answer) {
     scope.time().answered();
-    Duration most = route.config().maxDuration();
+    Duration most = route.config().times().maxDuration();
     if (most != null && outer == null && !(answer.body() instanceof Body.Streamed)) {
       // All of it is there. What is left is up to the client.
       scope.time().streaming(most);
@@ -270,17 +270,17 @@ public final class RoutedExchange implements Exchange, ServedExchange {
 
   @Override
   public Duration idleTimeout() {
-    return route.config().idleTimeout();
+    return route.config().times().idle();
   }
 
   @Override
   public RouteTunnel tunnel() {
-    return new ReportedTunnel(route.config().upgradeIdleTimeout(), context.report());
+    return new ReportedTunnel(route.config().upgrade().idleTimeout(), context.report());
   }
 
   @Override
   public Set<String> upgrades() {
-    return route.config().upgrade();
+    return route.config().upgrade().protocols();
   }
 
   @Override
@@ -295,6 +295,6 @@ public final class RoutedExchange implements Exchange, ServedExchange {
 
   @Override
   public long maxRequestBody() {
-    return route.config().maxRequestBody();
+    return route.config().bounds().maxRequestBody();
   }
 }

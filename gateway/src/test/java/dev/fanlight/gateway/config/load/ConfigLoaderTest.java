@@ -126,13 +126,13 @@ class ConfigLoaderTest {
                 new UpstreamConfig.Bounds(1024 * 1024, 64 * 1024, 10_000),
                 CareConfig.DEFAULT));
     RouteConfig route = config.routes().get(0);
-    assertThat(route.timeout()).isEqualTo(seconds(2));
-    assertThat(route.idleTimeout()).isEqualTo(seconds(30));
-    assertThat(route.maxDuration()).isNull();
-    assertThat(route.uploadTimeout()).isEqualTo(seconds(300));
-    assertThat(route.maxRequestBody()).isEqualTo(-1);
+    assertThat(route.times().timeout()).isEqualTo(seconds(2));
+    assertThat(route.times().idle()).isEqualTo(seconds(30));
+    assertThat(route.times().maxDuration()).isNull();
+    assertThat(route.times().upload()).isEqualTo(seconds(300));
+    assertThat(route.bounds().maxRequestBody()).isEqualTo(-1);
     assertThat(route.serverTiming()).isTrue();
-    assertThat(route.listeners()).isEmpty();
+    assertThat(route.requests().listeners()).isEmpty();
   }
 
   @Test

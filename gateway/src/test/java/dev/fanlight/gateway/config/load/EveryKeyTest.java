@@ -186,10 +186,10 @@ class EveryKeyTest {
     assertThat(route.match().headers()).isEqualTo(Map.of("x-a", new Condition.Exists(false)));
     assertThat(route.match().query())
         .containsEntry("b", Condition.OneOf.of(Set.of("1", "two", "true")));
-    assertThat(route.listeners()).containsExactly("secure");
+    assertThat(route.requests().listeners()).containsExactly("secure");
     assertThat(route.plugins()).isEmpty();
-    assertThat(route.maxRequestBody()).isEqualTo(22L << 30);
-    assertThat(route.bulkhead()).isEqualTo(new BulkheadConfig(21, 4096, null));
+    assertThat(route.bounds().maxRequestBody()).isEqualTo(22L << 30);
+    assertThat(route.bounds().bulkhead()).isEqualTo(new BulkheadConfig(21, 4096, null));
     assertThat(((Proxy) route.action()).mirror()).isEqualTo(new Mirror("plain", 10));
   }
 
