@@ -90,6 +90,9 @@ public final class RouteDispatcher implements Dispatcher {
       headers.set(TE, "trailers");
     }
     ForwardedFields.removeClaims(headers, client.trusted());
+    if (client.certificate() != null) {
+      headers.set(ForwardedFields.CLIENT_CERTIFICATE, client.certificate());
+    }
     if (client.protocol().startsWith("2") && !client.authority().isEmpty()) {
       headers.set(HttpHeaders.HOST, client.authority());
     }

@@ -53,6 +53,7 @@ class PagesTest {
       throws IOException {
     Files.createDirectory(folder.resolve("plugins"));
     Path tls = ROOT.resolve("config/examples/tls");
+    Files.createSymbolicLink(folder.resolve("tls"), tls.toAbsolutePath());
     Files.copy(tls.resolve("example.pem"), folder.resolve("server.pem"));
     Files.copy(tls.resolve("example.key"), folder.resolve("server.key"));
     Files.copy(tls.resolve("example.pem"), folder.resolve("internal-ca.pem"));

@@ -114,7 +114,8 @@ class ExchangeEventsTest {
             "1.1",
             false,
             null,
-            all.listeners().getFirst().limits());
+            all.listeners().getFirst().limits(),
+            null);
     ChainedFilter plugin = ChainedFilter.of("tag", filter, telemetry.plugin("tag", "home"));
     Routes routes =
         new Routes(

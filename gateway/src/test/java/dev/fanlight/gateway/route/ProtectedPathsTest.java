@@ -33,7 +33,8 @@ class ProtectedPathsTest {
           "1.1",
           false,
           null,
-          TestListener.LIMITS);
+          TestListener.LIMITS,
+          null);
 
   private final Router router =
       new Router(

@@ -58,7 +58,8 @@ class RouterTest {
             "1.1",
             false,
             null,
-            TestListener.LIMITS);
+            TestListener.LIMITS,
+            null);
     return new Router(built, paths).find(request, client);
   }
 

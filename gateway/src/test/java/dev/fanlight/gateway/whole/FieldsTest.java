@@ -251,7 +251,7 @@ class FieldsTest {
   }
 
   @Test
-  void certificateOfTheClient_isNobodysWordButATrustedProxys() {
+  void certificateOfTheClient_isNobodysWord() {
     TestGateway gateway = gateway();
     stage.client(gateway).get("/a", "client-cert: :AAAA:", "client-cert-chain: :AAAA:");
 

@@ -201,8 +201,9 @@ class SecretsByErrorTest {
         String via = String.valueOf(upstream.awaitArrival("/x").field("via"));
         keep(client.get("/proxy/x", "via: " + via, FIELDS[0]));
       }
-      // Only plugins give these; no upstream can be without endpoints yet.
-      case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, NO_ENDPOINT, CIRCUIT_OPEN ->
+      // Only plugins give these here: no upstream can be without endpoints, and no listener has
+      // TLS.
+      case MISDIRECTED_REQUEST, UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, NO_ENDPOINT, CIRCUIT_OPEN ->
           keep(client.get("/plugin", "x-code: " + code.name(), FIELDS[0], FIELDS[1]));
       case BULKHEAD_FULL -> ask(client, "/tight");
       case QUEUE_TIMEOUT -> ask(client, "/queued");

@@ -19,6 +19,10 @@ public enum ErrorCode {
   REQUEST_TIMEOUT(408),
   /** The request has passed this gateway before. */
   LOOP_DETECTED(508),
+  /**
+   * The host of the request has another certificate than the one that its connection began with.
+   */
+  MISDIRECTED_REQUEST(421),
 
   UNAUTHORIZED(401),
   FORBIDDEN(403),

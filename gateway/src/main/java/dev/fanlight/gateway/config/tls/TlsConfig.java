@@ -32,8 +32,24 @@ public sealed interface TlsConfig {
    * @param shown to clients that ask for no name, or for one that no other certificate has
    * @param others shown to clients that ask for one of their names
    * @param minVersion the oldest version of TLS that it speaks
+   * @param clientAuth null: it asks clients for no certificate
    */
-  record Server(Identity shown, List<Named> others, Version minVersion) implements TlsConfig {}
+  record Server(
+      Identity shown, List<Named> others, Version minVersion, @Nullable ClientAuth clientAuth)
+      implements TlsConfig {}
+
+  /**
+   * Asks clients for certificates.
+   *
+   * @param ca who may sign them
+   * @param required whether clients without one are refused
+   */
+  record ClientAuth(PemFile ca, boolean required) {
+    /** Who may sign certificates of clients. */
+    public List<X509Certificate> authorities() {
+      return Certificates.known(ca);
+    }
+  }
 
   /**
    * A certificate for clients that ask for some names.

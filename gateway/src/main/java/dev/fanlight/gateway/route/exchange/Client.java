@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param trusted whether the peer is a trusted proxy, so that its deadline field counts
  * @param upgrade the protocol that the client asks to switch to; null: none
  * @param limits of what it may send
+ * @param certificate that the client has shown, as the field Client-Cert has it; null: none
  */
 public record Client(
     String listener,
@@ -30,7 +31,8 @@ public record Client(
     String protocol,
     boolean trusted,
     @Nullable String upgrade,
-    Limits limits) {
+    Limits limits,
+    @Nullable String certificate) {
 
   /** The beginning of an exchange with this client. */
   public ExchangeStart start(String route, String requestId, GatewayRequest request) {
@@ -59,6 +61,16 @@ public record Client(
     return listener.equals(this.listener)
         ? this
         : new Client(
-            listener, address, scheme, authority, asked, peer, protocol, trusted, upgrade, limits);
+            listener,
+            address,
+            scheme,
+            authority,
+            asked,
+            peer,
+            protocol,
+            trusted,
+            upgrade,
+            limits,
+            certificate);
   }
 }

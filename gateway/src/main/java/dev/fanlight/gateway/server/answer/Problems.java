@@ -115,6 +115,7 @@ public final class Problems implements ErrorRenderer {
           URI_TOO_LONG,
           HEADERS_TOO_LARGE,
           REQUEST_TIMEOUT,
+          MISDIRECTED_REQUEST,
           NOT_IMPLEMENTED ->
           "http_request_error";
       case MISSING_VALUE -> error.status() < 500 ? "http_request_error" : "http_protocol_error";

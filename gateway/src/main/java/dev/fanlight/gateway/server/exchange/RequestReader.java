@@ -3,8 +3,10 @@ package dev.fanlight.gateway.server.exchange;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.path.RequestRules;
+import dev.fanlight.gateway.server.terms.Authority;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
+import dev.fanlight.gateway.server.tls.TlsSession;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -37,10 +39,23 @@ final class RequestReader {
     RequestRules.checkMethod(method);
     framing.check();
     MultiMap headers = request.headers();
+    checkDirected(framing.connection.tls(), headers.get(HttpHeaders.HOST));
     RequestTarget target =
         RequestTarget.parse(
             request.uri(), headers.get(HttpHeaders.HOST), HttpMethod.OPTIONS.equals(method));
     return new GatewayRequest(method, target.path(), target.query(), headers, body(framing));
+  }
+
+  /** A Host that is malformed is refused elsewhere. */
+  private static void checkDirected(@Nullable TlsSession tls, @Nullable String authority) {
+    if (tls != null
+        && authority != null
+        && Authority.isValid(authority)
+        && tls.misdirects(Authority.host(authority))) {
+      throw GatewayError.of(
+          ErrorCode.MISDIRECTED_REQUEST,
+          "the host has another certificate than the one this connection began with");
+    }
   }
 
   /** What can be told of a request that is refused. */
@@ -154,7 +169,12 @@ final class RequestReader {
         framing.version(),
         trusted,
         framing.upgrade(),
-        terms.limits());
+        terms.limits(),
+        certificate(connection.tls()));
+  }
+
+  private static @Nullable String certificate(@Nullable TlsSession tls) {
+    return tls == null ? null : tls.clientCertificate();
   }
 
   /** The client of an HTTP/2 request of which nothing is known. */
@@ -171,6 +191,7 @@ final class RequestReader {
         Http2Framing.VERSION,
         connection.trusted(),
         null,
-        terms.limits());
+        terms.limits(),
+        certificate(connection.tls()));
   }
 }

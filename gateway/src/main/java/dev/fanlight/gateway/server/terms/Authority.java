@@ -59,6 +59,11 @@ public final class Authority {
     return colon > authority.lastIndexOf(']') ? colon : authority.length();
   }
 
+  /** The host of a valid authority, without its port. */
+  public static String host(String authority) {
+    return authority.substring(0, hostEnd(authority));
+  }
+
   /** A name that ends with a dot is the same without it. */
   private static int withoutDot(String authority, int hostEnd) {
     return authority.charAt(hostEnd - 1) == '.' ? hostEnd - 1 : hostEnd;

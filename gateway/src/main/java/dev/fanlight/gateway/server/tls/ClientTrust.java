@@ -1,25 +1,121 @@
 package dev.fanlight.gateway.server.tls;
 
+import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.X509TrustManager;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** Trusts no client's certificate, and asks for none. */
-final class ClientTrust implements X509TrustManager {
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new CertificateException("no certificate was asked for");
+/**
+ * Which certificates of clients a listener trusts: those that are valid now and signed by one of
+ * its authorities. Without authorities it trusts none. It also looks at the certificate that comes
+ * with a session that is resumed.
+ */
+final class ClientTrust extends X509ExtendedTrustManager
+    implements ResumableX509ExtendedTrustManager {
+  private final @Nullable X509ExtendedTrustManager authorities;
+  private final InstantSource time;
+
+  private ClientTrust(@Nullable X509ExtendedTrustManager authorities, InstantSource time) {
+    this.authorities = authorities;
+    this.time = time;
+  }
+
+  static ClientTrust of(List<X509Certificate> authorities, InstantSource time) {
+    return new ClientTrust(authorities.isEmpty() ? null : manager(authorities), time);
+  }
+
+  private static X509ExtendedTrustManager manager(List<X509Certificate> authorities) {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (X509Certificate authority : authorities) {
+        store.setCertificateEntry(String.valueOf(store.size()), authority);
+      }
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the authorities of clients cannot be used", e);
+    }
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
+  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    throw new CertificateException("this is a server");
+    if (authorities == null) {
+      throw new CertificateException("no certificate was asked for");
+    }
+    authorities.checkClientTrusted(chain, type, engine);
+    requireValid(chain);
+  }
+
+  @Override
+  public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine)
+      throws CertificateException {
+    requireValid(chain);
+  }
+
+  /** The JDK takes a certificate that is an authority itself, whether it has expired or not. */
+  private void requireValid(X509Certificate[] chain) throws CertificateException {
+    for (X509Certificate certificate : chain) {
+      certificate.checkValidity(Date.from(time.instant()));
+    }
   }
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
+    return authorities == null ? new X509Certificate[0] : authorities.getAcceptedIssuers();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    throw notOfAnEngine();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    throw notOfAnEngine();
+  }
+
+  private static CertificateException notOfAnEngine() {
+    return new CertificateException("only handshakes of an engine are checked");
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    throw notOfAServer();
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    throw notOfAServer();
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    throw notOfAServer();
+  }
+
+  @Override
+  public void resumeServerTrusted(X509Certificate[] chain, SSLEngine engine)
+      throws CertificateException {
+    throw notOfAServer();
+  }
+
+  private static CertificateException notOfAServer() {
+    return new CertificateException("listeners trust no servers");
   }
 }

@@ -3,6 +3,8 @@ package dev.fanlight.gateway.server.tls;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,30 +17,37 @@ public final class HandshakeFailures {
 
   public static String reason(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      switch (cause) {
-        case NotSslRecordException plain -> {
-          return "not_tls";
-        }
-        case SslHandshakeTimeoutException late -> {
-          return TIMEOUT;
-        }
-        case ClosedChannelException gone -> {
-          return "closed";
-        }
-        default -> {
-          String reason = reason(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT));
-          if (reason != null) {
-            return reason;
-          }
-        }
+      String reason = ofKind(cause);
+      if (reason != null) {
+        return reason;
+      }
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String reason = ofMessage(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT));
+      if (reason != null) {
+        return reason;
       }
     }
     return "other";
   }
 
-  private static @Nullable String reason(String message) {
+  private static @Nullable String ofKind(Throwable cause) {
+    return switch (cause) {
+      case NotSslRecordException plain -> "not_tls";
+      case SslHandshakeTimeoutException late -> TIMEOUT;
+      case ClosedChannelException gone -> "closed";
+      case CertificateExpiredException expired -> "client_certificate_expired";
+      case CertPathBuilderException unsigned -> "client_certificate_untrusted";
+      default -> null;
+    };
+  }
+
+  private static @Nullable String ofMessage(String message) {
     if (message.contains("received fatal alert")) {
       return "client_alert";
+    }
+    if (message.contains("empty client certificate")) {
+      return "client_certificate_missing";
     }
     if (message.contains("cipher suites")) {
       return "no_common_cipher";

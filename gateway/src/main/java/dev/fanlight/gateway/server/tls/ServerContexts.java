@@ -6,16 +6,18 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the contexts in which the handshakes of a listener run. */
 final class ServerContexts {
@@ -30,7 +32,13 @@ final class ServerContexts {
 
   private static final List<String> CIPHERS = ciphers();
 
-  private ServerContexts() {}
+  private final TlsConfig.Server config;
+  private final InstantSource time;
+
+  ServerContexts(TlsConfig.Server config, InstantSource time) {
+    this.config = config;
+    this.time = time;
+  }
 
   /** Those that the platform holds for safe. */
   private static List<String> ciphers() {
@@ -43,19 +51,31 @@ final class ServerContexts {
     }
   }
 
-  static SslContext of(TlsConfig.Identity identity, TlsConfig.Server config) {
+  ShownCertificate of(TlsConfig.Identity identity) {
+    TlsConfig.ClientAuth clients = config.clientAuth();
+    List<X509Certificate> authorities = clients == null ? List.of() : clients.authorities();
     try {
-      return SslContextBuilder.forServer(
-              identity.privateKey(), identity.chain().toArray(X509Certificate[]::new))
-          .sslProvider(SslProvider.JDK)
-          .protocols(protocols(config.minVersion()))
-          .ciphers(CIPHERS)
-          .applicationProtocolConfig(HTTP)
-          .trustManager(new ClientTrust())
-          .build();
+      SslContextBuilder builder =
+          SslContextBuilder.forServer(
+                  identity.privateKey(), identity.chain().toArray(X509Certificate[]::new))
+              .sslProvider(SslProvider.JDK)
+              .protocols(protocols(config.minVersion()))
+              .ciphers(CIPHERS)
+              .applicationProtocolConfig(HTTP)
+              .clientAuth(clientAuth(clients))
+              // Each context has one of its own, because Netty ties it to the sessions there.
+              .trustManager(ClientTrust.of(authorities, time));
+      return new ShownCertificate(builder.build());
     } catch (SSLException e) {
       throw new IllegalStateException("TLS cannot be set up with " + identity.cert(), e);
     }
+  }
+
+  private static ClientAuth clientAuth(TlsConfig.@Nullable ClientAuth clients) {
+    if (clients == null) {
+      return ClientAuth.NONE;
+    }
+    return clients.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL;
   }
 
   private static List<String> protocols(TlsConfig.Version oldest) {

@@ -15,18 +15,18 @@ public final class ServerNameHandler extends AbstractSniHandler<ShownCertificate
   /** As the JDK bounds the messages of a handshake. */
   private static final int MOST_HELLO_BYTES = 32 * 1024;
 
-  private final ServerTls tls;
+  private final TlsSession session;
 
   /** The timer of the connection limits the handshake too. */
-  public ServerNameHandler(ServerTls tls) {
+  public ServerNameHandler(TlsSession session) {
     super(MOST_HELLO_BYTES, 0);
-    this.tls = tls;
+    this.session = session;
   }
 
   @Override
   protected Future<ShownCertificate> lookup(
       ChannelHandlerContext context, @Nullable String hostname) {
-    return context.executor().newSucceededFuture(tls.certificate(hostname));
+    return context.executor().newSucceededFuture(session.choose(hostname));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.tls;
 
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** What a listener shows to its clients in TLS handshakes, on all of its event loops. */
@@ -15,15 +16,17 @@ public final class ServerTls {
 
   /** Blocks for some milliseconds. */
   public static ServerTls of(TlsConfig.Server config) {
-    CertificatesByName certificates = new CertificatesByName(shown(config.shown(), config));
+    ServerContexts contexts = new ServerContexts(config, InstantSource.system());
+    CertificatesByName certificates = new CertificatesByName(contexts.of(config.shown()));
     for (TlsConfig.Named other : config.others()) {
-      certificates.add(shown(other.identity(), config), other.names());
+      certificates.add(contexts.of(other.identity()), other.names());
     }
     return new ServerTls(config, certificates);
   }
 
-  private static ShownCertificate shown(TlsConfig.Identity identity, TlsConfig.Server config) {
-    return new ShownCertificate(ServerContexts.of(identity, config));
+  /** Whether clients are asked for certificates. */
+  boolean asksClients() {
+    return config.clientAuth() != null;
   }
 
   /** What it was made of. */
@@ -36,7 +39,7 @@ public final class ServerTls {
    *
    * @param host null: the client asks for no name
    */
-  public ShownCertificate certificate(@Nullable String host) {
+  ShownCertificate certificate(@Nullable String host) {
     return certificates.get(host);
   }
 }

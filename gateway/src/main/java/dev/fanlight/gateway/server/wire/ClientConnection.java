@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.wire;
 
 import dev.fanlight.gateway.server.terms.ListenerTerms;
+import dev.fanlight.gateway.server.tls.TlsSession;
 import dev.fanlight.gateway.server.wire.close.CloseHandler;
 import dev.fanlight.gateway.server.wire.http1.HeadDecoder;
 import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
@@ -34,6 +35,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
       AttributeKey.valueOf(ClientConnection.class, "connection");
 
   private final ListenerTerms terms;
+  private final @Nullable TlsSession tls;
   private final Function<EventLoop, @Nullable ConnectionOwner> owners;
   private final RequestPipeline requests = new RequestPipeline();
   private ConnectionState state = ConnectionState.AWAITING_HEAD;
@@ -52,6 +54,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
   public ClientConnection(
       ListenerTerms terms, Function<EventLoop, @Nullable ConnectionOwner> owners) {
     this.terms = terms;
+    this.tls = terms.tls() == null ? null : new TlsSession(terms.tls());
     this.owners = owners;
   }
 
@@ -114,6 +117,11 @@ public final class ClientConnection extends ChannelHandlerAdapter
   @Override
   public ListenerTerms terms() {
     return terms;
+  }
+
+  /** What TLS has settled; null: the connection is in clear text. */
+  public @Nullable TlsSession tls() {
+    return tls;
   }
 
   /** Whether the peer is a trusted proxy. */

@@ -45,9 +45,9 @@ record ConnectionParts(
     CloseHandler closer = new CloseHandler(channel, loop, calls.lingers());
     pipeline.addFirst(closer);
     pipeline.addFirst(
-        terms.tls() == null
+        connection.tls() == null
             ? new FirstBytesHandler(connection, terms.limits())
-            : new TlsHandshakeHandler(connection, terms.limits(), terms.tls()));
+            : new TlsHandshakeHandler(connection, terms.limits(), connection.tls()));
     if (terms.proxyProtocol()) {
       pipeline.addFirst(new ProxyHeaderHandler(peer));
     }

@@ -3,11 +3,12 @@ package dev.fanlight.gateway.server.wire;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.server.tls.HandshakeFailures;
 import dev.fanlight.gateway.server.tls.ServerNameHandler;
-import dev.fanlight.gateway.server.tls.ServerTls;
+import dev.fanlight.gateway.server.tls.TlsSession;
 import dev.fanlight.gateway.upstream.http.wire.HttpCloseNotify;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /**
@@ -21,19 +22,19 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
 
   private final ClientConnection connection;
   private final Limits limits;
-  private final ServerTls tls;
+  private final TlsSession session;
 
-  TlsHandshakeHandler(ClientConnection connection, Limits limits, ServerTls tls) {
+  TlsHandshakeHandler(ClientConnection connection, Limits limits, TlsSession session) {
     this.connection = connection;
     this.limits = limits;
-    this.tls = tls;
+    this.session = session;
   }
 
   /** The first bytes: Vert.x's handlers stand by now, and the end of the handshake is to come. */
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ChannelPipeline pipeline = context.pipeline();
-    pipeline.replace(NAME, NAME, new ServerNameHandler(tls));
+    pipeline.replace(NAME, NAME, new ServerNameHandler(session));
     pipeline.addAfter(NAME, null, new End());
     context.fireChannelRead(message);
     pipeline.remove(this);
@@ -51,6 +52,7 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
                     ? HandshakeFailures.TIMEOUT
                     : HandshakeFailures.reason(handshake.cause()));
       } else if (event instanceof SslHandshakeCompletionEvent) {
+        session.begins(((SslHandler) context.pipeline().get(NAME)).engine().getSession());
         FirstBytesHandler.decide(context.pipeline(), connection, limits, false);
         HttpCloseNotify.install(context.channel());
         context.pipeline().remove(this);

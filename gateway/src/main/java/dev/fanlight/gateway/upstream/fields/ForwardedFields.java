@@ -14,6 +14,11 @@ import java.util.function.Predicate;
  * kept, and the proxy itself added to it.
  */
 public final class ForwardedFields {
+  /** The certificate that a client has shown (RFC 9440). */
+  public static final CharSequence CLIENT_CERTIFICATE = HttpHeaders.createOptimized("client-cert");
+
+  private static final String CERTIFICATE = "client-cert";
+  private static final String CERTIFICATE_CHAIN = "client-cert-chain";
   private static final CharSequence FORWARDED = HttpHeaders.createOptimized("forwarded");
   private static final CharSequence FOR = HttpHeaders.createOptimized("x-forwarded-for");
   private static final CharSequence PROTO = HttpHeaders.createOptimized("x-forwarded-proto");
@@ -24,8 +29,9 @@ public final class ForwardedFields {
 
   /**
    * Removes what nobody trusted says about this, when a request has been read: all of it, or where
-   * the peer is trusted only a Forwarded that is malformed. Also removes, whoever says them, the
-   * gateway's own fields with _ for -, which a server behind may take for the real ones.
+   * the peer is trusted only a Forwarded that is malformed. Also removes some fields whoever says
+   * them: the certificate of the client, which few proxies know and remove, and the gateway's own
+   * fields with _ for -, which a server behind may take for the real ones.
    */
   public static void removeClaims(MultiMap headers, boolean trusted) {
     List<String> claims = null;
@@ -33,7 +39,7 @@ public final class ForwardedFields {
       String name = field.getKey();
       if (ReservedFields.imitates(name)
           || (ReservedFields.isForwarding(name)
-              && (!trusted || isUnreadable(name, field.getValue())))) {
+              && (!trusted || isCertificate(name) || isUnreadable(name, field.getValue())))) {
         claims = claims == null ? new ArrayList<>(4) : claims;
         claims.add(name);
       }
@@ -41,6 +47,10 @@ public final class ForwardedFields {
     if (claims != null) {
       claims.forEach(headers::remove);
     }
+  }
+
+  private static boolean isCertificate(String name) {
+    return name.equalsIgnoreCase(CERTIFICATE) || name.equalsIgnoreCase(CERTIFICATE_CHAIN);
   }
 
   /** What is added to a list that is malformed would be read as a part of what is wrong there. */

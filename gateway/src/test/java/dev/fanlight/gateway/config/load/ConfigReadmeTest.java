@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** config/README.md keeps what it promises. */
 class ConfigReadmeTest {
+  private static final Path EXAMPLE_TLS =
+      ConfigFilesTest.CONFIG.resolve("examples/tls").toAbsolutePath();
   private static final String LATER = "## Not available yet";
 
   @TempDir Path folder;
@@ -28,6 +30,7 @@ class ConfigReadmeTest {
   @MethodSource
   void everyYamlBlock_loads(String block) throws IOException {
     Path file = Files.writeString(folder.resolve("block.yaml"), block);
+    Files.createSymbolicLink(folder.resolve("tls"), EXAMPLE_TLS);
 
     assertThatCode(() -> ConfigLoader.load(file, Map.of())).doesNotThrowAnyException();
   }

@@ -88,10 +88,11 @@ class EveryKeyTest {
     TlsConfig.Server admin = requireNonNull(everything().admin().tls());
 
     assertThat(tls.minVersion()).isEqualTo(TlsConfig.Version.V1_3);
+    assertThat(tls.clientAuth()).isEqualTo(new TlsConfig.ClientAuth(tls.shown().cert(), false));
     assertThat(tls.others())
         .containsExactly(new TlsConfig.Named(tls.shown(), List.of("a.example", "*.b.example")));
     assertThat(admin)
-        .isEqualTo(new TlsConfig.Server(tls.shown(), List.of(), TlsConfig.Version.V1_3));
+        .isEqualTo(new TlsConfig.Server(tls.shown(), List.of(), TlsConfig.Version.V1_3, null));
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.fanlight.gateway.config.load.network;
 
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
+import dev.fanlight.gateway.config.tls.PemFile;
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.config.tls.TlsConfig.ClientAuth;
 import dev.fanlight.gateway.config.tls.TlsConfig.Identity;
 import dev.fanlight.gateway.config.tls.TlsConfig.Named;
 import dev.fanlight.gateway.config.tls.TlsConfig.Version;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsReader {
   private static final Map<String, Version> VERSIONS =
       Map.of("1.2", Version.V1_2, "1.3", Version.V1_3);
+  private static final Map<String, Boolean> MODES = Map.of("optional", false, "required", true);
   private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 
   /** A name whose last label is a number is an address, which no client asks for. */
@@ -38,20 +41,32 @@ final class TlsReader {
     Fields fields = node.fields();
     Identity shown = pems.identity(fields);
     List<Named> others = fields.read("certificates", this::named, List.of());
-    return server(fields, shown, others);
+    return server(fields, shown, others, fields.read("client_auth", this::clientAuth));
   }
 
   /** Of the admin listener, which has one certificate. */
   TlsConfig.@Nullable Server admin(ConfigNode node) {
     Fields fields = node.fields();
-    return server(fields, pems.identity(fields), List.of());
+    return server(fields, pems.identity(fields), List.of(), null);
   }
 
   private static TlsConfig.@Nullable Server server(
-      Fields fields, @Nullable Identity shown, List<Named> others) {
+      Fields fields,
+      @Nullable Identity shown,
+      List<Named> others,
+      @Nullable ClientAuth clientAuth) {
     Version version = fields.read("min_version", node -> node.choice(VERSIONS), Version.V1_2);
     fields.done();
-    return shown == null ? null : new TlsConfig.Server(shown, others, version);
+    return shown == null ? null : new TlsConfig.Server(shown, others, version, clientAuth);
+  }
+
+  private @Nullable ClientAuth clientAuth(ConfigNode node) {
+    Fields fields = node.fields();
+    ConfigNode file = fields.require("ca", "a PEM file with the authorities of clients");
+    PemFile ca = file == null ? null : pems.authorities(file);
+    Boolean required = fields.read("mode", mode -> mode.choice(MODES), true);
+    fields.done();
+    return ca == null ? null : new ClientAuth(ca, required);
   }
 
   private List<Named> named(ConfigNode node) {
