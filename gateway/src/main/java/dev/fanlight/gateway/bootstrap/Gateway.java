@@ -157,7 +157,7 @@ public final class Gateway {
     Generation before = generations.current();
     generations.swap(next);
     listeners.take(bound, next);
-    if (before.config().accessLog() != next.config().accessLog()) {
+    if (before.config().operation().accessLog() != next.config().operation().accessLog()) {
       replaceLog(next);
     }
     generations.retire(before);
@@ -169,7 +169,9 @@ public final class Gateway {
     AccessLog earlier =
         shared
             .accessLog()
-            .replace(AccessLog.toStandardOutput(next.config().accessLog(), shared.telemetry()));
+            .replace(
+                AccessLog.toStandardOutput(
+                    next.config().operation().accessLog(), shared.telemetry()));
     next.turnLoops()
         .onComplete(seen ->
             shared
@@ -215,7 +217,7 @@ public final class Gateway {
    */
   public synchronized Future<Void> stop() {
     if (stopped == null) {
-      stopped = new Shutdown(new Steps()).start(config().shutdown());
+      stopped = new Shutdown(new Steps()).start(config().operation().shutdown());
     }
     return stopped;
   }

@@ -104,7 +104,7 @@ final class Listeners {
   Future<Void> bindAdmin(GatewayConfig config) {
     return admin(config)
         .map(admin -> {
-          bound = new Bound(bound.byName, config.admin(), admin);
+          bound = new Bound(bound.byName, config.operation().admin(), admin);
           return null;
         });
   }
@@ -136,7 +136,7 @@ final class Listeners {
     }
     return bindings
         .compose(all -> admin(config))
-        .map(admin -> new Bound(byName, config.admin(), admin))
+        .map(admin -> new Bound(byName, config.operation().admin(), admin))
         .recover(failure ->
             Future.join(opened.stream().map(one -> one.socket().close(vertx)).toList())
                 .transform(closed -> Future.failedFuture(failure)));
@@ -152,9 +152,10 @@ final class Listeners {
   private Future<AdminListener> admin(GatewayConfig config) {
     AdminListener admin = bound.admin;
     AdminConfig before = bound.adminConfig;
-    return admin != null && before != null && config.admin().isServedBy(before)
+    return admin != null && before != null && config.operation().admin().isServedBy(before)
         ? Future.succeededFuture(admin)
-        : named("admin", config.admin().address(), bindAdmin(config.admin()));
+        : named(
+            "admin", config.operation().admin().address(), bindAdmin(config.operation().admin()));
   }
 
   /** On a thread without a Vert.x: it has one of its own. */
@@ -185,7 +186,7 @@ final class Listeners {
 
   /** The admin listener answers as a configuration says, and shows its certificate. */
   Future<Void> changeAdmin(GatewayConfig config) {
-    return requireNonNull(bound.admin, "not started").change(config.admin());
+    return requireNonNull(bound.admin, "not started").change(config.operation().admin());
   }
 
   /** Closes what only that has bound. */

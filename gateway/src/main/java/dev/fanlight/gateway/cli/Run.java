@@ -46,8 +46,8 @@ final class Run {
       String scheme = listener.tls() == null ? "http" : "https";
       listeners.put(listener.name(), Banner.url(scheme, bound));
     }
-    Address bound = new Address(config.admin().address().host(), gateway.adminPort());
-    String admin = Banner.url(config.admin().tls() == null ? "http" : "https", bound);
+    Address bound = new Address(config.operation().admin().address().host(), gateway.adminPort());
+    String admin = Banner.url(config.operation().admin().tls() == null ? "http" : "https", bound);
     out.print(Banner.of(listeners, admin, config.routes(), config.examples()));
     out.flush();
     running.complete(gateway);

@@ -12,41 +12,23 @@ import java.util.Map;
 /**
  * A whole configuration file, validated. Every reference in it resolves, every time is possible.
  *
- * @param plugins around every route's own
- * @param pluginFolders jars beside the distribution's builtins, absolute
- * @param pools by name; always has those called {@code default} and {@code jq}
- * @param trustedProxies whose forwarded and deadline fields count
- * @param nameServers to ask instead of the system's, each {@code address:port}
- * @param shutdown how the gateway stops
- * @param blockedThreshold a filter that keeps an event loop for longer is named in the log
+ * @param clients how requests are read, on all listeners
  * @param upstreams by name, in declared order
+ * @param plugins around every route's own, and what all plugins need
+ * @param operation how the process runs
  * @param examples command lines to try, of the key {@code x-try}
  */
 public record GatewayConfig(
     List<ListenerConfig> listeners,
-    AdminConfig admin,
-    DefaultsConfig defaults,
-    List<PluginConfig> plugins,
-    List<Path> pluginFolders,
-    Map<String, PoolConfig> pools,
-    List<Network> trustedProxies,
-    List<String> nameServers,
-    LimitsConfig limits,
-    AccessLogFormat accessLog,
-    PathsConfig paths,
-    ShutdownConfig shutdown,
-    Duration blockedThreshold,
+    Clients clients,
     Map<String, UpstreamConfig> upstreams,
     List<RouteConfig> routes,
+    Plugins plugins,
+    Operation operation,
     List<String> examples) {
 
   public GatewayConfig {
     listeners = List.copyOf(listeners);
-    plugins = List.copyOf(plugins);
-    pluginFolders = List.copyOf(pluginFolders);
-    pools = Map.copyOf(pools);
-    trustedProxies = List.copyOf(trustedProxies);
-    nameServers = List.copyOf(nameServers);
     upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
     routes = List.copyOf(routes);
     examples = List.copyOf(examples);
@@ -60,10 +42,55 @@ public record GatewayConfig(
   }
 
   /**
-   * @param timeout of an exchange and of a call that say nothing themselves
-   * @param connectTimeout of an upstream that says nothing itself
+   * How requests are read, on all listeners.
+   *
+   * @param trustedProxies whose forwarded and deadline fields count
+   * @param paths what slashes and escapes in paths mean
    */
-  public record DefaultsConfig(Duration timeout, Duration connectTimeout) {}
+  public record Clients(List<Network> trustedProxies, PathsConfig paths) {
+    public Clients {
+      trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
+
+  /**
+   * The plugins of every route, and what all plugins need.
+   *
+   * @param everywhere around every route's own
+   * @param folders jars beside the distribution's builtins, absolute
+   * @param pools by name; always has those called {@code default} and {@code jq}
+   * @param blockedThreshold a filter that keeps an event loop for longer is named in the log
+   */
+  public record Plugins(
+      List<PluginConfig> everywhere,
+      List<Path> folders,
+      Map<String, PoolConfig> pools,
+      Duration blockedThreshold) {
+    public Plugins {
+      everywhere = List.copyOf(everywhere);
+      folders = List.copyOf(folders);
+      pools = Map.copyOf(pools);
+    }
+  }
+
+  /**
+   * How the process runs.
+   *
+   * @param nameServers to ask instead of the system's, each {@code address:port}
+   * @param background how long work may take that no answer waits for and that names no time
+   * @param shutdown how it stops
+   */
+  public record Operation(
+      AdminConfig admin,
+      AccessLogFormat accessLog,
+      LimitsConfig limits,
+      List<String> nameServers,
+      Duration background,
+      ShutdownConfig shutdown) {
+    public Operation {
+      nameServers = List.copyOf(nameServers);
+    }
+  }
 
   /**
    * Of the whole gateway; beyond them: {@code overloaded}.

@@ -120,7 +120,7 @@ class ExchangeEventsTest {
     Routes routes =
         new Routes(
             all.routes(),
-            all.paths(),
+            all.clients().paths(),
             Map.of("u", upstream.call().target()),
             Map.of("home", new FilterChain(List.of(plugin))),
             Map.of(),

@@ -10,7 +10,7 @@ final class AdminAdvice {
   private AdminAdvice() {}
 
   static List<String> of(GatewayConfig config) {
-    AdminConfig admin = config.admin();
+    AdminConfig admin = config.operation().admin();
     List<String> advice = new ArrayList<>();
     if (!admin.address().isLoopback() && admin.token() == null) {
       advice.add(

@@ -18,7 +18,7 @@ final class CertificateAdvice {
   /** Returns a line for each certificate that has expired or is not valid yet. */
   static List<String> of(GatewayConfig config, Instant now) {
     List<String> advice = new ArrayList<>();
-    files(config.admin().tls()).forEach(file -> add(advice, "admin", file, now));
+    files(config.operation().admin().tls()).forEach(file -> add(advice, "admin", file, now));
     config
         .listeners()
         .forEach(listener ->

@@ -41,6 +41,6 @@ final class DescriptorAdvice {
         shared += Math.max(1, upstream.service().endpoints().size());
       }
     }
-    return Math.min(alone, config.limits().calls()) + shared;
+    return Math.min(alone, config.operation().limits().calls()) + shared;
   }
 }

@@ -19,7 +19,7 @@ final class PathAdvice {
    * @param guards the names of plugins that decide which clients may pass
    */
   static List<String> of(GatewayConfig config, Set<String> guards) {
-    if (!config.paths().ambiguous()) {
+    if (!config.clients().paths().ambiguous()) {
       return List.of();
     }
     List<String> advice = new ArrayList<>();

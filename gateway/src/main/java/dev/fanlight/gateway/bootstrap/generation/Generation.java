@@ -75,7 +75,7 @@ public final class Generation {
         routeBulkheads.put(route.name(), shared.bulkheads().get(name, route.bounds().bulkhead()));
       }
     }
-    TrustedProxies trusted = new TrustedProxies(config.trustedProxies());
+    TrustedProxies trusted = new TrustedProxies(config.clients().trustedProxies());
     for (ListenerConfig listener : config.listeners()) {
       ListenerTerms same = before == null ? null : before.terms.get(listener.name());
       terms.put(
@@ -167,14 +167,14 @@ public final class Generation {
 
   /** Of background work that says nothing itself. */
   Duration timeout() {
-    return config.defaults().timeout();
+    return config.operation().background();
   }
 
   /** For one event loop. */
   Routes routes(Map<String, CallTarget> targets) {
     return new Routes(
         config.routes(),
-        config.paths(),
+        config.clients().paths(),
         targets,
         chains,
         routeBulkheads,

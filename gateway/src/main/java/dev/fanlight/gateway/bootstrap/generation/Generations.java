@@ -122,7 +122,12 @@ public final class Generations {
     current = next;
     shared.resize(config);
     next.resizeTunnels();
-    if (before == null || !before.config().blockedThreshold().equals(config.blockedThreshold())) {
+    if (before == null
+        || !before
+            .config()
+            .plugins()
+            .blockedThreshold()
+            .equals(config.plugins().blockedThreshold())) {
       watchLoops(config);
     }
   }
@@ -134,7 +139,7 @@ public final class Generations {
     LoopWatch started =
         LoopWatch.start(
             () -> live.stream().map(Generation::plugins).toList(),
-            config.blockedThreshold(),
+            config.plugins().blockedThreshold(),
             shared.telemetry()::lag);
     shared.loops().forEach(loop -> started.watch(loop.eventLoop()));
     watch = started;
@@ -187,13 +192,13 @@ public final class Generations {
     }
     for (GatewayConfig config : configs) {
       upstreams.addAll(config.upstreams().keySet());
-      pools.addAll(config.pools().keySet());
+      pools.addAll(config.plugins().pools().keySet());
       bulkheads.addAll(Bulkheads.of(config).keySet());
       for (RouteConfig route : config.routes()) {
         routes.add(route.name());
         route.plugins().stream().map(PluginConfig::name).forEach(plugins::add);
       }
-      config.plugins().stream().map(PluginConfig::name).forEach(plugins::add);
+      config.plugins().everywhere().stream().map(PluginConfig::name).forEach(plugins::add);
     }
     return new ConfiguredNames(routes, upstreams, bulkheads, pools, plugins);
   }

@@ -57,7 +57,7 @@ public final class PluginParts {
   static PluginParts create(GatewayConfig config, Shared shared) throws ConfigException {
     List<ConfigError> errors = new ArrayList<>();
     PluginCatalog catalog = open(config, errors);
-    Pools pools = new Pools(shared.vertx(), config.pools().values(), shared.telemetry());
+    Pools pools = new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry());
     try {
       PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
       refuse(errors);
@@ -73,7 +73,7 @@ public final class PluginParts {
 
   private static PluginCatalog open(GatewayConfig config, List<ConfigError> errors) {
     ClassLoader gateway = PluginParts.class.getClassLoader();
-    return PluginCatalog.open(gateway, config.pluginFolders(), errors::add);
+    return PluginCatalog.open(gateway, config.plugins().folders(), errors::add);
   }
 
   private static void refuse(List<ConfigError> errors) throws ConfigException {

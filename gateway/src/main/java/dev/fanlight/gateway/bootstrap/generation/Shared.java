@@ -52,18 +52,19 @@ public record Shared(
   public static Shared of(GatewayConfig first, Vertx vertx) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Telemetry telemetry = new Telemetry(registry);
-    OpenCalls calls = new OpenCalls(first.limits().calls());
+    OpenCalls calls = new OpenCalls(first.operation().limits().calls());
     telemetry.build();
     telemetry.orphans(calls::orphans);
     MemoryBudget memory = new MemoryBudget(bytes(first));
     telemetry.heldBytes(memory::held);
     ReplaceableLog accessLog =
-        new ReplaceableLog(AccessLog.toStandardOutput(first.accessLog(), telemetry));
+        new ReplaceableLog(AccessLog.toStandardOutput(first.operation().accessLog(), telemetry));
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
-    ControlLoop control = new ControlLoop(first.nameServers());
+    ControlLoop control = new ControlLoop(first.operation().nameServers());
     DiscoveryLoop discovering = new DiscoveryLoop();
     DnsClient dns = new DnsClient(discovering.eventLoop());
-    HttpNames names = new HttpNames(vertx, HttpNames.RESOLVER_FILE, first.nameServers());
+    HttpNames names =
+        new HttpNames(vertx, HttpNames.RESOLVER_FILE, first.operation().nameServers());
     NameResolver lookup = new DnsResolver(dns, () -> NameServers.of(names.options()));
     Discovery.Means means = new Discovery.Means(discovering.loop(), lookup);
     List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(accessLog::write));
@@ -74,7 +75,7 @@ public record Shared(
         new JvmMeters(registry),
         accessLog,
         recent,
-        new CountLimit(first.limits().exchanges()),
+        new CountLimit(first.operation().limits().exchanges()),
         calls,
         memory,
         new Bulkheads(telemetry),
@@ -86,14 +87,14 @@ public record Shared(
   }
 
   private static long bytes(GatewayConfig config) {
-    return config.limits().memory().bytes(Runtime.getRuntime().maxMemory());
+    return config.operation().limits().memory().bytes(Runtime.getRuntime().maxMemory());
   }
 
   /** From now on everything is as large as that configuration says. */
   void resize(GatewayConfig config) {
     bulkheads.resize(Bulkheads.of(config));
-    exchanges.resize(config.limits().exchanges());
-    calls.resize(config.limits().calls());
+    exchanges.resize(config.operation().limits().exchanges());
+    calls.resize(config.operation().limits().calls());
     memory.resize(bytes(config));
   }
 
@@ -108,8 +109,8 @@ public record Shared(
 
   /** Takes other name servers if there are others. Blocks. */
   public void refreshNames(GatewayConfig config) {
-    names.refresh(config.nameServers());
-    control.refreshNames(config.nameServers());
+    names.refresh(config.operation().nameServers());
+    control.refreshNames(config.operation().nameServers());
   }
 
   /** Blocks until the access log is written. */

@@ -3,18 +3,22 @@ package dev.fanlight.gateway.config.load;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
-import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
+import dev.fanlight.gateway.config.GatewayConfig.Clients;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
+import dev.fanlight.gateway.config.GatewayConfig.Operation;
+import dev.fanlight.gateway.config.GatewayConfig.Plugins;
 import dev.fanlight.gateway.config.GatewayConfig.ShutdownConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.load.network.Folder;
 import dev.fanlight.gateway.config.load.network.ListenersReader;
 import dev.fanlight.gateway.config.load.network.NameServersReader;
 import dev.fanlight.gateway.config.load.network.UpstreamsReader;
+import dev.fanlight.gateway.config.load.part.Defaults;
 import dev.fanlight.gateway.config.load.part.References;
 import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.config.match.PathsConfig.Slashes;
@@ -32,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the file as a whole, and its small sections. */
 final class GatewayReader {
-  private static final DefaultsConfig DEFAULTS =
-      new DefaultsConfig(Duration.ofSeconds(2), Duration.ofMillis(500));
   private static final LimitsConfig LIMITS =
       new LimitsConfig(20_000, 50_000, new MemoryLimit.OfHeap(25));
   private static final long MOST_MEMORY = 1L << 50;
@@ -67,7 +69,7 @@ final class GatewayReader {
     AdminConfig admin = listenersReader.admin(fields.get("admin"));
     List<ListenerConfig> listeners =
         fields.require("listeners", "a list of listeners", listenersReader::read, List.of());
-    DefaultsConfig defaults = fields.read("defaults", GatewayReader::defaults, DEFAULTS);
+    Defaults defaults = fields.read("defaults", Defaults::read, Defaults.NONE);
     Map<String, PoolConfig> pools = new PoolsReader().read(fields.get("pools"));
     UpstreamsReader upstreamsReader = new UpstreamsReader(folder, defaults);
     Map<String, UpstreamConfig> upstreams =
@@ -76,40 +78,36 @@ final class GatewayReader {
         new References(listenersReader.names(), upstreamsReader.names(), pools.keySet());
     PluginsReader pluginsReader = new PluginsReader(references);
     List<PluginConfig> plugins = fields.read("plugins", pluginsReader::read, List.of());
-    GatewayConfig config =
-        new GatewayConfig(
-            listeners,
-            admin,
-            defaults,
-            PluginsReader.woven(plugins, List.of()),
-            fields.read("plugin_folders", this::folders, List.of()),
-            pools,
-            proxies,
-            fields.read("dns", NameServersReader::read, List.of()),
-            fields.read("limits", GatewayReader::limits, LIMITS),
-            fields.read("access_log", GatewayReader::accessLog, AccessLogFormat.JSON),
-            fields.read("paths", GatewayReader::paths, PathsConfig.DEFAULT),
-            fields.read("shutdown", GatewayReader::shutdown, SHUTDOWN),
-            fields.read("blocked_threshold", Quantities::timeout, BLOCKED),
-            upstreams,
-            fields.require(
-                "routes",
-                "a list of routes",
-                new RoutesReader(references, defaults, plugins, new UpgradeReader(upstreams))::read,
-                List.of()),
-            examples(root));
+    Plugins around = plugins(fields, PluginsReader.woven(plugins, List.of()), pools);
+    Operation operation = operation(fields, admin, defaults);
+    Clients clients =
+        new Clients(proxies, fields.read("paths", GatewayReader::paths, PathsConfig.DEFAULT));
+    RoutesReader routesReader =
+        new RoutesReader(references, defaults, plugins, new UpgradeReader(upstreams));
+    List<RouteConfig> routes =
+        fields.require("routes", "a list of routes", routesReader::read, List.of());
     fields.done();
-    return config;
+    return new GatewayConfig(
+        listeners, clients, upstreams, routes, around, operation, examples(root));
   }
 
-  private static DefaultsConfig defaults(ConfigNode node) {
-    Fields fields = node.fields();
-    DefaultsConfig defaults =
-        new DefaultsConfig(
-            fields.read("timeout", Quantities::timeout, DEFAULTS.timeout()),
-            fields.read("connect_timeout", Quantities::timeout, DEFAULTS.connectTimeout()));
-    fields.done();
-    return defaults;
+  private Plugins plugins(
+      Fields fields, List<PluginConfig> everywhere, Map<String, PoolConfig> pools) {
+    return new Plugins(
+        everywhere,
+        fields.read("plugin_folders", this::folders, List.of()),
+        pools,
+        fields.read("blocked_threshold", Quantities::timeout, BLOCKED));
+  }
+
+  private static Operation operation(Fields fields, AdminConfig admin, Defaults defaults) {
+    return new Operation(
+        admin,
+        fields.read("access_log", GatewayReader::accessLog, AccessLogFormat.JSON),
+        fields.read("limits", GatewayReader::limits, LIMITS),
+        fields.read("dns", NameServersReader::read, List.of()),
+        defaults.timeout(),
+        fields.read("shutdown", GatewayReader::shutdown, SHUTDOWN));
   }
 
   private static LimitsConfig limits(ConfigNode node) {

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.config.load;
 
-import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.RouteConfig.Bounds;
@@ -11,6 +10,7 @@ import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.load.action.ActionReader;
 import dev.fanlight.gateway.config.load.action.FanOutReader;
 import dev.fanlight.gateway.config.load.part.AttemptsReader;
+import dev.fanlight.gateway.config.load.part.Defaults;
 import dev.fanlight.gateway.config.load.part.References;
 import dev.fanlight.gateway.config.load.part.Templates;
 import dev.fanlight.gateway.config.load.part.Tokens;
@@ -43,14 +43,14 @@ final class RoutesReader {
   private static final String ACTIONS = "one of proxy, fan_out, batch or respond";
 
   private final References references;
-  private final DefaultsConfig defaults;
+  private final Defaults defaults;
   private final List<PluginConfig> globalPlugins;
   private final UpgradeReader upgrade;
   private final Set<String> names = new HashSet<>();
 
   RoutesReader(
       References references,
-      DefaultsConfig defaults,
+      Defaults defaults,
       List<PluginConfig> globalPlugins,
       UpgradeReader upgrade) {
     this.upgrade = upgrade;

@@ -30,7 +30,7 @@ public final class PluginPlan {
   public static PluginPlan of(
       PluginCatalog catalog, GatewayConfig config, Consumer<ConfigError> errors) {
     PluginPlan plan = new PluginPlan();
-    config.plugins().forEach(plugin -> plan.bind(catalog, plugin, errors));
+    config.plugins().everywhere().forEach(plugin -> plan.bind(catalog, plugin, errors));
     for (RouteConfig route : config.routes()) {
       route.plugins().forEach(plugin -> plan.bind(catalog, plugin, errors));
     }

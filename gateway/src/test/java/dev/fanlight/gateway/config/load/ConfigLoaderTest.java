@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
-import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
@@ -94,20 +93,20 @@ class ConfigLoaderTest {
                 seconds(60),
                 Connections.upTo(10_000),
                 new BodyRate(500, seconds(10))));
-    assertThat(config.admin())
+    assertThat(config.operation().admin())
         .isEqualTo(new AdminConfig(new Address("127.0.0.1", 9090), false, null, null));
-    assertThat(config.defaults()).isEqualTo(new DefaultsConfig(seconds(2), millis(500)));
-    assertThat(config.pools())
+    assertThat(config.operation().background()).isEqualTo(seconds(2));
+    assertThat(config.plugins().pools())
         .isEqualTo(
             Map.of(
                 "default", new PoolConfig("default", false, 8, 100),
                 "jq", new PoolConfig("jq", false, 8, 100)));
-    assertThat(config.limits())
+    assertThat(config.operation().limits())
         .isEqualTo(new LimitsConfig(20_000, 50_000, new MemoryLimit.OfHeap(25)));
-    assertThat(config.accessLog()).isEqualTo(AccessLogFormat.JSON);
-    assertThat(config.shutdown().grace()).isZero();
-    assertThat(config.shutdown().timeout()).isEqualTo(seconds(10));
-    assertThat(config.blockedThreshold()).isEqualTo(millis(100));
+    assertThat(config.operation().accessLog()).isEqualTo(AccessLogFormat.JSON);
+    assertThat(config.operation().shutdown().grace()).isZero();
+    assertThat(config.operation().shutdown().timeout()).isEqualTo(seconds(10));
+    assertThat(config.plugins().blockedThreshold()).isEqualTo(millis(100));
     assertThat(config.upstreams().get("users"))
         .isEqualTo(
             new UpstreamConfig(
@@ -162,8 +161,10 @@ class ConfigLoaderTest {
   void accessLog_mayBeOff() throws Exception {
     String rest = "listeners: [{name: public, port: 0}]\nroutes: []\n";
 
-    assertThat(load(rest + "access_log: off").accessLog()).isEqualTo(AccessLogFormat.OFF);
-    assertThat(load(rest + "access_log: {format: off}").accessLog()).isEqualTo(AccessLogFormat.OFF);
+    assertThat(load(rest + "access_log: off").operation().accessLog())
+        .isEqualTo(AccessLogFormat.OFF);
+    assertThat(load(rest + "access_log: {format: off}").operation().accessLog())
+        .isEqualTo(AccessLogFormat.OFF);
   }
 
   @Test
@@ -182,7 +183,9 @@ class ConfigLoaderTest {
             """
                 .replace("name: none", "name: plain"));
 
-    assertThat(config.plugins()).extracting(PluginConfig::name).containsExactly("a", "b", "c");
+    assertThat(config.plugins().everywhere())
+        .extracting(PluginConfig::name)
+        .containsExactly("a", "b", "c");
     assertThat(config.routes().get(0).plugins())
         .extracting(PluginConfig::name)
         .containsExactly("a", "b", "d", "e");

@@ -58,7 +58,7 @@ class EveryKeyTest {
 
     assertThat(named.service().endpoints()).isEmpty();
     assertThat(named.service().isTls()).isTrue();
-    assertThat(everything().nameServers()).containsExactly("10.0.0.2:53", "fd00::2:54");
+    assertThat(everything().operation().nameServers()).containsExactly("10.0.0.2:53", "fd00::2:54");
     assertThat(named.timeouts().keepAlive()).isEqualTo(seconds(7));
     assertThat(named.service().discovery())
         .isEqualTo(
@@ -85,7 +85,7 @@ class EveryKeyTest {
   @Test
   void tls_isReadWhole() throws Exception {
     TlsConfig.Server tls = requireNonNull(everything().listeners().get(0).tls());
-    TlsConfig.Server admin = requireNonNull(everything().admin().tls());
+    TlsConfig.Server admin = requireNonNull(everything().operation().admin().tls());
 
     assertThat(tls.minVersion()).isEqualTo(TlsConfig.Version.V1_3);
     assertThat(tls.clientAuth()).isEqualTo(new TlsConfig.ClientAuth(tls.shown().cert(), false));

@@ -248,6 +248,6 @@ class RecordBinderTest {
     String body = config == null ? "" : "    config:\n" + config.indent(6);
     Path file = Files.writeString(folder.resolve("gateway.yaml"), head + body);
     GatewayConfig gateway = ConfigLoader.load(file, environment);
-    return gateway.plugins().get(0);
+    return gateway.plugins().everywhere().get(0);
   }
 }

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.config.load.network;
 
-import dev.fanlight.gateway.config.GatewayConfig.DefaultsConfig;
 import dev.fanlight.gateway.config.load.part.AttemptsReader;
+import dev.fanlight.gateway.config.load.part.Defaults;
 import dev.fanlight.gateway.config.load.part.Tokens;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
@@ -48,10 +48,10 @@ public final class UpstreamsReader {
 
   private final Pems pems;
   private final DiscoveryReader discoveries;
-  private final DefaultsConfig defaults;
+  private final Defaults defaults;
   private final Set<String> names = new LinkedHashSet<>();
 
-  public UpstreamsReader(Folder folder, DefaultsConfig defaults) {
+  public UpstreamsReader(Folder folder, Defaults defaults) {
     this.pems = new Pems(folder);
     this.discoveries = new DiscoveryReader(folder);
     this.defaults = defaults;
