@@ -96,7 +96,9 @@ final class FrameUpstream implements AutoCloseable {
     private volatile int requests;
     private volatile boolean silent;
     private volatile boolean closed;
+    private volatile boolean ponged;
     private final List<Integer> settings = new CopyOnWriteArrayList<>();
+    private final List<Integer> resets = new CopyOnWriteArrayList<>();
 
     Line(Socket socket) {
       this.socket = socket;
@@ -130,6 +132,10 @@ final class FrameUpstream implements AutoCloseable {
         send(SETTINGS, ACK, 0, new byte[0]);
       } else if (type == PING && (flags & ACK) == 0) {
         send(PING, ACK, 0, payload);
+      } else if (type == PING) {
+        ponged = true;
+      } else if (type == RST_STREAM) {
+        resets.add(stream);
       } else if (type == HEADERS) {
         requests++;
         script.run(this, stream);
@@ -204,6 +210,17 @@ final class FrameUpstream implements AutoCloseable {
       send(RST_STREAM, 0, stream, number(code));
     }
 
+    /** Asks for a sign that all that was sent before has been read. */
+    void ping() throws IOException {
+      ponged = false;
+      send(PING, 0, 0, new byte[8]);
+    }
+
+    /** Whether the last {@link #ping} has been answered. */
+    boolean ponged() {
+      return ponged;
+    }
+
     void goAway(int lastStream) throws IOException {
       byte[] payload = new byte[12];
       System.arraycopy(number(lastStream), 0, payload, 0, 4);
@@ -222,6 +239,11 @@ final class FrameUpstream implements AutoCloseable {
 
     boolean isClosed() {
       return closed;
+    }
+
+    /** The streams that the other side has reset, once for each reset. */
+    List<Integer> resets() {
+      return resets;
     }
 
     /** The settings that the other side has sent, by number. */

@@ -48,6 +48,7 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
     VertxHttp2ConnectionHandler<?> http = pipeline.get(VertxHttp2ConnectionHandler.class);
     HttpFrames frames = new HttpFrames(http);
     pipeline.addBefore(pipeline.context(http).name(), "frames", frames);
+    HttpLateFrames.install(http);
     // Our settings are written by now. Netty takes this object as its own limits when the upstream
     // acknowledges them.
     Http2Settings settings = http.initialSettings();

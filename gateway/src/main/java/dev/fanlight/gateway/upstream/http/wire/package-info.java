@@ -3,10 +3,11 @@
  *
  * <p>For HTTP/1.1 an {@code HttpAnswerCodec} takes the place of Netty's: it refuses answers that
  * two readers would read differently, and sees bytes that nobody asked for. For HTTP/2 {@code
- * HttpFrames} counts what comes, and {@code HttpAnswerFrames} checks heads before Vert.x sees them.
- * {@code HttpAnswerFraming} has the rules for both. {@code HttpUnread} keeps the end of an answer
- * for a slow client, with {@code HttpEpoll}. {@code HttpCloseNotify}, {@code HttpHeapContent},
- * {@code HttpKernelQueue} and {@code HttpTunnelEnd} serve the connections of clients too.
+ * HttpFrames} counts what comes, {@code HttpAnswerFrames} checks heads before Vert.x sees them, and
+ * {@code HttpLateFrames} discards what comes after a reset. {@code HttpAnswerFraming} has the rules
+ * for both. {@code HttpUnread} keeps the end of an answer for a slow client, with {@code
+ * HttpEpoll}. {@code HttpCloseNotify}, {@code HttpHeapContent}, {@code HttpKernelQueue} and {@code
+ * HttpTunnelEnd} serve the connections of clients too.
  *
  * <p>A handler belongs to one channel and runs on its event loop. {@code HttpAnswerCodec} calls its
  * {@code Watcher} in the middle of a read.

@@ -1,0 +1,100 @@
+package dev.fanlight.gateway.upstream.http.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2LifecycleManager;
+import io.netty.handler.codec.http2.Http2Stream;
+
+/**
+ * Discards what an upstream had on its way when the gateway reset the stream (RFC 9113, section
+ * 5.1). The codec has decoded its heads by then, and has given its bytes back to the connection's
+ * window. All that it would still do is to reset the stream again, for each frame; an upstream
+ * counts these resets as an attack and gives up the connection.
+ *
+ * <p>Frames for a stream that the upstream itself has ended are still answered with a reset, as far
+ * as the stream is remembered. Those for a stream that never was are an error of the connection,
+ * which the codec finds by itself.
+ */
+final class HttpLateFrames extends Http2ConnectionAdapter implements Http2LifecycleManager {
+  /** A power of two. */
+  private static final int REMEMBERED = 64;
+
+  private final Http2ConnectionHandler codec;
+  private final Http2Connection connection;
+
+  /** The last streams that ended without a reset of ours. */
+  private final int[] complete = new int[REMEMBERED];
+
+  private int next;
+
+  private HttpLateFrames(Http2ConnectionHandler codec) {
+    this.codec = codec;
+    this.connection = codec.connection();
+  }
+
+  /** To be called when the codec is in its pipeline. */
+  static void install(Http2ConnectionHandler codec) {
+    HttpLateFrames late = new HttpLateFrames(codec);
+    codec.connection().addListener(late);
+    codec.encoder().lifecycleManager(late);
+  }
+
+  @Override
+  public void onStreamClosed(Http2Stream stream) {
+    if (!stream.isResetSent()) {
+      complete[next++ & REMEMBERED - 1] = stream.id();
+    }
+  }
+
+  @Override
+  public ChannelFuture resetStream(
+      ChannelHandlerContext context, int stream, long code, ChannelPromise promise) {
+    return connection.stream(stream) != null || isComplete(stream)
+        ? codec.resetStream(context, stream, code, promise)
+        : promise.unvoid().setSuccess();
+  }
+
+  private boolean isComplete(int stream) {
+    for (int id : complete) {
+      if (id == stream) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void closeStreamLocal(Http2Stream stream, ChannelFuture future) {
+    codec.closeStreamLocal(stream, future);
+  }
+
+  @Override
+  public void closeStreamRemote(Http2Stream stream, ChannelFuture future) {
+    codec.closeStreamRemote(stream, future);
+  }
+
+  @Override
+  public void closeStream(Http2Stream stream, ChannelFuture future) {
+    codec.closeStream(stream, future);
+  }
+
+  @Override
+  public ChannelFuture goAway(
+      ChannelHandlerContext context,
+      int lastStream,
+      long code,
+      ByteBuf details,
+      ChannelPromise promise) {
+    return codec.goAway(context, lastStream, code, details, promise);
+  }
+
+  @Override
+  public void onError(ChannelHandlerContext context, boolean outbound, Throwable cause) {
+    codec.onError(context, outbound, cause);
+  }
+}
