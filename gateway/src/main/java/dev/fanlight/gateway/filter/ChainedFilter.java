@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
@@ -7,16 +8,22 @@ import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A plugin in its place in a route's chain. Immutable; serves all event loops at once. */
 public final class ChainedFilter {
-  private final String plugin;
+  private static final Use ALWAYS = Use.always("");
+
+  private final String id;
+  private final Use use;
   private final PluginCode code;
   private final Body body;
   private final FilterMeters meters;
 
-  private ChainedFilter(String plugin, PluginCode code, Body body, FilterMeters meters) {
-    this.plugin = plugin;
+  private ChainedFilter(String id, Use use, PluginCode code, Body body, FilterMeters meters) {
+    this.id = id;
+    this.use = use;
     this.code = code;
     this.body = body;
     this.meters = meters;
@@ -29,30 +36,49 @@ public final class ChainedFilter {
   }
 
   /** One that works on the event loop. */
-  public static ChainedFilter of(String plugin, Filter filter, FilterMeters meters) {
+  public static ChainedFilter of(String id, Filter filter, FilterMeters meters) {
     PluginCode code = PluginCode.of(filter);
     Body body =
         (context, chain) -> {
           ClassLoader before = code.enter();
           try {
-            return filter.filter(context.exchange(), chain);
+            return filter.filter(chain.exchange(), chain);
           } finally {
             PluginCode.leave(before);
           }
         };
-    return new ChainedFilter(plugin, code, body, meters);
+    return new ChainedFilter(id, ALWAYS, code, body, meters);
   }
 
   /** One that works on a pool's threads. */
-  public static ChainedFilter of(
-      String plugin, BlockingFilter filter, Pool pool, FilterMeters meters) {
-    return new ChainedFilter(
-        plugin, PluginCode.of(filter), new PooledFilter(plugin, filter, pool)::filter, meters);
+  public static ChainedFilter of(String id, BlockingFilter filter, Pool pool, FilterMeters meters) {
+    Body body = new PooledFilter(id, filter, pool)::filter;
+    return new ChainedFilter(id, ALWAYS, PluginCode.of(filter), body, meters);
   }
 
-  /** The plugin's name, for errors and logs. */
-  String plugin() {
-    return plugin;
+  /** The same plugin, used as its place says. */
+  public ChainedFilter used(Use use) {
+    return new ChainedFilter(id, use, code, body, meters);
+  }
+
+  /** Which plugin it is, for errors and logs. */
+  String id() {
+    return id;
+  }
+
+  /** Whether it sees the exchange. */
+  boolean sees(FilterContext context) {
+    return use.when() == null || context.matches(use.when());
+  }
+
+  /** The most it may take for itself; null: what the exchange has. */
+  @Nullable Duration maxTime() {
+    return use.maxTime();
+  }
+
+  /** Whether an exchange goes on without it when it fails before it has passed the request on. */
+  boolean mayBeSkipped() {
+    return use.skips() != null;
   }
 
   PluginCode code() {

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.plugin.Exchange;
@@ -12,6 +13,9 @@ public interface FilterContext extends Workers.Owner {
 
   /** The exchange as plugins see it; always the same object. */
   Exchange exchange();
+
+  /** Whether the request, as it is now, is one of those. */
+  boolean matches(MatchConfig requests);
 
   /** Is told what the plugins do to the exchange. */
   ExchangeReporter report();

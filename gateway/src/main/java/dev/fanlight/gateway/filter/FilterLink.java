@@ -3,7 +3,10 @@ package dev.fanlight.gateway.filter;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.boundary.PluginStream;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
+import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
@@ -14,25 +17,28 @@ import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One plugin's hold on one exchange, and the {@link Chain} it is handed. A plugin is foreign code:
  * it may throw, return null, complete on any thread, or proceed twice; none of that gets past here.
  * All state is confined to the exchange's loop, which every entry hops to.
  */
-final class FilterLink implements Chain {
-  private static final Logger LOG = LoggerFactory.getLogger(FilterLink.class);
-
+final class FilterLink implements Chain, Workers.Owner {
   private final FilterRun run;
   private final ChainedFilter filter;
   private final int index;
   private final PluginReporter report;
+  private final FilterFaults faults;
   private final Promise<GatewayResponse> answer = Promise.promise();
+  private final @Nullable OwnTime time;
+  private @Nullable TriedExchange tried;
   private @Nullable FilterLink inner;
   private @Nullable Future<GatewayResponse> downstream;
+
+  /** Whether the exchange has gone on without the plugin: what it does then is of no interest. */
+  private boolean skipped;
 
   /** The pool that the plugin's task waits for; set and cleared by the loop and a pool's thread. */
   private volatile @Nullable String awaitedPool;
@@ -41,12 +47,46 @@ final class FilterLink implements Chain {
     this.run = run;
     this.filter = filter;
     this.index = index;
-    this.report = run.context().report().plugin(filter.plugin(), index, filter.meters());
+    this.report = run.context().report().plugin(filter.id(), index, filter.meters());
+    this.faults = new FilterFaults(filter.id(), run.context().exchange(), report);
+    Duration most = filter.maxTime();
+    this.time = most == null ? null : new OwnTime(loop(), most, () -> tooSlow(most));
+  }
+
+  /** The exchange as the plugin sees it. */
+  Exchange exchange() {
+    if (!filter.mayBeSkipped()) {
+      return run.context().exchange();
+    }
+    if (tried == null) {
+      tried = new TriedExchange(run.context().exchange());
+    }
+    return tried;
+  }
+
+  @Override
+  public Turn turn() {
+    return run.context().turn();
+  }
+
+  @Override
+  public Loop loop() {
+    return run.context().loop();
+  }
+
+  /** The plugin's work ends with its exchange, and when its time is over. */
+  @Override
+  public void onEnd(Runnable action) {
+    run.context().onEnd(action);
+    if (time != null) {
+      time.onOver(action);
+    }
   }
 
   /** Hands the exchange to the plugin. */
   @SuppressWarnings("CatchingUnchecked") // also what a plugin throws without declaring it
   Future<GatewayResponse> enter() {
+    holds();
     report.entered();
     try {
       Future<GatewayResponse> returned = filter.filter(run.context(), this);
@@ -93,7 +133,7 @@ final class FilterLink implements Chain {
 
   /** Whether the plugin owes an answer. */
   boolean isOpen() {
-    return !answer.future().isComplete();
+    return !skipped && !answer.future().isComplete();
   }
 
   /** The plugin this one has proceeded to; null when there is none, or not yet. */
@@ -112,20 +152,54 @@ final class FilterLink implements Chain {
       answer.fail(late);
       return late;
     }
-    report.failed();
-    GatewayError overrun =
-        GatewayError.of(
-            ErrorCode.PLUGIN_TIMEOUT,
-            "plugin " + filter.plugin() + " was still busy at the deadline");
+    GatewayError overrun = faults.late("was still busy at the deadline");
     answer.fail(overrun);
     return overrun;
+  }
+
+  private void holds() {
+    if (time != null) {
+      time.run();
+    }
+  }
+
+  private void letsGo() {
+    if (time != null) {
+      time.stop();
+    }
+  }
+
+  /** The plugin has used up its own time. */
+  private void tooSlow(Duration most) {
+    report.overrun();
+    String pool = awaitedPool;
+    String how = pool == null ? "was busy" : "waited for a thread of pool " + pool;
+    fail(faults.late(how + " for longer than its max_time of " + most.toMillis() + " ms"));
+  }
+
+  /** Answers the failure, unless the exchange may go on as it was before the plugin. */
+  private void fail(GatewayError error) {
+    boolean own =
+        error.code() == ErrorCode.PLUGIN_FAILED || error.code() == ErrorCode.PLUGIN_TIMEOUT;
+    if (own
+        && filter.mayBeSkipped()
+        && downstream == null
+        && (tried == null || tried.isIntact())
+        && !run.context().ended()) {
+      skipped = true;
+      filter.meters().skipped();
+      inner = run.link(index + 1);
+      downstream = run.behind(inner).onComplete(answer);
+    } else {
+      answer.fail(error);
+    }
   }
 
   private Future<GatewayResponse> goOn(Exchange exchange) {
     if (downstream != null || !isOpen()) {
       return Future.failedFuture(new IllegalStateException("the filter had proceeded or answered"));
     }
-    if (!run.context().exchange().equals(exchange)) {
+    if (!exchange().equals(exchange)) {
       return Future.failedFuture(new IllegalArgumentException("not the exchange that was given"));
     }
     if (run.context().ended()) {
@@ -140,39 +214,38 @@ final class FilterLink implements Chain {
       finish(Future.failedFuture(overreach));
       return Future.failedFuture(overreach);
     }
+    if (tried != null) {
+      tried.commit();
+    }
     report.proceeded();
+    letsGo();
     Promise<GatewayResponse> pending = Promise.promise();
     downstream = pending.future();
     inner = run.link(index + 1);
-    Future<GatewayResponse> response = inner == null ? run.act() : inner.enter();
-    response.onComplete(result -> onLoop(() -> comeBack(result, pending)));
+    run.behind(inner).onComplete(result -> onLoop(() -> comeBack(result, pending)));
     return downstream;
   }
 
   /** What the plugin did to the request that no plugin may; null: nothing. */
   private @Nullable GatewayError overreach() {
-    return run.context().exchange().request().headers() instanceof WatchedFields fields
+    return exchange().request().headers() instanceof WatchedFields fields
             && fields.reserved() != null
-        ? overreach("the request's field " + fields.reserved())
+        ? faults.overreach("the request's field " + fields.reserved())
         : null;
-  }
-
-  private GatewayError overreach(String what) {
-    report.failed();
-    Exchange exchange = run.context().exchange();
-    String detail = "plugin " + filter.plugin() + " set " + what + ", which only the gateway sets";
-    LOG.error("{} on route {}, request {}", detail, exchange.route(), exchange.id());
-    return GatewayError.of(ErrorCode.PLUGIN_FAILED, detail);
   }
 
   private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> pending) {
     report.resumed();
+    if (isOpen()) {
+      holds();
+    }
     pending.handle(result);
   }
 
   private void finish(AsyncResult<GatewayResponse> result) {
     if (isOpen()) {
       report.left();
+      letsGo();
       if (result.succeeded() && !isNull(result.result())) {
         String field = ReservedFields.hopByHopIn(result.result().headers());
         if (field == null) {
@@ -183,31 +256,18 @@ final class FilterLink implements Chain {
               this::error);
           answer.complete(result.result());
         } else {
-          answer.fail(overreach("the response's field " + field));
+          fail(faults.overreach("the response's field " + field));
         }
       } else {
-        answer.fail(error(result.cause()));
+        fail(error(result.cause()));
       }
     }
   }
 
   private GatewayError error(@Nullable Throwable failure) {
-    if (failure instanceof GatewayError error && !isOwnMistake(error)) {
-      return error;
-    }
-    report.failed();
-    Throwable cause =
-        failure == null ? new NullPointerException("the filter's response is null") : failure;
-    Exchange exchange = run.context().exchange();
-    LOG.error(
-        "plugin {} failed on route {}, request {}",
-        filter.plugin(),
-        exchange.route(),
-        exchange.id(),
-        cause);
-    String own = cause instanceof GatewayError mistake ? ": " + mistake.detail() : "";
-    return GatewayError.of(ErrorCode.PLUGIN_FAILED, "plugin " + filter.plugin() + " failed" + own)
-        .withCause(cause);
+    return failure instanceof GatewayError error && !isOwnMistake(error)
+        ? error
+        : faults.failed(failure);
   }
 
   /** Such as a call to an upstream that there is not; what comes from further in is not its own. */

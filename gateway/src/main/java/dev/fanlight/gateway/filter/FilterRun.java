@@ -24,7 +24,7 @@ public final class FilterRun {
     this.action = action;
     this.target = new WatchedTarget(context.exchange().request());
     this.outermost = link(0);
-    this.response = outermost == null ? act() : outermost.enter();
+    this.response = behind(outermost);
   }
 
   /** What the outermost plugin answers, on the loop; fails only with a {@link GatewayError}. */
@@ -46,9 +46,19 @@ public final class FilterRun {
     return link != null && link.isOpen() ? link.overrun() : null;
   }
 
-  /** The plugin at that place, about to run; null behind the last. */
+  /** The first plugin from that place on that sees the exchange; null: there is none. */
   @Nullable FilterLink link(int index) {
-    return index < filters.size() ? new FilterLink(this, filters.get(index), index) : null;
+    for (int i = index; i < filters.size(); i++) {
+      if (filters.get(i).sees(context)) {
+        return new FilterLink(this, filters.get(i), i);
+      }
+    }
+    return null;
+  }
+
+  /** Goes on behind the plugin at that place. */
+  Future<GatewayResponse> behind(@Nullable FilterLink next) {
+    return next == null ? act() : next.enter();
   }
 
   WatchedTarget target() {

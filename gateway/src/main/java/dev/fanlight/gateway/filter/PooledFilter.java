@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.PluginCode;
-import dev.fanlight.gateway.filter.boundary.WatchedFields;
+import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.filter.boundary.WithheldStream;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.plugin.BlockingExchange;
@@ -48,20 +48,20 @@ final class PooledFilter {
   }
 
   private Future<GatewayResponse> apply(FilterContext context, FilterLink chain) {
-    BlockingExchange seen = new Snapshot(context);
-    return run(context, chain, () -> filter.apply(seen))
+    BlockingExchange seen = new Snapshot(chain.exchange(), context.loop().clock());
+    return run(chain, () -> filter.apply(seen))
         .compose(step ->
             switch (step) {
               case Step.Respond respond -> Future.succeededFuture(released(respond.response()));
-              case Step.Proceed proceed -> proceed(proceed, context, chain);
+              case Step.Proceed proceed -> proceed(proceed, chain);
             });
   }
 
   /** While the task waits for a thread, the plugin is not to blame. */
-  private <T> Future<T> run(FilterContext context, FilterLink link, Callable<T> work) {
+  private <T> Future<T> run(FilterLink link, Callable<T> work) {
     link.waitsFor(pool.name());
     return pool.run(
-        context,
+        link,
         whose,
         () -> {
           link.waitsFor(null);
@@ -69,16 +69,16 @@ final class PooledFilter {
         });
   }
 
-  private Future<GatewayResponse> proceed(
-      Step.Proceed step, FilterContext context, FilterLink chain) {
-    Exchange exchange = context.exchange();
-    take(step.request(), exchange.request());
+  private Future<GatewayResponse> proceed(Step.Proceed step, FilterLink chain) {
+    Exchange exchange = chain.exchange();
+    GatewayRequest changed = step.request();
+    RequestCopy.take(changed.body(WithheldStream.release(changed.body())), exchange.request());
     Step.ResponseStep then = step.response();
     Future<GatewayResponse> response = chain.proceed(exchange);
     return then == null
         ? response
         : response
-            .compose(back -> run(context, chain, () -> then.apply(withheld(back))))
+            .compose(back -> run(chain, () -> then.apply(withheld(back))))
             .map(PooledFilter::released);
   }
 
@@ -92,17 +92,5 @@ final class PooledFilter {
     return (Object) response == null
         ? response
         : response.body(WithheldStream.release(response.body()));
-  }
-
-  private static void take(GatewayRequest from, GatewayRequest into) {
-    into.method(from.method())
-        .path(from.path())
-        .query(from.query())
-        .body(WithheldStream.release(from.body()));
-    if (into.headers() instanceof WatchedFields watched) {
-      watched.take(from.headers());
-    } else {
-      into.headers().setAll(from.headers());
-    }
   }
 }

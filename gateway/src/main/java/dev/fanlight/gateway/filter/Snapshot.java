@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.filter;
 
-import dev.fanlight.gateway.filter.boundary.WatchedFields;
+import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.filter.boundary.WithheldStream;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Deadline;
@@ -20,15 +20,14 @@ final class Snapshot implements BlockingExchange {
   private final Clock clock;
   private final Deadline deadline;
 
-  Snapshot(FilterContext context) {
-    Exchange exchange = context.exchange();
+  Snapshot(Exchange exchange, Clock clock) {
     id = exchange.id();
     route = exchange.route();
-    request = WatchedFields.of(exchange.request().copy());
+    request = RequestCopy.of(exchange.request());
     request.body(WithheldStream.withhold(request.body()));
     clientAddress = exchange.clientAddress();
     pathVariables = Map.copyOf(exchange.pathVariables());
-    clock = context.loop().clock();
+    this.clock = clock;
     deadline = Deadline.of(clock, exchange.remaining());
   }
 

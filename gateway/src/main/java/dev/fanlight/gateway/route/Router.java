@@ -1,7 +1,5 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.match.Condition;
-import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.config.match.PathsConfig.Slashes;
 import dev.fanlight.gateway.route.exchange.Client;
@@ -14,8 +12,6 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -44,7 +40,7 @@ final class Router {
     RequestValues values = new RequestValues(request, client.address());
     Predicate<Route> matches = candidate -> matches(candidate, client, values);
     Predicate<Route> accepts =
-        candidate -> matches.test(candidate) && allows(candidate, request.method());
+        candidate -> matches.test(candidate) && candidate.config().match().allows(request.method());
     Route route = routes.find(reading.segments(), accepts);
     if (route == null) {
       throw notFound(reading, request.method(), matches);
@@ -82,27 +78,11 @@ final class Router {
   }
 
   private static boolean matches(Route route, Client client, RequestValues values) {
-    MatchConfig match = route.config().match();
     return route.config().requests().comeThrough(client.listener())
-        && (match.host() == null || match.host().equals(host(client.authority())))
-        && hold(match.headers(), values::firstHeader)
-        && hold(match.query(), values::firstQuery);
-  }
-
-  private static boolean hold(Map<String, Condition> conditions, Lookup lookup) {
-    for (Map.Entry<String, Condition> condition : conditions.entrySet()) {
-      if (!condition.getValue().holdsText(lookup.first(condition.getKey()))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean allows(Route route, HttpMethod method) {
-    Set<HttpMethod> methods = route.config().match().methods();
-    return methods.isEmpty()
-        || methods.contains(method)
-        || (method.equals(HttpMethod.HEAD) && methods.contains(HttpMethod.GET));
+        && route
+            .config()
+            .match()
+            .conditionsHold(client.authority(), values::firstHeader, values::firstQuery);
   }
 
   private static void addMethods(Route route, Set<String> allowed) {
@@ -111,20 +91,5 @@ final class Router {
     if (methods.contains(HttpMethod.GET)) {
       allowed.add(HttpMethod.HEAD.name());
     }
-  }
-
-  /** Lower case, without port and without a dot at the end. */
-  private static String host(String authority) {
-    int colon = authority.lastIndexOf(':');
-    int end = colon > authority.lastIndexOf(']') ? colon : authority.length();
-    end = end > 0 && authority.charAt(end - 1) == '.' ? end - 1 : end;
-    return authority.substring(0, end).toLowerCase(Locale.ROOT);
-  }
-
-  /** The first value of a name. */
-  @FunctionalInterface
-  private interface Lookup {
-    @org.jspecify.annotations.Nullable
-    String first(String name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.telemetry.event.PlayedReports;
@@ -13,6 +14,8 @@ import java.util.function.Supplier;
 
 /** An exchange on that loop, which ends when the test says so. */
 final class FakeContext implements FilterContext {
+  boolean matching = true;
+
   private final FakeExchange exchange = FakeExchange.get("/");
   private final Turn turn = new Turn();
   private final List<Runnable> onEnd = new ArrayList<>();
@@ -33,6 +36,11 @@ final class FakeContext implements FilterContext {
   @Override
   public FakeExchange exchange() {
     return exchange;
+  }
+
+  @Override
+  public boolean matches(MatchConfig requests) {
+    return matching;
   }
 
   @Override

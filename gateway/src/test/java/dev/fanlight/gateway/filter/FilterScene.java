@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -31,7 +32,7 @@ abstract class FilterScene {
   final Telemetry telemetry = new Telemetry(registry);
   final List<ChainedFilter> filters = new ArrayList<>();
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(FilterLink.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(FilterFaults.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach
@@ -66,6 +67,14 @@ abstract class FilterScene {
 
   void add(String plugin, Filter filter) {
     filters.add(ChainedFilter.of(plugin, filter, telemetry.plugin(plugin, "r")));
+  }
+
+  void add(String plugin, Use use, Filter filter) {
+    filters.add(ChainedFilter.of(plugin, filter, telemetry.plugin(plugin, "r")).used(use));
+  }
+
+  double skips(String plugin) {
+    return registry.get("fanlight_plugin_skipped_total").tag("plugin", plugin).counter().count();
   }
 
   static Filter marking(String name) {

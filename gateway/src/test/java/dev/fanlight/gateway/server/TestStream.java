@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source that a test fills. Paused at first; ends by itself when it was created with its chunks.
  */
-final class TestStream implements ReadStream<Buffer> {
+public final class TestStream implements ReadStream<Buffer> {
   private final Queue<Buffer> chunks = new ArrayDeque<>();
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
@@ -27,7 +27,7 @@ final class TestStream implements ReadStream<Buffer> {
     return stream;
   }
 
-  TestStream(String... chunks) {
+  public TestStream(String... chunks) {
     for (String chunk : List.of(chunks)) {
       this.chunks.add(Buffer.buffer(chunk));
     }

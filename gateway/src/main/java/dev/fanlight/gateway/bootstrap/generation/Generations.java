@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
@@ -196,9 +195,9 @@ public final class Generations {
       bulkheads.addAll(Bulkheads.of(config).keySet());
       for (RouteConfig route : config.routes()) {
         routes.add(route.name());
-        route.plugins().stream().map(PluginConfig::name).forEach(plugins::add);
+        route.plugins().forEach(plugin -> plugins.addAll(plugin.labels()));
       }
-      config.plugins().everywhere().stream().map(PluginConfig::name).forEach(plugins::add);
+      config.plugins().everywhere().forEach(plugin -> plugins.addAll(plugin.labels()));
     }
     return new ConfiguredNames(routes, upstreams, bulkheads, pools, plugins);
   }

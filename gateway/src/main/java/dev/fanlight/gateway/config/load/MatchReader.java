@@ -12,16 +12,26 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code match} of a route. */
+/** Reads {@code match} of a route, and {@code when} of a plugin. */
 final class MatchReader {
   private MatchReader() {}
 
   static MatchConfig read(ConfigNode node) {
     Fields fields = node.fields();
     ConfigNode path = fields.require("path", "a path such as /users/{id}");
+    return match(fields, path == null ? PathPattern.ROOT : PathPatternReader.read(path));
+  }
+
+  /** The same of a plugin, which may leave the path to its route. */
+  static MatchConfig when(ConfigNode node) {
+    Fields fields = node.fields();
+    return match(fields, fields.read("path", PathPatternReader::read, PathPattern.ANY));
+  }
+
+  private static MatchConfig match(Fields fields, PathPattern path) {
     MatchConfig match =
         new MatchConfig(
-            path == null ? PathPattern.ROOT : PathPatternReader.read(path),
+            path,
             fields.read("methods", Tokens::methods, Set.of()),
             fields.read("host", MatchReader::host),
             fields.read("headers", MatchReader::headers, Map.of()),

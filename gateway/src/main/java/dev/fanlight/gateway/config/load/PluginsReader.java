@@ -6,6 +6,8 @@ import dev.fanlight.gateway.config.load.part.References;
 import dev.fanlight.gateway.config.load.part.Tokens;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
+import dev.fanlight.gateway.config.node.Quantities;
+import dev.fanlight.gateway.config.source.Origin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code plugins}, both the global list and the list of a route. */
 final class PluginsReader {
+  private static final Map<String, Boolean> ON_FAILURE = Map.of("fail", false, "skip", true);
+
   private final References references;
 
   PluginsReader(References references) {
@@ -25,11 +29,13 @@ final class PluginsReader {
   /** The entries as written, those that are not enabled included. */
   List<PluginConfig> read(ConfigNode node) {
     List<PluginConfig> plugins = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+    Set<String> ids = new HashSet<>();
     for (ConfigNode item : node.items()) {
       PluginConfig plugin = plugin(item);
-      if (!plugin.name().isEmpty() && !names.add(plugin.name())) {
-        item.wrong("the plugin " + plugin.name() + " a second time", "each once in a list");
+      if (!plugin.name().isEmpty() && !ids.add(plugin.id())) {
+        item.wrong(
+            "the plugin " + plugin.id() + " a second time",
+            "each once in a list, or another id for one of them");
       }
       plugins.add(plugin);
     }
@@ -43,12 +49,26 @@ final class PluginsReader {
     PluginConfig plugin =
         new PluginConfig(
             name,
+            fields.read("id", Tokens::name, name),
             fields.read("enabled", ConfigNode::flag, true),
-            fields.read("pool", references::pool, PoolsReader.DEFAULT),
+            use(fields),
             config == null ? null : mapping(config),
             config == null ? node.originOf("config") : config.origin());
     fields.done();
     return plugin;
+  }
+
+  private PluginConfig.Use use(Fields fields) {
+    return new PluginConfig.Use(
+        fields.read("pool", references::pool, PoolsReader.DEFAULT),
+        fields.read("when", MatchReader::when),
+        fields.read("max_time", Quantities::timeout),
+        fields.read("on_failure", PluginsReader::skips));
+  }
+
+  private static @Nullable Origin skips(ConfigNode node) {
+    Boolean skips = node.choice(ON_FAILURE);
+    return skips != null && skips ? node.origin() : null;
   }
 
   private static @Nullable JsonNode mapping(ConfigNode config) {
@@ -57,13 +77,13 @@ final class PluginsReader {
 
   /**
    * Returns the plugins that run on a route: the global ones, then the route's others. A plugin of
-   * the route replaces the global plugin of the same name in its place. Disabled plugins are left
+   * the route replaces the global plugin of the same id in its place. Disabled plugins are left
    * out.
    */
   static List<PluginConfig> woven(List<PluginConfig> global, List<PluginConfig> own) {
     Map<String, PluginConfig> woven = new LinkedHashMap<>();
-    global.forEach(plugin -> woven.put(plugin.name(), plugin));
-    own.forEach(plugin -> woven.put(plugin.name(), plugin));
+    global.forEach(plugin -> woven.put(plugin.id(), plugin));
+    own.forEach(plugin -> woven.put(plugin.id(), plugin));
     return woven.values().stream().filter(PluginConfig::enabled).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.config.match;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,4 +18,48 @@ public record MatchConfig(
     Set<HttpMethod> methods,
     @Nullable String host,
     Map<String, Condition> headers,
-    Map<String, Condition> query) {}
+    Map<String, Condition> query) {
+
+  /** Whether that is one of the methods; HEAD is where GET is. */
+  public boolean allows(HttpMethod method) {
+    return methods.isEmpty()
+        || methods.contains(method)
+        || (method.equals(HttpMethod.HEAD) && methods.contains(HttpMethod.GET));
+  }
+
+  /**
+   * Whether a request fulfils the conditions for host, header fields and query.
+   *
+   * @param authority its Host or :authority
+   * @param header gives the first field of a name
+   * @param parameter gives the first query parameter of a name
+   */
+  public boolean conditionsHold(String authority, First header, First parameter) {
+    return (host == null || host.equals(host(authority)))
+        && hold(headers, header)
+        && hold(query, parameter);
+  }
+
+  /** The first value of a name; null: there is none. */
+  @FunctionalInterface
+  public interface First {
+    @Nullable String of(String name);
+  }
+
+  private static boolean hold(Map<String, Condition> conditions, First first) {
+    for (Map.Entry<String, Condition> condition : conditions.entrySet()) {
+      if (!condition.getValue().holdsText(first.of(condition.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Lower case, without port and without a dot at the end. */
+  private static String host(String authority) {
+    int colon = authority.lastIndexOf(':');
+    int end = colon > authority.lastIndexOf(']') ? colon : authority.length();
+    end = end > 0 && authority.charAt(end - 1) == '.' ? end - 1 : end;
+    return authority.substring(0, end).toLowerCase(Locale.ROOT);
+  }
+}

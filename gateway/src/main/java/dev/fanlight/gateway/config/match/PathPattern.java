@@ -20,6 +20,9 @@ public record PathPattern(String text, List<Segment> segments, @Nullable String 
   /** A path without segments. */
   public static final PathPattern ROOT = new PathPattern("/", List.of(), null);
 
+  /** Every path. */
+  public static final PathPattern ANY = new PathPattern("/**", List.of(), "rest");
+
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z0-9_]+)(\\*\\*)?}");
 
   /** What a tail without a name of its own is called. */

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import java.util.ArrayList;
@@ -43,7 +44,17 @@ public final class PluginPlan {
       BoundPlugin<?> plugin = catalog.bind(config, errors);
       if (plugin != null) {
         bound.put(place(config), plugin);
+        checkUse(plugin, errors);
       }
+    }
+  }
+
+  private static void checkUse(BoundPlugin<?> plugin, Consumer<ConfigError> errors) {
+    Origin skips = plugin.config().use().skips();
+    if (skips != null && plugin.factory().isGuard()) {
+      String name = plugin.config().name();
+      errors.accept(
+          skips.error("", "skip", "fail, because the plugin " + name + " decides who may pass"));
     }
   }
 
@@ -72,7 +83,7 @@ public final class PluginPlan {
           new LivePluginContext(
               plugin.config().name(),
               plugin.code(),
-              host.pools().get(plugin.config().pool()),
+              host.pools().get(plugin.config().use().pool()),
               host);
       try {
         made.put(place, new RunningPlugin(plugin, plugin.create(context), context));

@@ -44,14 +44,16 @@ public final class PluginSet {
   private ChainedFilter chained(PluginConfig config, String route) {
     RunningPlugin running =
         Objects.requireNonNull(plugins.get(PluginPlan.place(config)), "a plugin that was checked");
-    String name = config.name();
-    FilterMeters measured = host.telemetry().plugin(name, route);
-    meters.putIfAbsent(name, measured);
-    return switch (running.plugin()) {
-      case Filter filter -> ChainedFilter.of(name, filter, measured);
-      case BlockingFilter filter ->
-          ChainedFilter.of(name, filter, host.pools().get(config.pool()), measured);
-    };
+    String id = config.id();
+    FilterMeters measured = host.telemetry().plugin(id, route);
+    meters.putIfAbsent(config.name(), measured);
+    ChainedFilter chained =
+        switch (running.plugin()) {
+          case Filter filter -> ChainedFilter.of(id, filter, measured);
+          case BlockingFilter filter ->
+              ChainedFilter.of(id, filter, host.pools().get(config.use().pool()), measured);
+        };
+    return chained.used(config.use());
   }
 
   /**

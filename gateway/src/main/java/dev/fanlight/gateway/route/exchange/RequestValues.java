@@ -69,6 +69,24 @@ public final class RequestValues implements ValueSource {
     this.merging = merging;
   }
 
+  /** Whether the path, as it came, is one of those. */
+  boolean isAt(PathPattern paths) {
+    List<PathPattern.Segment> declared = paths.segments();
+    List<String> segments = reading.segments();
+    if (segments.size() < declared.size()
+        || (paths.tail() == null && segments.size() > declared.size())) {
+      return false;
+    }
+    for (int i = 0; i < declared.size(); i++) {
+      String literal = declared.get(i).literal();
+      String segment = segments.get(i);
+      if (literal == null ? segment.isEmpty() : !Octets.decode(literal, false).equals(segment)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether several slashes were read as one. */
   public boolean merging() {
     return merging;

@@ -40,8 +40,10 @@ import org.jspecify.annotations.Nullable;
  * background, and a plugin that answers too late, may follow after {@code exchangeEnded}.
  *
  * <p>Calls are numbered within their exchange, and attempts within their call, each from 1. Plugins
- * are numbered by their place in the route's chain, from 0. Events carry no time: an observer that
- * needs it reads the clock of its loop. An observer must not throw.
+ * are numbered by their place in the route's chain, from 0; one that {@code when} passes by has no
+ * events. After the {@code pluginLeft} of one that has failed, the exchange may go on without it.
+ * Events carry no time: an observer that needs it reads the clock of its loop. An observer must not
+ * throw.
  */
 public interface ExchangeObserver {
   /** Gives an observer to each exchange that one is to hear of. Confined to one event loop. */

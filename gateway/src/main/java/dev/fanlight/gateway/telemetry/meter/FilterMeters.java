@@ -13,12 +13,14 @@ public final class FilterMeters {
   private final Histogram request;
   private final Histogram response;
   private final Counter errors;
+  private final Counter skipped;
   private final Counter blocked;
 
   public FilterMeters(Series series, String plugin, String route) {
     request = series.histogram(MetricCatalog.PLUGIN_DURATION, plugin, route, "request");
     response = series.histogram(MetricCatalog.PLUGIN_DURATION, plugin, route, "response");
     errors = series.counter(MetricCatalog.PLUGIN_ERRORS, plugin, route);
+    skipped = series.counter(MetricCatalog.PLUGIN_SKIPPED, plugin, route);
     blocked = series.counter(MetricCatalog.EVENT_LOOP_BLOCKED, plugin);
   }
 
@@ -35,6 +37,11 @@ public final class FilterMeters {
   /** The plugin threw, failed its future with something unexpected, or overran. */
   public void failed() {
     errors.increment();
+  }
+
+  /** An exchange went on without the plugin, which had failed. */
+  public void skipped() {
+    skipped.increment();
   }
 
   /** The plugin kept an event loop for that long without a break: more than the threshold. */

@@ -168,6 +168,12 @@ public final class MetricCatalog {
           "phase");
   public static final Metric PLUGIN_ERRORS =
       counter("fanlight_plugin_errors_total", "Exchanges a plugin failed", "plugin", "route");
+  public static final Metric PLUGIN_SKIPPED =
+      counter(
+          "fanlight_plugin_skipped_total",
+          "Exchanges that went on without a plugin that had failed",
+          "plugin",
+          "route");
   public static final Metric EVENT_LOOP_BLOCKED =
       counter(
           "fanlight_event_loop_blocked_seconds_total",
@@ -243,6 +249,7 @@ public final class MetricCatalog {
         CIRCUIT_TRANSITIONS,
         PLUGIN_DURATION,
         PLUGIN_ERRORS,
+        PLUGIN_SKIPPED,
         EVENT_LOOP_BLOCKED,
         EVENT_LOOP_LAG,
         POOL_ACTIVE,

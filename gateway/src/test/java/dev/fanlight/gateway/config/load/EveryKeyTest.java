@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.ActionConfig.Mirror;
 import dev.fanlight.gateway.config.action.ActionConfig.Proxy;
@@ -16,6 +17,8 @@ import dev.fanlight.gateway.config.action.FanOutConfig.MergeConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Pick;
 import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.config.match.Condition;
+import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
@@ -180,6 +183,25 @@ class EveryKeyTest {
   }
 
   @Test
+  void plugin_isReadWhole() throws Exception {
+    PluginConfig own = route("proxy").plugins().getFirst();
+
+    assertThat(own.name()).isEqualTo("headers");
+    assertThat(own.use().pool()).isEqualTo("io");
+    assertThat(own.use().maxTime()).isEqualTo(millis(8));
+    assertThat(requireNonNull(own.use().skips()).path())
+        .isEqualTo("routes[1].plugins[1].on_failure");
+    assertThat(own.use().when())
+        .isEqualTo(
+            new MatchConfig(
+                PathPattern.parse("/w/**"),
+                Set.of(HttpMethod.PUT),
+                "w.example.com",
+                Map.of("x-w", new Condition.Exists(true)),
+                Map.of("w", new Condition.Exists(true))));
+  }
+
+  @Test
   void proxyRoute_isReadWhole() throws Exception {
     RouteConfig route = route("proxy");
 
@@ -188,7 +210,7 @@ class EveryKeyTest {
     assertThat(route.match().query())
         .containsEntry("b", Condition.OneOf.of(Set.of("1", "two", "true")));
     assertThat(route.requests().listeners()).containsExactly("secure");
-    assertThat(route.plugins()).isEmpty();
+    assertThat(route.plugins()).extracting(PluginConfig::id).containsExactly("own");
     assertThat(route.bounds().maxRequestBody()).isEqualTo(22L << 30);
     assertThat(route.bounds().bulkhead()).isEqualTo(new BulkheadConfig(21, 4096, null));
     assertThat(((Proxy) route.action()).mirror()).isEqualTo(new Mirror("plain", 10));

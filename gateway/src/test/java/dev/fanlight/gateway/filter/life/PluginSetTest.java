@@ -8,6 +8,7 @@ import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
@@ -211,7 +212,8 @@ class PluginSetTest {
 
   private static BoundPlugin<Recorded.None> bound(Recorded plugin) {
     Origin origin = new Origin("gateway.yaml", "plugins." + plugin.name, Map.of());
-    PluginConfig config = new PluginConfig(plugin.name, true, "default", null, origin);
+    PluginConfig config =
+        new PluginConfig(plugin.name, plugin.name, true, Use.always("default"), null, origin);
     return new BoundPlugin<>(config, plugin, new Recorded.None());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.plugin.Filter;
@@ -234,6 +235,11 @@ class PluginCatalogTest {
                 "plugins[0].config." + key,
                 new Origin.Place(8, null)));
     return new PluginConfig(
-        name, true, "default", JsonNodeFactory.instance.objectNode().put(key, value), origin);
+        name,
+        name,
+        true,
+        Use.always("default"),
+        JsonNodeFactory.instance.objectNode().put(key, value),
+        origin);
   }
 }

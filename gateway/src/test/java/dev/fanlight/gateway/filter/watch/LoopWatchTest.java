@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
@@ -181,7 +182,12 @@ class LoopWatchTest {
     Origin origin = new Origin("gateway.yaml", "plugins[0].config", Map.of());
     PluginConfig config =
         new PluginConfig(
-            "slow", true, "default", JsonNodeFactory.instance.objectNode().put("word", ""), origin);
+            "slow",
+            "slow",
+            true,
+            Use.always("default"),
+            JsonNodeFactory.instance.objectNode().put("word", ""),
+            origin);
     BoundPlugin<?> bound = Objects.requireNonNull(catalog.bind(config, error -> {}));
     Filter plugin = (Filter) bound.create(new FakePluginContext("slow", vertx));
     PluginFrames frames = PluginFrames.of(List.of(bound));

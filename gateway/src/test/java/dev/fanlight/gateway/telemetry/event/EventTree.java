@@ -3,10 +3,10 @@ package dev.fanlight.gateway.telemetry.event;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public class EventTree implements ExchangeObserver {
   private final Consumer<String> flaws;
   private final Map<Integer, Open> calls = new HashMap<>();
-  private final List<Turn> plugins = new ArrayList<>();
+  private final TreeMap<Integer, Turn> plugins = new TreeMap<>();
   private int ready;
   private boolean ended;
 
@@ -74,18 +74,20 @@ public class EventTree implements ExchangeObserver {
   }
 
   private void plugin(int place, Turn to, Turn... from) {
-    Turn before = place < plugins.size() ? plugins.get(place) : null;
+    Turn before = plugins.get(place);
     check(
         List.of(from).contains(before), "plugin " + place + " is " + before + ", not to be " + to);
     if (before != null) {
-      plugins.set(place, to);
+      plugins.put(place, to);
     }
   }
 
   @Override
   public void pluginEntered(int place, String plugin) {
-    check(place == plugins.size(), "plugin " + place + " is not the next one");
-    plugins.add(Turn.ENTERED);
+    check(
+        plugins.isEmpty() || place > plugins.lastKey(),
+        "plugin " + place + " comes before one that was entered");
+    plugins.put(place, Turn.ENTERED);
   }
 
   @Override
@@ -105,7 +107,7 @@ public class EventTree implements ExchangeObserver {
 
   @Override
   public void pluginFailed(int place) {
-    check(place < plugins.size(), "plugin " + place + " failed, and was not entered");
+    check(plugins.containsKey(place), "plugin " + place + " failed, and was not entered");
   }
 
   @Override

@@ -1,0 +1,79 @@
+package dev.fanlight.gateway.filter;
+
+import dev.fanlight.gateway.filter.boundary.RequestCopy;
+import dev.fanlight.gateway.filter.boundary.UsedStream;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.Scope;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * An exchange as a plugin sees it that may be skipped: its request is a copy, so that the exchange
+ * can go on as it was before the plugin. The changes count once the plugin passes the request on;
+ * only an id that it has given the request stays anyway. Confined to the exchange's loop.
+ */
+final class TriedExchange implements Exchange {
+  private final Exchange exchange;
+  private final GatewayRequest request;
+  private final Body body;
+
+  TriedExchange(Exchange exchange) {
+    this.exchange = exchange;
+    this.request = RequestCopy.of(exchange.request());
+    this.body = UsedStream.watch(request.body());
+    request.body(body);
+  }
+
+  /** Whether the exchange can still go on as it was. */
+  boolean isIntact() {
+    return !UsedStream.isUsed(body);
+  }
+
+  /** Makes the changes count. */
+  void commit() {
+    request.body(UsedStream.release(request.body()));
+    RequestCopy.take(request, exchange.request());
+  }
+
+  @Override
+  public String id() {
+    return exchange.id();
+  }
+
+  @Override
+  public void id(String id) {
+    exchange.id(id);
+  }
+
+  @Override
+  public String route() {
+    return exchange.route();
+  }
+
+  @Override
+  public GatewayRequest request() {
+    return request;
+  }
+
+  @Override
+  public String clientAddress() {
+    return exchange.clientAddress();
+  }
+
+  @Override
+  public Map<String, String> pathVariables() {
+    return exchange.pathVariables();
+  }
+
+  @Override
+  public Duration remaining() {
+    return exchange.remaining();
+  }
+
+  @Override
+  public Scope scope() {
+    return exchange.scope();
+  }
+}
