@@ -125,6 +125,11 @@ public final class Telemetry {
     return new ListenerMeters(series, name);
   }
 
+  /** When the certificate expires that a listener shows to those who ask for a name. */
+  public GaugeHandle certificateExpiry(String listener, String name, Instant end) {
+    return series.gauge(MetricCatalog.CERTIFICATE_EXPIRY, end::getEpochSecond, listener, name);
+  }
+
   /** For one route's calls to one upstream; the same one while there is such a route. */
   public CallMeters calls(String route, String upstream) {
     return ofCalls.computeIfAbsent(

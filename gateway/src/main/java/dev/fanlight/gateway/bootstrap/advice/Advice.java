@@ -29,12 +29,12 @@ public final class Advice {
         .toList();
   }
 
-  /** Returns the advice for the log of a gateway that takes a configuration on this machine now. */
+  /**
+   * Returns the advice for the log of a gateway that takes a configuration on this machine now. A
+   * {@link CertificateWatch} warns of its certificates.
+   */
   public static List<String> ofStart(GatewayConfig config) {
-    return Stream.of(
-            AdminAdvice.of(config),
-            CertificateAdvice.of(config, Instant.now()),
-            DescriptorAdvice.of(config, descriptors()))
+    return Stream.of(AdminAdvice.of(config), DescriptorAdvice.of(config, descriptors()))
         .flatMap(List::stream)
         .toList();
   }

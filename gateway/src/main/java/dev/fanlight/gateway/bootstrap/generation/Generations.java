@@ -120,6 +120,7 @@ public final class Generations {
     Generation before = current;
     current = next;
     shared.resize(config);
+    shared.certificates().watch(config);
     next.resizeTunnels();
     if (before == null
         || !before

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
+import dev.fanlight.gateway.bootstrap.advice.CertificateWatch;
 import dev.fanlight.gateway.bootstrap.platform.ControlLoop;
 import dev.fanlight.gateway.bootstrap.platform.DiscoveryLoop;
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;
@@ -23,6 +24,7 @@ import dev.fanlight.gateway.upstream.http.names.NameServers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -44,6 +46,7 @@ public record Shared(
     DiscoveryLoop discovering,
     DnsClient dns,
     KnownUpstreams known,
+    CertificateWatch certificates,
     List<ServingLoop> loops) {
 
   /**
@@ -83,6 +86,7 @@ public record Shared(
         discovering,
         dns,
         new KnownUpstreams(control, means, telemetry),
+        new CertificateWatch(control.loop(), InstantSource.system(), telemetry),
         loops);
   }
 

@@ -45,6 +45,12 @@ public final class MetricCatalog {
           "TLS handshakes of clients that failed",
           "listener",
           "reason");
+  public static final Metric CERTIFICATE_EXPIRY =
+      gauge(
+          "fanlight_tls_certificate_expiry_timestamp_seconds",
+          "When a certificate expires that a listener shows for a name",
+          "listener",
+          "name");
   public static final Metric CLIENTS_CUT =
       counter(
           "fanlight_clients_cut_total",
@@ -220,6 +226,7 @@ public final class MetricCatalog {
         TUNNELS,
         CONNECTIONS_REFUSED,
         HANDSHAKE_FAILURES,
+        CERTIFICATE_EXPIRY,
         CLIENTS_CUT,
         FAN_OUT_CALLS,
         CALLS_IN_FLIGHT,

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,22 @@ class CertificateAdviceTest {
   @Test
   void expired_isSaidOfEveryPlace() {
     saidOfEveryPlace(CertificateAdvice.of(config, FAR_AHEAD), "expired at");
+  }
+
+  @Test
+  void soonExpired_isSaidForThreeWeeks() {
+    Instant end = end();
+
+    assertThat(CertificateAdvice.of(config, end.minus(Duration.ofDays(21)).minusSeconds(1)))
+        .isEmpty();
+    saidOfEveryPlace(
+        CertificateAdvice.of(config, end.minus(Duration.ofDays(21))), "expires at " + end);
+    saidOfEveryPlace(CertificateAdvice.of(config, end), "expires at " + end);
+    saidOfEveryPlace(CertificateAdvice.of(config, end.plusSeconds(1)), "expired at " + end);
+  }
+
+  private Instant end() {
+    return CertificateExpiry.of(config).get(new CertificateExpiry.Shown("secure", "*"));
   }
 
   private static void saidOfEveryPlace(List<String> advice, String what) {

@@ -14,6 +14,7 @@ import dev.fanlight.plugin.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ class MetricCatalogTest {
     telemetry.orphans(() -> 0);
     telemetry.heldBytes(() -> 0);
     telemetry.listener("public");
+    telemetry.certificateExpiry("secure", "*", Instant.EPOCH);
   }
 
   private void everythingMoves() {
@@ -78,6 +80,7 @@ class MetricCatalogTest {
             "fanlight_tunnels{route}",
             "fanlight_connections_refused_total{listener,reason}",
             "fanlight_tls_handshake_failures_total{listener,reason}",
+            "fanlight_tls_certificate_expiry_timestamp_seconds{listener,name}",
             "fanlight_clients_cut_total{listener,reason}",
             "fanlight_build_info{version,java,vertx}",
             "fanlight_calls_in_flight{upstream}",

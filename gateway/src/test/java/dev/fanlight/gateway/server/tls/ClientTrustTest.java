@@ -1,0 +1,51 @@
+package dev.fanlight.gateway.server.tls;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.gateway.config.tls.Certificates;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClientTrustTest {
+  private X509Certificate[] chain;
+  private Instant end;
+  private SSLEngine engine;
+
+  @BeforeEach
+  void read() throws Exception {
+    List<X509Certificate> certificates =
+        Certificates.read(Files.readString(Path.of("src/test/resources/tls/ec.pem")));
+    chain = certificates.toArray(X509Certificate[]::new);
+    end = chain[0].getNotAfter().toInstant();
+    engine = SSLContext.getDefault().createSSLEngine();
+  }
+
+  private ClientTrust at(Instant now) {
+    return ClientTrust.of(List.of(chain), InstantSource.fixed(now));
+  }
+
+  @Test
+  void aSessionThatIsResumed_needsACertificateThatIsValidThen() {
+    assertThatCode(() -> at(end).resumeClientTrusted(chain, engine)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> at(end.plusSeconds(1)).resumeClientTrusted(chain, engine))
+        .isInstanceOf(CertificateExpiredException.class);
+  }
+
+  @Test
+  void withoutAuthorities_nobodyIsTrusted() {
+    ClientTrust none = ClientTrust.of(List.of(), InstantSource.system());
+
+    assertThatThrownBy(() -> none.checkClientTrusted(chain, "UNKNOWN", engine))
+        .hasMessageContaining("no certificate was asked for");
+  }
+}
