@@ -26,7 +26,7 @@ final class CertificateExpiry {
   /** The end of the certificate in each chain that expires first. */
   static Map<Shown, Instant> of(GatewayConfig config) {
     Map<Shown, Instant> ends = new HashMap<>();
-    add(ends, "admin", config.admin().tls());
+    add(ends, "admin", config.operation().admin().tls());
     for (ListenerConfig listener : config.listeners()) {
       add(ends, listener.name(), listener.tls());
     }
