@@ -2,11 +2,13 @@ package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.time.Timers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 
 /**
- * How long the start waits for discovery: a gateway that knows no endpoints would only answer
- * {@code no_endpoint}, but a name server that is away must not keep it from serving the rest.
+ * How long the start and a reload wait for discovery: a gateway that knows no endpoints would only
+ * answer {@code no_endpoint}, but a name server that is away must not keep it from serving the
+ * rest.
  */
 final class FirstEndpoints {
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -28,5 +30,18 @@ final class FirstEndpoints {
       timer.cancel();
       ready.run();
     });
+  }
+
+  /**
+   * Until then the configuration before goes on.
+   *
+   * @param tried completes when each source has answered once, or could not
+   * @param stopping completes when the gateway is to stop
+   * @return completes then, or when it has taken too long; on any thread, which must not block
+   */
+  static Future<Void> before(Future<Void> tried, Future<Void> stopping, Timers timers) {
+    Promise<Void> over = Promise.promise();
+    await(Future.any(tried, stopping).mapEmpty(), timers, over::tryComplete);
+    return over.future();
   }
 }

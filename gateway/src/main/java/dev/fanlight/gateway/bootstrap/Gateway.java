@@ -16,6 +16,7 @@ import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Gateway {
   private final Reloads reloads = new Reloads(this::reloadNow);
   private final ReloadReport report;
   private final Snapshots snapshots;
+  private final Promise<Void> stopping = Promise.promise();
 
   @GuardedBy("this")
   private @Nullable Future<Void> stopped;
@@ -128,15 +130,30 @@ public final class Gateway {
             },
             false)
         .compose(next -> change(next).map(next.config()))
+        .recover(failure -> keepNames(before, failure))
         .onSuccess(now -> report.success(before, now))
         .onFailure(report::failure)
         .mapEmpty();
   }
 
+  /** The last good configuration goes on, with its name servers. */
+  private <T> Future<T> keepNames(GatewayConfig before, Throwable failure) {
+    return shared
+        .vertx()
+        .executeBlocking(
+            () -> {
+              shared.refreshNames(before);
+              return true;
+            },
+            false)
+        .transform(kept -> Future.failedFuture(failure));
+  }
+
   private Future<Void> change(Generation next) {
     return generations
         .start(next)
-        .compose(started -> listeners.bind(next))
+        .compose(started -> firstEndpoints(next))
+        .compose(known -> listeners.bind(next))
         .compose(bound -> {
           next.rename(bound.renamed());
           return take(next, bound)
@@ -147,6 +164,13 @@ public final class Gateway {
         })
         .<Void>mapEmpty()
         .recover(failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
+  }
+
+  /** Where something new is to be discovered: no call is to fail only because it is new. */
+  private Future<Void> firstEndpoints(Generation next) {
+    return FirstEndpoints.before(next.tried(), stopping.future(), shared.control().loop().timers())
+        .compose(over -> shared.vertx().executeBlocking(() -> true, false))
+        .mapEmpty();
   }
 
   /** False when the gateway is being stopped; then nothing has changed. */
@@ -234,6 +258,7 @@ public final class Gateway {
     public void announce() {
       readiness.notReady("shutting down");
       reloading = reloads.close();
+      stopping.complete();
     }
 
     @Override

@@ -72,4 +72,26 @@ class FirstEndpointsTest {
 
     assertThat(ready()).isFalse();
   }
+
+  @Test
+  void reload_goesOnWhenAllWereTried_orItTakesTooLong_orTheGatewayStops() {
+    Promise<Void> stopping = Promise.promise();
+    Future<Void> first = before(one, stopping);
+    Future<Void> second = before(other, stopping);
+    assertThat(first.isComplete()).isFalse();
+
+    one.complete();
+    assertThat(first.isComplete()).isTrue();
+    assertThat(second.isComplete()).isFalse();
+    time.advance(Duration.ofSeconds(10));
+    assertThat(second.isComplete()).isTrue();
+
+    Future<Void> third = before(Promise.promise(), stopping);
+    stopping.complete();
+    assertThat(third.isComplete()).isTrue();
+  }
+
+  private Future<Void> before(Promise<Void> tried, Promise<Void> stopping) {
+    return FirstEndpoints.before(tried.future(), stopping.future(), time.newLoop().loop().timers());
+  }
 }

@@ -24,6 +24,7 @@ public final class Advice {
             RedirectAdvice.of(config),
             UpgradeAdvice.of(config),
             CareAdvice.of(config),
+            DiscoveryAdvice.of(config),
             CertificateAdvice.of(config, Instant.now()))
         .flatMap(List::stream)
         .toList();

@@ -161,6 +161,12 @@ public final class Generation {
         .mapEmpty();
   }
 
+  /** Completes when that is known, or when those that were asked did not know. On any thread. */
+  public Future<Void> tried() {
+    return Future.join(config.upstreams().values().stream().map(shared.known()::tried).toList())
+        .mapEmpty();
+  }
+
   PluginSet plugins() {
     return plugins.set();
   }

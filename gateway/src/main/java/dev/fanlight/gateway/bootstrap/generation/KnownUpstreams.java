@@ -24,8 +24,10 @@ import dev.fanlight.gateway.upstream.health.UpstreamHealth;
 import dev.fanlight.gateway.upstream.http.probe.HttpProber;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +49,9 @@ final class KnownUpstreams {
   @GuardedBy("this")
   private final Map<String, CountLimit> tunnels = new HashMap<>();
 
+  /** The one that was opened last is the last. */
   @GuardedBy("this")
-  private final Map<Key, Discovery> discoveries = new HashMap<>();
+  private final SequencedMap<Key, Discovery> discoveries = new LinkedHashMap<>();
 
   /** What is found for one serves the other, if these are the same. */
   private record Key(
@@ -86,16 +89,24 @@ final class KnownUpstreams {
   }
 
   private synchronized EndpointSet open(Key key, UpstreamConfig config, CareConfig care) {
-    return discoveries.computeIfAbsent(key, any -> discovery(config)).open(care);
+    Discovery known = discoveries.get(key);
+    Discovery discovery = known == null ? discovery(config) : known;
+    discoveries.putLast(key, discovery);
+    return discovery.open(care);
   }
 
+  @GuardedBy("this")
   private Discovery discovery(UpstreamConfig config) {
-    return Discovery.start(
-        config.name(),
-        config.service(),
-        endpoints(config.name()),
-        means,
-        telemetry.discovery(config.name()));
+    String name = config.name();
+    Discovery before = null;
+    for (Map.Entry<Key, Discovery> one : discoveries.entrySet()) {
+      if (one.getKey().upstream().equals(name) && one.getValue().hasEndpoints()) {
+        before = one.getValue();
+      }
+    }
+    Discovery.Subject subject =
+        new Discovery.Subject(name, known(name).endpoints(), telemetry.discovery(name));
+    return Discovery.start(subject, config.service(), means, before);
   }
 
   private synchronized void close(Key key, EndpointSet set) {
@@ -115,8 +126,10 @@ final class KnownUpstreams {
     return discovery == null ? Future.succeededFuture() : discovery.answered();
   }
 
-  private EndpointGroup endpoints(String upstream) {
-    return known(upstream).endpoints();
+  /** Completes when that is known, or when nobody knew. On any thread, which must not block. */
+  synchronized Future<Void> tried(UpstreamConfig config) {
+    Discovery discovery = discoveries.get(Key.of(config));
+    return discovery == null ? Future.succeededFuture() : discovery.tried();
   }
 
   private synchronized Known known(String upstream) {

@@ -43,6 +43,8 @@ final class AskedName {
     this.loop = loop;
     this.news = news;
     this.hearing = news.hearing(name);
+    List<Place> before = news.before(name);
+    this.places = before.isEmpty() ? null : before;
   }
 
   /** Null: not known yet; empty: it has had none for long. */
@@ -67,7 +69,7 @@ final class AskedName {
       case NameAnswer.None none -> none(none.why());
       case NameAnswer.Failed failed -> {
         askLater(backoff());
-        hearing.failed(failed.why());
+        hearing.failed(failed.why(), isKept());
       }
     }
   }
@@ -102,16 +104,20 @@ final class AskedName {
       emptySince = now;
     }
     long left = times.keep().toNanos() - (now - emptySince);
-    boolean over = left <= 0 && places != null && !places.isEmpty();
+    boolean over = left <= 0 && (places == null || !places.isEmpty());
     if (over) {
       places = List.of();
     }
     long next = backoff();
     askLater(left <= 0 ? next : Math.min(left, next));
-    hearing.failed(why);
+    hearing.failed(why, isKept());
     if (over) {
       news.changed();
     }
+  }
+
+  private boolean isKept() {
+    return places == null ? news.keepsEarlier() : !places.isEmpty();
   }
 
   /** Doubles, from the least; no longer than a few seconds if the least is no longer. */

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
 import dev.fanlight.gateway.telemetry.endpoint.DiscoveryMeters;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSource;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,13 +40,18 @@ public final class Discovery implements EndpointSource, AutoCloseable {
   private final DiscoveryMeters meters;
   private final Loop loop;
   private final boolean waits;
+  private final LastKnown before;
+  private final Promise<Void> tried = Promise.promise();
   private final Promise<Void> answered = Promise.promise();
 
   @GuardedBy("this")
   private final Places places;
 
+  private final Set<Hearing> hearings = new CopyOnWriteArraySet<>();
+
+  /** Those of the configuration before; none as soon as it is known where they are. */
   @GuardedBy("this")
-  private final Set<Hearing> hearings = new LinkedHashSet<>();
+  private List<Location> earlier;
 
   @GuardedBy("this")
   private final Set<EndpointSet> sets = new LinkedHashSet<>();
@@ -65,22 +72,37 @@ public final class Discovery implements EndpointSource, AutoCloseable {
    */
   public record Means(Loop loop, NameResolver lookup) {}
 
-  private Discovery(
-      String upstream, Service service, EndpointGroup group, Means means, DiscoveryMeters meters) {
-    this.upstream = upstream;
-    this.group = group;
-    this.meters = meters;
+  /** Whose endpoints it follows, and whom it tells. */
+  public record Subject(String upstream, EndpointGroup group, DiscoveryMeters meters) {}
+
+  private Discovery(Subject subject, Service service, Means means, LastKnown before) {
+    this.upstream = subject.upstream();
+    this.group = subject.group();
+    this.meters = subject.meters();
     this.loop = means.loop();
     this.waits = service.discovery() != null;
+    this.before = before;
+    this.earlier =
+        service.discovery() == null ? List.of() : before.under(service.discovery().scheme());
     this.places = places(service, means, new Told());
   }
 
-  /** Begins to follow. Blocks while it reads files. */
+  /**
+   * Begins to follow. Blocks while it reads files.
+   *
+   * @param before what followed the upstream in the configuration before: until this one knows
+   *     endpoints itself, it has those; null: there was none
+   */
   public static Discovery start(
-      String upstream, Service service, EndpointGroup group, Means means, DiscoveryMeters meters) {
-    Discovery discovery = new Discovery(upstream, service, group, means, meters);
+      Subject subject, Service service, Means means, @Nullable Discovery before) {
+    LastKnown known = before == null ? LastKnown.NOTHING : before.lastKnown();
+    Discovery discovery = new Discovery(subject, service, means, known);
     discovery.start();
     return discovery;
+  }
+
+  private synchronized LastKnown lastKnown() {
+    return new LastKnown(current, longest());
   }
 
   private static Places places(Service service, Means means, News news) {
@@ -99,13 +121,24 @@ public final class Discovery implements EndpointSource, AutoCloseable {
   private synchronized void start() {
     places.start();
     changed();
+    settle();
     if (!hearings.isEmpty()) {
       age = meters.age(this::age);
     }
   }
 
-  private synchronized double age() {
-    return hearings.stream().mapToLong(Hearing::age).max().orElse(0) / SECOND;
+  /** Takes no lock, as metrics must be read at any time. */
+  private double age() {
+    return longest() / SECOND;
+  }
+
+  private long longest() {
+    return hearings.stream().mapToLong(Hearing::age).max().orElse(0);
+  }
+
+  /** Completes when its endpoints are known, or when nobody knew them. On any thread, locked. */
+  public Future<Void> tried() {
+    return tried.future();
   }
 
   /** Completes when it is known once where the endpoints are, if they are to be discovered. */
@@ -126,6 +159,11 @@ public final class Discovery implements EndpointSource, AutoCloseable {
     set.close();
   }
 
+  /** Whether it knows any. */
+  public synchronized boolean hasEndpoints() {
+    return !current.isEmpty();
+  }
+
   /** Whether no set of it is open. */
   public synchronized boolean isUnused() {
     return sets.isEmpty();
@@ -142,7 +180,10 @@ public final class Discovery implements EndpointSource, AutoCloseable {
 
   @GuardedBy("this")
   private void changed() {
-    List<Location> now = distinct(places.locations());
+    if (places.isKnown()) {
+      earlier = List.of();
+    }
+    List<Location> now = earlier.isEmpty() ? distinct(places.locations()) : earlier;
     if (!now.equals(current)) {
       current = now;
       sets.forEach(set -> set.move(now));
@@ -151,9 +192,23 @@ public final class Discovery implements EndpointSource, AutoCloseable {
         log.info("upstream {} has other endpoints now: {}", upstream, shown(now));
       }
     }
-    if (!waits || hearings.stream().anyMatch(Hearing::isKnown)) {
-      known = hearings.stream().anyMatch(Hearing::isKnown);
+    boolean heard = hearings.stream().anyMatch(Hearing::isKnown) || isInherited();
+    if (!waits || heard) {
+      known = heard;
       answered.tryComplete();
+    }
+  }
+
+  /** Whether the current ones come from the configuration before. */
+  @GuardedBy("this")
+  private boolean isInherited() {
+    return waits && !current.isEmpty() && hearings.stream().noneMatch(Hearing::isKnown);
+  }
+
+  @GuardedBy("this")
+  private void settle() {
+    if (answered.future().isComplete() || hearings.stream().anyMatch(Hearing::isTold)) {
+      tried.tryComplete();
     }
   }
 
@@ -184,23 +239,35 @@ public final class Discovery implements EndpointSource, AutoCloseable {
     public void locked(Runnable step) {
       synchronized (Discovery.this) {
         step.run();
+        settle();
       }
     }
 
     @Override
     public Hearing hearing(String what) {
       Hearing hearing = new Hearing(upstream, what, loop.clock(), meters);
-      synchronized (Discovery.this) {
-        hearings.add(hearing);
+      if (keepsEarlier() || !before(what).isEmpty()) {
+        hearing.knownBefore(before.age());
       }
+      hearings.add(hearing);
       return hearing;
     }
 
     @Override
-    public void forget(Hearing hearing) {
+    public List<Place> before(String name) {
+      return before.of(name);
+    }
+
+    @Override
+    public boolean keepsEarlier() {
       synchronized (Discovery.this) {
-        hearings.remove(hearing);
+        return !earlier.isEmpty();
       }
+    }
+
+    @Override
+    public void forget(Hearing hearing) {
+      hearings.remove(hearing);
     }
 
     @Override

@@ -53,7 +53,8 @@ final class FilePlaces implements Places {
       news.changed();
     } catch (ConfigException mistakes) {
       good = false;
-      hearing.failed(mistakes.errors().get(0).toString());
+      boolean kept = list.isKnown() || news.keepsEarlier();
+      hearing.failed(mistakes.errors().get(0).toString(), kept);
     }
   }
 
@@ -69,6 +70,11 @@ final class FilePlaces implements Places {
         hearing.found();
       }
     }
+  }
+
+  @Override
+  public boolean isKnown() {
+    return list.isKnown();
   }
 
   @Override

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How well one name or file is known. Used under the lock of its upstream. */
+/** How well one name or file is known. Used under the lock of its upstream, but for its age. */
 final class Hearing {
   private static final Logger log = LoggerFactory.getLogger(Hearing.class);
 
@@ -15,8 +15,9 @@ final class Hearing {
   private final Clock clock;
   private final DiscoveryMeters meters;
   private @Nullable String failure;
+  private boolean told;
   private boolean known;
-  private long heardAt;
+  private volatile long heardAt;
 
   Hearing(String upstream, String what, Clock clock, DiscoveryMeters meters) {
     this.upstream = upstream;
@@ -26,9 +27,15 @@ final class Hearing {
     this.heardAt = clock.nanoTime();
   }
 
+  /** It was known so many nanoseconds ago, before a reload. */
+  void knownBefore(long age) {
+    heardAt = clock.nanoTime() - age;
+  }
+
   /** There was an answer that can be used. */
   void found() {
     heardAt = clock.nanoTime();
+    told = true;
     known = true;
     if (failure != null) {
       failure = null;
@@ -36,8 +43,13 @@ final class Hearing {
     }
   }
 
-  /** There was none; each reason is logged once. */
-  void failed(String why) {
+  /**
+   * There was none; each reason is logged once.
+   *
+   * @param kept whether calls go where they went before
+   */
+  void failed(String why, boolean kept) {
+    told = true;
     meters.failed();
     if (!why.equals(failure)) {
       failure = why;
@@ -46,8 +58,13 @@ final class Hearing {
           upstream,
           what,
           why,
-          known ? "; the last known ones are used" : "");
+          kept ? "; the last known ones are used" : "");
     }
+  }
+
+  /** Whether there was an answer ever, or the news that there is none. */
+  boolean isTold() {
+    return told;
   }
 
   /** Whether there was an answer ever. */
@@ -55,7 +72,7 @@ final class Hearing {
     return known;
   }
 
-  /** Nanoseconds since the last answer; without one, since the first question. */
+  /** Nanoseconds since the last answer; without one, since the first question. For all threads. */
   long age() {
     return clock.nanoTime() - heardAt;
   }

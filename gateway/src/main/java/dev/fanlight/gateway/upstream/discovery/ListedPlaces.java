@@ -62,6 +62,11 @@ final class ListedPlaces implements Places {
   }
 
   @Override
+  public boolean isKnown() {
+    return !list.isEmpty();
+  }
+
+  @Override
   public List<Location> locations() {
     List<Location> locations = new ArrayList<>();
     for (EndpointConfig config : list) {

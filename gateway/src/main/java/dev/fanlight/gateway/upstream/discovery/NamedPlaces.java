@@ -43,6 +43,11 @@ final class NamedPlaces implements Places {
     asked.ask();
   }
 
+  @Override
+  public boolean isKnown() {
+    return asked.places() != null;
+  }
+
   /** Those of the most urgent priority, and the others as backups. */
   @Override
   public List<Location> locations() {

@@ -8,6 +8,9 @@ interface Places {
   /** Begins to ask. Blocks while it reads files. */
   void start();
 
+  /** Whether it is known where the endpoints are, or that there are none. */
+  boolean isKnown();
+
   /** What is known now. */
   List<Location> locations();
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The discovery of one upstream, whose names and time a test plays. */
 abstract class DiscoveryScene {
@@ -66,7 +67,12 @@ abstract class DiscoveryScene {
   }
 
   Discovery start(UpstreamConfig.Service service) {
-    return Discovery.start("u", service, group, new Discovery.Means(loop, lookup), told);
+    return start(service, null);
+  }
+
+  Discovery start(UpstreamConfig.Service service, @Nullable Discovery before) {
+    Discovery.Subject subject = new Discovery.Subject("u", group, told);
+    return Discovery.start(subject, service, new Discovery.Means(loop, lookup), before);
   }
 
   Discovery dns(Times times) {

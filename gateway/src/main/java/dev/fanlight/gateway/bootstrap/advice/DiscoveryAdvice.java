@@ -1,0 +1,37 @@
+package dev.fanlight.gateway.bootstrap.advice;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Listed;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Warns of files with endpoints that are not there yet, or are not right. */
+final class DiscoveryAdvice {
+  private DiscoveryAdvice() {}
+
+  /** Blocks: reads those files. */
+  static List<String> of(GatewayConfig config) {
+    List<String> advice = new ArrayList<>();
+    config.upstreams().values().forEach(upstream -> add(advice, upstream));
+    return advice;
+  }
+
+  private static void add(List<String> advice, UpstreamConfig upstream) {
+    DiscoveryConfig discovery = upstream.service().discovery();
+    if (discovery == null || !(discovery.source() instanceof Listed listed)) {
+      return;
+    }
+    try {
+      ConfigLoader.endpoints(listed.file(), discovery.scheme());
+    } catch (ConfigException mistakes) {
+      advice.add(
+          ("upstream %s has a discovery.file that cannot be used now, so a start has no endpoint"
+                  + " for it, and a reload keeps the last ones: %s")
+              .formatted(upstream.name(), mistakes.errors().getFirst()));
+    }
+  }
+}
