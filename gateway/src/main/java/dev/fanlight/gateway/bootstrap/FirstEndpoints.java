@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.bootstrap;
 
+import dev.fanlight.gateway.bootstrap.generation.Generation;
+import dev.fanlight.gateway.bootstrap.generation.Shared;
 import dev.fanlight.gateway.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,8 +34,15 @@ final class FirstEndpoints {
     });
   }
 
+  /** The configuration before goes on until no call fails only because an upstream is new. */
+  static Future<Void> before(Generation next, Future<Void> stopping, Shared shared) {
+    return before(next.tried(), stopping, shared.control().loop().timers())
+        .compose(over -> shared.vertx().executeBlocking(() -> true, false))
+        .mapEmpty();
+  }
+
   /**
-   * Until then the configuration before goes on.
+   * Waits with the next configuration.
    *
    * @param tried completes when each source has answered once, or could not
    * @param stopping completes when the gateway is to stop

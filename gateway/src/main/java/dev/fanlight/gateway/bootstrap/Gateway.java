@@ -130,29 +130,17 @@ public final class Gateway {
             },
             false)
         .compose(next -> change(next).map(next.config()))
-        .recover(failure -> keepNames(before, failure))
+        .recover(
+            failure -> shared.keepNames(before).transform(kept -> Future.failedFuture(failure)))
         .onSuccess(now -> report.success(before, now))
         .onFailure(report::failure)
         .mapEmpty();
   }
 
-  /** The last good configuration goes on, with its name servers. */
-  private <T> Future<T> keepNames(GatewayConfig before, Throwable failure) {
-    return shared
-        .vertx()
-        .executeBlocking(
-            () -> {
-              shared.refreshNames(before);
-              return true;
-            },
-            false)
-        .transform(kept -> Future.failedFuture(failure));
-  }
-
   private Future<Void> change(Generation next) {
     return generations
         .start(next)
-        .compose(started -> firstEndpoints(next))
+        .compose(started -> FirstEndpoints.before(next, stopping.future(), shared))
         .compose(known -> listeners.bind(next))
         .compose(bound -> {
           next.rename(bound.renamed());
@@ -164,13 +152,6 @@ public final class Gateway {
         })
         .<Void>mapEmpty()
         .recover(failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
-  }
-
-  /** Where something new is to be discovered: no call is to fail only because it is new. */
-  private Future<Void> firstEndpoints(Generation next) {
-    return FirstEndpoints.before(next.tried(), stopping.future(), shared.control().loop().timers())
-        .compose(over -> shared.vertx().executeBlocking(() -> true, false))
-        .mapEmpty();
   }
 
   /** False when the gateway is being stopped; then nothing has changed. */

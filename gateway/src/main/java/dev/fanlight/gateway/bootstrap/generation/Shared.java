@@ -23,6 +23,7 @@ import dev.fanlight.gateway.upstream.http.names.DnsResolver;
 import dev.fanlight.gateway.upstream.http.names.NameServers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
@@ -115,6 +116,18 @@ public record Shared(
   public void refreshNames(GatewayConfig config) {
     names.refresh(config.operation().nameServers());
     control.refreshNames(config.operation().nameServers());
+  }
+
+  /** The last good configuration goes on, with its name servers. */
+  public Future<Void> keepNames(GatewayConfig config) {
+    return vertx
+        .executeBlocking(
+            () -> {
+              refreshNames(config);
+              return true;
+            },
+            false)
+        .mapEmpty();
   }
 
   /** Blocks until the access log is written. */
