@@ -21,6 +21,9 @@ final class HealthCheck {
   /** An interval is longer or shorter by a chance of up to this. */
   private static final double JITTER = 0.2;
 
+  /** So many times within its timeout a probe must have found that nobody but it is late. */
+  private static final int PARTS = 10;
+
   private final HealthConfig config;
   private final Question question;
   private final Verdicts verdicts;
@@ -123,15 +126,40 @@ final class HealthCheck {
     }
     long mine = ++number;
     began = control.clock().nanoTime();
-    Duration timeout = config.times().timeout();
-    timer =
-        control.timers().schedule(timeout.toNanos(), () -> end(mine, ProbeResult.late(timeout)));
-    asked = question.ask(result -> control.executor().execute(() -> end(mine, result)));
-    if (asked == null) {
-      timer.cancel();
+    Prober.Asked begun =
+        question.ask(result -> control.executor().execute(() -> end(mine, result)));
+    asked = begun;
+    if (begun == null) {
       number++;
       again(interval());
+    } else {
+      await(begun, mine, PARTS);
     }
+  }
+
+  /**
+   * Waits for a part of the timeout, and then until whoever asks is free. So a gateway that stands
+   * still, as one does that just starts, does not take its own time for the endpoint's.
+   */
+  private void await(Prober.Asked begun, long probe, int parts) {
+    Duration timeout = config.times().timeout();
+    Runnable next =
+        () -> {
+          if (stopped || probe != number) {
+            return;
+          }
+          if (parts == 1) {
+            end(probe, ProbeResult.late(timeout));
+          } else {
+            await(begun, probe, parts - 1);
+          }
+        };
+    timer =
+        control
+            .timers()
+            .schedule(
+                timeout.toNanos() / PARTS,
+                () -> begun.whenFree(() -> control.executor().execute(next)));
   }
 
   /** The first end of a probe counts, be it its timeout. */

@@ -20,5 +20,13 @@ public interface Prober {
   interface Asked {
     /** Its result is not wanted any more. Idempotent. */
     void cancel();
+
+    /**
+     * Runs the task when whoever asks has dealt with all that has come so far, on any thread. While
+     * the gateway stands still there, it does not run.
+     */
+    default void whenFree(Runnable task) {
+      task.run();
+    }
   }
 }

@@ -34,6 +34,13 @@ abstract class HealthCheckScene {
   @Nullable ProbeResult answer = ProbeResult.success(200, "fine");
 
   @Nullable Consumer<ProbeResult> asking;
+
+  /** Whether the gateway stands still where it asks. */
+  boolean busy;
+
+  /** What waits for the end of that. */
+  final List<Runnable> whenFree = new ArrayList<>();
+
   @Nullable ProbeReading last;
   int cancelled;
   boolean closed;
@@ -86,7 +93,21 @@ abstract class HealthCheckScene {
     if (answer != null) {
       done.accept(answer);
     }
-    return () -> cancelled++;
+    return new Prober.Asked() {
+      @Override
+      public void cancel() {
+        cancelled++;
+      }
+
+      @Override
+      public void whenFree(Runnable task) {
+        if (busy) {
+          whenFree.add(task);
+        } else {
+          task.run();
+        }
+      }
+    };
   }
 
   /** Lets so many probes be answered that way. */

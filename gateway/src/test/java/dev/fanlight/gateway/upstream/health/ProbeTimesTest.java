@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.health;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.HealthConfig.Initial;
@@ -8,6 +9,7 @@ import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -119,5 +121,40 @@ class ProbeTimesTest extends HealthCheckScene {
     for (int i = 1; i < probes.size(); i++) {
       assertThat(probes.get(i).minus(probes.get(i - 1))).isGreaterThan(TIMES.timeout());
     }
+  }
+
+  @Test
+  void timeInWhichTheGatewayStandsStill_isNotTheEndpoints() {
+    check(Initial.PROBE, new SplittableRandom(1), 1);
+    answer(true, 1);
+    answer = null;
+    busy = true;
+    time.advance(Duration.ofMinutes(10));
+    assertThat(outcomes).isEqualTo(Map.of(ProbeOutcome.SUCCESS, 1));
+
+    // What has come meanwhile is dealt with before.
+    requireNonNull(asking).accept(ProbeResult.success(200, "fine"));
+    whenFree.forEach(Runnable::run);
+    time.advance(Duration.ofMillis(500));
+
+    assertThat(outcomes).isEqualTo(Map.of(ProbeOutcome.SUCCESS, 2));
+    assertThat(verdicts).containsExactly("up: fine");
+  }
+
+  @Test
+  void timeAfterTheGatewayStoodStill_countsAgain() {
+    check(Initial.PROBE, new SplittableRandom(1), 1);
+    answer(true, 1);
+    answer = null;
+    busy = true;
+    time.advance(Duration.ofMinutes(10));
+    busy = false;
+    whenFree.forEach(Runnable::run);
+
+    time.advance(Duration.ofMillis(440));
+    assertThat(verdicts).containsExactly("up: fine");
+    time.advance(Duration.ofMillis(20));
+
+    assertThat(verdicts).containsExactly("up: fine", "down: it did not answer within 500 ms");
   }
 }

@@ -17,6 +17,24 @@ import java.util.function.Consumer;
 
 /** Probes the endpoints of one upstream, as its configuration says. */
 public final class HttpProber implements Prober {
+  /**
+   * What is left of a probe ends after twice its timeout and this. The check decides before, when
+   * it is late; it does not count the time in which this event loop stands still.
+   */
+  private static final long LEAST_MILLIS = 1000;
+
+  private record OnLoop(ContextInternal context, Runnable stop) implements Asked {
+    @Override
+    public void cancel() {
+      stop.run();
+    }
+
+    @Override
+    public void whenFree(Runnable task) {
+      context.runOnContext(free -> task.run());
+    }
+  }
+
   private final ContextInternal context;
   private final UpstreamConfig config;
   private final HealthConfig health;
@@ -37,16 +55,16 @@ public final class HttpProber implements Prober {
   @Override
   public Asked probe(Endpoint endpoint, Consumer<ProbeResult> done) {
     Endpoint asked = health.port() == null ? endpoint : endpoint.at(health.port());
-    long millis = Math.max(1, health.times().timeout().toMillis());
+    long millis = LEAST_MILLIS + 2 * health.times().timeout().toMillis();
     if (health.probe() instanceof Probe.Tcp) {
       context.runOnContext(start -> touch(asked, millis, done));
-      return () -> {};
+      return new OnLoop(context, () -> {});
     }
     HttpProbe probe = new HttpProbe(context, config, health.probe(), asked, done);
     context.runOnContext(start ->
         counted(connector.connect(asked, millis).compose(http -> probe.ask(http, millis)))
             .onFailure(failure -> probe.fail(words(failure))));
-    return () -> context.runOnContext(cancel -> probe.cancel());
+    return new OnLoop(context, () -> context.runOnContext(cancel -> probe.cancel()));
   }
 
   private void touch(Endpoint endpoint, long millis, Consumer<ProbeResult> done) {
