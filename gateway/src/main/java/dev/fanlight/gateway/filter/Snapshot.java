@@ -4,9 +4,11 @@ import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.filter.boundary.WithheldStream;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Deadline;
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.LogFields;
 import java.time.Duration;
 import java.util.Map;
 
@@ -17,6 +19,8 @@ final class Snapshot implements BlockingExchange {
   private final GatewayRequest request;
   private final String clientAddress;
   private final Map<String, String> pathVariables;
+  private final Attributes attributes;
+  private final LogFields log;
   private final Clock clock;
   private final Deadline deadline;
 
@@ -27,6 +31,8 @@ final class Snapshot implements BlockingExchange {
     request.body(WithheldStream.withhold(request.body()));
     clientAddress = exchange.clientAddress();
     pathVariables = Map.copyOf(exchange.pathVariables());
+    attributes = exchange.attributes();
+    log = exchange.log();
     this.clock = clock;
     deadline = Deadline.of(clock, exchange.remaining());
   }
@@ -54,6 +60,16 @@ final class Snapshot implements BlockingExchange {
   @Override
   public Map<String, String> pathVariables() {
     return pathVariables;
+  }
+
+  @Override
+  public Attributes attributes() {
+    return attributes;
+  }
+
+  @Override
+  public LogFields log() {
+    return log;
   }
 
   @Override

@@ -2,9 +2,11 @@ package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.filter.boundary.UsedStream;
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.LogFields;
 import dev.fanlight.plugin.Scope;
 import java.time.Duration;
 import java.util.Map;
@@ -12,7 +14,8 @@ import java.util.Map;
 /**
  * An exchange as a plugin sees it that may be skipped: its request is a copy, so that the exchange
  * can go on as it was before the plugin. The changes count once the plugin passes the request on;
- * only an id that it has given the request stays anyway. Confined to the exchange's loop.
+ * only an id that it has given the request, its attributes and its log fields stay anyway. Confined
+ * to the exchange's loop.
  */
 final class TriedExchange implements Exchange {
   private final Exchange exchange;
@@ -65,6 +68,16 @@ final class TriedExchange implements Exchange {
   @Override
   public Map<String, String> pathVariables() {
     return exchange.pathVariables();
+  }
+
+  @Override
+  public Attributes attributes() {
+    return exchange.attributes();
+  }
+
+  @Override
+  public LogFields log() {
+    return exchange.log();
   }
 
   @Override

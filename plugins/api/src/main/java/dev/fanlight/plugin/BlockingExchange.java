@@ -26,6 +26,12 @@ public interface BlockingExchange {
   /** The decoded values of the route's path variables. */
   Map<String, String> pathVariables();
 
+  /** What plugins hand to each other within this exchange. */
+  Attributes attributes();
+
+  /** What plugins add to this exchange's line in the access log. */
+  LogFields log();
+
   /** Until the exchange's deadline; zero when it has passed. */
   Duration remaining();
 }

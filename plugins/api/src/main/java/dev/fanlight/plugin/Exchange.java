@@ -28,6 +28,12 @@ public interface Exchange {
   /** The decoded values of the route's path variables. */
   Map<String, String> pathVariables();
 
+  /** What plugins hand to each other within this exchange. */
+  Attributes attributes();
+
+  /** What plugins add to this exchange's line in the access log. */
+  LogFields log();
+
   /** Until the exchange's deadline; zero when it has passed. */
   Duration remaining();
 

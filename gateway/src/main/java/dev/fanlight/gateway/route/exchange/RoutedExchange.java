@@ -6,7 +6,6 @@ import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.plugin.Body;
-import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
@@ -16,7 +15,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One client request whose route is known: its scope, its way through the plugins, its answer.
  * Everything it starts has ended when {@link #end} returns. Confined to its loop.
  */
-public final class RoutedExchange implements Exchange, ServedExchange {
+public final class RoutedExchange implements ServedExchange {
   private final Route route;
   private final RequestValues values;
   private final GatewayRequest request;
@@ -39,6 +37,7 @@ public final class RoutedExchange implements Exchange, ServedExchange {
   private final Promise<GatewayResponse> response = Promise.promise();
   private Phase phase = Phase.QUEUE;
   private @Nullable FilterRun run;
+  private @Nullable LiveExchange seen;
   private @Nullable Consumer<GatewayError> onBroken;
   private @Nullable RoutedExchange outer;
 
@@ -98,8 +97,9 @@ public final class RoutedExchange implements Exchange, ServedExchange {
       answer = act();
     } else {
       scope.time().keep();
-      FilterRun chain =
-          route.plugins().run(new LiveFilterContext(this), exchange -> actAfterPlugins());
+      LiveExchange plugged = new LiveExchange(this);
+      seen = plugged;
+      FilterRun chain = route.plugins().run(plugged, exchange -> actAfterPlugins());
       run = chain;
       answer = chain.response();
     }
@@ -195,6 +195,9 @@ public final class RoutedExchange implements Exchange, ServedExchange {
     scope.end(error == null ? OVER : error);
     permit.release();
     context.held().end();
+    if (seen != null) {
+      context.report().logFields(seen.log().all());
+    }
     GrpcOutcome.tell(context.report(), response.future(), error);
     context.report().ended(context.requestId(), status, bytes, error);
     onEnd.run();
@@ -205,24 +208,12 @@ public final class RoutedExchange implements Exchange, ServedExchange {
     return context.requestId();
   }
 
-  @Override
-  public void id(String id) {
-    context.requestId(RequestIds.valid(id));
-  }
-
-  @Override
   public String route() {
     return route.name();
   }
 
-  @Override
   public GatewayRequest request() {
     return request;
-  }
-
-  @Override
-  public String clientAddress() {
-    return client.address();
   }
 
   public Client client() {
@@ -253,17 +244,10 @@ public final class RoutedExchange implements Exchange, ServedExchange {
     return values;
   }
 
-  @Override
-  public Map<String, String> pathVariables() {
-    return values.pathVariables();
-  }
-
-  @Override
   public Duration remaining() {
     return scope.remaining();
   }
 
-  @Override
   public LiveScope scope() {
     return scope;
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** One JSON object a line, ASCII only; a field without a value is left out. */
 final class JsonLines implements LineFormat {
@@ -59,6 +60,13 @@ final class JsonLines implements LineFormat {
     if (exchange.error() != null) {
       line.writeStringField("error", exchange.error().code());
       line.writeStringField("ended_by", EndedBy.of(exchange.error()));
+    }
+    if (!exchange.fields().isEmpty()) {
+      line.writeObjectFieldStart("fields");
+      for (Map.Entry<String, Object> field : exchange.fields().entrySet()) {
+        line.writeObjectField(field.getKey(), field.getValue());
+      }
+      line.writeEndObject();
     }
     line.writeEndObject();
   }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,9 @@ final class LineWriter implements AccessLog {
 
   /** What a record takes besides its texts. */
   private static final int RECORD = 256;
+
+  /** What a plugin's field takes besides its texts. */
+  private static final int FIELD = 64;
 
   private static final int BATCH = 256;
   private static final Duration PAUSE = Duration.ofMillis(10);
@@ -72,10 +76,15 @@ final class LineWriter implements AccessLog {
 
   /** About how many bytes a record takes; its path is as long as a client likes. */
   private static int weight(ExchangeRecord exchange) {
-    return RECORD
-        + exchange.path().length()
-        + exchange.method().length()
-        + exchange.requestId().length();
+    int weight =
+        RECORD
+            + exchange.path().length()
+            + exchange.method().length()
+            + exchange.requestId().length();
+    for (Map.Entry<String, Object> field : exchange.fields().entrySet()) {
+      weight += FIELD + field.getKey().length() + field.getValue().toString().length();
+    }
+    return weight;
   }
 
   @Override

@@ -49,6 +49,10 @@ final class TextLines implements LineFormat {
       line.append(" error=").append(exchange.error().code());
       line.append(" ended_by=").append(EndedBy.of(exchange.error()));
     }
+    exchange
+        .fields()
+        .forEach((name, value) ->
+            word(value.toString(), line.append(" fields.").append(name).append('=')));
     line.append('\n');
   }
 

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class ExchangeReporter {
   private long received = ExchangeRecord.NO_TUNNEL;
   private @Nullable String slowestCall;
   private long slowestNanos;
+  private Map<String, Object> logFields = Map.of();
 
   /** Null: nobody else listens. */
   final @Nullable ExchangeObserver observer;
@@ -145,6 +147,11 @@ public final class ExchangeReporter {
     }
   }
 
+  /** What plugins have to say in the access log; before the exchange ends. */
+  public void logFields(Map<String, Object> fields) {
+    logFields = fields;
+  }
+
   /**
    * The exchange is over; exactly once.
    *
@@ -185,6 +192,7 @@ public final class ExchangeReporter {
         nanos,
         queuedNanos,
         slowestCall == null ? null : new SlowestCall(slowestCall, slowestNanos),
-        error == null ? null : error.code());
+        error == null ? null : error.code(),
+        logFields);
   }
 }

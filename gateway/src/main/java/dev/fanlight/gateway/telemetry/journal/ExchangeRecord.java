@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.telemetry.journal;
 
 import dev.fanlight.plugin.ErrorCode;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param queueNanos the longest of its calls' waits for a permit, and its own
  * @param slowestCall null when the exchange made no call
  * @param error why it failed or its answer was broken off; null when neither
+ * @param fields of plugins: texts and whole numbers
  */
 public record ExchangeRecord(
     long epochMillis,
@@ -35,7 +37,8 @@ public record ExchangeRecord(
     long durationNanos,
     long queueNanos,
     @Nullable SlowestCall slowestCall,
-    @Nullable ErrorCode error) {
+    @Nullable ErrorCode error,
+    Map<String, Object> fields) {
   public static final long NO_TUNNEL = -1;
 
   public boolean isTunnel() {

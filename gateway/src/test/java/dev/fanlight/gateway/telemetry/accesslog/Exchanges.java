@@ -3,6 +3,7 @@ package dev.fanlight.gateway.telemetry.accesslog;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
 import dev.fanlight.plugin.ErrorCode;
+import java.util.Map;
 
 /** Sample records. */
 final class Exchanges {
@@ -26,7 +27,8 @@ final class Exchanges {
         500_210_000,
         400_000,
         new SlowestCall("user", 499_800_000),
-        ErrorCode.DEADLINE_EXCEEDED);
+        ErrorCode.DEADLINE_EXCEEDED,
+        Map.of());
   }
 
   static ExchangeRecord tunnel() {
@@ -45,12 +47,20 @@ final class Exchanges {
         42,
         0,
         null,
-        null);
+        null,
+        Map.of());
+  }
+
+  /** With those fields of plugins. */
+  static ExchangeRecord with(Map<String, Object> fields) {
+    return new ExchangeRecord(
+        MIDNIGHT, "a", "public", "::1", "HTTP/2", "GET", "/", "r", 200, 0, -1, 42, 0, null, null,
+        fields);
   }
 
   static ExchangeRecord plain(String id, String path) {
     return new ExchangeRecord(
-        MIDNIGHT, id, "public", "::1", "HTTP/2", "GET", path, "none", 200, 0, -1, 42, 0, null,
-        null);
+        MIDNIGHT, id, "public", "::1", "HTTP/2", "GET", path, "none", 200, 0, -1, 42, 0, null, null,
+        Map.of());
   }
 }

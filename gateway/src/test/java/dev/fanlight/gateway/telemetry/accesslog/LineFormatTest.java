@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,19 @@ class LineFormatTest {
     assertThat(print(json, Exchanges.tunnel()))
         .contains("\"status\":101,\"bytes\":7,\"bytes_received\":5,");
     assertThat(print(text, Exchanges.tunnel())).contains(" 101 7B ", " received=5B");
+  }
+
+  @Test
+  void fieldsOfPlugins_standBehindAllOthers() throws IOException {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("user", "ada \"\u2028 l\n");
+    fields.put("cost", 3L);
+
+    assertThat(print(json, Exchanges.with(fields)))
+        .endsWith(",\"queue_ms\":0.0,\"fields\":{\"user\":\"ada \\\"\\u2028 l\\n\",\"cost\":3}}\n");
+    assertThat(print(text, Exchanges.with(fields)))
+        .endsWith(
+            " queue=0.000ms fields.user=ada\\u0020\\u0022\\u2028\\u0020l\\u000a fields.cost=3\n");
   }
 
   @Test

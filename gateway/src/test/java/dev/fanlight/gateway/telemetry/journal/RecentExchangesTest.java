@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.plugin.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +46,8 @@ class RecentExchangesTest {
         10 * MILLI,
         0,
         null,
-        null);
+        null,
+        Map.of());
   }
 
   private static List<Long> times(List<RecentExchange> exchanges) {

@@ -1,10 +1,12 @@
 package dev.fanlight.plugin.testkit;
 
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.LogFields;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -20,6 +22,8 @@ public final class FakeExchange implements Exchange {
   private final GatewayRequest request;
   private final Map<String, String> pathVariables = new LinkedHashMap<>();
   private final FakeScope scope = new FakeScope(this::remaining);
+  private final Attributes attributes = new Attributes();
+  private final LogFields log = new LogFields();
   private String id = "request-1";
   private String route = "test";
   private String clientAddress = "192.0.2.1";
@@ -118,6 +122,16 @@ public final class FakeExchange implements Exchange {
   @Override
   public Map<String, String> pathVariables() {
     return Map.copyOf(pathVariables);
+  }
+
+  @Override
+  public Attributes attributes() {
+    return attributes;
+  }
+
+  @Override
+  public LogFields log() {
+    return log;
   }
 
   @Override

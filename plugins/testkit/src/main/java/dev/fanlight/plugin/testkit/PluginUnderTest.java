@@ -1,5 +1,6 @@
 package dev.fanlight.plugin.testkit;
 
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Body;
@@ -10,6 +11,7 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.LogFields;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.Step;
@@ -157,6 +159,8 @@ public final class PluginUnderTest implements AutoCloseable {
         shown,
         exchange.clientAddress(),
         exchange.pathVariables(),
+        exchange.attributes(),
+        exchange.log(),
         exchange.remaining());
   }
 
@@ -166,6 +170,8 @@ public final class PluginUnderTest implements AutoCloseable {
       GatewayRequest request,
       String clientAddress,
       Map<String, String> pathVariables,
+      Attributes attributes,
+      LogFields log,
       Duration remaining)
       implements BlockingExchange {}
 

@@ -1,0 +1,114 @@
+package dev.fanlight.gateway.route.exchange;
+
+import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.filter.FilterContext;
+import dev.fanlight.gateway.limit.Turn;
+import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.plugin.Attributes;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.LogFields;
+import dev.fanlight.plugin.Scope;
+import java.time.Duration;
+import java.util.Map;
+
+/** An exchange as the plugins of its route see it, and run on it. Confined to its loop. */
+final class LiveExchange implements Exchange, FilterContext {
+  private final RoutedExchange exchange;
+  private final Attributes attributes = new Attributes();
+  private final LogFields log = new LogFields();
+
+  LiveExchange(RoutedExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  @Override
+  public String id() {
+    return exchange.id();
+  }
+
+  @Override
+  public void id(String id) {
+    exchange.context().requestId(RequestIds.valid(id));
+  }
+
+  @Override
+  public String route() {
+    return exchange.route();
+  }
+
+  @Override
+  public GatewayRequest request() {
+    return exchange.request();
+  }
+
+  @Override
+  public String clientAddress() {
+    return exchange.client().address();
+  }
+
+  @Override
+  public Map<String, String> pathVariables() {
+    return exchange.values().pathVariables();
+  }
+
+  @Override
+  public Attributes attributes() {
+    return attributes;
+  }
+
+  @Override
+  public LogFields log() {
+    return log;
+  }
+
+  @Override
+  public Duration remaining() {
+    return exchange.remaining();
+  }
+
+  @Override
+  public Scope scope() {
+    return exchange.scope();
+  }
+
+  @Override
+  public Exchange exchange() {
+    return this;
+  }
+
+  @Override
+  public boolean matches(MatchConfig requests) {
+    RequestValues values = exchange.values();
+    return requests.allows(request().method())
+        && values.isAt(requests.path())
+        && requests.conditionsHold(
+            exchange.client().authority(), values::firstHeader, values::firstQuery);
+  }
+
+  @Override
+  public Turn turn() {
+    return exchange.context().turn();
+  }
+
+  @Override
+  public Loop loop() {
+    return exchange.context().loop();
+  }
+
+  @Override
+  public ExchangeReporter report() {
+    return exchange.context().report();
+  }
+
+  @Override
+  public boolean ended() {
+    return exchange.scope().ended();
+  }
+
+  @Override
+  public void onEnd(Runnable action) {
+    exchange.scope().onEnd(reason -> action.run());
+  }
+}
