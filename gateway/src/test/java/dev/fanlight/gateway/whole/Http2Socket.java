@@ -1,11 +1,13 @@
 package dev.fanlight.gateway.whole;
 
 import io.netty.handler.codec.http2.Http2Headers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 
 /** An {@link Http2TunnelClient} as a socket, so that tests treat all tunnels alike. */
 final class Http2Socket extends Socket {
@@ -20,7 +22,29 @@ final class Http2Socket extends Socket {
    */
   Http2Socket(Socket transport, String path, String... more) {
     this.transport = transport;
-    this.tunnel = new Http2TunnelClient(transport, path, more);
+    this.tunnel = new Http2TunnelClient(transport, connect(path, more));
+  }
+
+  private static byte[] connect(String path, String... more) {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    literal(block, ":method", "CONNECT");
+    literal(block, ":protocol", "websocket");
+    literal(block, ":scheme", "http");
+    literal(block, ":authority", "g");
+    literal(block, ":path", path);
+    literal(block, "sec-websocket-version", "13");
+    for (int i = 0; i < more.length; i += 2) {
+      literal(block, more[i], more[i + 1]);
+    }
+    return block.toByteArray();
+  }
+
+  private static void literal(ByteArrayOutputStream block, String name, String value) {
+    block.write(0);
+    block.write(name.length());
+    block.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+    block.write(value.length());
+    block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Whether the first settings say that the server takes such requests. */

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -40,6 +39,7 @@ final class Http2TunnelClient {
   private static final int CANCEL = 8;
   private static final int STREAM = 1;
   private static final int WINDOW = 65_535;
+  private static final int PATIENCE = 15;
   private static final int MOST = 16_384;
 
   private final Socket transport;
@@ -63,43 +63,20 @@ final class Http2TunnelClient {
    * Asks for a tunnel.
    *
    * @param transport a connection that nothing has been sent on
-   * @param more names and values of fields by turns
+   * @param asks the fields of the request, as HPACK has them
    */
-  Http2TunnelClient(Socket transport, String path, String... more) {
+  Http2TunnelClient(Socket transport, byte[] asks) {
     this.transport = transport;
     try {
       in = new DataInputStream(transport.getInputStream());
       out = new DataOutputStream(transport.getOutputStream());
       out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       frame(SETTINGS, 0, 0, new byte[0]);
-      frame(HEADERS, END_HEADERS, STREAM, connect(path, more));
+      frame(HEADERS, END_HEADERS, STREAM, asks);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
     Thread.startVirtualThread(this::receive);
-  }
-
-  private static byte[] connect(String path, String... more) {
-    ByteArrayOutputStream block = new ByteArrayOutputStream();
-    literal(block, ":method", "CONNECT");
-    literal(block, ":protocol", "websocket");
-    literal(block, ":scheme", "http");
-    literal(block, ":authority", "g");
-    literal(block, ":path", path);
-    literal(block, "sec-websocket-version", "13");
-    for (int i = 0; i < more.length; i += 2) {
-      literal(block, more[i], more[i + 1]);
-    }
-    return block.toByteArray();
-  }
-
-  /** Neither is longer than what a byte can say. */
-  private static void literal(ByteArrayOutputStream block, String name, String value) {
-    block.write(0);
-    block.write(name.length());
-    block.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
-    block.write(value.length());
-    block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Whether the first settings say that the server takes such requests. */
@@ -194,9 +171,11 @@ final class Http2TunnelClient {
   }
 
   private synchronized void data(byte[] payload) {
-    for (byte each : payload) {
-      received[(from + count++) % WINDOW] = each;
-    }
+    int to = (from + count) % WINDOW;
+    int first = Math.min(payload.length, WINDOW - to);
+    System.arraycopy(payload, 0, received, to, first);
+    System.arraycopy(payload, first, received, 0, payload.length - first);
+    count += payload.length;
     notifyAll();
   }
 
@@ -230,10 +209,10 @@ final class Http2TunnelClient {
       return -1;
     }
     int size = Math.min(length, count);
-    for (int i = 0; i < size; i++) {
-      into[offset + i] = received[from];
-      from = (from + 1) % WINDOW;
-    }
+    int first = Math.min(size, WINDOW - from);
+    System.arraycopy(received, from, into, offset, first);
+    System.arraycopy(received, 0, into, offset + first, size - first);
+    from = (from + size) % WINDOW;
     count -= size;
     if (!inputEnded) {
       byte[] increment = {
@@ -265,7 +244,11 @@ final class Http2TunnelClient {
 
   private void await() throws IOException {
     try {
-      wait(TimeUnit.SECONDS.toMillis(15));
+      long began = System.nanoTime();
+      wait(TimeUnit.SECONDS.toMillis(PATIENCE));
+      if (System.nanoTime() - began >= TimeUnit.SECONDS.toNanos(PATIENCE)) {
+        throw new SocketTimeoutException("nothing came");
+      }
     } catch (InterruptedException interrupted) {
       throw new SocketTimeoutException();
     }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
 import io.vertx.core.net.SelfSignedCertificate;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,28 +60,8 @@ class TunnelTlsTest {
   }
 
   private static Wire client(TestGateway gateway) {
-    return new Wire(() -> {
-      try {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustsAll()}, null);
-        return context.getSocketFactory().createSocket("127.0.0.1", gateway.port());
-      } catch (java.security.GeneralSecurityException impossible) {
-        throw new AssertionError(impossible);
-      }
-    });
-  }
-
-  private static final class TrustsAll implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+    return new Wire(
+        () -> TrustsAll.context().getSocketFactory().createSocket("127.0.0.1", gateway.port()));
   }
 
   @ParameterizedTest
