@@ -75,6 +75,6 @@ final class AdminPages implements Handler<HttpServerRequest> {
   /** Asks no event loop: this must be answered at once, whatever they do. */
   private void ready(HttpServerRequest request) {
     Readiness.State state = readiness.state();
-    Answers.json(request, state.isReady() ? 200 : 503, StatusJson.readiness(state));
+    Answers.json(request, state.isReady() ? 200 : 503, StatusJson.readiness(state, true));
   }
 }

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.GatewayError;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,8 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
 
   void failure(Throwable failure) {
     telemetry.reloaded(false);
-    readiness.notReloaded(Instant.now(), inOneLine(failure));
+    readiness.notReloaded(
+        new Readiness.FailedReload(Instant.now(), inOneLine(failure), openly(failure)));
     String kept = "the configuration was not reloaded, the last good one goes on: ";
     if (failure instanceof ConfigException mistakes) {
       log.error("{}\n{}", kept.stripTrailing(), mistakes.getMessage());
@@ -44,6 +46,18 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
       return mistakes.errors().getFirst() + (others == 0 ? "" : " (and " + others + " more)");
     }
     return text(failure).lines().findFirst().orElse("");
+  }
+
+  /** What the page says that everybody may read: nothing of what the file has. */
+  private static String openly(Throwable failure) {
+    if (!(failure instanceof ConfigException mistakes)) {
+      return "it could not be taken; the log says why";
+    }
+    int count = mistakes.errors().size();
+    return Path.of(mistakes.errors().getFirst().file()).getFileName()
+        + (count == 1 ? " has a mistake" : " has " + count + " mistakes")
+        + "; the log names "
+        + (count == 1 ? "it" : "them");
   }
 
   private static String text(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -41,11 +42,11 @@ class AdminListenerTest extends AdminListenerScene {
 
   @Test
   void ready_tellsOfAReloadThatFailed() throws IOException {
-    readiness.notReloaded(Instant.EPOCH, "no such route");
+    readiness.notReloaded(new Readiness.FailedReload(Instant.EPOCH, "no such route", "a mistake"));
     assertThat(get("/health/ready"))
         .endsWith(
             ",\"last_reload\":{\"result\":\"failure\",\"at\":\"1970-01-01T00:00:00Z\","
-                + "\"reason\":\"no such route\"}}");
+                + "\"reason\":\"a mistake\"}}");
 
     readiness.reloaded();
     assertThat(get("/health/ready")).doesNotContain("last_reload");

@@ -159,7 +159,9 @@ class ReloadTest {
     assertThat(gateway.metrics().sum("fanlight_config_reloads_total", "result=\"failure\""))
         .isEqualTo(1);
     assertThat(gateway.admin("/health/ready"))
-        .contains("\"status\":\"ready\"", "\"result\":\"failure\"", "no action", "and 1 more");
+        .contains("\"status\":\"ready\"", "\"result\":\"failure\"", "has 2 mistakes;")
+        .doesNotContain("no action", "/");
+    assertThat(gateway.admin("/api/status")).contains("no action", "and 1 more");
     assertThat(log.list)
         .singleElement()
         .matches(event -> event.getLevel() == Level.ERROR)

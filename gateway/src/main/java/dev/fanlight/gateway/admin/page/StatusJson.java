@@ -14,7 +14,8 @@ public final class StatusJson {
 
   static JsonObject of(GatewaySnapshot now) {
     JsonObject status = new JsonObject().put("time", now.time().toString());
-    readiness(now.readiness()).forEach(entry -> status.put(entry.getKey(), entry.getValue()));
+    readiness(now.readiness(), false)
+        .forEach(entry -> status.put(entry.getKey(), entry.getValue()));
     return status
         .put("totals", totals(now.totals()))
         .put("loops", list(now.loops(), StatusJson::loop))
@@ -26,8 +27,12 @@ public final class StatusJson {
         .put("pools", list(now.pools(), StatusJson::pool));
   }
 
-  /** The fields of {@code /health/ready}. */
-  public static JsonObject readiness(Readiness.State state) {
+  /**
+   * The fields of {@code /health/ready}.
+   *
+   * @param openly for everybody, and not only for who may see what the file has
+   */
+  public static JsonObject readiness(Readiness.State state, boolean openly) {
     JsonObject json = new JsonObject().put("status", state.isReady() ? "ready" : "not_ready");
     if (state.obstacle() != null) {
       json.put("reason", state.obstacle());
@@ -39,7 +44,7 @@ public final class StatusJson {
           new JsonObject()
               .put("result", "failure")
               .put("at", failed.at().toString())
-              .put("reason", failed.why()));
+              .put("reason", openly ? failed.openly() : failed.why()));
     }
     return json;
   }

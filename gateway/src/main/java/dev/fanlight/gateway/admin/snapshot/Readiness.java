@@ -14,9 +14,10 @@ public final class Readiness {
   /**
    * A reload that failed.
    *
-   * @param why in one line for a person
+   * @param why in one line for a person; it may show what the file has
+   * @param openly the same for everybody, who may not see that
    */
-  public record FailedReload(Instant at, String why) {}
+  public record FailedReload(Instant at, String why, String openly) {}
 
   /**
    * All of it at one moment.
@@ -49,11 +50,9 @@ public final class Readiness {
   /**
    * Records that a reload failed. The gateway stays ready, because the last good configuration goes
    * on.
-   *
-   * @param why in one line for a person
    */
-  public void notReloaded(Instant at, String why) {
-    failedReload = new FailedReload(at, why);
+  public void notReloaded(FailedReload failed) {
+    failedReload = failed;
   }
 
   public State state() {

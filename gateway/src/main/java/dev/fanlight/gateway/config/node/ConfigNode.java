@@ -262,7 +262,7 @@ public final class ConfigNode {
   /** Records that this value is wrong; always null, for the caller to return. */
   @SuppressWarnings("TypeParameterUnusedInFormals") // Null is safe as any type.
   public <T> @Nullable T error(String expected, @Nullable String hint) {
-    reading.errors().add(line, path, Found.in(tree), expected, hint);
+    reading.errors().add(line, path, Found.in(tree, path), expected, hint);
     return null;
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.node;
 
+import dev.fanlight.gateway.config.yaml.Secrets;
 import dev.fanlight.gateway.config.yaml.Tree;
 import dev.fanlight.gateway.config.yaml.Tree.Mapping;
 import dev.fanlight.gateway.config.yaml.Tree.Scalar;
@@ -11,15 +12,24 @@ final class Found {
 
   private Found() {}
 
-  static String in(Tree tree) {
+  /**
+   * @param path where it stands
+   */
+  static String in(Tree tree, String path) {
     return switch (tree) {
       case Mapping ignored -> "a mapping";
       case Sequence sequence -> sequence.items().isEmpty() ? "an empty list" : "a list";
+      case Scalar scalar when isSecret(scalar, path) -> "a value that is not shown";
       case Scalar scalar when scalar.substituted() -> quoted(scalar.written());
       case Scalar scalar when isNothing(scalar) -> "nothing";
       case Scalar scalar when !scalar.quoted() && !JsonTree.isText(scalar) -> scalar.written();
       case Scalar scalar -> quoted(scalar.written());
     };
+  }
+
+  private static boolean isSecret(Scalar scalar, String path) {
+    boolean written = !scalar.substituted() && !scalar.text().isEmpty() && !isNothing(scalar);
+    return written && (Secrets.isKey(path) || Secrets.isValue(scalar.text()));
   }
 
   private static boolean isNothing(Scalar scalar) {
@@ -28,7 +38,7 @@ final class Found {
 
   /** In quotes, on one line, cut where it is long. */
   static String quoted(String written) {
-    String line = written.replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
+    String line = Secrets.masked(written).replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
     return '"' + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...") + '"';
   }
 }

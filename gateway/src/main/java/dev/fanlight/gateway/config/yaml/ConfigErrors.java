@@ -67,7 +67,9 @@ public final class ConfigErrors {
 
   /** A message takes one line, whatever a parser or a plugin put into it. */
   private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "?");
+    return Secrets.masked(text.strip())
+        .replaceAll("\\s*\\R\\s*", "; ")
+        .replaceAll("\\p{Cntrl}", "?");
   }
 
   /**
