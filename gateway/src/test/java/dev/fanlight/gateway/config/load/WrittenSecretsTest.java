@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets that stand in the file itself, in a place where they are a mistake. */
-class SecretsTest {
+class WrittenSecretsTest {
   @TempDir Path folder;
 
   private String mistakes(String key) throws Exception {
