@@ -4,7 +4,9 @@ import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -100,8 +102,12 @@ final class Choices {
     return Math.min(index, endpoints.length - 1);
   }
 
-  /** Where that endpoint is; -1: it is not one of these. */
-  int indexOf(Endpoint endpoint) {
-    return Arrays.asList(endpoints).indexOf(endpoint);
+  /** Where each of them is. */
+  Map<Endpoint, Integer> indices() {
+    Map<Endpoint, Integer> indices = new IdentityHashMap<>();
+    for (int i = endpoints.length - 1; i >= 0; i--) {
+      indices.put(endpoints[i], i);
+    }
+    return indices;
   }
 }

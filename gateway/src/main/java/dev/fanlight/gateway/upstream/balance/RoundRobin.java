@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.balance;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import io.vertx.core.MultiMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,10 @@ final class RoundRobin extends Balancer {
   @Override
   void changed(Choices before, Choices now) {
     double[] kept = new double[now.size()];
+    Map<Endpoint, Integer> places = before.indices();
     for (int i = 0; i < kept.length; i++) {
-      int place = before.indexOf(now.get(i));
-      kept[i] = place < 0 ? random.nextDouble() : earned[place];
+      Integer place = places.get(now.get(i));
+      kept[i] = place == null ? random.nextDouble() : earned[place];
     }
     earned = kept;
   }

@@ -3,7 +3,6 @@ package dev.fanlight.gateway.upstream.endpoint;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
-import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.endpoint.EjectionReason;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
@@ -12,7 +11,6 @@ import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.endpoint.Standing.Ejection;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,10 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -46,23 +41,11 @@ public final class EndpointGroup {
   private final Map<EndpointSet, GaugeHandle> sets = new HashMap<>();
 
   @GuardedBy("this")
-  private final Map<Key, Known> endpoints = new HashMap<>();
+  private final KnownEndpoints endpoints = new KnownEndpoints();
 
   /** Whether the endpoints of a configuration have been known once. */
   @GuardedBy("this")
   private boolean settled;
-
-  private record Key(
-      URI url,
-      @Nullable String ip,
-      @Nullable OutlierConfig outlier,
-      @Nullable HealthConfig health) {
-    boolean isAt(Location location) {
-      return url.equals(location.config().url()) && Objects.equals(ip, location.ip());
-    }
-  }
-
-  private record Known(Endpoint endpoint, GaugeHandle reading) {}
 
   /**
    * @param control runs what ends ejections; not an event loop that serves traffic
@@ -110,10 +93,9 @@ public final class EndpointGroup {
   @GuardedBy("this")
   private WeightedEndpoint member(Location location, CareConfig care, boolean later) {
     EndpointConfig config = location.config();
-    Key key = new Key(config.url(), location.ip(), care.outlier(), care.health());
-    boolean added = later && endpoints.keySet().stream().noneMatch(one -> one.isAt(location));
-    Endpoint endpoint =
-        endpoints.computeIfAbsent(key, any -> known(make(location, care))).endpoint();
+    boolean added = later && !endpoints.hasAt(location);
+    Endpoint known = endpoints.get(location, care);
+    Endpoint endpoint = known == null ? make(location, care) : known;
     if (added) {
       long now = clock().nanoTime();
       endpoint.standing(endpoint.standing().warming(now, "added"));
@@ -127,12 +109,11 @@ public final class EndpointGroup {
     Outlier outlier = config == null ? null : new Outlier(config, clock(), this);
     Endpoint made = new Endpoint(location, clock(), outlier, care.health());
     // An order is for the address, whatever else is changed.
-    at(made.toString()).forEach(same -> made.standing(made.standing().ordered(same.standing())));
+    endpoints
+        .at(made.toString())
+        .forEach(same -> made.standing(made.standing().ordered(same.standing())));
+    endpoints.add(location, care, made, meters.endpoint(made.toString(), made::state));
     return made;
-  }
-
-  private Known known(Endpoint endpoint) {
-    return new Known(endpoint, meters.endpoint(endpoint.toString(), endpoint::state));
   }
 
   synchronized EndpointSet open(Collection<WeightedEndpoint> members, CareConfig care) {
@@ -170,15 +151,7 @@ public final class EndpointGroup {
   private void forgetUnused() {
     Set<Endpoint> used = new HashSet<>();
     sets.keySet().forEach(set -> used.addAll(set.current().endpoints()));
-    endpoints
-        .values()
-        .removeIf(known -> {
-          boolean unused = !used.contains(known.endpoint());
-          if (unused) {
-            known.reading().close();
-          }
-          return unused;
-        });
+    endpoints.retain(used);
   }
 
   /** Ejects that endpoint, if others are left and it has not been ejected meanwhile. */
@@ -260,8 +233,7 @@ public final class EndpointGroup {
 
   /** Those that pages and metrics show by that text. */
   public synchronized List<Endpoint> at(String text) {
-    Stream<Endpoint> all = endpoints.values().stream().map(Known::endpoint);
-    return all.filter(one -> one.toString().equals(text)).toList();
+    return endpoints.at(text);
   }
 
   @GuardedBy("this")

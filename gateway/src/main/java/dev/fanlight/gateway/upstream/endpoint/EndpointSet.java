@@ -6,7 +6,10 @@ import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
 import dev.fanlight.gateway.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -115,9 +118,12 @@ public final class EndpointSet {
     Snapshot now = current;
     long instant = clock().nanoTime();
     List<EndpointReading> readings = new ArrayList<>();
+    Set<WeightedEndpoint> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    used.addAll(now.first());
+    used.addAll(now.rest());
     for (WeightedEndpoint member : now.members()) {
-      boolean used = now.first().contains(member) || now.rest().contains(member);
-      readings.add(member.endpoint().read(member, used ? weight(member, instant) : 0));
+      double current = used.contains(member) ? weight(member, instant) : 0;
+      readings.add(member.endpoint().read(member, current));
     }
     return readings;
   }

@@ -79,7 +79,7 @@ public final class HttpConnections implements Connections {
     if (now.version() > version) {
       version = now.version();
       Map<Endpoint, HttpPool> left = new HashMap<>(pools);
-      left.keySet().removeAll(now.endpoints());
+      now.endpoints().forEach(left::remove);
       pools.keySet().removeAll(left.keySet());
       left.values().forEach(HttpPool::retire);
     }
