@@ -4,7 +4,7 @@ import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +104,7 @@ final class Choices {
 
   /** Where each of them is. */
   Map<Endpoint, Integer> indices() {
-    Map<Endpoint, Integer> indices = new IdentityHashMap<>();
+    Map<Endpoint, Integer> indices = new HashMap<>();
     for (int i = endpoints.length - 1; i >= 0; i--) {
       indices.put(endpoints[i], i);
     }
