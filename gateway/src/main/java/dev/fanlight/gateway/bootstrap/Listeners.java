@@ -91,8 +91,8 @@ final class Listeners {
   /** All that have connections or may get some, by the names that they have now. */
   List<GatewaySnapshot.Listener> snapshot() {
     List<GatewaySnapshot.Listener> all = new ArrayList<>();
-    bound.byName.forEach((name, listener) -> all.add(listener.snapshot(name, false)));
-    retired.forEach(listener -> all.add(listener.snapshot(listener.firstName(), true)));
+    bound.byName.values().forEach(listener -> all.add(listener.snapshot(false)));
+    retired.forEach(listener -> all.add(listener.snapshot(true)));
     return all;
   }
 
@@ -177,7 +177,7 @@ final class Listeners {
   void take(Bound next, Generation generation) {
     Bound before = bound;
     bound = next;
-    next.byName.forEach((name, listener) -> listener.socket().change(generation.terms(name)));
+    next.byName.forEach((name, listener) -> listener.take(name, generation.terms(name)));
     before.byName.values().stream().filter(one -> !next.has(one)).forEach(this::leave);
     if (before.admin != null && !before.admin.equals(next.admin)) {
       leaves(before.admin.close());

@@ -49,7 +49,8 @@ class RetainTest {
     telemetry.pluginMeters("jwt").counter("hits", "Hits", "k", "v").increment();
     telemetry.pluginMeters("jwt").timer("took", "Took");
 
-    telemetry.retain(new ConfiguredNames(Set.of("none"), Set.of(), Set.of(), Set.of(), Set.of()));
+    telemetry.retain(
+        new ConfiguredNames(Set.of("none"), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
 
     assertThat(scraped.samples().keySet()).isEqualTo(before);
   }
@@ -63,7 +64,8 @@ class RetainTest {
     telemetry.calls("home", "gone");
 
     telemetry.retain(
-        new ConfiguredNames(Set.of("home"), Set.of("users"), Set.of(), Set.of(), Set.of("jwt")));
+        new ConfiguredNames(
+            Set.of("home"), Set.of("users"), Set.of(), Set.of(), Set.of("jwt"), Set.of()));
 
     assertThat(scraped.samples().keySet()).isEqualTo(named);
     assertThat(scraped.movedBy(() -> telemetry.route("home", Set.of()).ended("GET", 200, 0)))
@@ -73,7 +75,8 @@ class RetainTest {
   @Test
   void aForgottenName_beginsAtZeroWhenItComesBack() {
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
-    telemetry.retain(new ConfiguredNames(Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
+    telemetry.retain(
+        new ConfiguredNames(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
 
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
 

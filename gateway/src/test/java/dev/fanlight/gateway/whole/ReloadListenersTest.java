@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -187,6 +188,33 @@ class ReloadListenersTest {
 
       assertThat(status(before, "some", "")).isEqualTo(200);
     }
+  }
+
+  @Test
+  void aRenamedListener_isCountedByItsNewNameOnly() {
+    String limits = "connections: 1";
+    TestGateway gateway = stage.gateway(yaml(listener("two", port, limits)));
+    gateway.reloaded(yaml(listener("three", port, limits)).replace("two", "three"));
+
+    try (Wire held = new Wire(port)) {
+      assertThat(status(held, "all", "")).isEqualTo(200);
+      Eventually.noComplaint(() -> {
+        new Wire(port).close();
+        Metrics metrics = gateway.metrics();
+        double refused =
+            metrics.sum(
+                "fanlight_connections_refused_total", "listener=\"three\"", "reason=\"limit\"");
+        return refused > 0 ? "" : "none is counted by the new name";
+      });
+    }
+    Eventually.equal(
+        "series of the old name",
+        List.of(),
+        () ->
+            gateway.metrics().series("fanlight_connections_refused_total").keySet().stream()
+                .filter(series -> series.contains("listener=\"two\""))
+                .toList());
+    assertThat(gateway.admin("/api/status")).contains("\"three\"").doesNotContain("\"two\"");
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.util.function.Function;
 /** A listener's socket, which outlives its name and its limits. */
 public final class BoundListener {
   private final ListenerConfig bound;
+  private final ListenerMeters meters;
   private final HttpListener socket;
+  private volatile String name;
 
   /**
    * @param terms of the connections that are accepted first
@@ -23,6 +25,8 @@ public final class BoundListener {
       ListenerMeters meters,
       Function<BoundListener, ServerLoop> loops) {
     this.bound = config;
+    this.meters = meters;
+    this.name = config.name();
     this.socket = new HttpListener(config, terms, meters, () -> loops.apply(this));
   }
 
@@ -35,12 +39,20 @@ public final class BoundListener {
     return bound.name();
   }
 
-  /**
-   * What it is doing now.
-   *
-   * @param name that it has in the current configuration; that of a draining one was its first
-   */
-  public GatewaySnapshot.Listener snapshot(String name, boolean draining) {
+  /** The name that it has in the current configuration, or had in the last that had it. */
+  public String name() {
+    return name;
+  }
+
+  /** New connections get those terms, and what it tells is told of that name. */
+  public void take(String name, ListenerTerms terms) {
+    this.name = name;
+    meters.rename(name);
+    socket.change(terms);
+  }
+
+  /** What it is doing now. */
+  public GatewaySnapshot.Listener snapshot(boolean draining) {
     return new GatewaySnapshot.Listener(
         name, bound.address().host(), socket.port(), draining, socket.connections());
   }

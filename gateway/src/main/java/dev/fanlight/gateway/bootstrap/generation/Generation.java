@@ -229,8 +229,8 @@ public final class Generation {
   }
 
   private Client named(BoundListener listener, Client client) {
-    String name = renamed.get(listener);
-    return name == null ? client : client.on(name);
+    String name = renamed.getOrDefault(listener, listener.name());
+    return name.equals(listener.firstName()) ? client : client.on(name);
   }
 
   /** Does that on every event loop. */

@@ -185,12 +185,14 @@ public final class Generations {
     Set<String> bulkheads = new HashSet<>();
     Set<String> pools = new HashSet<>();
     Set<String> plugins = new HashSet<>();
+    Set<String> listeners = new HashSet<>();
     List<GatewayConfig> configs = new ArrayList<>();
     live.forEach(generation -> configs.add(generation.config()));
     if (making != null) {
       configs.add(making);
     }
     for (GatewayConfig config : configs) {
+      config.listeners().forEach(listener -> listeners.add(listener.name()));
       upstreams.addAll(config.upstreams().keySet());
       pools.addAll(config.plugins().pools().keySet());
       bulkheads.addAll(Bulkheads.of(config).keySet());
@@ -200,7 +202,7 @@ public final class Generations {
       }
       config.plugins().everywhere().forEach(plugin -> plugins.addAll(plugin.labels()));
     }
-    return new ConfiguredNames(routes, upstreams, bulkheads, pools, plugins);
+    return new ConfiguredNames(routes, upstreams, bulkheads, pools, plugins, listeners);
   }
 
   /** Lets the background work of all end. */

@@ -1,10 +1,12 @@
 package dev.fanlight.gateway.telemetry.meter;
 
+import dev.fanlight.gateway.telemetry.series.Metric;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.MinuteLine;
 import dev.fanlight.gateway.telemetry.series.Series;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,12 +22,29 @@ public final class ListenerMeters {
   private static final Logger log = LoggerFactory.getLogger(ListenerMeters.class);
 
   private final Series series;
-  private final String listener;
-  private final Map<String, Counter> refused = new ConcurrentHashMap<>();
-  private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
   private final MinuteLine refusals = new MinuteLine();
-  private final Map<Cut, Counter> cuts = new ConcurrentHashMap<>();
   private final Map<Cut, MinuteLine> cutLines = new EnumMap<>(Cut.class);
+  private volatile Counts counts;
+
+  /** The series of one name of the listener. */
+  private static final class Counts {
+    private final Series series;
+    private final String listener;
+    private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
+
+    Counts(Series series, String listener) {
+      this.series = series;
+      this.listener = listener;
+      for (Refusal reason : Refusal.values()) {
+        counter(MetricCatalog.CONNECTIONS_REFUSED, reason.label);
+      }
+    }
+
+    Counter counter(Metric metric, String reason) {
+      return counters.computeIfAbsent(
+          List.of(metric.name(), reason), any -> series.counter(metric, listener, reason));
+    }
+  }
 
   /** Why a connection is not served. */
   public enum Refusal {
@@ -72,28 +91,28 @@ public final class ListenerMeters {
 
   public ListenerMeters(Series series, String listener) {
     this.series = series;
-    this.listener = listener;
-    for (Refusal reason : Refusal.values()) {
-      counter(reason);
-    }
+    this.counts = new Counts(series, listener);
     for (Cut reason : Cut.values()) {
       cutLines.put(reason, new MinuteLine());
     }
   }
 
-  private Counter counter(Refusal reason) {
-    return refused.computeIfAbsent(
-        reason.label, label -> series.counter(MetricCatalog.CONNECTIONS_REFUSED, listener, label));
+  /** The listener has that name from now on. */
+  public void rename(String listener) {
+    if (!counts.listener.equals(listener)) {
+      counts = new Counts(series, listener);
+    }
   }
 
   /** A connection was closed unserved. */
   public void refused(Refusal reason) {
-    counter(reason).increment();
+    Counts now = counts;
+    now.counter(MetricCatalog.CONNECTIONS_REFUSED, reason.label).increment();
     long count = refusals.due();
     if (count > 0) {
       log.warn(
           "listener {} refused {} connection(s) since it last said so: {}",
-          listener,
+          now.listener,
           count,
           reason.text);
     }
@@ -105,14 +124,13 @@ public final class ListenerMeters {
    * @param peer its address
    */
   public void cut(Cut reason, String peer) {
-    cuts.computeIfAbsent(
-            reason, cut -> series.counter(MetricCatalog.CLIENTS_CUT, listener, cut.label))
-        .increment();
+    Counts now = counts;
+    now.counter(MetricCatalog.CLIENTS_CUT, reason.label).increment();
     long count = Objects.requireNonNull(cutLines.get(reason)).due();
     if (count > 0) {
       log.warn(
           "listener {} cut off {} client(s) since it last said so, {} last: {}",
-          listener,
+          now.listener,
           count,
           peer,
           reason.text);
@@ -125,10 +143,8 @@ public final class ListenerMeters {
    * @param reason one of a few words
    */
   public void handshakeFailed(String reason) {
-    handshakes
-        .computeIfAbsent(
-            reason, label -> series.counter(MetricCatalog.HANDSHAKE_FAILURES, listener, label))
-        .increment();
-    log.debug("a TLS handshake with listener {} failed: {}", listener, reason);
+    Counts now = counts;
+    now.counter(MetricCatalog.HANDSHAKE_FAILURES, reason).increment();
+    log.debug("a TLS handshake with listener {} failed: {}", now.listener, reason);
   }
 }

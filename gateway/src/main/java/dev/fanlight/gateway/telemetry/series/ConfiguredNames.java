@@ -10,7 +10,8 @@ public record ConfiguredNames(
     Set<String> upstreams,
     Set<String> bulkheads,
     Set<String> pools,
-    Set<String> plugins) {
+    Set<String> plugins,
+    Set<String> listeners) {
 
   /** Whether every name among a series' label values is one of these. */
   public boolean hold(Metric metric, List<String> values) {
@@ -20,7 +21,8 @@ public record ConfiguredNames(
             "upstream", upstreams,
             "bulkhead", bulkheads,
             "pool", pools,
-            "plugin", plugins);
+            "plugin", plugins,
+            "listener", listeners);
     for (int i = 0; i < values.size(); i++) {
       Set<String> names = known.get(metric.labels().get(i));
       if (names != null && !names.contains(values.get(i))) {
