@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * What the project's pages show as configuration is configuration, and their links lead somewhere.
@@ -42,9 +41,9 @@ class PagesTest {
   @ParameterizedTest
   @MethodSource("blocks")
   void everyBlock_isYaml(Block block) {
-    Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+    Load yaml = new Load(LoadSettings.builder().build());
 
-    assertThatCode(() -> yaml.load(block.text)).doesNotThrowAnyException();
+    assertThatCode(() -> yaml.loadFromString(block.text)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest(allowZeroInvocations = true)

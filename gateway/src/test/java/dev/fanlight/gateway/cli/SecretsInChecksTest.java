@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import picocli.CommandLine;
 
 /**
@@ -83,9 +82,9 @@ class SecretsInChecksTest {
     StringBuilder changed = new StringBuilder();
     int from = 0;
     for (int i = first; i < values.size(); i += step) {
-      int end = values.get(i).getEndMark().getIndex();
+      int end = values.get(i).getEndMark().orElseThrow().getIndex();
       changed
-          .append(yaml, from, values.get(i).getStartMark().getIndex())
+          .append(yaml, from, values.get(i).getStartMark().orElseThrow().getIndex())
           .append("\"${file:secret" + i % SECRETS.size() + "}\"")
           .append(yaml.charAt(end - 1) == '\n' ? "\n" : "");
       from = end;
@@ -102,7 +101,7 @@ class SecretsInChecksTest {
   /** Its scalars that are no keys. */
   private static List<ScalarNode> values(String yaml) {
     List<ScalarNode> values = new ArrayList<>();
-    collect(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)), values);
+    collect(new Compose(LoadSettings.builder().build()).composeString(yaml).orElseThrow(), values);
     return values;
   }
 

@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Turns SnakeYAML's nodes into a {@link Tree}. An anchored node is built once and shared by its
@@ -140,7 +140,7 @@ final class TreeBuilder {
   private static boolean isMerge(Node key) {
     return key instanceof ScalarNode scalar
         && scalar.getValue().equals("<<")
-        && (scalar.getTag().equals(YamlReader.PLAIN) || scalar.getTag().equals(Tag.MERGE));
+        && scalar.getTag().equals(YamlReader.PLAIN);
   }
 
   private void sources(Node node, Tree value, String path, List<Mapping> merged) {
@@ -191,6 +191,6 @@ final class TreeBuilder {
   }
 
   private static int line(Node node) {
-    return node.getStartMark().getLine() + 1;
+    return node.getStartMark().orElseThrow().getLine() + 1;
   }
 }

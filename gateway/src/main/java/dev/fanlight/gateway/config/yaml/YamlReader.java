@@ -6,19 +6,23 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.composer.Composer;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.NodeEvent;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeId;
-import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.resolver.Resolver;
+import org.snakeyaml.engine.v2.api.ConstructNode;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /** Reads one file into a {@link Tree}. Everything about it is bounded: size, depth, aliases. */
 public final class YamlReader {
@@ -46,16 +50,17 @@ public final class YamlReader {
     Path folder = file.toAbsolutePath().getParent();
     Substitution substitution =
         new Substitution(folder == null ? file : folder, environment, reading);
-    WholeText whole = null;
+    StreamReader whole = null;
     try {
-      whole = new WholeText(text);
-      Node root = document(whole);
+      LoadSettings settings = settings(text);
+      whole = new StreamReader(settings, text);
+      Node root = document(settings, whole);
       if (root == null) {
         errors.add(0, "", "an empty file", "a configuration", null);
         return null;
       }
       return new TreeBuilder(substitution, errors).build(root);
-    } catch (YAMLException e) {
+    } catch (YamlEngineException e) {
       broken(e, text, whole, errors);
     } catch (TreeBuilder.Refused e) {
       return null;
@@ -64,13 +69,14 @@ public final class YamlReader {
   }
 
   private static void broken(
-      YAMLException broken, String text, @Nullable WholeText reader, ConfigErrors errors) {
+      YamlEngineException broken, String text, @Nullable StreamReader reader, ConfigErrors errors) {
     // What has no mark was found where the reader is.
     int here = reader == null ? 0 : reader.getLine() + 1;
     switch (broken) {
-      case MarkedYAMLException e -> {
-        Mark mark = e.getProblemMark();
-        String context = e.getContext() == null ? "" : e.getContext() + ": ";
+      case MarkedYamlEngineException e -> {
+        Mark mark = e.getProblemMark().orElse(null);
+        String context =
+            e.getContext() == null || e.getContext().isEmpty() ? "" : e.getContext() + ": ";
         int line = mark == null ? 0 : mark.getLine() + 1;
         errors.add(line, "", "broken YAML", "valid YAML", context + e.getProblem());
       }
@@ -78,9 +84,9 @@ public final class YamlReader {
         long before = text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
         errors.add((int) before + 1, "", "a control character", "printable text", null);
       }
-      case TooMany e -> {
+      case TooMany ignored -> {
         String most = "at most " + TreeBuilder.MAX_NODES + " of them, fewer with a smaller heap";
-        errors.add(here, "", String.valueOf(e.getMessage()), most, null);
+        errors.add(here, "", "too many values", most, null);
       }
       default ->
           errors.add(here, "", "broken YAML", "valid YAML", String.valueOf(broken.getMessage()));
@@ -99,23 +105,30 @@ public final class YamlReader {
     return null;
   }
 
+  private static LoadSettings settings(String text) {
+    return LoadSettings.builder()
+        // All at once: the library copies what it holds of a long scalar for each buffer it reads.
+        .setBufferSize(text.length() + 1)
+        .setCodePointLimit(MAX_CHARACTERS)
+        // What aliases amount to is bounded by the builder, which knows the size of what they name.
+        .setMaxAliasesForCollections(Integer.MAX_VALUE)
+        .setAllowNonScalarKeys(true)
+        .setSchema(new Untyped())
+        .build();
+  }
+
   /** Null when there is nothing but white space and comments. */
-  private static @Nullable Node document(WholeText text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(MAX_CHARACTERS);
-    options.setNestingDepthLimit(TreeBuilder.MAX_DEPTH);
-    // What aliases amount to is bounded by the builder, which knows the size of what they name.
-    options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+  private static @Nullable Node document(LoadSettings settings, StreamReader text) {
     try {
-      return new Composer(new Events(text, options), new PlainResolver(), options).getSingleNode();
+      return new Composer(settings, new Events(settings, text)).getSingleNode().orElse(null);
     } catch (IllegalArgumentException badTag) {
       // The library refuses some tags so, such as !%3.
-      throw new YAMLException(badTag.getMessage(), badTag);
+      throw new YamlEngineException(badTag.getMessage(), badTag);
     }
   }
 
   /** There are so many values in the document that the heap might not hold them. */
-  private static final class TooMany extends YAMLException {
+  private static final class TooMany extends YamlEngineException {
     private static final long serialVersionUID = 1L;
 
     TooMany() {
@@ -123,34 +136,41 @@ public final class YamlReader {
     }
   }
 
-  /** Counts values before the library makes its large nodes of them. */
+  /** Bounds values and depth, before the library makes its large nodes of them. */
   private static final class Events extends ParserImpl {
     private long values;
+    private int depth;
 
-    Events(WholeText text, LoaderOptions options) {
-      super(text, options);
+    Events(LoadSettings settings, StreamReader text) {
+      super(settings, text);
     }
 
     @Override
-    public Event getEvent() {
-      Event event = super.getEvent();
+    public Event next() {
+      Event event = super.next();
       if (event instanceof NodeEvent && ++values > TreeBuilder.MAX_NODES) {
         throw new TooMany();
+      }
+      if (event instanceof CollectionStartEvent && ++depth > TreeBuilder.MAX_DEPTH) {
+        throw new YamlEngineException("Depth of more than " + TreeBuilder.MAX_DEPTH);
+      }
+      if (event instanceof CollectionEndEvent) {
+        depth--;
       }
       return event;
     }
   }
 
   /** Leaves typing to us: {@code on}, {@code 010} and {@code 1:30} are what they look like. */
-  private static final class PlainResolver extends Resolver {
+  private static final class Untyped implements Schema {
     @Override
-    protected void addImplicitResolvers() {
-      // None: YAML 1.1 would read words and times as booleans and numbers.
+    public ScalarResolver getScalarResolver() {
+      return (value, implicit) -> implicit ? PLAIN : Tag.STR;
     }
 
     @Override
-    public Tag resolve(NodeId kind, String value, boolean implicit) {
-      return kind == NodeId.scalar && implicit ? PLAIN : super.resolve(kind, value, implicit);
+    public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+      return Map.of();
     }
   }
 }
