@@ -149,65 +149,6 @@ class SplitTest {
   }
 
   @Test
-  void call_isCountedByTheUpstreamThatWasPicked_andNeverGoesToAnother() {
-    TestGateway gateway =
-        stage.gateway(
-            """
-            upstreams:
-              v1: {url: "%s"}
-              v2: {url: "http://127.0.0.1:%d", retry: {attempts: 3, on: [connect_failure]}}
-            routes:
-              - name: a
-                match: {path: /a}
-                proxy: {split: [{upstream: v1, weight: 95}, {upstream: v2, weight: 5}], sticky: header.x-user}
-            """
-                .formatted(first.url(), stage.port()));
-    TestClient client = stage.client(gateway);
-
-    assertThat(client.get("/a", "x-user: " + LATE).status()).isEqualTo(502);
-    assertThat(client.get("/a", "x-user: " + EARLY).status()).isEqualTo(200);
-
-    assertThat(first.arrivals()).hasSize(1);
-    Metrics metrics = gateway.quiet();
-    assertThat(metrics.sum("fanlight_calls_total", "upstream=\"v1\"", "outcome=\"success\""))
-        .isEqualTo(1);
-    assertThat(metrics.sum("fanlight_calls_total", "upstream=\"v2\"", "outcome=\"failure\""))
-        .isEqualTo(1);
-    assertThat(gateway.admin("/api/exchanges")).contains("\"upstream\":\"v2\"");
-  }
-
-  @Test
-  void retries_stayOnTheirBranch_withTheBudgetOfItsUpstream() {
-    second.on("/a", call -> call.answer(503, "no"));
-    String keys = "retry: {attempts: 3, on: [503]}";
-    TestGateway gateway =
-        stage.gateway(
-            """
-            upstreams:
-              v1: {url: "%s", %s}
-              v2: {url: "%s", %s}
-            routes:
-              - name: a
-                match: {path: /a}
-                proxy: {split: [{upstream: v1, weight: 95}, {upstream: v2, weight: 5}], sticky: header.x-user}
-            """
-                .formatted(first.url(), keys, second.url(), keys));
-    TestClient client = stage.client(gateway);
-
-    for (int i = 0; i < 20; i++) {
-      assertThat(client.get("/a", "x-user: " + LATE).status()).isEqualTo(503);
-    }
-    int spent = second.arrivals().size();
-    // The budget of v2 is used up; that of v1 is whole.
-    first.on("/a", call -> call.answer(first.arrivals().size() == 1 ? 503 : 200, "\"first\""));
-
-    assertThat(client.get("/a", "x-user: " + EARLY).status()).isEqualTo(200);
-    assertThat(first.arrivals()).hasSize(2);
-    assertThat(spent).isLessThan(60);
-    assertThat(second.arrivals()).hasSize(spent);
-  }
-
-  @Test
   void callsOfAFanOut_areSplitByTheItemTheBodyAndEarlierCalls() {
     first.on("/user", call -> call.json("{\"name\":\"" + LATE + "\"}"));
     TestGateway gateway =
