@@ -1,0 +1,15 @@
+package dev.fanlight.plugin.gatewaytest;
+
+/** What an upstream of a test does with each request. */
+@FunctionalInterface
+public interface UpstreamScript {
+
+  /**
+   * Answers a request. Called on a virtual thread of its own, so it may block, and several calls
+   * may run at once. The thread is interrupted if the gateway gives the request up.
+   *
+   * @throws Exception fails the test, and the gateway gets a 500; an {@link InterruptedException}
+   *     only ends the call
+   */
+  UpstreamReply answer(UpstreamRequest request) throws Exception;
+}
