@@ -29,7 +29,10 @@ class FirstPluginTest {
 
   @Test
   void thePageOfPlugins_showsWhatItsFirstPluginDoes() throws IOException {
-    String page = Files.readString(PLUGINS.resolve("README.md"));
+    String page =
+        first(
+            "(?s)\n## The first plugin\n(.*?)\n## ",
+            Files.readString(PLUGINS.resolve("README.md")));
     String source = Files.readString(PLUGINS.resolve(SOURCES + PLUGIN.replace('.', '/') + ".java"));
     new TestJar()
         .source(PLUGIN, source)

@@ -73,6 +73,12 @@ public interface PluginContext {
   /** Runs the action every period on an event loop until the plugin stops. */
   void every(Duration period, Runnable action);
 
-  /** Closes the resource after the plugin has stopped, in the reverse order of these calls. */
+  /**
+   * Closes the resource after the plugin has stopped, in the reverse order of these calls.
+   *
+   * @return the resource
+   * @throws IllegalStateException when the plugin has stopped meanwhile; the resource is closed
+   *     then
+   */
   <T extends AutoCloseable> T own(T resource);
 }

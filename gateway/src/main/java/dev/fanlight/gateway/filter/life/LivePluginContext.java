@@ -42,6 +42,7 @@ final class LivePluginContext implements PluginContext {
   private final List<Long> timers = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
+  private volatile boolean released;
 
   /**
    * @param code whose class loader is that of the threads while the plugin starts, stops and runs
@@ -166,6 +167,11 @@ final class LivePluginContext implements PluginContext {
   @Override
   public <T extends AutoCloseable> T own(T resource) {
     owned.add(resource);
+    // Either this sees that the plugin has stopped, or the stop sees the resource.
+    if (released && owned.remove(resource)) {
+      close(resource);
+      throw new IllegalStateException("plugin " + name + " has stopped");
+    }
     return resource;
   }
 
@@ -190,13 +196,20 @@ final class LivePluginContext implements PluginContext {
   @SuppressWarnings("NullAway") // a task without a result
   private Void release() {
     meters.close();
+    released = true;
     for (AutoCloseable resource : owned.reversed()) {
-      try {
-        resource.close();
-      } catch (Throwable failure) { // the others are to be closed whatever this one throws
-        logger.warn("plugin {} left something behind", name, failure);
+      if (owned.remove(resource)) {
+        close(resource);
       }
     }
     return null;
+  }
+
+  private void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Throwable failure) { // the others are to be closed whatever this one throws
+      logger.warn("plugin {} left something behind", name, failure);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter.life;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
@@ -25,6 +26,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,6 +166,20 @@ class BlockingWorkTest {
     while (pool.active() > 0 || pool.queued() > 0) {
       Thread.onSpinWait();
     }
+  }
+
+  /** Work that the stop interrupts may have opened something all the same. */
+  @Test
+  void whatIsOwnedAfterTheStop_isClosedAtOnce() throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    context.own(closed::incrementAndGet);
+    context.close().await(20, SECONDS);
+    assertThat(closed).hasValue(1);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> context.own(closed::incrementAndGet))
+        .withMessage("plugin asks has stopped");
+    assertThat(closed).hasValue(2);
   }
 
   private static ErrorCode code(Future<?> future) throws Exception {

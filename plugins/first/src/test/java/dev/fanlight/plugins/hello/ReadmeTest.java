@@ -6,6 +6,7 @@ import dev.fanlight.plugin.PluginFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,8 @@ class ReadmeTest {
   @ValueSource(
       strings = {
         "src/main/java/" + CODE + "HelloPlugin.java",
-        "src/test/java/" + CODE + "HelloPluginTest.java"
+        "src/test/java/" + CODE + "HelloPluginTest.java",
+        "src/test/java/" + CODE + "HelloInGatewayTest.java"
       })
   void theReadme_showsTheCode(String file) throws IOException {
     assertThat(readme()).contains("```java\n" + Files.readString(Path.of(file)).strip() + "\n```");
@@ -42,6 +44,33 @@ class ReadmeTest {
     assertThat(readme())
         .contains("`" + file + "`")
         .contains("```\n" + Files.readString(Path.of(file)).strip() + "\n```");
+  }
+
+  /** One pom, whether the archetype or a person writes it. */
+  @Test
+  void theReadme_showsThePomOfTheArchetype() throws IOException {
+    String template = "../archetype/src/main/resources/archetype-resources/pom.xml";
+    String pom =
+        Files.readString(Path.of(template))
+            .replace("${groupId}", "org.example")
+            .replace("${artifactId}", "hello")
+            .replace("${version}", "1.0");
+
+    assertThat(readme()).contains("```xml\n" + versions(pom) + "```");
+  }
+
+  @Test
+  void theReadme_makesAProjectWithTheArchetypeOfThisBuild() throws IOException {
+    assertThat(readme())
+        .contains(versions("maven-archetype-plugin:@maven-archetype.version@:generate"))
+        .contains(versions("-DarchetypeVersion=@project.version@ "));
+  }
+
+  /** Puts the versions of this build into the places that are marked with {@code @}. */
+  private static String versions(String text) {
+    return Pattern.compile("@([a-z.-]+)@")
+        .matcher(text)
+        .replaceAll(name -> System.getProperty(name.group(1)));
   }
 
   @Test
