@@ -15,8 +15,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the SHA-256 of the request's body upstream. It works on the threads of a pool, so it may
- * block.
+ * Shows the SHA-256 of the request's body to the action and to the client. It works on the threads
+ * of a pool, so it may block.
  */
 public final class ChecksumPlugin implements PluginFactory<Config> {
 
@@ -49,8 +49,14 @@ public final class ChecksumPlugin implements PluginFactory<Config> {
       Buffer body =
           exchange.request().body() instanceof Body.Bytes held ? held.bytes() : Buffer.buffer();
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes());
-      exchange.request().headers().set("X-Checksum", HexFormat.of().formatHex(digest));
-      return Step.proceed(exchange.request());
+      String checksum = HexFormat.of().formatHex(digest);
+      exchange.request().headers().set("X-Checksum", checksum);
+      return Step.proceed(
+          exchange.request(),
+          response -> {
+            response.headers().set("X-Checksum", checksum);
+            return response;
+          });
     }
   }
 }

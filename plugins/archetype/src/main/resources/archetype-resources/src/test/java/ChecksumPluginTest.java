@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ${package}.ChecksumPlugin.Config;
 import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
@@ -15,18 +16,19 @@ import org.junit.jupiter.api.Test;
 
 /** The plugin without a gateway, and the rules that every plugin keeps. */
 class ChecksumPluginTest extends PluginContract<Config> {
+  private static final String OF_HELLO =
+      "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
   private static final Config SMALL = new Config(new ByteSize(5));
 
   @Test
-  void theChecksumOfTheBody_goesUpstream() {
+  void theChecksumOfTheBody_goesBothWays() {
     try (PluginUnderTest plugin = PluginUnderTest.start(factory(), SMALL)) {
       FakeChain chain = FakeChain.answering(200);
 
-      plugin.answer(FakeExchange.post("/", "hello"), chain);
+      GatewayResponse response = plugin.answer(FakeExchange.post("/", "hello"), chain);
 
-      assertEquals(
-          "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
-          chain.seen().headers().get("x-checksum"));
+      assertEquals(OF_HELLO, chain.seen().headers().get("x-checksum"));
+      assertEquals(OF_HELLO, response.headers().get("x-checksum"));
     }
   }
 

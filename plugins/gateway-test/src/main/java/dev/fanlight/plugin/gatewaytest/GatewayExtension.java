@@ -44,7 +44,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p><b>The configuration</b> is that of an operator. {@code ${upstream.NAME}} stands for the URL
  * of a scripted upstream. Sections that it does not have are filled in: one listener {@code public}
  * and the admin listener on free ports of 127.0.0.1, {@code defaults} with a {@code timeout} of 10
- * s, and no access log.
+ * s, a {@code blocked_threshold} of 1 s, and no access log.
  *
  * <p><b>After each test</b> everything must be back: no exchange and no call may be under way, no
  * permit out, no byte held, no thread of a pool busy, no request open at an upstream. If something

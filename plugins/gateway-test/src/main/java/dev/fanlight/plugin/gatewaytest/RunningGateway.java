@@ -26,6 +26,7 @@ final class RunningGateway {
     DEFAULTS.put("listeners", "[{name: public, host: 127.0.0.1, port: 0}]");
     DEFAULTS.put("admin", "{host: 127.0.0.1, port: 0}");
     DEFAULTS.put("defaults", "{timeout: 10s, connect_timeout: 5s}");
+    DEFAULTS.put("blocked_threshold", "1s"); // a JVM that has just begun is slow
     DEFAULTS.put("access_log", "off");
   }
 

@@ -1,0 +1,68 @@
+package dev.fanlight.plugins.cookbook;
+
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.CallResponse;
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Plugin;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugins.cookbook.RolePlugin.Config;
+import io.vertx.core.Future;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Asks an upstream of the gateway for the role of a user, and lets nobody in without one. */
+public final class RolePlugin implements PluginFactory<Config> {
+
+  /**
+   * What the plugin needs.
+   *
+   * @param upstream a name from {@code upstreams}; answers {@code {"role": "..."}}
+   */
+  public record Config(String upstream) {}
+
+  @Override
+  public String name() {
+    return "role";
+  }
+
+  @Override
+  public Class<Config> configType() {
+    return Config.class;
+  }
+
+  @Override
+  public Plugin create(Config config, PluginContext context) {
+    return new RoleFilter(config.upstream());
+  }
+
+  private record RoleFilter(String upstream) implements Filter {
+    @Override
+    public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+      String user = exchange.request().headers().get("X-User");
+      if (user == null) {
+        return Future.failedFuture(GatewayError.of(ErrorCode.UNAUTHORIZED, "who are you?"));
+      }
+      String target = "/roles/" + URLEncoder.encode(user, StandardCharsets.UTF_8);
+      return exchange
+          .calls()
+          .send(upstream, CallRequest.get(target))
+          .compose(answer -> {
+            exchange.request().headers().set("X-Role", role(answer));
+            return chain.proceed(exchange);
+          });
+    }
+
+    private static String role(CallResponse answer) {
+      if (answer.status() != 200) {
+        throw GatewayError.of(ErrorCode.FORBIDDEN, "you have no role");
+      }
+      return answer.body().toJsonObject().getString("role");
+    }
+  }
+}
