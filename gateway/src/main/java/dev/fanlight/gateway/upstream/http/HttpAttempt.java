@@ -118,6 +118,9 @@ final class HttpAttempt implements Connections.Attempt {
   }
 
   private void broken(Throwable failure) {
+    if (response != null && response.isWhole()) {
+      return; // its reader may still read it; what broke is an upload that nobody wants any more
+    }
     GatewayError error;
     try {
       unprocessed =

@@ -71,6 +71,11 @@ final class ResponseStream implements Body.Counted {
     return held.take(bytes);
   }
 
+  /** Whether its end has come, read or not: trailers, if only empty ones, do not wait. */
+  boolean isWhole() {
+    return trailers != null;
+  }
+
   /** Complete at the end. */
   MultiMap trailers() {
     return trailers == null ? HttpHeaders.headers() : trailers;

@@ -53,6 +53,7 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     HttpEpoll.readEndInTurn(channel);
     HttpCloseNotify.remove(pipeline);
+    HttpUnread.remove(pipeline);
     HttpTunnelEnd end = new HttpTunnelEnd(channel);
     pipeline.addBefore(codec, null, end);
     return end;

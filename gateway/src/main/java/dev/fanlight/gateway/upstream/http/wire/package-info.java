@@ -6,8 +6,9 @@
  * HttpFrames} counts what comes, {@code HttpAnswerFrames} checks heads before Vert.x sees them, and
  * {@code HttpLateFrames} discards what comes after a reset. {@code HttpAnswerFraming} has the rules
  * for both. {@code HttpUnread} keeps the end of an answer for a slow client, with {@code
- * HttpEpoll}. {@code HttpCloseNotify}, {@code HttpHeapContent}, {@code HttpKernelQueue} and {@code
- * HttpTunnelEnd} serve the connections of clients too.
+ * HttpEpoll}, and reads on when an upload breaks off. {@code HttpCloseNotify}, {@code
+ * HttpHeapContent}, {@code HttpKernelQueue} and {@code HttpTunnelEnd} serve the connections of
+ * clients too.
  *
  * <p>A handler belongs to one channel and runs on its event loop. {@code HttpAnswerCodec} calls its
  * {@code Watcher} in the middle of a read.
