@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.fanout.call.CallSpec;
+import dev.fanlight.gateway.fanout.call.ScopeCalls;
 import dev.fanlight.gateway.fanout.scope.Background;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
@@ -104,7 +105,7 @@ public class ScopeBenchmark {
     ExchangeContext context =
         new ExchangeContext(
             new LoopShare(loop, openCalls, background),
-            name -> call,
+            ScopeCalls.NONE,
             "1",
             memory.holder(loop, "127.0.0.1"),
             reporting.begin(START, meters));
