@@ -6,6 +6,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The health protocol of gRPC: {@code Check(HealthCheckRequest) returns (HealthCheckResponse)}.
@@ -15,11 +17,10 @@ final class GrpcHealth {
   static final String PATH = "/grpc.health.v1.Health/Check";
 
   private static final CharSequence TE = HttpHeaders.createOptimized("te");
-  private static final int FRAME = 5;
   private static final int TEXT = (1 << 3) | 2;
-  private static final int NUMBER = 1 << 3;
-  private static final int SERVING = 1;
-  private static final String[] STATUSES = {"UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"};
+  private static final String TYPE = "application/grpc";
+  private static final String SERVING = "SERVING";
+  private static final String[] STATUSES = {"UNKNOWN", SERVING, "NOT_SERVING", "SERVICE_UNKNOWN"};
 
   private GrpcHealth() {}
 
@@ -46,7 +47,12 @@ final class GrpcHealth {
    * @param fields of the head and of the trailers
    */
   static ProbeResult result(MultiMap fields, Buffer body) {
-    String number = fields.get("grpc-status");
+    if (!isGrpc(fields.get(HttpHeaders.CONTENT_TYPE))) {
+      return ProbeResult.failure(200, "its answer is not of the content type application/grpc");
+    }
+    // One that does not know what it says twice is not well.
+    List<String> numbers = fields.getAll("grpc-status").stream().distinct().toList();
+    String number = numbers.isEmpty() ? null : String.join(", ", numbers);
     if (!GrpcStatus.OK.number().equals(number)) {
       GrpcStatus status = number == null ? null : GrpcStatus.numbered(number);
       return ProbeResult.failure(
@@ -55,22 +61,26 @@ final class GrpcHealth {
               ? "its answer has no grpc-status"
               : "its health service answered " + (status == null ? number : status.name()));
     }
-    int serving = serving(body);
-    String name = serving >= 0 && serving < STATUSES.length ? STATUSES[serving] : "invalid";
+    String name = name(body);
     String words = "its health service answered " + name;
-    return serving == SERVING ? ProbeResult.success(200, words) : ProbeResult.failure(200, words);
+    return name.equals(SERVING) ? ProbeResult.success(200, words) : ProbeResult.failure(200, words);
   }
 
-  /** The number of the status; 0 where the field is left out, -1 where there is no message. */
-  private static int serving(Buffer body) {
-    if (body.length() < FRAME || body.getByte(0) != 0) {
-      return -1;
+  private static String name(Buffer body) {
+    Long status = GrpcMessage.number(body, 1);
+    if (status == null) {
+      return "with an invalid message";
     }
-    if (body.length() == FRAME) {
-      return 0;
+    // An enumeration is a number of 32 bits, whatever is sent.
+    int number = status.intValue();
+    return number >= 0 && number < STATUSES.length ? STATUSES[number] : "invalid";
+  }
+
+  private static boolean isGrpc(@Nullable String contentType) {
+    if (contentType == null || !contentType.regionMatches(true, 0, TYPE, 0, TYPE.length())) {
+      return false;
     }
-    return body.length() > FRAME + 1 && body.getByte(FRAME) == NUMBER
-        ? body.getByte(FRAME + 1)
-        : -1;
+    return contentType.length() == TYPE.length()
+        || "+;".indexOf(contentType.charAt(TYPE.length())) >= 0;
   }
 }
