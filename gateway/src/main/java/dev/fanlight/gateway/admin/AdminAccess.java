@@ -7,12 +7,15 @@ import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class AdminAccess implements Handler<HttpServerRequest> {
   private static final Set<String> FOR_ALL = Set.of("/metrics", "/health/live", "/health/ready");
   private static final String SCHEME = "Bearer ";
+  private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*");
 
   private final Supplier<AdminConfig> config;
   private final Handler<HttpServerRequest> next;
@@ -39,7 +43,9 @@ final class AdminAccess implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     AdminConfig now = config.get();
     boolean local = now.address().isLoopback();
-    if (local && !isLoopback(request.authority())) {
+    if (isAmbiguous(request)) {
+      Answers.problem(request, ErrorCode.BAD_REQUEST, "it must be for one host");
+    } else if (local && !isLoopback(request.authority())) {
       Answers.problem(request, ErrorCode.FORBIDDEN, "the host asked for is not this machine's own");
     } else if (FOR_ALL.contains(request.path())) {
       next.handle(request);
@@ -52,6 +58,16 @@ final class AdminAccess implements Handler<HttpServerRequest> {
     } else {
       next.handle(request);
     }
+  }
+
+  /** Who is asked, and how that is checked, must not be two things (RFC 9112, section 3.2). */
+  private static boolean isAmbiguous(HttpServerRequest request) {
+    List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+    if (hosts.size() != 1) {
+      return hosts.size() > 1 || request.version() == HttpVersion.HTTP_1_1;
+    }
+    Matcher absolute = ABSOLUTE.matcher(request.uri());
+    return absolute.matches() && !absolute.group(1).equalsIgnoreCase(hosts.getFirst());
   }
 
   private static boolean isLoopback(@Nullable HostAndPort authority) {

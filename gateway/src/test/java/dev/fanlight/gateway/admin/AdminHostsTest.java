@@ -29,6 +29,22 @@ class AdminHostsTest extends AdminListenerScene {
     assertThat(send("GET", "/health/live", host, "")).startsWith("HTTP/1.1 403 ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Host: evil.example\r\n", "Host: localhost\r\n"})
+  void twoHosts_areRefused(String second) throws IOException {
+    assertThat(send("GET", "/health/live", "localhost", second)).startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void absoluteForm_mustNameTheHost() throws IOException {
+    assertThat(send("GET", "http://evil.example/health/live", "localhost", ""))
+        .startsWith("HTTP/1.1 400 ");
+    assertThat(send("GET", "http://evil.example/health/live", "evil.example", ""))
+        .startsWith("HTTP/1.1 403 ");
+    assertThat(send("GET", "http://LOCALHOST:1/health/live", "localhost:1", ""))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
   @Test
   void boundElsewhere_anyNameIsAnswered() throws Exception {
     AdminListener open = start("0.0.0.0");

@@ -10,12 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,9 +51,12 @@ public final class EndpointChange implements Handler<HttpServerRequest> {
       Answers.problem(request, ErrorCode.FORBIDDEN, "orders need admin.allow_changes");
     } else if (isFromElsewhere(request)) {
       Answers.problem(request, ErrorCode.FORBIDDEN, "the page that asks is of another site");
-    } else if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+    } else if (!OrderReader.isJson(request.headers().getAll(HttpHeaders.CONTENT_TYPE))) {
       Answers.problem(
-          request, ErrorCode.BAD_REQUEST, UNSUPPORTED, "an order is of type application/json");
+          request,
+          ErrorCode.BAD_REQUEST,
+          UNSUPPORTED,
+          "an order is of type application/json, in UTF-8");
     } else {
       read(request);
     }
@@ -72,11 +72,6 @@ public final class EndpointChange implements Handler<HttpServerRequest> {
     return !request.headers().getAll(HttpHeaders.ORIGIN).stream().allMatch(own::equalsIgnoreCase);
   }
 
-  private static boolean isJson(@Nullable String type) {
-    return type != null
-        && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
-  }
-
   private void read(HttpServerRequest request) {
     Buffer body = Buffer.buffer();
     request
@@ -90,21 +85,9 @@ public final class EndpointChange implements Handler<HttpServerRequest> {
         })
         .endHandler(end -> {
           if (!request.response().ended()) {
-            take(request, order(body));
+            take(request, OrderReader.read(body));
           }
         });
-  }
-
-  private static @Nullable EndpointOrder order(Buffer body) {
-    try {
-      JsonObject json = new JsonObject(body);
-      return json.fieldNames().equals(Set.of("state"))
-              && json.getValue("state") instanceof String it
-          ? EndpointOrder.labelled(it)
-          : null;
-    } catch (DecodeException | ClassCastException none) {
-      return null;
-    }
   }
 
   private void take(HttpServerRequest request, @Nullable EndpointOrder order) {
