@@ -2,8 +2,12 @@ package dev.fanlight.gateway.route;
 
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is left of the time of whoever asks, as the request says it. */
@@ -24,28 +28,27 @@ final class AskedTime {
    * Takes it out of the headers: further on there is less of it left.
    *
    * @param trusted whether the peer is trusted; the gRPC field of any client counts
-   * @return the smaller, where both fields are there; null where none is, or none that is valid
+   * @return the smallest, where there are several; null where none is, or none that is valid
    */
   static @Nullable Duration take(MultiMap headers, boolean trusted) {
-    String millis = headers.get(MILLIS);
-    String grpc = headers.get(GRPC);
-    if (millis == null && grpc == null) {
+    if (!headers.contains(MILLIS) && !headers.contains(GRPC)) {
       return null;
     }
+    List<String> millis = trusted ? headers.getAll(MILLIS) : List.of();
+    List<String> grpc = headers.getAll(GRPC);
     headers.remove(MILLIS).remove(GRPC);
-    Duration one = trusted ? millis(millis) : null;
-    Duration other = grpc(grpc);
-    return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
+    return Stream.concat(millis.stream().map(AskedTime::millis), grpc.stream().map(AskedTime::grpc))
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
-  private static @Nullable Duration millis(@Nullable String text) {
-    return text != null && NUMBER.matcher(text).matches()
-        ? Duration.ofMillis(Long.parseLong(text))
-        : null;
+  private static @Nullable Duration millis(String text) {
+    return NUMBER.matcher(text).matches() ? Duration.ofMillis(Long.parseLong(text)) : null;
   }
 
-  private static @Nullable Duration grpc(@Nullable String text) {
-    Matcher matcher = NUMBER_AND_UNIT.matcher(text == null ? "" : text);
+  private static @Nullable Duration grpc(String text) {
+    Matcher matcher = NUMBER_AND_UNIT.matcher(text);
     if (!matcher.matches()) {
       return null;
     }

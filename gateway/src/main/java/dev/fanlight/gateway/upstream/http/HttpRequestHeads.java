@@ -20,8 +20,8 @@ final class HttpRequestHeads {
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
   private static final CharSequence GRPC_TIMEOUT = HttpHeaders.createOptimized("grpc-timeout");
 
-  /** Its number has eight digits. */
-  private static final long MOST_GRPC_MILLIS = 99_999_999;
+  /** A number of {@code grpc-timeout} has eight digits. */
+  private static final long MOST_GRPC = 99_999_999;
 
   private HttpRequestHeads() {}
 
@@ -45,12 +45,25 @@ final class HttpRequestHeads {
     } else {
       headers.set(config.service().deadlineHeader(), Long.toString(remainingMillis));
       if (stream.version() == HttpVersion.HTTP_2 && Grpc.isCall(headers)) {
-        headers.set(GRPC_TIMEOUT, Math.min(remainingMillis, MOST_GRPC_MILLIS) + "m");
+        headers.set(GRPC_TIMEOUT, grpcTimeout(remainingMillis));
       }
     }
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     String scheme = config.service().isTls() ? "https" : "http";
     return new HttpRequestHead(scheme, request.method(), request.target(), headers, host, "", null);
+  }
+
+  /** Never more than what is left: in the smallest unit that has room, rounded down. */
+  static String grpcTimeout(long millis) {
+    if (millis <= MOST_GRPC) {
+      return millis + "m";
+    }
+    long seconds = millis / 1000;
+    if (seconds <= MOST_GRPC) {
+      return seconds + "S";
+    }
+    long minutes = seconds / 60;
+    return minutes <= MOST_GRPC ? minutes + "M" : Math.min(minutes / 60, MOST_GRPC) + "H";
   }
 
   /** Has the head ask the upstream to switch protocols. */
