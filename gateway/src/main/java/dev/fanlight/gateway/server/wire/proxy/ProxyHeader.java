@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server.wire.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.fanlight.gateway.config.Network;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -97,7 +98,7 @@ record ProxyHeader(int length, @Nullable InetAddress client) {
 
   private static InetAddress address(String address, boolean v4) throws Invalid {
     boolean valid = v4 ? NetUtil.isValidIpV4Address(address) : NetUtil.isValidIpV6Address(address);
-    InetAddress read = valid ? NetUtil.createInetAddressFromIpAddressString(address) : null;
+    InetAddress read = valid ? Network.address(address) : null;
     if (read == null) {
       throw new Invalid("an address of it is malformed");
     }
