@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.http.connect;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.resolver.dns.DnsErrorCauseException;
@@ -18,12 +19,17 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why there is no connection. Without addresses: the reason is shown to clients. */
 public final class HttpConnectFailures {
   private static final int DEEPEST = 16;
+
+  /** Bytes that say nothing to a reader of the log. */
+  private static final Pattern DUMP =
+      Pattern.compile("(\\. Hex dump for first [0-9]+ bytes)?: [0-9a-f]{8,}$");
 
   private HttpConnectFailures() {}
 
@@ -39,7 +45,10 @@ public final class HttpConnectFailures {
       case SocketException socket -> refused(socket);
       case ClosedChannelException closed ->
           failure("connection_terminated", "it closed the connection at once", closed);
-      default -> failure("destination_unavailable", "the connection could not be made", failure);
+      default ->
+          cause(failure, Http2Exception.class) == null
+              ? failure("destination_unavailable", "the connection could not be made", failure)
+              : failure("http_protocol_error", "it does not speak HTTP/2", failure);
     };
   }
 
@@ -135,7 +144,9 @@ public final class HttpConnectFailures {
       cause = cause.getCause();
     }
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return message == null
+        ? cause.getClass().getSimpleName()
+        : DUMP.matcher(message).replaceFirst("");
   }
 
   private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -15,6 +18,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +27,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HttpConnectFailuresTest {
   private static Throwable tls(Throwable cause) {
     return new SSLHandshakeException("Failed to create SSL connection").initCause(cause);
+  }
+
+  private static final Throwable NO_HTTP2 =
+      Http2Exception.connectionError(
+          Http2Error.PROTOCOL_ERROR,
+          "First received frame was not SETTINGS. Hex dump for first 5 bytes: 485454502f");
+
+  @Test
+  void bytesThatWereReceived_areNotInTheLog() {
+    assertThat(HttpConnectFailures.deepest(NO_HTTP2))
+        .isEqualTo("First received frame was not SETTINGS");
+    assertThat(
+            HttpConnectFailures.deepest(
+                new NotSslRecordException("not an SSL/TLS record: 485454502f312e31")))
+        .isEqualTo("not an SSL/TLS record");
   }
 
   static Stream<Arguments> failures() {
@@ -38,6 +57,7 @@ class HttpConnectFailuresTest {
             new SocketException("Too many open files"), "proxy_internal_error", "too many files"),
         Arguments.of(new ConnectTimeoutException("late"), "connection_timeout", "not in time"),
         Arguments.of(new UnknownHostException("a.b"), "dns_error", "its name is not known"),
+        Arguments.of(NO_HTTP2, "http_protocol_error", "it does not speak HTTP/2"),
         Arguments.of(new ClosedChannelException(), "connection_terminated", "at once"),
         Arguments.of(
             tls(new CertificateExpiredException()), "tls_certificate_error", "has expired"),
