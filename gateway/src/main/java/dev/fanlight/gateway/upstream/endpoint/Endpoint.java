@@ -194,12 +194,12 @@ public final class Endpoint {
     EndpointState state = state();
     Standing now = standing;
     boolean paused = state == EndpointState.PAUSED;
-    long since = paused ? refusals.since(now.since()) : now.since();
+    long since = paused ? refusals.since(now.shownSince()) : now.shownSince();
     return new EndpointReading(
         text,
         state,
         clock.nanoTime() - since,
-        paused ? "it refused a connection" : now.why(),
+        paused ? "it refused a connection" : now.shownWhy(),
         member.weight(),
         current,
         member.backup(),

@@ -205,7 +205,9 @@ public final class EndpointGroup {
 
   /** What its health check says from now on, and why. */
   public void probed(Endpoint endpoint, boolean up, String why) {
+    EndpointOrder order;
     synchronized (this) {
+      order = endpoint.standing().order();
       if (endpoint.standing().is(up)) {
         return;
       }
@@ -213,8 +215,16 @@ public final class EndpointGroup {
       refresh();
       sets.keySet().forEach(this::refreshLater);
     }
+    String still =
+        order == EndpointOrder.AUTO ? "" : ", and has the order " + order.label() + " as before";
     log.atLevel(up ? Level.INFO : Level.WARN)
-        .log("endpoint {} of upstream {} is {}: {}", endpoint, upstream, up ? "up" : "down", why);
+        .log(
+            "endpoint {} of upstream {} is {}{}: {}",
+            endpoint,
+            upstream,
+            up ? "up" : "down",
+            still,
+            why);
   }
 
   /** What an operator wants of it from now on. */
@@ -255,7 +265,13 @@ public final class EndpointGroup {
 
   private void tellPanic(EndpointSet.Snapshot now) {
     int all = now.members().size();
-    String who = now.panic() ? "all of them get calls" : "only these get calls again";
+    int called = now.first().size();
+    String who =
+        !now.panic()
+            ? "only these get calls again"
+            : called == all
+                ? "all of them get calls"
+                : called + " get calls, all but those with an order of an operator";
     log.warn("upstream {}: {} of {} endpoints are usable, {}", upstream, now.usable(), all, who);
   }
 

@@ -9,20 +9,25 @@ import org.jspecify.annotations.Nullable;
  * What is known of an endpoint beside what its attempts have just met. It never changes; an
  * endpoint exchanges it for another.
  *
- * @param order of an operator
+ * @param given what an operator wants of it
  * @param health what its health check says; up without one
  * @param ejection null: it is not ejected
  * @param warm since when it grows into its weight; null: it has its whole weight
- * @param since when it came to this
- * @param why it came to this, in an operator's words
+ * @param since when it came to this, as far as no order decides
+ * @param why it came to this, in an operator's words, as far as no order decides
  */
 record Standing(
-    EndpointOrder order,
+    Given given,
     Health health,
     @Nullable Ejection ejection,
     @Nullable Long warm,
     long since,
     String why) {
+
+  /** An order, since when it holds, and who gave it. */
+  record Given(EndpointOrder order, long since, String why) {
+    static final Given NOTHING = new Given(EndpointOrder.AUTO, 0, "");
+  }
 
   /**
    * Its time without attempts.
@@ -42,42 +47,63 @@ record Standing(
   static Standing initial(@Nullable HealthConfig check, long now) {
     Initial initial = check == null ? Initial.UP : check.initial();
     return switch (initial) {
-      case UP -> new Standing(EndpointOrder.AUTO, Health.UP, null, null, now, "in service");
-      case DOWN -> new Standing(EndpointOrder.AUTO, Health.DOWN, null, null, now, "not probed yet");
-      case PROBE ->
-          new Standing(EndpointOrder.AUTO, Health.UNKNOWN, null, null, now, "not probed yet");
+      case UP -> new Standing(Given.NOTHING, Health.UP, null, null, now, "in service");
+      case DOWN -> new Standing(Given.NOTHING, Health.DOWN, null, null, now, "not probed yet");
+      case PROBE -> new Standing(Given.NOTHING, Health.UNKNOWN, null, null, now, "not probed yet");
     };
   }
 
   boolean isUsable() {
-    return order == EndpointOrder.AUTO && health == Health.UP && ejection == null;
+    return !isOrdered() && health == Health.UP && ejection == null;
   }
 
   /** Whether it may be used if nothing else is up. */
   boolean isUnproven() {
-    return order == EndpointOrder.AUTO && health == Health.UNKNOWN && ejection == null;
+    return !isOrdered() && health == Health.UNKNOWN && ejection == null;
   }
 
   /** Whether it may be used when too few endpoints are usable. */
   boolean isForPanic() {
-    return order == EndpointOrder.AUTO;
+    return !isOrdered();
+  }
+
+  EndpointOrder order() {
+    return given.order();
+  }
+
+  /** Whether an order decides, whatever else is known. */
+  private boolean isOrdered() {
+    return order() != EndpointOrder.AUTO;
+  }
+
+  /** Since when it is shown as it is. */
+  long shownSince() {
+    return isOrdered() ? given.since() : since;
+  }
+
+  /** Why it is shown as it is. */
+  String shownWhy() {
+    return isOrdered() ? given.why() : why;
   }
 
   Standing ordered(EndpointOrder next, long now, String why) {
-    boolean returns = next == EndpointOrder.AUTO && order != EndpointOrder.AUTO;
-    return new Standing(next, health, ejection, returns ? Long.valueOf(now) : warm, now, why);
+    if (next != EndpointOrder.AUTO) {
+      return new Standing(new Given(next, now, why), health, ejection, warm, since, this.why);
+    }
+    return new Standing(
+        Given.NOTHING, health, ejection, isOrdered() ? Long.valueOf(now) : warm, now, why);
   }
 
   /** With the order that another one at its address has. */
   Standing ordered(Standing same) {
-    return same.order == EndpointOrder.AUTO ? this : ordered(same.order, same.since, same.why);
+    return same.isOrdered() ? new Standing(same.given, health, ejection, warm, since, why) : this;
   }
 
   Standing probed(boolean up, long now, String why) {
     // One that is new grows into its weight from its first verdict on.
     boolean grows = up && (health == Health.DOWN || warm != null);
     Health next = up ? Health.UP : Health.DOWN;
-    return new Standing(order, next, ejection, grows ? Long.valueOf(now) : warm, now, why);
+    return new Standing(given, next, ejection, grows ? Long.valueOf(now) : warm, now, why);
   }
 
   /** Whether its health check has said that already. */
@@ -86,14 +112,14 @@ record Standing(
   }
 
   Standing ejected(Ejection ejection, long now, String why) {
-    return new Standing(order, health, ejection, warm, now, why);
+    return new Standing(given, health, ejection, warm, now, why);
   }
 
   Standing returned(long now) {
-    return new Standing(order, health, null, now, now, "its ejection has ended");
+    return new Standing(given, health, null, now, now, "its ejection has ended");
   }
 
   Standing warming(long now, String why) {
-    return new Standing(order, health, ejection, now, now, why);
+    return new Standing(given, health, ejection, now, now, why);
   }
 }
