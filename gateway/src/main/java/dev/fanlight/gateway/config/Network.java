@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.config;
 
 import io.netty.util.NetUtil;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -46,6 +47,18 @@ public record Network(InetAddress address, int prefix) {
     } catch (UnknownHostException impossible) {
       return null;
     }
+  }
+
+  /** As RFC 5952 writes it. */
+  public static String text(InetAddress address) {
+    return NetUtil.toAddressString(address);
+  }
+
+  /** A host as an address of a URL has it; an address of IPv6 in the one form of RFC 5952. */
+  public static String host(String written) {
+    boolean ipv6 = written.startsWith("[") && written.endsWith("]");
+    InetAddress address = ipv6 ? address(written.substring(1, written.length() - 1)) : null;
+    return address instanceof Inet6Address ? '[' + text(address) + ']' : written;
   }
 
   /** Of the IPv4 address that the text is, or ends with. */

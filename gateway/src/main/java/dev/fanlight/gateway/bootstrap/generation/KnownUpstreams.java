@@ -20,6 +20,7 @@ import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSource;
+import dev.fanlight.gateway.upstream.endpoint.Location;
 import dev.fanlight.gateway.upstream.health.UpstreamHealth;
 import dev.fanlight.gateway.upstream.http.probe.HttpProber;
 import io.vertx.core.Future;
@@ -199,7 +200,7 @@ final class KnownUpstreams {
       return false;
     }
     EndpointGroup group = ordered.endpoints();
-    List<Endpoint> endpoints = group.at(endpoint);
+    List<Endpoint> endpoints = group.at(Location.shown(endpoint));
     endpoints.forEach(one -> group.order(one, order, "given by " + who));
     return !endpoints.isEmpty();
   }

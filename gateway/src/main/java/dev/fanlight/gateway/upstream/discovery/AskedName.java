@@ -64,8 +64,14 @@ final class AskedName {
       return;
     }
     switch (answer) {
-      case NameAnswer.Found found -> found(found);
-      case NameAnswer.Partly partly -> found(completed(partly.found()));
+      case NameAnswer.Found found -> {
+        hearing.found();
+        found(found);
+      }
+      case NameAnswer.Partly partly -> {
+        hearing.foundPartly(partly.why());
+        found(completed(partly.found()));
+      }
       case NameAnswer.None none -> none(none.why());
       case NameAnswer.Failed failed -> {
         askLater(backoff());
@@ -91,7 +97,6 @@ final class AskedName {
     pause = 0;
     places = found.places();
     askLater(Math.max(times.least().toNanos(), Math.min(nanos(found.ttl()), most())));
-    hearing.found();
     if (other) {
       news.changed();
     }

@@ -44,6 +44,15 @@ final class Hearing {
   }
 
   /**
+   * There was an answer that can be used, but not all that was asked for. That is no longer known
+   * the longer it lasts, so the age goes on.
+   */
+  void foundPartly(String why) {
+    known = true;
+    failed(why, true);
+  }
+
+  /**
    * There was none; each reason is logged once.
    *
    * @param kept whether calls go where they went before

@@ -21,8 +21,9 @@ public sealed interface NameAnswer {
    * There are such addresses of one kind, of IPv4 or IPv6. Nobody knows about the other kind.
    *
    * @param found at least one
+   * @param why for an operator
    */
-  record Partly(Found found) implements NameAnswer {}
+  record Partly(Found found, String why) implements NameAnswer {}
 
   /**
    * The name does not exist, or has no address.

@@ -43,10 +43,19 @@ public record Location(EndpointConfig config, @Nullable String ip) {
     return ip == null && !isAddress(host(config.url()));
   }
 
+  /** What {@link #toString} says of an endpoint that somebody writes {@code host:port}. */
+  public static String shown(String written) {
+    int colon = written.lastIndexOf(':');
+    return colon < 0
+        ? written
+        : Network.host(written.substring(0, colon)) + written.substring(colon);
+  }
+
   /** {@code host:port}, as in metrics and messages; the host is the address where it is known. */
   @Override
   public String toString() {
-    String host = ip == null ? host(config.url()) : ip.indexOf(':') < 0 ? ip : '[' + ip + ']';
+    String host =
+        ip == null ? Network.host(host(config.url())) : ip.indexOf(':') < 0 ? ip : '[' + ip + ']';
     return host + ':' + port(config.url());
   }
 }

@@ -95,10 +95,28 @@ class DiscoveryNamesTest extends DiscoveryScene {
     lookup.answers(NAME, found(1, "10.0.0.1", "fd00::1"));
     EndpointSet set = dns(TIMES).open(CareConfig.DEFAULT);
 
-    lookup.answers(NAME, new NameAnswer.Partly((NameAnswer.Found) found(1, "10.0.0.2")));
+    lookup.answers(
+        NAME, new NameAnswer.Partly((NameAnswer.Found) found(1, "10.0.0.2"), "no answer"));
     seconds(1);
 
     assertThat(addresses(set)).containsExactly("10.0.0.2:8080", "[fd00::1]:8080");
+    seconds(10);
+    assertThat(told.failures).isEqualTo(11);
+    assertThat(told.ages.getFirst().getAsDouble()).as("of the kind that is missing").isEqualTo(11);
+    lookup.answers(NAME, found(1, "10.0.0.2"));
+    seconds(1);
+    assertThat(told.ages.getFirst().getAsDouble()).isZero();
+    assertThat(addresses(set)).containsExactly("10.0.0.2:8080");
+  }
+
+  @Test
+  void nameOfWhichOneKindIsKnown_isKnown() {
+    lookup.answers(NAME, new NameAnswer.Partly((NameAnswer.Found) found(1, "10.0.0.2"), "late"));
+
+    Discovery discovery = dns(TIMES);
+
+    assertThat(discovery.answered().isComplete()).isTrue();
+    assertThat(addresses(discovery.open(CareConfig.DEFAULT))).hasSize(1);
   }
 
   @Test

@@ -12,8 +12,10 @@ import dev.fanlight.gateway.config.upstream.CareConfig.Panic;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,72 @@ class EndpointGroupTest extends EndpointGroupScene {
     group.order(endpoint(after, 0), EndpointOrder.AUTO, "done");
     assertThat(first(after)).hasSize(2);
     assertThat(group.at("e9:80")).isEmpty();
+  }
+
+  @Test
+  void order_staysTheReason_whateverHealthSays() {
+    EndpointSet set = open(1);
+    Endpoint drained = endpoint(set, 0);
+    group.order(drained, EndpointOrder.DRAIN, "maintenance");
+    time.advance(Duration.ofSeconds(5));
+
+    group.probed(drained, false, "its health check fails");
+    group.probed(drained, true, "it answered");
+    EndpointSet after = open(1, care(outlier(0.25, true)));
+
+    for (EndpointSet one : List.of(set, after)) {
+      EndpointReading read = one.read().getFirst();
+      assertThat(read.why()).isEqualTo("maintenance");
+      assertThat(read.nanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
+    }
+    group.order(drained, EndpointOrder.AUTO, "done");
+    assertThat(set.read().getFirst().why()).isEqualTo("done");
+  }
+
+  @Test
+  void address_isFoundInEveryFormOfIt() {
+    EndpointSet set =
+        group.openAt(
+            List.of(
+                new Location(EndpointConfig.of(URI.create("http://users:80")), "fd00::1"),
+                Location.of(EndpointConfig.of(URI.create("http://[FD00:0::2]:80")))),
+            CareConfig.DEFAULT);
+
+    assertThat(group.at(Location.shown("[fd00:0:0:0:0:0:0:1]:80")))
+        .containsExactly(endpoint(set, 0));
+    assertThat(group.at(Location.shown("[FD00::2]:80"))).containsExactly(endpoint(set, 1));
+    assertThat(Location.shown("nonsense")).isEqualTo("nonsense");
+  }
+
+  @Test
+  void panicBesideADrainingEndpoint_saysWhoGetsCalls() {
+    List<String> lines =
+        logged(() -> {
+          EndpointSet set = open(3);
+          group.order(endpoint(set, 0), EndpointOrder.DRAIN, "maintenance");
+          group.probed(endpoint(set, 1), false, "it fails");
+          group.probed(endpoint(set, 2), false, "it fails");
+          group.probed(endpoint(set, 0), false, "it fails");
+        });
+
+    assertThat(lines)
+        .contains(
+            "upstream u: 0 of 3 endpoints are usable, 2 get calls, all but those with an order of"
+                + " an operator",
+            "endpoint e0:80 of upstream u is down, and has the order drain as before: it fails");
+  }
+
+  private static List<String> logged(Runnable step) {
+    Logger logger = (Logger) LoggerFactory.getLogger(EndpointGroup.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      step.run();
+    } finally {
+      logger.detachAppender(log);
+    }
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test
@@ -112,19 +180,12 @@ class EndpointGroupTest extends EndpointGroupScene {
     OutlierConfig outlier = outlier(1, false);
     EndpointSet before = open(4, new CareConfig(outlier, null, new Panic(false, 0), null, null));
     before.current().endpoints().subList(0, 3).forEach(EndpointGroupScene::eject);
-    Logger logger = (Logger) LoggerFactory.getLogger(EndpointGroup.class);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    logger.addAppender(log);
-    try {
-      open(4, new CareConfig(outlier, null, new Panic(true, 0.5), null, null));
-      open(4, new CareConfig(outlier, null, new Panic(true, 0.6), null, null));
-    } finally {
-      logger.detachAppender(log);
-    }
 
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(
+            logged(() -> {
+              open(4, new CareConfig(outlier, null, new Panic(true, 0.5), null, null));
+              open(4, new CareConfig(outlier, null, new Panic(true, 0.6), null, null));
+            }))
         .containsExactly("upstream u: 1 of 4 endpoints are usable, all of them get calls");
   }
 

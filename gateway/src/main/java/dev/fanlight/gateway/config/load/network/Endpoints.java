@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.load.network;
 
+import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
@@ -143,6 +144,6 @@ final class Endpoints {
       return node.error(EXPECTED);
     }
     node.available(scheme);
-    return new URI(scheme, authority.group(1) + ":" + port, null, null, null);
+    return new URI(scheme, Network.host(authority.group(1)) + ":" + port, null, null, null);
   }
 }

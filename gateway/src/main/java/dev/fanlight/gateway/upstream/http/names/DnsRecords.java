@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http.names;
 
+import dev.fanlight.gateway.config.Network;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
@@ -63,7 +64,7 @@ record DnsRecords(List<Value> values, long ttl, @Nullable String alias) {
       if (bytes.length != (type.equals(DnsRecordType.A) ? 4 : 16)) {
         throw new IllegalArgumentException("an address of " + bytes.length + " bytes");
       }
-      return new Value(InetAddress.getByAddress(bytes).getHostAddress(), 0, 0, 0);
+      return new Value(Network.text(InetAddress.getByAddress(bytes)), 0, 0, 0);
     } catch (UnknownHostException | RuntimeException broken) {
       throw new IllegalArgumentException("a broken record", broken);
     }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http.names;
 
+import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
@@ -83,12 +84,12 @@ public final class DnsResolver implements NameResolver {
     List<InetAddress> four = file.ipv4Entries().getOrDefault(key, List.of());
     List<InetAddress> six = file.ipv6Entries().getOrDefault(key, List.of());
     List<Place> places = new ArrayList<>();
-    four.forEach(address -> places.add(Place.of(address.getHostAddress())));
+    four.forEach(address -> places.add(Place.of(Network.text(address))));
     // Both loopback addresses are the same machine, and few servers listen at both.
     boolean loopback = four.stream().anyMatch(InetAddress::isLoopbackAddress);
     boolean usable = four.isEmpty() || (!loopback && ipv6.getAsBoolean());
     if (usable) {
-      six.forEach(address -> places.add(Place.of(address.getHostAddress())));
+      six.forEach(address -> places.add(Place.of(Network.text(address))));
     }
     return sorted(places);
   }
@@ -110,8 +111,12 @@ public final class DnsResolver implements NameResolver {
     }
     if (four instanceof Found || six instanceof Found) {
       Found known = (Found) (four instanceof Found ? four : six);
-      boolean whole = !(four instanceof Failed) && !(six instanceof Failed);
-      return whole ? known : new Partly(known);
+      if (four instanceof Failed failed) {
+        return new Partly(known, "its IPv4 addresses: " + failed.why());
+      }
+      return six instanceof Failed failed
+          ? new Partly(known, "its IPv6 addresses: " + failed.why())
+          : known;
     }
     return four instanceof Failed ? four : six;
   }
@@ -161,6 +166,9 @@ public final class DnsResolver implements NameResolver {
         records.values().stream().filter(value -> !value.text().equals(".")).toList();
     if (values.isEmpty()) {
       return Future.succeededFuture(new None("its name has no service"));
+    }
+    if (values.stream().anyMatch(value -> value.port() == 0)) {
+      return Future.succeededFuture(new Failed("one of its services has the port 0"));
     }
     List<Future<NameAnswer>> answers =
         values.stream().map(value -> addresses(value.text())).toList();

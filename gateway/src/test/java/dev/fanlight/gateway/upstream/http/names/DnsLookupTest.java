@@ -105,7 +105,7 @@ class DnsLookupTest {
     dns.answers("users.shop", a(7, "10.0.0.1"), aaaa(5, "fd00::1"));
 
     assertThat(get(lookup(true).addresses("users.shop")))
-        .isEqualTo(found(5, "10.0.0.1", "fd00:0:0:0:0:0:0:1"));
+        .isEqualTo(found(5, "10.0.0.1", "fd00::1"));
     assertThat(get(lookup(false).addresses("users.shop"))).isEqualTo(found(7, "10.0.0.1"));
   }
 
@@ -221,6 +221,16 @@ class DnsLookupTest {
 
     assertThat(get(lookup(false).services("_http._tcp.users.shop"))).isInstanceOf(Failed.class);
     assertThat(get(lookup(false).services("_http._tcp.nobody.shop"))).isInstanceOf(None.class);
+  }
+
+  @Test
+  void serviceWithoutAPort_failsTheAnswer() throws Exception {
+    dns.answers(
+        "_http._tcp.users.shop", srv(30, 1, 3, 8081, "one.shop"), srv(30, 1, 3, 0, "one.shop"));
+    dns.answers("one.shop", a(20, "10.0.0.1"));
+
+    assertThat(get(lookup(false).services("_http._tcp.users.shop")))
+        .isEqualTo(new Failed("one of its services has the port 0"));
   }
 
   @Test
