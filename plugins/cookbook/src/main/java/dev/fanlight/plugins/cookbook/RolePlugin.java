@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.cookbook;
 
+import dev.fanlight.plugin.AttributeKey;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.Chain;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Asks an upstream of the gateway for the role of a user, and lets nobody in without one. */
 public final class RolePlugin implements PluginFactory<Config> {
+  private static final AttributeKey<String> ROLE = AttributeKey.of("role", String.class);
 
   /**
    * What the plugin needs.
@@ -37,6 +39,11 @@ public final class RolePlugin implements PluginFactory<Config> {
   }
 
   @Override
+  public boolean isGuard() {
+    return true;
+  }
+
+  @Override
   public Plugin create(Config config, PluginContext context) {
     return new RoleFilter(config.upstream());
   }
@@ -53,7 +60,9 @@ public final class RolePlugin implements PluginFactory<Config> {
           .calls()
           .send(upstream, CallRequest.get(target))
           .compose(answer -> {
-            exchange.request().headers().set("X-Role", role(answer));
+            String role = role(answer);
+            exchange.attributes().set(ROLE, role); // for the plugins that come later
+            exchange.request().headers().set("X-Role", role);
             return chain.proceed(exchange);
           });
     }

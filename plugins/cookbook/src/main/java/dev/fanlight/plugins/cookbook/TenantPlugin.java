@@ -41,6 +41,11 @@ public final class TenantPlugin implements PluginFactory<Config> {
   }
 
   @Override
+  public boolean isGuard() {
+    return true;
+  }
+
+  @Override
   public Plugin create(Config config, PluginContext context) {
     return new TenantFilter(config, context);
   }

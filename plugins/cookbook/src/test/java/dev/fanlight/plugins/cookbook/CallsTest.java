@@ -28,6 +28,18 @@ class CallsTest {
           match: {path: /role}
           plugins: [{name: role, config: {upstream: users}}]
           proxy: {upstream: api}
+        - name: staff
+          match: {path: /staff}
+          plugins: [{name: role, config: {upstream: users}}, {name: staff, config: {roles: [admin]}}]
+          proxy: {upstream: api}
+        - name: nobody
+          match: {path: /nobody}
+          plugins: [{name: staff, config: {roles: [admin]}}]
+          proxy: {upstream: api}
+        - name: usage
+          match: {path: /usage}
+          plugins: [{name: usage, config: {large: 1000}}]
+          proxy: {upstream: users}
       """;
 
   @RegisterExtension
@@ -39,9 +51,12 @@ class CallsTest {
           .upstream("users", CallsTest::roles);
 
   private static UpstreamReply roles(UpstreamRequest request) {
-    return request.path().equals("/roles/a%2Fb")
-        ? UpstreamReply.json("{\"role\":\"admin\"}")
-        : UpstreamReply.of(404);
+    return switch (request.path()) {
+      case "/roles/a%2Fb" -> UpstreamReply.json("{\"role\":\"admin\"}");
+      case "/roles/guest" -> UpstreamReply.json("{\"role\":\"guest\"}");
+      case "/usage" -> UpstreamReply.of(204).header("x-tokens", "1200");
+      default -> UpstreamReply.of(404);
+    };
   }
 
   @Test
@@ -67,6 +82,22 @@ class CallsTest {
 
     assertThat(gateway.seen("api").getLast().header("x-role")).isEqualTo("admin");
     assertThat(gateway.counted("fanlight_calls_total", "upstream", "users")).isEqualTo(1);
+  }
+
+  @Test
+  void aValue_isHandedToALaterPlugin() {
+    assertThat(gateway.get("/staff", "x-user: a/b").status()).isEqualTo(204);
+    assertThat(gateway.get("/staff", "x-user: guest").errorCode()).isEqualTo("forbidden");
+    assertThat(gateway.get("/nobody", "x-user: a/b").errorCode()).isEqualTo("forbidden");
+    assertThat(gateway.seen("api")).hasSize(1);
+  }
+
+  @Test
+  void anAnswer_isCountedByItsSize() {
+    assertThat(gateway.get("/usage").header("x-tokens")).isNull();
+
+    assertThat(gateway.counted("fanlight_plugin_usage_answers_total", "size", "large")).isOne();
+    assertThat(gateway.counted("fanlight_plugin_usage_answers_total", "size", "small")).isZero();
   }
 
   @Test
