@@ -1,17 +1,21 @@
 package dev.fanlight.gateway.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.fanlight.gateway.process.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs Jazzer in a process of its own: some seconds over all targets, or, with {@code
@@ -32,7 +36,7 @@ class FuzzTest {
                 "--target_class=" + target.getName(),
                 "--instrumentation_includes=dev.fanlight.gateway.**",
                 "-max_total_time=" + seconds,
-                "-timeout=20",
+                "-timeout=60",
                 "-rss_limit_mb=4096")
             .directory(folder.toFile())
             .redirectErrorStream(true)
@@ -61,10 +65,16 @@ class FuzzTest {
     fuzz(Targets.class, SLICE);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void eachTarget_forAsLongAsAsked_breaksNoRule(Targets target) throws Exception {
-    assumeTrue(SECONDS != null, "-Dfuzz.seconds says how long");
-    fuzz(target.type, SECONDS);
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("targetsAskedFor")
+  void eachTarget_forAsLongAsAsked_breaksNoRule(Targets target, int seconds) throws Exception {
+    fuzz(target.type, seconds);
+  }
+
+  /** All with {@code -Dfuzz.seconds}, as {@code -Pfuzz} says it; else none. */
+  static Stream<Arguments> targetsAskedFor() {
+    return Optional.ofNullable(SECONDS).stream()
+        .flatMap(
+            seconds -> Arrays.stream(Targets.values()).map(target -> arguments(target, seconds)));
   }
 }
