@@ -78,7 +78,11 @@ class TunnelTlsEndsTest {
       upstreams = upstream.wire();
       upstreams.send(TunnelUpstream.switched(upstreams.headAsSent()));
       clients.head();
+    }
+
+    Ends works() {
       new TunnelUpstream.Tunnel(clients, upstreams).works();
+      return this;
     }
   }
 
@@ -86,7 +90,7 @@ class TunnelTlsEndsTest {
   @ValueSource(booleans = {true, false})
   void anOrderlyEnd_isAnnouncedOnTheOtherSide(boolean ofClient) throws Exception {
     TestGateway gateway = gateway("");
-    Ends ends = new Ends(gateway);
+    Ends ends = new Ends(gateway).works();
     (ofClient ? ends.clients : ends.upstreams).close();
 
     assertThat((ofClient ? ends.upstreams : ends.clients).rest()).isEmpty();
@@ -97,7 +101,7 @@ class TunnelTlsEndsTest {
   @ValueSource(booleans = {true, false})
   void aReset_isOneOnTheOtherSide_andNothingAnnouncesIt(boolean ofClient) throws Exception {
     TestGateway gateway = gateway("");
-    Ends ends = new Ends(gateway);
+    Ends ends = new Ends(gateway).works();
     (ofClient ? ends.client : ends.upstream).resetBelow();
 
     assertThat((ofClient ? ends.upstreams : ends.clients).rest()).isEqualTo("<reset>");
@@ -110,7 +114,7 @@ class TunnelTlsEndsTest {
   @ValueSource(booleans = {true, false})
   void anEndThatNothingAnnounces_isAReset(boolean ofClient) throws Exception {
     TestGateway gateway = gateway("");
-    Ends ends = new Ends(gateway);
+    Ends ends = new Ends(gateway).works();
     (ofClient ? ends.clients : ends.upstreams).send("last");
     assertThat((ofClient ? ends.upstreams : ends.clients).read(4)).isEqualTo("last");
     (ofClient ? ends.client : ends.upstream).closeBelow();
