@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -32,6 +33,8 @@ import org.slf4j.event.Level;
  */
 public final class EndpointGroup {
   private static final Logger log = LoggerFactory.getLogger(EndpointGroup.class);
+  private static final int FEW = 500;
+  private static final long SOON = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final String upstream;
   private final Loop control;
@@ -42,6 +45,10 @@ public final class EndpointGroup {
 
   @GuardedBy("this")
   private final KnownEndpoints endpoints = new KnownEndpoints();
+
+  /** Whether sets are to look at their endpoints again. */
+  @GuardedBy("this")
+  private boolean heard;
 
   /** Whether the endpoints of a configuration have been known once. */
   @GuardedBy("this")
@@ -156,7 +163,7 @@ public final class EndpointGroup {
 
   /** Ejects that endpoint, if others are left and it has not been ejected meanwhile. */
   void eject(Endpoint endpoint, Evidence by, EjectionReason reason) {
-    List<String> news = new ArrayList<>();
+    String how;
     synchronized (this) {
       Outlier outlier = endpoint.outlier();
       if (outlier == null || outlier.evidence() != by || !isSpared(endpoint, outlier)) {
@@ -169,10 +176,10 @@ public final class EndpointGroup {
       endpoint.standing(endpoint.standing().ejected(ejection, now, why));
       meters.ejected(reason);
       control.timers().schedule(nanos, () -> comeBack(endpoint, ejection));
-      news.add("ejected for " + Outlier.shown(Duration.ofNanos(nanos)) + ": " + why);
+      how = "ejected for " + Outlier.shown(Duration.ofNanos(nanos)) + ": " + why;
       refresh();
     }
-    news.forEach(line -> log.warn("endpoint {} of upstream {} is {}", endpoint, upstream, line));
+    log.warn("endpoint {} of upstream {} is {}", endpoint, upstream, how);
   }
 
   @GuardedBy("this")
@@ -212,8 +219,7 @@ public final class EndpointGroup {
         return;
       }
       endpoint.standing(endpoint.standing().probed(up, clock().nanoTime(), why));
-      refresh();
-      sets.keySet().forEach(this::refreshLater);
+      refreshSoon();
     }
     String still =
         order == EndpointOrder.AUTO ? "" : ", and has the order " + order.label() + " as before";
@@ -246,13 +252,29 @@ public final class EndpointGroup {
     return endpoints.at(text);
   }
 
-  @GuardedBy("this")
-  private void refresh() {
+  private synchronized void refresh() {
     for (EndpointSet set : sets.keySet()) {
       EndpointSet.Snapshot before = set.current();
       set.refresh();
       tell(before, set.current());
     }
+  }
+
+  /** Looks at many endpoints once for all that is heard of them meanwhile. */
+  @GuardedBy("this")
+  private void refreshSoon() {
+    if (endpoints.size() <= FEW) {
+      refreshHeard();
+    } else if (!heard) {
+      heard = true;
+      control.timers().schedule(SOON, this::refreshHeard);
+    }
+  }
+
+  private synchronized void refreshHeard() {
+    heard = false;
+    refresh();
+    sets.keySet().forEach(this::refreshLater);
   }
 
   private void tell(EndpointSet.Snapshot before, EndpointSet.Snapshot now) {
@@ -264,25 +286,13 @@ public final class EndpointGroup {
   }
 
   private void tellPanic(EndpointSet.Snapshot now) {
-    int all = now.members().size();
-    int called = now.first().size();
-    String who =
-        !now.panic()
-            ? "only these get calls again"
-            : called == all
-                ? "all of them get calls"
-                : called + " get calls, all but those with an order of an operator";
-    log.warn("upstream {}: {} of {} endpoints are usable, {}", upstream, now.usable(), all, who);
+    log.warn("upstream {}: {}", upstream, now.shown());
   }
 
   /** So that balancers look at a clock only while an endpoint grows into its weight. */
   private void refreshLater(EndpointSet set) {
     if (set.current().warming()) {
-      control.timers().schedule(set.warmingNanos(), this::refreshNow);
+      control.timers().schedule(set.warmingNanos(), this::refresh);
     }
-  }
-
-  private synchronized void refreshNow() {
-    refresh();
   }
 }

@@ -48,6 +48,18 @@ public final class EndpointSet {
       rest = List.copyOf(rest);
     }
 
+    /** Who gets calls, for the log. */
+    String shown() {
+      String who = "only these get calls again";
+      if (panic) {
+        who =
+            first.size() == members.size()
+                ? "all of them get calls"
+                : first.size() + " get calls, all but those with an order of an operator";
+      }
+      return "%d of %d endpoints are usable, %s".formatted(usable, members.size(), who);
+    }
+
     public List<Endpoint> endpoints() {
       return members.stream().map(WeightedEndpoint::endpoint).toList();
     }

@@ -35,6 +35,11 @@ final class KnownEndpoints {
 
   private record Known(Endpoint endpoint, GaugeHandle reading) {}
 
+  /** How many addresses there are. */
+  int size() {
+    return texts.size();
+  }
+
   /** Whether one is there, however it is cared for. */
   boolean hasAt(Location location) {
     return places.containsKey(Place.of(location));

@@ -108,6 +108,17 @@ class EndpointGroupTest extends EndpointGroupScene {
   }
 
   @Test
+  void verdictsOnManyEndpoints_areLookedAtTogether() {
+    EndpointSet set = open(2000);
+
+    set.current().endpoints().forEach(one -> group.probed(one, false, "it fails"));
+    time.advance(Duration.ofMillis(10));
+
+    assertThat(set.current().usable()).isZero();
+    assertThat(set.current().version()).isOne();
+  }
+
+  @Test
   void everyEndpointDrains_thereIsNowhereToGo() {
     EndpointSet set = open(2);
 
