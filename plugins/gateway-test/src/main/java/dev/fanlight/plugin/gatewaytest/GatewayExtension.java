@@ -3,6 +3,7 @@ package dev.fanlight.plugin.gatewaytest;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ public final class GatewayExtension
   /** Test classes that it serves: one within another may share it. */
   private int classes;
 
+  private Duration patience = Waiting.PATIENCE;
   private volatile @Nullable RunningGateway running;
 
   private GatewayExtension(String yaml) {
@@ -83,6 +85,12 @@ public final class GatewayExtension
    */
   public GatewayExtension upstream(String name, UpstreamScript script) {
     scripts.put(name, script);
+    return this;
+  }
+
+  /** How long everything may take to be back after a test. */
+  GatewayExtension patience(Duration patience) {
+    this.patience = patience;
     return this;
   }
 
@@ -174,7 +182,7 @@ public final class GatewayExtension
       return; // it did not start, and the test has failed with why
     }
     try {
-      now.end();
+      now.end(patience);
     } finally {
       if (classes == 0) {
         stop();

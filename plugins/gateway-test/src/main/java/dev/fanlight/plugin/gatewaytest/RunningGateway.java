@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,8 +157,8 @@ final class RunningGateway {
   }
 
   /** A test has ended. Everything must be back. */
-  void end() {
-    Waiting.untilNoComplaint(this::busy);
+  void end(Duration patience) {
+    Waiting.untilNoComplaint(patience, this::busy);
     AssertionError failed = null;
     for (UpstreamServer upstream : upstreams.values()) {
       for (Throwable failure : upstream.failures()) {

@@ -1,6 +1,7 @@
 package dev.fanlight.plugin.gatewaytest;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -8,14 +9,15 @@ import java.util.function.Supplier;
 
 /** Waits for what must come. The time limit only says that it never came. */
 final class Waiting {
-  private static final long PATIENCE_SECONDS = 20;
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private Waiting() {}
 
   static <T> T get(String what, Future<T> future) {
     try {
-      return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException never) {
       throw new AssertionError(what + " never came", never);
     }
@@ -23,7 +25,11 @@ final class Waiting {
 
   /** Looks until there is no complaint; fails with the last one. */
   static void untilNoComplaint(Supplier<String> look) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    untilNoComplaint(PATIENCE, look);
+  }
+
+  static void untilNoComplaint(Duration patience, Supplier<String> look) {
+    long until = System.nanoTime() + patience.toNanos();
     String complaint = look.get();
     while (!complaint.isEmpty()) {
       if (System.nanoTime() - until > 0) {

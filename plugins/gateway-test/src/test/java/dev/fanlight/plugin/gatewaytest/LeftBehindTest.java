@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,27 @@ class LeftBehindTest {
     @Test
     void fails() {
       assertThat(gateway.get("/").status()).isEqualTo(500);
+    }
+  }
+
+  /** A request that is never answered, which the test does not wait for. */
+  static class LeftBehind {
+    @RegisterExtension
+    final GatewayExtension gateway =
+        GatewayExtension.of(
+                """
+                upstreams: {users: {url: "${upstream.users}"}}
+                routes: [{name: all, match: {path: "/**"}, proxy: {upstream: users}}]
+                """)
+            .upstream("users", request -> UpstreamReply.silence())
+            .patience(Duration.ZERO);
+
+    @Test
+    void fails() {
+      CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> gateway.get("/"));
+      Waiting.untilNoComplaint(
+          () -> gateway.seen("users").isEmpty() ? "the upstream has no request" : "");
+      assertThat(asked).isNotDone();
     }
   }
 
@@ -72,6 +94,14 @@ class LeftBehindTest {
 
     @Test
     void fails() {}
+  }
+
+  @Test
+  void aTestThatLeavesAnExchangeBehind_failsWithItsName() {
+    assertThat(failure(LeftBehind.class))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("fanlight_requests_in_flight{route=\"all\"} is 1.0; ")
+        .hasMessageContaining("upstream users has open requests: 1; ");
   }
 
   @Test
@@ -133,7 +163,7 @@ class LeftBehindTest {
 
     gate.complete(null);
     assertThat(reply.join().status()).isEqualTo(204);
-    running.end();
+    running.end(Waiting.PATIENCE);
     running.stop();
   }
 
