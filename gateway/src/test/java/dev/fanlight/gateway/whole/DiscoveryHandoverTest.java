@@ -60,6 +60,8 @@ class DiscoveryHandoverTest {
     dns.isSilent(NAME);
     for (String next :
         new String[] {
+          byName("").replace("{up:", "{other:").replace("upstream: up", "upstream: other"),
+          byName(""),
           byName(", keep: 2h"),
           byName(", max_ttl: 1s").replace(NAME, "other.shop.test"),
           found("discovery: {file: \"" + folder.resolve("none.yaml") + "\"}"),

@@ -28,9 +28,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,11 @@ final class KnownUpstreams {
     static Key of(UpstreamConfig config) {
       Service service = config.service();
       return new Key(config.name(), service.endpoints(), service.discovery());
+    }
+
+    /** Whether the endpoints of both are found in the same way. */
+    boolean isRenamed(Key other) {
+      return endpoints.equals(other.endpoints) && Objects.equals(discovery, other.discovery);
     }
   }
 
@@ -91,23 +98,31 @@ final class KnownUpstreams {
 
   private synchronized EndpointSet open(Key key, UpstreamConfig config, CareConfig care) {
     Discovery known = discoveries.get(key);
-    Discovery discovery = known == null ? discovery(config) : known;
+    Discovery discovery = known == null ? discovery(key, config) : known;
     discoveries.putLast(key, discovery);
     return discovery.open(care);
   }
 
   @GuardedBy("this")
-  private Discovery discovery(UpstreamConfig config) {
+  private Discovery discovery(Key key, UpstreamConfig config) {
     String name = config.name();
-    Discovery before = null;
-    for (Map.Entry<Key, Discovery> one : discoveries.entrySet()) {
-      if (one.getKey().upstream().equals(name) && one.getValue().hasEndpoints()) {
-        before = one.getValue();
-      }
+    Discovery before = last(earlier -> earlier.upstream().equals(name));
+    if (before == null) {
+      before = last(key::isRenamed);
     }
     Discovery.Subject subject =
         new Discovery.Subject(name, known(name).endpoints(), telemetry.discovery(name));
     return Discovery.start(subject, config.service(), means, before);
+  }
+
+  /** The last one that knows endpoints. */
+  @GuardedBy("this")
+  private @Nullable Discovery last(Predicate<Key> wanted) {
+    return discoveries.reversed().entrySet().stream()
+        .filter(one -> wanted.test(one.getKey()) && one.getValue().hasEndpoints())
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 
   private synchronized void close(Key key, EndpointSet set) {
