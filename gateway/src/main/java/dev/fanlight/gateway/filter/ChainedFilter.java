@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.config.PluginConfig.Use;
+import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
@@ -9,6 +10,7 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A plugin in its place in a route's chain. Immutable; serves all event loops at once. */
@@ -69,6 +71,11 @@ public final class ChainedFilter {
   /** Whether it sees the exchange. */
   boolean sees(FilterContext context) {
     return use.when() == null || context.matches(use.when());
+  }
+
+  /** The paths that it sees; none: it asks for none. */
+  List<PathPattern> paths() {
+    return use.when() == null ? List.of() : List.of(use.when().path());
   }
 
   /** The most it may take for itself; null: what the exchange has. */

@@ -1,14 +1,22 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.plugin.Chain;
 import java.util.List;
 
 /** A route's plugins, outermost first. Immutable; serves all event loops at once. */
 public final class FilterChain {
   private final List<ChainedFilter> filters;
+  private final List<PathPattern> paths;
 
   public FilterChain(List<ChainedFilter> filters) {
     this.filters = List.copyOf(filters);
+    this.paths = filters.stream().flatMap(filter -> filter.paths().stream()).toList();
+  }
+
+  /** The paths that plugins choose requests by. */
+  public List<PathPattern> paths() {
+    return paths;
   }
 
   /** Whether there is no plugin: then a caller may as well run the action itself. */

@@ -157,13 +157,15 @@ final class FilterLink implements Chain, Workers.Owner {
     return overrun;
   }
 
-  private void holds() {
+  /** From here on it is the plugin's time. */
+  void holds() {
     if (time != null) {
       time.run();
     }
   }
 
-  private void letsGo() {
+  /** From here on it is not. */
+  void letsGo() {
     if (time != null) {
       time.stop();
     }
@@ -187,6 +189,9 @@ final class FilterLink implements Chain, Workers.Owner {
         && (tried == null || tried.isIntact())
         && !run.context().ended()) {
       skipped = true;
+      if (tried != null) {
+        tried.abandon();
+      }
       filter.meters().skipped();
       inner = run.link(index + 1);
       downstream = run.behind(inner).onComplete(answer);

@@ -13,6 +13,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Step;
 import io.vertx.core.Future;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /**
@@ -38,11 +39,13 @@ final class PooledFilter {
     if (most == 0 || request.body() instanceof Body.Empty) {
       return apply(context, chain);
     }
+    chain.letsGo(); // what the client takes for it is not the plugin's time
     return request
         .body()
         .collect(most, ErrorCode.PAYLOAD_TOO_LARGE)
         .compose(bytes -> {
           request.body(Body.of(bytes));
+          chain.holds();
           return apply(context, chain);
         });
   }
@@ -51,7 +54,7 @@ final class PooledFilter {
     BlockingExchange seen = new Snapshot(chain.exchange(), context.loop().clock());
     return run(chain, () -> filter.apply(seen))
         .compose(step ->
-            switch (step) {
+            switch (Objects.requireNonNull(step, "the filter returned no step")) {
               case Step.Respond respond -> Future.succeededFuture(released(respond.response()));
               case Step.Proceed proceed -> proceed(proceed, chain);
             });

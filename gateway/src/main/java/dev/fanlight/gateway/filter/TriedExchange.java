@@ -14,16 +14,21 @@ import java.util.Map;
 /**
  * An exchange as a plugin sees it that may be skipped: its request is a copy, so that the exchange
  * can go on as it was before the plugin. The changes count once the plugin passes the request on;
- * only an id that it has given the request, its attributes and its log fields stay anyway. Confined
- * to the exchange's loop.
+ * only its attributes and its log fields stay anyway. Confined to the exchange's loop.
  */
 final class TriedExchange implements Exchange {
   private final Exchange exchange;
   private final GatewayRequest request;
   private final Body body;
 
+  /** The request's id before the plugin. */
+  private final String id;
+
+  private boolean abandoned;
+
   TriedExchange(Exchange exchange) {
     this.exchange = exchange;
+    this.id = exchange.id();
     this.request = RequestCopy.of(exchange.request());
     this.body = UsedStream.watch(request.body());
     request.body(body);
@@ -32,6 +37,15 @@ final class TriedExchange implements Exchange {
   /** Whether the exchange can still go on as it was. */
   boolean isIntact() {
     return !UsedStream.isUsed(body);
+  }
+
+  /** The exchange goes on without the plugin, which has no part in it any more. */
+  void abandon() {
+    abandoned = true;
+    UsedStream.abandon(body);
+    if (!exchange.id().equals(id)) {
+      exchange.id(id);
+    }
   }
 
   /** Makes the changes count. */
@@ -47,7 +61,9 @@ final class TriedExchange implements Exchange {
 
   @Override
   public void id(String id) {
-    exchange.id(id);
+    if (!abandoned) {
+      exchange.id(id);
+    }
   }
 
   @Override

@@ -69,6 +69,10 @@ final class Router {
   /** A server behind that reads paths leniently must not find another route's path in this one. */
   private void checkAgreement(PathReading reading, Route found, Predicate<Route> accepts) {
     if (reading.lenient() != null && !paths.ambiguous()) {
+      if (!found.plugins().paths().stream().allMatch(reading::isClearAbout)) {
+        throw GatewayError.of(
+            ErrorCode.BAD_REQUEST, "the path can be read as one that a plugin treats otherwise");
+      }
       Route other = routes.find(reading.lenient(), accepts);
       if (other != null && !other.name().equals(found.name())) {
         throw GatewayError.of(

@@ -173,9 +173,9 @@ public final class Telemetry {
     };
   }
 
-  /** What the gateway measures of a plugin on one route. */
-  public FilterMeters plugin(String plugin, String route) {
-    return new FilterMeters(series, plugin, route);
+  /** What the gateway measures of a plugin, by the id of its entry, on one route. */
+  public FilterMeters plugin(String id, String plugin, String route) {
+    return new FilterMeters(series, id, plugin, route);
   }
 
   /** What one instance of a plugin measures itself. */

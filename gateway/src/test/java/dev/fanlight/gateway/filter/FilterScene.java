@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.config.PluginConfig.Use;
+import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -15,8 +16,11 @@ import dev.fanlight.plugin.GatewayResponse;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * A route's plugins around an action, on a simulated loop. The test's own code is code of the loop.
  */
 abstract class FilterScene {
+  private static final Origin HERE = new Origin("gateway.yaml", "plugins[0]", Map.of());
+
   final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
   final FakeContext context = new FakeContext(loop.loop());
@@ -66,15 +72,20 @@ abstract class FilterScene {
   }
 
   void add(String plugin, Filter filter) {
-    filters.add(ChainedFilter.of(plugin, filter, telemetry.plugin(plugin, "r")));
+    filters.add(ChainedFilter.of(plugin, filter, telemetry.plugin(plugin, plugin, "r")));
   }
 
   void add(String plugin, Use use, Filter filter) {
-    filters.add(ChainedFilter.of(plugin, filter, telemetry.plugin(plugin, "r")).used(use));
+    filters.add(ChainedFilter.of(plugin, filter, telemetry.plugin(plugin, plugin, "r")).used(use));
   }
 
   double skips(String plugin) {
     return registry.get("fanlight_plugin_skipped_total").tag("plugin", plugin).counter().count();
+  }
+
+  /** Use of a plugin that an exchange goes on without. */
+  static Use skipping(@Nullable Duration maxTime) {
+    return new Use("default", null, maxTime, HERE);
   }
 
   static Filter marking(String name) {

@@ -264,12 +264,15 @@ class PoolTest {
 
   private FilterChain chain(BlockingFilter filter, Pool pool) {
     return new FilterChain(
-        List.of(ChainedFilter.of("blocking", filter, pool, telemetry.plugin("blocking", "r"))));
+        List.of(
+            ChainedFilter.of(
+                "blocking", filter, pool, telemetry.plugin("blocking", "blocking", "r"))));
   }
 
   private Future<GatewayResponse> runAsync(FakeContext exchange) {
     Filter filter = (seen, chain) -> chain.proceed(seen);
-    ChainedFilter chained = ChainedFilter.of("async", filter, telemetry.plugin("async", "r"));
+    ChainedFilter chained =
+        ChainedFilter.of("async", filter, telemetry.plugin("async", "async", "r"));
     return exchange.start(
         () -> new FilterChain(List.of(chained)).run(exchange, FakeChain.answering(200)).response());
   }

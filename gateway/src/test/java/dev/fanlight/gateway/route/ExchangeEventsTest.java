@@ -116,7 +116,7 @@ class ExchangeEventsTest {
             null,
             all.listeners().getFirst().limits(),
             null);
-    ChainedFilter plugin = ChainedFilter.of("tag", filter, telemetry.plugin("tag", "home"));
+    ChainedFilter plugin = ChainedFilter.of("tag", filter, telemetry.plugin("tag", "tag", "home"));
     Routes routes =
         new Routes(
             all.routes(),

@@ -21,7 +21,7 @@ public final class TestStream implements ReadStream<Buffer> {
   private boolean ended;
   private @Nullable Throwable failure;
 
-  static TestStream open() {
+  public static TestStream open() {
     TestStream stream = new TestStream();
     stream.closed = false;
     return stream;
@@ -34,7 +34,7 @@ public final class TestStream implements ReadStream<Buffer> {
     closed = true;
   }
 
-  boolean flowing() {
+  public boolean flowing() {
     return flowing;
   }
 

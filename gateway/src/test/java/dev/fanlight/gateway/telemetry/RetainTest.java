@@ -43,7 +43,7 @@ class RetainTest {
     telemetry.route("home", Set.of()).started();
     telemetry.calls("home", "users");
     telemetry.bulkhead("users");
-    telemetry.plugin("jwt", "home");
+    telemetry.plugin("jwt", "jwt", "home");
     telemetry.pool("io");
     telemetry.poolAbandoned("io");
     telemetry.pluginMeters("jwt").counter("hits", "Hits", "k", "v").increment();

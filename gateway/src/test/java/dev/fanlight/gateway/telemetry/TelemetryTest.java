@@ -225,7 +225,7 @@ class TelemetryTest {
 
   @Test
   void plugin_isMeasuredBeforeAndAfterTheRestOfTheChain() {
-    FilterMeters jwt = telemetry.plugin("jwt", "home");
+    FilterMeters jwt = telemetry.plugin("jwt", "jwt", "home");
 
     assertThat(scraped.movedBy(() -> jwt.request(SECOND)))
         .containsOnly(entry(plugin("request", "count"), 1.0), entry(plugin("request", "sum"), 1.0));
@@ -236,7 +236,7 @@ class TelemetryTest {
 
   @Test
   void pluginThatFailsOrBlocks_isNamed() {
-    FilterMeters jwt = telemetry.plugin("jwt", "home");
+    FilterMeters jwt = telemetry.plugin("jwt", "jwt", "home");
 
     assertThat(scraped.movedBy(jwt::failed))
         .containsExactly(entry("fanlight_plugin_errors_total{plugin=\"jwt\",route=\"home\"}", 1.0));

@@ -74,6 +74,7 @@ class ContractMetricsTest {
           "fanlight_bulkhead_rejected_total{bulkhead=\"up\",reason=\"queue_timeout\"}",
           "fanlight_endpoint_up{endpoint=\"127.0.0.1:1\",upstream=\"up\"}",
           "fanlight_plugin_errors_total{plugin=\"idle\",route=\"home\"}",
+          "fanlight_plugin_skipped_total{plugin=\"idle\",route=\"home\"}",
           "fanlight_event_loop_blocked_seconds_total{plugin=\"idle\"}",
           "fanlight_pool_active{pool=\"default\"}",
           "fanlight_pool_active{pool=\"io\"}",

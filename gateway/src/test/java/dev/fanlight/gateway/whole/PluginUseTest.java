@@ -24,6 +24,9 @@ class PluginUseTest {
   private static final String MARK =
       "return (Filter) (it, chain) -> { it.request().headers().add(\"x-mark\", config.word());"
           + " return chain.proceed(it); };";
+  private static final String ASKS =
+      "return (Filter) (it, chain) -> { it.request().query(config.word()); return"
+          + " chain.proceed(it); };";
   private static final String HANGS =
       "return (Filter) (it, chain) -> { it.request().headers().set(\"x-mark\", \"half\"); return"
           + " io.vertx.core.Promise.<GatewayResponse>promise().future(); };";
@@ -37,6 +40,7 @@ class PluginUseTest {
   @BeforeAll
   static void pack() throws IOException {
     TestJar.plugin("Mark", "mark", MARK).write(folder.resolve("mark.jar"));
+    TestJar.plugin("Asks", "asks", ASKS).write(folder.resolve("asks.jar"));
     TestJar.plugin("Hangs", "hangs", HANGS).write(folder.resolve("hangs.jar"));
     TestJar.plugin("Sleeps", "sleeps", SLEEPS).write(folder.resolve("sleeps.jar"));
     String guard = TestJar.factory("Guard", "guard", MARK);
@@ -124,6 +128,34 @@ class PluginUseTest {
             "{name: mark, id: b, config: {word: b}, when: {headers: {x-mark: a}}}");
 
     stage.client(gateway).get("/x");
+
+    assertThat(marks()).isEqualTo("a,b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/admin;x/y",
+    "/%2fadmin/x",
+    "/%5cadmin/x",
+    "/%2561dmin/x",
+    "/;/admin/x",
+    "/admin%2fx"
+  })
+  void when_isNotDodgedByAPathOfTwoReadings(String path) {
+    TestGateway gateway = gateway("", "{name: guard, config: {word: a}, when: {path: /admin/**}}");
+
+    assertThat(stage.client(gateway).get(path).code()).isEqualTo("bad_request");
+  }
+
+  @Test
+  void when_seesTheQueryThatAPluginHasSet() {
+    TestGateway gateway =
+        gateway(
+            "{name: mark, config: {word: a}, when: {query: {q: {exists: true}}}}",
+            "{name: asks, config: {word: q=new}},"
+                + " {name: mark, id: b, config: {word: b}, when: {query: {q: new}}}");
+
+    stage.client(gateway).get("/x?q=old");
 
     assertThat(marks()).isEqualTo("a,b");
   }

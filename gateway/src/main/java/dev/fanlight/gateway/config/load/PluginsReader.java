@@ -32,7 +32,7 @@ final class PluginsReader {
     Set<String> ids = new HashSet<>();
     for (ConfigNode item : node.items()) {
       PluginConfig plugin = plugin(item);
-      if (!plugin.name().isEmpty() && !ids.add(plugin.id())) {
+      if (!plugin.name().isEmpty() && !plugin.id().isEmpty() && !ids.add(plugin.id())) {
         item.wrong(
             "the plugin " + plugin.id() + " a second time",
             "each once in a list, or another id for one of them");
@@ -49,7 +49,7 @@ final class PluginsReader {
     PluginConfig plugin =
         new PluginConfig(
             name,
-            fields.read("id", Tokens::name, name),
+            fields.read("id", Tokens::name, fields.has("id") ? "" : name),
             fields.read("enabled", ConfigNode::flag, true),
             use(fields),
             config == null ? null : mapping(config),

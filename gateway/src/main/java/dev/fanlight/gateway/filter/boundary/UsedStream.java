@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class UsedStream implements Body.Counted {
   private final Body.Streamed body;
   private boolean used;
+  private boolean abandoned;
 
   private UsedStream(Body.Streamed body) {
     this.body = body;
@@ -39,7 +40,17 @@ public final class UsedStream implements Body.Counted {
         && own.used;
   }
 
+  /** From here on the plugin can read nothing of what {@link #watch} returned. */
+  public static void abandon(Body body) {
+    if (body instanceof Body.Streamed streamed && streamed.stream() instanceof UsedStream own) {
+      own.abandoned = true;
+    }
+  }
+
   private ReadStream<Buffer> stream() {
+    if (abandoned) {
+      throw new IllegalStateException("the exchange has gone on without this plugin");
+    }
     used = true;
     return body.stream();
   }

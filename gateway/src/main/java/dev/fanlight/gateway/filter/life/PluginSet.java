@@ -45,7 +45,7 @@ public final class PluginSet {
     RunningPlugin running =
         Objects.requireNonNull(plugins.get(PluginPlan.place(config)), "a plugin that was checked");
     String id = config.id();
-    FilterMeters measured = host.telemetry().plugin(id, route);
+    FilterMeters measured = host.telemetry().plugin(id, config.name(), route);
     meters.putIfAbsent(config.name(), measured);
     ChainedFilter chained =
         switch (running.plugin()) {

@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What expressions can read of a request. Path, query and body are parsed when one first asks. */
@@ -32,6 +33,10 @@ public final class RequestValues implements ValueSource {
   private boolean merging;
   private @Nullable Map<String, String> pathVariables;
   private @Nullable Map<String, List<String>> query;
+
+  /** What {@link #query} was read from: a plugin may change it later. */
+  private @Nullable String readQuery;
+
   private @Nullable JsonDocument body;
   private @Nullable HeldBytes held;
 
@@ -71,20 +76,7 @@ public final class RequestValues implements ValueSource {
 
   /** Whether the path, as it came, is one of those. */
   boolean isAt(PathPattern paths) {
-    List<PathPattern.Segment> declared = paths.segments();
-    List<String> segments = reading.segments();
-    if (segments.size() < declared.size()
-        || (paths.tail() == null && segments.size() > declared.size())) {
-      return false;
-    }
-    for (int i = 0; i < declared.size(); i++) {
-      String literal = declared.get(i).literal();
-      String segment = segments.get(i);
-      if (literal == null ? segment.isEmpty() : !Octets.decode(literal, false).equals(segment)) {
-        return false;
-      }
-    }
-    return true;
+    return reading.isAt(paths);
   }
 
   /** Whether several slashes were read as one. */
@@ -157,8 +149,10 @@ public final class RequestValues implements ValueSource {
 
   @Override
   public List<String> query(String name) {
-    if (query == null) {
-      query = QueryParameters.of(request.query());
+    String asked = request.query();
+    if (query == null || !Objects.equals(readQuery, asked)) {
+      query = QueryParameters.of(asked);
+      readQuery = asked;
     }
     List<String> values = query.getOrDefault(name, List.of());
     values.forEach(value -> text(value, "query." + name));

@@ -48,6 +48,32 @@ public record PathReading(List<String> raw, List<String> segments, @Nullable Lis
     }
   }
 
+  /** Whether it is one of those paths. */
+  public boolean isAt(PathPattern paths) {
+    return isAt(paths, segments);
+  }
+
+  /** Whether a lenient server behind would say the same about those paths. */
+  public boolean isClearAbout(PathPattern paths) {
+    return lenient == null || isAt(paths, segments) == isAt(paths, lenient);
+  }
+
+  private static boolean isAt(PathPattern paths, List<String> segments) {
+    List<PathPattern.Segment> declared = paths.segments();
+    if (segments.size() < declared.size()
+        || (paths.tail() == null && segments.size() > declared.size())) {
+      return false;
+    }
+    for (int i = 0; i < declared.size(); i++) {
+      String literal = declared.get(i).literal();
+      String segment = segments.get(i);
+      if (literal == null ? segment.isEmpty() : !Octets.decode(literal, false).equals(segment)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isPlain(String path) {
     char before = 0;
     for (int i = 0; i < path.length(); i++) {

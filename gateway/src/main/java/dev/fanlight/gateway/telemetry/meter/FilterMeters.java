@@ -16,12 +16,16 @@ public final class FilterMeters {
   private final Counter skipped;
   private final Counter blocked;
 
-  public FilterMeters(Series series, String plugin, String route) {
+  /**
+   * @param plugin the id of its entry
+   * @param name of the plugin: a stack does not tell the entries of one plugin apart
+   */
+  public FilterMeters(Series series, String plugin, String name, String route) {
     request = series.histogram(MetricCatalog.PLUGIN_DURATION, plugin, route, "request");
     response = series.histogram(MetricCatalog.PLUGIN_DURATION, plugin, route, "response");
     errors = series.counter(MetricCatalog.PLUGIN_ERRORS, plugin, route);
     skipped = series.counter(MetricCatalog.PLUGIN_SKIPPED, plugin, route);
-    blocked = series.counter(MetricCatalog.EVENT_LOOP_BLOCKED, plugin);
+    blocked = series.counter(MetricCatalog.EVENT_LOOP_BLOCKED, name);
   }
 
   /** The plugin took that long before it passed the request on, or answered it. */

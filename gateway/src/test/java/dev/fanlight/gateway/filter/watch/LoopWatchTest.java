@@ -192,7 +192,7 @@ class LoopWatchTest {
     Filter plugin = (Filter) bound.create(new FakePluginContext("slow", vertx));
     PluginFrames frames = PluginFrames.of(List.of(bound));
     LoopWatch watch = new LoopWatch(stack -> culprit(frames, stack), telemetry::lag, clock::get);
-    telemetry.plugin("slow", "r");
+    telemetry.plugin("slow", "slow", "r");
     watch.watch(loop);
     watch.look();
     loop.submit(() -> {}).get(20, SECONDS);
@@ -219,6 +219,6 @@ class LoopWatchTest {
 
   private @Nullable Culprit culprit(PluginFrames frames, StackTraceElement[] stack) {
     String plugin = frames.running(stack);
-    return plugin == null ? null : new Culprit(plugin, telemetry.plugin(plugin, "r"));
+    return plugin == null ? null : new Culprit(plugin, telemetry.plugin(plugin, plugin, "r"));
   }
 }

@@ -38,7 +38,7 @@ class MetricCatalogTest {
     telemetry.calls("home", "users");
     telemetry.bulkhead("users");
     telemetry.bulkheadGauges("users", () -> 0, () -> 0, () -> 0);
-    telemetry.plugin("jwt", "home");
+    telemetry.plugin("jwt", "jwt", "home");
     telemetry.pool("io");
     telemetry.poolGauges("io", () -> 0, () -> 0);
     telemetry.poolAbandoned("io");
@@ -62,7 +62,7 @@ class MetricCatalogTest {
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 1);
     telemetry.calls("home", "users").cancelled(1);
     telemetry.bulkhead("users").waited(1);
-    telemetry.plugin("jwt", "home").request(1);
+    telemetry.plugin("jwt", "jwt", "home").request(1);
     telemetry.pool("io").waited(1);
     telemetry.lag(1);
     telemetry.listener("public").handshakeFailed("closed");
@@ -111,6 +111,7 @@ class MetricCatalogTest {
             "fanlight_circuit_transitions_total{upstream,to}",
             "fanlight_plugin_duration_seconds{plugin,route,phase}",
             "fanlight_plugin_errors_total{plugin,route}",
+            "fanlight_plugin_skipped_total{plugin,route}",
             "fanlight_event_loop_blocked_seconds_total{plugin}",
             "fanlight_event_loop_lag_seconds",
             "fanlight_pool_active{pool}",
