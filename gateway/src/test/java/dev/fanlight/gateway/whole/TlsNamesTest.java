@@ -126,7 +126,10 @@ class TlsNamesTest {
       }
       slow.rest();
     }
-    assertThat(gateway.metrics().sum("fanlight_tls_handshake_failures_total")).isEqualTo(1);
+    Eventually.equal(
+        "handshakes that failed",
+        1.0,
+        () -> gateway.metrics().sum("fanlight_tls_handshake_failures_total"));
   }
 
   @Test
