@@ -3,14 +3,17 @@ package dev.fanlight.gateway.server.tls;
 import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientTrust extends X509ExtendedTrustManager
     implements ResumableX509ExtendedTrustManager {
+  /** A record of application data, of 32 bytes that are not encrypted as it was agreed. */
+  private static final byte[] FORGED = Arrays.copyOf(new byte[] {23, 3, 3, 0, 32}, 37);
+
   private final @Nullable X509ExtendedTrustManager authorities;
   private final InstantSource time;
 
@@ -62,7 +68,27 @@ final class ClientTrust extends X509ExtendedTrustManager
   @Override
   public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine)
       throws CertificateException {
-    requireValid(chain);
+    try {
+      requireValid(chain);
+    } catch (CertificateException expired) {
+      alert(engine);
+      throw expired;
+    }
+  }
+
+  /**
+   * The JDK has resumed the session by now, and holds the handshake for good. Only a fatal alert
+   * makes the client forget the session, so that its next handshake is a full one. The JDK has no
+   * call for that; it sends one when it gets a record that the client cannot have sent.
+   */
+  private static void alert(SSLEngine engine) {
+    try {
+      engine.unwrap(
+          ByteBuffer.wrap(FORGED.clone()),
+          ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()));
+    } catch (SSLException sent) {
+      // As it should; the caller says why.
+    }
   }
 
   /** The JDK takes a certificate that is an authority itself, whether it has expired or not. */

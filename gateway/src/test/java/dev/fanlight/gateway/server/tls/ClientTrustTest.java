@@ -28,6 +28,7 @@ class ClientTrustTest {
     chain = certificates.toArray(X509Certificate[]::new);
     end = chain[0].getNotAfter().toInstant();
     engine = SSLContext.getDefault().createSSLEngine();
+    engine.setUseClientMode(false);
   }
 
   private ClientTrust at(Instant now) {
