@@ -93,6 +93,8 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
     return options
         .setSsl(true)
         .setUseAlpn(true)
+        // Also what it takes without ALPN: it answers 501 to any other.
+        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
         .setSni(true)
         .setSslHandshakeTimeout(0)
         .setKeyCertOptions(

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.whole;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.net.SelfSignedCertificate;
@@ -8,11 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handshakes that fail are counted with their reason. */
+/** Handshakes that fail are counted with their reason; those of HTTP/1.0 do not fail. */
 class TlsHandshakesTest {
   @RegisterExtension static final Stage stage = new Stage();
 
@@ -64,6 +70,25 @@ class TlsHandshakesTest {
     }
 
     assertCounted(gateway, "reason=\"timeout\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "http/1.1", "http/1.0"})
+  void aRequestOfHttp10_isServedAsInClearText(String protocol) throws Exception {
+    TestGateway gateway = gateway("");
+    try (SSLSocket socket = new TlsClient().open(gateway.port(), "localhost")) {
+      if (!protocol.isEmpty()) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {protocol});
+        socket.setSSLParameters(parameters);
+      }
+      socket.getOutputStream().write("GET /hello HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      assertThat(answer).matches("(?s)HTTP/1\\.[01] 200 OK\r\n.*\r\n\r\nhi");
+      assertThat(socket.getApplicationProtocol()).isEqualTo(protocol);
+    }
+    assertThat(gateway.quiet().sum("fanlight_requests_total", "status=\"200\"")).isEqualTo(1);
   }
 
   @Test

@@ -28,7 +28,8 @@ final class ServerContexts {
           SelectorFailureBehavior.FATAL_ALERT,
           SelectedListenerFailureBehavior.FATAL_ALERT,
           ApplicationProtocolNames.HTTP_2,
-          ApplicationProtocolNames.HTTP_1_1);
+          ApplicationProtocolNames.HTTP_1_1,
+          "http/1.0");
 
   private static final List<String> CIPHERS = ciphers();
 
