@@ -49,6 +49,7 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
   private final Http2Guards.Owner connection;
   private final Http2ConnectionHandler codec;
   private final ChannelHandlerContext codecContext;
+  private final Runnable headRead;
 
   /** The streams closed last, and how many bytes of DATA may still come for each. */
   private final Map<Integer, Integer> closed =
@@ -72,17 +73,20 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
   /**
    * @param codecContext where the codec stands in the pipeline
    * @param prefaceRead whether the codec has the preface already
+   * @param headRead runs when the codec has read the frame before the next one
    * @param streamWindow bytes that a client may send on a stream before they are read
    */
   Http2FrameGuard(
       Http2Guards.Owner connection,
       ChannelHandlerContext codecContext,
       boolean prefaceRead,
+      Runnable headRead,
       int streamWindow) {
     this.connection = connection;
     this.codecContext = codecContext;
     this.codec = (Http2ConnectionHandler) codecContext.handler();
     this.prefaceRead = prefaceRead;
+    this.headRead = headRead;
     codec
         .connection()
         .addListener(
@@ -106,7 +110,8 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> passed) {
-    if (over) {
+    // What a connection that is gone still brought would be answered in vain.
+    if (over || !context.channel().isActive()) {
       bytes.skipBytes(bytes.readableBytes());
       return;
     }
@@ -165,7 +170,10 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
     }
     settingsRead = true;
     discarding = false;
-    finishReset();
+    if (type != Http2FrameTypes.CONTINUATION) {
+      headRead.run();
+      lastHeaders = 0;
+    }
     switch (type) {
       case Http2FrameTypes.HEADERS -> headers(stream);
       case Http2FrameTypes.DATA -> discarding = isLate(stream, payload);
@@ -183,18 +191,6 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
       frameLeft = Http2CodecUtil.FRAME_HEADER_LENGTH + payload;
     }
     return frameLeft > 0;
-  }
-
-  /**
-   * A stream that the codec refused stays active until its reset is written. Vert.x knows nothing
-   * of such a stream, and would fail over it at the next error of the connection.
-   */
-  private void finishReset() {
-    Http2Stream last = lastHeaders == 0 ? null : codec.connection().stream(lastHeaders);
-    if (last != null && last.isResetSent()) {
-      codecContext.flush();
-    }
-    lastHeaders = 0;
   }
 
   private void headers(int id) throws Http2Exception {

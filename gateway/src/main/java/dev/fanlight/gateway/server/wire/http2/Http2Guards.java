@@ -60,7 +60,10 @@ public final class Http2Guards extends Http2ConnectionAdapter {
     this.connection = connection;
     ChannelHandlerContext context = pipeline.context(Http2ConnectionHandler.class);
     this.codec = (Http2ConnectionHandler) context.handler();
-    this.frames = new Http2FrameGuard(connection, context, prefaceRead, STREAM_WINDOW);
+    this.frames =
+        new Http2FrameGuard(connection, context, prefaceRead, this::forgetRefused, STREAM_WINDOW);
+    // Before the writes fail that are under way.
+    context.channel().closeFuture().addListener(closed -> forgetRefused());
     pipeline.addBefore(context.name(), null, frames);
     streams().addListener(this);
     // The first settings come before there is anything to put in place.
@@ -116,6 +119,18 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   public void onStreamClosed(Http2Stream stream) {
     if (stream.isResetSent() && stream.id() == refusedHead()) {
       connection.headRefused(stream.isHeadersSent());
+    }
+  }
+
+  /**
+   * A stream that the codec refused stays active until its reset is written. Vert.x knows nothing
+   * of such a stream, and would fail over it at the next error of the connection.
+   */
+  private void forgetRefused() {
+    int id = refusedHead();
+    Http2Stream refused = id == 0 ? null : streams().stream(id);
+    if (refused != null && refused.isResetSent()) {
+      refused.close();
     }
   }
 
