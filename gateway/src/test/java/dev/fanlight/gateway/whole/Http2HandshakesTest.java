@@ -27,7 +27,11 @@ class Http2HandshakesTest extends TunnelScene {
     try (Http2Socket client = connect(gateway(), "/chat", more);
         Wire accepted = upstream.accept()) {
       String handshake = accepted.headAsSent();
-      accepted.send(answer.equals("right") ? TunnelUpstream.switched(handshake) : answer);
+      accepted.send(
+          answer.equals("chunked")
+              ? TunnelUpstream.switched(handshake)
+                  .replace("\r\n\r\n", "\r\nTransfer-Encoding: chunked\r\n\r\n")
+              : answer);
       Http2Headers head = client.head();
       if (!head.status().toString().startsWith("2")) {
         assertThat(accepted.rest()).isEmpty();
@@ -99,6 +103,11 @@ class Http2HandshakesTest extends TunnelScene {
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
 
     assertThat(answerTo(answer + accept + "\r\n").status().toString()).isEqualTo("502");
+  }
+
+  @Test
+  void a101_withATransferEncoding_isBad() throws Exception {
+    assertThat(answerTo("chunked").status().toString()).isEqualTo("502");
   }
 
   @ParameterizedTest

@@ -45,10 +45,12 @@ class WrongSwitchesTest extends TunnelScene {
         "its status is 101, and its Connection does not name upgrade");
   }
 
-  @Test
-  void aTransferEncoding_isBad() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"})
+  void aTransferEncoding_isBad(String accept) {
     assertBad(
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + accept
             + "Transfer-Encoding: chunked\r\n",
         "its status is 101, and it has a Transfer-Encoding");
   }

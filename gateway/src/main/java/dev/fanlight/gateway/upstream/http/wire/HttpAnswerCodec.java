@@ -286,15 +286,15 @@ public final class HttpAnswerCodec
       return super.splitHeaderName(line, start, length);
     }
 
+    /** Netty takes the Transfer-Encoding out of the head of an answer that is always empty. */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
-      boolean interimHead =
-          message instanceof HttpResponse head
-              && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-      return (headAsked && !interimHead)
-          || (message instanceof HttpResponse switching
-              && HttpAnswerFraming.switches(switching, protocolAsked))
-          || super.isContentAlwaysEmpty(message);
+      HttpResponse head = (HttpResponse) message;
+      if (HttpAnswerFraming.isSwitch(head, protocolAsked)) {
+        return HttpAnswerFraming.switches(head, protocolAsked);
+      }
+      boolean interimHead = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+      return (headAsked && !interimHead) || super.isContentAlwaysEmpty(message);
     }
   }
 }

@@ -23,10 +23,7 @@ public final class HttpAnswerFraming {
    * @throws Refused when the body does not end as a client of ours would be told
    */
   static void check(HttpResponse head, @Nullable String asked) {
-    String wrong =
-        asked != null && head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
-            ? noSwitch(head, asked)
-            : null;
+    String wrong = asked != null && isSwitch(head, asked) ? noSwitch(head, asked) : null;
     if (wrong != null) {
       head.setDecoderResult(DecoderResult.failure(new Refused("http_upgrade_failed", wrong)));
       return;
@@ -41,6 +38,11 @@ public final class HttpAnswerFraming {
     }
   }
 
+  /** Whether it is a 101 to a request that asked for a protocol, right or wrong. */
+  static boolean isSwitch(HttpResponse head, @Nullable String asked) {
+    return asked != null && head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+  }
+
   /**
    * Whether the upstream agrees to switch to the protocol that the request asked for.
    *
@@ -48,7 +50,7 @@ public final class HttpAnswerFraming {
    */
   static boolean switches(HttpResponse head, @Nullable String asked) {
     return asked != null
-        && head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+        && isSwitch(head, asked)
         && head.decoderResult().isSuccess()
         && noSwitch(head, asked) == null;
   }
