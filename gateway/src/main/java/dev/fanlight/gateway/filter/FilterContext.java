@@ -17,6 +17,9 @@ public interface FilterContext extends Workers.Owner {
   /** Whether the request, as it is now, is one of those. */
   boolean matches(MatchConfig requests);
 
+  /** Whether only a switch of protocols can serve the client: any 2xx is an open tunnel to it. */
+  boolean mustSwitch();
+
   /** Is told what the plugins do to the exchange. */
   ExchangeReporter report();
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.filter.boundary.GivenAnswer;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.boundary.PluginStream;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
@@ -13,7 +14,6 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Phase;
-import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,6 +36,7 @@ final class FilterLink implements Chain, Workers.Owner {
   private @Nullable TriedExchange tried;
   private @Nullable FilterLink inner;
   private @Nullable Future<GatewayResponse> downstream;
+  private @Nullable GivenAnswer given;
 
   /** Whether the exchange has gone on without the plugin: what it does then is of no interest. */
   private boolean skipped;
@@ -241,6 +242,7 @@ final class FilterLink implements Chain, Workers.Owner {
 
   private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> pending) {
     report.resumed();
+    given = GivenAnswer.of(result.result(), run.context().mustSwitch());
     if (isOpen()) {
       holds();
     }
@@ -252,8 +254,8 @@ final class FilterLink implements Chain, Workers.Owner {
       report.left();
       letsGo();
       if (result.succeeded() && !isNull(result.result())) {
-        String field = ReservedFields.hopByHopIn(result.result().headers());
-        if (field == null) {
+        String set = GivenAnswer.overreach(result.result(), given, run.context().mustSwitch());
+        if (set == null) {
           PluginStream.guard(
               result.result(),
               downstream == null ? null : downstream.result(),
@@ -261,7 +263,7 @@ final class FilterLink implements Chain, Workers.Owner {
               this::error);
           answer.complete(result.result());
         } else {
-          fail(faults.overreach("the response's field " + field));
+          fail(faults.overreach(set));
         }
       } else {
         fail(error(result.cause()));

@@ -49,6 +49,11 @@ final class FakeContext implements FilterContext {
   }
 
   @Override
+  public boolean mustSwitch() {
+    return false;
+  }
+
+  @Override
   public ExchangeReporter report() {
     return report;
   }

@@ -44,6 +44,11 @@ final class LiveExchange implements Exchange, FilterContext {
   }
 
   @Override
+  public boolean mustSwitch() {
+    return exchange.client().mustSwitch();
+  }
+
+  @Override
   public String clientAddress() {
     return exchange.client().address();
   }
