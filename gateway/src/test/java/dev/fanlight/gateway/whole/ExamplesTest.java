@@ -105,8 +105,8 @@ class ExamplesTest {
   }
 
   @Test
-  void theExamples_areFourteen() throws IOException {
-    assertThat(examples()).hasSize(14);
+  void theExamples_areSixteen() throws IOException {
+    assertThat(examples()).hasSize(16);
   }
 
   @Test
@@ -146,6 +146,7 @@ class ExamplesTest {
         .replace("port: 9090", "port: 0")
         .replace("8081", first)
         .replace("8082", String.valueOf(stage.port()))
+        .replace("tls/example", FOLDER.toAbsolutePath().resolve("tls/example").toString())
         .replace("endpoints/shop.yaml", list().toString());
   }
 
