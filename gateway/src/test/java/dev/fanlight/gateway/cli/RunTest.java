@@ -94,7 +94,7 @@ class RunTest {
 
       file(config.replace("delay:", "dealy:"));
       awaitReload(admin, "failure");
-      assertThat(get(admin, "/health/ready").body()).contains("dealy");
+      assertThat(get(admin, "/api/status").body()).contains("dealy");
       assertThat(get(address, "/hello").statusCode()).isEqualTo(200);
     } finally {
       gateway.destroyForcibly();
