@@ -160,7 +160,7 @@ class ReloadPluginsTest {
     CompletableFuture<Void> reload = gateway.reload(yaml("bad"));
 
     assertThatThrownBy(reload::join).hasMessageMatching(NOT_STARTED);
-    assertThat(gateway.admin("/health/ready")).containsPattern(NOT_STARTED);
+    assertThat(gateway.admin("/api/status")).containsPattern(NOT_STARTED);
     assertThat(stage.client(gateway).get("/x").field("x-word")).isEqualTo("one");
     Eventually.equal("generations", 1, gateway::generations);
     assertThat(told).containsExactly("start one", "start bad");
