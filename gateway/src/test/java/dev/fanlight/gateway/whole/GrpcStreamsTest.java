@@ -83,12 +83,12 @@ class GrpcStreamsTest extends GrpcScene {
           arrival.head(200, -1, GRPC);
           for (int i = 0; i < 30; i++) {
             arrival.write("m");
-            arrival.delay(Duration.ofMillis(50));
+            arrival.delay(Duration.ofMillis(100));
           }
           arrival.end("grpc-status: 0");
         });
 
-    Reply reply = answer(open(upstream, "idle_timeout: 400ms"));
+    Reply reply = answer(open(upstream, "idle_timeout: 2s"));
 
     assertThat(reply.body().length()).isEqualTo(30);
     assertThat(reply.trailers().get("grpc-status")).isEqualTo("0");
@@ -104,8 +104,8 @@ class GrpcStreamsTest extends GrpcScene {
           assertThat(arrival.body()).endsWith("m".repeat(30));
           arrival.end("grpc-status: 0");
         });
-    HttpClientRequest request = open(upstream, "idle_timeout: 400ms");
-    sendEvery(50, 30, request);
+    HttpClientRequest request = open(upstream, "idle_timeout: 2s");
+    sendEvery(100, 30, request);
 
     Reply reply = answer(request);
 
