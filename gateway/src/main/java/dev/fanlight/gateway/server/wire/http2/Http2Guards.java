@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.wire.http2;
 
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
+import dev.fanlight.gateway.upstream.http.wire.HttpSmallFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +87,8 @@ public final class Http2Guards extends Http2ConnectionAdapter {
    */
   public void begin(boolean connects) {
     tunnels = new ExtendedConnect(connects, streams());
-    heads = new Http2HeadGuard(fields.before(codec.decoder().frameListener()), streams(), tunnels);
+    Http2FrameListener whole = HttpSmallFrames.before(codec.decoder().frameListener(), codec);
+    heads = new Http2HeadGuard(fields.before(whole), streams(), tunnels);
     codec.decoder().frameListener(heads);
   }
 

@@ -75,7 +75,8 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
 
   public void opened(HttpClientConnection connection) {
     connection.setWindowSize(CONNECTION_WINDOW);
-    answers = new HttpAnswerFrames((Http2FrameListener) connection, http.connection());
+    Http2FrameListener frames = HttpSmallFrames.before((Http2FrameListener) connection, http);
+    answers = new HttpAnswerFrames(frames, http.connection());
     http.decoder().frameListener(answers);
   }
 
