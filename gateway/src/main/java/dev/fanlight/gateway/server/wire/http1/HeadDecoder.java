@@ -113,7 +113,7 @@ public final class HeadDecoder extends StrictDecoder {
     goOnReading(context);
     headBegun = inHead();
     int before = out.size();
-    super.decode(context, in, out);
+    spent += decodeNext(context, in, out, TURN - spent);
     for (int i = before; i < out.size(); i++) {
       decoded(out, i);
     }

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.wire.http1;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.upstream.http.wire.HttpSmallChunks;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.buffer.ByteBuf;
@@ -36,6 +37,7 @@ class StrictDecoder extends VertxHttpRequestDecoder {
   private static final String FOLDED = "a header line is folded";
 
   private final int maxFields;
+  private final HttpSmallChunks.Decoder strictly = this::decodeStrictly;
   private boolean inHead = true;
   private boolean inTrailers;
   private boolean folded;
@@ -61,6 +63,22 @@ class StrictDecoder extends VertxHttpRequestDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    decodeStrictly(context, in, out);
+  }
+
+  /**
+   * Decodes the next message, and joins small pieces of content to it if it is one.
+   *
+   * @param most pieces to join to the first
+   * @return pieces that were
+   */
+  final int decodeNext(ChannelHandlerContext context, ByteBuf in, List<Object> out, int most)
+      throws Exception {
+    return HttpSmallChunks.decode(strictly, context, in, out, most);
+  }
+
+  private void decodeStrictly(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
     int from = in.readerIndex();
     int before = out.size();

@@ -163,6 +163,7 @@ public final class HttpAnswerCodec
   }
 
   private final class Decoder extends HttpResponseDecoder {
+    private final HttpSmallChunks.Decoder next = super::decode;
     private boolean interim;
 
     Decoder(HttpDecoderConfig config) {
@@ -198,7 +199,7 @@ public final class HttpAnswerCodec
         return;
       }
       int before = out.size();
-      super.decode(context, bytes, out);
+      HttpSmallChunks.decode(next, context, bytes, out, Integer.MAX_VALUE);
       if (before < out.size()
           && out.get(before) instanceof HttpResponse head
           && HttpAnswerFraming.switches(head, protocolAsked)) {
@@ -238,8 +239,8 @@ public final class HttpAnswerCodec
           if (content.content().isReadable()) {
             out.set(i, HttpHeapContent.of(content));
           }
-          if (content instanceof LastHttpContent) {
-            ends();
+          if (content instanceof LastHttpContent && !interim) {
+            state = State.ANSWERED;
           }
         }
       }
@@ -255,12 +256,6 @@ public final class HttpAnswerCodec
       if (head.decoderResult().isSuccess()) {
         HttpAnswerFraming.check(head, protocolAsked);
         last |= !interim && !HttpUtil.isKeepAlive(head);
-      }
-    }
-
-    private void ends() {
-      if (!interim) {
-        state = State.ANSWERED;
       }
     }
 
