@@ -15,12 +15,27 @@ import java.util.List;
  */
 public final class Tunnels {
   private static final String HANDSHAKE =
-      "GET /tunnel HTTP/1.1\r\nHost: bench\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-          + "User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\nOrigin: http://bench\r\n\r\n";
+      """
+      GET /tunnel HTTP/1.1
+      Host: bench
+      Connection: Upgrade
+      Upgrade: websocket
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+      Sec-WebSocket-Version: 13
+      User-Agent: Mozilla/5.0 (X11; Linux x86_64)
+      Origin: http://bench
+
+      """
+          .replace("\n", "\r\n");
   private static final String SWITCHED =
-      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-          + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+      """
+      HTTP/1.1 101 Switching Protocols
+      Connection: Upgrade
+      Upgrade: websocket
+      Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+
+      """
+          .replace("\n", "\r\n");
   private static final int AT_ONCE = 20;
 
   private final NetClient client;
