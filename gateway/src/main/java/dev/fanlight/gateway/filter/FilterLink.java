@@ -51,7 +51,7 @@ final class FilterLink implements Chain, Workers.Owner {
     this.report = run.context().report().plugin(filter.id(), index, filter.meters());
     this.faults = new FilterFaults(filter.id(), run.context().exchange(), report);
     Duration most = filter.maxTime();
-    this.time = most == null ? null : new OwnTime(loop(), most, () -> tooSlow(most));
+    this.time = most == null ? null : new OwnTime(run.context(), most, () -> tooSlow(most));
   }
 
   /** The exchange as the plugin sees it. */
@@ -145,6 +145,7 @@ final class FilterLink implements Chain, Workers.Owner {
   /** The plugin was still busy at the deadline: it has failed, and those around it hear of that. */
   GatewayError overrun() {
     report.overrun();
+    letsGo();
     String pool = awaitedPool;
     if (pool != null) {
       GatewayError late =

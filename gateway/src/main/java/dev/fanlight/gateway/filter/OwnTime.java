@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what a plugin takes of an exchange for itself: it runs while the plugin holds the exchange
- * and stands still while the rest of the chain does. Confined to the exchange's loop.
+ * and stands still while the rest of the chain does, and when the exchange has ended. Confined to
+ * the exchange's loop.
  */
 final class OwnTime {
   private final Loop loop;
@@ -25,10 +26,11 @@ final class OwnTime {
   /**
    * @param over runs once, when the plugin has held the exchange for that long in all
    */
-  OwnTime(Loop loop, Duration most, Runnable over) {
-    this.loop = loop;
+  OwnTime(FilterContext context, Duration most, Runnable over) {
+    this.loop = context.loop();
     this.leftNanos = most.toNanos();
     this.over = over;
+    context.onEnd(this::stop);
   }
 
   void run() {

@@ -147,6 +147,27 @@ class FilterUseTest extends FilterScene {
   }
 
   @Test
+  void maxTime_atTheDeadlineOfTheExchange_leavesNoTimerBehind() {
+    add("hangs", within(Duration.ofMillis(50)), HANGS);
+
+    start(FakeChain.answering(200)).blame();
+
+    assertThat(time.pendingTimers()).isZero();
+    assertThat(failures("hangs")).isOne();
+  }
+
+  @Test
+  void maxTime_ofAnExchangeThatHasEnded_blamesNobody() {
+    add("hangs", within(Duration.ofMillis(50)), HANGS);
+    run(FakeChain.answering(200));
+
+    context.end();
+
+    assertThat(time.pendingTimers()).isZero();
+    assertThat(failures("hangs")).isZero();
+  }
+
+  @Test
   void maxTime_leavesNoTimerBehind() {
     add("quick", within(Duration.ofMillis(50)), marking("quick"));
 

@@ -72,7 +72,7 @@ public final class Discovery implements EndpointSource, AutoCloseable {
    */
   public record Means(Loop loop, NameResolver lookup) {}
 
-  /** Whose endpoints it follows, and whom it tells. */
+  /** The upstream whose endpoints it finds, and what hears of them. */
   public record Subject(String upstream, EndpointGroup group, DiscoveryMeters meters) {}
 
   private Discovery(Subject subject, Service service, Means means, LastKnown before) {

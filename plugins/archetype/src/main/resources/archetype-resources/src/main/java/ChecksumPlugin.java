@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChecksumPlugin implements PluginFactory<Config> {
 
   /**
-   * What stands under {@code config:} in the configuration of the gateway.
+   * The settings under {@code config:} in the configuration of the gateway.
    *
    * @param maxBody the largest body that is read, such as {@code 64KiB}; 1MiB where it is left out
    */

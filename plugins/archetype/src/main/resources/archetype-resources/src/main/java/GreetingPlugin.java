@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class GreetingPlugin implements PluginFactory<Config> {
 
   /**
-   * What stands under {@code config:} in the configuration of the gateway.
+   * The settings under {@code config:} in the configuration of the gateway.
    *
    * @param greeting the value of the field
    * @param header its name; {@code X-Greeting} where it is left out
