@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the exchange's loop.
  */
 final class OwnTime {
+  private final FilterContext context;
   private final Loop loop;
   private final Runnable over;
   private final List<Runnable> onOver = new ArrayList<>(2);
@@ -27,13 +28,18 @@ final class OwnTime {
    * @param over runs once, when the plugin has held the exchange for that long in all
    */
   OwnTime(FilterContext context, Duration most, Runnable over) {
+    this.context = context;
     this.loop = context.loop();
     this.leftNanos = most.toNanos();
     this.over = over;
+
     context.onEnd(this::stop);
   }
 
   void run() {
+    if (context.ended()) {
+      return;
+    }
     since = loop.clock().nanoTime();
     timer = loop.timers().schedule(leftNanos, this::end);
   }

@@ -168,6 +168,22 @@ class FilterUseTest extends FilterScene {
   }
 
   @Test
+  void maxTime_ofAResponseThatComesAfterTheEnd_leavesNoTimerBehind() {
+    Promise<GatewayResponse> upstream = Promise.promise();
+    add(
+        "keeps",
+        within(Duration.ofMillis(50)),
+        (exchange, chain) ->
+            chain.proceed(exchange).compose(back -> Promise.<GatewayResponse>promise().future()));
+    run(exchange -> upstream.future());
+
+    context.end();
+    upstream.complete(GatewayResponse.of(200));
+
+    assertThat(time.pendingTimers()).isZero();
+  }
+
+  @Test
   void maxTime_leavesNoTimerBehind() {
     add("quick", within(Duration.ofMillis(50)), marking("quick"));
 
