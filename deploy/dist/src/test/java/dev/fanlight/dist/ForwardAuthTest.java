@@ -128,7 +128,9 @@ class ForwardAuthTest {
           over.countDown();
 
           assertThat(answer.statusCode()).isEqualTo(504);
-          assertThat(answer.body()).contains("forward-auth");
+          // The plugin's timer and the exchange's are due at the same time: either may answer.
+          assertThat(answer.body())
+              .containsAnyOf("forward-auth", "the authorization service did not answer in time");
           assertThat(upstream.asked()).isEmpty();
         });
   }
