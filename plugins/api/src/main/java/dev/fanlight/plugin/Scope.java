@@ -56,7 +56,7 @@ public interface Scope {
 
   /**
    * The first {@code n} values, in the order of the tasks; fails as soon as {@code n} cannot be
-   * reached.
+   * reached. Without a task that must succeed, {@code n} of 0, none is started.
    */
   <T> Future<List<T>> quorum(int n, List<Task<T>> tasks);
 

@@ -25,6 +25,7 @@ public final class Advice {
             UpgradeAdvice.of(config),
             CareAdvice.of(config),
             DiscoveryAdvice.of(config),
+            CertificateNameAdvice.of(config),
             CertificateAdvice.of(config, Instant.now()))
         .flatMap(List::stream)
         .toList();

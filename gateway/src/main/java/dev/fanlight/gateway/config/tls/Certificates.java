@@ -7,14 +7,22 @@ import java.security.SignatureException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** X.509 certificates. */
 public final class Certificates {
   private static final String LABEL = "CERTIFICATE";
+
+  /** The type of a DNS name in a certificate (RFC 5280, section 4.2.1.6). */
+  private static final Integer DNS_NAME = 2;
 
   private Certificates() {}
 
@@ -109,6 +117,25 @@ public final class Certificates {
       // This JVM cannot judge the signature, a peer perhaps can.
       return true;
     }
+  }
+
+  /** The DNS names among its subject alternative names, sorted and in lower case. */
+  public static Set<String> dnsNames(X509Certificate certificate) {
+    Set<String> names = new TreeSet<>();
+    try {
+      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+      if (alternatives != null) {
+        for (List<?> alternative : alternatives) {
+          if (alternative.getFirst().equals(DNS_NAME)) {
+            names.add(String.valueOf(alternative.getLast()).toLowerCase(Locale.ROOT));
+          }
+        }
+      }
+    } catch (CertificateParsingException damaged) {
+      // No peer can read the names either.
+      return Set.of();
+    }
+    return names;
   }
 
   /** Whose it is. */

@@ -7,9 +7,9 @@ import dev.fanlight.gateway.config.action.FanOutConfig.Join;
  * Says when a group of concurrent members is done: the joins of a fan-out and of a scope. It only
  * counts.
  *
- * <p>A group is done when enough members have succeeded ({@code needed} greater than 0), or when
- * none is open. It has failed when a member's failure is not to be borne, or when what is needed
- * cannot be reached any more.
+ * <p>A group is done when enough members have succeeded, or when none is open. Without a number
+ * that must be reached, {@code needed} of 0 means that the successes do not count. It has failed
+ * when a member's failure is not to be borne, or when what is needed cannot be reached any more.
  */
 public final class JoinRule {
 
@@ -79,7 +79,7 @@ public final class JoinRule {
   }
 
   private Verdict verdict() {
-    if (needed > 0 && succeeded >= needed) {
+    if ((needed > 0 || mustReach) && succeeded >= needed) {
       return Verdict.DONE;
     }
     if (mustReach && succeeded + open < needed) {

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** Tasks under one join, each in a scope of its own that ends with the task or with the join. */
 final class FakeTasks<T> {
+  /** The join ends with its last task. */
+  private static final int NO_NUMBER = -1;
+
   private final List<FakeScope> scopes = new ArrayList<>();
   private final List<Settled<T>> ends = new ArrayList<>();
   private final Promise<FakeTasks<T>> done = Promise.promise();
@@ -24,7 +27,7 @@ final class FakeTasks<T> {
   private boolean over;
 
   /**
-   * @param needed how many must succeed; 0: all end, however that may be
+   * @param needed how many must succeed
    */
   private FakeTasks(int needed, boolean failsAtOnce, int size, Consumer<Settled<T>> each) {
     this.needed = needed;
@@ -34,7 +37,7 @@ final class FakeTasks<T> {
   }
 
   static <T> Future<FakeTasks<T>> all(FakeScope owner, List<Task<T>> tasks) {
-    return new FakeTasks<T>(0, true, tasks.size(), settled -> {}).start(owner, tasks);
+    return new FakeTasks<T>(NO_NUMBER, true, tasks.size(), settled -> {}).start(owner, tasks);
   }
 
   static <T> Future<FakeTasks<T>> quorum(FakeScope owner, int needed, List<Task<T>> tasks) {
@@ -43,7 +46,7 @@ final class FakeTasks<T> {
 
   static <T> Future<FakeTasks<T>> settled(
       FakeScope owner, List<Task<T>> tasks, Consumer<Settled<T>> each) {
-    return new FakeTasks<T>(0, false, tasks.size(), each).start(owner, tasks);
+    return new FakeTasks<T>(NO_NUMBER, false, tasks.size(), each).start(owner, tasks);
   }
 
   private Future<FakeTasks<T>> start(FakeScope owner, List<Task<T>> tasks) {
@@ -86,9 +89,9 @@ final class FakeTasks<T> {
    */
   private void decide(GatewayError failure, boolean failed) {
     long succeeded = ends.stream().filter(Settled::succeeded).count();
-    if (failed || (needed > 0 && succeeded + open < needed)) {
+    if (failed || (needed != NO_NUMBER && succeeded + open < needed)) {
       fail(failure);
-    } else if (open == 0 || (needed > 0 && succeeded >= needed)) {
+    } else if (open == 0 || (needed != NO_NUMBER && succeeded >= needed)) {
       close();
       done.tryComplete(this);
     }

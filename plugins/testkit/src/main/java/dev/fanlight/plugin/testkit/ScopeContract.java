@@ -114,6 +114,19 @@ public abstract class ScopeContract extends OwnershipContract {
   }
 
   @Test
+  final void rule7_aQuorumOfNoneIsDoneBeforeAnyTaskStarts() {
+    List<String> started = new ArrayList<>();
+    Task<String> task =
+        in -> {
+          started.add("one");
+          return a.future();
+        };
+
+    assertEquals(List.of(), scope().quorum(0, List.of(task, task)).result());
+    assertEquals(List.of(), started);
+  }
+
+  @Test
   final void rule8_theOtherJoinsOverNoTaskAreDoneAtOnce() {
     assertEquals(List.of(), scope().all(List.<Task<String>>of()).result());
     assertEquals(List.of(), scope().allSettled(List.<Task<String>>of()).result());
