@@ -19,7 +19,7 @@ class CertificateNameAdviceTest {
 
   @Test
   void aNameThatTheCertificateLacks_isSaid() throws Exception {
-    assertThat(shownFor("shop.example.com"))
+    assertThat(shownFor("ec", "shop.example.com"))
         .containsExactly(
             "listener secure: the certificate in $/ec.pem is shown for shop.example.com, but it lacks that name; it has localhost"
                 .replace("$", FILES));
@@ -27,15 +27,28 @@ class CertificateNameAdviceTest {
 
   @Test
   void aNameThatTheCertificateHas_isFine() throws Exception {
-    assertThat(shownFor("localhost")).isEmpty();
+    assertThat(shownFor("ec", "localhost")).isEmpty();
   }
 
   @Test
   void aWildcardThatTheCertificateLacks_isSaid() throws Exception {
-    assertThat(shownFor("*.localhost")).hasSize(1);
+    assertThat(shownFor("ec", "*.localhost")).hasSize(1);
   }
 
-  private List<String> shownFor(String name) throws IOException, ConfigException {
+  @Test
+  void aWildcard_coversOneLabelInPlaceOfItself() throws Exception {
+    assertThat(shownFor("wildcard", "a.shop.example")).isEmpty();
+    assertThat(shownFor("wildcard", "*.shop.example")).isEmpty();
+    assertThat(shownFor("wildcard", "a.b.shop.example")).hasSize(1);
+    assertThat(shownFor("wildcard", "*.b.shop.example")).hasSize(1);
+  }
+
+  @Test
+  void names_areEqualInAnyCase() throws Exception {
+    assertThat(shownFor("wildcard", "sHop.example")).isEmpty();
+  }
+
+  private List<String> shownFor(String file, String name) throws IOException, ConfigException {
     String text =
         """
         listeners:
@@ -44,11 +57,12 @@ class CertificateNameAdviceTest {
             tls:
               cert: "$/rsa.pem"
               key: "$/rsa.key"
-              certificates: [{cert: "$/ec.pem", key: "$/ec.key", names: ["NAME"]}]
+              certificates: [{cert: "$/FILE.pem", key: "$/FILE.key", names: ["NAME"]}]
         routes: []
         """
-            .replace("$", FILES)
-            .replace("NAME", name);
+            .replace("FILE", file)
+            .replace("NAME", name)
+            .replace("$", FILES);
     return CertificateNameAdvice.of(
         ConfigLoader.load(Files.writeString(folder.resolve("it.yaml"), text), Map.of()));
   }
