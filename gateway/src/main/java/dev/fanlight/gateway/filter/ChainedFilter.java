@@ -5,16 +5,22 @@ import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
+import dev.fanlight.gateway.telemetry.series.MinuteLine;
 import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A plugin in its place in a route's chain. Immutable; serves all event loops at once. */
 public final class ChainedFilter {
+  private static final Logger LOG = LoggerFactory.getLogger(ChainedFilter.class);
   private static final Use ALWAYS = Use.always("");
 
   private final String id;
@@ -22,6 +28,7 @@ public final class ChainedFilter {
   private final PluginCode code;
   private final Body body;
   private final FilterMeters meters;
+  private final MinuteLine skips = new MinuteLine();
 
   private ChainedFilter(String id, Use use, PluginCode code, Body body, FilterMeters meters) {
     this.id = id;
@@ -86,6 +93,20 @@ public final class ChainedFilter {
   /** Whether an exchange goes on without it when it fails before it has passed the request on. */
   boolean mayBeSkipped() {
     return use.skips() != null;
+  }
+
+  /** An exchange goes on without it, for this reason. */
+  void skipped(GatewayError reason, Exchange exchange) {
+    meters.skipped();
+    long times = skips.due();
+    if (times > 0) {
+      LOG.warn(
+          "{}; it was skipped on route {}, request {} ({} in the last minute)",
+          reason.detail(),
+          exchange.route(),
+          exchange.id(),
+          times);
+    }
   }
 
   PluginCode code() {

@@ -194,7 +194,7 @@ final class FilterLink implements Chain, Workers.Owner {
       if (tried != null) {
         tried.abandon();
       }
-      filter.meters().skipped();
+      filter.skipped(error, exchange());
       inner = run.link(index + 1);
       downstream = run.behind(inner).onComplete(answer);
     } else {

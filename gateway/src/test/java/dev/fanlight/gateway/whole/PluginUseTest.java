@@ -3,6 +3,9 @@ package dev.fanlight.gateway.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.filter.load.TestJar;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** The keys of a plugin's entry: which requests it sees, for how long, and what if it fails. */
 class PluginUseTest {
@@ -192,6 +196,31 @@ class PluginUseTest {
     assertThat(marks()).isEqualTo("b");
     assertThat(gateway.quiet().sum("fanlight_plugin_skipped_total", "plugin=\"" + plugin + "\""))
         .isOne();
+  }
+
+  @Test
+  void skip_isSaidInTheLogOnceAMinute() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.fanlight.gateway.filter");
+    logger.addAppender(log);
+    try {
+      TestGateway gateway =
+          gateway("", "{name: hangs, config: {word: a}, max_time: 20ms, on_failure: skip}");
+
+      stage.client(gateway).get("/x");
+      stage.client(gateway).get("/x");
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "plugin hangs was busy for longer than its max_time of 20 ms; it was skipped on route"
+                + " r, request ");
   }
 
   @Test
