@@ -105,4 +105,9 @@ final class TriedExchange implements Exchange {
   public Scope scope() {
     return exchange.scope();
   }
+
+  @Override
+  public void onEnd(Runnable action) {
+    exchange.onEnd(action);
+  }
 }

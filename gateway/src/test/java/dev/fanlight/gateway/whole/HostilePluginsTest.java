@@ -49,6 +49,12 @@ class HostilePluginsTest {
             + ".send(\"up\", CallRequest.get(config.word()))"
             + ".compose(r -> chain.proceed(it));");
     plugin(
+        "Ending",
+        "var ended = context.meters().counter(\"ended\", \"Exchanges ended\");"
+            + " return (Filter) (it, chain) -> { it.onEnd(() -> { ended.increment(); throw new"
+            + " LinkageError(\"broken\"); }); it.onEnd(ended::increment);"
+            + " return chain.proceed(it); };");
+    plugin(
         "Lost",
         "return (Filter) (it, chain) -> it.calls()"
             + ".send(\"nowhere\", CallRequest.get(\"/\"))"
@@ -169,6 +175,31 @@ class HostilePluginsTest {
     } finally {
       System.clearProperty("sleepy");
     }
+  }
+
+  @Test
+  void whatAPluginThrowsAtTheEndOfAnExchange_keepsNothingFromEnding() {
+    upstream.on("/x", call -> call.answer(200, "whole"));
+    TestGateway gateway = gateway("ending", "", "10s");
+
+    assertThat(stage.client(gateway).get("/x").body()).isEqualTo("whole");
+
+    Eventually.equal(
+        "the ended", 2.0, () -> gateway.metrics().sum("fanlight_plugin_ending_ended_total"));
+  }
+
+  @Test
+  void whatAPluginDoesAtTheEndOfAnExchange_happensAlsoWhenTheClientLeaves() {
+    upstream.on("/x", Arrival::stall);
+    TestGateway gateway = gateway("ending", "", "10s");
+
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n");
+      upstream.awaitArrival("/x");
+    }
+
+    Eventually.equal(
+        "the ended", 2.0, () -> gateway.metrics().sum("fanlight_plugin_ending_ended_total"));
   }
 
   @ParameterizedTest

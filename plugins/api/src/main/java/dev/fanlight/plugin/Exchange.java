@@ -40,6 +40,15 @@ public interface Exchange {
   /** The owner of everything this exchange starts. */
   Scope scope();
 
+  /**
+   * Runs an action once the exchange has ended in whatever way: its answer has been sent, its
+   * client has left, it has failed or it was cancelled. Use it to release what lives as long as the
+   * exchange, such as memory outside of the heap. Call this on the exchange's event loop; the
+   * action runs there too, at once if the exchange has ended already. What the action throws is
+   * logged.
+   */
+  void onEnd(Runnable action);
+
   /** The configured upstreams, called within {@link #scope()}. */
   default Calls calls() {
     return scope().calls();

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.filter.FilterContext;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.time.Loop;
@@ -12,12 +13,16 @@ import dev.fanlight.plugin.LogFields;
 import dev.fanlight.plugin.Scope;
 import java.time.Duration;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An exchange as the plugins of its route see it, and run on it. Confined to its loop. */
 final class LiveExchange implements Exchange, FilterContext {
+  private static final Logger log = LoggerFactory.getLogger(LiveExchange.class);
+
   private final RoutedExchange exchange;
   private final Attributes attributes = new Attributes();
-  private final LogFields log = new LogFields();
+  private final LogFields logFields = new LogFields();
 
   LiveExchange(RoutedExchange exchange) {
     this.exchange = exchange;
@@ -65,7 +70,7 @@ final class LiveExchange implements Exchange, FilterContext {
 
   @Override
   public LogFields log() {
-    return log;
+    return logFields;
   }
 
   @Override
@@ -114,6 +119,19 @@ final class LiveExchange implements Exchange, FilterContext {
 
   @Override
   public void onEnd(Runnable action) {
-    exchange.scope().onEnd(reason -> action.run());
+    PluginCode caller = new PluginCode(Thread.currentThread().getContextClassLoader());
+    exchange.scope().onEnd(reason -> run(action, caller));
+  }
+
+  /** What a plugin's action throws must not keep the exchange from ending. */
+  private static void run(Runnable action, PluginCode caller) {
+    ClassLoader before = caller.enter();
+    try {
+      action.run();
+    } catch (Throwable thrown) {
+      log.error("what a plugin does at the end of an exchange failed", thrown);
+    } finally {
+      PluginCode.leave(before);
+    }
   }
 }

@@ -11,7 +11,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -28,6 +30,8 @@ public final class FakeExchange implements Exchange {
   private String route = "test";
   private String clientAddress = "192.0.2.1";
   private Duration remaining = Duration.ofSeconds(2);
+  private final List<Runnable> endings = new ArrayList<>();
+  private boolean ended;
 
   private FakeExchange(GatewayRequest request) {
     this.request = request;
@@ -142,5 +146,26 @@ public final class FakeExchange implements Exchange {
   @Override
   public FakeScope scope() {
     return scope;
+  }
+
+  @Override
+  public void onEnd(Runnable action) {
+    if (ended) {
+      action.run();
+    } else {
+      endings.add(action);
+    }
+  }
+
+  /**
+   * Ends the exchange, as the gateway does when its answer has been sent or its client has left.
+   * Call it where the plugin runs: on its event loop.
+   */
+  public void end() {
+    if (!ended) {
+      ended = true;
+      endings.forEach(Runnable::run);
+      scope.end();
+    }
   }
 }
