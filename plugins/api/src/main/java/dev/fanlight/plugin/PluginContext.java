@@ -6,6 +6,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
@@ -51,6 +52,33 @@ public interface PluginContext {
    * @param close closes an instance, on its loop; must not block. Completes when it is closed
    */
   <T> PerLoop<T> perLoop(Function<Vertx, T> make, Function<? super T, Future<Void>> close);
+
+  /**
+   * The state of that name, which all places of this plugin in the configuration share. It outlives
+   * a reload: the instances of the new configuration take it before the old ones stop. Use it for
+   * what must not begin again at each reload, such as the counts of a rate limit.
+   *
+   * <p>The first instance that asks makes the state, and every other one gets the same object. An
+   * instance that has asked holds the state until it has stopped. When no instance holds it any
+   * more, it is closed, if it is {@link AutoCloseable}, on a thread that may block. A later caller
+   * then makes another one, which may be while the old one is being closed.
+   *
+   * <p>State belongs to the classes that made it. A reload that finds another jar loads other
+   * classes: their instances make a state of their own, and the old state ends with the last
+   * instance of the old jar.
+   *
+   * <p>The state must be safe for use by all threads. It must not keep this context, nor what
+   * belongs to it, such as its meters: they end with the instance that made the state. Call this in
+   * {@link PluginFactory#create} or {@link Plugin#start} and keep the state in a field. Keys come
+   * from the code or the configuration of a plugin and never from requests: a plugin has at most
+   * 1,024 of them.
+   *
+   * @param make makes the state; runs once, on the calling thread; must not block or return null.
+   *     If it throws, this method throws the same, and the next call tries again
+   * @throws IllegalStateException when the plugin has stopped, when there are too many keys, and
+   *     when {@code make} asks for its own key
+   */
+  <T> T shared(SharedKey<T> key, Supplier<? extends T> make);
 
   /**
    * Runs work that blocks, on a thread of the pool that the plugin's entry names with {@code pool},

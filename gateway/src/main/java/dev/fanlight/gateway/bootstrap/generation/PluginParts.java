@@ -62,7 +62,9 @@ public final class PluginParts {
       PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
       refuse(errors);
       LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
-      PluginHost host = new PluginHost(shared.vertx(), contexts, shared.telemetry(), pools);
+      PluginHost host =
+          new PluginHost(
+              shared.vertx(), contexts, shared.telemetry(), pools, shared.pluginStates());
       return new PluginParts(catalog, pools, plan.create(host));
     } catch (ConfigException | RuntimeException refused) {
       pools.close();

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
+import dev.fanlight.gateway.filter.life.SharedStates;
 import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.JvmMeters;
@@ -48,6 +49,7 @@ public record Shared(
     DnsClient dns,
     KnownUpstreams known,
     CertificateWatch certificates,
+    SharedStates pluginStates,
     List<ServingLoop> loops) {
 
   /**
@@ -88,6 +90,7 @@ public record Shared(
         dns,
         new KnownUpstreams(control, means, telemetry),
         new CertificateWatch(control.loop(), InstantSource.system(), telemetry),
+        new SharedStates(),
         loops);
   }
 

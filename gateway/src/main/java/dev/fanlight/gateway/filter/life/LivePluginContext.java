@@ -6,6 +6,7 @@ import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
+import dev.fanlight.plugin.SharedKey;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,8 @@ final class LivePluginContext implements PluginContext {
   private final ClassLoader loader;
   private final LoopContexts contexts;
   private final BlockingWork blocking;
+  private final SharedStates everyStates;
+  private final PluginStates states;
   private final List<LivePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
   private final PerLoop<WebClient> clients;
   private final List<Long> timers = new CopyOnWriteArrayList<>();
@@ -58,6 +62,8 @@ final class LivePluginContext implements PluginContext {
     this.blocking = new BlockingWork(name, code, pool);
     this.logger = LoggerFactory.getLogger("plugin." + name);
     this.meters = host.telemetry().pluginMeters(name);
+    this.everyStates = host.states();
+    this.states = everyStates.join(name, loader, this);
     this.clients = perLoop(LivePluginContext::newClient, LivePluginContext::close);
   }
 
@@ -139,6 +145,26 @@ final class LivePluginContext implements PluginContext {
   }
 
   @Override
+  public <T> T shared(SharedKey<T> key, Supplier<? extends T> make) {
+    T state = states.take(this, key, make);
+    // Either this sees that the plugin has stopped, or the stop sees the state.
+    if (released) {
+      leaveStates();
+      throw new IllegalStateException("plugin " + name + " has stopped");
+    }
+    return state;
+  }
+
+  /** What no other instance holds, is closed. */
+  private void leaveStates() {
+    for (Object unheld : states.release(this)) {
+      if (unheld instanceof AutoCloseable resource) {
+        close(resource);
+      }
+    }
+  }
+
+  @Override
   public <T> Future<T> blocking(Callable<T> work) {
     Context current = Vertx.currentContext();
     boolean here =
@@ -202,6 +228,8 @@ final class LivePluginContext implements PluginContext {
         close(resource);
       }
     }
+    leaveStates();
+    everyStates.leave(name, loader, this);
     return null;
   }
 

@@ -5,4 +5,5 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 
 /** What plugins run on. */
-public record PluginHost(Vertx vertx, LoopContexts contexts, Telemetry telemetry, Pools pools) {}
+public record PluginHost(
+    Vertx vertx, LoopContexts contexts, Telemetry telemetry, Pools pools, SharedStates states) {}

@@ -51,7 +51,8 @@ class BlockingWorkTest {
           "asks",
           new PluginCode(LOADER),
           pool,
-          new PluginHost(vertx, new VertxContexts(vertx, loops), telemetry, pools));
+          new PluginHost(
+              vertx, new VertxContexts(vertx, loops), telemetry, pools, new SharedStates()));
 
   /** Opened by the test; the work that waits for it is under way or in the queue. */
   private final CountDownLatch gate = new CountDownLatch(1);

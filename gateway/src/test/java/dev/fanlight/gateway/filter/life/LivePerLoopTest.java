@@ -54,7 +54,8 @@ class LivePerLoopTest {
           "keeps",
           new PluginCode(LOADER),
           pools.get("default"),
-          new PluginHost(vertx, new VertxContexts(vertx, loops), telemetry, pools));
+          new PluginHost(
+              vertx, new VertxContexts(vertx, loops), telemetry, pools, new SharedStates()));
   private final Set<Resource> closed = ConcurrentHashMap.newKeySet();
 
   /** Remembers where it was made. */

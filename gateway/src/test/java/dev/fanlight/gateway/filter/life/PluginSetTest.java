@@ -54,7 +54,7 @@ class PluginSetTest {
   private final RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
   private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(record -> {}));
   private final PluginHost host =
-      new PluginHost(vertx, new VertxContexts(vertx, loops), telemetry, pools);
+      new PluginHost(vertx, new VertxContexts(vertx, loops), telemetry, pools, new SharedStates());
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   @AfterEach

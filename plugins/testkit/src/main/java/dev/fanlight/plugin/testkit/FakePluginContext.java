@@ -2,6 +2,7 @@ package dev.fanlight.plugin.testkit;
 
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.SharedKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +24,31 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
   private final List<FakePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
   private final PerLoop<WebClient> clients;
+  private final FakeStates states;
+  private volatile boolean closed;
 
   /**
    * @param vertx whose event loops the plugin works on; not closed by this
    */
   public FakePluginContext(String name, Vertx vertx) {
+    this(name, vertx, new FakeStates());
+  }
+
+  private FakePluginContext(String name, Vertx vertx, FakeStates states) {
     this.name = name;
     this.vertx = vertx;
+    this.states = states;
     this.clients = perLoop(WebClient::create, FakePluginContext::close);
+  }
+
+  /**
+   * The context of another place of the same plugin, or of the same place after a reload: it shares
+   * the states of this one.
+   *
+   * @param vertx whose event loops the plugin works on; not closed by this
+   */
+  public FakePluginContext another(Vertx vertx) {
+    return new FakePluginContext(name, vertx, states);
   }
 
   /** Runs what the plugin asked to be run every so often, once. */
@@ -70,6 +89,14 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   }
 
   @Override
+  public <T> T shared(SharedKey<T> key, Supplier<? extends T> make) {
+    if (closed) {
+      throw new IllegalStateException("plugin " + name + " has stopped");
+    }
+    return states.take(this, key, make);
+  }
+
+  @Override
   public <T> Future<T> blocking(Callable<T> work) {
     return vertx.executeBlocking(work, false);
   }
@@ -86,14 +113,20 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   }
 
   /**
-   * Closes what the plugin has on event loops, then what it owns, last first. Not to be called on
-   * an event loop.
+   * Closes what the plugin has on event loops, then what it owns, last first, then what it shares
+   * with no other place any more. Not to be called on an event loop.
    */
   @Override
   public void close() {
+    closed = true;
     perLoops.forEach(FakePerLoop::close);
     for (AutoCloseable resource : owned.reversed()) {
       close(resource);
+    }
+    for (Object unheld : states.release(this)) {
+      if (unheld instanceof AutoCloseable resource) {
+        close(resource);
+      }
     }
   }
 

@@ -50,7 +50,20 @@ public final class PluginUnderTest implements AutoCloseable {
   /** Creates the plugin and starts it. */
   public static <C extends Record> PluginUnderTest start(PluginFactory<C> factory, C config) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    FakePluginContext context = new FakePluginContext(factory.name(), vertx);
+    return start(factory, config, vertx, new FakePluginContext(factory.name(), vertx));
+  }
+
+  /**
+   * Creates the same plugin at another place, and starts it. It has what this one shares. To test a
+   * reload, start another one and then close this one.
+   */
+  public <C extends Record> PluginUnderTest another(PluginFactory<C> factory, C config) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    return start(factory, config, vertx, context.another(vertx));
+  }
+
+  private static <C extends Record> PluginUnderTest start(
+      PluginFactory<C> factory, C config, Vertx vertx, FakePluginContext context) {
     try {
       PluginUnderTest started =
           new PluginUnderTest(

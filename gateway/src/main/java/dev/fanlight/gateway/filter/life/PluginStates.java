@@ -1,0 +1,93 @@
+package dev.fanlight.gateway.filter.life;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.plugin.SharedKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the places of one plugin share. Each state has the instances that hold it. Safe for use by
+ * all threads: one lock for all states of a plugin, so that one that is made of another cannot wait
+ * for it in a circle.
+ */
+final class PluginStates {
+  private static final int MOST = 1024;
+
+  @GuardedBy("this")
+  private final Set<Object> holders = new HashSet<>();
+
+  @GuardedBy("this")
+  private final Map<SharedKey<?>, State> states = new LinkedHashMap<>();
+
+  /**
+   * @param value null while it is being made
+   */
+  private record State(@Nullable Object value, Set<Object> holders) {}
+
+  synchronized void join(Object holder) {
+    holders.add(holder);
+  }
+
+  /** Whether that was the last one. */
+  synchronized boolean leave(Object holder) {
+    holders.remove(holder);
+    return holders.isEmpty();
+  }
+
+  /** Makes the state unless it is there. From now on that instance holds it. */
+  synchronized <T> T take(Object holder, SharedKey<T> key, Supplier<? extends T> make) {
+    State state = states.get(key);
+    if (state == null) {
+      state = make(key, make);
+      states.put(key, state);
+    }
+    if (state.value == null) {
+      throw new IllegalStateException(
+          "the shared state %s is made of itself".formatted(key.name()));
+    }
+    state.holders.add(holder);
+    return key.type().cast(state.value);
+  }
+
+  @GuardedBy("this")
+  private State make(SharedKey<?> key, Supplier<?> make) {
+    if (states.size() == MOST) {
+      throw new IllegalStateException(
+          "there are %d shared states, and %s is one too many: keys must not come from requests"
+              .formatted(MOST, key.name()));
+    }
+    states.put(key, new State(null, Set.of()));
+    try {
+      Object value = Objects.requireNonNull(make.get(), "the supplier of a shared state made null");
+      return new State(key.type().cast(value), new HashSet<>());
+    } finally {
+      states.remove(key);
+    }
+  }
+
+  /**
+   * That instance holds nothing any more.
+   *
+   * @return what nobody holds now, in the order in which it is to be closed: the last made first
+   */
+  synchronized List<Object> release(Object holder) {
+    List<Object> unheld = new ArrayList<>();
+    Iterator<State> all = states.values().iterator();
+    while (all.hasNext()) {
+      State state = all.next();
+      if (state.value != null && state.holders.remove(holder) && state.holders.isEmpty()) {
+        all.remove();
+        unheld.addFirst(state.value);
+      }
+    }
+    return unheld;
+  }
+}

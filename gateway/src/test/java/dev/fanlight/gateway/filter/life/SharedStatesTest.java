@@ -1,0 +1,144 @@
+package dev.fanlight.gateway.filter.life;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.fanlight.gateway.bootstrap.platform.EventLoops;
+import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.SharedKey;
+import dev.fanlight.plugin.testkit.SharedStateContract;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SharedStatesTest extends SharedStateContract {
+  private static final ClassLoader LOADER =
+      new ClassLoader(SharedStatesTest.class.getClassLoader()) {};
+  private static final SharedKey<Object> KEY = SharedKey.of("any", Object.class);
+
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
+  private final RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
+  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(record -> {}));
+  private final Telemetry telemetry =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  private final Pools pools =
+      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
+  private final SharedStates states = new SharedStates();
+  private final PluginHost host =
+      new PluginHost(vertx, new VertxContexts(vertx, loops), telemetry, pools, states);
+
+  @AfterEach
+  void end() throws Exception {
+    pools.close();
+    vertx.close().await(20, SECONDS);
+  }
+
+  @Override
+  protected PluginContext place() {
+    return place("shares", LOADER);
+  }
+
+  private LivePluginContext place(String plugin, ClassLoader loader) {
+    return new LivePluginContext(plugin, new PluginCode(loader), pools.get("default"), host);
+  }
+
+  @Override
+  protected void end(PluginContext place) {
+    try {
+      ((LivePluginContext) place).close().await(20, SECONDS);
+    } catch (TimeoutException late) {
+      throw new AssertionError("the plugin did not stop", late);
+    }
+  }
+
+  @Test
+  void pluginsOfOtherNamesAndOtherClassLoaders_shareNothing() {
+    ClassLoader other = new ClassLoader(LOADER.getParent()) {};
+    Object state = place("a", LOADER).shared(KEY, Object::new);
+
+    assertThat(place("a", LOADER).shared(KEY, Object::new)).isSameAs(state);
+    assertThat(place("b", LOADER).shared(KEY, Object::new)).isNotSameAs(state);
+    assertThat(place("a", other).shared(KEY, Object::new)).isNotSameAs(state);
+  }
+
+  @Test
+  void theLastStop_letsGoOfTheClassLoader() {
+    PluginContext one = place();
+    PluginContext two = place();
+    one.shared(KEY, Object::new);
+
+    end(two);
+    assertThat(states.plugins()).isOne();
+    end(one);
+
+    assertThat(states.plugins()).isZero();
+  }
+
+  @Test
+  void aState_isClosedAfterWhatItsLastHolderOwns_onAThreadThatMayBlock() {
+    List<String> closed = new CopyOnWriteArrayList<>();
+    PluginContext place = place();
+    AutoCloseable state = () -> closed.add("state" + where());
+    place.shared(SharedKey.of("state", AutoCloseable.class), () -> state);
+    place.own(() -> closed.add("owned" + where()));
+
+    end(place);
+
+    assertThat(closed).containsExactly("owned on a worker of its", "state on a worker of its");
+  }
+
+  private static String where() {
+    boolean worker = Thread.currentThread().getName().contains("worker");
+    boolean own = Thread.currentThread().getContextClassLoader().equals(LOADER);
+    return (worker ? " on a worker" : " elsewhere") + (own ? " of its" : "");
+  }
+
+  @Test
+  void aCloseThatThrows_keepsNoOtherOpen() {
+    List<String> closed = new CopyOnWriteArrayList<>();
+    PluginContext place = place();
+    place.shared(
+        SharedKey.of("fine", AutoCloseable.class),
+        () -> {
+          AutoCloseable fine = () -> closed.add("fine");
+          return fine;
+        });
+    place.shared(
+        SharedKey.of("broken", AutoCloseable.class),
+        () ->
+            () -> {
+              throw new LinkageError("not closed");
+            });
+
+    end(place);
+
+    assertThat(closed).containsExactly("fine");
+  }
+
+  @Test
+  void afterTheStop_theMessageNamesThePlugin() {
+    PluginContext place = place();
+    end(place);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> place.shared(KEY, Object::new))
+        .withMessage("plugin shares has stopped");
+  }
+}
