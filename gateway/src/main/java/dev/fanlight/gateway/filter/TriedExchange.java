@@ -107,6 +107,11 @@ final class TriedExchange implements Exchange {
   }
 
   @Override
+  public int callsMade() {
+    return exchange.callsMade();
+  }
+
+  @Override
   public void onEnd(Runnable action) {
     exchange.onEnd(action);
   }

@@ -41,6 +41,13 @@ public interface Exchange {
   Scope scope();
 
   /**
+   * The number of calls to upstreams that the exchange has made so far: those of the action, of
+   * fan-outs and of plugins. A call counts from its first attempt, and only once. So retries do not
+   * count, and neither does a call that got no permit or no endpoint.
+   */
+  int callsMade();
+
+  /**
    * Runs an action once the exchange has ended in whatever way: its answer has been sent, its
    * client has left, it has failed or it was cancelled. Use it to release what lives as long as the
    * exchange, such as memory outside of the heap. Call this on the exchange's event loop; the

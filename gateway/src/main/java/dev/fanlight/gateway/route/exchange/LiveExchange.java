@@ -84,6 +84,11 @@ final class LiveExchange implements Exchange, FilterContext {
   }
 
   @Override
+  public int callsMade() {
+    return exchange.context().report().callsMade();
+  }
+
+  @Override
   public Exchange exchange() {
     return this;
   }

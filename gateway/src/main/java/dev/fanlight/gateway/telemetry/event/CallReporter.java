@@ -82,6 +82,9 @@ public final class CallReporter {
    */
   public int attemptStarted(AttemptReason reason, String endpoint) {
     attempts++;
+    if (attempts == 1) {
+      exchange.callMade();
+    }
     meters.attempt(reason);
     if (exchange.observer != null) {
       exchange.observer.attemptStarted(number, attempts, reason, endpoint);

@@ -28,6 +28,7 @@ public final class ExchangeReporter {
   private final long startedAt;
   private @Nullable CallNotes notes;
   private int calls;
+  private int callsMade;
   private long queuedNanos;
   private long received = ExchangeRecord.NO_TUNNEL;
   private @Nullable String slowestCall;
@@ -93,6 +94,16 @@ public final class ExchangeReporter {
       observer.callReady(calls, name, ofCall.upstream());
     }
     return new CallReporter(this, calls, name, ofCall);
+  }
+
+  /** A call makes its first attempt. */
+  void callMade() {
+    callsMade++;
+  }
+
+  /** The number of calls that have made an attempt. */
+  public int callsMade() {
+    return callsMade;
   }
 
   void ended(CallReporter call, Outcome outcome, int status, @Nullable GatewayError error) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** An exchange made by a test. What it does not set has a plain default; no time passes in it. */
@@ -30,6 +31,7 @@ public final class FakeExchange implements Exchange {
   private String route = "test";
   private String clientAddress = "192.0.2.1";
   private Duration remaining = Duration.ofSeconds(2);
+  private final AtomicInteger callsMade = new AtomicInteger();
   private final List<Runnable> endings = new ArrayList<>();
   private boolean ended;
 
@@ -89,9 +91,20 @@ public final class FakeExchange implements Exchange {
     return this;
   }
 
+  /** Adds calls that the action makes. Calls to scripted upstreams count by themselves. */
+  public FakeExchange callsMade(int more) {
+    callsMade.addAndGet(more);
+    return this;
+  }
+
   /** Scripts an upstream; calls to one that has no script fail as {@code no_endpoint}. */
   public FakeExchange upstream(String name, Function<CallRequest, Future<CallResponse>> answer) {
-    scope.script(name, answer);
+    scope.script(
+        name,
+        request -> {
+          callsMade.incrementAndGet();
+          return answer.apply(request);
+        });
     return this;
   }
 
@@ -146,6 +159,11 @@ public final class FakeExchange implements Exchange {
   @Override
   public FakeScope scope() {
     return scope;
+  }
+
+  @Override
+  public int callsMade() {
+    return callsMade.get();
   }
 
   @Override
