@@ -16,11 +16,18 @@ public record CurrentDispatcher(Generations generations, int loop, BoundListener
 
   @Override
   public ServedExchange dispatch(GatewayRequest request, Client client) {
-    return generations.current().dispatch(loop, listener, request, client);
+    Generation current = generations.current();
+    return current.dispatcher(loop).dispatch(request, named(client, current));
   }
 
   @Override
   public ServedExchange refuse(GatewayRequest request, Client client, GatewayError error) {
-    return generations.current().refuse(loop, listener, request, client, error);
+    Generation current = generations.current();
+    return current.dispatcher(loop).refuse(request, named(client, current), error);
+  }
+
+  /** A reload may have given the listener another name. */
+  private Client named(Client client, Generation current) {
+    return client.on(current.nameOf(listener));
   }
 }

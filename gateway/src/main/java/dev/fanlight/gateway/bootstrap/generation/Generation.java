@@ -12,16 +12,13 @@ import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.life.PluginSet;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.Routes;
-import dev.fanlight.gateway.route.exchange.Client;
-import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.call.CallTarget;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
-import dev.fanlight.plugin.GatewayError;
-import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -217,20 +214,14 @@ public final class Generation {
     renamed = names;
   }
 
-  /** On that event loop. */
-  ServedExchange dispatch(int loop, BoundListener listener, GatewayRequest request, Client client) {
-    return loops.get(loop).dispatcher().dispatch(request, named(listener, client));
+  /** What takes requests in on the event loop of that index. */
+  Dispatcher dispatcher(int loop) {
+    return loops.get(loop).dispatcher();
   }
 
-  /** A request that the listener refused, on that event loop. */
-  ServedExchange refuse(
-      int loop, BoundListener listener, GatewayRequest request, Client client, GatewayError error) {
-    return loops.get(loop).dispatcher().refuse(request, named(listener, client), error);
-  }
-
-  private Client named(BoundListener listener, Client client) {
-    String name = renamed.getOrDefault(listener, listener.name());
-    return name.equals(listener.firstName()) ? client : client.on(name);
+  /** The name of a listener in this configuration, or its last one before. */
+  String nameOf(BoundListener listener) {
+    return renamed.getOrDefault(listener, listener.name());
   }
 
   /** Does that on every event loop. */
