@@ -14,7 +14,6 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.route.action.AnswerRewriting;
 import dev.fanlight.gateway.route.action.FanOutAction;
-import dev.fanlight.gateway.route.action.LoopGuard;
 import dev.fanlight.gateway.route.action.Mirroring;
 import dev.fanlight.gateway.route.action.ProxyAction;
 import dev.fanlight.gateway.route.action.ProxyPath;
@@ -81,7 +80,18 @@ public record Routes(
         ScopeCalls.of(calls),
         chains.getOrDefault(config.name(), new FilterChain(List.of())),
         bulkheads.get(config.name()),
+        via(config),
         action(config, calls, inner));
+  }
+
+  /** Items of a batch have the Via of their own routes. */
+  private static @Nullable Via via(RouteConfig config) {
+    return switch (config.action()) {
+      case ActionConfig.Proxy proxy -> new Via(config.name());
+      case FanOutConfig fanOut -> new Via(config.name());
+      case ActionConfig.Respond respond -> null;
+      case ActionConfig.Batch batch -> null;
+    };
   }
 
   /** Makes the call to each upstream once, when it is first used. */
@@ -100,9 +110,9 @@ public record Routes(
     Function<String, CallSpec> known =
         name -> Objects.requireNonNull(calls.apply(name), "the configuration was validated");
     return switch (config.action()) {
-      case ActionConfig.Proxy proxy -> guarded(config, proxy(config, proxy, known));
+      case ActionConfig.Proxy proxy -> proxy(config, proxy, known);
       case ActionConfig.Respond respond -> new RespondAction(respond);
-      case FanOutConfig fanOut -> guarded(config, fanOut(config, fanOut, known));
+      case FanOutConfig fanOut -> fanOut(config, fanOut, known);
       case ActionConfig.Batch batch ->
           new BatchAction(
               FanOutConfig.batch(batch, DispatchTarget.NAME),
@@ -150,10 +160,6 @@ public record Routes(
             calls,
             new RouteSetting(config.serverTiming(), config.times().maxDuration(), workers)),
         fanOut.readsRequestBody() ? held(config) : 0);
-  }
-
-  private static Action guarded(RouteConfig config, Action action) {
-    return new LoopGuard(new Via(config.name()), action);
   }
 
   private static long held(RouteConfig config) {

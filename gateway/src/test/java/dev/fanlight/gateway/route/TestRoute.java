@@ -89,6 +89,7 @@ final class TestRoute {
         upstream -> null,
         new FilterChain(List.of()),
         null,
+        null,
         exchange -> Future.failedFuture("it does nothing"));
   }
 }

@@ -3,7 +3,7 @@
  * and {@code respond}.
  *
  * <p>Begin with {@code ProxyAction}. The other classes are its parts: the path it asks for, the
- * fields it rewrites in the answer, the copies it sends, and the loops it refuses.
+ * fields it rewrites in the answer, and the copies it sends.
  */
 @NullMarked
 package dev.fanlight.gateway.route.action;

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.gateway.upstream.fields.Via;
 import dev.fanlight.plugin.Calls;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls that a scope of an exchange on this route may make
  * @param bulkhead held for a whole exchange, shared by all loops; null: none
+ * @param via this gateway in the fields of requests that the action sends on; null: it sends none
  */
 public record Route(
     RouteConfig config,
@@ -28,6 +30,7 @@ public record Route(
     Function<LiveScope, Calls> calls,
     FilterChain plugins,
     @Nullable Bulkhead bulkhead,
+    @Nullable Via via,
     Action action) {
 
   public String name() {

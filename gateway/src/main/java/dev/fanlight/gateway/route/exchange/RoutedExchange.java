@@ -5,6 +5,7 @@ import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.upstream.fields.Via;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -22,8 +23,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client request whose route is known: its scope, its way through the plugins, its answer.
- * Everything it starts has ended when {@link #end} returns. Confined to its loop.
+ * One client request whose route is known. These are its stages, in order; each is a method:
+ *
+ * <pre>
+ * start      refuses what the route does not take, and waits for the permit of the route
+ * proceed    runs the plugins, around all that follows
+ * act        refuses a request that comes back, and runs the action, which makes the calls
+ * answered   gives the answer to the server, which writes it
+ * end        ends what is left, gives back what was taken, and tells how it went
+ * </pre>
+ *
+ * <p>Everything that it starts has ended when {@link #end} returns. Confined to its loop.
  */
 public final class RoutedExchange implements ServedExchange {
   private final Route route;
@@ -106,6 +116,24 @@ public final class RoutedExchange implements ServedExchange {
     answer.onComplete(this::answered, this::failed);
   }
 
+  private Future<GatewayResponse> actAfterPlugins() {
+    WatchedFields.removeTwins(request.headers());
+    return act();
+  }
+
+  /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
+  private Future<GatewayResponse> act() {
+    try {
+      Via via = route.via();
+      if (via != null) {
+        via.pass(request.headers(), client.protocol());
+      }
+      return route.action().run(this);
+    } catch (RuntimeException failure) {
+      return Future.failedFuture(GatewayError.from(failure));
+    }
+  }
+
   private void answered(GatewayResponse answer) {
     scope.time().answered();
     Duration most = route.config().times().maxDuration();
@@ -121,18 +149,17 @@ public final class RoutedExchange implements ServedExchange {
     response.tryFail(failure);
   }
 
-  private Future<GatewayResponse> actAfterPlugins() {
-    WatchedFields.removeTwins(request.headers());
-    return act();
-  }
-
-  /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
-  private Future<GatewayResponse> act() {
-    try {
-      return route.action().run(this);
-    } catch (RuntimeException failure) {
-      return Future.failedFuture(GatewayError.from(failure));
+  @Override
+  public void end(int status, long bytes, @Nullable GatewayError error) {
+    scope.end(error == null ? OVER : error);
+    permit.release();
+    context.held().end();
+    if (seen != null) {
+      context.report().logFields(seen.log().all());
     }
+    GrpcOutcome.tell(context.report(), response.future(), error);
+    context.report().ended(context.requestId(), status, bytes, error);
+    onEnd.run();
   }
 
   /** The deadline has come and every call has ended: blames whoever still holds the exchange. */
@@ -188,19 +215,6 @@ public final class RoutedExchange implements ServedExchange {
     // The reason first: what the calls end with is only what comes of it.
     response.tryFail(reason);
     scope.end(reason);
-  }
-
-  @Override
-  public void end(int status, long bytes, @Nullable GatewayError error) {
-    scope.end(error == null ? OVER : error);
-    permit.release();
-    context.held().end();
-    if (seen != null) {
-      context.report().logFields(seen.log().all());
-    }
-    GrpcOutcome.tell(context.report(), response.future(), error);
-    context.report().ended(context.requestId(), status, bytes, error);
-    onEnd.run();
   }
 
   @Override

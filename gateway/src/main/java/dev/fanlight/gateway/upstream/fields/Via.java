@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.upstream.fields;
 
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.HexFormat;
@@ -34,10 +36,24 @@ public final class Via {
   }
 
   /**
+   * Adds this gateway to the fields of a request that goes on.
+   *
+   * @param protocol the version in which the request came: {@code 1.0}, {@code 1.1} or {@code 2.0}
+   * @throws GatewayError when the request has passed this route before
+   */
+  public void pass(MultiMap headers, String protocol) {
+    if (hasPassed(headers)) {
+      throw GatewayError.of(
+          ErrorCode.LOOP_DETECTED, "the request has passed this route of the gateway before");
+    }
+    add(headers, protocol);
+  }
+
+  /**
    * Whether a request with these fields has passed the route before. An element with our name and
    * no comment counts: somebody on the way may have taken the comment out.
    */
-  public boolean hasPassed(MultiMap headers) {
+  private boolean hasPassed(MultiMap headers) {
     if (!headers.contains(FIELD)) {
       return false;
     }
@@ -52,12 +68,8 @@ public final class Via {
     return false;
   }
 
-  /**
-   * Adds this gateway to the fields of a request that goes on, in one line with those before it.
-   *
-   * @param protocol the version in which the request came: {@code 1.0}, {@code 1.1} or {@code 2.0}
-   */
-  public void addToRequest(MultiMap headers, String protocol) {
+  /** In one line with those before it. */
+  private void add(MultiMap headers, String protocol) {
     String own =
         switch (protocol) {
           case "1.0" -> http10;
