@@ -11,10 +11,8 @@ import dev.fanlight.gateway.fanout.answer.stream.BatchRecords;
 import dev.fanlight.gateway.fanout.answer.stream.CallRecords;
 import dev.fanlight.gateway.fanout.answer.stream.StreamedAnswer;
 import dev.fanlight.gateway.fanout.call.CallSpec;
-import dev.fanlight.gateway.fanout.call.StreamedCall;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.run.Answer;
-import dev.fanlight.gateway.fanout.run.BackgroundCalls;
 import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
@@ -23,18 +21,16 @@ import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts calls, enforces the join, cancels the rest. One engine serves one route on one event loop;
  * everything it starts belongs to the scope it is given, and has ended when that has.
  *
- * <p>A <b>proxy</b> is a fan-out of one whose body streams through. A <b>fan-out</b> is one {@link
- * FanOutRun} an exchange: it gathers results into a {@link BufferedAnswer}, or hands them on as
- * they come in a {@link StreamedAnswer}.
+ * <p>A fan-out is one {@link FanOutRun} an exchange: it gathers results into a {@link
+ * BufferedAnswer}, or hands them on as they come in a {@link StreamedAnswer}. A proxy needs no
+ * engine: it is one {@link dev.fanlight.gateway.fanout.call.StreamedCall}.
  */
 public final class FanOutEngine {
   private final FanOutPlan plan;
@@ -109,29 +105,5 @@ public final class FanOutEngine {
         .report()
         .fanOutBegun((int) run.members().stream().filter(Member::calls).count());
     return answer.response();
-  }
-
-  /**
-   * One call whose answer goes through as it comes, whatever its status. The exchange's deadline
-   * bounds it up to the response head, from there {@code maxDuration}.
-   *
-   * @param spec of a call that is {@link CallSpec#streamed()}
-   * @param maxDuration of the whole exchange; null: no bound
-   */
-  public static Future<GatewayResponse> proxy(
-      LiveScope scope, CallSpec spec, CallRequest request, @Nullable Duration maxDuration) {
-    scope.time().narrow(spec.target().timeout());
-    StreamedCall call = new StreamedCall(scope, spec);
-    call.start(() -> request);
-    return call.response()
-        .map(head -> {
-          scope.time().streaming(maxDuration);
-          return new GatewayResponse(head.status(), head.headers(), head.body());
-        });
-  }
-
-  /** One call that nobody waits for, owned by the gateway; its answer is dropped. */
-  public static void mirror(LiveScope scope, CallSpec spec, CallRequest request) {
-    BackgroundCalls.start(scope.context(), spec, () -> request);
   }
 }

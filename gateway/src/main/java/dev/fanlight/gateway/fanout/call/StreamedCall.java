@@ -1,31 +1,47 @@
 package dev.fanlight.gateway.fanout.call;
 
-import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.upstream.call.CallHead;
+import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A call whose body goes straight to the client: answered by its head, whatever its status. */
+/**
+ * The call of a proxy: its answer goes to the client as it comes, whatever its status. The
+ * exchange's deadline bounds it up to the response head, from there {@code maxDuration} does.
+ */
 public final class StreamedCall extends Call {
-  private final Promise<CallHead> head = Promise.promise();
-  private final ExchangeContext context;
+  private final Promise<GatewayResponse> answer = Promise.promise();
   private final LiveScope scope;
+  private final @Nullable Duration maxDuration;
 
-  public StreamedCall(LiveScope scope, CallSpec spec) {
+  private StreamedCall(LiveScope scope, CallSpec spec, @Nullable Duration maxDuration) {
     super(scope, spec);
-    context = scope.context();
     this.scope = scope;
+    this.maxDuration = maxDuration;
   }
 
-  /** Fails when the call ends before its head has come. */
-  public Future<CallHead> response() {
-    return head.future();
+  /**
+   * Makes the call.
+   *
+   * @param spec of a call that is {@link CallSpec#streamed()}
+   * @param maxDuration of the whole exchange; null: no bound
+   * @return the answer, whose body follows; fails with a {@link GatewayError} when the call ends
+   *     before its head has come
+   */
+  public static Future<GatewayResponse> start(
+      LiveScope scope, CallSpec spec, CallRequest request, @Nullable Duration maxDuration) {
+    scope.time().narrow(spec.target().timeout());
+    StreamedCall call = new StreamedCall(scope, spec, maxDuration);
+    call.start(() -> request);
+    return call.answer.future();
   }
 
   @Override
@@ -35,19 +51,20 @@ public final class StreamedCall extends Call {
 
   @Override
   public void hints(MultiMap fields) {
-    context.hints(fields);
+    scope.context().hints(fields);
   }
 
   @Override
-  protected void opened(CallHead answer) {
-    head.tryComplete(answer);
+  protected void opened(CallHead head) {
+    scope.time().streaming(maxDuration);
+    answer.tryComplete(new GatewayResponse(head.status(), head.headers(), head.body()));
   }
 
   @Override
   protected void ended(Outcome outcome) {
-    if (!head.future().isComplete()) {
+    if (!answer.future().isComplete()) {
       GatewayError error = error();
-      head.tryFail(error == null ? notNeeded() : error);
+      answer.tryFail(error == null ? notNeeded() : error);
     }
   }
 }

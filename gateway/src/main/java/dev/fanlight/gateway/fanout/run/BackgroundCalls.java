@@ -68,6 +68,7 @@ public final class BackgroundCalls {
     };
   }
 
+  /** Starts one call, whose answer is dropped. */
   public static void start(ExchangeContext context, CallSpec spec, Supplier<CallRequest> making) {
     Duration timeout = Objects.requireNonNull(spec.timeout(), "only a stream has none");
     context.background().run(context, timeout, scope -> call((LiveScope) scope, spec, making));

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route.action;
 
-import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.call.CallSpec;
+import dev.fanlight.gateway.fanout.run.BackgroundCalls;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
@@ -28,6 +28,6 @@ public record Mirroring(CallSpec call, double share) {
             HttpHeaders.headers().setAll(request.headers()),
             request.body(),
             null);
-    FanOutEngine.mirror(scope, call, copy);
+    BackgroundCalls.start(scope.context(), call, () -> copy);
   }
 }

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route.action;
 
-import dev.fanlight.gateway.fanout.FanOutEngine;
 import dev.fanlight.gateway.fanout.call.CallSpec;
+import dev.fanlight.gateway.fanout.call.StreamedCall;
 import dev.fanlight.gateway.fanout.plan.Branches;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.route.exchange.Action;
@@ -117,7 +117,7 @@ public record ProxyAction(
     if (mirror != null && spec.policy().upgrade() == null) {
       mirror.copy(exchange.scope(), asks);
     }
-    Future<GatewayResponse> answer = FanOutEngine.proxy(exchange.scope(), spec, asks, maxDuration);
+    Future<GatewayResponse> answer = StreamedCall.start(exchange.scope(), spec, asks, maxDuration);
     AnswerRewriting rewriting = branch.rewriting();
     return rewriting == null
         ? answer
