@@ -142,6 +142,44 @@ class MainTest {
   }
 
   @Test
+  void check_advisesOfAnOrderThatIsLikelyWrong() throws IOException {
+    role("login", "PluginRole.AUTHENTICATION");
+    role("web", "PluginRole.valueOf(config.word())");
+    role("broken", "null");
+    String yaml =
+        """
+        plugin_folders: [.]
+        listeners: [{name: public, port: 0}]
+        plugins: [{name: login, config: {word: x}}]
+        routes: [{name: a, match: {path: /}, plugins: [{name: web, config: {word: CORS}}], respond: {}}]
+        """;
+
+    assertThat(execute("check", file(yaml).toString())).isZero();
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("on route a the plugin login runs before web");
+
+    err.getBuffer().setLength(0);
+    String broken =
+        yaml.replace("name: web, config: {word: CORS}", "name: broken, config: {word: x}");
+    assertThat(execute("check", file(broken).toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("the factory says no role", "what plugin broken can use");
+  }
+
+  private void role(String name, String role) throws IOException {
+    String type = "Role" + name;
+    String factory =
+        TestJar.factory(type, name, "return (Filter) (it, chain) -> chain.proceed(it);")
+            .replaceFirst(
+                "(?s)\\}\\s*$", "public PluginRole role(Config config) { return " + role + "; } }");
+    new TestJar()
+        .source("test." + type, factory)
+        .entry(TestJar.SERVICES, "test." + type)
+        .write(folder.resolve(name + ".jar"));
+  }
+
+  @Test
   void check_ofNoFile_saysSo() {
     Path absent = folder.resolve("absent.yaml");
 

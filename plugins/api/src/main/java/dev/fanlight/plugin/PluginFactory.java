@@ -26,6 +26,14 @@ public interface PluginFactory<C extends Record> {
     return false;
   }
 
+  /**
+   * What a plugin of that configuration does in a chain. {@code fanlight check} advises of likely
+   * mistakes in the order of plugins. Called on any thread; must not block.
+   */
+  default PluginRole role(C config) {
+    return PluginRole.OTHER;
+  }
+
   /** Makes a plugin; called once for each place it is configured at. Never blocks. */
   Plugin create(C config, PluginContext context);
 }

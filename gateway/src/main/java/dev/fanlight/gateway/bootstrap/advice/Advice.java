@@ -2,10 +2,10 @@ package dev.fanlight.gateway.bootstrap.advice;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.filter.life.PluginTraits;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Lists valid settings that the author of a configuration may not have meant, a line for each. */
@@ -15,11 +15,12 @@ public final class Advice {
   /**
    * Returns the advice for {@code check}, which may run on another machine than the gateway.
    *
-   * @param guards the names of plugins that decide which clients may pass
+   * @param plugins what the plugins say of themselves
    */
-  public static List<String> ofFile(GatewayConfig config, Set<String> guards) {
+  public static List<String> ofFile(GatewayConfig config, PluginTraits plugins) {
     return Stream.of(
-            PathAdvice.of(config, guards),
+            PathAdvice.of(config, plugins.guards()),
+            OrderAdvice.of(config, plugins::role),
             AdminAdvice.of(config),
             RedirectAdvice.of(config),
             UpgradeAdvice.of(config),

@@ -10,6 +10,7 @@ import dev.fanlight.gateway.filter.life.LoopContexts;
 import dev.fanlight.gateway.filter.life.PluginHost;
 import dev.fanlight.gateway.filter.life.PluginPlan;
 import dev.fanlight.gateway.filter.life.PluginSet;
+import dev.fanlight.gateway.filter.life.PluginTraits;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The plugins of one configuration with what they run on. */
 public final class PluginParts {
@@ -36,17 +36,17 @@ public final class PluginParts {
   /**
    * Finds every plugin and reads its configuration, and makes none. Blocks.
    *
-   * @return the names of those that decide who may pass
+   * @return what they say of themselves
    * @throws ConfigException with everything that is wrong
    */
-  public static Set<String> check(GatewayConfig config) throws ConfigException {
+  public static PluginTraits check(GatewayConfig config) throws ConfigException {
     List<ConfigError> errors = new ArrayList<>();
-    Set<String> guards;
+    PluginTraits traits;
     try (PluginCatalog catalog = open(config, errors)) {
-      guards = PluginPlan.of(catalog, config, errors::add).guards();
+      traits = PluginPlan.of(catalog, config, errors::add).traits();
     }
     refuse(errors);
-    return guards;
+    return traits;
   }
 
   /**

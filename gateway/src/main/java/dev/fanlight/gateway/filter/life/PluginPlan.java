@@ -9,7 +9,9 @@ import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
+import dev.fanlight.plugin.PluginRole;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 /** Every plugin of a configuration, understood but not made: as far as a check can go. */
 public final class PluginPlan {
   private final Map<String, BoundPlugin<?>> bound = new LinkedHashMap<>();
+  private final Map<String, PluginRole> roles = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
 
   private PluginPlan() {}
@@ -45,7 +48,16 @@ public final class PluginPlan {
       if (plugin != null) {
         bound.put(place(config), plugin);
         checkUse(plugin, errors);
+        role(plugin, errors);
       }
+    }
+  }
+
+  private void role(BoundPlugin<?> plugin, Consumer<ConfigError> errors) {
+    try {
+      roles.put(place(plugin.config()), plugin.role());
+    } catch (Throwable broken) { // an error of one plugin must be told as its own
+      errors.accept(unusable(plugin, broken));
     }
   }
 
@@ -58,12 +70,14 @@ public final class PluginPlan {
     }
   }
 
-  /** The names of the plugins that decide who may pass. */
-  public Set<String> guards() {
-    return bound.values().stream()
-        .filter(plugin -> plugin.factory().isGuard())
-        .map(plugin -> plugin.config().name())
-        .collect(Collectors.toSet());
+  /** What the plugins say of themselves. */
+  public PluginTraits traits() {
+    Set<String> guards =
+        bound.values().stream()
+            .filter(plugin -> plugin.factory().isGuard())
+            .map(plugin -> plugin.config().name())
+            .collect(Collectors.toSet());
+    return new PluginTraits(guards, Map.copyOf(roles));
   }
 
   static String place(PluginConfig config) {
@@ -89,14 +103,7 @@ public final class PluginPlan {
         made.put(place, new RunningPlugin(plugin, plugin.create(context), context));
       } catch (Throwable broken) { // an error of one plugin must be told as its own
         context.close();
-        errors.add(
-            plugin
-                .config()
-                .origin()
-                .error(
-                    "",
-                    PluginMessages.of(broken, plugin.config()),
-                    "what plugin " + plugin.config().name() + " can use"));
+        errors.add(unusable(plugin, broken));
       }
     });
     if (!errors.isEmpty()) {
@@ -104,5 +111,12 @@ public final class PluginPlan {
       throw new ConfigException(errors);
     }
     return new PluginSet(made, host);
+  }
+
+  private static ConfigError unusable(BoundPlugin<?> plugin, Throwable broken) {
+    PluginConfig config = plugin.config();
+    return config
+        .origin()
+        .error("", PluginMessages.of(broken, config), "what plugin " + config.name() + " can use");
   }
 }

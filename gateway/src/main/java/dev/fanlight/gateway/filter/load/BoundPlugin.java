@@ -6,6 +6,8 @@ import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.PluginRole;
+import java.util.Objects;
 
 /** A plugin at one place with its configuration understood: all that can be checked is. */
 public record BoundPlugin<C extends Record>(
@@ -19,6 +21,12 @@ public record BoundPlugin<C extends Record>(
   /** Whether the class loader is that of a jar, and not the gateway's. */
   public boolean isInJar() {
     return code().loader() instanceof PluginClassLoader;
+  }
+
+  /** What it does in its chains; whatever the factory throws. */
+  public PluginRole role() {
+    return Objects.requireNonNull(
+        code().call(() -> factory.role(bound)), "the factory says no role");
   }
 
   /**

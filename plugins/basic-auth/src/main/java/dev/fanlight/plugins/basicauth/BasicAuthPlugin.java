@@ -3,6 +3,7 @@ package dev.fanlight.plugins.basicauth;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.PluginRole;
 
 /** Lets in who knows a user's password, checked against bcrypt hashes. */
 public final class BasicAuthPlugin implements PluginFactory<BasicAuthConfig> {
@@ -20,6 +21,11 @@ public final class BasicAuthPlugin implements PluginFactory<BasicAuthConfig> {
   @Override
   public boolean isGuard() {
     return true;
+  }
+
+  @Override
+  public PluginRole role(BasicAuthConfig config) {
+    return PluginRole.AUTHENTICATION;
   }
 
   @Override

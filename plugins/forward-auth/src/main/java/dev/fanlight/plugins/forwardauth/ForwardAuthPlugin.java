@@ -3,6 +3,7 @@ package dev.fanlight.plugins.forwardauth;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.PluginRole;
 
 /** Asks another service whether a request may pass. */
 public final class ForwardAuthPlugin implements PluginFactory<ForwardAuthConfig> {
@@ -20,6 +21,11 @@ public final class ForwardAuthPlugin implements PluginFactory<ForwardAuthConfig>
   @Override
   public boolean isGuard() {
     return true;
+  }
+
+  @Override
+  public PluginRole role(ForwardAuthConfig config) {
+    return PluginRole.AUTHENTICATION;
   }
 
   @Override

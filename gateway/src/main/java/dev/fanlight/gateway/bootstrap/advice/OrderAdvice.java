@@ -1,0 +1,72 @@
+package dev.fanlight.gateway.bootstrap.advice;
+
+import static dev.fanlight.plugin.PluginRole.AUTHENTICATION;
+import static dev.fanlight.plugin.PluginRole.BY_IDENTITY;
+import static dev.fanlight.plugin.PluginRole.CACHE;
+import static dev.fanlight.plugin.PluginRole.COMPRESSION;
+import static dev.fanlight.plugin.PluginRole.CORS;
+import static dev.fanlight.plugin.PluginRole.LIMIT;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.plugin.PluginRole;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Warns of plugins that stand in an order that is likely wrong. */
+final class OrderAdvice {
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(AUTHENTICATION, CORS, "refuses the preflights of browsers"),
+          new Rule(LIMIT, CORS, "counts the preflights of browsers and may refuse them"),
+          new Rule(BY_IDENTITY, CORS, "counts the preflights of browsers and may refuse them"),
+          new Rule(BY_IDENTITY, AUTHENTICATION, "does not know yet who the client is"),
+          new Rule(CACHE, AUTHENTICATION, "answers clients that nobody has checked"),
+          new Rule(CACHE, COMPRESSION, "stores an answer once for each encoding"));
+
+  private OrderAdvice() {}
+
+  /**
+   * An order that is likely wrong.
+   *
+   * @param before the role of the plugin that comes first
+   * @param after the role of one that comes later
+   * @param why what the first one does then
+   */
+  private record Rule(PluginRole before, PluginRole after, String why) {}
+
+  /**
+   * Returns a line for each pair of plugins that may have to change places.
+   *
+   * @param roles what each plugin does in its chains
+   */
+  static List<String> of(GatewayConfig config, Function<PluginConfig, PluginRole> roles) {
+    Set<String> advice = new LinkedHashSet<>();
+    config.routes().forEach(route -> advice.addAll(of(route, roles)));
+    return List.copyOf(advice);
+  }
+
+  private static List<String> of(RouteConfig route, Function<PluginConfig, PluginRole> roles) {
+    List<String> advice = new ArrayList<>();
+    List<PluginConfig> chain = route.plugins();
+    for (int i = 0; i < chain.size(); i++) {
+      for (PluginConfig later : chain.subList(i + 1, chain.size())) {
+        PluginConfig first = chain.get(i);
+        RULES.stream()
+            .filter(rule -> rule.before == roles.apply(first) && rule.after == roles.apply(later))
+            .map(rule -> line(route, first, later, rule))
+            .forEach(advice::add);
+      }
+    }
+    return advice;
+  }
+
+  private static String line(RouteConfig route, PluginConfig first, PluginConfig later, Rule rule) {
+    return "on route %s the plugin %s runs before %s, so it %s; put %s before %s"
+        .formatted(route.name(), first.id(), later.id(), rule.why, later.id(), first.id());
+  }
+}
