@@ -12,6 +12,7 @@ import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.http.impl.HttpRequestHead;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the request of an attempt, framed as its body asks. Tells the attempt when all is sent.
@@ -39,13 +40,11 @@ final class RequestSender {
         if (!head.method().equals(HttpMethod.GET) && !head.method().equals(HttpMethod.HEAD)) {
           headers.set(HttpHeaders.CONTENT_LENGTH, ZERO);
         }
-        new RequestSink(opened, head, false).end();
-        attempt.sent();
+        sendWhole(opened, head, null);
       }
       case Body.Bytes bytes -> {
         headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.bytes().length()));
-        new RequestSink(opened, head, false).end(bytes.bytes());
-        attempt.sent();
+        sendWhole(opened, head, bytes.bytes());
       }
       case Body.Streamed streamed -> {
         if (streamed.length() >= 0) {
@@ -59,6 +58,11 @@ final class RequestSender {
       case Body.Tunnel ignored ->
           throw GatewayError.of(ErrorCode.INTERNAL_ERROR, "a request cannot carry a tunnel");
     }
+  }
+
+  private void sendWhole(HttpClientStream opened, HttpRequestHead head, @Nullable Buffer content) {
+    opened.writeHead(head, false, content, true, RequestSink.PRIORITY, false);
+    attempt.sent();
   }
 
   private void sendHead(RequestSink sink) {

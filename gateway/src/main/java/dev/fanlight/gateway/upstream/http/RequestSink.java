@@ -10,11 +10,11 @@ import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way upstream. Its head goes with the first bytes of its body, or ahead of a body
- * that has not begun.
+ * A request on its way upstream whose body streams. Its head goes with the first bytes of its body,
+ * or ahead of a body that has not begun.
  */
 final class RequestSink implements WriteStream<Buffer> {
-  private static final StreamPriority PRIORITY = new StreamPriority();
+  static final StreamPriority PRIORITY = new StreamPriority();
 
   private final HttpClientStream stream;
   private final HttpRequestHead head;
