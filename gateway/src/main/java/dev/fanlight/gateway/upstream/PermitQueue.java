@@ -28,13 +28,13 @@ final class PermitQueue {
       return;
     }
     CallContext context = call.context;
-    Permit free = context.deadline().passed(context.loop().clock()) ? null : bulkhead.tryAcquire();
+    Permit free = context.deadline().passed(call.clock) ? null : bulkhead.tryAcquire();
     if (free != null) {
       call.attempt(free, reason);
       return;
     }
     context.report().queued();
-    wait = bulkhead.acquire(context.turn(), context.deadline(), context.loop());
+    wait = bulkhead.acquire(context.turn(), context.deadline(), call.loop);
     wait.permit()
         .onComplete(
             granted -> permitted(granted, reason),

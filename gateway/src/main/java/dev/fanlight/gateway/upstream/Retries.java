@@ -3,12 +3,13 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.config.upstream.GrpcStatus;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.time.Clock;
-import dev.fanlight.gateway.upstream.call.CallContext;
+import dev.fanlight.gateway.upstream.balance.Balancer;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -48,15 +49,18 @@ final class Retries {
   /** Endpoints that an attempt of the call has gone to in vain. */
   private List<Endpoint> tried = List.of();
 
-  Retries(Upstream upstream, CallRequest request, CallPolicy policy, CallContext context) {
+  /**
+   * @param held counts what of an upload is kept
+   */
+  Retries(Upstream upstream, CallRequest request, CallPolicy policy, Clock clock, HeldBytes held) {
     this.upstream = upstream;
     this.request = request;
     this.policy = policy;
-    this.clock = context.loop().clock();
+    this.clock = clock;
     this.isGrpc = Grpc.isCall(request.headers());
     this.kept =
         isGrpc && request.body() instanceof Body.Streamed upload
-            ? new KeptUpload(upload, context.held())
+            ? new KeptUpload(upload, held)
             : null;
   }
 
@@ -124,7 +128,7 @@ final class Retries {
    * it in seconds, or where another endpoint can be asked.
    */
   long asksToWait(CallHead head, List<Endpoint> answering) {
-    return upstream.hasUsable(answering) ? 0 : TimeUnit.SECONDS.toNanos(head.retryAfter());
+    return upstream.balancer.hasUsable(answering) ? 0 : TimeUnit.SECONDS.toNanos(head.retryAfter());
   }
 
   private static @Nullable Condition condition(ErrorCode code) {
@@ -165,13 +169,16 @@ final class Retries {
 
   /** Where the next attempt goes; null: it may go nowhere. */
   @Nullable Endpoint pick(AttemptReason reason, RunningAttempts running) {
+    Balancer balancer = upstream.balancer;
     if (reason == AttemptReason.HEDGE) {
-      return upstream.pickBeside(running.endpoints(), request);
+      return balancer.pickBeside(running.endpoints(), request.headers());
     }
-    if (!tried.isEmpty() && upstream.hasUsable(tried)) {
-      return upstream.pickBeside(tried, request);
+    if (!tried.isEmpty() && balancer.hasUsable(tried)) {
+      return balancer.pickBeside(tried, request.headers());
     }
-    return refusers.isEmpty() ? upstream.pick(request) : upstream.pickBeside(refusers, request);
+    return refusers.isEmpty()
+        ? balancer.pick(request.headers())
+        : balancer.pickBeside(refusers, request.headers());
   }
 
   /**
@@ -184,7 +191,7 @@ final class Retries {
       return false;
     }
     refusers = with(refusers, endpoint);
-    return upstream.hasOther(refusers);
+    return upstream.balancer.hasOther(refusers);
   }
 
   /** The next attempt goes elsewhere, if another endpoint is usable. */
@@ -209,7 +216,7 @@ final class Retries {
   }
 
   private boolean budget() {
-    boolean granted = upstream.budget().tryStart(upstream.liveCalls(), clock);
+    boolean granted = upstream.shared.budget().tryStart(upstream.liveCalls(), clock);
     taken += granted ? 1 : 0;
     return granted;
   }
@@ -226,7 +233,7 @@ final class Retries {
       return -1;
     }
     return policy.hedge().delay() == null
-        ? upstream.latencies().p95()
+        ? upstream.shared.latencies().p95()
         : policy.hedge().delay().toNanos();
   }
 
@@ -242,13 +249,13 @@ final class Retries {
   /** The call has been answered. */
   void succeeded(CallReporter call) {
     if (policy.hedge() != null && policy.hedge().delay() == null) {
-      upstream.latencies().record(call.elapsedNanos());
+      upstream.shared.latencies().record(call.elapsedNanos());
     }
   }
 
   /** Takes a place among the upstream's tunnels, if the call is to become one. */
   boolean takePlace() {
-    placed = policy.upgrade() != null && upstream.tunnels().tryEnter();
+    placed = policy.upgrade() != null && upstream.shared.tunnels().tryEnter();
     return placed || policy.upgrade() == null;
   }
 
@@ -256,10 +263,10 @@ final class Retries {
   void close() {
     answered();
     if (placed) {
-      upstream.tunnels().leave();
+      upstream.shared.tunnels().leave();
     }
     for (; taken > 0; taken--) {
-      upstream.budget().ended();
+      upstream.shared.budget().ended();
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
-import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.Upgrade;
@@ -65,9 +64,9 @@ final class RunningAttempt implements Connections.Listener {
   }
 
   /** Gives it a time of its own within the call's. */
-  void bound(Loop loop, @Nullable Duration timeout) {
+  void bound(@Nullable Duration timeout) {
     if (timeout != null) {
-      perTry = loop.timers().schedule(timeout.toNanos(), this::expire);
+      perTry = call.loop.timers().schedule(timeout.toNanos(), this::expire);
     }
   }
 

@@ -4,16 +4,12 @@ import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
-import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.upstream.balance.Balancer;
-import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.call.CallContext;
 import dev.fanlight.gateway.upstream.call.CallEvents;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.upstream.call.CallTarget;
 import dev.fanlight.gateway.upstream.call.OpenCall;
-import dev.fanlight.gateway.upstream.endpoint.Blame;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.Authorities;
 import dev.fanlight.gateway.upstream.network.Connections;
@@ -23,11 +19,9 @@ import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A named service as one event loop sees it: connections and balancer are the loop's own, bulkhead
@@ -39,9 +33,9 @@ public final class Upstream implements CallTarget {
 
   private final UpstreamConfig config;
   private final CallPolicy policy;
-  private final SharedUpstream shared;
+  final SharedUpstream shared;
   private final Connections connections;
-  private final Balancer balancer;
+  final Balancer balancer;
   private final RandomGenerator random;
 
   /**
@@ -128,15 +122,6 @@ public final class Upstream implements CallTarget {
     return call;
   }
 
-  Bulkhead bulkhead() {
-    return shared.bulkhead();
-  }
-
-  /** Whether attempts may go anywhere. */
-  boolean hasEndpoint() {
-    return balancer.hasAny();
-  }
-
   GatewayError noEndpoint() {
     return GatewayError.of(
         ErrorCode.NO_ENDPOINT, "upstream " + name() + " has no endpoint that calls may go to");
@@ -147,52 +132,10 @@ public final class Upstream implements CallTarget {
     return nanos >= ENOUGH * config.timeouts().allowance().toNanos();
   }
 
-  /** Null: no attempt may go anywhere. */
-  @Nullable Endpoint pick(CallRequest request) {
-    return balancer.pick(request.headers());
-  }
-
-  /** One beside those, if there is one, for the same call. */
-  @Nullable Endpoint pickBeside(Collection<Endpoint> taken, CallRequest request) {
-    return balancer.pickBeside(taken, request.headers());
-  }
-
-  /** Whether there is an endpoint beside those. */
-  boolean hasOther(Collection<Endpoint> taken) {
-    return balancer.hasOther(taken);
-  }
-
-  /** Whether there is an endpoint beside those that is not paused. */
-  boolean hasUsable(Collection<Endpoint> taken) {
-    return balancer.hasUsable(taken);
-  }
-
-  /** Null: every call is made. */
-  @Nullable CircuitBreaker breaker() {
-    return shared.breaker();
-  }
-
-  /** How attempts are judged. */
-  Blame.Rule blame() {
-    return shared.blame();
-  }
-
-  CountLimit tunnels() {
-    return shared.tunnels();
-  }
-
   GatewayError tunnelsFull() {
     return GatewayError.of(
         ErrorCode.BULKHEAD_FULL,
-        "upstream " + name() + " has as many tunnels as it may (" + tunnels().max() + ")");
-  }
-
-  RetryBudget budget() {
-    return shared.budget();
-  }
-
-  Latencies latencies() {
-    return shared.latencies();
+        "upstream " + name() + " has as many tunnels as it may (" + shared.tunnels().max() + ")");
   }
 
   RandomGenerator random() {

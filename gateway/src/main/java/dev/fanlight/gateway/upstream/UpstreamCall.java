@@ -4,6 +4,7 @@ import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.breaker.Pass;
 import dev.fanlight.gateway.upstream.call.CallContext;
@@ -37,6 +38,7 @@ final class UpstreamCall implements OpenCall {
   final CallEvents events;
   private final Retries retries;
   final CallPolicy policy;
+  final Loop loop;
   final Clock clock;
   private final RunningAttempts running = new RunningAttempts();
   private final PermitQueue permits;
@@ -59,10 +61,11 @@ final class UpstreamCall implements OpenCall {
     this.request = request;
     this.context = context;
     this.events = events;
-    this.clock = context.loop().clock();
-    this.retries = new Retries(upstream, request, policy, context);
+    this.loop = context.loop();
+    this.clock = loop.clock();
+    this.retries = new Retries(upstream, request, policy, clock, context.held());
     this.policy = policy;
-    this.permits = new PermitQueue(this, upstream.bulkhead());
+    this.permits = new PermitQueue(this, upstream.shared.bulkhead());
   }
 
   /** The circuit breaker is asked once for each call. */
@@ -71,13 +74,13 @@ final class UpstreamCall implements OpenCall {
       close(upstream.tunnelsFull());
       return;
     }
-    CircuitBreaker breaker = upstream.breaker();
+    CircuitBreaker breaker = upstream.shared.breaker();
     Pass pass = breaker == null ? null : breaker.ask(upstream.timeout());
     if (breaker != null && pass == null) {
       close(breaker.refusal());
       return;
     }
-    verdict = Verdict.of(pass, upstream.blame());
+    verdict = Verdict.of(pass, upstream.shared.blame());
     permits.acquire(AttemptReason.FIRST);
   }
 
@@ -110,7 +113,7 @@ final class UpstreamCall implements OpenCall {
     RunningAttempt started = new RunningAttempt(this, endpoint, permit, reason, renewing);
     renewing = false;
     running.add(started);
-    started.bound(context.loop(), upstream.config().timeouts().perTry());
+    started.bound(upstream.config().timeouts().perTry());
     long millis = AnnouncedTime.millis(request.headers(), context, clock);
     started.runs(
         upstream
@@ -128,7 +131,7 @@ final class UpstreamCall implements OpenCall {
 
   /** Whether an attempt may go anywhere; if not, the call ends unless an attempt still runs. */
   boolean hasEndpoint() {
-    boolean has = upstream.hasEndpoint();
+    boolean has = upstream.balancer.hasAny();
     if (!has) {
       closeWithoutEndpoint();
     }
@@ -144,7 +147,7 @@ final class UpstreamCall implements OpenCall {
   private void armHedge() {
     long delay = retries.hedgeDelay();
     if (delay >= 0 && !closed && !answered) {
-      hedgePause.begin(context.loop(), delay, this::hedge);
+      hedgePause.begin(loop, delay, this::hedge);
     }
   }
 
@@ -153,7 +156,7 @@ final class UpstreamCall implements OpenCall {
     if (closed || answered || running.isEmpty() || context.deadline().passed(clock)) {
       return;
     }
-    Permit free = upstream.bulkhead().tryAcquire();
+    Permit free = upstream.shared.bulkhead().tryAcquire();
     if (free == null) {
       return;
     }
@@ -242,10 +245,10 @@ final class UpstreamCall implements OpenCall {
       close(error);
     } else if (backoff > LONGEST_HELD_PAUSE) {
       permit.release();
-      pause.begin(context.loop(), backoff, () -> permits.acquire(AttemptReason.RETRY));
+      pause.begin(loop, backoff, () -> permits.acquire(AttemptReason.RETRY));
     } else if (backoff > 0) {
       pause.keep(permit);
-      pause.begin(context.loop(), backoff, this::retry);
+      pause.begin(loop, backoff, this::retry);
     } else {
       attempt(permit, AttemptReason.RETRY);
     }

@@ -50,7 +50,9 @@ final class Verdict {
 
   /** The call's answer streams from now on. */
   void streams(AttemptOutcome outcome) {
-    end(rule.of(outcome));
+    if (pass != null) {
+      end(rule.of(outcome));
+    }
   }
 
   /** The call is over. */

@@ -108,7 +108,7 @@ abstract class CallScene {
   }
 
   Bulkhead bulkhead() {
-    return upstream().bulkhead();
+    return upstream().shared.bulkhead();
   }
 
   /** Always the least, or always the most, that was asked for. */
