@@ -149,7 +149,7 @@ public final class CallReporter {
     if (cancelledAfter != NEVER) {
       meters.cancelled(overAfter - cancelledAfter);
     }
-    meters.ended(outcome, phase(outcome, error), elapsedNanos());
+    meters.ended(outcome, phase(outcome, error), overAfter);
     exchange.ended(this, outcome, status, error);
   }
 
@@ -179,6 +179,7 @@ public final class CallReporter {
     return (connectedAfter == NEVER ? elapsedNanos() : connectedAfter) - permittedAfter;
   }
 
+  /** What there is to note of it once it is over. */
   CallRecord record(
       long exchangeStartedAt, Outcome outcome, int status, @Nullable GatewayError error) {
     return new CallRecord(
@@ -189,7 +190,7 @@ public final class CallReporter {
         readyAt - exchangeStartedAt,
         queuedNanos(),
         connectNanos(),
-        elapsedNanos(),
+        overAfter,
         attempts,
         error == null ? null : error.code(),
         error == null ? null : error.phase());

@@ -108,8 +108,9 @@ public final class ExchangeReporter {
 
   void ended(CallReporter call, Outcome outcome, int status, @Nullable GatewayError error) {
     queuedNanos = Math.max(queuedNanos, call.queuedNanos());
-    if (call.elapsedNanos() >= slowestNanos) {
-      slowestNanos = call.elapsedNanos();
+    long nanos = call.elapsedNanos();
+    if (nanos >= slowestNanos) {
+      slowestNanos = nanos;
       slowestCall = call.name();
     }
     if (notes != null && notes.takes()) {
