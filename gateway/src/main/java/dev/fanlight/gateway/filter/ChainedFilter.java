@@ -90,6 +90,12 @@ public final class ChainedFilter {
     return use.maxTime();
   }
 
+  /** The same in milliseconds, where there is such a time. */
+  long maxMillis() {
+    Duration most = maxTime();
+    return most == null ? 0 : most.toMillis();
+  }
+
   /** Whether an exchange goes on without it when it fails before it has passed the request on. */
   boolean mayBeSkipped() {
     return use.skips() != null;

@@ -32,6 +32,6 @@ public final class FilterChain {
    *     dev.fanlight.plugin.GatewayError} is answered as {@code internal_error}
    */
   public FilterRun run(FilterContext context, Chain action) {
-    return new FilterRun(filters, context, action);
+    return new FilterRun(filters, 0, context, action);
   }
 }

@@ -3,7 +3,12 @@ package dev.fanlight.gateway.filter;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.Future;
+import java.time.Duration;
 
 /**
  * What the chain needs of an exchange besides what plugins see of it. Confined to the exchange's
@@ -22,6 +27,37 @@ public interface FilterContext extends Workers.Owner {
 
   /** Is told what the plugins do to the exchange. */
   ExchangeReporter report();
+
+  /** Whether its deadline has come. */
+  boolean expired();
+
+  /**
+   * Waits for others within the exchange. Completes on the loop.
+   *
+   * @return fails with {@code deadline_exceeded} at the deadline, and with the reason of the end
+   *     when the exchange ends before
+   */
+  <T> Future<T> join(Future<T> others);
+
+  /**
+   * Begins an exchange that is like this one but for its request, and belongs to the gateway.
+   *
+   * @param request that exchange's own
+   * @param timeout of all of it
+   * @throws dev.fanlight.plugin.GatewayError when the gateway takes no more such work
+   */
+  Detached detach(GatewayRequest request, Duration timeout, Rest rest);
+
+  /** What comes after a plugin. */
+  @FunctionalInterface
+  interface Rest {
+    /**
+     * Sends an exchange through it.
+     *
+     * @param action what the innermost plugin proceeds to
+     */
+    FilterRun run(FilterContext exchange, Chain action);
+  }
 
   /** Whether the exchange has been answered or given up: nothing new may start in its name. */
   boolean ended();

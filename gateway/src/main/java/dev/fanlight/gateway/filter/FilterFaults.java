@@ -4,6 +4,7 @@ import dev.fanlight.gateway.telemetry.event.PluginReporter;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,20 @@ final class FilterFaults {
     this.report = report;
   }
 
+  /**
+   * The error that the exchange fails with.
+   *
+   * @param failure what the plugin failed with; null: its response is null
+   * @param others whether an error comes from what the plugin called. Of itself, an {@code
+   *     internal_error} is its own mistake, such as a call to an upstream that there is not
+   */
+  GatewayError error(@Nullable Throwable failure, Predicate<GatewayError> others) {
+    return failure instanceof GatewayError error
+            && (error.code() != ErrorCode.INTERNAL_ERROR || others.test(error))
+        ? error
+        : failed(failure);
+  }
+
   /** It set a field that no plugin may. */
   GatewayError overreach(String what) {
     report.failed();
@@ -36,7 +51,7 @@ final class FilterFaults {
   /**
    * @param failure what it threw; null: its response is null
    */
-  GatewayError failed(@Nullable Throwable failure) {
+  private GatewayError failed(@Nullable Throwable failure) {
     report.failed();
     Throwable cause =
         failure == null ? new NullPointerException("the filter's response is null") : failure;

@@ -9,9 +9,11 @@ import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.AsyncResult;
@@ -32,7 +34,8 @@ final class FilterLink implements Chain, Workers.Owner {
   private final PluginReporter report;
   private final FilterFaults faults;
   private final Promise<GatewayResponse> answer = Promise.promise();
-  private final @Nullable OwnTime time;
+  private final OwnTime time;
+  private final LinkWork work;
   private @Nullable TriedExchange tried;
   private @Nullable FilterLink inner;
   private @Nullable Future<GatewayResponse> downstream;
@@ -50,8 +53,8 @@ final class FilterLink implements Chain, Workers.Owner {
     this.index = index;
     this.report = run.context().report().plugin(filter.id(), index, filter.meters());
     this.faults = new FilterFaults(filter.id(), run.context().exchange(), report);
-    Duration most = filter.maxTime();
-    this.time = most == null ? null : new OwnTime(run.context(), most, () -> tooSlow(most));
+    this.time = new OwnTime(run.context(), filter.maxTime(), this::tooSlow);
+    this.work = new LinkWork(this, run, index, faults);
   }
 
   /** The exchange as the plugin sees it. */
@@ -75,13 +78,11 @@ final class FilterLink implements Chain, Workers.Owner {
     return run.context().loop();
   }
 
-  /** The plugin's work ends with its exchange, and when its time is over. */
+  /** Ends the plugin's work, with its exchange or when its time is over. */
   @Override
   public void onEnd(Runnable action) {
     run.context().onEnd(action);
-    if (time != null) {
-      time.onOver(action);
-    }
+    time.onOver(action);
   }
 
   /** Hands the exchange to the plugin. */
@@ -110,8 +111,17 @@ final class FilterLink implements Chain, Workers.Owner {
     return response.future();
   }
 
-  /** The plugin's own code hears of it. */
-  private void give(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> response) {
+  @Override
+  public Detached detached(Exchange exchange, GatewayRequest request, Duration timeout) {
+    return work.detached(exchange, request, timeout);
+  }
+
+  @Override
+  public <T> Future<T> join(Future<T> others) {
+    return work.join(others);
+  }
+
+  <T> void give(AsyncResult<T> result, Promise<T> response) {
     ClassLoader before = filter.code().enter();
     try {
       response.handle(result);
@@ -127,9 +137,9 @@ final class FilterLink implements Chain, Workers.Owner {
     awaitedPool = pool;
   }
 
-  /** Whether the plugin has proceeded and has no response yet. */
+  /** Whether the plugin has proceeded and has no response yet, or waits for others. */
   boolean isWaiting() {
-    return downstream != null && !downstream.isComplete();
+    return work.isWaiting() || (downstream != null && !downstream.isComplete());
   }
 
   /** Whether the plugin owes an answer. */
@@ -161,24 +171,20 @@ final class FilterLink implements Chain, Workers.Owner {
 
   /** From here on it is the plugin's time. */
   void holds() {
-    if (time != null) {
-      time.run();
-    }
+    time.run();
   }
 
   /** From here on it is not. */
   void letsGo() {
-    if (time != null) {
-      time.stop();
-    }
+    time.stop();
   }
 
   /** The plugin has used up its own time. */
-  private void tooSlow(Duration most) {
+  private void tooSlow() {
     report.overrun();
     String pool = awaitedPool;
     String how = pool == null ? "was busy" : "waited for a thread of pool " + pool;
-    fail(faults.late(how + " for longer than its max_time of " + most.toMillis() + " ms"));
+    fail(faults.late(how + " for longer than its max_time of " + filter.maxMillis() + " ms"));
   }
 
   /** Answers the failure, unless the exchange may go on as it was before the plugin. */
@@ -273,19 +279,13 @@ final class FilterLink implements Chain, Workers.Owner {
   }
 
   private GatewayError error(@Nullable Throwable failure) {
-    return failure instanceof GatewayError error && !isOwnMistake(error)
-        ? error
-        : faults.failed(failure);
-  }
-
-  /** Such as a call to an upstream that there is not; what comes from further in is not its own. */
-  private boolean isOwnMistake(GatewayError error) {
-    return error.code() == ErrorCode.INTERNAL_ERROR
-        && (downstream == null || !error.equals(downstream.cause()));
+    return faults.error(
+        failure,
+        from -> work.isOfOthers(from) || (downstream != null && from.equals(downstream.cause())));
   }
 
   /** Called by the plugin's code too, which the task is no part of. */
-  private void onLoop(Runnable task) {
+  void onLoop(Runnable task) {
     ClassLoader before = PluginCode.GATEWAY.enter();
     try {
       run.context().loop().executor().execute(task);

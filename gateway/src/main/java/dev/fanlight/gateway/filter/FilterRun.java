@@ -18,12 +18,12 @@ public final class FilterRun {
   private final @Nullable FilterLink outermost;
   private final Future<GatewayResponse> response;
 
-  FilterRun(List<ChainedFilter> filters, FilterContext context, Chain action) {
+  FilterRun(List<ChainedFilter> filters, int from, FilterContext context, Chain action) {
     this.filters = filters;
     this.context = context;
     this.action = action;
     this.target = new WatchedTarget(context.exchange().request());
-    this.outermost = link(0);
+    this.outermost = link(from);
     this.response = behind(outermost);
   }
 
@@ -44,6 +44,11 @@ public final class FilterRun {
       link = link.inner();
     }
     return link != null && link.isOpen() ? link.overrun() : null;
+  }
+
+  /** Sends another exchange through what comes from that place on. */
+  FilterRun from(int index, FilterContext other, Chain itsAction) {
+    return new FilterRun(filters, index, other, itsAction);
   }
 
   /** The first plugin from that place on that sees the exchange; null: there is none. */

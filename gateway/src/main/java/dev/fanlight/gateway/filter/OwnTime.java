@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * the exchange's loop.
  */
 final class OwnTime {
+  private static final long NEVER = -1;
+
   private final FilterContext context;
   private final Loop loop;
   private final Runnable over;
-  private final List<Runnable> onOver = new ArrayList<>(2);
+  private final List<Runnable> onOver = new ArrayList<>(0);
   private long leftNanos;
 
   /** When it began to run. */
@@ -25,19 +27,21 @@ final class OwnTime {
   private @Nullable Timer timer;
 
   /**
+   * @param most null: it is not bounded
    * @param over runs once, when the plugin has held the exchange for that long in all
    */
-  OwnTime(FilterContext context, Duration most, Runnable over) {
+  OwnTime(FilterContext context, @Nullable Duration most, Runnable over) {
     this.context = context;
     this.loop = context.loop();
-    this.leftNanos = most.toNanos();
+    this.leftNanos = most == null ? NEVER : most.toNanos();
     this.over = over;
-
-    context.onEnd(this::stop);
+    if (most != null) {
+      context.onEnd(this::stop);
+    }
   }
 
   void run() {
-    if (context.ended()) {
+    if (leftNanos == NEVER || context.ended()) {
       return;
     }
     since = loop.clock().nanoTime();

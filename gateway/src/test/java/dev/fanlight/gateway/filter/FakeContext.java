@@ -5,18 +5,30 @@ import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.telemetry.event.PlayedReports;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.plugin.Detached;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** An exchange on that loop, which ends when the test says so. */
 final class FakeContext implements FilterContext {
   boolean matching = true;
 
-  private final FakeExchange exchange = FakeExchange.get("/");
+  /** The action of detached runs. */
+  Function<Exchange, Future<GatewayResponse>> behind =
+      asked -> Future.succeededFuture(GatewayResponse.of(200));
+
+  private final FakeExchange exchange;
   private final Turn turn = new Turn();
   private final List<Runnable> onEnd = new ArrayList<>();
   private final Loop loop;
@@ -24,7 +36,12 @@ final class FakeContext implements FilterContext {
   private boolean ended;
 
   FakeContext(Loop loop) {
+    this(loop, FakeExchange.get("/"));
+  }
+
+  private FakeContext(Loop loop, FakeExchange exchange) {
     this.loop = loop;
+    this.exchange = exchange;
     this.report = PlayedReports.checked(loop.clock());
   }
 
@@ -61,6 +78,40 @@ final class FakeContext implements FilterContext {
   @Override
   public boolean ended() {
     return ended;
+  }
+
+  @Override
+  public boolean expired() {
+    return false;
+  }
+
+  @Override
+  public <T> Future<T> join(Future<T> others) {
+    Promise<T> joined = Promise.promise();
+    others.onComplete(joined::tryComplete, joined::tryFail);
+    onEnd(() -> joined.tryFail(FilterRun.ended()));
+    return joined.future();
+  }
+
+  /** Without a deadline: the test ends it. */
+  @Override
+  public Detached detach(GatewayRequest request, Duration timeout, Rest rest) {
+    FakeContext other = new FakeContext(loop, FakeExchange.of(request));
+    Future<GatewayResponse> answer = rest.run(other, asked -> behind.apply(asked)).response();
+    Promise<GatewayResponse> response = Promise.promise();
+    answer.onComplete(response::tryComplete, response::tryFail);
+    other.onEnd(() -> response.tryFail(GatewayError.of(ErrorCode.CANCELLED, "cancelled")));
+    return new Detached() {
+      @Override
+      public Future<GatewayResponse> response() {
+        return response.future();
+      }
+
+      @Override
+      public void cancel() {
+        other.end();
+      }
+    };
   }
 
   @Override

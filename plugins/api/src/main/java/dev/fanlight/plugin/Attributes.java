@@ -41,4 +41,11 @@ public final class Attributes {
   public void remove(AttributeKey<?> key) {
     values.remove(key.name());
   }
+
+  /** The same values; what is set here later is not set there. */
+  public Attributes copy() {
+    Attributes copy = new Attributes();
+    copy.values.putAll(values);
+    return copy;
+  }
 }

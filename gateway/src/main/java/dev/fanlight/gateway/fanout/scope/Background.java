@@ -42,32 +42,61 @@ public final class Background {
   }
 
   public <T> void run(ExchangeContext context, Duration limit, Task<T> task) {
-    if (draining || tasks.size() >= max) {
-      failed(context, draining ? Reason.SHUTTING_DOWN : Reason.TOO_MANY, "");
+    if (refuses(context)) {
       return;
     }
     Promise<Void> end = Promise.promise();
+    end.future()
+        .onFailure(failure -> failed(context, Reason.FAILED, GatewayError.from(failure).detail()));
+    begin(context, context.held().apart(), limit, task, end);
+  }
+
+  /**
+   * The same for work whose failures somebody else hears of.
+   *
+   * @param held ended with the work
+   * @throws GatewayError when it is not begun
+   */
+  public void own(ExchangeContext context, MemoryHolder held, Duration limit, Task<Void> task) {
+    if (refuses(context)) {
+      throw draining
+          ? shuttingDown()
+          : GatewayError.of(ErrorCode.OVERLOADED, "there is too much work in the background");
+    }
+    begin(context, held, limit, task, Promise.promise());
+  }
+
+  /** Whether it takes nothing now, which is counted. */
+  private boolean refuses(ExchangeContext context) {
+    boolean refuses = draining || tasks.size() >= max;
+    if (refuses) {
+      failed(context, draining ? Reason.SHUTTING_DOWN : Reason.TOO_MANY, "");
+    }
+    return refuses;
+  }
+
+  private <T> void begin(
+      ExchangeContext context, MemoryHolder held, Duration limit, Task<T> task, Promise<Void> end) {
     LiveScope scope =
         LiveScope.root(
             context,
             limit,
             () -> end.tryFail(GatewayError.deadlineExceeded(Phase.RESPONSE, "not done in time")));
-    MemoryHolder held = context.held().apart();
-    held.onRefused(end::tryFail);
+    held.onRefused(reason -> {
+      scope.end(reason);
+      end.tryFail(reason);
+    });
     scope.held(held);
     tasks.put(scope, end);
+    end.future().onComplete(done -> ended(scope));
     TaskGroup.guarded(task, scope).<Void>mapEmpty().onComplete(end::tryComplete, end::tryFail);
-    end.future().onComplete(done -> ended(context, scope, done.cause()));
   }
 
   /** However it ended: a task that never completes its future must not stay for ever. */
-  private void ended(ExchangeContext context, LiveScope scope, @Nullable Throwable failure) {
+  private void ended(LiveScope scope) {
     scope.end(Owned.notNeeded());
     scope.held().end();
     tasks.remove(scope);
-    if (failure != null) {
-      failed(context, Reason.FAILED, GatewayError.from(failure).detail());
-    }
     if (idle != null && tasks.isEmpty()) {
       idle.tryComplete();
     }
@@ -101,11 +130,15 @@ public final class Background {
 
   /** Ends what is left. */
   public void cancel() {
-    GatewayError reason = GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
+    GatewayError reason = shuttingDown();
     Map.copyOf(tasks)
         .forEach((scope, end) -> {
           scope.cancel(reason);
           end.tryFail(reason);
         });
+  }
+
+  private static GatewayError shuttingDown() {
+    return GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
   }
 }

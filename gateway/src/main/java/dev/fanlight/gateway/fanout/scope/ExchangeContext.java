@@ -39,6 +39,15 @@ public final class ExchangeContext {
     this.report = report;
   }
 
+  /**
+   * For an exchange that this one starts and does not own. It is reported as a part of this one.
+   *
+   * @param own what that exchange holds in memory
+   */
+  public ExchangeContext apart(HeldBytes own) {
+    return new ExchangeContext(share, calls, requestId, own, report);
+  }
+
   /** Is told what happens to the exchange. */
   public ExchangeReporter report() {
     return report;

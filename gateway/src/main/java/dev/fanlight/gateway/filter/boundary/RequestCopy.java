@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.filter.boundary;
 
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.MultiMap;
 
 /** A request for a plugin alone, until the plugin passes it on. */
 public final class RequestCopy {
@@ -9,6 +11,23 @@ public final class RequestCopy {
   /** A request that is the same, and whose changes change no other. Its body is shared. */
   public static GatewayRequest of(GatewayRequest request) {
     return WatchedFields.of(request.copy());
+  }
+
+  /**
+   * A request for an exchange of its own.
+   *
+   * @param base says which fields plugins have set before
+   * @param changed what the plugin has made of it
+   */
+  public static GatewayRequest detached(GatewayRequest base, GatewayRequest changed) {
+    MultiMap fields =
+        base.headers() instanceof WatchedFields watched
+            ? watched.forAnother()
+            : new WatchedFields(MultiMap.caseInsensitiveMultiMap().setAll(base.headers()));
+    GatewayRequest request =
+        new GatewayRequest(base.method(), base.path(), base.query(), fields, Body.empty());
+    take(changed, request);
+    return request;
   }
 
   /**

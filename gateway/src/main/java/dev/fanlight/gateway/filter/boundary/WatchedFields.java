@@ -41,6 +41,15 @@ public final class WatchedFields implements MultiMap {
         request.body());
   }
 
+  /** These fields, and what is known of them, for another request. */
+  WatchedFields forAnother() {
+    WatchedFields other = new WatchedFields(MultiMap.caseInsensitiveMultiMap().setAll(fields));
+    other.touched.addAll(touched);
+    other.own.addAll(own);
+    other.reserved = reserved;
+    return other;
+  }
+
   /**
    * Whether a plugin has set or removed that field of those headers, in this spelling or with _.
    */

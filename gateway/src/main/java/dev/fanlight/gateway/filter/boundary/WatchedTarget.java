@@ -16,9 +16,18 @@ public final class WatchedTarget {
    * @param request as it came, which has been checked
    */
   public WatchedTarget(GatewayRequest request) {
-    this.method = request.method().name();
-    this.path = request.path();
-    this.query = request.query();
+    this(request.method().name(), request.path(), request.query());
+  }
+
+  private WatchedTarget(String method, String path, @Nullable String query) {
+    this.method = method;
+    this.path = path;
+    this.query = query;
+  }
+
+  /** Knows as right what this one does. */
+  public WatchedTarget copy() {
+    return new WatchedTarget(method, path, query);
   }
 
   /** What is wrong with what has changed since this was asked last; null when nothing is. */

@@ -58,19 +58,26 @@ public record Client(
 
   /** The same by another name of its listener. */
   public Client on(String listener) {
-    return listener.equals(this.listener)
-        ? this
-        : new Client(
-            listener,
-            address,
-            scheme,
-            authority,
-            asked,
-            peer,
-            protocol,
-            trusted,
-            upgrade,
-            limits,
-            certificate);
+    return listener.equals(this.listener) ? this : like(listener, upgrade);
+  }
+
+  /** The same, as one that does not ask to switch. */
+  Client staying() {
+    return upgrade == null ? this : like(listener, null);
+  }
+
+  private Client like(String listener, @Nullable String upgrade) {
+    return new Client(
+        listener,
+        address,
+        scheme,
+        authority,
+        asked,
+        peer,
+        protocol,
+        trusted,
+        upgrade,
+        limits,
+        certificate);
   }
 }

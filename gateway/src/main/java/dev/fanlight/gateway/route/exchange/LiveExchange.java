@@ -1,18 +1,30 @@
 package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.TaskGroup;
 import dev.fanlight.gateway.filter.FilterContext;
+import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Attributes;
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.LogFields;
+import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.Scope;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +33,29 @@ final class LiveExchange implements Exchange, FilterContext {
   private static final Logger log = LoggerFactory.getLogger(LiveExchange.class);
 
   private final RoutedExchange exchange;
-  private final Attributes attributes = new Attributes();
+  private final Attributes attributes;
   private final LogFields logFields = new LogFields();
+  private @Nullable FilterRun run;
 
   LiveExchange(RoutedExchange exchange) {
+    this(exchange, new Attributes());
+  }
+
+  LiveExchange(RoutedExchange exchange, Attributes attributes) {
     this.exchange = exchange;
+    this.attributes = attributes;
+  }
+
+  /** Sends it through those plugins. */
+  Future<GatewayResponse> run(Rest plugins, Chain action) {
+    FilterRun begun = plugins.run(this, action);
+    run = begun;
+    return begun.response();
+  }
+
+  /** What {@link FilterRun#blame} says; null where it has not come to a plugin. */
+  @Nullable GatewayError blame() {
+    return run == null ? null : run.blame();
   }
 
   @Override
@@ -115,6 +145,39 @@ final class LiveExchange implements Exchange, FilterContext {
   @Override
   public ExchangeReporter report() {
     return exchange.context().report();
+  }
+
+  @Override
+  public boolean expired() {
+    return exchange.scope().expired();
+  }
+
+  @Override
+  public <T> Future<T> join(Future<T> others) {
+    Promise<T> joined = Promise.promise();
+    LiveScope scope =
+        exchange
+            .scope()
+            .child(() ->
+                joined.tryFail(
+                    GatewayError.deadlineExceeded(
+                        Phase.RESPONSE, "what the request waited for was not done in time")));
+    scope.onEnd(joined::tryFail);
+    Executor loop = loop().executor();
+    others.onComplete(end ->
+        loop.execute(() -> {
+          if (end.succeeded()) {
+            joined.tryComplete(end.result());
+          } else {
+            joined.tryFail(end.cause());
+          }
+        }));
+    return joined.future().eventually(() -> TaskGroup.ended(scope));
+  }
+
+  @Override
+  public Detached detach(GatewayRequest request, Duration timeout, Rest rest) {
+    return DetachedRun.begin(exchange, request, timeout, attributes.copy(), rest);
   }
 
   @Override

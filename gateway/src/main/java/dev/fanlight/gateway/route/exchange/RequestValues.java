@@ -74,6 +74,14 @@ public final class RequestValues implements ValueSource {
     this.merging = merging;
   }
 
+  /** Of another request that came by the same path; the path's variables are the same. */
+  RequestValues of(GatewayRequest other) {
+    RequestValues values = new RequestValues(other, client);
+    values.bind(pattern, reading, merging);
+    values.path = path;
+    return values;
+  }
+
   /** Whether the path, as it came, is one of those. */
   boolean isAt(PathPattern paths) {
     return reading.isAt(paths);

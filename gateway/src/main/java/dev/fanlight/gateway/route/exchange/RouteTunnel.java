@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route.exchange;
 
+import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import java.time.Duration;
 
 /** The tunnel that an exchange becomes, as its route bounds and counts it. */
@@ -16,4 +17,17 @@ public interface RouteTunnel {
    * @param received bytes from the client that were passed on
    */
   void ended(long received);
+
+  /** The tunnel of an exchange that is reported. */
+  record Reported(Duration idleTimeout, ExchangeReporter report) implements RouteTunnel {
+    @Override
+    public void began() {
+      report.tunnelBegan();
+    }
+
+    @Override
+    public void ended(long received) {
+      report.tunnelEnded(received);
+    }
+  }
 }

@@ -2,10 +2,9 @@ package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
-import dev.fanlight.gateway.filter.FilterRun;
+import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
-import dev.fanlight.gateway.upstream.fields.Via;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -46,7 +45,6 @@ public final class RoutedExchange implements ServedExchange {
   private final RoutePermit permit;
   private final Promise<GatewayResponse> response = Promise.promise();
   private Phase phase = Phase.QUEUE;
-  private @Nullable FilterRun run;
   private @Nullable LiveExchange seen;
   private @Nullable Consumer<GatewayError> onBroken;
   private @Nullable RoutedExchange outer;
@@ -69,6 +67,20 @@ public final class RoutedExchange implements ServedExchange {
     if (route.config().times().maxDuration() != null) {
       scope.time().bound(route.config().times().maxDuration());
     }
+  }
+
+  /** Like another one that does not own it: it ends with the scope around it. */
+  RoutedExchange(RoutedExchange like, GatewayRequest request, LiveScope around) {
+    this.route = like.route;
+    this.values = like.values.of(request);
+    this.request = request;
+    this.client = like.client.staying();
+    this.context = around.context();
+    this.onEnd = () -> {};
+    this.outer = like.outer;
+    this.permit = new RoutePermit(null);
+    this.scope = around.child(route.config().times().timeout(), this::expired);
+    values.countsFor(context.held());
   }
 
   /** Makes it a part of another: it takes its turns with that, and has no more time. */
@@ -101,37 +113,25 @@ public final class RoutedExchange implements ServedExchange {
   }
 
   private void proceed() {
-    phase = Phase.RESPONSE;
-    Future<GatewayResponse> answer;
     if (route.plugins().isEmpty()) {
-      answer = act();
+      phase = Phase.RESPONSE;
+      route.act(this).onComplete(this::answered, this::failed);
     } else {
-      scope.time().keep();
-      LiveExchange plugged = new LiveExchange(this);
-      seen = plugged;
-      FilterRun chain = route.plugins().run(plugged, exchange -> actAfterPlugins());
-      run = chain;
-      answer = chain.response();
+      start(new LiveExchange(this), route.plugins()::run);
     }
-    answer.onComplete(this::answered, this::failed);
+  }
+
+  /** Goes through those plugins to its action. */
+  void start(LiveExchange exchange, FilterContext.Rest plugins) {
+    phase = Phase.RESPONSE;
+    scope.time().keep();
+    seen = exchange;
+    exchange.run(plugins, action -> actAfterPlugins()).onComplete(this::answered, this::failed);
   }
 
   private Future<GatewayResponse> actAfterPlugins() {
     WatchedFields.removeTwins(request.headers());
-    return act();
-  }
-
-  /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
-  private Future<GatewayResponse> act() {
-    try {
-      Via via = route.via();
-      if (via != null) {
-        via.pass(request.headers(), client.protocol());
-      }
-      return route.action().run(this);
-    } catch (RuntimeException failure) {
-      return Future.failedFuture(GatewayError.from(failure));
-    }
+    return route.act(this);
   }
 
   private void answered(GatewayResponse answer) {
@@ -174,7 +174,7 @@ public final class RoutedExchange implements ServedExchange {
     }
     GatewayError late =
         GatewayError.deadlineExceeded(phase, "the request was not answered in time");
-    response.tryFail(run == null ? late : Objects.requireNonNullElse(run.blame(), late));
+    response.tryFail(seen == null ? late : Objects.requireNonNullElse(seen.blame(), late));
   }
 
   /** It holds too much in memory, and there is no room for it. */
@@ -273,7 +273,7 @@ public final class RoutedExchange implements ServedExchange {
 
   @Override
   public RouteTunnel tunnel() {
-    return new ReportedTunnel(route.config().upgrade().idleTimeout(), context.report());
+    return new RouteTunnel.Reported(route.config().upgrade().idleTimeout(), context.report());
   }
 
   @Override

@@ -3,7 +3,8 @@
  *
  * <p>Begin with {@code RoutedExchange}: it owns the root scope and shows the stages in order.
  * {@code RouteMatch} is what it begins with: a {@code Route}, and the values of the request. An
- * {@code Action} is what it ends in.
+ * {@code Action} is what it ends in. A {@code DetachedRun} is an exchange that a plugin starts
+ * beside another one: no client waits for it, and the gateway owns it.
  *
  * <pre>
  * an exchange

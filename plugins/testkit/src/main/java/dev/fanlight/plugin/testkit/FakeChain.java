@@ -1,18 +1,30 @@
 package dev.fanlight.plugin.testkit;
 
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Detached;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** What comes after the plugin, as a script. Like the real one it lets itself be called once. */
+/**
+ * What comes after the plugin, as a script. Like the real one it lets itself be called once, and
+ * detached once; both get the response of the script.
+ */
 public final class FakeChain implements Chain {
   private final Promise<GatewayResponse> response = Promise.promise();
+  private final List<Promise<?>> joined = new CopyOnWriteArrayList<>();
   private volatile @Nullable GatewayRequest seen;
+  private volatile @Nullable FakeRun run;
+  private volatile @Nullable GatewayError left;
 
   private FakeChain() {}
 
@@ -31,7 +43,7 @@ public final class FakeChain implements Chain {
   /** Fails with that error. */
   public static FakeChain failing(GatewayError error) {
     FakeChain chain = pending();
-    chain.response.fail(error);
+    chain.fail(error);
     return chain;
   }
 
@@ -45,6 +57,20 @@ public final class FakeChain implements Chain {
     this.response.complete(response);
   }
 
+  /** Fails a pending chain. */
+  public void fail(GatewayError error) {
+    response.fail(error);
+  }
+
+  /**
+   * Ends what the plugin waits for with {@link Chain#join}, as the end of the exchange does: its
+   * deadline has come, or the client is gone.
+   */
+  public void leave(GatewayError reason) {
+    left = reason;
+    joined.forEach(wait -> wait.tryFail(reason));
+  }
+
   /** Whether the plugin has proceeded. */
   public boolean proceeded() {
     return seen != null;
@@ -52,11 +78,34 @@ public final class FakeChain implements Chain {
 
   /** The request as it was when the plugin proceeded. */
   public GatewayRequest seen() {
-    GatewayRequest request = seen;
-    if (request == null) {
-      throw new AssertionError("the plugin has not proceeded");
+    return found(seen, "the plugin has not proceeded");
+  }
+
+  /** Whether the plugin has detached a run. */
+  public boolean isDetached() {
+    return run != null;
+  }
+
+  /** The request of the detached run. */
+  public GatewayRequest detachedRequest() {
+    return found(run, "the plugin has detached no run").request;
+  }
+
+  /** The time that the detached run has. */
+  public Duration detachedTimeout() {
+    return found(run, "the plugin has detached no run").timeout;
+  }
+
+  /** Whether the plugin has cancelled the detached run. */
+  public boolean isCancelled() {
+    return found(run, "the plugin has detached no run").cancelled;
+  }
+
+  private static <T> T found(@Nullable T value, String missing) {
+    if (value == null) {
+      throw new AssertionError(missing);
     }
-    return request;
+    return value;
   }
 
   @Override
@@ -66,5 +115,54 @@ public final class FakeChain implements Chain {
     }
     seen = exchange.request().copy();
     return response.future();
+  }
+
+  @Override
+  public Detached detached(Exchange exchange, GatewayRequest request, Duration timeout) {
+    FakeRun begun = new FakeRun(request.copy(), timeout);
+    if (isDetached()) {
+      begun.ended.fail(new IllegalStateException("the filter had detached a run"));
+    } else if (request.body() instanceof Body.Streamed || !timeout.isPositive()) {
+      begun.ended.fail(new IllegalArgumentException("no stream, and a positive timeout"));
+    } else {
+      run = begun;
+      response.future().onComplete(begun.ended::tryComplete, begun.ended::tryFail);
+    }
+    return begun;
+  }
+
+  @Override
+  public <T> Future<T> join(Future<T> work) {
+    GatewayError reason = left;
+    if (reason != null) {
+      return Future.failedFuture(reason);
+    }
+    Promise<T> wait = Promise.promise();
+    joined.add(wait);
+    work.onComplete(wait::tryComplete, wait::tryFail);
+    return wait.future();
+  }
+
+  private static final class FakeRun implements Detached {
+    private final GatewayRequest request;
+    private final Duration timeout;
+    private final Promise<GatewayResponse> ended = Promise.promise();
+    private volatile boolean cancelled;
+
+    FakeRun(GatewayRequest request, Duration timeout) {
+      this.request = request;
+      this.timeout = timeout;
+    }
+
+    @Override
+    public Future<GatewayResponse> response() {
+      return ended.future();
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      ended.tryFail(GatewayError.of(ErrorCode.CANCELLED, "nobody needs the answer any more"));
+    }
   }
 }

@@ -61,6 +61,11 @@ public final class FakeExchange implements Exchange {
             body));
   }
 
+  /** That request itself. */
+  public static FakeExchange of(GatewayRequest request) {
+    return new FakeExchange(request);
+  }
+
   /** Adds a field of the request. */
   public FakeExchange header(String name, String value) {
     request.headers().add(name, value);

@@ -1,0 +1,186 @@
+package dev.fanlight.gateway.route.exchange;
+
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.filter.FilterContext.Rest;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryHolder;
+import dev.fanlight.plugin.Attributes;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.Detached;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of the rest of a route for a request that a plugin made: background work of the gateway
+ * that has its own scope, deadline and account of memory. Confined to its loop.
+ */
+final class DetachedRun implements Detached {
+  private final Executor loop;
+  private final MemoryHolder held;
+
+  /** Completes when the run is over; then its scope ends. */
+  private final Promise<Void> over = Promise.promise();
+
+  private final Promise<GatewayResponse> response = Promise.promise();
+  private @Nullable RoutedExchange exchange;
+
+  private DetachedRun(Executor loop, MemoryHolder held) {
+    this.loop = loop;
+    this.held = held;
+  }
+
+  /**
+   * @throws GatewayError when the gateway takes no more such work
+   */
+  static DetachedRun begin(
+      RoutedExchange of,
+      GatewayRequest request,
+      Duration timeout,
+      Attributes attributes,
+      Rest rest) {
+    MemoryHolder held = of.held().apart();
+    ExchangeContext context = of.context().apart(held);
+    DetachedRun run = new DetachedRun(context.loop().executor(), held);
+    context
+        .background()
+        .own(
+            context,
+            held,
+            timeout,
+            scope -> {
+              RoutedExchange own = new RoutedExchange(of, request, (LiveScope) scope);
+              return run.start(own, (LiveScope) scope, attributes, rest);
+            });
+    return run;
+  }
+
+  private Future<Void> start(
+      RoutedExchange own, LiveScope scope, Attributes attributes, Rest rest) {
+    exchange = own;
+    scope.onEnd(own::cancel);
+    own.response().onComplete(this::answered, this::failed);
+    own.start(new LiveExchange(own, attributes), rest);
+    return over.future();
+  }
+
+  private void answered(GatewayResponse answer) {
+    if (answer.body() instanceof Body.Streamed body) {
+      LastingStream stream = new LastingStream(body.stream(), held, over::tryComplete);
+      answer.body(new Body.Streamed(stream, body.length(), body.trailers()));
+      response.complete(answer);
+    } else {
+      response.complete(answer);
+      over.tryComplete();
+    }
+  }
+
+  private void failed(Throwable failure) {
+    response.fail(GatewayError.from(failure));
+    over.tryComplete();
+  }
+
+  @Override
+  public Future<GatewayResponse> response() {
+    return response.future();
+  }
+
+  @Override
+  public void cancel() {
+    loop.execute(() -> {
+      RoutedExchange running = exchange;
+      if (running != null) {
+        running.cancel(GatewayError.of(ErrorCode.CANCELLED, "nobody needs the answer any more"));
+      }
+      over.tryComplete();
+    });
+  }
+
+  /**
+   * The body of a detached run's response, whose end is the end of the run. The reader hears of the
+   * end first. Confined to the run's loop.
+   */
+  private static final class LastingStream implements Body.Counted {
+    private final ReadStream<Buffer> source;
+    private final HeldBytes held;
+    private @Nullable Handler<Void> endHandler;
+    private @Nullable Handler<Throwable> exceptionHandler;
+    private @Nullable Throwable failure;
+
+    /**
+     * @param held counts what the reader keeps
+     * @param onEnd runs when the source has ended or failed
+     */
+    LastingStream(ReadStream<Buffer> source, HeldBytes held, Runnable onEnd) {
+      this.source = source;
+      this.held = held;
+      source.endHandler(end -> {
+        if (endHandler != null) {
+          endHandler.handle(null);
+        }
+        onEnd.run();
+      });
+      source.exceptionHandler(broken -> {
+        failure = broken;
+        if (exceptionHandler != null) {
+          exceptionHandler.handle(broken);
+        }
+        onEnd.run();
+      });
+    }
+
+    @Override
+    public boolean keep(int bytes) {
+      return held.take(bytes);
+    }
+
+    @Override
+    public LastingStream exceptionHandler(@Nullable Handler<Throwable> handler) {
+      exceptionHandler = handler;
+      if (handler != null && failure != null) {
+        handler.handle(failure);
+      }
+      return this;
+    }
+
+    @Override
+    public LastingStream handler(@Nullable Handler<Buffer> handler) {
+      source.handler(handler);
+      return this;
+    }
+
+    @Override
+    public LastingStream pause() {
+      source.pause();
+      return this;
+    }
+
+    @Override
+    public LastingStream resume() {
+      source.resume();
+      return this;
+    }
+
+    @Override
+    public LastingStream fetch(long amount) {
+      source.fetch(amount);
+      return this;
+    }
+
+    @Override
+    public LastingStream endHandler(@Nullable Handler<Void> handler) {
+      endHandler = handler;
+      return this;
+    }
+  }
+}

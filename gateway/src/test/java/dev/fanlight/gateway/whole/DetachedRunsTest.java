@@ -1,0 +1,181 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.filter.load.TestJar;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes after a plugin, run for a request that no client waits for. */
+class DetachedRunsTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  /** Reads the response of a detached run, of so many milliseconds, and answers with it. */
+  private static final String DETACH =
+      """
+      var reads = context.meters().counter("read", "responses");
+      return (Filter) (it, chain) -> {
+        GatewayRequest own = it.request().copy();
+        own.headers().set("x-run", "yes");
+        Detached run =
+            chain.detached(it, own, java.time.Duration.ofMillis(Long.parseLong(config.word())));
+        boolean cancels = it.request().headers().contains("x-cancels");
+        return chain
+            .join(run.response()
+                .compose(answer -> answer.body().collect(100_000, ErrorCode.UPSTREAM_BODY_TOO_LARGE)
+                    .map(bytes -> {
+                      reads.increment();
+                      return answer.body(Body.of(bytes));
+                    })))
+            .onFailure(left -> {
+              if (cancels) {
+                run.cancel();
+              }
+            });
+      };
+      """;
+
+  @TempDir static Path folder;
+
+  private final Http1Upstream upstream = stage.upstream();
+  private final CompletableFuture<Void> gate = new CompletableFuture<>();
+
+  @BeforeAll
+  static void pack() throws IOException {
+    TestJar.plugin("Detach", "detach", DETACH).write(folder.resolve("detach.jar"));
+  }
+
+  private TestGateway gateway(String millis, String timeout) {
+    upstream
+        .on("/x", call -> call.answer(203, "whole"))
+        .on("/never", Arrival::stall)
+        .on(
+            "/gate",
+            call -> {
+              gate.join();
+              call.answer(200, "late");
+            });
+    return stage.gateway(
+        """
+        trusted_proxies: [127.0.0.1]
+        plugin_folders: [%s]
+        upstreams: {up: {url: "%s"}}
+        routes:
+          - name: r
+            match: {path: /**}
+            timeout: %s
+            plugins: [{name: detach, config: {word: "%s"}}]
+            proxy: {upstream: up}
+        """
+            .formatted(folder, upstream.url(), timeout, millis));
+  }
+
+  private static double reads(TestGateway gateway) {
+    return gateway.metrics().sum("fanlight_plugin_detach_read_total");
+  }
+
+  private Wire asked(TestGateway gateway, String path, String field) {
+    Wire client = new Wire(gateway.port());
+    client.send("GET " + path + " HTTP/1.1\r\nhost: g\r\n" + field + "\r\n");
+    upstream.awaitArrival(path);
+    return client;
+  }
+
+  private static int background(TestGateway gateway) {
+    return new JsonObject(gateway.admin("/api/status"))
+        .getJsonArray("generations")
+        .getJsonObject(0)
+        .getInteger("background");
+  }
+
+  @Test
+  void theRun_answersWithWhatTheActionDoes() {
+    TestGateway gateway = gateway("10000", "10s");
+
+    Reply reply = stage.client(gateway).get("/x");
+
+    assertThat(reply.status()).isEqualTo(203);
+    assertThat(reply.body()).isEqualTo("whole");
+    assertThat(upstream.arrivals().getLast().values("x-run")).containsExactly("yes");
+    Metrics after = gateway.quiet();
+    assertThat(after.sum("fanlight_requests_total")).isEqualTo(1);
+    assertThat(after.sum("fanlight_calls_total", "outcome=\"success\"")).isEqualTo(1);
+  }
+
+  @Test
+  void aClientThatLeaves_doesNotEndTheRun() {
+    TestGateway gateway = gateway("10000", "10s");
+
+    try (Wire client = asked(gateway, "/gate", "")) {
+      assertThat(background(gateway)).isEqualTo(1);
+    }
+    Eventually.equal(
+        "a client that left", 1.0, () -> gateway.metrics().sum("fanlight_requests_total"));
+    assertThat(reads(gateway)).isZero();
+    gate.complete(null);
+
+    Eventually.equal("reads", 1.0, () -> reads(gateway));
+    Eventually.equal("runs", 0, () -> background(gateway));
+    assertThat(gateway.quiet().sum("fanlight_calls_total", "outcome=\"success\"")).isEqualTo(1);
+  }
+
+  @Test
+  void aRunThatThePluginCancels_isResetUpstream() {
+    TestGateway gateway = gateway("10000", "10s");
+
+    try (Wire client = asked(gateway, "/never", "x-cancels: yes\r\n")) {
+      assertThat(upstream.open()).hasSize(1);
+    }
+
+    upstream.arrivals().getLast().awaitDeparture();
+    assertThat(gateway.quiet().sum("fanlight_calls_total", "outcome=\"cancelled\"")).isEqualTo(1);
+  }
+
+  @Test
+  void aRunThatIsLate_isResetUpstreamThoughItsClientHasTime() {
+    TestGateway gateway = gateway("200", "10s");
+
+    Reply reply = stage.client(gateway).get("/never");
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(reply.code()).isEqualTo("deadline_exceeded");
+    upstream.arrivals().getLast().awaitDeparture();
+    assertThat(gateway.quiet().sum("fanlight_plugin_errors_total")).isZero();
+  }
+
+  @Test
+  void aClientWithLessTime_getsItsOwnDeadlineAndBlamesNoPlugin() {
+    TestGateway gateway = gateway("10000", "10s");
+
+    Reply reply = stage.client(gateway).get("/gate", "x-request-timeout-ms: 200");
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(reply.code()).isEqualTo("deadline_exceeded");
+    assertThat(gateway.metrics().sum("fanlight_plugin_errors_total")).isZero();
+    gate.complete(null);
+    Eventually.equal("reads", 1.0, () -> reads(gateway));
+  }
+
+  @Test
+  void aStop_waitsForTheRun() {
+    TestGateway gateway = gateway("10000", "10s");
+    try (Wire client = asked(gateway, "/gate", "")) {
+      assertThat(background(gateway)).isEqualTo(1);
+    }
+    Eventually.equal(
+        "a client that left", 1.0, () -> gateway.metrics().sum("fanlight_requests_total"));
+
+    CompletableFuture<Void> stop = gateway.stop();
+    assertThat(stop).isNotDone();
+    gate.complete(null);
+    stop.join();
+
+    assertThat(upstream.arrivals().getLast().hasDeparted()).isFalse();
+  }
+}

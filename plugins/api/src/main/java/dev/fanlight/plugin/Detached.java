@@ -1,0 +1,29 @@
+package dev.fanlight.plugin;
+
+import io.vertx.core.Future;
+
+/**
+ * A run of the rest of a chain that no exchange owns: {@link Chain#detached}. Confined to the event
+ * loop of the exchange that started it.
+ *
+ * <p>The run is over when its response is there and has no stream, when the stream has ended, at
+ * its deadline, when it is cancelled, and when the gateway stops. Then everything that it has
+ * started has ended. A stream that nobody reads is held until the deadline, so whoever does not
+ * want it cancels the run.
+ */
+public interface Detached {
+
+  /**
+   * The response, like that of {@link Chain#proceed}. A body that streams is read on this event
+   * loop; what a reader keeps by {@link Body#collect} counts in {@code limits.memory} until the run
+   * is over.
+   *
+   * @return fails with a {@link GatewayError}: {@link ErrorCode#OVERLOADED} or {@link
+   *     ErrorCode#SHUTTING_DOWN} when the gateway takes no more such work, {@link
+   *     ErrorCode#CANCELLED} when the run was cancelled
+   */
+  Future<GatewayResponse> response();
+
+  /** Ends the run, because nobody needs it any more. Idempotent; from any thread. */
+  void cancel();
+}
