@@ -5,6 +5,7 @@ import dev.fanlight.gateway.admin.page.EndpointChange;
 import dev.fanlight.gateway.admin.page.ExchangesPage;
 import dev.fanlight.gateway.admin.page.MetricsPage;
 import dev.fanlight.gateway.admin.page.PageWorkers;
+import dev.fanlight.gateway.admin.page.PluginsPage;
 import dev.fanlight.gateway.admin.page.StatusJson;
 import dev.fanlight.gateway.admin.page.StatusPage;
 import dev.fanlight.gateway.admin.page.UpstreamsPage;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -24,15 +26,22 @@ import java.util.function.Supplier;
 final class AdminPages implements Handler<HttpServerRequest> {
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
+  private static final List<String> PAGES =
+      List.of("/api/exchanges", "/api/status", "/api/upstreams");
+
   private final MetricsPage metrics;
   private final ExchangesPage exchanges;
   private final StatusPage status;
   private final UpstreamsPage upstreams;
+  private final Handler<HttpServerRequest> index;
+  private final PluginsPage plugins;
   private final EndpointChange change;
   private final Readiness readiness;
 
   AdminPages(Supplier<AdminConfig> config, PageWorkers workers, AdminSources sources) {
     this.change = new EndpointChange(config, workers, sources.orders());
+    this.plugins = new PluginsPage(config, sources.plugins());
+    this.index = PluginsPage.index(PAGES, sources.plugins());
     this.metrics = new MetricsPage(workers, sources.telemetry());
     this.exchanges = new ExchangesPage(workers, sources.recent());
     this.status = new StatusPage(workers, sources.snapshots());
@@ -44,6 +53,7 @@ final class AdminPages implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     switch (request.path()) {
       case "/metrics" -> read(request, metrics);
+      case "/api" -> read(request, index);
       case "/api/exchanges" -> read(request, exchanges);
       case "/api/status" -> read(request, status);
       case "/api/upstreams" -> read(request, upstreams);
@@ -52,6 +62,8 @@ final class AdminPages implements Handler<HttpServerRequest> {
       case null, default -> {
         if (EndpointChange.isAt(request.path())) {
           change.handle(request);
+        } else if (PluginsPage.isAt(request.path())) {
+          plugins.handle(request);
         } else {
           Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such admin page");
         }

@@ -33,7 +33,13 @@ abstract class AdminListenerScene {
   private final RecentExchanges recent = new RecentExchanges(1);
   final AdminSources sources =
       new AdminSources(
-          telemetry, recent, readiness, this::snapshot, List::of, (u, e, order, who) -> false);
+          telemetry,
+          recent,
+          readiness,
+          this::snapshot,
+          List::of,
+          List::of,
+          (u, e, order, who) -> false);
   AdminListener listener;
 
   @BeforeAll

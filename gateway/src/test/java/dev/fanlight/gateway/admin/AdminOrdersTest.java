@@ -52,6 +52,7 @@ class AdminOrdersTest {
           new Readiness(),
           AdminOrdersTest::snapshot,
           List::of,
+          List::of,
           this::order);
   private AdminListener local;
   private AdminListener everywhere;

@@ -98,6 +98,21 @@ public interface PluginContext {
    */
   <T> Future<T> blocking(Callable<T> work);
 
+  /**
+   * Adds an endpoint to the admin listener, until the plugin stops. Call this in {@link
+   * PluginFactory#create} or {@link Plugin#start}. Operators need the token of the listener, and
+   * {@code admin.allow_changes} for {@code POST}. A request goes to the endpoints of all places
+   * that have the same id, one after another, and its answer has an answer of each.
+   *
+   * <p>The handler runs on the pool of the plugin's entry, with the class loader of the plugin as
+   * context class loader. It has ten seconds; then it is interrupted. The body of a request has at
+   * most 64 KiB.
+   *
+   * @throws IllegalArgumentException when the plugin has that endpoint already
+   * @throws IllegalStateException when the plugin has stopped
+   */
+  void admin(AdminEndpoint endpoint);
+
   /** Runs the action every period on an event loop until the plugin stops. */
   void every(Duration period, Runnable action);
 

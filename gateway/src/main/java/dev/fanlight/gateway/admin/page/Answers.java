@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin.page;
 
 import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,6 +22,17 @@ public final class Answers {
   /** As problem+json, without an instance: admin requests have no id. */
   public static void problem(HttpServerRequest request, ErrorCode code, String detail) {
     problem(request, code, code.status(), detail);
+  }
+
+  /** The same with more members. */
+  static void problem(HttpServerRequest request, GatewayError error, JsonObject more) {
+    JsonObject body =
+        new JsonObject()
+            .put("type", "urn:fanlight:error:" + error.code().code())
+            .put("status", error.status())
+            .put("detail", error.detail())
+            .mergeIn(more);
+    end(request, error.status(), "application/problem+json", body.toBuffer());
   }
 
   /** With another status than that kind of error commonly has. */

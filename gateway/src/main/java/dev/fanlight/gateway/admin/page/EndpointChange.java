@@ -6,7 +6,6 @@ import dev.fanlight.gateway.server.wire.RemoteAddress;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,14 +18,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/upstreams/U/endpoints/E}: an operator's order for an endpoint. It is refused to
- * pages of other sites: they can neither send JSON here, nor hide where they come from. Confined to
- * one event loop.
+ * {@code POST /api/upstreams/U/endpoints/E}: an operator's order for an endpoint. Confined to one
+ * event loop.
  */
 public final class EndpointChange implements Handler<HttpServerRequest> {
   private static final Pattern PATH = Pattern.compile("/api/upstreams/([^/]+)/endpoints/([^/]+)");
   private static final int MOST_BYTES = 1024;
-  private static final int UNSUPPORTED = 415;
 
   private final Supplier<AdminConfig> config;
   private final PageWorkers workers;
@@ -47,47 +44,9 @@ public final class EndpointChange implements Handler<HttpServerRequest> {
     if (!request.method().equals(HttpMethod.POST)) {
       request.response().putHeader(HttpHeaders.ALLOW, "POST");
       Answers.problem(request, ErrorCode.METHOD_NOT_ALLOWED, "an endpoint only takes orders");
-    } else if (!config.get().allowChanges()) {
-      Answers.problem(request, ErrorCode.FORBIDDEN, "orders need admin.allow_changes");
-    } else if (isFromElsewhere(request)) {
-      Answers.problem(request, ErrorCode.FORBIDDEN, "the page that asks is of another site");
-    } else if (!OrderReader.isJson(request.headers().getAll(HttpHeaders.CONTENT_TYPE))) {
-      Answers.problem(
-          request,
-          ErrorCode.BAD_REQUEST,
-          UNSUPPORTED,
-          "an order is of type application/json, in UTF-8");
-    } else {
-      read(request);
+    } else if (Changes.allows(request, config.get())) {
+      Changes.read(request, MOST_BYTES, body -> take(request, OrderReader.read(body)));
     }
-  }
-
-  /** Browsers say so, and no page can keep them from it. */
-  private static boolean isFromElsewhere(HttpServerRequest request) {
-    String site = request.getHeader("sec-fetch-site");
-    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-      return true;
-    }
-    String own = request.scheme() + "://" + request.getHeader(HttpHeaders.HOST);
-    return !request.headers().getAll(HttpHeaders.ORIGIN).stream().allMatch(own::equalsIgnoreCase);
-  }
-
-  private void read(HttpServerRequest request) {
-    Buffer body = Buffer.buffer();
-    request
-        .handler(bytes -> {
-          if (body.length() + bytes.length() <= MOST_BYTES) {
-            body.appendBuffer(bytes);
-          } else if (!request.response().ended()) {
-            request.response().endHandler(end -> request.connection().close());
-            Answers.problem(request, ErrorCode.PAYLOAD_TOO_LARGE, "an order is short");
-          }
-        })
-        .endHandler(end -> {
-          if (!request.response().ended()) {
-            take(request, OrderReader.read(body));
-          }
-        });
   }
 
   private void take(HttpServerRequest request, @Nullable EndpointOrder order) {

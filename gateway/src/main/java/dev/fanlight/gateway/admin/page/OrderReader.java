@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -42,6 +44,28 @@ final class OrderReader {
       boolean ends = json.nextToken() == JsonToken.END_OBJECT && json.nextToken() == null;
       return begins && ends ? EndpointOrder.labelled(state) : null;
     } catch (JacksonException | CharacterCodingException broken) {
+      return null;
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Null: it is no object, or not as strictly. An empty body is an empty object. */
+  static @Nullable JsonObject object(Buffer body) {
+    if (body.length() == 0) {
+      return new JsonObject();
+    }
+    try (JsonParser json = STRICT.createParser(text(body))) {
+      boolean whole = json.nextToken() == JsonToken.START_OBJECT;
+      for (int depth = 1; whole && depth > 0; ) {
+        JsonToken token = json.nextToken();
+        if (token == null) {
+          return null;
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      }
+      return whole && json.nextToken() == null ? new JsonObject(text(body)) : null;
+    } catch (JacksonException | CharacterCodingException | DecodeException broken) {
       return null;
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);

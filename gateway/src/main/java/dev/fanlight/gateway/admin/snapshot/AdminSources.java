@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param snapshots reads what the gateway is doing now. It may wait for a fraction of a second, so
  *     it is asked on a worker thread
  * @param upstreams reads what is known of the endpoints of the current configuration
+ * @param plugins reads what may be asked of the plugins of the current configuration
  * @param orders takes what an operator wants of endpoints
  */
 public record AdminSources(
@@ -19,4 +20,5 @@ public record AdminSources(
     Readiness readiness,
     Supplier<GatewaySnapshot> snapshots,
     Supplier<List<UpstreamSnapshot>> upstreams,
+    Supplier<List<PluginEndpoint>> plugins,
     EndpointOrders orders) {}

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.PluginEndpoint;
 import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.admin.snapshot.UpstreamSnapshot;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
@@ -73,7 +74,27 @@ public final class Snapshots {
    */
   public AdminSources sources(Readiness readiness, Supplier<GatewaySnapshot> now) {
     return new AdminSources(
-        shared.telemetry(), shared.recent(), readiness, now, this::upstreams, shared::order);
+        shared.telemetry(),
+        shared.recent(),
+        readiness,
+        now,
+        this::upstreams,
+        this::plugins,
+        shared::order);
+  }
+
+  private List<PluginEndpoint> plugins() {
+    return generations.all().stream()
+        .limit(1)
+        .flatMap(generation -> generation.plugins().actions().stream())
+        .map(action ->
+            new PluginEndpoint(
+                action.id(),
+                action.endpoint().method(),
+                action.endpoint().path(),
+                action.place(),
+                action.ask()))
+        .toList();
   }
 
   /** What is known of the upstreams of the current configuration. Waits for nobody. */

@@ -5,10 +5,12 @@ import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers.Timer;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +47,21 @@ final class BlockingWork {
     return done.future();
   }
 
+  /**
+   * The same within a time; then the work is interrupted, and the future fails with {@code
+   * plugin_timeout}.
+   */
+  <T> Future<T> run(Loop loop, Duration most, Callable<T> work) {
+    Promise<T> done = Promise.promise();
+    Piece piece = new Piece(loop);
+    loop.executor()
+        .execute(() -> {
+          Timer timer = loop.timers().schedule(most.toNanos(), piece::expire);
+          start(piece, work).onComplete(ended -> timer.cancel()).onComplete(done);
+        });
+    return done.future();
+  }
+
   private <T> Future<T> start(Piece piece, Callable<T> work) {
     open.add(piece);
     // Either this sees that the plugin has stopped, or the stop sees the piece.
@@ -54,7 +71,7 @@ final class BlockingWork {
     }
     return pool.run(piece, whose, () -> code.call(work::call))
         .onComplete(ended -> open.remove(piece))
-        .recover(failure -> Future.failedFuture(piece.ended ? stopped() : failure));
+        .recover(failure -> Future.failedFuture(piece.failure(failure)));
   }
 
   /** Drops what waits and interrupts what runs, each on its loop. */
@@ -72,9 +89,23 @@ final class BlockingWork {
     private final Loop loop;
     private final List<Runnable> atEnd = new ArrayList<>(2);
     private boolean ended;
+    private boolean late;
 
     Piece(Loop loop) {
       this.loop = loop;
+    }
+
+    /** What the work fails with. */
+    Throwable failure(Throwable own) {
+      if (late) {
+        return GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, whose + " was not done in time");
+      }
+      return ended ? stopped() : own;
+    }
+
+    void expire() {
+      late = true;
+      end();
     }
 
     void end() {

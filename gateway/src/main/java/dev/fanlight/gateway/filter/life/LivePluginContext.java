@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter.life;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
+import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
@@ -39,6 +40,7 @@ final class LivePluginContext implements PluginContext {
   private final ClassLoader loader;
   private final LoopContexts contexts;
   private final BlockingWork blocking;
+  private final AdminActions admin;
   private final SharedStates everyStates;
   private final PluginStates states;
   private final List<LivePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
@@ -61,6 +63,7 @@ final class LivePluginContext implements PluginContext {
     this.loop = contexts.any(loader);
     this.blocking = new BlockingWork(name, code, pool);
     this.logger = LoggerFactory.getLogger("plugin." + name);
+    this.admin = new AdminActions(name, logger, blocking, contexts.loop(loop));
     this.meters = host.telemetry().pluginMeters(name);
     this.everyStates = host.states();
     this.states = everyStates.join(name, loader, this);
@@ -173,6 +176,16 @@ final class LivePluginContext implements PluginContext {
   }
 
   @Override
+  public void admin(AdminEndpoint endpoint) {
+    admin.add(endpoint);
+  }
+
+  /** What operators may ask of it. */
+  AdminActions admin() {
+    return admin;
+  }
+
+  @Override
   public void every(Duration period, Runnable action) {
     long millis = Math.max(1, period.toMillis());
     loop.runOnContext(go -> {
@@ -213,6 +226,7 @@ final class LivePluginContext implements PluginContext {
     closed = true;
     timers.forEach(vertx::cancelTimer);
     blocking.close();
+    admin.close();
     List<Future<Void>> closes = new ArrayList<>();
     closes.add(vertx.executeBlocking(this::release, false));
     perLoops.forEach(perLoop -> closes.add(perLoop.close()));

@@ -7,9 +7,11 @@ import dev.fanlight.gateway.filter.ChainedFilter;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
+import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Filter;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The plugins of one configuration, made once for each place they stand at. */
@@ -95,6 +98,37 @@ public final class PluginSet {
   /** The plugins that have been asked to stop and have not yet, for an operator. */
   public List<String> holders() {
     return stopping.stream().map(plugin -> plugin + " did not stop").toList();
+  }
+
+  /**
+   * An admin endpoint of a plugin at one place.
+   *
+   * @param id of the plugin's entry
+   * @param place such as {@code routes[0].plugins[1]}
+   * @param ask fails with a {@link dev.fanlight.plugin.GatewayError}; completes on any thread
+   */
+  public record AdminAction(
+      String id,
+      String place,
+      AdminEndpoint endpoint,
+      Function<AdminEndpoint.Request, Future<JsonObject>> ask) {}
+
+  /** What operators may ask of them, in declared order. */
+  public List<AdminAction> actions() {
+    List<AdminAction> all = new ArrayList<>();
+    for (RunningPlugin plugin : plugins.values()) {
+      PluginConfig config = plugin.made().config();
+      AdminActions actions = plugin.context().admin();
+      for (AdminEndpoint endpoint : actions.all()) {
+        all.add(
+            new AdminAction(
+                config.id(),
+                PluginPlan.place(config).replaceFirst("\\.config$", ""),
+                endpoint,
+                request -> actions.ask(endpoint, request)));
+      }
+    }
+    return all;
   }
 
   /** All of them, to find their code again in a stack trace. */

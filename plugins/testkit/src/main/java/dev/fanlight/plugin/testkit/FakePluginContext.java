@@ -1,14 +1,19 @@
 package dev.fanlight.plugin.testkit;
 
+import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +29,7 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
   private final List<FakePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
   private final PerLoop<WebClient> clients;
+  private final Map<String, AdminEndpoint> admin = new ConcurrentHashMap<>();
   private final FakeStates states;
   private volatile boolean closed;
 
@@ -102,6 +108,30 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   }
 
   @Override
+  public void admin(AdminEndpoint endpoint) {
+    if (closed) {
+      throw new IllegalStateException("plugin " + name + " has stopped");
+    }
+    if (admin.putIfAbsent(endpoint.method() + " " + endpoint.path(), endpoint) != null) {
+      throw new IllegalArgumentException("there is an admin endpoint " + endpoint.path());
+    }
+  }
+
+  /**
+   * Asks an admin endpoint of the plugin, on the calling thread.
+   *
+   * @param path such as {@code purge}
+   */
+  public JsonObject admin(HttpMethod method, String path, AdminEndpoint.Request request)
+      throws Exception {
+    AdminEndpoint endpoint = admin.get(method + " " + path);
+    if (endpoint == null) {
+      throw new AssertionError("no admin endpoint among " + admin.keySet() + " is " + path);
+    }
+    return endpoint.handler().handle(request);
+  }
+
+  @Override
   public void every(Duration period, Runnable action) {
     periodic.add(action);
   }
@@ -119,6 +149,7 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    admin.clear();
     perLoops.forEach(FakePerLoop::close);
     for (AutoCloseable resource : owned.reversed()) {
       close(resource);
