@@ -6,6 +6,7 @@ import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -68,4 +69,7 @@ public interface FilterContext extends Workers.Owner {
    */
   @Override
   void onEnd(Runnable action);
+
+  /** Ends the exchange for that reason: what a plugin sends upstream has failed. */
+  void cancel(GatewayError reason);
 }

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.ErrorCode;
@@ -20,6 +21,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class FilterLink implements Chain, Workers.Owner {
   private @Nullable FilterLink inner;
   private @Nullable Future<GatewayResponse> downstream;
   private @Nullable GivenAnswer given;
+  private @Nullable Body givenBody;
 
   /** Whether the exchange has gone on without the plugin: what it does then is of no interest. */
   private boolean skipped;
@@ -89,11 +92,12 @@ final class FilterLink implements Chain, Workers.Owner {
   @SuppressWarnings("CatchingUnchecked") // also what a plugin throws without declaring it
   Future<GatewayResponse> enter() {
     holds();
+    givenBody = run.context().exchange().request().body();
     report.entered();
     try {
       Future<GatewayResponse> returned = filter.filter(run.context(), this);
       // Not the compiler's null: a plugin may be compiled without its checks.
-      if (isNull(returned)) {
+      if (Objects.isNull(returned)) {
         finish(Future.failedFuture(new NullPointerException("the filter returned no future")));
       } else {
         returned.onComplete(result -> onLoop(() -> finish(result)));
@@ -230,6 +234,8 @@ final class FilterLink implements Chain, Workers.Owner {
     if (tried != null) {
       tried.commit();
     }
+    GatewayRequest passed = run.context().exchange().request();
+    PluginStream.guard(passed, givenBody, filter.code(), this::error, run.context()::cancel);
     report.proceeded();
     letsGo();
     Promise<GatewayResponse> pending = Promise.promise();
@@ -250,6 +256,7 @@ final class FilterLink implements Chain, Workers.Owner {
   private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> pending) {
     report.resumed();
     given = GivenAnswer.of(result.result(), run.context().mustSwitch());
+    givenBody = result.succeeded() ? result.result().body() : null;
     if (isOpen()) {
       holds();
     }
@@ -260,14 +267,10 @@ final class FilterLink implements Chain, Workers.Owner {
     if (isOpen()) {
       report.left();
       letsGo();
-      if (result.succeeded() && !isNull(result.result())) {
+      if (result.succeeded() && Objects.nonNull(result.result())) {
         String set = GivenAnswer.overreach(result.result(), given, run.context().mustSwitch());
         if (set == null) {
-          PluginStream.guard(
-              result.result(),
-              downstream == null ? null : downstream.result(),
-              filter.code(),
-              this::error);
+          PluginStream.guard(result.result(), givenBody, filter.code(), this::error);
           answer.complete(result.result());
         } else {
           fail(faults.overreach(set));
@@ -292,9 +295,5 @@ final class FilterLink implements Chain, Workers.Owner {
     } finally {
       PluginCode.leave(before);
     }
-  }
-
-  private static boolean isNull(@Nullable Object given) {
-    return given == null;
   }
 }

@@ -123,6 +123,11 @@ final class FakeContext implements FilterContext {
     }
   }
 
+  @Override
+  public void cancel(GatewayError reason) {
+    end();
+  }
+
   /** Ends the exchange, from any thread. */
   void end() {
     loop.executor()

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,48 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
     };
   }
 
+  /**
+   * The same content, changed chunk by chunk while it passes. The transform gets bytes that are
+   * there as one chunk, at once. A stream stays a stream: a slow reader slows its source down, no
+   * chunk is kept, its length is not known any more, and its trailers stay. No content stays no
+   * content, and the transform is not called. A tunnel stays as it is.
+   *
+   * <p>Fields that describe the content are the caller's, such as {@code etag}, {@code
+   * content-encoding} and {@code accept-ranges}. The gateway sets {@code content-length}, except
+   * where an answer has none of the content that it describes, as to HEAD: remove it there.
+   *
+   * @param transform belongs to this body alone
+   */
+  default Body map(BodyTransform transform) {
+    return switch (this) {
+      case Bytes held -> held.mapped(transform);
+      case Streamed s -> new Streamed(new MappedStream(s.stream, transform), -1, s.trailers);
+      case Empty none -> none;
+      case Tunnel untouchable -> untouchable;
+    };
+  }
+
+  /**
+   * {@link #map(BodyTransform)} for formats that end with something.
+   *
+   * @param mapper changes one chunk
+   * @param atEnd makes what comes after the last chunk
+   */
+  default Body map(UnaryOperator<Buffer> mapper, Supplier<Buffer> atEnd) {
+    return map(
+        new BodyTransform() {
+          @Override
+          public Buffer chunk(Buffer chunk) {
+            return mapper.apply(chunk);
+          }
+
+          @Override
+          public Buffer end() {
+            return atEnd.get();
+          }
+        });
+  }
+
   private static GatewayError tooLarge(ErrorCode code, long maxBytes) {
     return GatewayError.of(code, "the body is larger than " + maxBytes + " bytes");
   }
@@ -82,6 +125,12 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
 
   /** Content in memory. */
   record Bytes(Buffer bytes) implements Body {
+    private Body mapped(BodyTransform transform) {
+      Buffer mapped = transform.chunk(bytes);
+      Buffer last = transform.end();
+      return Body.of(last.length() == 0 ? mapped : mapped.copy().appendBuffer(last));
+    }
+
     @Override
     public long length() {
       return bytes.length();

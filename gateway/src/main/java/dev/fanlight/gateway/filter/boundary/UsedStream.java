@@ -48,10 +48,15 @@ public final class UsedStream implements Body.Counted {
   }
 
   private ReadStream<Buffer> stream() {
+    ReadStream<Buffer> stream = untouched();
+    used = true;
+    return stream;
+  }
+
+  private ReadStream<Buffer> untouched() {
     if (abandoned) {
       throw new IllegalStateException("the exchange has gone on without this plugin");
     }
-    used = true;
     return body.stream();
   }
 
@@ -79,7 +84,7 @@ public final class UsedStream implements Body.Counted {
 
   @Override
   public UsedStream pause() {
-    stream().pause();
+    untouched().pause();
     return this;
   }
 

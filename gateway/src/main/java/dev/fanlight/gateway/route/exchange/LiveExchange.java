@@ -186,6 +186,11 @@ final class LiveExchange implements Exchange, FilterContext {
   }
 
   @Override
+  public void cancel(GatewayError reason) {
+    exchange.cancel(reason);
+  }
+
+  @Override
   public void onEnd(Runnable action) {
     PluginCode caller = new PluginCode(Thread.currentThread().getContextClassLoader());
     exchange.scope().onEnd(reason -> run(action, caller));

@@ -1,17 +1,11 @@
 package dev.fanlight.plugins.cookbook;
 
-import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Filter;
-import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugins.cookbook.MaskPlugin.Config;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Masks the digits of an answer while it streams through. */
 public final class MaskPlugin implements PluginFactory<Config> {
@@ -45,24 +39,11 @@ public final class MaskPlugin implements PluginFactory<Config> {
     Filter filter =
         (exchange, chain) -> {
           exchange.request().headers().set("Accept-Encoding", "identity");
-          return chain.proceed(exchange).map(response -> masked(response, mask));
+          return chain
+              .proceed(exchange)
+              .map(response -> response.body(response.body().map(chunk -> masked(chunk, mask))));
         };
     return filter;
-  }
-
-  private static GatewayResponse masked(GatewayResponse response, byte mask) {
-    Body body = response.body();
-    return switch (body) {
-      case Body.Bytes held -> response.body(Body.of(masked(held.bytes(), mask)));
-      case Body.Streamed passing ->
-          response.body(
-              new Body.Streamed(
-                  new Mapped(passing.stream(), chunk -> masked(chunk, mask)),
-                  passing.length(),
-                  passing.trailers()));
-      case Body.Empty none -> response;
-      case Body.Tunnel untouchable -> response;
-    };
   }
 
   private static Buffer masked(Buffer text, byte mask) {
@@ -73,45 +54,5 @@ public final class MaskPlugin implements PluginFactory<Config> {
       }
     }
     return masked;
-  }
-
-  /** Changes each chunk when it passes, and leaves it to the source when that may come. */
-  private record Mapped(ReadStream<Buffer> source, UnaryOperator<Buffer> change)
-      implements ReadStream<Buffer> {
-    @Override
-    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
-      source.handler(handler == null ? null : chunk -> handler.handle(change.apply(chunk)));
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-      source.exceptionHandler(handler);
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
-      source.endHandler(handler);
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> pause() {
-      source.pause();
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> resume() {
-      source.resume();
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> fetch(long amount) {
-      source.fetch(amount);
-      return this;
-    }
   }
 }

@@ -63,7 +63,7 @@ class BodiesTest {
     assertThat(gateway.get("/mask/chunks").body()).isEqualTo("card ****, *");
     ClientReply whole = gateway.get("/mask/whole");
     assertThat(whole.body()).isEqualTo("card ****");
-    assertThat(whole.header("content-length")).isEqualTo("9");
+    assertThat(whole.header("content-length")).isNull();
     assertThat(gateway.get("/mask/none").status()).isEqualTo(204);
     assertThat(gateway.get("/held").json().getString("card")).isEqualTo("xxxx xxxx");
   }

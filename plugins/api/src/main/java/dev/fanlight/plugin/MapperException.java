@@ -1,0 +1,16 @@
+package dev.fanlight.plugin;
+
+/**
+ * How a {@link MappedStream} fails when its transform throws anything but a {@link GatewayError}.
+ * The gateway answers {@code plugin_failed} and names the plugin.
+ */
+public final class MapperException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param thrown by the transform
+   */
+  MapperException(Throwable thrown) {
+    super(thrown);
+  }
+}
