@@ -41,9 +41,9 @@ public interface Exchange {
   Scope scope();
 
   /**
-   * The number of calls to upstreams that the exchange has made so far: those of the action, of
-   * fan-outs and of plugins. A call counts from its first attempt, and only once. So retries do not
-   * count, and neither does a call that got no permit or no endpoint.
+   * The number of calls that the exchange has made so far: those of the action, of fan-outs and of
+   * plugins, and the items of a batch. A call counts from its first attempt, and only once. So
+   * retries do not count, and neither does a call that got no permit or no endpoint.
    */
   int callsMade();
 

@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the configuration of a plugin into its record, as strictly as the gateway reads its own.
  * Components are named in snake_case; one that is {@code @Nullable} may be left out. They may be
- * String, boolean, int, long, double, Duration, ByteSize, URI, Path (relative to the file), enums
- * (in snake_case), records, and List, Set and Map of String to these.
+ * String, CharSequence (text, a number, true or false), boolean, int, long, double, Duration,
+ * ByteSize, URI, Path (relative to the file), enums (in snake_case), records, and List, Set and Map
+ * of String to these.
  */
 public final class RecordBinder {
   private final Path folder;
@@ -102,6 +103,9 @@ public final class RecordBinder {
     if (type == String.class) {
       return node.text();
     }
+    if (type == CharSequence.class) {
+      return node.anyText();
+    }
     if (type == boolean.class || type == Boolean.class) {
       return node.flag();
     }
@@ -115,7 +119,7 @@ public final class RecordBinder {
       return Quantities.number(node);
     }
     if (type == Duration.class) {
-      return Quantities.duration(node);
+      return Quantities.longDuration(node);
     }
     if (type == ByteSize.class) {
       Long bytes = Quantities.size(node, Long.MAX_VALUE);
@@ -196,6 +200,7 @@ public final class RecordBinder {
     }
     return switch (type.getTypeName()) {
       case "java.lang.String" -> "text";
+      case "java.lang.CharSequence" -> "text or a number";
       case "boolean" -> "true or false";
       case "int", "long" -> "a whole number";
       case "double" -> "a number";

@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** Numbers, durations, sizes and shares. Each answers null, with an error, for what is none. */
 public final class Quantities {
   private static final Pattern NUMBER_AND_UNIT =
-      Pattern.compile("(\\d{1,15})(ms|s|m|h|B|KiB|MiB|GiB)?");
+      Pattern.compile("(\\d{1,15})(ms|s|m|h|d|B|KiB|MiB|GiB)?");
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
+  private static final Map<String, Long> MILLIS_AND_DAYS =
+      Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
   private static final Map<String, Long> BYTES =
       Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)%");
 
   private static final String DURATION = "a duration such as 250ms, 2s, 1m or 1h";
+  private static final String LONG_DURATION = "a duration such as 250ms, 2s, 1m, 1h or 30d";
   private static final String SIZE = "a size such as 64KiB, 1MiB, 1GiB or a number of bytes";
 
   private static final String WHOLE = "-?(0|[1-9]\\d{0,17})";
@@ -69,6 +72,21 @@ public final class Quantities {
     return duration.compareTo(Duration.ofDays(1)) <= 0
         ? duration
         : node.error("a duration of at most 24h");
+  }
+
+  /** A duration of at most 400 days. */
+  public static @Nullable Duration longDuration(ConfigNode node) {
+    Scalar scalar = node.scalar(LONG_DURATION);
+    if (scalar == null) {
+      return null;
+    }
+    Long millis = scaled(scalar.text(), MILLIS_AND_DAYS);
+    if (millis == null) {
+      return node.error(LONG_DURATION);
+    }
+    return millis <= Duration.ofDays(400).toMillis()
+        ? Duration.ofMillis(millis)
+        : node.error("a duration of at most 400d");
   }
 
   /** Bytes, at least one. */

@@ -48,9 +48,16 @@ public final class CallReporter {
 
   /** The call goes to the gateway's own routes, which need no permit for it. */
   public void dispatched() {
-    attempts++;
+    made();
     if (exchange.observer != null) {
       exchange.observer.callDispatched(number);
+    }
+  }
+
+  private void made() {
+    attempts++;
+    if (attempts == 1) {
+      exchange.callMade();
     }
   }
 
@@ -81,10 +88,7 @@ public final class CallReporter {
    * @return its number within the call, from 1
    */
   public int attemptStarted(AttemptReason reason, String endpoint) {
-    attempts++;
-    if (attempts == 1) {
-      exchange.callMade();
-    }
+    made();
     meters.attempt(reason);
     if (exchange.observer != null) {
       exchange.observer.attemptStarted(number, attempts, reason, endpoint);

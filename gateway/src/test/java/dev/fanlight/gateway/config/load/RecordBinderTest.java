@@ -61,6 +61,8 @@ class RecordBinderTest {
 
   record Empty() {}
 
+  record Open(Duration window, CharSequence cost, @Nullable CharSequence absent) {}
+
   record Service(URI url, ByteSize maxBody, @Nullable ByteSize held, List<URI> others) {}
 
   @Test
@@ -100,6 +102,18 @@ class RecordBinderTest {
   }
 
   @Test
+  void textOrNumber_isBoundAsText() throws Exception {
+    assertThat(bind(Open.class, plugin("window: 365d\ncost: 5", Map.of())))
+        .isEqualTo(new Open(Duration.ofDays(365), "5", null));
+    assertThat(bind(Open.class, plugin("window: 0s\ncost: calls", Map.of())))
+        .isEqualTo(new Open(Duration.ZERO, "calls", null));
+    assertThat(errors(Open.class, plugin("window: 401d\ncost: [1]", Map.of())))
+        .containsExactly(
+            "6: plugins[0].config.window: found \"401d\", expected a duration of at most 400d",
+            "7: plugins[0].config.cost: found a list, expected text");
+  }
+
+  @Test
   void mistakes_areAllReportedWithTheirLines() throws Exception {
     PluginConfig plugin =
         plugin(
@@ -125,8 +139,8 @@ class RecordBinderTest {
             "7: plugins[0].config.flag: found \"maybe\", expected true or false",
             "8: plugins[0].config.number: found 1.5, expected a whole number from -2147483648 to"
                 + " 2147483647",
-            "11: plugins[0].config.cache_for: found 5, expected a duration such as 250ms, 2s, 1m or"
-                + " 1h",
+            "11: plugins[0].config.cache_for: found 5, expected a duration such as 250ms, 2s, 1m,"
+                + " 1h or 30d",
             "13: plugins[0].config.mode: found \"fail_opne\", expected one of fail_closed,"
                 + " fail_open (did you mean fail_open?)",
             "14: plugins[0].config.rules[0]: found a mapping, expected values the plugin accepts (a"

@@ -1,0 +1,88 @@
+package dev.fanlight.plugins.ratelimit;
+
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Plugin;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.PluginRole;
+import dev.fanlight.plugin.SharedKey;
+import dev.fanlight.plugins.ratelimit.store.LimitClock;
+import dev.fanlight.plugins.ratelimit.store.LimitStore;
+import dev.fanlight.plugins.ratelimit.store.LimitTable;
+import dev.fanlight.plugins.ratelimit.store.LocalStore;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/** Refuses clients that ask too often. */
+public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
+  private final LongSupplier clock;
+
+  /** Time passes as it does. */
+  public RateLimitPlugin() {
+    this(new LimitClock());
+  }
+
+  /**
+   * @param clock nanoseconds since 1970
+   */
+  RateLimitPlugin(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "rate-limit";
+  }
+
+  @Override
+  public Class<RateLimitConfig> configType() {
+    return RateLimitConfig.class;
+  }
+
+  /** Those that establish attributes must come before. */
+  @Override
+  public PluginRole role(RateLimitConfig config) {
+    return config.policies().stream().anyMatch(policy -> policy.key().startsWith(Key.ATTRIBUTE))
+        ? PluginRole.BY_IDENTITY
+        : PluginRole.LIMIT;
+  }
+
+  @Override
+  public Plugin create(RateLimitConfig config, PluginContext context) {
+    Map<String, LimitTable> tables = new HashMap<>();
+    for (PolicyConfig policy : config.policies()) {
+      LimitTable table =
+          context.shared(
+              SharedKey.of(policy.counts(), LimitTable.class),
+              () -> new LimitTable(policy.maxKeys()));
+      table.resize(policy.maxKeys());
+      tables.put(policy.counts(), table);
+      context.meters().gauge("keys", "Keys in memory", table::size, "policy", policy.name());
+    }
+    LimitFields fields =
+        new LimitFields(
+            config.fields(), config.jitter(), () -> ThreadLocalRandom.current().nextDouble());
+    return filter(
+        config.policies().stream().map(policy -> new Policy(policy, context.meters())).toList(),
+        new LocalStore(tables, clock),
+        fields);
+  }
+
+  private static Filter filter(List<Policy> policies, LimitStore store, LimitFields fields) {
+    return (exchange, chain) -> {
+      Passage passage = new Passage(exchange, store, fields, policies.size());
+      for (Policy policy : policies) {
+        GatewayError denied = passage.meet(policy);
+        if (denied != null) {
+          return Future.failedFuture(denied);
+        }
+      }
+      return passage.pass(chain);
+    };
+  }
+}

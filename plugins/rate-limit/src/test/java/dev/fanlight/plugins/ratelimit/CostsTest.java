@@ -1,0 +1,78 @@
+package dev.fanlight.plugins.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.testkit.FakeChain;
+import dev.fanlight.plugin.testkit.FakeExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What requests cost, and when it is paid. */
+class CostsTest extends RateLimitScene {
+  @Test
+  void cost_isANumberOfUnits() {
+    start(policy("burst", 10).cost("4"));
+
+    assertThat(passing(5)).isEqualTo(2);
+  }
+
+  @Test
+  void calls_arePaidAtTheEndAndOneInAdvance() {
+    start(policy("calls", 10).cost("calls"));
+    FakeExchange exchange = FakeExchange.get("/").callsMade(7);
+    plugin().answer(exchange, FakeChain.answering(200));
+    assertThat(answer().headers().get("RateLimit")).isEqualTo("\"calls\";r=8;t=12");
+
+    exchange.end();
+
+    assertThat(answer().headers().get("RateLimit")).isEqualTo("\"calls\";r=1;t=54");
+  }
+
+  @Test
+  void anExchangeWithoutCalls_costsNothingInTheEnd() {
+    start(policy("calls", 1).cost("calls"));
+    for (int i = 0; i < 5; i++) {
+      FakeExchange exchange = FakeExchange.get("/");
+      assertThat(passes(exchange)).isTrue();
+      exchange.end();
+    }
+  }
+
+  @Test
+  void aResponseField_saysWhatTheRequestHasCost() {
+    start(policy("field", 10).cost("response.header.X-Cost"));
+    GatewayResponse dear = GatewayResponse.of(200);
+    dear.headers().set("x-cost", "8");
+
+    plugin().answer(FakeExchange.get("/"), FakeChain.answering(dear));
+
+    assertThat(answer().headers().get("RateLimit")).isEqualTo("\"field\";r=1;t=54");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-5", "1.5", "", "many", "99999999999999999999", "0x10"})
+  void aResponseFieldThatIsNoNumber_costsOne(String value) {
+    start(policy("field", 10).cost("response.header.x-cost"));
+    GatewayResponse odd = GatewayResponse.of(200);
+    odd.headers().set("x-cost", value);
+
+    plugin().answer(FakeExchange.get("/"), FakeChain.answering(odd));
+
+    assertThat(answer().headers().get("RateLimit")).startsWith("\"field\";r=8;");
+  }
+
+  @Test
+  void aHugeCost_makesOneWindowOfDebtAtMost() {
+    start(policy("field", 60).cost("response.header.x-cost"));
+    GatewayResponse dear = GatewayResponse.of(200);
+    dear.headers().set("x-cost", "999999999999999999");
+    plugin().answer(FakeExchange.get("/"), FakeChain.answering(dear));
+
+    clock.addAndGet(60 * SECOND);
+    assertThat(passes()).isFalse();
+    clock.addAndGet(SECOND);
+    assertThat(passes()).isTrue();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.fanlight.plugins.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.testkit.FakeChain;
+import dev.fanlight.plugin.testkit.FakeExchange;
+import dev.fanlight.plugin.testkit.PluginUnderTest;
+import dev.fanlight.plugins.ratelimit.RateLimitConfig.Fields;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What clients are told. */
+class RateLimitFieldsTest extends RateLimitScene {
+  @Test
+  void aRefusal_saysWhenToComeBack() {
+    start(policy("burst", 100));
+    passing(100);
+
+    GatewayError refusal = plugin().error(FakeExchange.get("/"), FakeChain.answering(200));
+
+    assertThat(refusal.status()).isEqualTo(429);
+    assertThat(refusal.headers())
+        .containsEntry("Retry-After", "1")
+        .containsEntry("RateLimit-Policy", "\"burst\";q=100;w=60")
+        .containsEntry("RateLimit", "\"burst\";r=0;t=1");
+  }
+
+  @Test
+  void anAnswer_saysWhatIsLeft() {
+    start(policy("burst", 100));
+    passing(49);
+
+    GatewayResponse response = answer();
+
+    assertThat(response.headers().get("ratelimit-policy")).isEqualTo("\"burst\";q=100;w=60");
+    assertThat(response.headers().get("ratelimit")).isEqualTo("\"burst\";r=50;t=30");
+  }
+
+  @Test
+  void fields_areAppendedToThoseOfTheUpstream() {
+    start(Fields.BOTH, policy("burst", 100), policy("daily", 5000).window(Duration.ofDays(1)));
+    GatewayResponse upstream = GatewayResponse.of(200);
+    upstream.headers().set("RateLimit-Policy", "\"own\";q=5;w=1");
+    upstream.headers().set("RateLimit", "\"own\";r=4;t=1");
+    upstream.headers().set("X-RateLimit-Remaining", "4");
+
+    GatewayResponse response =
+        plugin().answer(FakeExchange.get("/"), FakeChain.answering(upstream));
+
+    assertThat(response.headers().getAll("RateLimit-Policy"))
+        .containsExactly("\"own\";q=5;w=1", "\"burst\";q=100;w=60, \"daily\";q=5000;w=86400");
+    assertThat(response.headers().getAll("RateLimit"))
+        .containsExactly("\"own\";r=4;t=1", "\"burst\";r=99;t=1, \"daily\";r=4999;t=18");
+    assertThat(response.headers().getAll("X-RateLimit-Remaining")).containsExactly("4");
+    assertThat(response.headers().contains("X-RateLimit-Limit")).isFalse();
+  }
+
+  @Test
+  void legacyFields_areThoseOfThePolicyWithTheLeastLeft() {
+    start(Fields.LEGACY, policy("loose", 100), policy("tight", 2));
+    GatewayResponse upstream = GatewayResponse.of(200);
+    upstream.headers().set("X-RateLimit-Remaining", "7");
+
+    GatewayResponse response =
+        plugin().answer(FakeExchange.get("/"), FakeChain.answering(upstream));
+
+    assertThat(response.headers().contains("RateLimit")).isFalse();
+    assertThat(response.headers().getAll("X-RateLimit-Limit")).containsExactly("2");
+    assertThat(response.headers().getAll("X-RateLimit-Remaining")).containsExactly("1");
+    assertThat(response.headers().getAll("X-RateLimit-Reset")).containsExactly("30");
+  }
+
+  @Test
+  void fieldsOff_leavesRetryAfterOnly() {
+    start(Fields.OFF, policy("burst", 1));
+
+    assertThat(answer().headers().isEmpty()).isTrue();
+    assertThat(plugin().error(FakeExchange.get("/"), FakeChain.answering(200)).headers())
+        .containsOnlyKeys("Retry-After");
+  }
+
+  @Test
+  void anErrorOfTheRest_hasTheFieldsAfterItsOwn() {
+    start(policy("outer", 10));
+    GatewayError inner =
+        GatewayError.of(ErrorCode.RATE_LIMITED, "inner").withHeader("RateLimit", "\"inner\";r=0");
+
+    GatewayError error = plugin().error(FakeExchange.get("/"), FakeChain.failing(inner));
+
+    assertThat(error.headers())
+        .containsEntry("RateLimit", "\"inner\";r=0, \"outer\";r=9;t=6")
+        .containsEntry("RateLimit-Policy", "\"outer\";q=10;w=60");
+  }
+
+  @Test
+  void jitter_makesTimesLaterAndNeverEarlier() {
+    started(
+        PluginUnderTest.start(
+            new RateLimitPlugin(clock::get),
+            new RateLimitConfig(List.of(policy("burst", 60).build()), null, 1.0)));
+    passing(60);
+    for (int i = 0; i < 20; i++) {
+      GatewayError refusal = plugin().error(FakeExchange.get("/"), FakeChain.answering(200));
+      int seconds = Integer.parseInt(refusal.headers().get("Retry-After"));
+      assertThat(seconds).isBetween(1, 2);
+      assertThat(refusal.headers().get("RateLimit")).isEqualTo("\"burst\";r=0;t=" + seconds);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.fanlight.plugins.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.PluginRole;
+import dev.fanlight.plugin.testkit.FakeChain;
+import dev.fanlight.plugin.testkit.FakeExchange;
+import dev.fanlight.plugin.testkit.PluginContract;
+import dev.fanlight.plugin.testkit.PluginFilesContract;
+import dev.fanlight.plugin.testkit.PluginUnderTest;
+import dev.fanlight.plugins.ratelimit.PolicyConfig.Kind;
+import dev.fanlight.plugins.ratelimit.PolicyConfig.Missing;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RateLimitPluginTest extends RateLimitScene {
+  @Test
+  void aClientBeyondItsLimit_isRefusedUntilAUnitIsBack() {
+    start(policy("burst", 100));
+
+    assertThat(passing(120)).isEqualTo(100);
+    clock.addAndGet(600_000_000);
+    assertThat(passing(2)).isEqualTo(1);
+    assertThat(passes(FakeExchange.get("/").clientAddress("192.0.2.2"))).isTrue();
+  }
+
+  @Test
+  void aRefusal_givesBackWhatEarlierPoliciesTook() {
+    start(policy("loose", 10), policy("tight", 2));
+
+    assertThat(passing(8)).isEqualTo(2);
+
+    assertThat(answerAfterRefill().headers().get("RateLimit"))
+        .isEqualTo("\"loose\";r=9;t=6, \"tight\";r=1;t=30");
+  }
+
+  private GatewayResponse answerAfterRefill() {
+    clock.addAndGet(60 * SECOND);
+    return answer();
+  }
+
+  @Test
+  void aShadow_refusesNothingAndTellsNobody() {
+    start(policy("shadow", 1).shadow());
+
+    assertThat(passing(3)).isEqualTo(3);
+    assertThat(answer().headers().isEmpty()).isTrue();
+    assertThat(count("shadowed", "shadow")).isEqualTo(3);
+    assertThat(count("refused", "shadow")).isZero();
+  }
+
+  @Test
+  void meters_countEachPolicy() {
+    start(policy("loose", 100), policy("tight", 10));
+
+    passing(13);
+
+    assertThat(count("allowed", "tight")).isEqualTo(10);
+    assertThat(count("refused", "tight")).isEqualTo(3);
+    assertThat(count("near", "tight")).isEqualTo(2);
+    assertThat(count("allowed", "loose")).isEqualTo(10);
+    assertThat(count("refused", "loose")).isZero();
+    assertThat(plugin().context().meters().value("keys", "policy", "tight")).isEqualTo(1);
+  }
+
+  @Test
+  void aReload_keepsWhatWasUsedAndTakesTheNewLimit() {
+    start(policy("steady", 10), policy("fixed", 10).kind(Kind.FIXED));
+    passing(5);
+
+    start(policy("steady", 100), policy("fixed", 12).kind(Kind.FIXED));
+
+    assertThat(answer().headers().get("RateLimit"))
+        .isEqualTo("\"steady\";r=49;t=31, \"fixed\";r=6;t=60");
+  }
+
+  @Test
+  void placesWithAPolicyOfOneName_countTogether() {
+    PluginUnderTest one = start(policy("both", 2));
+    RateLimitPlugin factory = new RateLimitPlugin(clock::get);
+    RateLimitConfig same = new RateLimitConfig(List.of(policy("both", 2).build()), null, 0.0);
+    RateLimitConfig other = new RateLimitConfig(List.of(policy("other", 2).build()), null, 0.0);
+    try (PluginUnderTest second = one.another(factory, same);
+        PluginUnderTest third = one.another(factory, other)) {
+      FakeChain chain = FakeChain.answering(200);
+      assertThat(second.answer(FakeExchange.get("/"), chain).status()).isEqualTo(200);
+      assertThat(passing(2)).isEqualTo(1);
+      assertThat(third.answer(FakeExchange.get("/"), FakeChain.answering(200)).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void role_saysWhetherItNeedsAnIdentity() {
+    RateLimitPlugin factory = new RateLimitPlugin();
+    assertThat(factory.role(config(policy("a", 1)))).isEqualTo(PluginRole.LIMIT);
+    assertThat(factory.role(config(policy("a", 1).key("attribute.user"))))
+        .isEqualTo(PluginRole.BY_IDENTITY);
+  }
+
+  @Nested
+  class Contract extends PluginContract<RateLimitConfig> {
+    @Override
+    protected PluginFactory<RateLimitConfig> factory() {
+      return new RateLimitPlugin();
+    }
+
+    @Override
+    protected List<RateLimitConfig> configs() {
+      return List.of(
+          config(policy("one", 3)),
+          config(
+              policy("calls", 100).cost("calls"),
+              policy("shadow", 1).shadow().kind(Kind.FIXED),
+              policy("denies", 1).key("header.x").missing(Missing.DENY)));
+    }
+  }
+
+  @Nested
+  class Files extends PluginFilesContract {
+    @Override
+    protected String plugin() {
+      return "rate-limit";
+    }
+  }
+}

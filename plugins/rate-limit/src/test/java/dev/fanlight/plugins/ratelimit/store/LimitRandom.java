@@ -1,0 +1,59 @@
+package dev.fanlight.plugins.ratelimit.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Random limits and arrivals of which a seed makes always the same. */
+final class LimitRandom {
+  static final long SECOND = 1_000_000_000;
+  static final long BEGAN = 1_764_000_000L * SECOND;
+
+  private final Random random;
+
+  LimitRandom(long seed) {
+    this.random = new Random(seed);
+  }
+
+  long upTo(long most) {
+    return 1 + (long) (random.nextDouble() * most);
+  }
+
+  boolean chance(double share) {
+    return random.nextDouble() < share;
+  }
+
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
+  /** How long it takes until the next arrival: mostly little, sometimes long, sometimes nothing. */
+  long pause(long interval) {
+    return switch (random.nextInt(8)) {
+      case 0, 1, 2 -> 0;
+      case 3 -> upTo(10 * interval);
+      case 4 -> upTo(100 * interval);
+      default -> upTo(interval);
+    };
+  }
+
+  /** The most units that came within one window of any position. */
+  static long mostIn(List<long[]> passed, long window) {
+    long most = 0;
+    long sum = 0;
+    int first = 0;
+    for (long[] last : passed) {
+      sum += last[1];
+      while (last[0] - passed.get(first)[0] > window) {
+        sum -= passed.get(first)[1];
+        first++;
+      }
+      most = Math.max(most, sum);
+    }
+    return most;
+  }
+
+  static List<long[]> nothingYet() {
+    return new ArrayList<>();
+  }
+}
