@@ -22,17 +22,25 @@ final class PermitQueue {
     this.bulkhead = bulkhead;
   }
 
-  /** The call begins an attempt as soon as there is a permit, or is closed with an error. */
-  void acquire(AttemptReason reason) {
-    if (!call.hasEndpoint() || !admitted(reason)) {
-      return;
+  /**
+   * Takes a permit that is free now.
+   *
+   * @return null when the call waits: it begins its attempt when a permit comes, or is closed with
+   *     an error
+   */
+  @Nullable Permit take(AttemptReason reason) {
+    if (!admitted(reason)) {
+      return null;
     }
     CallContext context = call.context;
     Permit free = context.deadline().passed(call.clock) ? null : bulkhead.tryAcquire();
-    if (free != null) {
-      call.attempt(free, reason);
-      return;
+    if (free == null) {
+      await(context, reason);
     }
+    return free;
+  }
+
+  private void await(CallContext context, AttemptReason reason) {
     context.report().queued();
     wait = bulkhead.acquire(context.turn(), context.deadline(), call.loop);
     wait.permit()
@@ -60,7 +68,7 @@ final class PermitQueue {
 
   private void again() {
     if (!call.isClosed()) {
-      acquire(AttemptReason.FIRST);
+      call.acquire(AttemptReason.FIRST);
     }
   }
 

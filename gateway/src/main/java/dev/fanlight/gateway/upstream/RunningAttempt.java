@@ -58,7 +58,7 @@ final class RunningAttempt implements Connections.Listener {
     this.onNewConnection = onNewConnection;
     this.endpoint = endpoint;
     this.permit = permit;
-    this.startedAt = call.begunAt();
+    this.startedAt = call.begunAt;
     this.evidence = endpoint.attemptBegan();
     this.number = call.context.report().attemptStarted(reason, endpoint.toString());
   }

@@ -34,7 +34,7 @@ public final class Upstream implements CallTarget {
   private final UpstreamConfig config;
   private final CallPolicy policy;
   final SharedUpstream shared;
-  private final Connections connections;
+  final Connections connections;
   final Balancer balancer;
   private final RandomGenerator random;
 
@@ -145,10 +145,6 @@ public final class Upstream implements CallTarget {
   /** Attempts that run and calls that wait, over all loops. */
   int liveCalls() {
     return shared.bulkhead().inUse() + shared.bulkhead().queueDepth();
-  }
-
-  Connections connections() {
-    return connections;
   }
 
   /** Connections to that endpoint that this event loop has open. */

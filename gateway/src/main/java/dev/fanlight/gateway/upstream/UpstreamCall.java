@@ -48,7 +48,10 @@ final class UpstreamCall implements OpenCall {
   private boolean closed;
   private boolean answered;
   private boolean renewing;
-  private long begunAt;
+
+  /** When the attempt began that began last, on the clock's scale. */
+  long begunAt;
+
   Verdict verdict = Verdict.NONE;
 
   UpstreamCall(
@@ -81,7 +84,19 @@ final class UpstreamCall implements OpenCall {
       return;
     }
     verdict = Verdict.of(pass, upstream.shared.blame());
-    permits.acquire(AttemptReason.FIRST);
+    acquire(AttemptReason.FIRST);
+  }
+
+  /** Begins an attempt, now or when there is a permit for it. */
+  void acquire(AttemptReason reason) {
+    if (!upstream.balancer.hasAny()) {
+      closeWithoutEndpoint();
+      return;
+    }
+    Permit free = permits.take(reason);
+    if (free != null) {
+      attempt(free, reason);
+    }
   }
 
   /** A permit has come. It goes with the attempt, or back. */
@@ -116,28 +131,14 @@ final class UpstreamCall implements OpenCall {
     started.bound(upstream.config().timeouts().perTry());
     long millis = AnnouncedTime.millis(request.headers(), context, clock);
     started.runs(
-        upstream
-            .connections()
-            .open(endpoint, retries.request(), context.requestId(), millis, started));
+        upstream.connections.open(
+            endpoint, retries.request(), context.requestId(), millis, started));
     if (reason == AttemptReason.FIRST) {
       armHedge();
     }
   }
 
-  /** When the attempt began that began last, on the clock's scale. */
-  long begunAt() {
-    return begunAt;
-  }
-
-  /** Whether an attempt may go anywhere; if not, the call ends unless an attempt still runs. */
-  boolean hasEndpoint() {
-    boolean has = upstream.balancer.hasAny();
-    if (!has) {
-      closeWithoutEndpoint();
-    }
-    return has;
-  }
-
+  /** Unless an attempt still runs. */
   private void closeWithoutEndpoint() {
     if (running.isEmpty()) {
       close(upstream.noEndpoint());
@@ -245,7 +246,7 @@ final class UpstreamCall implements OpenCall {
       close(error);
     } else if (backoff > LONGEST_HELD_PAUSE) {
       permit.release();
-      pause.begin(loop, backoff, () -> permits.acquire(AttemptReason.RETRY));
+      pause.begin(loop, backoff, () -> acquire(AttemptReason.RETRY));
     } else if (backoff > 0) {
       pause.keep(permit);
       pause.begin(loop, backoff, this::retry);
