@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** {@code /metrics}. Confined to one event loop. */
+/**
+ * The page {@code /metrics}: all metrics in the format that the client accepts. Confined to one
+ * event loop.
+ */
 public final class MetricsPage implements Handler<HttpServerRequest> {
   private static final Pattern GZIP =
       Pattern.compile("(x-)?gzip\\s*(;\\s*q\\s*=\\s*(1.*|0?\\.\\d*[1-9]\\d*)\\s*)?");

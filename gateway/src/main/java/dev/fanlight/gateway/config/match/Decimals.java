@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers in text. */
+/** Reads decimal numbers in texts of requests, within bounds. */
 public final class Decimals {
   private static final int LONGEST = 400;
   private static final Pattern FORM =

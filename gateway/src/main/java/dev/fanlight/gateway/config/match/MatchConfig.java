@@ -7,6 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * Which requests a route takes: all that fulfil every part of this.
+ *
  * @param path such as {@code /users/{id}} or {@code /files/{rest**}}
  * @param methods empty: any
  * @param host exact, lower case, without port; null: any

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what was probably meant. */
+/** Finds the known word that a misspelt one was probably meant to be. */
 public final class Nearest {
   private static final int LONGEST = 64;
 

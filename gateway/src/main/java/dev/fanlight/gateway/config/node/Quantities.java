@@ -7,7 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers, durations, sizes and shares. Each answers null, with an error, for what is none. */
+/**
+ * Reads numbers, durations, sizes and shares. Each method answers null, with an error, for what is
+ * none.
+ */
 public final class Quantities {
   private static final Pattern NUMBER_AND_UNIT =
       Pattern.compile("(\\d{1,15})(ms|s|m|h|d|B|KiB|MiB|GiB)?");

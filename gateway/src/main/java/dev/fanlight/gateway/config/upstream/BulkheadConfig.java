@@ -4,6 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * The size of a bulkhead and of its queue.
+ *
  * @param maxConcurrent permits
  * @param maxQueue waiters, over all exchanges
  * @param queueTimeout null: as long as the waiter's own deadline allows

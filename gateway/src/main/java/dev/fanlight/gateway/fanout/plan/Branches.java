@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the branches of a {@link Split} are at run time, of which a call gets one. Nothing is shared
+ * The branches of a {@link Split} at run time. Each call gets one of them. Nothing is shared
  * between branches: each is a call to its own upstream, with its permits, retries and budget. A
  * retry or a hedge stays on the branch of its call. Confined to one event loop.
  *

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange, or one task in the background, in the eyes of the {@link MemoryBudget}. As long as
+ * What one exchange, or one task in the background, holds of the {@link MemoryBudget}. As long as
  * it holds no more than it is granted anyway, it costs the budget one addition; beyond, it is one
  * of the large holders, which the budget knows one by one. Confined to its loop.
  */

@@ -9,7 +9,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 
 /**
- * One request becomes many.
+ * The action {@code fan_out}: one request becomes many calls.
  *
  * @param maxRequestBody bytes of a request body that is held because a value of it is used; 0: none
  *     is

@@ -23,7 +23,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams to one upstream, which may be one of several.
+ * The action {@code proxy}: streams to one upstream, which may be one of several.
  *
  * @param maxDuration of the whole exchange; null: no bound
  * @param mirror null: no copies are sent

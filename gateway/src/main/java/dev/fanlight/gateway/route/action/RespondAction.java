@@ -15,7 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Map;
 
-/** Answers by itself, perhaps after a while. */
+/** The action {@code respond}: the gateway answers by itself, perhaps after a delay. */
 public record RespondAction(Respond config) implements Action {
 
   @Override

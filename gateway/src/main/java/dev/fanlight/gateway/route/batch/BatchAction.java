@@ -16,7 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Many requests in one, each sent through this gateway's own routes.
+ * The action {@code batch}: many requests in one, each sent through this gateway's own routes.
  *
  * @param config a {@code for_each} over the request's body
  * @param maxRequestBody bytes of the batch

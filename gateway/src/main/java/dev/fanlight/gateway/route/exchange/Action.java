@@ -3,7 +3,7 @@ package dev.fanlight.gateway.route.exchange;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 
-/** What a route does. Serves one event loop. */
+/** What a route does with a request, to answer it. Serves one event loop. */
 @FunctionalInterface
 public interface Action {
   /** Fails with a {@link dev.fanlight.plugin.GatewayError}. */

@@ -7,7 +7,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, and how.
+ * The client of a request, as the gateway knows it.
  *
  * @param listener the listener's name
  * @param address the client's address, after trusted proxies have been believed

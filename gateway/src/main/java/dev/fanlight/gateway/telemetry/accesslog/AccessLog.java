@@ -4,7 +4,7 @@ import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 
-/** One line per exchange. Safe for use by all threads. */
+/** The access log: one line for each exchange. Safe for use by all threads. */
 public interface AccessLog extends AutoCloseable {
   /** Writes to nobody. */
   AccessLog OFF = exchange -> {};

@@ -2,7 +2,10 @@ package dev.fanlight.gateway.telemetry.endpoint;
 
 import java.util.Locale;
 
-/** Where an endpoint stands. Of several that are true at once the first one counts. */
+/**
+ * Whether an endpoint gets attempts, or why not. Of several that are true at once the first one
+ * counts.
+ */
 public enum EndpointState {
   /** An operator lets its last attempts end. */
   DRAINING,

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the recent exchanges. Nothing of unbounded size and nothing secret is in it: no path, no
- * query, no header field.
+ * An exchange that has ended, as operators see it. Nothing of unbounded size and nothing secret is
+ * in it: no path, no query, no header field.
  *
  * @param epochMillis when the request's head was read
  * @param durationNanos from the request's head to the end of the answer

@@ -2,7 +2,10 @@ package dev.fanlight.gateway.upstream.breaker;
 
 import dev.fanlight.gateway.upstream.endpoint.Blame;
 
-/** The leave of one call to be made. {@link #end} must follow, once. */
+/**
+ * A circuit breaker's permission to make one call. {@link #end} must follow, once. Confined to the
+ * loop of the call.
+ */
 public interface Pass {
   /** The client's upload begins or has ended: its time is not the upstream's. */
   void uploading(boolean now);

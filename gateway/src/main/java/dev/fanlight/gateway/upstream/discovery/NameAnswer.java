@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream.discovery;
 import java.time.Duration;
 import java.util.List;
 
-/** What is known when a name has been asked for. */
+/** What a {@link NameResolver} has found out about a name. */
 public sealed interface NameAnswer {
   /**
    * There are such addresses.

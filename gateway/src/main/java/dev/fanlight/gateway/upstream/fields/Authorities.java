@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream.fields;
 
 import java.util.Locale;
 
-/** Hosts with ports, to be compared. */
+/** Brings hosts with ports into one form, so that they can be compared. */
 public final class Authorities {
   private Authorities() {}
 

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code upstreams}. */
+/** Reads {@code upstreams}, the services that calls go to. */
 public final class UpstreamsReader {
   private static final int MAX_BODY = 1024 * 1024;
   private static final int MAX_HEAD = 64 * 1024;

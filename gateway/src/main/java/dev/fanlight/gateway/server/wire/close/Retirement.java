@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a connection has served enough: so many requests, or for so long. It then takes no more
- * requests than it has. Confined to its loop.
+ * Notices that a client's connection has served enough: so many requests, or for so long. It then
+ * takes no more requests than it has. Confined to its loop.
  */
 public final class Retirement {
   /** Connections that came together do not go together. */

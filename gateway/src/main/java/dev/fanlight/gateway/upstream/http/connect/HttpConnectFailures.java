@@ -23,7 +23,10 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why there is no connection. Without addresses: the reason is shown to clients. */
+/**
+ * Says why a connection to an upstream could not be made. Without addresses: the reason is shown to
+ * clients.
+ */
 public final class HttpConnectFailures {
   private static final int DEEPEST = 16;
 

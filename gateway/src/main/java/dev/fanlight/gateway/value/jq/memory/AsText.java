@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.value.json.TreeWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Values as texts. */
+/** Writes jq's values as texts, under a ledger. */
 public final class AsText {
   /** What writing a value takes for a moment, in times of its length. */
   private static final int TIMES = 6;

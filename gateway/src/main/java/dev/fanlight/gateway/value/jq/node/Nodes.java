@@ -3,7 +3,7 @@ package dev.fanlight.gateway.value.jq.node;
 import dev.fanlight.gateway.value.jq.node.Node.Count;
 import java.util.List;
 
-/** What is true of many nodes. */
+/** Asks what is true of several nodes together. */
 public final class Nodes {
   private Nodes() {}
 
