@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.time.Clock;
 
 /**
@@ -11,9 +12,17 @@ final class RetryBudget {
   private static final double BURST = 3;
 
   private final double share;
+
+  @GuardedBy("this")
   private int extra;
+
+  @GuardedBy("this")
   private double tokens = BURST;
+
+  @GuardedBy("this")
   private long refilledAt;
+
+  @GuardedBy("this")
   private boolean used;
 
   /**
@@ -32,6 +41,7 @@ final class RetryBudget {
     return false;
   }
 
+  @GuardedBy("this")
   private boolean takeToken(long now) {
     if (used) {
       tokens = Math.min(BURST, tokens + (now - refilledAt) * FLOOR_PER_NANO);

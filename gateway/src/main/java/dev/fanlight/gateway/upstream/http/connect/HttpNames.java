@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
@@ -34,8 +35,13 @@ public final class HttpNames {
 
   private final Vertx vertx;
   private final Path file;
+
+  @GuardedBy("this")
   private String text;
+
+  @GuardedBy("this")
   private List<String> servers;
+
   private volatile AddressResolverOptions options;
   private volatile NameResolver resolver;
 
