@@ -127,6 +127,7 @@ public record Routes(
     return new ProxyAction(
         Branches.of(proxy.split(), name -> branch(config, proxy, calls.apply(name))),
         ProxyPath.of(proxy),
+        config.match().methods(),
         config.times().maxDuration(),
         mirroring(proxy.mirror(), calls));
   }

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.route.action;
 
-import dev.fanlight.gateway.route.exchange.RoutedExchange;
+import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -24,19 +24,21 @@ public final class MaxForwards {
 
   /**
    * Counts this gateway in; the answer of the last recipient when the request may go no further.
+   *
+   * @param methods that the route takes; none: any
    */
-  static @Nullable GatewayResponse count(RoutedExchange exchange) {
-    if (!exchange.request().method().equals(HttpMethod.OPTIONS)) {
+  static @Nullable GatewayResponse count(GatewayRequest request, Set<HttpMethod> methods) {
+    if (!request.method().equals(HttpMethod.OPTIONS)) {
       return null;
     }
-    MultiMap headers = exchange.request().headers();
+    MultiMap headers = request.headers();
     String value = headers.get(FIELD);
     if (value == null || value.isEmpty() || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return null;
     }
     long left = value.length() > 10 ? MOST : Math.min(Long.parseLong(value), MOST);
     if (left == 0) {
-      return options(exchange.allowed());
+      return options(methods);
     }
     headers.set(FIELD, Long.toString(left - 1));
     return null;

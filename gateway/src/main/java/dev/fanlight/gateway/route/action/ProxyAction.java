@@ -20,17 +20,20 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The action {@code proxy}: streams to one upstream, which may be one of several.
  *
+ * @param methods that the route takes; none: any
  * @param maxDuration of the whole exchange; null: no bound
  * @param mirror null: no copies are sent
  */
 public record ProxyAction(
     Branches<Branch> branches,
     ProxyPath path,
+    Set<HttpMethod> methods,
     @Nullable Duration maxDuration,
     @Nullable Mirroring mirror)
     implements Action {
@@ -51,7 +54,7 @@ public record ProxyAction(
   @Override
   public Future<GatewayResponse> run(RoutedExchange exchange) {
     GatewayRequest request = exchange.request();
-    GatewayResponse last = MaxForwards.count(exchange);
+    GatewayResponse last = MaxForwards.count(request, methods);
     if (last != null) {
       return Future.succeededFuture(last);
     }

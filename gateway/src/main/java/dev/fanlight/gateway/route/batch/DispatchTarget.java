@@ -30,7 +30,7 @@ public record DispatchTarget(RoutedExchange within, InnerDispatcher dispatcher, 
   /** The route of an item has a timeout of its own. */
   @Override
   public Duration timeout() {
-    return within.remaining();
+    return within.scope().remaining();
   }
 
   @Override

@@ -105,7 +105,7 @@ final class LiveExchange implements Exchange, FilterContext {
 
   @Override
   public Duration remaining() {
-    return exchange.remaining();
+    return exchange.scope().remaining();
   }
 
   @Override

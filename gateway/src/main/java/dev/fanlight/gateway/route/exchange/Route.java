@@ -13,8 +13,6 @@ import dev.fanlight.plugin.Calls;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
-import dev.fanlight.plugin.GatewayResponse;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +47,6 @@ public record Route(
 
   public int conditions() {
     return config.match().headers().size() + config.match().query().size();
-  }
-
-  /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
-  Future<GatewayResponse> act(RoutedExchange exchange) {
-    try {
-      if (via != null) {
-        via.pass(exchange.request().headers(), exchange.client().protocol());
-      }
-      return action.run(exchange);
-    } catch (RuntimeException failure) {
-      return Future.failedFuture(GatewayError.from(failure));
-    }
   }
 
   /** Why the request is not served here; null: it is. */

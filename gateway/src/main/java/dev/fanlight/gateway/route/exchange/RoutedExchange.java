@@ -5,6 +5,7 @@ import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.upstream.fields.Via;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -13,7 +14,6 @@ import dev.fanlight.plugin.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -88,7 +88,7 @@ public final class RoutedExchange implements ServedExchange {
     this.outer = outer;
     context.partOf(outer.context);
     scope.gate(gate);
-    scope.time().narrow(outer.remaining());
+    scope.time().narrow(outer.scope.remaining());
   }
 
   /** Takes the route's permit, runs its plugins and its action. */
@@ -96,9 +96,7 @@ public final class RoutedExchange implements ServedExchange {
     GatewayError refusal = route.refusal(request, client);
     if (refusal != null) {
       response.tryFail(refusal);
-      return;
-    }
-    if (permit.takenAtOnce()) {
+    } else if (permit.takenAtOnce()) {
       proceed();
     } else {
       permit.await(scope).onSuccess(queued -> permitted()).onFailure(response::tryFail);
@@ -115,7 +113,7 @@ public final class RoutedExchange implements ServedExchange {
   private void proceed() {
     if (route.plugins().isEmpty()) {
       phase = Phase.RESPONSE;
-      route.act(this).onComplete(this::answered, this::failed);
+      act().onComplete(this::answered, this::failed);
     } else {
       start(new LiveExchange(this), route.plugins()::run);
     }
@@ -131,7 +129,20 @@ public final class RoutedExchange implements ServedExchange {
 
   private Future<GatewayResponse> actAfterPlugins() {
     WatchedFields.removeTwins(request.headers());
-    return route.act(this);
+    return act();
+  }
+
+  /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
+  private Future<GatewayResponse> act() {
+    try {
+      Via via = route.via();
+      if (via != null) {
+        via.pass(request.headers(), client.protocol());
+      }
+      return route.action().run(this);
+    } catch (RuntimeException failure) {
+      return Future.failedFuture(GatewayError.from(failure));
+    }
   }
 
   private void answered(GatewayResponse answer) {
@@ -238,11 +249,6 @@ public final class RoutedExchange implements ServedExchange {
     return context;
   }
 
-  /** The methods that its route takes; none: any. */
-  public Set<HttpMethod> allowed() {
-    return route.config().match().methods();
-  }
-
   /** Whether another exchange of this gateway has made it. */
   public boolean isInner() {
     return outer != null;
@@ -256,10 +262,6 @@ public final class RoutedExchange implements ServedExchange {
 
   public RequestValues values() {
     return values;
-  }
-
-  public Duration remaining() {
-    return scope.remaining();
   }
 
   public LiveScope scope() {
