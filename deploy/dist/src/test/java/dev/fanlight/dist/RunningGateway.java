@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,11 +55,20 @@ final class RunningGateway implements AutoCloseable {
   }
 
   CompletableFuture<HttpResponse<String>> send(String path, String... headers) {
+    return client.sendAsync(request(path, headers), BodyHandlers.ofString());
+  }
+
+  /** The answer to GET when its head has come; its body can be read as it comes. */
+  HttpResponse<InputStream> open(String path, String... headers) throws Exception {
+    return client.sendAsync(request(path, headers), BodyHandlers.ofInputStream()).get(20, SECONDS);
+  }
+
+  private HttpRequest request(String path, String... headers) {
     HttpRequest.Builder request = request(gateway.port("public"), path);
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return client.sendAsync(request.build(), BodyHandlers.ofString());
+    return request.build();
   }
 
   /** The value of one series, as it is written in a scrape. */

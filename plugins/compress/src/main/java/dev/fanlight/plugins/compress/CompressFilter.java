@@ -1,0 +1,144 @@
+package dev.fanlight.plugins.compress;
+
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.PerLoop;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugins.compress.coding.CoderMemory;
+import dev.fanlight.plugins.compress.coding.Coding;
+import dev.fanlight.plugins.compress.coding.Lease;
+import dev.fanlight.plugins.compress.coding.LoopCoders;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compresses the answers that may be compressed. */
+final class CompressFilter implements Filter {
+  private final CompressConfig config;
+  private final PluginContext context;
+  private final MediaTypes types;
+  private final Counts counts;
+  private final PerLoop<LoopCoders> loops;
+
+  /** The codings that this machine has; set by the start. */
+  private volatile List<Coding> codings = List.of(Coding.GZIP);
+
+  CompressFilter(CompressConfig config, PluginContext context) {
+    this.config = config;
+    this.context = context;
+    this.types = MediaTypes.of(config.types());
+    CoderMemory memory = new CoderMemory(config.maxMemory().bytes());
+    this.counts = new Counts(context.meters(), memory);
+    this.loops =
+        context.perLoop(
+            vertx -> {
+              Context loop = vertx.getOrCreateContext();
+              return new LoopCoders(
+                  task -> loop.runOnContext(go -> task.run()),
+                  memory,
+                  System::nanoTime,
+                  config.maxCpu());
+            },
+            coders -> {
+              coders.close();
+              return Future.succeededFuture();
+            });
+  }
+
+  @Override
+  public Future<Void> start() {
+    return context
+        .blocking(() -> Codings.present(config.codings(), config.namesCodings(), context.logger()))
+        .onSuccess(present -> codings = present)
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+    Asked asked = Asked.of(exchange.request());
+    return chain.proceed(exchange).map(response -> answer(response, asked, exchange));
+  }
+
+  private GatewayResponse answer(GatewayResponse response, Asked asked, Exchange exchange) {
+    MultiMap headers = response.headers();
+    if (response.status() == 304) {
+      AnswerFields.confirm(headers, asked.ifNoneMatch());
+    }
+    if (response.body() instanceof Body.Tunnel
+        || !types.contain(headers.get(HttpHeaders.CONTENT_TYPE))
+        || isAsItIs(response.status())
+        || headers.contains(HttpHeaders.CONTENT_RANGE)
+        || Asked.forbidsTransform(headers)) {
+      return response;
+    }
+    AnswerFields.vary(headers);
+    if (response.status() == 304 || asked.noTransform() || AnswerFields.isEncoded(headers)) {
+      return response;
+    }
+    AcceptEncoding accepted = AcceptEncoding.of(asked.acceptEncoding());
+    Coding coding = accepted.best(codings);
+    long length = length(response, asked);
+    if (coding == null || length == 0 || (asked.head() && length < 0)) {
+      return response;
+    }
+    return length < 0 || length >= config.minSize().bytes() || accepted.refusesIdentity()
+        ? compressed(response, coding, length, asked.head() ? null : exchange)
+        : response;
+  }
+
+  /** Whether the answer has no content, or content that only its sender can encode. */
+  private static boolean isAsItIs(int status) {
+    return status < 200 || status == 204 || status == 205 || status == 206;
+  }
+
+  /** Of the content that GET has; -1: unknown. */
+  private static long length(GatewayResponse response, Asked asked) {
+    long length = response.body().length();
+    return asked.head() && length <= 0 ? AnswerFields.length(response.headers()) : length;
+  }
+
+  /**
+   * @param exchange null: only the head goes out
+   */
+  private GatewayResponse compressed(
+      GatewayResponse response, Coding coding, long length, @Nullable Exchange exchange) {
+    Body body = response.body();
+    if (exchange == null) {
+      AnswerFields.encoded(response.headers(), coding.token());
+      return response.body(body instanceof Body.Bytes ? Body.empty() : body);
+    }
+    LoopCoders loop = loops.get();
+    int level = config.level() == null ? coding.level(length) : config.level();
+    Lease lease = loop.borrow(coding, level);
+    if (lease == null) {
+      counts.busy();
+      return response;
+    }
+    counts.compressed(coding);
+    AnswerFields.encoded(response.headers(), coding.token());
+    return response.body(
+        body instanceof Body.Bytes held && length <= CodedStream.PIECE
+            ? Body.of(lease.end(held.bytes(), 0, held.bytes().length()))
+            : streamed(body, length, lease, loop, exchange));
+  }
+
+  private static Body streamed(
+      Body body, long length, Lease lease, LoopCoders loop, Exchange exchange) {
+    if (body instanceof Body.Streamed streamed) {
+      CodedStream coded = new CodedStream(streamed.stream(), length, lease, loop);
+      exchange.onEnd(coded::close);
+      return new Body.Streamed(coded, -1, AnswerFields.trailers(streamed.trailers()));
+    }
+    Buffer held = ((Body.Bytes) body).bytes();
+    CodedStream coded = new CodedStream(new HeldSource(held), length, lease, loop);
+    exchange.onEnd(coded::close);
+    return new Body.Streamed(coded, -1);
+  }
+}
