@@ -6,6 +6,7 @@ import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.BlockingExchange;
+import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.LogFields;
@@ -18,6 +19,7 @@ final class Snapshot implements BlockingExchange {
   private final String route;
   private final GatewayRequest request;
   private final String clientAddress;
+  private final ConnectionInfo connection;
   private final Map<String, String> pathVariables;
   private final Attributes attributes;
   private final LogFields log;
@@ -30,6 +32,7 @@ final class Snapshot implements BlockingExchange {
     request = RequestCopy.of(exchange.request());
     request.body(WithheldStream.withhold(request.body()));
     clientAddress = exchange.clientAddress();
+    connection = exchange.connection();
     pathVariables = Map.copyOf(exchange.pathVariables());
     attributes = exchange.attributes();
     log = exchange.log();
@@ -55,6 +58,11 @@ final class Snapshot implements BlockingExchange {
   @Override
   public String clientAddress() {
     return clientAddress;
+  }
+
+  @Override
+  public ConnectionInfo connection() {
+    return connection;
   }
 
   @Override

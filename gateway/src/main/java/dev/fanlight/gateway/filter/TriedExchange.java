@@ -4,6 +4,7 @@ import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.filter.boundary.UsedStream;
 import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.LogFields;
@@ -79,6 +80,11 @@ final class TriedExchange implements Exchange {
   @Override
   public String clientAddress() {
     return exchange.clientAddress();
+  }
+
+  @Override
+  public ConnectionInfo connection() {
+    return exchange.connection();
   }
 
   @Override

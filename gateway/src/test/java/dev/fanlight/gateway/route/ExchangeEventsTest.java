@@ -115,7 +115,10 @@ class ExchangeEventsTest {
             false,
             null,
             all.listeners().getFirst().limits(),
-            null);
+            null,
+            (listener, protocol) -> {
+              throw new AssertionError("nobody asks");
+            });
     ChainedFilter plugin = ChainedFilter.of("tag", filter, telemetry.plugin("tag", "tag", "home"));
     Routes routes =
         new Routes(

@@ -34,7 +34,10 @@ class ProtectedPathsTest {
           false,
           null,
           TestListener.LIMITS,
-          null);
+          null,
+          (listener, protocol) -> {
+            throw new AssertionError("nobody asks");
+          });
 
   private final Router router =
       new Router(

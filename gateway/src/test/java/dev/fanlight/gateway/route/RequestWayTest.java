@@ -149,7 +149,10 @@ class RequestWayTest {
         false,
         null,
         config.listeners().getFirst().limits(),
-        null);
+        null,
+        (listener, protocol) -> {
+          throw new AssertionError("nobody asks");
+        });
   }
 
   @Test

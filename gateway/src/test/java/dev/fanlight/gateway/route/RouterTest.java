@@ -59,7 +59,10 @@ class RouterTest {
             false,
             null,
             TestListener.LIMITS,
-            null);
+            null,
+            (listener, protocol) -> {
+              throw new AssertionError("nobody asks");
+            });
     return new Router(built, paths).find(request, client);
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Connections that begin with a proxy's word about their client. */
 class ProxyProtocolTest {
   private static final String HEADER = "PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\n";
-  private static final String V2 =
+  static final String V2 =
       "\r\n\r\n"
           + "\0\r\n"
           + "QUIT\n"

@@ -25,6 +25,12 @@ public interface Exchange {
   /** The client's address: the peer's, or what a trusted proxy says. */
   String clientAddress();
 
+  /**
+   * The connection by which the request came: listener, peer, protocol and TLS. One object for all
+   * exchanges of a connection.
+   */
+  ConnectionInfo connection();
+
   /** The decoded values of the route's path variables. */
   Map<String, String> pathVariables();
 

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.route.exchange;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.telemetry.event.ExchangeStart;
 import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.GatewayRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param upgrade the protocol that the client asks to switch to; null: none
  * @param limits of what it may send
  * @param certificate that the client has shown, as the field Client-Cert has it; null: none
+ * @param facts what plugins may know of its connection
  */
 public record Client(
     String listener,
@@ -32,7 +34,25 @@ public record Client(
     boolean trusted,
     @Nullable String upgrade,
     Limits limits,
-    @Nullable String certificate) {
+    @Nullable String certificate,
+    Facts facts) {
+
+  /** A client's connection, for plugins that ask about it. Confined to its loop. */
+  public interface Facts {
+
+    /**
+     * The same object as long as the connection is called the same.
+     *
+     * @param listener its name now: a reload may give it another
+     * @param protocol the HTTP version: {@code 1.0}, {@code 1.1} or {@code 2.0}
+     */
+    ConnectionInfo info(String listener, String protocol);
+  }
+
+  /** The connection that it uses. */
+  ConnectionInfo connection() {
+    return facts.info(listener, protocol);
+  }
 
   /** The beginning of an exchange with this client. */
   public ExchangeStart start(String route, String requestId, GatewayRequest request) {
@@ -78,6 +98,7 @@ public record Client(
         trusted,
         upgrade,
         limits,
-        certificate);
+        certificate,
+        facts);
   }
 }

@@ -11,6 +11,7 @@ import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
@@ -86,6 +87,11 @@ final class LiveExchange implements Exchange, FilterContext {
   @Override
   public String clientAddress() {
     return exchange.client().address();
+  }
+
+  @Override
+  public ConnectionInfo connection() {
+    return exchange.client().connection();
   }
 
   @Override

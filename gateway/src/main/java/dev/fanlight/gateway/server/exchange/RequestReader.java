@@ -170,7 +170,8 @@ final class RequestReader {
         trusted,
         framing.upgrade(),
         terms.limits(),
-        certificate(connection.tls()));
+        certificate(connection.tls()),
+        connection.facts());
   }
 
   private static @Nullable String certificate(@Nullable TlsSession tls) {
@@ -192,6 +193,7 @@ final class RequestReader {
         connection.trusted(),
         null,
         terms.limits(),
-        certificate(connection.tls()));
+        certificate(connection.tls()),
+        connection.facts());
   }
 }

@@ -1,7 +1,8 @@
 package dev.fanlight.gateway.server.tls;
 
-import java.security.cert.Certificate;
+import dev.fanlight.plugin.TlsInfo;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class TlsSession {
   private final ServerTls tls;
   private @Nullable ShownCertificate shown;
+  private @Nullable String serverName;
   private @Nullable String clientCertificate;
+  private @Nullable TlsInfo info;
 
   public TlsSession(ServerTls tls) {
     this.tls = tls;
@@ -21,25 +24,36 @@ public final class TlsSession {
   ShownCertificate choose(@Nullable String name) {
     ShownCertificate chosen = tls.certificate(name);
     shown = chosen;
+    serverName = name;
     return chosen;
   }
 
   /** The handshake has succeeded. */
   public void begins(SSLSession session) {
-    if (tls.asksClients()) {
-      clientCertificate = certificate(session);
+    X509Certificate leaf = tls.asksClients() ? certificate(session) : null;
+    clientCertificate = leaf == null ? null : encoded(leaf);
+    info = new TlsInfo(session.getProtocol(), session.getCipherSuite(), serverName, leaf);
+  }
+
+  private static @Nullable X509Certificate certificate(SSLSession session) {
+    try {
+      return (X509Certificate) session.getPeerCertificates()[0];
+    } catch (SSLPeerUnverifiedException none) {
+      return null;
     }
   }
 
-  private static @Nullable String certificate(SSLSession session) {
+  private static String encoded(X509Certificate leaf) {
     try {
-      Certificate leaf = session.getPeerCertificates()[0];
       return ':' + Base64.getEncoder().encodeToString(leaf.getEncoded()) + ':';
-    } catch (SSLPeerUnverifiedException none) {
-      return null;
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate that was read from its encoding", e);
     }
+  }
+
+  /** What the handshake has settled; null: it has not succeeded yet. */
+  public @Nullable TlsInfo info() {
+    return info;
   }
 
   /** As the field Client-Cert has it (RFC 9440, section 2.2); null: the client has shown none. */

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.wire;
 
+import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.tls.TlsSession;
 import dev.fanlight.gateway.server.wire.close.CloseHandler;
@@ -44,8 +45,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
   private @Nullable Cut cut;
   private @Nullable Http2Guards http2;
 
-  /** From the moment at which the channel has its loop. */
-  private @Nullable ConnectionParts parts;
+  private @Nullable ConnectionParts parts; // from when the channel has its loop
 
   /**
    * @param owners the listener on the event loop that gets the connection; null: it does not serve
@@ -124,7 +124,10 @@ public final class ClientConnection extends ChannelHandlerAdapter
     return tls;
   }
 
-  /** Whether the peer is a trusted proxy. */
+  public Client.Facts facts() {
+    return peer;
+  }
+
   public boolean trusted() {
     return peer.trusted();
   }
@@ -263,7 +266,6 @@ public final class ClientConnection extends ChannelHandlerAdapter
     parts().owner().headRefused(this, tooLarge);
   }
 
-  /** Its time was up. */
   boolean late() {
     return late;
   }

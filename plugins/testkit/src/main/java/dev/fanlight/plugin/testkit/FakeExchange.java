@@ -4,6 +4,7 @@ import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.CallResponse;
+import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.LogFields;
@@ -30,6 +31,8 @@ public final class FakeExchange implements Exchange {
   private String id = "request-1";
   private String route = "test";
   private String clientAddress = "192.0.2.1";
+  private ConnectionInfo connection =
+      new ConnectionInfo("test", "192.0.2.1", 50_000, "HTTP/1.1", false, null);
   private Duration remaining = Duration.ofSeconds(2);
   private final AtomicInteger callsMade = new AtomicInteger();
   private final List<Runnable> endings = new ArrayList<>();
@@ -81,6 +84,12 @@ public final class FakeExchange implements Exchange {
   /** Sets the client's address; 192.0.2.1 unless said. */
   public FakeExchange clientAddress(String address) {
     this.clientAddress = address;
+    return this;
+  }
+
+  /** Sets the connection; HTTP/1.1 without TLS from 192.0.2.1 unless said. */
+  public FakeExchange connection(ConnectionInfo connection) {
+    this.connection = connection;
     return this;
   }
 
@@ -139,6 +148,11 @@ public final class FakeExchange implements Exchange {
   @Override
   public String clientAddress() {
     return clientAddress;
+  }
+
+  @Override
+  public ConnectionInfo connection() {
+    return connection;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
@@ -171,6 +172,7 @@ public final class PluginUnderTest implements AutoCloseable {
         exchange.route(),
         shown,
         exchange.clientAddress(),
+        exchange.connection(),
         exchange.pathVariables(),
         exchange.attributes(),
         exchange.log(),
@@ -182,6 +184,7 @@ public final class PluginUnderTest implements AutoCloseable {
       String route,
       GatewayRequest request,
       String clientAddress,
+      ConnectionInfo connection,
       Map<String, String> pathVariables,
       Attributes attributes,
       LogFields log,

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param length in bytes; what follows is the client's
  * @param client that the connection comes from; null: the proxy itself, or a client that it cannot
  *     name
+ * @param port of the client; 0: there is none
  */
-record ProxyHeader(int length, @Nullable InetAddress client) {
+record ProxyHeader(int length, @Nullable InetAddress client, int port) {
   /** The bytes are no header, and further bytes cannot make them one. */
   static final class Invalid extends Exception {
     private static final long serialVersionUID = 1L;
@@ -72,28 +73,30 @@ record ProxyHeader(int length, @Nullable InetAddress client) {
       throw new Invalid("its line does not end with CR LF");
     }
     String line = bytes.toString(from, end - 1 - from, ISO_8859_1);
-    return new ProxyHeader(end + 1 - from, client(line));
+    return client(line, end + 1 - from);
   }
 
-  private static @Nullable InetAddress client(String line) throws Invalid {
+  private static ProxyHeader client(String line, int length) throws Invalid {
     if (UNKNOWN.matcher(line).matches()) {
-      return null;
+      return new ProxyHeader(length, null, 0);
     }
     Matcher parts = KNOWN.matcher(line);
     if (!parts.matches()) {
       throw new Invalid("its line is malformed");
     }
     boolean v4 = parts.group(1).equals("4");
-    port(parts.group(4));
+    int port = port(parts.group(4));
     port(parts.group(5));
     address(parts.group(3), v4);
-    return address(parts.group(2), v4);
+    return new ProxyHeader(length, address(parts.group(2), v4), port);
   }
 
-  private static void port(String port) throws Invalid {
-    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > 0xFFFF) {
+  private static int port(String port) throws Invalid {
+    int number = PORT.matcher(port).matches() ? Integer.parseInt(port) : -1;
+    if (number < 0 || number > 0xFFFF) {
       throw new Invalid("a port of it is malformed");
     }
+    return number;
   }
 
   private static InetAddress address(String address, boolean v4) throws Invalid {
@@ -129,8 +132,13 @@ record ProxyHeader(int length, @Nullable InetAddress client) {
       return null;
     }
     check(bytes, from + FIXED + addresses.all(), from + FIXED + rest, addresses);
-    return new ProxyHeader(
-        FIXED + rest, addresses.one() == 0 ? null : client(bytes, from + FIXED, addresses.one()));
+    int one = addresses.one();
+    return one == 0
+        ? new ProxyHeader(FIXED + rest, null, 0)
+        : new ProxyHeader(
+            FIXED + rest,
+            client(bytes, from + FIXED, one),
+            bytes.getUnsignedShort(from + FIXED + 2 * one));
   }
 
   private static void check(ByteBuf bytes, int tlvs, int end, Addresses addresses) throws Invalid {

@@ -19,9 +19,10 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
   public interface Reader {
     /**
      * @param client that the connection comes from; null: the proxy itself
+     * @param clientPort of the client
      * @return whether it may go on; else it is being closed
      */
-    boolean introduced(@Nullable InetAddress client);
+    boolean introduced(@Nullable InetAddress client, int clientPort);
 
     /** The connection does not begin with a header, or that is malformed. */
     void notIntroduced();
@@ -63,7 +64,7 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
     if (header == null) {
       return;
     }
-    if (!reader.introduced(header.client())) {
+    if (!reader.introduced(header.client(), header.port())) {
       drop();
       return;
     }

@@ -65,7 +65,7 @@ public final class ProxyHeaderFuzz {
             new ProxyHeaderHandler(
                 new ProxyHeaderHandler.Reader() {
                   @Override
-                  public boolean introduced(@Nullable InetAddress named) {
+                  public boolean introduced(@Nullable InetAddress named, int port) {
                     client[0] = named;
                     return true;
                   }

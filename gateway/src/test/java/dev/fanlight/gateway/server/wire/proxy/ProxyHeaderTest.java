@@ -88,7 +88,7 @@ class ProxyHeaderTest {
   void line_ofMoreThan107Bytes_isInvalid() throws Exception {
     String longest = "PROXY UNKNOWN " + "x".repeat(107 - 16);
 
-    assertThat(read(text(longest + "~"))).isEqualTo(new ProxyHeader(107, null));
+    assertThat(read(text(longest + "~"))).isEqualTo(new ProxyHeader(107, null, 0));
     assertThat(read(text(longest))).isNull();
     assertThatThrownBy(() -> read(text(longest + "x~"))).isInstanceOf(ProxyHeader.Invalid.class);
     assertThatThrownBy(() -> read(text(longest + "xx"))).isInstanceOf(ProxyHeader.Invalid.class);
