@@ -48,6 +48,7 @@ public final class Gateway {
     this.report = new ReloadReport(shared.telemetry(), readiness);
     this.listeners =
         new Listeners(shared, generations, snapshots.sources(readiness, this::snapshot));
+    readiness.heed(snapshots::exhaustedPool);
   }
 
   /**

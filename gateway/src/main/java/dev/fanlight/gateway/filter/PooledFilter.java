@@ -51,7 +51,8 @@ final class PooledFilter {
   }
 
   private Future<GatewayResponse> apply(FilterContext context, FilterLink chain) {
-    BlockingExchange seen = new Snapshot(chain.exchange(), context.loop().clock());
+    Straight straight = new Straight(chain, code, pool.name());
+    BlockingExchange seen = new Snapshot(chain.exchange(), context.loop().clock(), straight);
     return run(chain, () -> filter.apply(seen))
         .compose(step ->
             switch (Objects.requireNonNull(step, "the filter returned no step")) {

@@ -10,6 +10,7 @@ import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.LogFields;
+import dev.fanlight.plugin.Scope;
 import java.time.Duration;
 import java.util.Map;
 
@@ -25,8 +26,9 @@ final class Snapshot implements BlockingExchange {
   private final LogFields log;
   private final Clock clock;
   private final Deadline deadline;
+  private final Straight straight;
 
-  Snapshot(Exchange exchange, Clock clock) {
+  Snapshot(Exchange exchange, Clock clock, Straight straight) {
     id = exchange.id();
     route = exchange.route();
     request = RequestCopy.of(exchange.request());
@@ -37,6 +39,7 @@ final class Snapshot implements BlockingExchange {
     attributes = exchange.attributes();
     log = exchange.log();
     this.clock = clock;
+    this.straight = straight;
     deadline = Deadline.of(clock, exchange.remaining());
   }
 
@@ -83,5 +86,10 @@ final class Snapshot implements BlockingExchange {
   @Override
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, deadline.remainingNanos(clock)));
+  }
+
+  @Override
+  public <T> T await(Scope.Task<T> work) throws InterruptedException {
+    return straight.await(work);
   }
 }

@@ -195,9 +195,11 @@ public final class Telemetry {
   }
 
   /** The suppliers are asked at each scrape, on a worker thread. */
-  public GaugeHandle poolGauges(String name, IntSupplier active, IntSupplier queueDepth) {
+  public GaugeHandle poolGauges(
+      String name, IntSupplier active, IntSupplier queueDepth, IntSupplier stuck) {
     return together(
         series.gauge(MetricCatalog.POOL_ACTIVE, active::getAsInt, name),
+        series.gauge(MetricCatalog.POOL_STUCK, stuck::getAsInt, name),
         series.gauge(MetricCatalog.POOL_QUEUE_DEPTH, queueDepth::getAsInt, name));
   }
 

@@ -67,7 +67,7 @@ abstract class AdminListenerScene {
             new GatewaySnapshot.Upstream(
                 "users", 2, List.of(new GatewaySnapshot.Endpoint("127.0.0.1:9001", 1, 3)))),
         List.of(new GatewaySnapshot.Bulkhead("users", 64, 5, 6)),
-        List.of(new GatewaySnapshot.Pool("default", 7, 8, 1, 2)));
+        List.of(new GatewaySnapshot.Pool("default", 7, 8, 1, 2, 3)));
   }
 
   static AdminConfig config(Address address) {

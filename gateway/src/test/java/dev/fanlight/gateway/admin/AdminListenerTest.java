@@ -80,7 +80,7 @@ class AdminListenerTest extends AdminListenerScene {
                  "routes":[{"name":"home","in_flight":1}],
                  "upstreams":[{"name":"users","calls":2,"endpoints":[{"address":"127.0.0.1:9001","in_flight":1,"connections":3}]}],
                  "bulkheads":[{"name":"users","permits":64,"in_use":5,"queued":6}],
-                 "pools":[{"name":"default","generation":7,"threads":8,"active":1,"queued":2}]}
+                 "pools":[{"name":"default","generation":7,"threads":8,"active":1,"queued":2,"stuck":3}]}
                 """));
   }
 

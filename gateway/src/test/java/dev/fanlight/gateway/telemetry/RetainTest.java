@@ -23,8 +23,8 @@ class RetainTest {
 
   @Test
   void gaugeOfAnEarlierOwner_isReadAgainWhenTheLaterOneGoes() {
-    GaugeHandle first = telemetry.poolGauges("io", () -> 1, () -> 0);
-    GaugeHandle second = telemetry.poolGauges("io", () -> 2, () -> 0);
+    GaugeHandle first = telemetry.poolGauges("io", () -> 1, () -> 0, () -> 0);
+    GaugeHandle second = telemetry.poolGauges("io", () -> 2, () -> 0, () -> 0);
     String active = "fanlight_pool_active{pool=\"io\"}";
 
     second.close();
@@ -32,7 +32,7 @@ class RetainTest {
     first.close();
     first.close();
     assertThat(scraped.samples()).doesNotContainKey(active);
-    telemetry.poolGauges("io", () -> 3, () -> 0);
+    telemetry.poolGauges("io", () -> 3, () -> 0, () -> 0);
     assertThat(scraped.samples()).containsEntry(active, 3.0);
   }
 

@@ -198,7 +198,7 @@ class TelemetryTest {
 
   @Test
   void gauge_outlivesItsCallersReference() {
-    telemetry.poolGauges("io", new AtomicInteger(4)::get, () -> 0);
+    telemetry.poolGauges("io", new AtomicInteger(4)::get, () -> 0, () -> 0);
     System.gc();
 
     assertThat(scraped.samples()).containsEntry("fanlight_pool_active{pool=\"io\"}", 4.0);

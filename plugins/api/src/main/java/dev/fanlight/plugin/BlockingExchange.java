@@ -40,4 +40,43 @@ public interface BlockingExchange {
 
   /** Until the exchange's deadline; zero when it has passed. */
   Duration remaining();
+
+  /**
+   * Does work of the event loop and waits for it, such as calls of upstreams. Only for filters on a
+   * pool of virtual threads ({@code pools.NAME.threads: virtual}): while such a thread waits, no
+   * thread of the platform is held. The bound on the tasks of the pool stays: a filter that waits
+   * counts.
+   *
+   * <pre>{@code
+   * List<CallResponse> both =
+   *     exchange.await(scope ->
+   *         scope.all(
+   *             List.of(
+   *                 in -> in.calls().send("users", CallRequest.get("/users/7")),
+   *                 in -> in.calls().send("orders", CallRequest.get("/orders?user=7")))));
+   * }</pre>
+   *
+   * <p>Do not call this while the thread holds a monitor ({@code synchronized}): before Java 24 it
+   * would hold a thread of the platform.
+   *
+   * @param work starts on the exchange's event loop, in a scope of its own within {@link
+   *     Exchange#scope()}; must not block there. The scope ends when this returns
+   * @return the result of the work
+   * @throws InterruptedException when the exchange has ended, or its deadline has come
+   * @throws GatewayError what the work failed with; other failures come in an {@link
+   *     IllegalStateException}, unless they are unchecked
+   * @throws IllegalStateException on a platform thread
+   */
+  default <T> T await(Scope.Task<T> work) throws InterruptedException {
+    throw new UnsupportedOperationException("this exchange does not wait");
+  }
+
+  /**
+   * Calls an upstream and waits for the response, as {@link Calls#send} does.
+   *
+   * @throws InterruptedException as {@link #await} does
+   */
+  default CallResponse call(String upstream, CallRequest request) throws InterruptedException {
+    return await(scope -> scope.calls().send(upstream, request));
+  }
 }

@@ -110,7 +110,8 @@ public final class StatusJson {
         .put("generation", pool.generation())
         .put("threads", pool.threads())
         .put("active", pool.active())
-        .put("queued", pool.queued());
+        .put("queued", pool.queued())
+        .put("stuck", pool.stuck());
   }
 
   private static <T> JsonArray list(List<T> all, Function<T, JsonObject> json) {

@@ -109,6 +109,7 @@ public record GatewaySnapshot(
    * @param threads there are; of virtual threads, those that may run at once
    * @param active tasks that run
    * @param queued tasks that wait for a thread
+   * @param stuck tasks whose thread does not heed an interruption
    */
-  public record Pool(String name, int generation, int threads, int active, int queued) {}
+  public record Pool(String name, int generation, int threads, int active, int queued, int stuck) {}
 }

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin.snapshot;
 
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Readiness {
   private volatile @Nullable String obstacle = "starting";
   private volatile @Nullable FailedReload failedReload;
+  private volatile Supplier<@Nullable String> defect = () -> null;
 
   /**
    * A reload that failed.
@@ -42,6 +44,16 @@ public final class Readiness {
     obstacle = why;
   }
 
+  /**
+   * Asks this too, each time.
+   *
+   * @param asked says why the gateway cannot work though it should, in one line for a person; null
+   *     when it can. Any thread; waits for nobody
+   */
+  public void heed(Supplier<@Nullable String> asked) {
+    defect = asked;
+  }
+
   /** Records that the last reload succeeded. */
   public void reloaded() {
     failedReload = null;
@@ -56,6 +68,7 @@ public final class Readiness {
   }
 
   public State state() {
-    return new State(obstacle, failedReload);
+    String known = obstacle;
+    return new State(known == null ? defect.get() : known, failedReload);
   }
 }

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.admin.snapshot.UpstreamSnapshot;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -115,6 +117,17 @@ public final class Snapshots {
         now.usable(),
         now.panic(),
         upstream.endpoints().read());
+  }
+
+  /** Why a pool of the current configuration can run nothing any more; null: all can. */
+  public @Nullable String exhaustedPool() {
+    return generations.all().stream()
+        .limit(1)
+        .flatMap(generation -> generation.pools().stream())
+        .map(Pool::exhausted)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Of each loop; null where it did not answer in time. */
@@ -224,7 +237,8 @@ public final class Snapshots {
                       generation.number(),
                       pool.threads(),
                       pool.active(),
-                      pool.queued())));
+                      pool.queued(),
+                      pool.stuck())));
     }
     return pools;
   }

@@ -13,11 +13,13 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of threads for blocking work. Its threads have a queue without bounds, as those of a
  * JDK executor do; the bulkhead before them has as many permits as there are threads, so that queue
- * stays empty and ours, which is bounded, is the only one. Shared by all event loops.
+ * stays empty and ours, which is bounded, is the only one. A thread that does not heed an
+ * interruption is replaced, so that the pool keeps its size. Shared by all event loops.
  */
 public final class Pool implements Workers {
   private final String name;
@@ -32,13 +34,13 @@ public final class Pool implements Workers {
   Pool(PoolConfig config, PoolThreads threads, Telemetry telemetry) {
     this.name = config.name();
     this.threads = threads;
-    this.stuck = new StuckThreads(name);
+    this.stuck = new StuckThreads(name, config.concurrent());
     this.bulkhead =
         new Bulkhead(
             "pool " + name,
             new BulkheadConfig(config.concurrent(), config.maxQueue(), null),
             telemetry.pool(name));
-    gauges = telemetry.poolGauges(name, bulkhead::inUse, bulkhead::queueDepth);
+    gauges = telemetry.poolGauges(name, bulkhead::inUse, bulkhead::queueDepth, stuck::count);
     abandoned = telemetry.poolAbandoned(name);
     full = GatewayError.of(ErrorCode.OVERLOADED, "the queue of pool " + name + " is full");
     late = GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, "pool " + name + " was not done in time");
@@ -56,6 +58,10 @@ public final class Pool implements Workers {
    * @param whose whose code it is, for the log
    */
   public <T> Future<T> run(Owner owner, String whose, Callable<T> work) {
+    String exhausted = stuck.exhausted();
+    if (exhausted != null) {
+      return Future.failedFuture(GatewayError.of(ErrorCode.OVERLOADED, exhausted));
+    }
     // The exchange's own deadline ends a wait, by ending the exchange.
     Deadline never = Deadline.of(owner.loop().clock(), Deadline.NEVER);
     Wait turn = bulkhead.acquire(owner.turn(), never, owner.loop());
@@ -106,6 +112,16 @@ public final class Pool implements Workers {
   /** Tasks that wait for a thread now. */
   public int queued() {
     return bulkhead.queueDepth();
+  }
+
+  /** Tasks whose thread does not heed an interruption. */
+  public int stuck() {
+    return stuck.count();
+  }
+
+  /** Why it can run nothing any more, for an operator; null: it can. */
+  public @Nullable String exhausted() {
+    return stuck.exhausted();
   }
 
   void close() {

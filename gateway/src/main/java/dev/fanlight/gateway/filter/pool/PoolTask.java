@@ -35,6 +35,10 @@ final class PoolTask<T> implements Runnable {
   @GuardedBy("lock")
   private @Nullable Runnable onFinish;
 
+  /** Set when the permit is back though the thread is not free. */
+  @GuardedBy("lock")
+  private @Nullable Runnable givenUp;
+
   @GuardedBy("lock")
   private boolean finished;
 
@@ -86,6 +90,26 @@ final class PoolTask<T> implements Runnable {
     }
   }
 
+  /**
+   * Gives the permit back now: another thread takes the place of this one.
+   *
+   * @param atLast runs when the thread is free after all
+   * @return false: it was free already
+   */
+  boolean giveUp(Runnable atLast) {
+    lock.lock();
+    try {
+      if (finished) {
+        return false;
+      }
+      givenUp = atLast;
+    } finally {
+      lock.unlock();
+    }
+    permit.release();
+    return true;
+  }
+
   /** What its thread is doing; empty when it has none. */
   StackTraceElement[] stack() {
     lock.lock();
@@ -98,13 +122,22 @@ final class PoolTask<T> implements Runnable {
 
   /** No thread will ever run it: the pool is closed. */
   void abandon() {
-    finish(Future.failedFuture(GatewayError.of(ErrorCode.SHUTTING_DOWN, "the pool is closed")));
+    finish(
+        () -> {},
+        Future.failedFuture(GatewayError.of(ErrorCode.SHUTTING_DOWN, "the pool is closed")));
   }
 
   @Override
   public void run() {
+    run(() -> {});
+  }
+
+  /**
+   * @param threadFree runs when the thread has done the work, before another task may begin for it
+   */
+  void run(Runnable threadFree) {
     AsyncResult<T> outcome = begin() ? call() : Future.failedFuture("the exchange has ended");
-    finish(outcome);
+    finish(threadFree, outcome);
   }
 
   private boolean begin() {
@@ -126,8 +159,9 @@ final class PoolTask<T> implements Runnable {
   }
 
   /** Takes the thread out of reach before it does anything else, so that no later task is hit. */
-  private void finish(AsyncResult<T> outcome) {
+  private void finish(Runnable threadFree, AsyncResult<T> outcome) {
     Runnable told;
+    Runnable replaced;
     lock.lock();
     try {
       if (thread != null) {
@@ -136,13 +170,19 @@ final class PoolTask<T> implements Runnable {
       }
       finished = true;
       told = onFinish;
+      replaced = givenUp;
     } finally {
       lock.unlock();
     }
     if (told != null) {
       told.run();
     }
-    permit.release();
+    threadFree.run();
+    if (replaced == null) {
+      permit.release();
+    } else {
+      replaced.run();
+    }
     loop.execute(() -> deliver(outcome));
   }
 

@@ -2,13 +2,11 @@ package dev.fanlight.gateway.filter.pool;
 
 import dev.fanlight.gateway.config.PoolConfig;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
-/** The threads themselves: a fixed number of platform threads, or a virtual one for each task. */
+/** The threads themselves: {@link FixedThreads} of the platform, or a virtual one for each task. */
 interface PoolThreads {
 
   /** Starts the task as soon as a thread is free, or abandons it. */
@@ -24,33 +22,7 @@ interface PoolThreads {
     return config.virtual()
         ? virtual(
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(id + "-", 0).factory()))
-        : fixed(
-            // Never: Vert.x would print a stack a second, and name no plugin.
-            vertx.createSharedWorkerExecutor(
-                id, config.concurrent(), Long.MAX_VALUE, TimeUnit.NANOSECONDS));
-  }
-
-  private static PoolThreads fixed(WorkerExecutor workers) {
-    return new PoolThreads() {
-      @Override
-      public void execute(PoolTask<?> task) {
-        try {
-          workers.executeBlocking(() -> run(task), false).onFailure(closed -> task.abandon());
-        } catch (IllegalStateException | RejectedExecutionException closed) {
-          task.abandon();
-        }
-      }
-
-      @Override
-      public void close() {
-        workers.close();
-      }
-    };
-  }
-
-  private static boolean run(PoolTask<?> task) {
-    task.run();
-    return true;
+        : new FixedThreads(vertx, id, config.concurrent());
   }
 
   private static PoolThreads virtual(ExecutorService threads) {

@@ -1,27 +1,50 @@
 package dev.fanlight.gateway.filter.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.time.Loop;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one pool that do not heed an interruption: once a minute the log names whose code
- * holds them. Safe for use by all threads.
+ * The threads of one pool that do not heed an interruption. A second after it each of them is
+ * replaced, as long as no more are than the pool has threads. Once a minute the log names whose
+ * code holds them. Safe for use by all threads.
+ *
+ * <pre>
+ * interrupted --a second--&gt; replaced --its task ends--&gt; gone
+ *             --a second, all places taken--&gt; beyond --a place is free--&gt; replaced
+ * </pre>
  */
 final class StuckThreads {
   private static final Logger log = LoggerFactory.getLogger(Pool.class);
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+  private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
   private final String pool;
+  private final int places;
   private final Map<PoolTask<?>, String> held = new ConcurrentHashMap<>();
   private final AtomicBoolean watching = new AtomicBoolean();
 
-  StuckThreads(String pool) {
+  @GuardedBy("this")
+  private int replaced;
+
+  /** Those that no thread replaces. */
+  @GuardedBy("this")
+  private final Deque<PoolTask<?>> beyond = new ArrayDeque<>();
+
+  /**
+   * @param places how many threads may be replaced at once: as many as the pool has
+   */
+  StuckThreads(String pool, int places) {
     this.pool = pool;
+    this.places = places;
   }
 
   /**
@@ -31,10 +54,71 @@ final class StuckThreads {
    */
   void watch(PoolTask<?> task, String whose, Loop loop) {
     held.put(task, whose);
-    task.onFinish(() -> held.remove(task));
-    if (!held.isEmpty() && watching.compareAndSet(false, true)) {
+    task.onFinish(() -> freed(task));
+    if (!held.containsKey(task)) {
+      return;
+    }
+    loop.timers().schedule(GRACE, () -> replace(task));
+    if (watching.compareAndSet(false, true)) {
       loop.timers().schedule(MINUTE, () -> look(loop));
     }
+  }
+
+  private void freed(PoolTask<?> task) {
+    held.remove(task);
+    synchronized (this) {
+      beyond.remove(task);
+    }
+  }
+
+  private void replace(PoolTask<?> task) {
+    synchronized (this) {
+      if (!held.containsKey(task)) {
+        return;
+      }
+      if (replaced == places) {
+        beyond.add(task);
+        return;
+      }
+      replaced++;
+    }
+    giveUp(task);
+  }
+
+  private void giveUp(PoolTask<?> task) {
+    if (!task.giveUp(this::placeFree)) {
+      placeFree();
+    }
+  }
+
+  private void placeFree() {
+    PoolTask<?> next;
+    synchronized (this) {
+      next = beyond.poll();
+      if (next == null) {
+        replaced--;
+      }
+    }
+    if (next != null) {
+      giveUp(next);
+    }
+  }
+
+  /** Threads that have not heeded an interruption for a second. */
+  synchronized int count() {
+    return replaced + beyond.size();
+  }
+
+  /** Why the pool can run nothing any more; null: it can. */
+  @Nullable String exhausted() {
+    synchronized (this) {
+      if (beyond.size() < places) {
+        return null;
+      }
+    }
+    String whose =
+        held.values().stream().distinct().sorted().reduce((a, b) -> a + ", " + b).orElse("");
+    return "pool %s has no thread left: %d do not end (%s)".formatted(pool, 2 * places, whose);
   }
 
   private void look(Loop loop) {

@@ -2,7 +2,8 @@
  * The pools of worker threads for blocking work. {@link Pools} has those of one configuration. A
  * {@link Pool} has a {@code Bulkhead} in front of its {@code PoolThreads}: the bulkhead has the
  * queue. {@code PoolTask} is one piece of work on a thread; it keeps its permit until the thread is
- * free again. {@code StuckThreads} names the code that does not heed an interruption.
+ * free again, or is given up. {@code StuckThreads} gives up threads that do not heed an
+ * interruption, and names the code that holds them. {@code FixedThreads} has a reserve for those.
  *
  * <p>A pool is shared by all event loops. The result of a task completes on the loop that asked.
  */

@@ -194,6 +194,11 @@ public final class MetricCatalog {
       gauge("fanlight_pool_queue_depth", "Tasks waiting for a thread", "pool");
   public static final Metric POOL_WAIT =
       duration("fanlight_pool_wait_seconds", "Wait for a pool's thread", "pool");
+  public static final Metric POOL_STUCK =
+      gauge(
+          "fanlight_pool_stuck_threads",
+          "Threads that go on a second after they were interrupted",
+          "pool");
   public static final Metric POOL_ABANDONED =
       counter(
           "fanlight_pool_abandoned_total",
@@ -262,6 +267,7 @@ public final class MetricCatalog {
         POOL_ACTIVE,
         POOL_QUEUE_DEPTH,
         POOL_WAIT,
+        POOL_STUCK,
         POOL_ABANDONED,
         ACCESS_LOG_DROPPED,
         CONFIG_RELOADS,

@@ -14,6 +14,8 @@ import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,7 @@ class StuckThreadsTest {
   private final SimLoop loop = time.newLoop();
   private final Bulkhead bulkhead =
       new Bulkhead("pool", new BulkheadConfig(2, 0, null), BulkheadMeters.NONE);
-  private final StuckThreads stuck = new StuckThreads("reports");
+  private final StuckThreads stuck = new StuckThreads("reports", 2);
   private final Logger logger = (Logger) LoggerFactory.getLogger(Pool.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final CountDownLatch free = new CountDownLatch(1);
@@ -124,5 +126,50 @@ class StuckThreadsTest {
     assertThat(log.list).hasSize(1);
     assertThat(bulkhead.inUse()).isZero();
     assertThat(time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void aThreadThatIsHeldForASecond_leavesItsPlaceToAnother() throws InterruptedException {
+    Thread thread = hold("plugin deaf");
+    time.advance(Duration.ofMillis(999));
+    assertThat(bulkhead.inUse()).isEqualTo(1);
+    assertThat(stuck.count()).isZero();
+
+    time.advance(Duration.ofMillis(1));
+
+    assertThat(bulkhead.inUse()).isZero();
+    assertThat(stuck.count()).isEqualTo(1);
+    free.countDown();
+    thread.join();
+    assertThat(bulkhead.inUse()).isZero();
+    assertThat(stuck.count()).isZero();
+  }
+
+  @Test
+  void asManyAsThePoolHas_areReplaced_andThenThePoolSaysSo() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      threads.add(hold("plugin one"));
+      time.advance(Duration.ofSeconds(1));
+    }
+    assertThat(bulkhead.inUse()).isZero();
+    for (int i = 0; i < 2; i++) {
+      assertThat(stuck.exhausted()).isNull();
+      threads.add(hold("plugin two"));
+      time.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(bulkhead.inUse()).isEqualTo(2);
+    assertThat(stuck.count()).isEqualTo(4);
+    assertThat(stuck.exhausted())
+        .isEqualTo("pool reports has no thread left: 4 do not end (plugin one, plugin two)");
+
+    free.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(stuck.exhausted()).isNull();
+    assertThat(stuck.count()).isZero();
+    assertThat(bulkhead.inUse()).isZero();
   }
 }

@@ -40,7 +40,7 @@ class MetricCatalogTest {
     telemetry.bulkheadGauges("users", () -> 0, () -> 0, () -> 0);
     telemetry.plugin("jwt", "jwt", "home");
     telemetry.pool("io");
-    telemetry.poolGauges("io", () -> 0, () -> 0);
+    telemetry.poolGauges("io", () -> 0, () -> 0, () -> 0);
     telemetry.poolAbandoned("io");
     telemetry.endpoints("users").endpoint("127.0.0.1:9001", () -> EndpointState.DOWN);
     telemetry.endpoints("users").probes("127.0.0.1:9001");
@@ -116,6 +116,7 @@ class MetricCatalogTest {
             "fanlight_event_loop_lag_seconds",
             "fanlight_pool_active{pool}",
             "fanlight_pool_queue_depth{pool}",
+            "fanlight_pool_stuck_threads{pool}",
             "fanlight_pool_wait_seconds{pool}",
             "fanlight_pool_abandoned_total{pool}",
             "fanlight_access_log_dropped_total",

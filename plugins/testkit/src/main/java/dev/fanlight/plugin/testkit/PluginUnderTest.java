@@ -15,6 +15,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.LogFields;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.Scope;
 import dev.fanlight.plugin.Step;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,8 +24,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -166,7 +169,7 @@ public final class PluginUnderTest implements AutoCloseable {
         : response.compose(back -> loop.executeBlocking(() -> then.apply(back), false));
   }
 
-  private static BlockingExchange snapshot(Exchange exchange, GatewayRequest shown) {
+  private BlockingExchange snapshot(Exchange exchange, GatewayRequest shown) {
     return new Snapshot(
         exchange.id(),
         exchange.route(),
@@ -176,9 +179,11 @@ public final class PluginUnderTest implements AutoCloseable {
         exchange.pathVariables(),
         exchange.attributes(),
         exchange.log(),
-        exchange.remaining());
+        exchange.remaining(),
+        work -> onLoop(() -> exchange.scope().withTimeout(exchange.remaining(), work)));
   }
 
+  /** Waits on whatever thread it is, because the testkit has no pools. */
   private record Snapshot(
       String id,
       String route,
@@ -188,8 +193,22 @@ public final class PluginUnderTest implements AutoCloseable {
       Map<String, String> pathVariables,
       Attributes attributes,
       LogFields log,
-      Duration remaining)
-      implements BlockingExchange {}
+      Duration remaining,
+      Function<Scope.Task<Object>, Future<Object>> start)
+      implements BlockingExchange {
+    @Override
+    @SuppressWarnings("unchecked") // what starts a task returns what the task does
+    public <T> T await(Scope.Task<T> work) throws InterruptedException {
+      try {
+        return (T)
+            start.apply((Scope.Task<Object>) work).toCompletionStage().toCompletableFuture().get();
+      } catch (ExecutionException failed) {
+        throw failed.getCause() instanceof RuntimeException known
+            ? known
+            : new IllegalStateException(failed.getCause());
+      }
+    }
+  }
 
   private <T> Future<T> onLoop(Supplier<Future<T>> task) {
     Promise<T> done = Promise.promise();

@@ -1,0 +1,72 @@
+package dev.fanlight.gateway.filter;
+
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.Scope;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a plugin on a virtual thread wait for work of its exchange's loop. The thread is parked
+ * meanwhile, so that it holds no other.
+ */
+final class Straight {
+  private final FilterLink link;
+  private final PluginCode code;
+  private final String pool;
+
+  /**
+   * @param pool the plugin's, for the error on a platform thread
+   */
+  Straight(FilterLink link, PluginCode code, String pool) {
+    this.link = link;
+    this.code = code;
+    this.pool = pool;
+  }
+
+  /** As {@link dev.fanlight.plugin.BlockingExchange#await} says. */
+  <T> T await(Scope.Task<T> work) throws InterruptedException {
+    if (!Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException(
+          "a plugin waits on virtual threads only: set pools." + pool + ".threads to virtual");
+    }
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Promise<T> end = Promise.promise();
+    link.onLoop(() -> start(work, end).onComplete(result::complete, result::completeExceptionally));
+    try {
+      return result.get();
+    } catch (InterruptedException stopped) {
+      link.onLoop(() -> end.tryFail(FilterRun.ended()));
+      throw stopped;
+    } catch (ExecutionException failed) {
+      throw unchecked(failed.getCause());
+    }
+  }
+
+  private <T> Future<T> start(Scope.Task<T> work, Promise<T> end) {
+    if (!link.isOpen()) {
+      return Future.failedFuture(FilterRun.ended());
+    }
+    Exchange exchange = link.exchange();
+    return exchange
+        .scope()
+        .withTimeout(
+            exchange.remaining(),
+            in -> {
+              code.call(() -> work.start(in)).onComplete(end::tryComplete, end::tryFail);
+              return end.future();
+            });
+  }
+
+  private static RuntimeException unchecked(@Nullable Throwable failure) {
+    return switch (failure) {
+      case null -> new IllegalStateException("the work failed");
+      case RuntimeException known -> known;
+      case Error broken -> throw broken;
+      default -> new IllegalStateException(failure);
+    };
+  }
+}
