@@ -1,0 +1,75 @@
+package dev.fanlight.plugins.jwt;
+
+import dev.fanlight.plugins.jwt.key.Algorithm;
+import dev.fanlight.plugins.jwt.key.KeySource;
+import dev.fanlight.plugins.jwt.token.Claims;
+import dev.fanlight.plugins.jwt.token.Token;
+import dev.fanlight.plugins.jwt.token.TokenRefused;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Says what tokens of an issuer must be, apart from their signature. Immutable. */
+final class Issuer {
+  private final IssuerConfig config;
+  private final Set<Algorithm> allowed;
+  private final List<String> types;
+  private final KeySource keys;
+  private final double leeway;
+
+  Issuer(IssuerConfig config, KeySource keys, double leewaySeconds) {
+    this.config = config;
+    this.allowed = config.allowed();
+    this.types = config.types().stream().map(type -> type.toLowerCase(Locale.ROOT)).toList();
+    this.keys = keys;
+    this.leeway = leewaySeconds;
+  }
+
+  KeySource keys() {
+    return keys;
+  }
+
+  /**
+   * The algorithm of a token.
+   *
+   * @throws TokenRefused when tokens of this issuer may not have that algorithm, or that type
+   */
+  Algorithm algorithm(Token token) {
+    Algorithm algorithm = Algorithm.of(token.algorithm());
+    if (algorithm == null || !allowed.contains(algorithm)) {
+      throw new TokenRefused("the token has an algorithm that is not accepted");
+    }
+    if (!types.isEmpty() && !types.contains(String.valueOf(token.type()))) {
+      throw new TokenRefused("the token has a type that is not accepted");
+    }
+    return algorithm;
+  }
+
+  /**
+   * Judges what a token says of itself (RFC 7519, section 4.1).
+   *
+   * @param now in seconds since 1970
+   * @throws TokenRefused when it is for somebody else, or not for now
+   */
+  void judge(Claims claims, double now) {
+    if (!config.anyIssuer() && !String.valueOf(config.issuer()).equals(claims.text("iss"))) {
+      throw new TokenRefused("the token is of another issuer");
+    }
+    if (!config.audience().isEmpty()
+        && claims.texts("aud").stream().noneMatch(config.audience()::contains)) {
+      throw new TokenRefused("the token is for another audience");
+    }
+    Double end = claims.date("exp");
+    if (end == null && config.requireExp()) {
+      throw new TokenRefused("the token has no end");
+    }
+    if (end != null && now >= end + leeway) {
+      throw new TokenRefused("the token has expired");
+    }
+    Double begin = claims.date("nbf");
+    if (begin != null && now < begin - leeway) {
+      throw new TokenRefused("the token is not valid yet");
+    }
+    claims.text("sub"); // RFC 7519, section 4.1.2
+  }
+}

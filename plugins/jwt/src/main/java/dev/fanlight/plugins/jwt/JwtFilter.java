@@ -1,0 +1,121 @@
+package dev.fanlight.plugins.jwt;
+
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Phase;
+import dev.fanlight.plugins.credentials.CredentialPlaces;
+import dev.fanlight.plugins.jwt.token.Claims;
+import dev.fanlight.plugins.jwt.token.TokenRefused;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Lets pass requests with a token that is signed, valid and good for the route. */
+final class JwtFilter implements Filter {
+  private final JwtConfig config;
+  private final CredentialPlaces places;
+  private final Parts parts;
+
+  /**
+   * What the filter works with.
+   *
+   * @param refresh runs at the start, and fetches keys
+   */
+  record Parts(
+      TokenCheck tokens,
+      Requirements requirements,
+      Identity identity,
+      Refusals refusals,
+      Verdicts verdicts,
+      Runnable refresh) {}
+
+  JwtFilter(JwtConfig config, Parts parts) {
+    this.config = config;
+    this.parts = parts;
+    this.places = new CredentialPlaces("authorization", "Bearer", config.cookie(), config.query());
+  }
+
+  /** Keys are fetched before the first request needs them. The gateway starts without them too. */
+  @Override
+  public Future<Void> start() {
+    parts.refresh().run();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+    List<String> found = places.find(exchange.request());
+    if (found.isEmpty()) {
+      throw parts.verdicts().missing(parts.refusals().missing());
+    }
+    if (found.size() > 1) {
+      throw parts.verdicts().invalid(parts.refusals().several());
+    }
+    Future<Claims> checked;
+    try {
+      checked = parts.tokens().check(found.getFirst());
+    } catch (TokenRefused refused) {
+      return Future.failedFuture(refusal(refused));
+    }
+    return here(checked, exchange)
+        .recover(failure -> Future.failedFuture(refusal(failure)))
+        .compose(claims -> admit(claims, exchange, chain));
+  }
+
+  private Future<GatewayResponse> admit(Claims claims, Exchange exchange, Chain chain) {
+    GatewayError refusal = parts.requirements().refusal(claims);
+    if (refusal != null) {
+      return Future.failedFuture(parts.verdicts().forbidden(refusal));
+    }
+    parts.verdicts().allowed();
+    parts.identity().tell(exchange, claims);
+    boolean inQuery = places.isInQuery(exchange.request());
+    if (!config.forwardCredentials()) {
+      places.remove(exchange.request());
+    }
+    Future<GatewayResponse> response = chain.proceed(exchange);
+    return inQuery ? response.map(JwtFilter::forOneClient) : response;
+  }
+
+  /** RFC 6750, section 2.3: no shared cache may keep what a URI with a token has got. */
+  private static GatewayResponse forOneClient(GatewayResponse response) {
+    if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
+      response.headers().set(HttpHeaders.CACHE_CONTROL, "private");
+    }
+    return response;
+  }
+
+  private GatewayError refusal(Throwable failure) {
+    return switch (failure) {
+      case TokenRefused refused ->
+          parts.verdicts().invalid(parts.refusals().invalid(refused.reason()));
+      case TimeoutException late ->
+          parts
+              .verdicts()
+              .failed(
+                  GatewayError.deadlineExceeded(
+                      Phase.RESPONSE, "the keys of the issuer did not come in time"));
+      default -> parts.verdicts().failed(GatewayError.from(failure));
+    };
+  }
+
+  /** What was waited for elsewhere goes on on the exchange's loop, and no longer than it has. */
+  private static Future<Claims> here(Future<Claims> checked, Exchange exchange) {
+    Context loop = Vertx.currentContext();
+    if (checked.isComplete() || loop == null) {
+      return checked;
+    }
+    Future<Claims> here =
+        Future.future(done ->
+            checked.onComplete(
+                (claims, failure) -> loop.runOnContext(go -> done.complete(claims, failure))));
+    return here.timeout(Math.max(1, exchange.remaining().toMillis()), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.fanlight.plugins.jwt;
+
+import dev.fanlight.plugin.Plugin;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.PluginMeters;
+import dev.fanlight.plugin.PluginRole;
+import dev.fanlight.plugins.jwt.key.FetchedKeys;
+import dev.fanlight.plugins.jwt.key.FixedKeys;
+import dev.fanlight.plugins.jwt.key.JwkReader;
+import dev.fanlight.plugins.jwt.key.KeyService;
+import dev.fanlight.plugins.jwt.key.KeySource;
+import dev.fanlight.plugins.jwt.key.RemoteKeys;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lets in clients that have a signed token (RFC 7519). */
+public final class JwtPlugin implements PluginFactory<JwtConfig> {
+  private static final double MILLIS = 1000;
+
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+
+  /** A factory with the clocks of the machine. */
+  public JwtPlugin() {
+    this(InstantSource.system(), System::nanoTime);
+  }
+
+  JwtPlugin(InstantSource clock, LongSupplier nanoTime) {
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public String name() {
+    return "jwt";
+  }
+
+  @Override
+  public Class<JwtConfig> configType() {
+    return JwtConfig.class;
+  }
+
+  @Override
+  public boolean isGuard() {
+    return true;
+  }
+
+  @Override
+  public PluginRole role(JwtConfig config) {
+    return PluginRole.AUTHENTICATION;
+  }
+
+  @Override
+  public Plugin create(JwtConfig config, PluginContext context) {
+    List<RemoteKeys> fetched = new ArrayList<>();
+    Map<String, Issuer> named = new HashMap<>();
+    @Nullable Issuer any = null;
+    for (IssuerConfig of : config.issuers()) {
+      Issuer issuer =
+          new Issuer(of, keys(of, context, fetched), config.leeway().toMillis() / MILLIS);
+      if (of.anyIssuer()) {
+        any = issuer;
+      } else {
+        named.put(String.valueOf(of.issuer()), issuer);
+      }
+    }
+    Refusals refusals = new Refusals(config.realm());
+    TokenCache cache = new TokenCache(config.cache().bytes());
+    Runnable refresh = () -> fetched.forEach(RemoteKeys::refresh);
+    if (!fetched.isEmpty()) {
+      context.every(FetchedKeys.LOOK, refresh);
+    }
+    return new JwtFilter(
+        config,
+        new JwtFilter.Parts(
+            new TokenCheck(named, any, cache, context, clock),
+            new Requirements(config.require(), refusals),
+            new Identity(config),
+            refusals,
+            new Verdicts(context.meters()),
+            refresh));
+  }
+
+  private KeySource keys(IssuerConfig of, PluginContext context, List<RemoteKeys> fetched) {
+    if (of.jwksUrl() == null && of.discovery() == null) {
+      return new FixedKeys(KeyFiles.read(of.pem(), of.jwksFile(), of.allowed()));
+    }
+    boolean discovers = of.discovery() != null;
+    URI url = Objects.requireNonNull(discovers ? of.discovery() : of.jwksUrl());
+    KeyService.Place place = new KeyService.Place(url, discovers, of.issuer());
+    KeyService service = new KeyService(place, new JwkReader(of.allowed(), false), context);
+    FetchedKeys shared =
+        context.shared(place.sharedKey(of.allowed()), () -> new FetchedKeys(nanoTime));
+    PluginMeters.Counter good = fetches(context, "succeeded");
+    PluginMeters.Counter bad = fetches(context, "failed");
+    RemoteKeys keys =
+        new RemoteKeys(shared, () -> counted(service.fetch(), good, bad, url, context));
+    fetched.add(keys);
+    return keys;
+  }
+
+  private static PluginMeters.Counter fetches(PluginContext context, String result) {
+    return context.meters().counter("key_fetches", "Fetches of an issuer's keys", "result", result);
+  }
+
+  private static <T> Future<T> counted(
+      Future<T> fetch,
+      PluginMeters.Counter good,
+      PluginMeters.Counter bad,
+      URI url,
+      PluginContext context) {
+    return fetch
+        .onSuccess(keys -> good.increment())
+        .onFailure(failure -> {
+          bad.increment();
+          context
+              .logger()
+              .warn(
+                  "the keys at {} cannot be fetched, those that are known stay in use: {}",
+                  url,
+                  failure.getMessage());
+        });
+  }
+}

@@ -1,0 +1,149 @@
+package dev.fanlight.plugins.jwt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.PluginMeters;
+import dev.fanlight.plugins.jwt.TokenCache.Digest;
+import dev.fanlight.plugins.jwt.TokenCache.Verified;
+import dev.fanlight.plugins.jwt.key.Algorithm;
+import dev.fanlight.plugins.jwt.key.VerificationKey;
+import dev.fanlight.plugins.jwt.token.Claims;
+import dev.fanlight.plugins.jwt.token.Token;
+import dev.fanlight.plugins.jwt.token.TokenRefused;
+import io.vertx.core.Future;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies tokens. What costs little comes first: an expired token never costs a signature. A token
+ * that has been verified once is known by its hash until it expires or its key is gone.
+ */
+final class TokenCheck {
+  /** The most characters of a token. */
+  static final int MOST = 8 * 1024;
+
+  private static final double MILLIS = 1000;
+
+  private final Map<String, Issuer> issuers;
+  private final @Nullable Issuer anyIssuer;
+  private final TokenCache cache;
+  private final PluginContext context;
+  private final InstantSource clock;
+  private final PluginMeters.Counter signatures;
+
+  /**
+   * A check of tokens.
+   *
+   * @param issuers by their names
+   * @param anyIssuer the issuer of tokens that none of these has issued; null when there is none
+   */
+  TokenCheck(
+      Map<String, Issuer> issuers,
+      @Nullable Issuer anyIssuer,
+      TokenCache cache,
+      PluginContext context,
+      InstantSource clock) {
+    this.issuers = issuers;
+    this.anyIssuer = anyIssuer;
+    this.cache = cache;
+    this.context = context;
+    this.clock = clock;
+    signatures = context.meters().counter("signatures", "Tokens whose signature was verified");
+    context.meters().gauge("cached_tokens", "Verified tokens that are remembered", cache::size);
+  }
+
+  /**
+   * Checks a token, on an event loop.
+   *
+   * @return its claims; completes on any thread. Fails with a {@link TokenRefused}, or with a
+   *     GatewayError when the token could not be checked
+   * @throws TokenRefused when there is nothing to wait for
+   */
+  Future<Claims> check(String text) {
+    if (text.length() > MOST) {
+      throw new TokenRefused("the token is longer than 8192 characters");
+    }
+    Digest digest = digest(text);
+    Verified known = cache.get(digest);
+    if (known != null && known.issuer().keys().known().holds(known.key())) {
+      return Future.succeededFuture(judged(digest, known));
+    }
+    Token token = Token.parse(text);
+    Issuer issuer = issuer(token.claims().text("iss"));
+    Algorithm algorithm = issuer.algorithm(token);
+    issuer.judge(token.claims(), now());
+    return issuer
+        .keys()
+        .keysFor(token.keyId())
+        .compose(keys -> signer(keys.candidates(token.keyId(), algorithm), algorithm, token))
+        .map(signer -> {
+          cache.put(digest, new Verified(issuer, signer, token.claims()));
+          return token.claims();
+        });
+  }
+
+  private Claims judged(Digest digest, Verified token) {
+    try {
+      token.issuer().judge(token.claims(), now());
+      return token.claims();
+    } catch (TokenRefused expired) {
+      cache.remove(digest);
+      throw expired;
+    }
+  }
+
+  private double now() {
+    return clock.millis() / MILLIS;
+  }
+
+  private Issuer issuer(@Nullable String name) {
+    Issuer issuer = name == null ? anyIssuer : issuers.getOrDefault(name, anyIssuer);
+    if (issuer == null) {
+      throw new TokenRefused("the token is of another issuer");
+    }
+    return issuer;
+  }
+
+  /** The key that signed a token. Checks that take long run on a thread of the pool. */
+  private Future<VerificationKey> signer(
+      List<VerificationKey> candidates, Algorithm algorithm, Token token) {
+    if (candidates.isEmpty()) {
+      return Future.failedFuture(new TokenRefused("no key is known for the token"));
+    }
+    signatures.increment();
+    Future<@Nullable VerificationKey> signer =
+        candidates.size() == 1 && candidates.getFirst().isQuick()
+            ? Future.succeededFuture(find(candidates, algorithm, token))
+            : context.blocking(() -> find(candidates, algorithm, token));
+    return signer.compose(key ->
+        key == null
+            ? Future.failedFuture(new TokenRefused("the signature is wrong"))
+            : Future.succeededFuture(key));
+  }
+
+  private static @Nullable VerificationKey find(
+      List<VerificationKey> candidates, Algorithm algorithm, Token token) {
+    for (VerificationKey key : candidates) {
+      if (key.signed(algorithm, token.signed(), token.signature())) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  private static Digest digest(String text) {
+    try {
+      ByteBuffer hash =
+          ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+      return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+    } catch (NoSuchAlgorithmException never) {
+      throw new IllegalStateException("every JVM has SHA-256", never);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.fanlight.plugins.jwt.token;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claims of a token. A claim is named by its name. A name that begins with a slash is a JSON
+ * pointer into the claims unless there is a claim of exactly that name.
+ *
+ * @param all as {@link Json} reads them; immutable
+ */
+public record Claims(Map<String, @Nullable Object> all) {
+  /** The last second of the year 9999. */
+  private static final double LAST_DATE = 253_402_300_799d;
+
+  /** What an object takes besides its content, at most. */
+  private static final long OBJECT = 64;
+
+  private static final long REFERENCE = 16;
+
+  /** The value of a claim; null when there is none. */
+  public @Nullable Object value(String name) {
+    Object exact = all.get(name);
+    return exact == null && name.startsWith("/") ? pointed(name) : exact;
+  }
+
+  private @Nullable Object pointed(String pointer) {
+    Object at = all;
+    for (String step : pointer.substring(1).split("/", -1)) {
+      String name = step.replace("~1", "/").replace("~0", "~");
+      Object next = at instanceof Map<?, ?> map ? map.get(name) : null;
+      if (next == null) {
+        return null;
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  /**
+   * A claim that is a text.
+   *
+   * @throws TokenRefused when it is something else
+   */
+  public @Nullable String text(String name) {
+    return switch (all.get(name)) {
+      case null -> null;
+      case String text -> text;
+      default -> throw new TokenRefused("the claim " + name + " is not a text");
+    };
+  }
+
+  /**
+   * A claim that is a text or a list of texts.
+   *
+   * @throws TokenRefused when it is something else
+   */
+  public List<String> texts(String name) {
+    return switch (all.get(name)) {
+      case null -> List.of();
+      case String text -> List.of(text);
+      case List<?> list when list.stream().allMatch(String.class::isInstance) ->
+          list.stream().map(String.class::cast).toList();
+      default -> throw new TokenRefused("the claim " + name + " is not a text or a list of texts");
+    };
+  }
+
+  /**
+   * A claim that is a date, in seconds since 1970.
+   *
+   * @throws TokenRefused when it is something else, or later than the year 9999
+   */
+  public @Nullable Double date(String name) {
+    Object value = all.get(name);
+    if (value == null) {
+      return null;
+    }
+    double seconds = value instanceof Number number ? number.doubleValue() : Double.NaN;
+    if (!(seconds >= 0 && seconds <= LAST_DATE)) {
+      throw new TokenRefused("the claim " + name + " is not a date in seconds");
+    }
+    return seconds;
+  }
+
+  /** What a claim says, as texts: a text, number, true or false, or each of these in a list. */
+  public List<String> words(String name) {
+    Object value = value(name);
+    List<?> list =
+        value instanceof List<?> several ? several : value == null ? List.of() : List.of(value);
+    List<String> words = new ArrayList<>();
+    for (Object item : list) {
+      if (item != null && !(item instanceof List<?> || item instanceof Map<?, ?>)) {
+        words.add(item.toString());
+      }
+    }
+    return words;
+  }
+
+  /** Whether a claim is a list. */
+  public boolean isList(String name) {
+    return value(name) instanceof List<?>;
+  }
+
+  /** The bytes that the claims take in memory, at most. */
+  public long weight() {
+    return weight(all);
+  }
+
+  private static long weight(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        long weight = OBJECT;
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+          weight += OBJECT + weight(member.getKey()) + weight(member.getValue());
+        }
+        yield weight;
+      }
+      case List<?> list -> {
+        long weight = OBJECT;
+        for (Object item : list) {
+          weight += REFERENCE + weight(item);
+        }
+        yield weight;
+      }
+      case String text -> OBJECT + (long) Character.BYTES * text.length();
+      case null, default -> OBJECT;
+    };
+  }
+}

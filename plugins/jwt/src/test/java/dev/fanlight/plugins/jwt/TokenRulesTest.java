@@ -1,0 +1,117 @@
+package dev.fanlight.plugins.jwt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.ErrorCode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenRulesTest extends JwtScene {
+
+  @Test
+  void everyKindOfKeyWorks() {
+    for (Signer signer : List.of(RSA, EC, ED)) {
+      assertAllowed(signer.token(claims("")));
+    }
+  }
+
+  @Test
+  void requiredClaims_needOneOfTheirValues() {
+    use(given ->
+        given.require(
+            new RequireConfig(
+                null,
+                Map.of("tenant", List.of("acme"), "/realm/roles", List.of("admin", "staff")))));
+
+    assertAllowed(
+        RSA.token(claims(",\"tenant\":\"acme\",\"realm\":{\"roles\":[\"x\",\"staff\"]}")));
+    for (String wrong :
+        List.of(
+            "",
+            ",\"tenant\":\"acme\"",
+            ",\"tenant\":\"acme\",\"realm\":{\"roles\":[\"x\"]}",
+            ",\"tenant\":\"ACME\",\"realm\":{\"roles\":[\"staff\"]}",
+            ",\"tenant\":\"acme\",\"realm\":\"staff\"")) {
+      assertThat(challenge(with(RSA.token(claims(wrong))), ErrorCode.FORBIDDEN))
+          .contains("insufficient_scope")
+          .doesNotContain(", scope=");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 301, true",
+    "0, 359, true",
+    "0, 360, false",
+    "61, 0, false",
+    "60, 0, true",
+    "0, -1, true"
+  })
+  void rfc7519section414and5_timesCountWithALeewayOfAMinute(
+      int notBefore, int seconds, boolean allowed) {
+    now = now.plusSeconds(seconds);
+    String token = RSA.token(claims(",\"nbf\":" + (NOW + notBefore)));
+
+    if (allowed) {
+      assertAllowed(token);
+    } else {
+      assertThat(refused(token)).containsAnyOf("expired", "not valid yet");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"iss\":\"https://issuer\",\"aud\":\"orders\"}",
+        "{\"iss\":\"https://issuer\",\"aud\":\"orders\",\"exp\":\"1800000300\"}",
+        "{\"iss\":\"https://issuer\",\"aud\":\"orders\",\"exp\":1800000300000}",
+        "{\"iss\":\"https://issuer\",\"aud\":\"orders\",\"exp\":null}",
+        "{\"iss\":\"https://issuer\",\"aud\":\"other\",\"exp\":1800000300}",
+        "{\"iss\":\"https://issuer\",\"aud\":[],\"exp\":1800000300}",
+        "{\"iss\":\"https://issuer\",\"exp\":1800000300}",
+        "{\"iss\":\"https://issuer/\",\"aud\":\"orders\",\"exp\":1800000300}",
+        "{\"iss\":[\"https://issuer\"],\"aud\":\"orders\",\"exp\":1800000300}",
+        "{\"aud\":\"orders\",\"exp\":1800000300}",
+        "{\"iss\":\"https://issuer\",\"aud\":\"orders\",\"exp\":1800000300,\"sub\":7}",
+        "{\"iss\":\"https://issuer\",\"aud\":\"orders\",\"exp\":1800000300,\"nbf\":\"0\"}"
+      })
+  void claimsThatAreMissingOrWrong_areInvalid(String claims) {
+    assertThat(refused(RSA.token(claims))).contains("invalid_token");
+  }
+
+  @Test
+  void aPublicKeyIsNoSecret() {
+    for (byte[] secret :
+        List.of(RSA.encoded(), RSA.pem().getBytes(UTF_8), RSA.jwk().getBytes(UTF_8))) {
+      for (String kid : List.of("rsa", "ec", "none")) {
+        refused(Signer.hmac(secret, "{\"alg\":\"HS256\",\"kid\":\"" + kid + "\"}", claims("")));
+      }
+      refused(Signer.hmac(secret, "{\"alg\":\"HS256\"}", claims("")));
+    }
+  }
+
+  @Test
+  void anAlgorithmIsTheKeysAndNotTheTokens() {
+    for (String alg : List.of("ES256", "PS256", "RS512", "EdDSA", "hs256", "NONE", "RS256 ", "")) {
+      refused(RSA.token("{\"alg\":\"%s\",\"kid\":\"rsa\"}".formatted(alg), claims("")));
+    }
+    refused(EC.token("{\"alg\":\"ES256\",\"kid\":\"rsa\"}", claims("")));
+  }
+
+  @Test
+  void aTokenWithoutKid_isTriedWithTheKeysOfItsAlgorithm() {
+    assertAllowed(EC.token("{\"alg\":\"ES256\"}", claims("")));
+  }
+
+  @Test
+  void aTokenThatIsTooLong_isRefused() {
+    String token = RSA.token(claims(",\"x\":\"" + "x".repeat(8000) + "\""));
+
+    assertThat(refused(token)).contains("longer than 8192");
+  }
+}
