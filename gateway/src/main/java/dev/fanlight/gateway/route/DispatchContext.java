@@ -4,7 +4,6 @@ import dev.fanlight.gateway.fanout.scope.LoopShare;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.event.Reporting;
-import dev.fanlight.gateway.time.Loop;
 
 /**
  * What a dispatcher needs besides its routes.
@@ -19,9 +18,4 @@ public record DispatchContext(
     OpenExchanges exchanges,
     MemoryBudget memory,
     Telemetry telemetry,
-    Reporting reporting) {
-
-  Loop loop() {
-    return share.loop();
-  }
-}
+    Reporting reporting) {}

@@ -181,6 +181,6 @@ public final class RouteDispatcher implements Dispatcher {
   }
 
   private MemoryHolder holder(Client client) {
-    return context.memory().holder(context.loop(), client.address());
+    return context.memory().holder(context.share().loop(), client.address());
   }
 }

@@ -4,42 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.load.ConfigLoader;
-import dev.fanlight.gateway.fanout.scope.LoopShare;
-import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.filter.ChainedFilter;
 import dev.fanlight.gateway.filter.FilterChain;
-import dev.fanlight.gateway.limit.CountLimit;
-import dev.fanlight.gateway.limit.memory.MemoryBudget;
-import dev.fanlight.gateway.route.exchange.Client;
-import dev.fanlight.gateway.route.exchange.ServedExchange;
-import dev.fanlight.gateway.sim.SimLoop;
-import dev.fanlight.gateway.sim.Simulation;
-import dev.fanlight.gateway.sim.engine.SimTarget;
-import dev.fanlight.gateway.sim.engine.SimWorkers;
-import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.event.EventTree;
 import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
 import dev.fanlight.gateway.telemetry.event.ExchangeStart;
 import dev.fanlight.gateway.telemetry.event.RecordedEvents;
-import dev.fanlight.gateway.telemetry.event.Reporting;
 import dev.fanlight.gateway.telemetry.journal.CallRecord;
-import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.Outcome;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,14 +53,7 @@ class ExchangeEventsTest {
 
   @TempDir Path folder;
 
-  private final Simulation time = new Simulation(0);
-  private final SimLoop loop = time.newLoop();
-  private final SimTarget upstream = new SimTarget(time, loop, request -> script(request.target()));
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Telemetry telemetry = new Telemetry(registry);
-  private final RecentExchanges recent = new RecentExchanges(1);
-  private final List<ExchangeRecord> logged = new ArrayList<>();
+  private final RouteScene scene = new RouteScene(this::script);
   private final List<String> events = new ArrayList<>();
   private final List<EventTree> trees = new ArrayList<>();
   private int asked;
@@ -86,7 +61,7 @@ class ExchangeEventsTest {
 
   @BeforeEach
   void load() throws Exception {
-    config = ConfigLoader.load(Files.writeString(folder.resolve("f.yaml"), CONFIG), Map.of());
+    config = RouteScene.config(folder, CONFIG);
   }
 
   /**
@@ -95,60 +70,25 @@ class ExchangeEventsTest {
   private Script script(String path) {
     return switch (path) {
       case "/retried" -> Script.answer(1, asked++ == 0 ? 503 : 200, "1");
-      case "/hedged" -> Script.answer(upstream.open().contains(path) ? 10 : 500, 200, "2");
+      case "/hedged" -> Script.answer(scene.upstream.open().contains(path) ? 10 : 500, 200, "2");
       case "/lost" -> Script.answer(1000, 200, "3");
       default -> Script.answer(1, 200, "4");
     };
   }
 
   private void exchange(GatewayRequest request, ExchangeObserver.Source listeners, Filter filter) {
-    GatewayConfig all = Objects.requireNonNull(config);
-    Client client =
-        new Client(
-            "public",
-            "10.0.0.1",
-            "http",
-            "x",
-            "x",
-            "10.0.0.1",
-            "1.1",
-            false,
-            null,
-            all.listeners().getFirst().limits(),
-            null,
-            (listener, protocol) -> {
-              throw new AssertionError("nobody asks");
-            });
-    ChainedFilter plugin = ChainedFilter.of("tag", filter, telemetry.plugin("tag", "tag", "home"));
-    Routes routes =
-        new Routes(
-            all.routes(),
-            all.clients().paths(),
-            Map.of("u", upstream.call().target()),
-            Map.of("home", new FilterChain(List.of(plugin))),
-            Map.of(),
-            new SimWorkers(0),
-            telemetry);
-    DispatchContext context =
-        new DispatchContext(
-            new LoopShare(loop.loop(), new OpenCalls(100), upstream.background),
-            new OpenExchanges(new CountLimit(10)),
-            new MemoryBudget(1 << 30),
-            telemetry,
-            new Reporting(loop.loop().clock(), recent.journal(logged::add), listeners));
-    RouteDispatcher dispatcher = new RouteDispatcher(context, routes);
-    loop.execute(() -> {
-      ServedExchange served = dispatcher.dispatch(request, client);
-      served
-          .response()
-          .onSuccess(answer -> served.end(answer.status(), 7, null))
-          .onFailure(failure -> served.end(500, 0, GatewayError.from(failure)));
-    });
-    time.advance(Duration.ofSeconds(5));
-  }
-
-  private static GatewayRequest get(String path) {
-    return new GatewayRequest(HttpMethod.GET, path, null, HttpHeaders.headers(), Body.empty());
+    FilterMeters meters = scene.telemetry.plugin("tag", "tag", "home");
+    ChainedFilter plugin = ChainedFilter.of("tag", filter, meters);
+    scene.play(
+        Objects.requireNonNull(config),
+        Map.of("home", new FilterChain(List.of(plugin))),
+        listeners,
+        request,
+        served ->
+            served
+                .response()
+                .onSuccess(answer -> served.end(answer.status(), 7, null))
+                .onFailure(failure -> served.end(500, 0, GatewayError.from(failure))));
   }
 
   private ExchangeObserver listen(ExchangeStart exchange) {
@@ -159,7 +99,7 @@ class ExchangeEventsTest {
 
   @Test
   void fanOut_tellsOfItsPluginItsRetryItsHedgeAndTheCallThatLost() {
-    exchange(get("/home"), this::listen, (exchange, chain) -> chain.proceed(exchange));
+    exchange(RouteScene.get("/home"), this::listen, (exchange, chain) -> chain.proceed(exchange));
 
     assertThat(events)
         .containsExactly(
@@ -205,17 +145,18 @@ class ExchangeEventsTest {
 
   @Test
   void fanOut_isMeasuredJournaledAndLoggedFromTheSameEvents() {
-    exchange(get("/home"), exchange -> null, (exchange, chain) -> chain.proceed(exchange));
+    exchange(
+        RouteScene.get("/home"), exchange -> null, (exchange, chain) -> chain.proceed(exchange));
 
     assertThat(attempts("retry")).isOne();
     assertThat(attempts("hedge")).isOne();
-    assertThat(recent.newest(1).getFirst().calls())
+    assertThat(scene.recent.newest(1).getFirst().calls())
         .extracting(CallRecord::name, CallRecord::attempts, CallRecord::outcome)
         .containsExactly(
             tuple("retried", 2, Outcome.SUCCESS),
             tuple("hedged", 2, Outcome.SUCCESS),
             tuple("lost", 1, Outcome.CANCELLED));
-    assertThat(logged)
+    assertThat(scene.logged)
         .singleElement()
         .satisfies(line -> {
           assertThat(line.route()).isEqualTo("home");
@@ -224,7 +165,8 @@ class ExchangeEventsTest {
   }
 
   private double attempts(String reason) {
-    return registry
+    return scene
+        .registry
         .get("fanlight_call_attempts_total")
         .tag("upstream", "u")
         .tag("reason", reason)
@@ -235,7 +177,7 @@ class ExchangeEventsTest {
   @Test
   void pluginThatThrows_isToBlameAndIsLeft() {
     exchange(
-        get("/home"),
+        RouteScene.get("/home"),
         this::listen,
         (exchange, chain) -> {
           throw new IllegalStateException("a defect");

@@ -2,34 +2,11 @@ package dev.fanlight.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.load.ConfigLoader;
-import dev.fanlight.gateway.fanout.scope.LoopShare;
-import dev.fanlight.gateway.fanout.scope.OpenCalls;
-import dev.fanlight.gateway.limit.CountLimit;
-import dev.fanlight.gateway.limit.memory.MemoryBudget;
-import dev.fanlight.gateway.route.exchange.Client;
-import dev.fanlight.gateway.route.exchange.ServedExchange;
-import dev.fanlight.gateway.sim.SimLoop;
-import dev.fanlight.gateway.sim.Simulation;
-import dev.fanlight.gateway.sim.engine.SimTarget;
-import dev.fanlight.gateway.sim.engine.SimWorkers;
-import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.event.Reporting;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import dev.fanlight.gateway.upstream.script.Script;
-import dev.fanlight.plugin.Body;
-import dev.fanlight.plugin.CallRequest;
-import dev.fanlight.plugin.GatewayRequest;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +34,11 @@ class RequestWayTest {
 
   @TempDir Path folder;
 
-  private final Simulation time = new Simulation(0);
-  private final SimLoop loop = time.newLoop();
-  private final SimTarget upstream = new SimTarget(time, loop, this::asked);
+  private final RouteScene scene = new RouteScene(this::asked);
   private final List<String> down = new ArrayList<>();
   private final List<String> back = new ArrayList<>();
 
-  private Script asked(CallRequest request) {
+  private Script asked(String path) {
     down.addAll(passed());
     return Script.answer(1, 200, "1");
   }
@@ -98,61 +73,18 @@ class RequestWayTest {
 
   @BeforeEach
   void get() throws Exception {
-    GatewayConfig config =
-        ConfigLoader.load(Files.writeString(folder.resolve("f.yaml"), CONFIG), Map.of());
-    Telemetry telemetry = new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-    RouteDispatcher dispatcher = new RouteDispatcher(context(telemetry), routes(config, telemetry));
-    GatewayRequest request =
-        new GatewayRequest(HttpMethod.GET, "/one", null, HttpHeaders.headers(), Body.empty());
-    loop.execute(() -> {
-      ServedExchange served = dispatcher.dispatch(request, client(config));
-      served
-          .response()
-          .onComplete(answer -> {
-            back.addAll(passed());
-            served.end(200, 0, null);
-          });
-    });
-    time.advance(Duration.ofSeconds(1));
-  }
-
-  private DispatchContext context(Telemetry telemetry) {
-    return new DispatchContext(
-        new LoopShare(loop.loop(), new OpenCalls(100), upstream.background),
-        new OpenExchanges(new CountLimit(10)),
-        new MemoryBudget(1 << 30),
-        telemetry,
-        new Reporting(loop.loop().clock(), new RecentExchanges(1).journal(line -> {}), null));
-  }
-
-  private Routes routes(GatewayConfig config, Telemetry telemetry) {
-    return new Routes(
-        config.routes(),
-        config.clients().paths(),
-        Map.of("u", upstream.call().target()),
+    scene.play(
+        RouteScene.config(folder, CONFIG),
         Map.of(),
-        Map.of(),
-        new SimWorkers(0),
-        telemetry);
-  }
-
-  private static Client client(GatewayConfig config) {
-    String address = "10.0.0.1";
-    return new Client(
-        "public",
-        address,
-        "http",
-        "x",
-        "x",
-        address,
-        "1.1",
-        false,
         null,
-        config.listeners().getFirst().limits(),
-        null,
-        (listener, protocol) -> {
-          throw new AssertionError("nobody asks");
-        });
+        RouteScene.get("/one"),
+        served ->
+            served
+                .response()
+                .onComplete(answer -> {
+                  back.addAll(passed());
+                  served.end(200, 0, null);
+                }));
   }
 
   @Test
