@@ -58,6 +58,16 @@ final class RunningGateway implements AutoCloseable {
     return client.sendAsync(request(path, headers), BodyHandlers.ofString());
   }
 
+  /** The answer to POST. */
+  HttpResponse<String> post(String path, String contentType, String body) throws Exception {
+    HttpRequest request =
+        request(gateway.port("public"), path)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .header("Content-Type", contentType)
+            .build();
+    return client.sendAsync(request, BodyHandlers.ofString()).get(20, SECONDS);
+  }
+
   /** The answer to GET when its head has come; its body can be read as it comes. */
   HttpResponse<InputStream> open(String path, String... headers) throws Exception {
     return client.sendAsync(request(path, headers), BodyHandlers.ofInputStream()).get(20, SECONDS);

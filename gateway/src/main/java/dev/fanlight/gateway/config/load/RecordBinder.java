@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
@@ -9,6 +10,7 @@ import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import dev.fanlight.plugin.ByteSize;
+import io.vertx.core.json.JsonObject;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -128,11 +130,19 @@ public final class RecordBinder {
     if (type == URI.class) {
       return uri(node);
     }
+    if (type == JsonObject.class) {
+      return object(node);
+    }
     if (type == Path.class) {
       String text = node.text();
       return text == null ? null : folder.resolve(text).normalize();
     }
     throw new IllegalArgumentException("no configuration can be read into " + type.getTypeName());
+  }
+
+  private static @Nullable JsonObject object(ConfigNode node) {
+    JsonNode json = node.json();
+    return json instanceof ObjectNode ? new JsonObject(json.toString()) : node.error("a mapping");
   }
 
   private static @Nullable URI uri(ConfigNode node) {

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.plugin.ByteSize;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -64,6 +65,20 @@ class RecordBinderTest {
   record Open(Duration window, CharSequence cost, @Nullable CharSequence absent) {}
 
   record Service(URI url, ByteSize maxBody, @Nullable ByteSize held, List<URI> others) {}
+
+  record Free(JsonObject schema, @Nullable JsonObject other) {}
+
+  @Test
+  void anyMapping_isBoundAsJson() throws Exception {
+    PluginConfig plugin =
+        plugin("{schema: {type: object, list: [1, 2.5, null, {a: true}], text: \"1\"}}", Map.of());
+
+    assertThat(bind(Free.class, plugin).schema().encode())
+        .isEqualTo("{\"type\":\"object\",\"list\":[1,2.5,null,{\"a\":true}],\"text\":\"1\"}");
+    assertThat(errors(Free.class, plugin("{schema: [1], other: text}", Map.of())))
+        .hasSize(2)
+        .allSatisfy(error -> assertThat(error).contains("expected a mapping"));
+  }
 
   @Test
   void everyKindOfComponent_isBound() throws Exception {

@@ -1,0 +1,57 @@
+package dev.fanlight.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ValidateTest {
+  private static final String JSON = "application/json";
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, '{\"item\": \"lamp\", \"amount\": 1}', 201, ordered",
+    "application/json, '{\"item\": \"lamp\", \"amount\": 100}', 422, '#/amount'",
+    "application/json, '{', 400, not valid JSON",
+    "text/plain, '{}', 415, must be of a type"
+  })
+  void theSample_doesWhatItsPageSays(String type, String body, int status, String says)
+      throws Exception {
+    try (RunningGateway gateway = RunningGateway.ofSample("validate", Map.of())) {
+      HttpResponse<String> answer = gateway.post("/orders", type, body);
+
+      assertThat(answer.statusCode()).isEqualTo(status);
+      assertThat(answer.body()).contains(says);
+    }
+  }
+
+  @Test
+  void aLargeBody_isCheckedBeforeTheUpstreamSeesIt() throws Exception {
+    try (Service upstream = Service.ok();
+        RunningGateway gateway =
+            RunningGateway.of(
+                """
+                listeners: [{name: public, port: 8080}]
+                upstreams: {up: {url: "http://%s"}}
+                routes:
+                  - name: up
+                    match: {path: /}
+                    plugins: [{name: validate, config: {schema: {items: {type: integer}}}}]
+                    proxy: {upstream: up}
+                """
+                    .formatted(upstream.address()))) {
+      String list = "1,".repeat(50_000);
+
+      assertThat(gateway.post("/", JSON, "[" + list + "1]").statusCode()).isEqualTo(200);
+      assertThat(gateway.post("/", JSON, "[" + list + "\"1\"]").body()).contains("#/50000");
+      assertThat(upstream.asked()).hasSize(1);
+      assertThat(
+              gateway.metric(
+                  "fanlight_plugin_validate_bodies_total{of=\"request\",verdict=\"invalid\"}"))
+          .isEqualTo(1);
+    }
+  }
+}
