@@ -3,6 +3,7 @@ package dev.fanlight.plugins.compress;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.PluginRole;
 
 /** Compresses answers with gzip or zstd, as clients accept it. */
 public final class CompressPlugin implements PluginFactory<CompressConfig> {
@@ -14,6 +15,11 @@ public final class CompressPlugin implements PluginFactory<CompressConfig> {
   @Override
   public Class<CompressConfig> configType() {
     return CompressConfig.class;
+  }
+
+  @Override
+  public PluginRole role(CompressConfig config) {
+    return PluginRole.COMPRESSION;
   }
 
   @Override
