@@ -31,7 +31,7 @@ survey() {
     2 "$(nproc)" "$jvms" "$rounds" "$window" "$(date -u +%F)"
   printf 'Fanlight at %s%s\n' "$(commit "$root")" "${before:+, before at $(commit "$before")}"
   [ -z "$nginx" ] || "$nginx" -v 2>&1
-  [ -z "$haproxy" ] || "$haproxy" -v | head -n 1
+  [ -z "$haproxy" ] || "$haproxy" -v | sed -n 1p
 }
 
 commit() { git -C "$1" describe --always --dirty 2>/dev/null || echo 'an unknown commit'; }
