@@ -20,19 +20,19 @@ record LimitFields(RateLimitConfig.Fields which, double jitter, DoubleSupplier r
   private static final double NANOS = 1e9;
 
   /** A policy with how the key of an exchange stands. */
-  record Line(PolicyConfig policy, Standing standing) {
-    String policyItem() {
-      return "\"%s\";q=%d;w=%d"
-          .formatted(policy.name(), policy.limit(), policy.window().toSeconds());
-    }
+  record Line(Policy policy, Standing standing) {
 
     /** A burst is no promise of more than the limit. */
     long remaining() {
-      return Math.min(standing.remaining(), policy.limit());
+      return Math.min(standing.remaining(), limit());
+    }
+
+    private long limit() {
+      return policy.config().limit();
     }
 
     private boolean isTighterThan(Line other) {
-      return remaining() * other.policy.limit() < other.remaining() * policy.limit();
+      return remaining() * other.limit() < other.remaining() * limit();
     }
   }
 
@@ -87,9 +87,12 @@ record LimitFields(RateLimitConfig.Fields which, double jitter, DoubleSupplier r
   }
 
   private static String policies(List<Line> lines) {
+    if (lines.size() == 1) {
+      return lines.getFirst().policy().item();
+    }
     StringBuilder text = new StringBuilder();
     for (Line line : lines) {
-      text.append(text.isEmpty() ? "" : ", ").append(line.policyItem());
+      text.append(text.isEmpty() ? "" : ", ").append(line.policy().item());
     }
     return text.toString();
   }
@@ -107,7 +110,7 @@ record LimitFields(RateLimitConfig.Fields which, double jitter, DoubleSupplier r
   }
 
   private static String state(Line line) {
-    return "\"" + line.policy().name() + "\";r=" + line.remaining();
+    return "\"" + line.policy().config().name() + "\";r=" + line.remaining();
   }
 
   /** Rounded up, and later by some chance, so that clients do not come back all at once. */
@@ -130,14 +133,14 @@ record LimitFields(RateLimitConfig.Fields which, double jitter, DoubleSupplier r
     if (own != null && own.matches("[0-9]{1,18}") && Long.parseLong(own) <= line.remaining()) {
       return;
     }
-    headers.set(LEGACY_LIMIT, String.valueOf(line.policy().limit()));
+    headers.set(LEGACY_LIMIT, String.valueOf(line.limit()));
     headers.set(LEGACY_REMAINING, String.valueOf(line.remaining()));
     headers.set(LEGACY_RESET, String.valueOf(seconds(line)));
   }
 
   private GatewayError legacy(GatewayError error, Line line) {
     return error
-        .withHeader(LEGACY_LIMIT, String.valueOf(line.policy().limit()))
+        .withHeader(LEGACY_LIMIT, String.valueOf(line.limit()))
         .withHeader(LEGACY_REMAINING, String.valueOf(line.remaining()))
         .withHeader(LEGACY_RESET, String.valueOf(seconds(line)));
   }

@@ -87,8 +87,8 @@ final class Passage {
   private List<Line> lines(List<Standing> standings) {
     List<Line> lines = new ArrayList<>(standings.size());
     for (int i = 0; i < standings.size(); i++) {
-      PolicyConfig policy = policies.get(i).config();
-      if (!policy.shadow()) {
+      Policy policy = policies.get(i);
+      if (!policy.config().shadow()) {
         lines.add(new Line(policy, standings.get(i)));
       }
     }

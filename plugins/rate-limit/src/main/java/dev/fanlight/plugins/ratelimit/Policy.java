@@ -22,6 +22,7 @@ final class Policy {
   private final Cost cost;
   private final Limit limit;
   private final String counts;
+  private final String item;
   private final Counter allowed;
   private final Counter refused;
   private final Counter shadowed;
@@ -34,6 +35,7 @@ final class Policy {
     this.limit = config.rule();
     this.counts = config.counts();
     String name = config.name();
+    this.item = "\"%s\";q=%d;w=%d".formatted(name, config.limit(), config.window().toSeconds());
     allowed = meters.counter("allowed", "Requests within a policy", "policy", name);
     refused = meters.counter("refused", "Requests that a policy refused", "policy", name);
     shadowed = meters.counter("shadowed", "Requests that a shadow would refuse", "policy", name);
@@ -50,6 +52,11 @@ final class Policy {
 
   Cost cost() {
     return cost;
+  }
+
+  /** What {@code RateLimit-Policy} says of it. */
+  String item() {
+    return item;
   }
 
   Charge charge(String of) {
