@@ -1,0 +1,70 @@
+package dev.fanlight.plugins.redirect;
+
+import java.nio.charset.StandardCharsets;
+
+/** Percent-encoding by RFC 3986. */
+final class Encoding {
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+  /** What a path may have as it is. */
+  private static final String PATH = UNRESERVED + "!$&'()*+,;=:@/";
+
+  /** What a query may have as it is. */
+  private static final String QUERY = PATH + "?";
+
+  private Encoding() {}
+
+  /** A value as one segment of a path: what could end the segment is encoded. */
+  static void segment(String value, StringBuilder into) {
+    encode(value, UNRESERVED, into);
+  }
+
+  /** A value as several segments of a path: slashes stay. */
+  static void segments(String value, StringBuilder into) {
+    encode(value, UNRESERVED + "/", into);
+  }
+
+  private static void encode(String value, String kept, StringBuilder into) {
+    for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+      if (kept.indexOf(octet) >= 0) {
+        into.append((char) octet);
+      } else {
+        octet(octet, into);
+      }
+    }
+  }
+
+  /** A path that came from a client, encoded already, but for what RFC 3986 does not allow. */
+  static void path(String raw, StringBuilder into) {
+    mend(raw, PATH, into);
+  }
+
+  /** A query that came from a client, as {@link #path}. */
+  static void query(String raw, StringBuilder into) {
+    mend(raw, QUERY, into);
+  }
+
+  private static void mend(String raw, String kept, StringBuilder into) {
+    byte[] octets = raw.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < octets.length; i++) {
+      boolean encoded =
+          octets[i] == '%' && i + 2 < octets.length && isHex(octets[i + 1]) && isHex(octets[i + 2]);
+      if (encoded || kept.indexOf(octets[i]) >= 0) {
+        into.append((char) octets[i]);
+      } else {
+        octet(octets[i], into);
+      }
+    }
+  }
+
+  private static boolean isHex(byte octet) {
+    return Character.digit(octet, 16) >= 0;
+  }
+
+  private static void octet(byte octet, StringBuilder into) {
+    into.append('%')
+        .append(Character.toUpperCase(Character.forDigit((octet >> 4) & 0xf, 16)))
+        .append(Character.toUpperCase(Character.forDigit(octet & 0xf, 16)));
+  }
+}
