@@ -100,16 +100,23 @@ class PluginLoaderTest {
   void pack() throws IOException {
     System.getProperties().put("loader-notes", notes);
     upstream.on("/asked", call -> call.json("{}")).on("/x", call -> call.json("{}"));
-    write("Async", "async", ASYNC);
-    write("Blocking", "blocking", BLOCKING);
+    write("first");
   }
 
-  private void write(String simpleName, String plugin, String create) throws IOException {
+  /** The jars of another version get class loaders of their own. */
+  private void write(String version) throws IOException {
+    write("Async", "async", ASYNC, version);
+    write("Blocking", "blocking", BLOCKING, version);
+  }
+
+  private void write(String simpleName, String plugin, String create, String version)
+      throws IOException {
     String source = TestJar.factory(simpleName, plugin, create);
     new TestJar()
         .source("test." + simpleName, source.substring(0, source.lastIndexOf('}')) + NOTES + "}")
         .source("test.FakeDriver", DRIVER)
         .entry(TestJar.SERVICES, "test." + simpleName)
+        .entry("version", version)
         .entry("META-INF/services/java.sql.Driver", "test.FakeDriver")
         .write(folder.resolve(plugin + ".jar"));
   }
@@ -163,13 +170,14 @@ class PluginLoaderTest {
   }
 
   @Test
-  void afterReloads_everyOldClassLoaderIsFree() {
+  void afterReloads_everyOldClassLoaderIsFree() throws IOException {
     TestGateway gateway = stage.gateway(yaml());
     TestClient client = stage.client(gateway);
     List<WeakReference<ClassLoader>> old = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       assertThat(client.get("/x").status()).isEqualTo(200);
       notes.values().forEach(loader -> old.add(new WeakReference<>(loader)));
+      write("version " + i);
       gateway.reloaded(yaml());
     }
     gateway.reloaded(without());

@@ -71,6 +71,19 @@ class ReloadPluginsTest {
       };
       """;
 
+  private static final String COUNTING =
+      """
+      java.util.concurrent.atomic.AtomicInteger count =
+          context.shared(
+              SharedKey.of("count", java.util.concurrent.atomic.AtomicInteger.class),
+              java.util.concurrent.atomic.AtomicInteger::new);
+      return (Filter) (exchange, chain) ->
+          chain.proceed(exchange).map(r -> {
+            r.headers().set("x-count", "" + count.incrementAndGet());
+            return r;
+          });
+      """;
+
   @TempDir Path folder;
 
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -193,6 +206,32 @@ class ReloadPluginsTest {
     gateway.reloaded(yaml("one"));
 
     assertThat(stage.client(gateway).get("/x").field("x-word")).isEqualTo("new one");
+  }
+
+  @Test
+  void anUnchangedJar_keepsWhatItsPluginsShare_andAnotherOneBeginsAnew() throws IOException {
+    writeCounting("one");
+    TestGateway gateway = stage.gateway(yaml("a").replace("telling", "counting"));
+    TestClient client = stage.client(gateway);
+    assertThat(client.get("/x").field("x-count")).isEqualTo("1");
+
+    Path jar = folder.resolve("plugins/counting.jar");
+    Path copy = Files.copy(jar, folder.resolve("copy.jar"));
+    Files.move(copy, jar, StandardCopyOption.REPLACE_EXISTING);
+    gateway.reloaded(yaml("b").replace("telling", "counting"));
+    assertThat(client.get("/x").field("x-count")).isEqualTo("2");
+
+    writeCounting("two");
+    gateway.reloaded(yaml("b").replace("telling", "counting"));
+    assertThat(client.get("/x").field("x-count")).isEqualTo("1");
+  }
+
+  private void writeCounting(String version) throws IOException {
+    new TestJar()
+        .source("test.Counting", TestJar.factory("Counting", "counting", COUNTING))
+        .entry(TestJar.SERVICES, "test.Counting")
+        .entry("version", version)
+        .write(folder.resolve("plugins/counting.jar"));
   }
 
   @Test

@@ -63,9 +63,9 @@ public interface PluginContext {
    * more, it is closed, if it is {@link AutoCloseable}, on a thread that may block. A later caller
    * then makes another one, which may be while the old one is being closed.
    *
-   * <p>State belongs to the classes that made it. A reload that finds another jar loads other
-   * classes: their instances make a state of their own, and the old state ends with the last
-   * instance of the old jar.
+   * <p>State belongs to the classes that made it. A reload that finds a jar with another content
+   * loads other classes: their instances make a state of their own, and the old state ends with the
+   * last instance of the old jar.
    *
    * <p>The state must be safe for use by all threads. It must not keep this context, nor what
    * belongs to it, such as its meters: they end with the instance that made the state. Call this in

@@ -11,6 +11,7 @@ import dev.fanlight.gateway.filter.life.PluginHost;
 import dev.fanlight.gateway.filter.life.PluginPlan;
 import dev.fanlight.gateway.filter.life.PluginSet;
 import dev.fanlight.gateway.filter.life.PluginTraits;
+import dev.fanlight.gateway.filter.load.OpenJars;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
@@ -42,7 +43,7 @@ public final class PluginParts {
   public static PluginTraits check(GatewayConfig config) throws ConfigException {
     List<ConfigError> errors = new ArrayList<>();
     PluginTraits traits;
-    try (PluginCatalog catalog = open(config, errors)) {
+    try (PluginCatalog catalog = open(config, new OpenJars(), errors)) {
       traits = PluginPlan.of(catalog, config, errors::add).traits();
     }
     refuse(errors);
@@ -56,7 +57,7 @@ public final class PluginParts {
    */
   static PluginParts create(GatewayConfig config, Shared shared) throws ConfigException {
     List<ConfigError> errors = new ArrayList<>();
-    PluginCatalog catalog = open(config, errors);
+    PluginCatalog catalog = open(config, shared.pluginJars(), errors);
     Pools pools = new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry());
     try {
       PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
@@ -73,9 +74,9 @@ public final class PluginParts {
     }
   }
 
-  private static PluginCatalog open(GatewayConfig config, List<ConfigError> errors) {
+  private static PluginCatalog open(GatewayConfig config, OpenJars jars, List<ConfigError> errors) {
     ClassLoader gateway = PluginParts.class.getClassLoader();
-    return PluginCatalog.open(gateway, config.plugins().folders(), errors::add);
+    return PluginCatalog.open(jars, gateway, config.plugins().folders(), errors::add);
   }
 
   private static void refuse(List<ConfigError> errors) throws ConfigException {

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.filter.life.SharedStates;
+import dev.fanlight.gateway.filter.load.OpenJars;
 import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.JvmMeters;
@@ -49,6 +50,7 @@ public record Shared(
     DnsClient dns,
     KnownUpstreams known,
     CertificateWatch certificates,
+    OpenJars pluginJars,
     SharedStates pluginStates,
     List<ServingLoop> loops) {
 
@@ -90,6 +92,7 @@ public record Shared(
         dns,
         new KnownUpstreams(control, means, telemetry),
         new CertificateWatch(control.loop(), InstantSource.system(), telemetry),
+        new OpenJars(),
         new SharedStates(),
         loops);
   }

@@ -30,22 +30,26 @@ public final class PluginCatalog implements AutoCloseable {
 
   private final Map<String, Found> found = new TreeMap<>();
   private final List<PluginClassLoader> loaders = new ArrayList<>();
+  private final OpenJars jars;
 
-  private PluginCatalog() {}
+  private PluginCatalog(OpenJars jars) {
+    this.jars = jars;
+  }
 
   /**
    * Opens every jar; one that is no good is an error and the others are there nevertheless.
    *
+   * @param jars that are open already keep their class loaders
    * @param gateway sees the distribution's plugins, and what plugins share with the gateway
    * @param errors is given everything that is wrong
    */
   public static PluginCatalog open(
-      ClassLoader gateway, List<Path> folders, Consumer<ConfigError> errors) {
-    PluginCatalog catalog = new PluginCatalog();
+      OpenJars jars, ClassLoader gateway, List<Path> folders, Consumer<ConfigError> errors) {
+    PluginCatalog catalog = new PluginCatalog(jars);
     PluginJar.builtins(gateway, errors).forEach(builtin -> catalog.add(builtin, errors));
     for (Path folder : folders) {
       for (Path jar : PluginJar.in(folder, errors)) {
-        PluginJar.open(jar, gateway, catalog.loaders::add, errors)
+        PluginJar.open(jar, () -> catalog.take(jar, gateway), errors)
             .forEach(plugin -> catalog.add(plugin, errors));
       }
     }
@@ -138,15 +142,16 @@ public final class PluginCatalog implements AutoCloseable {
     }
   }
 
-  /** Closes the jars; to be called when no plugin of theirs runs any more. */
+  private PluginClassLoader take(Path jar, ClassLoader gateway) throws IOException {
+    PluginClassLoader loader = jars.take(jar, gateway);
+    loaders.add(loader);
+    return loader;
+  }
+
+  /** Lets go of the jars; to be called when no plugin of this catalog runs any more. */
   @Override
   public void close() {
-    for (PluginClassLoader loader : loaders) {
-      try {
-        loader.close();
-      } catch (IOException alreadyUseless) {
-        // Nothing reads the jar any more, so nothing is lost.
-      }
-    }
+    loaders.forEach(jars::release);
+    loaders.clear();
   }
 }

@@ -23,6 +23,12 @@ final class PluginJar {
   /** A factory and where it was found. */
   record Found(PluginFactory<?> factory, String source) {}
 
+  /** Opens the jar, which names factories. */
+  @FunctionalInterface
+  interface Loader {
+    PluginClassLoader open() throws IOException;
+  }
+
   /** The jars of a folder, by name. */
   static List<Path> in(Path folder, Consumer<ConfigError> errors) {
     try (Stream<Path> files = Files.list(folder)) {
@@ -34,11 +40,7 @@ final class PluginJar {
   }
 
   /** The factories of one jar; a jar without any is an error. */
-  static List<Found> open(
-      Path jar,
-      ClassLoader gateway,
-      Consumer<PluginClassLoader> opened,
-      Consumer<ConfigError> errors) {
+  static List<Found> open(Path jar, Loader loader, Consumer<ConfigError> errors) {
     if (Files.exists(jar) && !Files.isRegularFile(jar)) {
       errors.accept(error(jar, "a folder, a pipe or a device", "a readable jar"));
       return List.of();
@@ -47,12 +49,10 @@ final class PluginJar {
       return List.of();
     }
     try {
-      PluginClassLoader loader =
-          new PluginClassLoader(jar.getFileName().toString(), jar.toUri().toURL(), gateway);
-      opened.accept(loader);
-      return load(loader, jar, errors);
-    } catch (IOException malformed) {
-      throw new IllegalStateException("a path without a URL: " + jar, malformed);
+      return load(loader.open(), jar, errors);
+    } catch (IOException broken) {
+      errors.accept(error(jar, String.valueOf(broken.getMessage()), "a readable jar"));
+      return List.of();
     }
   }
 

@@ -215,7 +215,7 @@ class PluginCatalogTest {
 
   private PluginCatalog open(Path in) {
     ClassLoader gateway = PluginCatalog.class.getClassLoader();
-    PluginCatalog catalog = PluginCatalog.open(gateway, List.of(in), errors::add);
+    PluginCatalog catalog = PluginCatalog.open(new OpenJars(), gateway, List.of(in), errors::add);
     open.add(catalog);
     return catalog;
   }

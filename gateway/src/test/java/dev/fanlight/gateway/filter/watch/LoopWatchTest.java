@@ -11,6 +11,7 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
+import dev.fanlight.gateway.filter.load.OpenJars;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.filter.load.TestJar;
 import dev.fanlight.gateway.filter.watch.LoopWatch.Culprit;
@@ -178,7 +179,8 @@ class LoopWatchTest {
   private LoopWatch watchOver(FakeExchange exchange, Chain chain) throws Exception {
     TestJar.plugin("Slow", "slow", BLOCKING).write(folder.resolve("slow.jar"));
     PluginCatalog catalog =
-        PluginCatalog.open(PluginCatalog.class.getClassLoader(), List.of(folder), error -> {});
+        PluginCatalog.open(
+            new OpenJars(), PluginCatalog.class.getClassLoader(), List.of(folder), error -> {});
     Origin origin = new Origin("gateway.yaml", "plugins[0].config", Map.of());
     PluginConfig config =
         new PluginConfig(
