@@ -29,6 +29,7 @@ public final class ChainedFilter {
   private final Body body;
   private final FilterMeters meters;
   private final MinuteLine skips = new MinuteLine();
+  private final MinuteLine stacks = new MinuteLine();
 
   private ChainedFilter(String id, Use use, PluginCode code, Body body, FilterMeters meters) {
     this.id = id;
@@ -111,8 +112,14 @@ public final class ChainedFilter {
           reason.detail(),
           exchange.route(),
           exchange.id(),
-          times);
+          times,
+          reason.getCause());
     }
+  }
+
+  /** Whether the stack of its failure belongs in the log: one a minute tells where it fails. */
+  boolean showsStack() {
+    return stacks.due() > 0;
   }
 
   PluginCode code() {

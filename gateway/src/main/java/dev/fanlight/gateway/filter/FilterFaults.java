@@ -1,9 +1,12 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,19 +14,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a plugin has done wrong to one exchange: told to metrics, logged with the plugin's name, and
- * made an error to answer. Confined to the exchange's loop.
+ * made an error to answer. A plugin may fail with every request, so its place in a chain has one
+ * stack a minute, and no line where the exchange goes on without it: {@link ChainedFilter#skipped}
+ * writes that. Confined to the exchange's loop.
  */
 final class FilterFaults {
   private static final Logger LOG = LoggerFactory.getLogger(FilterFaults.class);
 
+  private final ChainedFilter filter;
   private final String plugin;
   private final Exchange exchange;
   private final PluginReporter report;
+  private final BooleanSupplier skips;
 
-  FilterFaults(String plugin, Exchange exchange, PluginReporter report) {
-    this.plugin = "plugin " + plugin;
+  /**
+   * @param skips whether the exchange goes on without the plugin if it fails now
+   */
+  FilterFaults(
+      ChainedFilter filter, Exchange exchange, PluginReporter report, BooleanSupplier skips) {
+    this.filter = filter;
+    this.plugin = "plugin " + filter.id();
     this.exchange = exchange;
     this.report = report;
+    this.skips = skips;
   }
 
   /**
@@ -40,11 +53,20 @@ final class FilterFaults {
         : failed(failure);
   }
 
-  /** It set a field that no plugin may. */
+  /** It set a field of the request that no plugin may; null: it did not. */
+  @Nullable GatewayError overreach(GatewayRequest request) {
+    return request.headers() instanceof WatchedFields fields && fields.reserved() != null
+        ? overreach("the request's field " + fields.reserved())
+        : null;
+  }
+
+  /** It set something that no plugin may. */
   GatewayError overreach(String what) {
     report.failed();
     String detail = plugin + " set " + what + ", which only the gateway sets";
-    LOG.error("{} on route {}, request {}", detail, exchange.route(), exchange.id());
+    if (!skips.getAsBoolean()) {
+      LOG.error("{} on route {}, request {}", detail, exchange.route(), exchange.id());
+    }
     return GatewayError.of(ErrorCode.PLUGIN_FAILED, detail);
   }
 
@@ -55,9 +77,20 @@ final class FilterFaults {
     report.failed();
     Throwable cause =
         failure == null ? new NullPointerException("the filter's response is null") : failure;
-    LOG.error("{} failed on route {}, request {}", plugin, exchange.route(), exchange.id(), cause);
+    if (!skips.getAsBoolean()) {
+      log(cause);
+    }
     String own = cause instanceof GatewayError mistake ? ": " + mistake.detail() : "";
     return GatewayError.of(ErrorCode.PLUGIN_FAILED, plugin + " failed" + own).withCause(cause);
+  }
+
+  private void log(Throwable cause) {
+    String route = exchange.route();
+    if (filter.showsStack()) {
+      LOG.error("{} failed on route {}, request {}", plugin, route, exchange.id(), cause);
+    } else {
+      LOG.error("{} failed with {} on route {}, request {}", plugin, cause, route, exchange.id());
+    }
   }
 
   /**

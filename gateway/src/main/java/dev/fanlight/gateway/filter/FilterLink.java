@@ -3,7 +3,6 @@ package dev.fanlight.gateway.filter;
 import dev.fanlight.gateway.filter.boundary.GivenAnswer;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.boundary.PluginStream;
-import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
@@ -55,7 +54,7 @@ final class FilterLink implements Chain, Workers.Owner {
     this.filter = filter;
     this.index = index;
     this.report = run.context().report().plugin(filter.id(), index, filter.meters());
-    this.faults = new FilterFaults(filter.id(), run.context().exchange(), report);
+    this.faults = new FilterFaults(filter, run.context().exchange(), report, this::maySkip);
     this.time = new OwnTime(run.context(), filter.maxTime(), this::tooSlow);
     this.work = new LinkWork(this, run, index, faults);
   }
@@ -195,11 +194,7 @@ final class FilterLink implements Chain, Workers.Owner {
   private void fail(GatewayError error) {
     boolean own =
         error.code() == ErrorCode.PLUGIN_FAILED || error.code() == ErrorCode.PLUGIN_TIMEOUT;
-    if (own
-        && filter.mayBeSkipped()
-        && downstream == null
-        && (tried == null || tried.isIntact())
-        && !run.context().ended()) {
+    if (own && maySkip()) {
       skipped = true;
       if (tried != null) {
         tried.abandon();
@@ -210,6 +205,15 @@ final class FilterLink implements Chain, Workers.Owner {
     } else {
       answer.fail(error);
     }
+  }
+
+  /** Whether the exchange can go on as it was before the plugin. */
+  private boolean maySkip() {
+    return filter.mayBeSkipped()
+        && isOpen()
+        && downstream == null
+        && (tried == null || tried.isIntact())
+        && !run.context().ended();
   }
 
   private Future<GatewayResponse> goOn(Exchange exchange) {
@@ -226,7 +230,7 @@ final class FilterLink implements Chain, Workers.Owner {
     if (mistake != null) {
       return Future.failedFuture(GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake));
     }
-    GatewayError overreach = overreach();
+    GatewayError overreach = faults.overreach(exchange.request());
     if (overreach != null) {
       finish(Future.failedFuture(overreach));
       return Future.failedFuture(overreach);
@@ -243,14 +247,6 @@ final class FilterLink implements Chain, Workers.Owner {
     inner = run.link(index + 1);
     run.behind(inner).onComplete(result -> onLoop(() -> comeBack(result, pending)));
     return downstream;
-  }
-
-  /** What the plugin did to the request that no plugin may; null: nothing. */
-  private @Nullable GatewayError overreach() {
-    return exchange().request().headers() instanceof WatchedFields fields
-            && fields.reserved() != null
-        ? faults.overreach("the request's field " + fields.reserved())
-        : null;
   }
 
   private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> pending) {

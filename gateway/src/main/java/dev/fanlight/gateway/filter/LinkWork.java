@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.RequestCopy;
-import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.ErrorCode;
@@ -118,9 +117,9 @@ final class LinkWork {
     if (mistake != null) {
       throw GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake);
     }
-    String reserved = own.headers() instanceof WatchedFields fields ? fields.reserved() : null;
-    if (reserved != null) {
-      throw faults.overreach("the request's field " + reserved);
+    GatewayError overreach = faults.overreach(own);
+    if (overreach != null) {
+      throw overreach;
     }
   }
 

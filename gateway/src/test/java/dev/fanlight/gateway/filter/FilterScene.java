@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,22 +39,29 @@ abstract class FilterScene {
   final Telemetry telemetry = new Telemetry(registry);
   final List<ChainedFilter> filters = new ArrayList<>();
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(FilterFaults.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final List<Logger> loggers =
+      Stream.of(FilterFaults.class, ChainedFilter.class)
+          .map(from -> (Logger) LoggerFactory.getLogger(from))
+          .toList();
 
   @BeforeEach
   void listen() {
     loop.enter();
     log.start();
-    logger.setAdditive(false);
-    logger.addAppender(log);
+    for (Logger logger : loggers) {
+      logger.setAdditive(false);
+      logger.addAppender(log);
+    }
   }
 
   /** What is logged here is that a plugin failed, with the cause. */
   @AfterEach
   void everyFailureNamesItsPlugin() {
-    logger.detachAppender(log);
-    logger.setAdditive(true);
+    for (Logger logger : loggers) {
+      logger.detachAppender(log);
+      logger.setAdditive(true);
+    }
     assertThat(log.list)
         .allSatisfy(event ->
             assertThat(event.getFormattedMessage()).matches("plugin \\S+ .* on route \\S+.*"));
@@ -65,6 +73,11 @@ abstract class FilterScene {
 
   Future<GatewayResponse> run(Chain action) {
     return start(action).response();
+  }
+
+  /** Sends an exchange of its own through the plugins. */
+  Future<GatewayResponse> runAnother(Chain action) {
+    return new FilterChain(filters).run(new FakeContext(loop.loop()), action).response();
   }
 
   FilterRun start(Chain action) {

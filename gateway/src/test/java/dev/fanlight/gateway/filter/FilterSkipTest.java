@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.fanlight.gateway.server.TestStream;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -76,6 +77,68 @@ class FilterSkipTest extends FilterScene {
     assertThat(answer.result().status()).isEqualTo(200);
     assertThat(context.exchange().request().headers().contains("x-late")).isFalse();
     assertThat(skips("late")).isOne();
+  }
+
+  @Test
+  void skip_isLoggedOnceAMinute_withTheStackOfTheFirst() {
+    add("broken", skipping(null), THROWS);
+
+    for (int i = 0; i < 20; i++) {
+      runAnother(FakeChain.answering(200));
+    }
+
+    assertThat(skips("broken")).isEqualTo(20);
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.getFormattedMessage())
+              .isEqualTo(
+                  "plugin broken failed; it was skipped on route test, request request-1"
+                      + " (1 in the last minute)");
+          assertThat(line.getThrowableProxy().getMessage()).isEqualTo("broken");
+        });
+  }
+
+  @Test
+  void skip_ofAPluginThatSetWhatItMustNot_isLoggedOnceAMinute() {
+    add(
+        "sets",
+        skipping(null),
+        (exchange, chain) -> {
+          GatewayResponse response = GatewayResponse.of(200);
+          response.headers().set("transfer-encoding", "chunked");
+          return Future.succeededFuture(response);
+        });
+
+    for (int i = 0; i < 3; i++) {
+      runAnother(FakeChain.answering(200));
+    }
+
+    assertThat(skips("sets")).isEqualTo(3);
+    assertThat(log.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .startsWith("plugin sets set the response's field transfer-encoding");
+  }
+
+  @Test
+  void fail_isLoggedForEachRequest_withOneStackAMinute() {
+    add("broken", THROWS);
+
+    for (int i = 0; i < 3; i++) {
+      runAnother(FakeChain.answering(200));
+    }
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "plugin broken failed on route test, request request-1",
+            "plugin broken failed with java.lang.IllegalStateException: broken on route test,"
+                + " request request-1",
+            "plugin broken failed with java.lang.IllegalStateException: broken on route test,"
+                + " request request-1");
+    assertThat(log.list).filteredOn(line -> line.getThrowableProxy() != null).hasSize(1);
   }
 
   @Test
