@@ -1,4 +1,4 @@
-"""The page, events that are sent when the page asks for them, and WebSockets that echo."""
+"""The pages, an API, events that are sent when the page asks for them, and WebSockets that echo."""
 
 import asyncio
 import queue
@@ -20,6 +20,12 @@ class Pages(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path.startswith("/?"):
             self.answer("text/html", Path(__file__).with_name("page.html").read_bytes())
+        elif self.path.startswith("/cors?"):
+            self.answer("text/html", Path(__file__).with_name("cors.html").read_bytes())
+        elif self.path == "/api/cookie":
+            self.answer("text/plain", b"", {"Set-Cookie": "visit=1; HttpOnly"})
+        elif self.path == "/api/hello":
+            self.hello()
         elif self.path == "/events":
             self.events(self.headers.get("Last-Event-ID"))
         elif self.path == "/closed-by-page":
@@ -35,8 +41,20 @@ class Pages(BaseHTTPRequestHandler):
             reports.put(body.decode())
         self.answer("text/plain", b"")
 
-    def answer(self, content_type, body):
+    def do_PUT(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.hello()
+
+    def hello(self):
+        text = f"{self.command} {self.headers.get('Cookie', '')}"
+        # What the upstream itself says of CORS must not reach the browser.
+        fields = {"X-Read": "yes", "X-Hidden": "yes", "Access-Control-Allow-Origin": "*"}
+        self.answer("text/plain", text.encode(), fields)
+
+    def answer(self, content_type, body, fields={}):
         self.send_response(200)
+        for name, value in fields.items():
+            self.send_header(name, value)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

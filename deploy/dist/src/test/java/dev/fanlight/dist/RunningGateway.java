@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -52,6 +53,26 @@ final class RunningGateway implements AutoCloseable {
   /** The answer to GET. */
   HttpResponse<String> get(String path, String... headers) throws Exception {
     return send(path, headers).get(20, SECONDS);
+  }
+
+  /** The answer to OPTIONS. */
+  HttpResponse<String> options(String path, String... headers) throws Exception {
+    return answer("OPTIONS", path, headers);
+  }
+
+  /** The answer to PUT without content. */
+  HttpResponse<String> put(String path, String... headers) throws Exception {
+    return answer("PUT", path, headers);
+  }
+
+  private HttpResponse<String> answer(String method, String path, String... headers)
+      throws Exception {
+    HttpRequest request =
+        request(gateway.port("public"), path)
+            .method(method, BodyPublishers.noBody())
+            .headers(headers)
+            .build();
+    return client.sendAsync(request, BodyHandlers.ofString()).get(20, SECONDS);
   }
 
   CompletableFuture<HttpResponse<String>> send(String path, String... headers) {

@@ -8,10 +8,25 @@ import java.util.List;
 public final class FilterChain {
   private final List<ChainedFilter> filters;
   private final List<PathPattern> paths;
+  private final boolean answersPreflights;
 
-  public FilterChain(List<ChainedFilter> filters) {
+  /**
+   * @param answersPreflights whether one of them answers every preflight of a browser
+   */
+  public FilterChain(List<ChainedFilter> filters, boolean answersPreflights) {
+    this.answersPreflights = answersPreflights;
     this.filters = List.copyOf(filters);
     this.paths = filters.stream().flatMap(filter -> filter.paths().stream()).toList();
+  }
+
+  /** Plugins of which none answers preflights. */
+  public FilterChain(List<ChainedFilter> filters) {
+    this(filters, false);
+  }
+
+  /** Whether a plugin answers every preflight, whatever method it asks for. */
+  public boolean answersPreflights() {
+    return answersPreflights;
   }
 
   /** The paths that plugins choose requests by. */

@@ -38,6 +38,14 @@ final class Router {
       request.path('/' + String.join("/", reading.raw()));
     }
     RequestValues values = new RequestValues(request, client.address());
+    HttpMethod asked = Preflights.asked(request);
+    if (asked != null) {
+      Predicate<Route> answers = candidate -> answers(candidate, asked, client, values);
+      Route route = routes.find(reading.segments(), answers);
+      if (route != null) {
+        return found(route, reading, answers, values);
+      }
+    }
     Predicate<Route> matches = candidate -> matches(candidate, client, values);
     Predicate<Route> accepts =
         candidate -> matches.test(candidate) && candidate.config().match().allows(request.method());
@@ -45,6 +53,11 @@ final class Router {
     if (route == null) {
       throw notFound(reading, request.method(), matches);
     }
+    return found(route, reading, accepts, values);
+  }
+
+  private RouteMatch found(
+      Route route, PathReading reading, Predicate<Route> accepts, RequestValues values) {
     checkAgreement(reading, route, accepts);
     values.bind(route.path(), reading, paths.slashes() != Slashes.KEEP);
     return new RouteMatch(route, values);
@@ -79,6 +92,15 @@ final class Router {
             ErrorCode.BAD_REQUEST, "the path can be read as one that another route serves");
       }
     }
+  }
+
+  /** Whether the route serves the request that a preflight asks for, and answers preflights. */
+  private static boolean answers(
+      Route route, HttpMethod asked, Client client, RequestValues values) {
+    return route.plugins().answersPreflights()
+        && route.config().requests().comeThrough(client.listener())
+        && route.config().match().allows(asked)
+        && route.config().match().conditionsHold(client.authority(), values::firstQuery);
   }
 
   private static boolean matches(Route route, Client client, RequestValues values) {

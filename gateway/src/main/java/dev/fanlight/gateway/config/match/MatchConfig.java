@@ -37,9 +37,12 @@ public record MatchConfig(
    * @param parameter gives the first query parameter of a name
    */
   public boolean conditionsHold(String authority, First header, First parameter) {
-    return (host == null || host.equals(host(authority)))
-        && hold(headers, header)
-        && hold(query, parameter);
+    return conditionsHold(authority, parameter) && hold(headers, header);
+  }
+
+  /** The same but for header fields, of which a preflight has none of the request's. */
+  public boolean conditionsHold(String authority, First parameter) {
+    return (host == null || host.equals(host(authority))) && hold(query, parameter);
   }
 
   /** The first value of a name; null: there is none. */

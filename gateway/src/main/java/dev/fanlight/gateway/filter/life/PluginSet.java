@@ -10,6 +10,7 @@ import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.PluginRole;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -41,12 +42,22 @@ public final class PluginSet {
   /** The chain of one route. */
   public FilterChain chain(RouteConfig route) {
     return new FilterChain(
-        route.plugins().stream().map(config -> chained(config, route.name())).toList());
+        route.plugins().stream().map(config -> chained(config, route.name())).toList(),
+        route.plugins().stream().anyMatch(this::answersPreflights));
+  }
+
+  /** One that sees some requests only may leave a preflight to the action. */
+  private boolean answersPreflights(PluginConfig config) {
+    return config.use().when() == null && running(config).made().role() == PluginRole.CORS;
+  }
+
+  private RunningPlugin running(PluginConfig config) {
+    return Objects.requireNonNull(
+        plugins.get(PluginPlan.place(config)), "a plugin that was checked");
   }
 
   private ChainedFilter chained(PluginConfig config, String route) {
-    RunningPlugin running =
-        Objects.requireNonNull(plugins.get(PluginPlan.place(config)), "a plugin that was checked");
+    RunningPlugin running = running(config);
     String id = config.id();
     FilterMeters measured = host.telemetry().plugin(id, config.name(), route);
     meters.putIfAbsent(config.name(), measured);

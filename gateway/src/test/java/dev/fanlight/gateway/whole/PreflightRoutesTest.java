@@ -1,0 +1,114 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.filter.load.TestJar;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which route a preflight finds, where plugins answer preflights. */
+class PreflightRoutesTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private static final String ANSWERS =
+      "return (Filter) (it, chain) -> it.request().method().name().equals(\"OPTIONS\")"
+          + " ? io.vertx.core.Future.succeededFuture(GatewayResponse.of(204,"
+          + " \"text/x-\" + it.route(), Body.empty())) : chain.proceed(it);";
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void pack() throws IOException {
+    String factory =
+        TestJar.factory("Answers", "answers", ANSWERS)
+            .replaceFirst(
+                "(?s)\\}\\s*$",
+                "public PluginRole role(Config config) { return PluginRole.CORS; } }");
+    new TestJar()
+        .source("test.Answers", factory)
+        .entry(TestJar.SERVICES, "test.Answers")
+        .write(folder.resolve("answers.jar"));
+  }
+
+  private static TestClient client(String routes) {
+    return stage.client(
+        stage.gateway(
+            """
+            plugin_folders: [%s]
+            routes:
+            %s
+            """
+                .formatted(folder, routes)));
+  }
+
+  private static Reply ask(TestClient client, String path, String method, String... more) {
+    String[] fields = new String[more.length + 2];
+    fields[0] = "origin: https://shop.example";
+    fields[1] = "access-control-request-method: " + method;
+    System.arraycopy(more, 0, fields, 2, more.length);
+    return Eventually.get("answer", client.send(HttpMethod.OPTIONS, path, "", fields));
+  }
+
+  private static final String BY_METHOD =
+      """
+        - name: reads
+          match: {path: /a, methods: [GET]}
+          plugins: [{name: answers, config: {word: x}}]
+          respond: {}
+        - name: writes
+          match: {path: /a, methods: [PUT], headers: {x-key: {exists: true}}, query: {v: "1"}}
+          plugins: [{name: answers, config: {word: x}}]
+          respond: {}
+        - {name: closed, match: {path: /a, methods: [DELETE]}, respond: {}}
+        - name: some
+          match: {path: /some, methods: [GET]}
+          plugins: [{name: answers, when: {query: {q: "1"}}, config: {word: x}}]
+          respond: {}
+        - {name: own, match: {path: /own, methods: [OPTIONS]}, respond: {body: own}}
+      """;
+
+  @Test
+  void aPreflight_findsTheRouteOfTheMethodThatItAsksFor() {
+    TestClient client = client(BY_METHOD);
+
+    assertThat(ask(client, "/a", "GET").field("content-type")).isEqualTo("text/x-reads");
+    assertThat(ask(client, "/a", "HEAD").field("content-type")).isEqualTo("text/x-reads");
+  }
+
+  @Test
+  void conditionsOnHeaderFields_doNotCount_butThoseOnTheQueryDo() {
+    TestClient client = client(BY_METHOD);
+
+    assertThat(ask(client, "/a?v=1", "PUT").field("content-type")).isEqualTo("text/x-writes");
+    assertThat(ask(client, "/a?v=2", "PUT").status()).isEqualTo(405);
+  }
+
+  @Test
+  void whereNoPluginAnswersPreflights_theyAreOrdinaryRequests() {
+    TestClient client = client(BY_METHOD);
+
+    assertThat(ask(client, "/a", "DELETE").status()).isEqualTo(405);
+    assertThat(ask(client, "/some?q=1", "GET").status()).isEqualTo(405);
+    assertThat(ask(client, "/own", "GET").body()).contains("own");
+  }
+
+  @Test
+  void whatIsNoPreflight_isAnOrdinaryRequest() {
+    TestClient client = client(BY_METHOD);
+
+    assertThat(ask(client, "/a", "GET, PUT").status()).isEqualTo(405);
+    assertThat(ask(client, "/a", "GET", "access-control-request-method: GET").status())
+        .isEqualTo(405);
+    assertThat(
+            Eventually.get(
+                    "answer",
+                    client.send(HttpMethod.OPTIONS, "/a", "", "access-control-request-method: GET"))
+                .status())
+        .isEqualTo(405);
+  }
+}
