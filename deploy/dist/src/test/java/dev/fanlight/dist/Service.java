@@ -40,6 +40,15 @@ final class Service implements AutoCloseable {
     return of(exchange -> answer(exchange, 200, fields));
   }
 
+  /** One that answers a body with the same body. */
+  static Service echo() throws IOException {
+    return of(exchange -> {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    });
+  }
+
   static void answer(HttpExchange exchange, int status, String... fields) throws IOException {
     for (int i = 0; i < fields.length; i += 2) {
       exchange.getResponseHeaders().add(fields[i], fields[i + 1]);

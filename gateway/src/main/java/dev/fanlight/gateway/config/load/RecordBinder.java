@@ -3,13 +3,16 @@ package dev.fanlight.gateway.config.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fanlight.gateway.config.load.part.Templates;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
+import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.plugin.ByteSize;
+import dev.fanlight.plugin.JsonProgram;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -133,6 +136,9 @@ public final class RecordBinder {
     if (type == JsonObject.class) {
       return object(node);
     }
+    if (type == JsonProgram.class) {
+      return program(node);
+    }
     if (type == Path.class) {
       String text = node.text();
       return text == null ? null : folder.resolve(text).normalize();
@@ -143,6 +149,17 @@ public final class RecordBinder {
   private static @Nullable JsonObject object(ConfigNode node) {
     JsonNode json = node.json();
     return json instanceof ObjectNode ? new JsonObject(json.toString()) : node.error("a mapping");
+  }
+
+  /** What a program says may show a part of its text, and with that a secret. */
+  private static @Nullable JsonProgram program(ConfigNode node) {
+    String text = node.text();
+    JqProgram program =
+        text == null ? null : Templates.parsed(node, "a jq program", () -> JqProgram.compile(text));
+    if (program == null) {
+      return null;
+    }
+    return node.isSubstituted() ? program.discreet()::apply : program::apply;
   }
 
   private static @Nullable URI uri(ConfigNode node) {
@@ -217,6 +234,7 @@ public final class RecordBinder {
       case "java.time.Duration" -> "a duration";
       case "java.nio.file.Path" -> "a path";
       case "java.net.URI" -> "a URI";
+      case "dev.fanlight.plugin.JsonProgram" -> "a jq program";
       case "dev.fanlight.plugin.ByteSize" -> "a size";
       default -> "a mapping";
     };

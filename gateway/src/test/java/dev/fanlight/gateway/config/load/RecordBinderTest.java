@@ -2,17 +2,10 @@ package dev.fanlight.gateway.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
-import dev.fanlight.gateway.config.source.ConfigError;
-import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.plugin.ByteSize;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RecordBinderTest {
-  @TempDir Path folder;
+class RecordBinderTest extends RecordBinderScene {
 
   enum Mode {
     FAIL_OPEN,
@@ -65,20 +56,6 @@ class RecordBinderTest {
   record Open(Duration window, CharSequence cost, @Nullable CharSequence absent) {}
 
   record Service(URI url, ByteSize maxBody, @Nullable ByteSize held, List<URI> others) {}
-
-  record Free(JsonObject schema, @Nullable JsonObject other) {}
-
-  @Test
-  void anyMapping_isBoundAsJson() throws Exception {
-    PluginConfig plugin =
-        plugin("{schema: {type: object, list: [1, 2.5, null, {a: true}], text: \"1\"}}", Map.of());
-
-    assertThat(bind(Free.class, plugin).schema().encode())
-        .isEqualTo("{\"type\":\"object\",\"list\":[1,2.5,null,{\"a\":true}],\"text\":\"1\"}");
-    assertThat(errors(Free.class, plugin("{schema: [1], other: text}", Map.of())))
-        .hasSize(2)
-        .allSatisfy(error -> assertThat(error).contains("expected a mapping"));
-  }
 
   @Test
   void everyKindOfComponent_isBound() throws Exception {
@@ -248,35 +225,5 @@ class RecordBinderTest {
     assertThatThrownBy(() -> bind(Odd.class, plugin))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("java.lang.Thread");
-  }
-
-  private static <R extends Record> R bind(Class<R> type, PluginConfig plugin)
-      throws ConfigException {
-    return RecordBinder.bind(type, plugin.config(), plugin.origin());
-  }
-
-  private List<String> errors(Class<? extends Record> type, PluginConfig plugin) {
-    ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> bind(type, plugin));
-    String file = folder.resolve("gateway.yaml") + ":";
-    return thrown.errors().stream()
-        .map(ConfigError::toString)
-        .map(error -> error.substring(file.length()))
-        .toList();
-  }
-
-  /** A plugin whose configuration has its first key on line 6 of its file. */
-  private PluginConfig plugin(@Nullable String config, Map<String, String> environment)
-      throws IOException, ConfigException {
-    String head =
-        """
-        listeners: [{name: public, port: 0}]
-        routes: []
-        plugins:
-          - name: tried
-        """;
-    String body = config == null ? "" : "    config:\n" + config.indent(6);
-    Path file = Files.writeString(folder.resolve("gateway.yaml"), head + body);
-    GatewayConfig gateway = ConfigLoader.load(file, environment);
-    return gateway.plugins().everywhere().get(0);
   }
 }

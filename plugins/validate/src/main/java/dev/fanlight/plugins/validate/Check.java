@@ -1,7 +1,9 @@
 package dev.fanlight.plugins.validate;
 
+import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugins.validate.schema.BodySchema;
+import dev.fanlight.plugins.validate.schema.Bounds;
 import dev.fanlight.plugins.validate.schema.JsonReader;
 import dev.fanlight.plugins.validate.schema.MalformedException;
 import dev.fanlight.plugins.validate.schema.TooCostlyException;
@@ -9,6 +11,7 @@ import dev.fanlight.plugins.validate.schema.Violation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Checks bodies: small ones at once on the event loop, others on a thread of the pool. A small body
@@ -26,34 +29,39 @@ final class Check {
   private final BodySchema schema;
   private final JsonReader reader;
   private final int maxErrors;
+  private final Bounds onLoop;
   private final PluginContext context;
 
   Check(SchemaSource source, ValidateConfig config, PluginContext context) {
     this.schema = source.compile();
     this.reader = new JsonReader(config.maxDepth());
     this.maxErrors = config.maxErrors();
+    this.onLoop = new Bounds(STEPS_ON_LOOP, maxErrors, () -> false);
     this.context = context;
   }
 
   /**
    * Completes with the violations, or fails with a {@link MalformedException}, a {@link
-   * TooCostlyException}, or because the pool has no room.
+   * TooCostlyException}, or because the pool has no room. The end of the exchange ends the check.
    */
-  Future<List<Violation>> of(Buffer body) {
+  Future<List<Violation>> of(Buffer body, Exchange exchange) {
     if (body.length() > SMALL) {
-      return context.blocking(() -> run(body, STEPS_ON_POOL));
+      return onPool(body, exchange);
     }
     try {
-      return Future.succeededFuture(run(body, STEPS_ON_LOOP));
+      return Future.succeededFuture(schema.check(reader.read(body), onLoop));
     } catch (MalformedException malformed) {
       return Future.failedFuture(malformed);
     } catch (TooCostlyException costly) {
-      return context.blocking(() -> run(body, STEPS_ON_POOL));
+      return onPool(body, exchange);
     }
   }
 
-  private List<Violation> run(Buffer body, long steps)
-      throws MalformedException, TooCostlyException {
-    return schema.check(reader.read(body), steps, maxErrors);
+  private Future<List<Violation>> onPool(Buffer body, Exchange exchange) {
+    AtomicBoolean ended = new AtomicBoolean();
+    exchange.onEnd(() -> ended.set(true));
+    Bounds bounds = new Bounds(STEPS_ON_POOL, maxErrors, ended::get);
+    return context.blocking(
+        () -> ended.get() ? List.of() : schema.check(reader.read(body), bounds));
   }
 }

@@ -42,7 +42,7 @@ final class Reports {
     }
     return switch (answer.body()) {
       case Body.Bytes held -> {
-        check(held.bytes(), exchange.log());
+        check(held.bytes(), exchange);
         yield answer;
       }
       case Body.Streamed streamed -> answer.body(copied(streamed, exchange));
@@ -53,15 +53,15 @@ final class Reports {
 
   /** The body with the length that it had: what passes is not changed. */
   private Body copied(Body.Streamed body, Exchange exchange) {
-    Copy copy = new Copy(exchange.log());
+    Copy copy = new Copy(exchange);
     exchange.onEnd(copy::drop);
     return body.map(copy) instanceof Body.Streamed passing
         ? new Body.Streamed(passing.stream(), body.length(), body.trailers())
         : body;
   }
 
-  private void check(Buffer body, LogFields log) {
-    check.of(body).onComplete(result -> count(result, log));
+  private void check(Buffer body, Exchange exchange) {
+    check.of(body, exchange).onComplete(result -> count(result, exchange.log()));
   }
 
   private void count(AsyncResult<List<Violation>> result, LogFields log) {
@@ -79,12 +79,12 @@ final class Reports {
 
   /** What has passed of one body. Confined to its event loop. */
   private final class Copy implements BodyTransform {
-    private final LogFields log;
+    private final Exchange exchange;
     private Buffer bytes = Buffer.buffer();
     private boolean dropped;
 
-    Copy(LogFields log) {
-      this.log = log;
+    Copy(Exchange exchange) {
+      this.exchange = exchange;
     }
 
     @Override
@@ -113,7 +113,7 @@ final class Reports {
     @Override
     public Buffer end() {
       if (!dropped) {
-        check(bytes, log);
+        check(bytes, exchange);
       }
       return Buffer.buffer();
     }

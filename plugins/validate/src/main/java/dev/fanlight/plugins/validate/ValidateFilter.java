@@ -77,7 +77,7 @@ final class ValidateFilter implements Filter {
       return config.required() ? refused(bad("a JSON body is required")) : proceed(exchange, chain);
     }
     return check
-        .of(body)
+        .of(body, exchange)
         .transform(result -> {
           if (result.failed()) {
             return refused(error(result.cause()));

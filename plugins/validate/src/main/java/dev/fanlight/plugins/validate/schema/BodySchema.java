@@ -83,25 +83,22 @@ public final class BodySchema {
   /**
    * Compares the body with the schema.
    *
-   * @param maxSteps about how many keywords are applied to values
-   * @param maxErrors how many violations are looked for
    * @return the first violations; empty if the body matches
-   * @throws TooCostlyException if that takes more steps
+   * @throws TooCostlyException if that takes more steps, or nobody waits for it
    */
-  public List<Violation> check(JsonNode body, long maxSteps, int maxErrors)
-      throws TooCostlyException {
+  public List<Violation> check(JsonNode body, Bounds bounds) throws TooCostlyException {
     ExecutionConfig config =
         ExecutionConfig.builder()
             .locale(Locale.ENGLISH)
-            .maxEvaluationSteps(maxSteps)
+            .maxEvaluationSteps(bounds.steps())
             .maxEvaluationDepth(DEEPEST_EVALUATION)
             .build();
-    BoundedErrors errors = new BoundedErrors(config, maxErrors);
+    BoundedErrors errors = new BoundedErrors(config, bounds);
     try {
       schema.validate(errors, body);
     } catch (BoundedErrors.Enough enough) {
       return violations(errors.own());
-    } catch (ValidationLimitExceededException beyond) {
+    } catch (ValidationLimitExceededException | BoundedErrors.Over beyond) {
       throw new TooCostlyException();
     }
     return violations(errors.own());

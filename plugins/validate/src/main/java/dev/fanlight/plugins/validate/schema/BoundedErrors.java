@@ -10,12 +10,12 @@ import java.util.List;
  * anyOf} collect errors in lists of their own; that they have some is all that matters there.
  */
 final class BoundedErrors extends ExecutionContext {
-  private final int most;
+  private final Bounds bounds;
   private final List<Error> own;
 
-  BoundedErrors(ExecutionConfig config, int most) {
+  BoundedErrors(ExecutionConfig config, Bounds bounds) {
     super(config);
-    this.most = most;
+    this.bounds = bounds;
     this.own = getErrors();
   }
 
@@ -28,13 +28,31 @@ final class BoundedErrors extends ExecutionContext {
     }
   }
 
+  /** Nobody waits for the result. */
+  static final class Over extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Over() {
+      super("the check is over", null, false, false);
+    }
+  }
+
+  /** Called for each keyword. */
+  @Override
+  public void evaluationPathAddLast(String segment) {
+    if (bounds.over().getAsBoolean()) {
+      throw new Over();
+    }
+    super.evaluationPathAddLast(segment);
+  }
+
   @Override
   public void addError(Error error) {
     List<Error> errors = getErrors();
-    if (errors.size() < most) {
+    if (errors.size() < bounds.errors()) {
       super.addError(error);
     }
-    if (own.size() >= most) {
+    if (own.size() >= bounds.errors()) {
       throw new Enough();
     }
   }

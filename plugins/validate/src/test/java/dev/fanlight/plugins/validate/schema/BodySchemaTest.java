@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class BodySchemaTest {
-  private static final long STEPS = 100_000;
+  private static final Bounds BOUNDS = new Bounds(100_000, 10, () -> false);
   private static final JsonReader READER = new JsonReader(64);
 
   private static BodySchema schema(String json) throws MalformedException {
@@ -20,7 +22,7 @@ class BodySchemaTest {
   }
 
   private static List<Violation> check(String schema, String body) throws Exception {
-    return schema(schema).check(READER.read(Buffer.buffer(body)), STEPS, 10);
+    return schema(schema).check(READER.read(Buffer.buffer(body)), BOUNDS);
   }
 
   /** Kinds of the official test suite: a slice, as the library runs all of it. */
@@ -119,7 +121,7 @@ class BodySchemaTest {
     BodySchema exponential = schema(schema.append("\"a40\": {\"type\": \"string\"}}}").toString());
 
     assertThatExceptionOfType(TooCostlyException.class)
-        .isThrownBy(() -> exponential.check(READER.read(Buffer.buffer("\"a\"")), STEPS, 10));
+        .isThrownBy(() -> exponential.check(READER.read(Buffer.buffer("\"a\"")), BOUNDS));
   }
 
   @Test
@@ -127,7 +129,17 @@ class BodySchemaTest {
     BodySchema endless = schema("{\"$ref\": \"#\"}");
 
     assertThatExceptionOfType(TooCostlyException.class)
-        .isThrownBy(() -> endless.check(READER.read(Buffer.buffer("1")), STEPS, 10));
+        .isThrownBy(() -> endless.check(READER.read(Buffer.buffer("1")), BOUNDS));
+  }
+
+  @Test
+  void aCheckThatNobodyWaitsFor_ends() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Bounds over = new Bounds(1_000_000, 10, () -> asked.incrementAndGet() > 100);
+    BodySchema list = schema("{\"items\": {\"type\": \"integer\"}}");
+    JsonNode many = READER.read(Buffer.buffer("[" + "1,".repeat(10_000) + "1]"));
+
+    assertThatExceptionOfType(TooCostlyException.class).isThrownBy(() -> list.check(many, over));
   }
 
   @Test
