@@ -90,7 +90,7 @@ class TransformTest {
               - name: endless
                 match: {path: /endless}
                 timeout: 200ms
-                plugins: [{name: transform, pool: one, config: {request: 'def f: f; f'}}]
+                plugins: [{name: transform, pool: one, config: {request: 'reduce range(1e12) as $i (0; . + 1)'}}]
                 respond: {status: 200, body: {}}
               - name: large
                 match: {path: /large}
