@@ -11,6 +11,7 @@ import dev.fanlight.plugins.jwt.key.JwkReader;
 import dev.fanlight.plugins.jwt.key.KeyService;
 import dev.fanlight.plugins.jwt.key.KeySource;
 import dev.fanlight.plugins.jwt.key.RemoteKeys;
+import dev.fanlight.plugins.jwt.token.Token;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.InstantSource;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Lets in clients that have a signed token (RFC 7519). */
 public final class JwtPlugin implements PluginFactory<JwtConfig> {
   private static final double MILLIS = 1000;
+
+  /** A token that says nothing. */
+  private static final String PLAIN = "eyJhbGciOiJIUzI1NiJ9.e30.AAAA";
 
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -61,6 +65,7 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
 
   @Override
   public Plugin create(JwtConfig config, PluginContext context) {
+    Token.parse(PLAIN); // loads what reading a token needs, before an event loop does
     List<RemoteKeys> fetched = new ArrayList<>();
     Map<String, Issuer> named = new HashMap<>();
     @Nullable Issuer any = null;

@@ -55,7 +55,6 @@ final class TokenCheck {
     this.context = context;
     this.clock = clock;
     signatures = context.meters().counter("signatures", "Tokens whose signature was verified");
-    context.meters().gauge("cached_tokens", "Verified tokens that are remembered", cache::size);
   }
 
   /**

@@ -49,11 +49,9 @@ class IssuersTest extends JwtScene {
       assertAllowed(token);
     }
     assertThat(plugin.context().meters().count("signatures")).isOne();
-    assertThat(plugin.context().meters().value("cached_tokens")).isOne();
 
     now = now.plusSeconds(360);
     assertThat(refused(token)).contains("expired");
-    assertThat(plugin.context().meters().value("cached_tokens")).isZero();
   }
 
   @Test

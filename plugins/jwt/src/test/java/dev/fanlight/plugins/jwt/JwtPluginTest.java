@@ -150,7 +150,10 @@ class JwtPluginTest extends JwtScene {
 
     @Override
     protected List<JwtConfig> configs() {
-      return List.of(config(given -> given), config(Given::inCookieAndQuery));
+      IssuerConfig inFile = Configs.pem("https://issuer", pemFile());
+      return List.of(
+          config(given -> given.issuer(inFile)),
+          config(given -> given.issuer(inFile).inCookieAndQuery()));
     }
   }
 

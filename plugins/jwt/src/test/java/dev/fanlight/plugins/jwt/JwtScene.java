@@ -7,6 +7,8 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.PluginUnderTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -35,8 +37,14 @@ abstract class JwtScene {
         new JwtPlugin(() -> now, () -> now.toEpochMilli() * 1_000_000), config);
   }
 
+  /** Waits until the fetch that the start has begun is over. */
+  private void settle() {
+    plugin.run(with(ED.token(claims(""))), FakeChain.answering(200)).otherwiseEmpty().await();
+  }
+
   @AfterEach
   void close() {
+    settle();
     plugin.close();
     issuer.close();
   }
@@ -83,6 +91,7 @@ abstract class JwtScene {
   }
 
   void use(UnaryOperator<Given> change) {
+    settle();
     plugin.close();
     plugin = start(config(change));
   }
@@ -113,5 +122,14 @@ abstract class JwtScene {
     assertThat(error.status()).isEqualTo(code.status());
     assertThat(never.proceeded()).isFalse();
     return String.valueOf(error.headers().get("WWW-Authenticate"));
+  }
+
+  /** A file with a public key. */
+  static Path pemFile() {
+    try {
+      return Files.writeString(folder.resolve("contract.pem"), ED.pem());
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

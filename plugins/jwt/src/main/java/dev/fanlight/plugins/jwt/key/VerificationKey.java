@@ -80,6 +80,7 @@ public final class VerificationKey {
     } catch (JOSEException | GeneralSecurityException | IllegalArgumentException broken) {
       throw new Unusable("cannot be used: " + broken.getMessage());
     }
+    signed(algorithms.iterator().next(), "", "AA"); // loads what a check needs, before a loop does
     this.quick =
         key instanceof SecretKey
             || (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() <= LEAST_RSA_BITS);
