@@ -7,7 +7,7 @@ package dev.fanlight.plugins.ratelimit.store;
  * <p>A key never gets more than the limit in a window. At the border of two windows it can get
  * twice the limit in a short time. If costs are paid afterwards, a key can use one limit too much.
  * What it used too much counts in the next window. If the clock is set back, the count goes on in
- * the window that the clock shows.
+ * the window that the clock shows, or in the next one.
  */
 public final class FixedWindow implements Limit {
   private static final long NANOS = 1_000_000_000;
@@ -29,9 +29,14 @@ public final class FixedWindow implements Limit {
     this.afterwards = afterwards;
   }
 
-  private long start(long now) {
+  /**
+   * When the window of now began. A thread may be late by a moment: if the state is that of the
+   * next window already, its window counts, or what was counted in it would be forgotten.
+   */
+  private long start(long state, long now) {
     long second = now / NANOS;
-    return second - second % seconds;
+    long start = second - second % seconds;
+    return startOf(state) == start + seconds ? start + seconds : start;
   }
 
   private static long state(long start, long count) {
@@ -54,7 +59,7 @@ public final class FixedWindow implements Limit {
 
   @Override
   public long charge(long state, long cost, long now) {
-    long start = start(now);
+    long start = start(state, now);
     long count = count(state, start);
     return cost > limit - count ? REFUSED : state(start, count + cost);
   }
@@ -66,7 +71,7 @@ public final class FixedWindow implements Limit {
           ? state(startOf(state), Math.max(0, (state & COUNT) - (before - cost)))
           : state;
     }
-    long start = start(now);
+    long start = start(state, now);
     long count = count(state, start);
     long most = Math.max(count, afterwards ? 2 * limit : limit);
     return state(start, Math.min(most, count + (cost - before)));
@@ -74,7 +79,7 @@ public final class FixedWindow implements Limit {
 
   @Override
   public long remaining(long state, long now) {
-    return Math.max(0, limit - count(state, start(now)));
+    return Math.max(0, limit - count(state, start(state, now)));
   }
 
   @Override
@@ -84,7 +89,7 @@ public final class FixedWindow implements Limit {
 
   @Override
   public long nanosUntilRoom(long state, long cost, long now) {
-    long start = start(now);
+    long start = start(state, now);
     long missing = count(state, start) + Math.min(cost, limit) - limit;
     if (missing <= 0) {
       return 0;

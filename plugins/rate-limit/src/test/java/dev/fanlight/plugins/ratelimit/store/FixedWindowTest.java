@@ -116,6 +116,18 @@ class FixedWindowTest {
   }
 
   @Test
+  void aThreadThatIsLateAtTheBorder_forgetsNothingOfTheNextWindow() {
+    FixedWindow limit = new FixedWindow(10, 60, false);
+    long next = limit.charge(FRESH, 9, HOUR);
+
+    long late = limit.charge(next, 1, HOUR - 1);
+
+    assertThat(late).isNotEqualTo(REFUSED);
+    assertThat(limit.charge(late, 1, HOUR)).isEqualTo(REFUSED);
+    assertThat(limit.nanosUntilRoom(late, 1, HOUR - 1)).isEqualTo(60 * SECOND + 1);
+  }
+
+  @Test
   void aChangedLimit_keepsTheCount() {
     long state = new FixedWindow(10, 60, false).charge(FRESH, 8, HOUR);
 
