@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** A gateway with everything the distribution brings, on free ports of this machine. */
 final class RunningGateway implements AutoCloseable {
-  private static final String DEFAULTS = "admin: {port: 0}\naccess_log: off\n";
+  private static final String ADMIN = "admin: {port: 0}\n";
+  private static final String DEFAULTS = "access_log: off\n";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Gateway gateway;
@@ -42,7 +43,9 @@ final class RunningGateway implements AutoCloseable {
   static RunningGateway of(String yaml) throws Exception {
     Path file = Files.createTempFile("gateway", ".yaml");
     try {
-      Files.writeString(file, DEFAULTS + yaml.replace("port: 8080", "host: 127.0.0.1, port: 0"));
+      String admin = yaml.contains("admin:") ? "" : ADMIN;
+      Files.writeString(
+          file, admin + DEFAULTS + yaml.replace("port: 8080", "host: 127.0.0.1, port: 0"));
       return new RunningGateway(
           Gateway.start(ConfigLoader.load(file, Map.of())).await(20, SECONDS));
     } finally {
@@ -73,6 +76,22 @@ final class RunningGateway implements AutoCloseable {
             .headers(headers)
             .build();
     return client.sendAsync(request, BodyHandlers.ofString()).get(20, SECONDS);
+  }
+
+  /** The answer to HEAD. */
+  HttpResponse<String> head(String path) throws Exception {
+    return client.send(
+        request(gateway.port("public"), path).HEAD().build(), BodyHandlers.ofString());
+  }
+
+  /** What the admin listener answers to an order. */
+  String order(String path, String json) throws Exception {
+    HttpRequest order =
+        request(gateway.adminPort(), path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    return client.send(order, BodyHandlers.ofString()).body();
   }
 
   CompletableFuture<HttpResponse<String>> send(String path, String... headers) {

@@ -144,6 +144,15 @@ final class LinkWork {
     }
 
     @Override
+    public void adopt() {
+      link.onLoop(() -> {
+        if (live != null) {
+          live.adopt();
+        }
+      });
+    }
+
+    @Override
     public void cancel() {
       link.onLoop(() -> {
         if (live != null) {

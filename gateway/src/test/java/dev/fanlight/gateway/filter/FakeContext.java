@@ -108,6 +108,11 @@ final class FakeContext implements FilterContext {
       }
 
       @Override
+      public void adopt() {
+        onEnd(this::cancel);
+      }
+
+      @Override
       public void cancel() {
         other.end();
       }

@@ -24,6 +24,13 @@ public interface Detached {
    */
   Future<GatewayResponse> response();
 
+  /**
+   * Gives the run to the exchange that started it, which answers with its response: from here on
+   * the run ends with the exchange, and its timeout does not bound the body any more. Call this on
+   * the exchange's event loop, after the response has come.
+   */
+  void adopt();
+
   /** Ends the run, because nobody needs it any more. Idempotent; from any thread. */
   void cancel();
 }

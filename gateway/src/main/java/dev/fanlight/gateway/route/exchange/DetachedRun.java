@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * that has its own scope, deadline and account of memory. Confined to its loop.
  */
 final class DetachedRun implements Detached {
+  private final RoutedExchange of;
   private final Executor loop;
   private final MemoryHolder held;
 
@@ -34,9 +35,11 @@ final class DetachedRun implements Detached {
 
   private final Promise<GatewayResponse> response = Promise.promise();
   private @Nullable RoutedExchange exchange;
+  private @Nullable LiveScope scope;
 
-  private DetachedRun(Executor loop, MemoryHolder held) {
-    this.loop = loop;
+  private DetachedRun(RoutedExchange of, MemoryHolder held) {
+    this.of = of;
+    this.loop = of.context().loop().executor();
     this.held = held;
   }
 
@@ -51,7 +54,7 @@ final class DetachedRun implements Detached {
       Rest rest) {
     MemoryHolder held = of.held().apart();
     ExchangeContext context = of.context().apart(held);
-    DetachedRun run = new DetachedRun(context.loop().executor(), held);
+    DetachedRun run = new DetachedRun(of, held);
     context
         .background()
         .own(
@@ -66,9 +69,10 @@ final class DetachedRun implements Detached {
   }
 
   private Future<Void> start(
-      RoutedExchange own, LiveScope scope, Attributes attributes, Rest rest) {
+      RoutedExchange own, LiveScope around, Attributes attributes, Rest rest) {
     exchange = own;
-    scope.onEnd(own::cancel);
+    scope = around;
+    around.onEnd(own::cancel);
     own.response().onComplete(this::answered, this::failed);
     own.start(new LiveExchange(own, attributes), rest);
     return over.future();
@@ -93,6 +97,14 @@ final class DetachedRun implements Detached {
   @Override
   public Future<GatewayResponse> response() {
     return response.future();
+  }
+
+  @Override
+  public void adopt() {
+    if (scope != null) {
+      scope.time().streaming(null);
+    }
+    of.scope().onEnd(reason -> cancel());
   }
 
   @Override

@@ -157,4 +157,15 @@ public abstract class ChainContract {
     assertInstanceOf(GatewayError.class, join.cause());
     assertFalse(work.future().isComplete());
   }
+
+  @Test
+  final void rule11_anAdoptedRunEndsWithItsExchange() {
+    answer(Promise.<GatewayResponse>promise().future());
+    Detached run = detached(exchange().request().copy());
+
+    run.adopt();
+    end();
+
+    assertEquals(ErrorCode.CANCELLED, ((GatewayError) run.response().cause()).code());
+  }
 }

@@ -69,6 +69,10 @@ public final class FakeChain implements Chain {
   public void leave(GatewayError reason) {
     left = reason;
     joined.forEach(wait -> wait.tryFail(reason));
+    FakeRun running = run;
+    if (running != null && running.adopted) {
+      running.cancel();
+    }
   }
 
   /** Whether the plugin has proceeded. */
@@ -99,6 +103,11 @@ public final class FakeChain implements Chain {
   /** Whether the plugin has cancelled the detached run. */
   public boolean isCancelled() {
     return found(run, "the plugin has detached no run").cancelled;
+  }
+
+  /** Whether the plugin has answered with the detached run. */
+  public boolean isAdopted() {
+    return found(run, "the plugin has detached no run").adopted;
   }
 
   private static <T> T found(@Nullable T value, String missing) {
@@ -148,6 +157,7 @@ public final class FakeChain implements Chain {
     private final Duration timeout;
     private final Promise<GatewayResponse> ended = Promise.promise();
     private volatile boolean cancelled;
+    private volatile boolean adopted;
 
     FakeRun(GatewayRequest request, Duration timeout) {
       this.request = request;
@@ -157,6 +167,11 @@ public final class FakeChain implements Chain {
     @Override
     public Future<GatewayResponse> response() {
       return ended.future();
+    }
+
+    @Override
+    public void adopt() {
+      adopted = true;
     }
 
     @Override

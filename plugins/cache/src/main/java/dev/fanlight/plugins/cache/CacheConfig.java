@@ -1,0 +1,107 @@
+package dev.fanlight.plugins.cache;
+
+import dev.fanlight.plugin.ByteSize;
+import dev.fanlight.plugins.cache.store.Rules;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored, for how long beyond its time it may be used, and how it is fetched.
+ *
+ * @param maxBytes of all that is stored, by all places of the plugin
+ * @param maxBody of one response
+ * @param fetchTimeout of a fetch that several clients may wait for
+ * @param collapse whether clients that ask for the same wait for one fetch
+ * @param heuristic whether a response that does not say how long it is fresh is, by its age
+ * @param staleWhileRevalidate for responses that do not say
+ * @param staleIfError for responses that do not say
+ * @param vary fields of the request that every response is taken to depend on
+ */
+public record CacheConfig(
+    @Nullable ByteSize maxBytes,
+    @Nullable ByteSize maxBody,
+    @Nullable Duration fetchTimeout,
+    @Nullable Boolean collapse,
+    @Nullable Boolean heuristic,
+    @Nullable Duration staleWhileRevalidate,
+    @Nullable Duration staleIfError,
+    @Nullable List<String> vary) {
+  private static final long MIB = 1024;
+  private static final int LARGEST_BODY = 64 * 1024 * 1024;
+
+  public CacheConfig {
+    check(
+        maxBody == null || (maxBody.bytes() > 0 && maxBody.bytes() <= LARGEST_BODY),
+        "max_body is 1B to 64MiB");
+    check(bytes(maxBytes) >= body(maxBody), "max_bytes is at least max_body");
+    check(fetchTimeout == null || fetchTimeout.isPositive(), "fetch_timeout is more than nothing");
+    check(
+        !orZero(staleWhileRevalidate).isNegative(),
+        "stale_while_revalidate is not less than nothing");
+    check(!orZero(staleIfError).isNegative(), "stale_if_error is not less than nothing");
+    vary = names(vary);
+  }
+
+  private static List<String> names(@Nullable List<String> fields) {
+    List<String> names = fields == null ? List.of() : fields;
+    for (String name : names) {
+      check(
+          name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") && !name.equals("*"),
+          "vary is a list of names of header fields, such as [Accept-Language], and not " + name);
+    }
+    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).sorted().distinct().toList();
+  }
+
+  private static long bytes(@Nullable ByteSize size) {
+    return size == null ? 64 * MIB * MIB : size.bytes();
+  }
+
+  private static int body(@Nullable ByteSize size) {
+    return size == null ? (int) (MIB * MIB) : size.toInt();
+  }
+
+  private static Duration orZero(@Nullable Duration time) {
+    return time == null ? Duration.ZERO : time;
+  }
+
+  private static void check(boolean holds, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(expected);
+    }
+  }
+
+  /** All of it, in bytes. */
+  long mostBytes() {
+    return bytes(maxBytes);
+  }
+
+  /** One response, in bytes. */
+  int mostOfOne() {
+    return body(maxBody);
+  }
+
+  @Override
+  public Duration fetchTimeout() {
+    return fetchTimeout == null ? Duration.ofSeconds(30) : fetchTimeout;
+  }
+
+  @Override
+  public Boolean collapse() {
+    return collapse == null || collapse;
+  }
+
+  @Override
+  public List<String> vary() {
+    return vary == null ? List.of() : vary;
+  }
+
+  /** What decides whether a response is stored, and for how long. */
+  Rules rules() {
+    return new Rules(
+        heuristic != null && heuristic,
+        orZero(staleWhileRevalidate).toMillis(),
+        orZero(staleIfError).toMillis());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.fanlight.plugins.cache;
+
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugins.cache.http.CacheStatus;
+import dev.fanlight.plugins.cache.store.Key;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A shared cache (RFC 9111). */
+final class CacheFilter implements Filter {
+  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final Set<HttpMethod> SAFE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
+
+  private final Setting setting;
+
+  CacheFilter(Setting setting) {
+    this.setting = setting;
+  }
+
+  @Override
+  public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+    HttpMethod method = exchange.request().method();
+    return READS.contains(method)
+        ? new Visit(setting, exchange, chain).begin()
+        : chain
+            .proceed(exchange)
+            .map(response -> changed(Key.of(exchange.request()), method, response));
+  }
+
+  /** A successful change makes what is stored of its target invalid (RFC 9111, section 4.4). */
+  private GatewayResponse changed(Key key, HttpMethod method, GatewayResponse response) {
+    if (!SAFE.contains(method) && response.status() >= 200 && response.status() < 400) {
+      setting.store().invalidate(key);
+      for (String field : new String[] {"location", "content-location"}) {
+        Key other = target(key, response.headers().get(field));
+        if (other != null) {
+          setting.store().invalidate(other);
+        }
+      }
+    }
+    setting.meters().passed().increment();
+    if (response.status() != 101) {
+      CacheStatus.forwarded("method").addTo(response.headers());
+    }
+    return response;
+  }
+
+  /** Only of the same host: nobody else may say what is invalid there. */
+  private static @Nullable Key target(Key key, @Nullable String reference) {
+    if (reference == null) {
+      return null;
+    }
+    try {
+      URI target = new URI("http", key.host(), key.path(), null).resolve(new URI(reference));
+      String host = target.getRawAuthority();
+      return key.host().equals(host == null ? null : host.toLowerCase(Locale.ROOT))
+          ? new Key(
+              key.host(),
+              target.getRawPath().isEmpty() ? "/" : target.getRawPath(),
+              target.getRawQuery())
+          : null;
+    } catch (URISyntaxException | IllegalArgumentException none) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.fanlight.plugins.cache;
+
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.Detached;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugins.cache.store.Flight;
+import dev.fanlight.plugins.cache.store.Landing;
+import dev.fanlight.plugins.cache.store.Selection;
+import dev.fanlight.plugins.cache.store.Store;
+import dev.fanlight.plugins.cache.store.Stored;
+import dev.fanlight.plugins.cache.store.Terms;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answer of a run and lands its flight. A response that may be stored is read whole and
+ * then given to all who wait. Any other one is for whoever began the fetch, and goes on as it
+ * comes. Confined to the event loop of the run.
+ */
+final class Fetch {
+  private final Setting setting;
+  private final Store.Place place;
+  private final Flight flight;
+  private final Detached run;
+  private final GatewayRequest request;
+
+  /** What the answer may validate; null: nothing. */
+  private final @Nullable Stored before;
+
+  private final long asked;
+  private @Nullable GatewayResponse own;
+  private boolean isWanted = true;
+
+  Fetch(
+      Setting setting,
+      Store.Place place,
+      Flight flight,
+      Detached run,
+      GatewayRequest request,
+      @Nullable Stored before) {
+    this.setting = setting;
+    this.place = place;
+    this.flight = flight;
+    this.run = run;
+    this.request = request;
+    this.before = before;
+    this.asked = setting.clock().getAsLong();
+  }
+
+  void start() {
+    flight.onCancel(run::cancel);
+    run.response().onComplete(this::answered, this::failed);
+  }
+
+  /** The one who began it does not wait any more. */
+  void unwanted() {
+    isWanted = false;
+    if (own != null) {
+      run.cancel();
+    }
+  }
+
+  /**
+   * The answer, if it is for the one who began it alone: it ends with that exchange from here on.
+   */
+  @Nullable GatewayResponse take() {
+    GatewayResponse taken = own;
+    own = null;
+    if (taken != null) {
+      run.adopt();
+    }
+    return taken;
+  }
+
+  private Stored.Received received() {
+    return new Stored.Received(asked, setting.clock().getAsLong());
+  }
+
+  private void answered(GatewayResponse response) {
+    if (before != null && response.status() == 304 && before.isMeantBy(response.headers())) {
+      validated(before, response);
+      return;
+    }
+    Terms terms =
+        setting
+            .rules()
+            .of(request, response.status(), response.headers(), setting.clock().getAsLong());
+    if (terms == null || response.body() instanceof Body.Tunnel) {
+      forOne(response);
+      return;
+    }
+    Stored.Received received = received();
+    Content.read(
+        response.body(),
+        setting.config().mostOfOne(),
+        new Content.Reader() {
+          @Override
+          public void whole(Buffer content) {
+            store(response, content, terms, received);
+          }
+
+          @Override
+          public void tooLarge(Body all) {
+            forOne(response.body(all));
+          }
+
+          @Override
+          public void broken(Throwable failure) {
+            failed(failure);
+          }
+        });
+  }
+
+  private void validated(Stored stored, GatewayResponse response) {
+    run.cancel(); // a 304 has no content
+    Stored.Received received = received();
+    MultiMap updated = stored.updated(response.headers(), received.came());
+    Terms terms = setting.rules().of(request, stored.status(), updated, received.came());
+    // Without terms it may be used for those who waited, and for nobody later.
+    Stored newer =
+        stored.with(updated, terms == null ? new Terms(0, true, true, 0, 0) : terms, received);
+    land(newer, 304, terms != null);
+  }
+
+  private void store(
+      GatewayResponse response, Buffer content, Terms terms, Stored.Received received) {
+    Selection selection =
+        Selection.of(
+            place.selection().route(),
+            request.headers(),
+            response.headers(),
+            setting.config().vary());
+    Stored stored =
+        Stored.of(selection, response.status(), response.headers(), content, terms, received);
+    land(stored, response.status(), true);
+  }
+
+  private void land(Stored response, int status, boolean mayBeStored) {
+    boolean stores = mayBeStored && !flight.isOutdated();
+    if (stores) {
+      setting.store().put(place.key(), response);
+    }
+    end(new Landing.Usable(response, status, stores));
+  }
+
+  private void forOne(GatewayResponse response) {
+    boolean shared = flight.equals(setting.store().flights().get(place));
+    if (before == null && shared) {
+      setting.store().pass(place.key());
+    }
+    if (isWanted) {
+      own = response;
+    } else {
+      run.cancel();
+    }
+    end(new Landing.ForOne(response.status()));
+  }
+
+  private void failed(Throwable failure) {
+    GatewayError error = GatewayError.from(failure);
+    boolean refused =
+        error.code() == ErrorCode.SHUTTING_DOWN
+            || error.code() == ErrorCode.OVERLOADED
+            || !(failure instanceof GatewayError);
+    end(refused ? new Landing.Refused() : new Landing.Failed(error));
+  }
+
+  private void end(Landing how) {
+    setting.store().flights().remove(place, flight);
+    flight.land(how);
+    if (own != null && !isWanted) {
+      run.cancel();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.fanlight.plugins.cache;
+
+import dev.fanlight.plugins.cache.store.Rules;
+import dev.fanlight.plugins.cache.store.Store;
+import java.util.function.LongSupplier;
+
+/**
+ * What all exchanges of one place have in common.
+ *
+ * @param store shared by all places
+ * @param clock milliseconds since 1970
+ */
+record Setting(
+    CacheConfig config, Rules rules, Store store, LongSupplier clock, CacheMeters meters) {}

@@ -1,0 +1,278 @@
+package dev.fanlight.plugins.cache;
+
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Detached;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugins.cache.http.CacheStatus;
+import dev.fanlight.plugins.cache.http.Conditions;
+import dev.fanlight.plugins.cache.store.Flight;
+import dev.fanlight.plugins.cache.store.Key;
+import dev.fanlight.plugins.cache.store.Landing;
+import dev.fanlight.plugins.cache.store.Store;
+import dev.fanlight.plugins.cache.store.Stored;
+import dev.fanlight.plugins.cache.store.Terms;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One GET or HEAD that comes to the cache. Confined to the exchange's event loop. */
+final class Visit {
+  private static final int NO_STORED_RESPONSE = 504;
+
+  private final Setting setting;
+  private final Exchange exchange;
+  private final Chain chain;
+  private final GatewayRequest request;
+  private final Ask ask;
+  private final Key key;
+  private @Nullable Stored stored;
+
+  Visit(Setting setting, Exchange exchange, Chain chain) {
+    this.setting = setting;
+    this.exchange = exchange;
+    this.chain = chain;
+    this.request = exchange.request();
+    this.ask = new Ask(request);
+    this.key = Key.of(request);
+  }
+
+  private Store store() {
+    return setting.store();
+  }
+
+  private long now() {
+    return setting.clock().getAsLong();
+  }
+
+  Future<GatewayResponse> begin() {
+    if (ask.isForOrigin()) {
+      return pass("bypass");
+    }
+    if (ask.forbidsStoring()) {
+      return pass("request");
+    }
+    Stored found = store().find(key, exchange.route(), request.headers());
+    stored = found;
+    if (found != null && ask.takes(found, now())) {
+      return hit(found);
+    }
+    if (found != null && ask.takesWhileRevalidated(found, now())) {
+      refresh(found);
+      return hit(found);
+    }
+    if (ask.onlyIfCached()) {
+      GatewayResponse none = GatewayResponse.of(NO_STORED_RESPONSE);
+      CacheStatus.none("only-if-cached").addTo(none.headers());
+      return Future.succeededFuture(none);
+    }
+    if (ask.isHead()) {
+      return chain.proceed(exchange).map(this::headed);
+    }
+    if (found == null && (ask.isForRange() || store().isPassed(key))) {
+      return pass(why());
+    }
+    return wait(found);
+  }
+
+  /** Why what is stored does not do. */
+  private String why() {
+    if (stored == null) {
+      return store().hasOthers(key) ? "vary-miss" : "uri-miss";
+    }
+    return stored.freshFor(now()) > 0 && !stored.terms().validates() ? "request" : "stale";
+  }
+
+  private Future<GatewayResponse> hit(Stored found) {
+    long fresh = found.freshFor(now());
+    (fresh > 0 ? setting.meters().hit() : setting.meters().stale()).increment();
+    return Future.succeededFuture(Answers.of(found, request, now(), CacheStatus.hit(fresh)));
+  }
+
+  private Future<GatewayResponse> pass(String why) {
+    return chain.proceed(exchange).map(response -> passed(response, CacheStatus.forwarded(why)));
+  }
+
+  private GatewayResponse passed(GatewayResponse response, CacheStatus status) {
+    setting.meters().passed().increment();
+    if (!(response.body() instanceof Body.Tunnel)) {
+      status.answered(response.status()).addTo(response.headers());
+    }
+    return response;
+  }
+
+  /** What a HEAD says of a stored response to GET (RFC 9111, section 4.3.5). */
+  private GatewayResponse headed(GatewayResponse response) {
+    Stored old = stored;
+    if (old != null && response.status() == 200 && old.status() == 200) {
+      MultiMap headers = response.headers();
+      String length = headers.get("content-length");
+      boolean same =
+          old.isMeantBy(headers)
+              && isSame(headers.get("last-modified"), old.headers().get("last-modified"))
+              && (length == null || length.equals(Integer.toString(old.body().length())));
+      if (same) {
+        freshen(old, headers);
+      } else {
+        store().invalidate(key);
+      }
+    }
+    return passed(response, CacheStatus.forwarded(why()));
+  }
+
+  private static boolean isSame(@Nullable String newer, @Nullable String older) {
+    return newer == null || newer.equals(older);
+  }
+
+  private void freshen(Stored old, MultiMap headers) {
+    MultiMap updated = old.updated(headers, now());
+    GatewayRequest read = request.copy().method(HttpMethod.GET);
+    Terms terms = setting.rules().of(read, old.status(), updated, now());
+    if (terms != null) {
+      store().put(key, old.with(updated, terms, new Stored.Received(now(), now())));
+    }
+  }
+
+  /** Waits for a fetch: for that of another exchange, or for one that it begins. */
+  private Future<GatewayResponse> wait(@Nullable Stored found) {
+    Store.Place place =
+        store().place(key, exchange.route(), request.headers(), setting.config().vary());
+    boolean shares = setting.config().collapse() && !ask.isAlone();
+    if (!shares) {
+      return lead(place, Flight.awaited(), found);
+    }
+    Flight own = Flight.awaited();
+    Flight flight =
+        store()
+            .flights()
+            .compute(place, (same, before) -> before != null && before.join() ? before : own);
+    return flight.equals(own) ? lead(place, own, found) : follow(flight);
+  }
+
+  private Future<GatewayResponse> lead(Store.Place place, Flight flight, @Nullable Stored found) {
+    String why = why();
+    Fetch fetch = fetch(place, flight, found);
+    return chain
+        .join(flight.landing())
+        .onFailure(left -> {
+          fetch.unwanted();
+          left(place, flight);
+        })
+        .transform(landed ->
+            landed.succeeded()
+                ? landed(landed.result(), fetch, CacheStatus.forwarded(why), false)
+                : failed(landed.cause()));
+  }
+
+  private Future<GatewayResponse> follow(Flight flight) {
+    String why = why();
+    return chain
+        .join(flight.landing())
+        .onFailure(left -> flight.leave())
+        .transform(landed ->
+            landed.succeeded()
+                ? landed(landed.result(), null, CacheStatus.forwarded(why), true)
+                : failed(landed.cause()));
+  }
+
+  private void left(Store.Place place, Flight flight) {
+    flight.leave();
+    if (flight.isOver()) {
+      store().flights().remove(place, flight);
+    }
+  }
+
+  private Fetch fetch(Store.Place place, Flight flight, @Nullable Stored found) {
+    GatewayRequest asked = request.copy();
+    Conditions.remove(asked.headers());
+    if (found != null) {
+      Conditions.validate(asked.headers(), found.headers());
+    }
+    Detached run = chain.detached(exchange, asked, setting.config().fetchTimeout());
+    Fetch fetch = new Fetch(setting, place, flight, run, asked, found);
+    fetch.start();
+    return fetch;
+  }
+
+  /** Fetches it again for later requests, unless somebody does. */
+  private void refresh(Stored found) {
+    Store.Place place =
+        store().place(key, exchange.route(), request.headers(), setting.config().vary());
+    Flight own = Flight.inBackground();
+    if (store().flights().putIfAbsent(place, own) == null) {
+      fetch(place, own, found);
+    }
+  }
+
+  /**
+   * @param fetch that this exchange began; null: another one has
+   */
+  private Future<GatewayResponse> landed(
+      Landing landing, @Nullable Fetch fetch, CacheStatus status, boolean collapsed) {
+    return switch (landing) {
+      case Landing.Usable usable
+          when fetch != null
+              || usable.response().selection().selects(exchange.route(), request.headers()) ->
+          Future.succeededFuture(usable(usable, status, collapsed));
+      case Landing.ForOne one when one.isError() && takesStale() -> {
+        if (fetch != null) {
+          fetch.unwanted();
+        }
+        yield stale(status.answered(one.status()));
+      }
+      case Landing.ForOne ignored -> {
+        GatewayResponse own = fetch == null ? null : fetch.take();
+        yield own == null ? alone(status) : Future.succeededFuture(passed(own, status));
+      }
+      case Landing.Failed failed -> failed(failed.error());
+      case Landing.Usable other -> alone(status);
+      case Landing.Refused refused -> alone(status);
+    };
+  }
+
+  private GatewayResponse usable(Landing.Usable usable, CacheStatus status, boolean collapsed) {
+    status.answered(usable.status());
+    if (usable.stored()) {
+      status.stored();
+    }
+    if (collapsed) {
+      status.collapsed();
+      setting.meters().collapsed().increment();
+    } else {
+      (usable.status() == 304 ? setting.meters().validated() : setting.meters().miss()).increment();
+    }
+    return Answers.of(usable.response(), request, now(), status);
+  }
+
+  /** Without the cache, as the client has asked. */
+  private Future<GatewayResponse> alone(CacheStatus status) {
+    return chain.proceed(exchange).map(response -> passed(response, status));
+  }
+
+  private Future<GatewayResponse> failed(Throwable failure) {
+    if (!takesStale()) {
+      return Future.failedFuture(failure);
+    }
+    String code = GatewayError.from(failure).code().code();
+    return stale(CacheStatus.forwarded(why()).detail(code));
+  }
+
+  private boolean takesStale() {
+    Stored old = stored;
+    return old != null && ask.takesIfError(old, now());
+  }
+
+  private Stored stale() {
+    return Objects.requireNonNull(stored, "what takesStale has seen");
+  }
+
+  private Future<GatewayResponse> stale(CacheStatus status) {
+    setting.meters().stale().increment();
+    return Future.succeededFuture(Answers.of(stale(), request, now(), status));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.fanlight.plugins.cache.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Dates in header fields, in the three forms of RFC 9110, section 5.6.7. */
+public final class HttpDate {
+  /** A year of two digits that is further away is one of the past. */
+  private static final int FUTURE_YEARS = 50;
+
+  private static final DateTimeFormatter FIX = form("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
+  private static final DateTimeFormatter ASCTIME = form("EEE MMM ppd HH:mm:ss uuuu");
+
+  private HttpDate() {}
+
+  private static DateTimeFormatter form(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+  }
+
+  /** Milliseconds since 1970; null: it is no date. */
+  public static @Nullable Long millis(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    for (DateTimeFormatter form : List.of(FIX, ASCTIME, shortYear())) {
+      try {
+        return LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC).toEpochMilli();
+      } catch (DateTimeException other) {
+        // It may have the next form.
+      }
+    }
+    return null;
+  }
+
+  /** As fields have it. */
+  public static String text(long millis) {
+    return FIX.format(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC));
+  }
+
+  private static DateTimeFormatter shortYear() {
+    int first = LocalDateTime.now(ZoneOffset.UTC).getYear() + FUTURE_YEARS - 99;
+    return new DateTimeFormatterBuilder()
+        .appendPattern("EEEE, dd-MMM-")
+        .appendValueReduced(ChronoField.YEAR, 2, 2, first)
+        .appendPattern(" HH:mm:ss 'GMT'")
+        .toFormatter(Locale.ENGLISH);
+  }
+}

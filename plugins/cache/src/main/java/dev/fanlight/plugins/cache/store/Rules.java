@@ -1,0 +1,124 @@
+package dev.fanlight.plugins.cache.store;
+
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugins.cache.http.Directives;
+import dev.fanlight.plugins.cache.http.Elements;
+import dev.fanlight.plugins.cache.http.HttpDate;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which responses a shared cache stores, and for how long they are fresh (RFC 9111, sections 3 and
+ * 4.2).
+ *
+ * @param heuristic whether the age of a response says so where it does not
+ * @param revalidateMillis how long stale responses that do not say are used while they are fetched
+ * @param errorMillis how long stale responses that do not say are used when a fetch fails
+ */
+public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) {
+  private static final long SECOND = 1000;
+  private static final long MOST_HEURISTIC = 24 * 60 * 60 * SECOND;
+  private static final int HEURISTIC_PART = 10;
+
+  /** RFC 9110, section 15.1; but for 206, which is not stored. */
+  private static final Set<Integer> HEURISTIC =
+      Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+
+  /** Final statuses whose meaning for caches is known here. */
+  private static final Set<Integer> UNDERSTOOD =
+      Set.of(
+          200, 201, 202, 203, 204, 300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 410, 414,
+          421, 451, 500, 501, 502, 503, 504);
+
+  /** Content whose end is not near. */
+  private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
+
+  /**
+   * What holds for a response; null where it must not be stored, or is of no use.
+   *
+   * @param received when, in milliseconds since 1970
+   */
+  public @Nullable Terms of(GatewayRequest request, int status, MultiMap response, long received) {
+    Directives control = Directives.of(response.getAll("cache-control"));
+    if (!request.method().equals(HttpMethod.GET)
+        || status < 200
+        || status == 206
+        || status == 304
+        || isRefused(status, control)
+        || isForOneClient(request, response, control)
+        || isStream(response)
+        || Elements.of(response.getAll("vary")).contains("*")) {
+      return null;
+    }
+    boolean explicit =
+        control.has("public")
+            || control.has("max-age")
+            || control.has("s-maxage")
+            || response.contains("expires");
+    if (!explicit && !HEURISTIC.contains(status)) {
+      return null;
+    }
+    Terms terms = terms(status, response, control, received);
+    return terms.isUseful(response) ? terms : null;
+  }
+
+  private static boolean isRefused(int status, Directives control) {
+    return control.has("no-store")
+        && !(control.has("must-understand") && UNDERSTOOD.contains(status));
+  }
+
+  private static boolean isForOneClient(
+      GatewayRequest request, MultiMap response, Directives control) {
+    boolean shared =
+        control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
+    return control.has("private")
+        || response.contains("set-cookie")
+        || (request.headers().contains("authorization") && !shared);
+  }
+
+  private static boolean isStream(MultiMap response) {
+    String type = response.get("content-type");
+    return type != null && STREAMS.stream().anyMatch(type::startsWith);
+  }
+
+  private Terms terms(int status, MultiMap response, Directives control, long received) {
+    boolean validates = control.isWhole("no-cache");
+    boolean strict =
+        validates
+            || control.has("must-revalidate")
+            || control.has("proxy-revalidate")
+            || control.has("s-maxage");
+    return new Terms(
+        lifetime(status, response, control, received),
+        validates,
+        strict,
+        millis(control, "stale-while-revalidate", revalidateMillis),
+        millis(control, "stale-if-error", errorMillis));
+  }
+
+  private static long millis(Directives control, String name, long otherwise) {
+    long seconds = control.seconds(name);
+    return seconds < 0 ? otherwise : seconds * SECOND;
+  }
+
+  private long lifetime(int status, MultiMap response, Directives control, long received) {
+    long seconds = control.seconds("s-maxage");
+    seconds = seconds < 0 ? control.seconds("max-age") : seconds;
+    if (seconds >= 0) {
+      return seconds * SECOND;
+    }
+    long date = Objects.requireNonNullElse(HttpDate.millis(response.get("date")), received);
+    if (response.contains("expires")) {
+      Long expires = HttpDate.millis(response.get("expires"));
+      return expires == null ? 0 : Math.max(0, expires - date);
+    }
+    Long modified = HttpDate.millis(response.get("last-modified"));
+    boolean may = heuristic && (HEURISTIC.contains(status) || control.has("public"));
+    return !may || modified == null
+        ? 0
+        : Math.clamp((date - modified) / HEURISTIC_PART, 0, MOST_HEURISTIC);
+  }
+}

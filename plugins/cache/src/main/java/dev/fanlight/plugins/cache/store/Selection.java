@@ -1,0 +1,51 @@
+package dev.fanlight.plugins.cache.store;
+
+import dev.fanlight.plugins.cache.http.Elements;
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/**
+ * Which requests for a target a response is an answer to: those of one route whose fields have the
+ * values of the request that it was fetched for (RFC 9111, section 4.1).
+ *
+ * @param names of the fields, in lower case and in order
+ * @param values of the fields, in the same order; empty where a request has none
+ */
+public record Selection(String route, List<String> names, List<List<String>> values) {
+
+  /** For the response to that request. */
+  public static Selection of(
+      String route, MultiMap request, MultiMap response, List<String> always) {
+    TreeSet<String> names = new TreeSet<>(always);
+    Elements.of(response.getAll("vary")).forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    return of(route, List.copyOf(names), request);
+  }
+
+  /** By the fields of those names. */
+  public static Selection of(String route, List<String> names, MultiMap request) {
+    List<List<String>> values = new ArrayList<>(names.size());
+    for (String name : names) {
+      // Lines of a list, and white space in it, mean nothing.
+      values.add(List.copyOf(Elements.of(request.getAll(name))));
+    }
+    return new Selection(route, names, List.copyOf(values));
+  }
+
+  /** Whether that request is one of them. */
+  public boolean selects(String ofRoute, MultiMap request) {
+    return route.equals(ofRoute) && equals(of(route, names, request));
+  }
+
+  int weight() {
+    int weight = 0;
+    for (List<String> value : values) {
+      for (String text : value) {
+        weight += text.length();
+      }
+    }
+    return weight;
+  }
+}

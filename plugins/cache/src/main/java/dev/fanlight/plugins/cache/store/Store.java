@@ -1,0 +1,188 @@
+package dev.fanlight.plugins.cache.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored responses of all places of the plugin, bounded by their bytes, and the fetches under
+ * way. Safe for use by all threads.
+ */
+public final class Store {
+  /** Responses to different requests for one target. */
+  private static final int MOST_VARIANTS = 32;
+
+  /** Characters of their keys, about. */
+  private static final int MOST_PASSED = 1024 * 1024;
+
+  private static final int ENTRY = 64;
+  private static final Duration PASSED_FOR = Duration.ofSeconds(30);
+
+  private final Cache<Key, List<Stored>> responses;
+  private final Cache<Key, Boolean> passed;
+  private final Map<Place, Flight> flights = new ConcurrentHashMap<>();
+
+  /** What one fetch is for. */
+  public record Place(Key key, Selection selection) {}
+
+  public Store(long maxBytes) {
+    this.responses =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumWeight(maxBytes)
+            .<Key, List<Stored>>weigher((key, variants) -> weight(key, variants))
+            .build();
+    this.passed =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumWeight(MOST_PASSED)
+            .<Key, Boolean>weigher((key, passes) -> ENTRY + length(key))
+            .expireAfterWrite(PASSED_FOR)
+            .build();
+  }
+
+  private static int weight(Key key, List<Stored> variants) {
+    long weight = length(key);
+    for (Stored stored : variants) {
+      weight += stored.weight();
+    }
+    return (int) Math.min(Integer.MAX_VALUE, weight);
+  }
+
+  private static int length(Key key) {
+    String query = key.query();
+    return key.host().length() + key.path().length() + (query == null ? 0 : query.length());
+  }
+
+  /** Bounds what is stored from here on. */
+  public void resize(long maxBytes) {
+    responses.policy().eviction().ifPresent(bound -> bound.setMaximum(maxBytes));
+  }
+
+  /** The newest response to such a request; null: there is none. */
+  public @Nullable Stored find(Key key, String route, MultiMap request) {
+    List<Stored> variants = responses.getIfPresent(key);
+    if (variants != null) {
+      for (Stored stored : variants) {
+        if (stored.selection().selects(route, request)) {
+          return stored;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether there are responses to other requests for the target. */
+  public boolean hasOthers(Key key) {
+    return responses.asMap().containsKey(key);
+  }
+
+  /** What a fetch for that request is shared by: the fields that the last response varied by. */
+  public Place place(Key key, String route, MultiMap request, List<String> always) {
+    List<Stored> variants = responses.getIfPresent(key);
+    List<String> names = always;
+    if (variants != null) {
+      for (Stored stored : variants) {
+        if (stored.selection().route().equals(route)) {
+          names = stored.selection().names();
+          break;
+        }
+      }
+    }
+    return new Place(key, Selection.of(route, names, request));
+  }
+
+  /** Stores a response, in the place of those for the same requests. */
+  public void put(Key key, Stored response) {
+    passed.invalidate(key);
+    responses
+        .asMap()
+        .compute(
+            key,
+            (same, before) -> {
+              List<Stored> variants = new ArrayList<>();
+              variants.add(response);
+              for (Stored stored : before == null ? List.<Stored>of() : before) {
+                if (variants.size() < MOST_VARIANTS
+                    && !stored.selection().equals(response.selection())) {
+                  variants.add(stored);
+                }
+              }
+              return List.copyOf(variants);
+            });
+  }
+
+  /** Remembers for a while that the answers for a target cannot be stored. */
+  public void pass(Key key) {
+    passed.put(key, true);
+  }
+
+  public boolean isPassed(Key key) {
+    return passed.getIfPresent(key) != null;
+  }
+
+  /** Fetches under way, by what they are for. */
+  public Map<Place, Flight> flights() {
+    return flights;
+  }
+
+  /** Removes all responses for a target, and stores none of a fetch that has begun. */
+  public void invalidate(Key key) {
+    flights.forEach((place, flight) -> {
+      if (place.key().equals(key)) {
+        flight.outdate();
+      }
+    });
+    responses.invalidate(key);
+  }
+
+  /**
+   * Removes responses by what they are; fetches under way are not stored.
+   *
+   * @return how many
+   */
+  public int purge(Purge purge) {
+    flights.forEach((place, flight) -> {
+      if (purge.mayBe(place)) {
+        flight.outdate();
+      }
+    });
+    int purged = 0;
+    for (Key key : responses.asMap().keySet()) {
+      purged += purge(key, purge::matches);
+    }
+    return purged;
+  }
+
+  private int purge(Key key, BiPredicate<Key, Stored> matching) {
+    int[] purged = {0};
+    responses
+        .asMap()
+        .computeIfPresent(
+            key,
+            (same, variants) -> {
+              List<Stored> kept =
+                  variants.stream().filter(stored -> !matching.test(key, stored)).toList();
+              purged[0] = variants.size() - kept.size();
+              return kept.isEmpty() ? null : kept;
+            });
+    return purged[0];
+  }
+
+  /** In bytes, about. */
+  public long bytes() {
+    return responses.policy().eviction().map(bound -> bound.weightedSize().orElse(0)).orElse(0L);
+  }
+
+  /** Targets that have stored responses. */
+  public long size() {
+    return responses.estimatedSize();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.fanlight.plugins.cache.store;
+
+import dev.fanlight.plugin.ReservedFields;
+import dev.fanlight.plugins.cache.http.Conditions;
+import dev.fanlight.plugins.cache.http.Directives;
+import dev.fanlight.plugins.cache.http.Elements;
+import dev.fanlight.plugins.cache.http.HttpDate;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored response. It never changes, so all threads may use it; whoever answers with it takes a
+ * copy of its fields, and no byte of its content may be changed.
+ */
+public final class Stored {
+  /**
+   * What an entry takes besides its fields and content, in bytes, and each field besides its text.
+   */
+  private static final int ENTRY = 512;
+
+  private static final int FIELD = 96;
+  private static final long SECOND = 1000;
+
+  /** RFC 9111, section 3.1, and what is made anew for each answer. */
+  private static final Set<String> NOT_STORED =
+      Set.of(
+          "age",
+          "content-length",
+          "proxy-authenticate",
+          "proxy-authentication-info",
+          "proxy-authorization",
+          "trailer");
+
+  /** What describes the content that is stored, whatever a 304 says (RFC 9111, section 3.2). */
+  private static final Set<String> OF_CONTENT =
+      Set.of("content-encoding", "content-length", "content-range");
+
+  private final Selection selection;
+  private final int status;
+  private final MultiMap headers;
+  private final Buffer body;
+  private final Terms terms;
+  private final Received received;
+
+  /** When a response was asked for and came, in milliseconds since 1970. */
+  public record Received(long asked, long came) {}
+
+  private Stored(
+      Selection selection,
+      int status,
+      MultiMap headers,
+      Buffer body,
+      Terms terms,
+      Received received) {
+    this.selection = selection;
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.terms = terms;
+    this.received = received;
+  }
+
+  /**
+   * @param headers of the response, which stay as they are
+   * @param body not to be changed any more
+   */
+  public static Stored of(
+      Selection selection,
+      int status,
+      MultiMap headers,
+      Buffer body,
+      Terms terms,
+      Received received) {
+    return new Stored(selection, status, dated(headers, received.came), body, terms, received);
+  }
+
+  /** With the time that it came where it has none itself (RFC 9110, section 6.6.1). */
+  private static MultiMap dated(MultiMap response, long came) {
+    MultiMap kept = kept(response);
+    if (!kept.contains("date")) {
+      kept.set("date", HttpDate.text(came));
+    }
+    return kept;
+  }
+
+  private static MultiMap kept(MultiMap response) {
+    Set<String> dropped = new HashSet<>(NOT_STORED);
+    for (String line : response.getAll("connection")) {
+      Elements.of(line).forEach(name -> dropped.add(name.toLowerCase(Locale.ROOT)));
+    }
+    String unvalidated = Directives.of(response.getAll("cache-control")).argument("no-cache");
+    if (unvalidated != null) {
+      Elements.of(unvalidated).forEach(name -> dropped.add(name.toLowerCase(Locale.ROOT)));
+    }
+    MultiMap kept = MultiMap.caseInsensitiveMultiMap();
+    for (Map.Entry<String, String> field : response) {
+      String name = field.getKey().toLowerCase(Locale.ROOT);
+      if (!dropped.contains(name) && !ReservedFields.isHopByHop(name)) {
+        kept.add(field.getKey(), field.getValue());
+      }
+    }
+    // Says when it is stored, so that each answer can tell its age.
+    String age = response.get("age");
+    if (age != null) {
+      kept.set("age", age);
+    }
+    return kept;
+  }
+
+  /** Whether a 304 with those fields is about this response (RFC 9111, section 4.3.4). */
+  public boolean isMeantBy(MultiMap notModified) {
+    String tag = notModified.get("etag");
+    String own = headers.get("etag");
+    return tag == null || own == null || Conditions.isSame(tag, own);
+  }
+
+  /**
+   * The fields with those of a newer answer about the same content.
+   *
+   * @param came when that answer came, in milliseconds since 1970
+   */
+  public MultiMap updated(MultiMap newer, long came) {
+    MultiMap updated = MultiMap.caseInsensitiveMultiMap().setAll(headers);
+    updated.remove("age");
+    MultiMap kept = dated(newer, came);
+    for (String name : kept.names()) {
+      if (!OF_CONTENT.contains(name.toLowerCase(Locale.ROOT))) {
+        updated.set(name, kept.getAll(name));
+      }
+    }
+    return updated;
+  }
+
+  /** The same content under newer fields. */
+  public Stored with(MultiMap newer, Terms newTerms, Received when) {
+    return new Stored(selection, status, newer, body, newTerms, when);
+  }
+
+  public Selection selection() {
+    return selection;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** Not to be changed. */
+  public MultiMap headers() {
+    return headers;
+  }
+
+  public Buffer body() {
+    return body;
+  }
+
+  public Terms terms() {
+    return terms;
+  }
+
+  public Received received() {
+    return received;
+  }
+
+  /** In milliseconds (RFC 9111, section 4.2.3). */
+  public long age(long now) {
+    Long date = HttpDate.millis(headers.get("date"));
+    long apparent = date == null ? 0 : Math.max(0, received.came - date);
+    long corrected = said() * SECOND + (received.came - received.asked);
+    return Math.max(apparent, corrected) + Math.max(0, now - received.came);
+  }
+
+  private long said() {
+    String age = headers.get("age");
+    List<String> values = age == null ? List.of() : Elements.of(age);
+    return values.isEmpty() ? 0 : Directives.seconds(values.getFirst(), 0);
+  }
+
+  /** How much longer it is fresh, in milliseconds; negative: how long it has been stale. */
+  public long freshFor(long now) {
+    return terms.lifetime() - age(now);
+  }
+
+  /** Whether it may be used that long after its lifetime. */
+  public boolean isUsableStale(long now, long window) {
+    return !terms.strict() && -freshFor(now) <= window;
+  }
+
+  /** Whether its field Cache-Tag has that tag. */
+  boolean isTagged(@Nullable String tag) {
+    return tag != null
+        && headers.getAll("cache-tag").stream()
+            .flatMap(line -> Elements.of(line).stream())
+            .anyMatch(tag::equals);
+  }
+
+  /** In bytes, about. */
+  int weight() {
+    int weight = ENTRY + body.length() + selection.weight();
+    for (Map.Entry<String, String> field : headers) {
+      weight += FIELD + field.getKey().length() + field.getValue().length();
+    }
+    return weight;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.fanlight.plugins.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.plugin.AdminEndpoint;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What removes stored responses (RFC 9111, section 4.4), and operators who do. */
+class InvalidationTest extends CacheScene {
+  private static final String FRESH = "cache-control: max-age=3600";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "M-SEARCH"})
+  void rfc9111_44_aSuccessfulUnsafeRequestMakesItsTargetInvalid(String method) {
+    for (int status : new int[] {200, 204, 303}) {
+      store("/", FRESH);
+      ask(exchange(HttpMethod.valueOf(method), "/"), response(status, ""));
+      assertThat(isHit("/")).isFalse();
+      chain.answer(response(500, ""));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POST, 400", "POST, 500", "DELETE, 404", "OPTIONS, 200", "TRACE, 200"})
+  void rfc9111_44_otherRequestsDoNot(String method, int status) {
+    store("/", FRESH);
+    ask(exchange(HttpMethod.valueOf(method), "/"), response(status, ""));
+    assertThat(isHit("/")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "location, /b?c=1, true",
+    "content-location, /b?c=1, true",
+    "location, b?c=1, true",
+    "location, http://a.example/b?c=1, true",
+    "location, //a.example/b?c=1, true",
+    "location, http://b.example/b?c=1, false",
+    "location, http://a.example:81/b?c=1, false",
+    "location, ':::', false"
+  })
+  void rfc9111_44_whatItNamesOnTheSameHostIsInvalidToo(
+      String field, String reference, boolean invalid) {
+    store("/b?c=1", FRESH);
+    ask(exchange(HttpMethod.POST, "/a"), response(201, "", field + ": " + reference));
+    assertThat(isHit("/b?c=1")).isEqualTo(!invalid);
+  }
+
+  @Test
+  void allResponsesForTheTarget_areInvalid() {
+    ask(get("/", "a: 1"), response(200, "", FRESH, "vary: a"));
+    ask(get("/", "a: 2"), response(200, "", FRESH, "vary: a"));
+    ask(exchange(HttpMethod.PUT, "/").route("other"), response(204, ""));
+    assertThat(isHit("/", "a: 1")).isFalse();
+    assertThat(isHit("/", "a: 2")).isFalse();
+  }
+
+  @Test
+  void aFetchThatBeganBefore_isNotStored() {
+    Future<GatewayResponse> answer = begin(get("/"));
+    var fetch = chain;
+    ask(exchange(HttpMethod.PUT, "/"), response(204, ""));
+    fetch.answer(response(200, "old", FRESH));
+    assertThat(text(answer.result())).isEqualTo("old");
+    assertThat(status(answer.result())).doesNotContain("stored");
+    assertThat(isHit("/")).isFalse();
+  }
+
+  private int purge(String order) throws Exception {
+    return context
+        .admin(HttpMethod.POST, "purge", new AdminEndpoint.Request(Map.of(), new JsonObject(order)))
+        .getInteger("purged");
+  }
+
+  @Test
+  void aPurge_removesByPathPrefixTagHostAndRoute() throws Exception {
+    filter =
+        new CachePlugin(() -> now).create(config(), context) instanceof CacheFilter own
+            ? own
+            : filter;
+    store("/a", FRESH, "cache-tag: x, y");
+    store("/a?q=1", FRESH, "cache-tag: y");
+    store("/b/c", FRESH, "cache-tag: \"z\"", "cache-tag: x");
+    store("/d", FRESH);
+    ask(get("/d").route("other"), response(200, "", FRESH));
+
+    assertThat(purge("{\"path\":\"/nothing\"}")).isZero();
+    assertThat(purge("{\"tag\":\"x\"}")).isEqualTo(2);
+    assertThat(isHit("/a")).isFalse();
+    assertThat(isHit("/a?q=1")).isTrue();
+    assertThat(purge("{\"path\":\"/a\"}")).isEqualTo(1);
+    store("/b/c", FRESH);
+    assertThat(purge("{\"prefix\":\"/b/\",\"host\":\"other.example\"}")).isZero();
+    assertThat(purge("{\"prefix\":\"/b/\",\"host\":\"A.example\"}")).isEqualTo(1);
+    assertThat(purge("{\"path\":\"/d\",\"route\":\"other\"}")).isEqualTo(1);
+    assertThat(isHit("/d")).isTrue();
+    assertThat(purge("{\"all\":true}")).isEqualTo(1);
+    assertThat(isHit("/d")).isFalse();
+  }
+
+  @Test
+  void aPurge_alsoKeepsFetchesUnderWayOut() throws Exception {
+    filter = (CacheFilter) new CachePlugin(() -> now).create(config(), context);
+    begin(get("/"));
+    var fetch = chain;
+    purge("{\"tag\":\"x\"}");
+    fetch.answer(response(200, "", FRESH, "cache-tag: x"));
+    assertThat(isHit("/")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"all\":false}",
+        "{\"all\":true,\"path\":\"/\"}",
+        "{\"path\":1}",
+        "{\"path\":null}",
+        "{\"paths\":\"/\"}"
+      })
+  void aPurgeThatIsNone_isRefused(String order) {
+    filter = (CacheFilter) new CachePlugin(() -> now).create(config(), context);
+    assertThatThrownBy(() -> purge(order)).isInstanceOf(GatewayError.class);
+  }
+}

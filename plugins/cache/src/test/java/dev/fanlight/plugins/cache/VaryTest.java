@@ -1,0 +1,93 @@
+package dev.fanlight.plugins.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Responses that depend on fields of the request (RFC 9111, section 4.1). */
+class VaryTest extends CacheScene {
+  private void varying(String vary, String... fields) {
+    ask(
+        get("/", fields),
+        response(200, String.join(";", fields), "cache-control: max-age=3600", "vary: " + vary));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "foo, 'foo: 1', 'foo: 1', true",
+    "foo, 'foo: 1', 'foo: 2', false",
+    "FoO, 'foo: 1', 'Foo: 1', true",
+    "foo, 'foo: 1', 'bar: 1', false",
+    "foo, 'bar: 1', 'bar: 2', true",
+    "foo, 'bar: 1', 'foo: 1', false",
+    "'foo,bar', 'foo: 1', 'foo: 1', true",
+    "'foo, ,bar', 'foo: 1', 'foo: 1', true",
+    "foo, 'foo: 1,2', 'foo: 1, 2', true",
+    "foo, 'foo: 1, 2', 'foo: 2, 1', false",
+    "foo, 'foo: A', 'foo: a', false",
+    "*, 'foo: 1', 'foo: 1', false",
+    "'foo, *', 'foo: 1', 'foo: 1', false",
+    "'*, foo', 'foo: 1', 'foo: 1', false"
+  })
+  void rfc9111_41_theNamedFieldsMustMatch(
+      String vary, String stored, String presented, boolean hit) {
+    varying(vary, stored);
+    assertThat(isHit("/", presented)).isEqualTo(hit);
+  }
+
+  @Test
+  void rfc9111_41_severalLinesAreOneList() {
+    varying("foo", "foo: 1", "foo: 2");
+    assertThat(isHit("/", "foo: 1, 2")).isTrue();
+  }
+
+  @Test
+  void rfc9111_41_severalResponsesAreStoredForOneTarget() {
+    varying("foo", "foo: 1");
+    varying("foo", "foo: 2");
+    assertThat(text(ask(get("/", "foo: 1"), response(200, "")))).isEqualTo("foo: 1");
+    assertThat(text(ask(get("/", "foo: 2"), response(200, "")))).isEqualTo("foo: 2");
+  }
+
+  @Test
+  void rfc9111_41_theNewestOfThoseThatMatchIsUsed() {
+    varying("foo", "foo: 1", "bar: 1");
+    pass(1);
+    ask(
+        get("/", "foo: 1", "bar: 2", "cache-control: no-cache"),
+        response(200, "newer", "cache-control: max-age=3600", "vary: bar"));
+    assertThat(text(ask(get("/", "foo: 1", "bar: 2"), response(200, "")))).isEqualTo("newer");
+  }
+
+  @Test
+  void rfc9111_43_aResponseToAnotherRequestIsNotValidated() {
+    ask(
+        get("/", "foo: 1"),
+        response(200, "", "cache-control: max-age=1", "vary: foo", "etag: \"a\""));
+    assertThat(isHit("/", "foo: 2")).isFalse();
+    assertThat(seen.headers().contains("if-none-match")).isFalse();
+    assertThat(seen.headers().get("foo")).isEqualTo("2");
+  }
+
+  @Test
+  void variantsAreBounded() {
+    for (int i = 0; i < 100; i++) {
+      varying("foo", "foo: " + i);
+    }
+    assertThat(isHit("/", "foo: 99")).isTrue();
+    assertThat(isHit("/", "foo: 68")).isTrue();
+    assertThat(isHit("/", "foo: 67")).isFalse();
+  }
+
+  @Test
+  void fieldsOfTheConfiguration_areAlwaysInTheKey() {
+    filter = cache(new CacheConfig(null, null, null, null, null, null, null, List.of("X-Tenant")));
+    ask(get("/", "x-tenant: a"), response(200, "a", "cache-control: max-age=60"));
+    assertThat(isHit("/", "x-tenant: b")).isFalse();
+    assertThat(isHit("/")).isFalse();
+    assertThat(isHit("/", "x-tenant: a")).isTrue();
+  }
+}
