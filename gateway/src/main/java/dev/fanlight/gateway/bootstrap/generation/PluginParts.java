@@ -2,6 +2,7 @@ package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -17,13 +18,18 @@ import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.limit.Workers;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The plugins of one configuration with what they run on. */
 public final class PluginParts {
+  /** How long the code of one plugin may take while it is made. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final PluginCatalog catalog;
   private final Pools pools;
   private final PluginSet plugins;
@@ -41,10 +47,15 @@ public final class PluginParts {
    * @throws ConfigException with everything that is wrong
    */
   public static PluginTraits check(GatewayConfig config) throws ConfigException {
+    return PluginThread.call(PATIENCE, next -> traits(config, next), late -> {});
+  }
+
+  private static PluginTraits traits(GatewayConfig config, Consumer<PluginConfig> next)
+      throws ConfigException {
     List<ConfigError> errors = new ArrayList<>();
     PluginTraits traits;
     try (PluginCatalog catalog = open(config, new OpenJars(), errors)) {
-      traits = PluginPlan.of(catalog, config, errors::add).traits();
+      traits = PluginPlan.of(catalog, config, next, errors::add).traits();
     }
     refuse(errors);
     return traits;
@@ -56,22 +67,32 @@ public final class PluginParts {
    * @throws ConfigException with everything that is wrong; then nothing is left open
    */
   static PluginParts create(GatewayConfig config, Shared shared) throws ConfigException {
+    return PluginThread.call(PATIENCE, next -> create(config, shared, next), PluginParts::abandon);
+  }
+
+  private static PluginParts create(
+      GatewayConfig config, Shared shared, Consumer<PluginConfig> next) throws ConfigException {
     List<ConfigError> errors = new ArrayList<>();
     PluginCatalog catalog = open(config, shared.pluginJars(), errors);
     Pools pools = new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry());
     try {
-      PluginPlan plan = PluginPlan.of(catalog, config, errors::add);
+      PluginPlan plan = PluginPlan.of(catalog, config, next, errors::add);
       refuse(errors);
       LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
       PluginHost host =
           new PluginHost(
               shared.vertx(), contexts, shared.telemetry(), pools, shared.pluginStates());
-      return new PluginParts(catalog, pools, plan.create(host));
+      return new PluginParts(catalog, pools, plan.create(host, next));
     } catch (ConfigException | RuntimeException refused) {
       pools.close();
       catalog.close();
       throw refused;
     }
+  }
+
+  /** Nobody waits for them any more, and none has been started. */
+  private void abandon() {
+    plugins.stop().onComplete(stopped -> close());
   }
 
   private static PluginCatalog open(GatewayConfig config, OpenJars jars, List<ConfigError> errors) {

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.filter.life;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
-import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -29,15 +28,22 @@ public final class PluginPlan {
   private PluginPlan() {}
 
   /**
+   * @param next is told whose code runs next
    * @param errors is given everything that is wrong; then the plan is of no use
    */
   public static PluginPlan of(
-      PluginCatalog catalog, GatewayConfig config, Consumer<ConfigError> errors) {
+      PluginCatalog catalog,
+      GatewayConfig config,
+      Consumer<PluginConfig> next,
+      Consumer<ConfigError> errors) {
     PluginPlan plan = new PluginPlan();
-    config.plugins().everywhere().forEach(plugin -> plan.bind(catalog, plugin, errors));
-    for (RouteConfig route : config.routes()) {
-      route.plugins().forEach(plugin -> plan.bind(catalog, plugin, errors));
-    }
+    Consumer<PluginConfig> bind =
+        plugin -> {
+          next.accept(plugin);
+          plan.bind(catalog, plugin, errors);
+        };
+    config.plugins().everywhere().forEach(bind);
+    config.routes().forEach(route -> route.plugins().forEach(bind));
     return plan;
   }
 
@@ -87,12 +93,14 @@ public final class PluginPlan {
   /**
    * Makes the plugins; they are to be started next.
    *
+   * @param next is told whose code runs next
    * @throws ConfigException when some cannot be made; what they own is closed then
    */
-  public PluginSet create(PluginHost host) throws ConfigException {
+  public PluginSet create(PluginHost host, Consumer<PluginConfig> next) throws ConfigException {
     List<ConfigError> errors = new ArrayList<>();
     Map<String, RunningPlugin> made = new LinkedHashMap<>();
     bound.forEach((place, plugin) -> {
+      next.accept(plugin.config());
       LivePluginContext context =
           new LivePluginContext(
               plugin.config().name(),

@@ -22,25 +22,12 @@ final class PluginStates {
   private static final int MOST = 1024;
 
   @GuardedBy("this")
-  private final Set<Object> holders = new HashSet<>();
-
-  @GuardedBy("this")
   private final Map<SharedKey<?>, State> states = new LinkedHashMap<>();
 
   /**
    * @param value null while it is being made
    */
   private record State(@Nullable Object value, Set<Object> holders) {}
-
-  synchronized void join(Object holder) {
-    holders.add(holder);
-  }
-
-  /** Whether that was the last one. */
-  synchronized boolean leave(Object holder) {
-    holders.remove(holder);
-    return holders.isEmpty();
-  }
 
   /** Makes the state unless it is there. From now on that instance holds it. */
   synchronized <T> T take(Object holder, SharedKey<T> key, Supplier<? extends T> make) {

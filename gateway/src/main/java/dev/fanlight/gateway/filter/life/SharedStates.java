@@ -2,7 +2,9 @@ package dev.fanlight.gateway.filter.life;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What plugins share between their places, over all configurations. A plugin is its name and the
@@ -12,9 +14,17 @@ import java.util.Map;
 public final class SharedStates {
 
   @GuardedBy("this")
-  private final Map<Owner, PluginStates> plugins = new HashMap<>();
+  private final Map<Owner, Shares> plugins = new HashMap<>();
 
   private record Owner(String plugin, ClassLoader loader) {}
+
+  /**
+   * What a plugin has.
+   *
+   * @param holders its living instances. They are counted here and not under the lock of the
+   *     states, which a supplier that never returns would keep from all other plugins
+   */
+  private record Shares(PluginStates states, Set<Object> holders) {}
 
   /**
    * What the places of a plugin share, for one of its instances.
@@ -22,17 +32,18 @@ public final class SharedStates {
    * @param holder the instance, which must {@link #leave}
    */
   synchronized PluginStates join(String plugin, ClassLoader loader, Object holder) {
-    PluginStates states =
-        plugins.computeIfAbsent(new Owner(plugin, loader), one -> new PluginStates());
-    states.join(holder);
-    return states;
+    Shares shares =
+        plugins.computeIfAbsent(
+            new Owner(plugin, loader), one -> new Shares(new PluginStates(), new HashSet<>()));
+    shares.holders().add(holder);
+    return shares.states();
   }
 
   /** That instance has stopped. The last one takes the class loader out of memory. */
   synchronized void leave(String plugin, ClassLoader loader, Object holder) {
     Owner owner = new Owner(plugin, loader);
-    PluginStates states = plugins.get(owner);
-    if (states != null && states.leave(holder)) {
+    Shares shares = plugins.get(owner);
+    if (shares != null && shares.holders().remove(holder) && shares.holders().isEmpty()) {
       plugins.remove(owner);
     }
   }

@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,5 +141,39 @@ class SharedStatesTest extends SharedStateContract {
     assertThatIllegalStateException()
         .isThrownBy(() -> place.shared(KEY, Object::new))
         .withMessage("plugin shares has stopped");
+  }
+
+  @Test
+  void aStateThatIsNeverMade_keepsNoInstanceFromBeginningOrEnding() throws Exception {
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    LivePluginContext stuck = place("stuck", LOADER);
+    Thread maker =
+        Thread.ofVirtual()
+            .start(() ->
+                stuck.shared(
+                    KEY,
+                    () -> {
+                      making.countDown();
+                      await(over);
+                      return new Object();
+                    }));
+    making.await();
+
+    place("stuck", LOADER);
+    LivePluginContext other = place("other", LOADER);
+    other.shared(KEY, Object::new);
+    other.close().await(20, SECONDS);
+
+    over.countDown();
+    maker.join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,0 +1,116 @@
+package dev.fanlight.gateway.bootstrap.generation;
+
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.source.ConfigError;
+import dev.fanlight.gateway.config.source.ConfigException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread on which plugins are found and made. Their code must not block there. If some does
+ * nevertheless, and never returns, whoever waits for the plugins goes on without them: otherwise no
+ * reload would ever happen again.
+ */
+final class PluginThread<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginThread.class);
+
+  private final CompletableFuture<T> made = new CompletableFuture<>();
+  private final Duration patience;
+  private volatile Step step = new Step(null, System.nanoTime());
+
+  private PluginThread(Duration patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * What the thread is at.
+   *
+   * @param plugin whose code runs; null: that of a jar that is being opened
+   * @param since in nanoseconds
+   */
+  private record Step(@Nullable PluginConfig plugin, long since) {}
+
+  /** Finds or makes plugins, and says whose code runs next. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Consumer<PluginConfig> next) throws ConfigException;
+  }
+
+  /**
+   * Does the work on a thread of its own, and waits for it.
+   *
+   * @param patience how long the code of one plugin may take
+   * @param late is given what comes after that, to be closed
+   * @throws ConfigException as the work does, or naming the plugin whose code has not returned
+   */
+  static <T> T call(Duration patience, Work<T> work, Consumer<T> late) throws ConfigException {
+    PluginThread<T> plugins = new PluginThread<>(patience);
+    Thread thread =
+        Thread.ofPlatform().daemon().name("plugins").start(() -> plugins.run(work, late));
+    while (true) {
+      Step now = plugins.step;
+      try {
+        return plugins.made.get(plugins.left(now), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException stillAtIt) {
+        if (plugins.step.equals(now)) {
+          plugins.abandon(thread, now);
+        }
+      } catch (InterruptedException stopping) {
+        thread.interrupt();
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while plugins are made", stopping);
+      } catch (ExecutionException failed) {
+        throw thrown(failed.getCause());
+      }
+    }
+  }
+
+  private void run(Work<T> work, Consumer<T> late) {
+    try {
+      T result = work.run(plugin -> step = new Step(plugin, System.nanoTime()));
+      if (!made.complete(result)) {
+        late.accept(result);
+      }
+    } catch (Throwable failure) { // whoever waits is told
+      made.completeExceptionally(failure);
+    }
+  }
+
+  private long left(Step now) {
+    return Math.max(1, patience.toNanos() - (System.nanoTime() - now.since()));
+  }
+
+  private void abandon(Thread thread, Step at) {
+    String who = at.plugin() == null ? "a jar" : "plugin " + at.plugin().name();
+    String found = who + ", whose code has not returned for " + patience.toMillis() + " ms";
+    Throwable where = new Throwable("what it does");
+    where.setStackTrace(thread.getStackTrace());
+    String expected = "code that does not block while a plugin is made";
+    ConfigError error =
+        at.plugin() == null
+            ? new ConfigError("plugin_folders", 0, "", found, expected, null)
+            : at.plugin().origin().error("", found, expected);
+    if (made.completeExceptionally(new ConfigException(List.of(error)))) {
+      LOG.error("{}; its thread is given up", found, where);
+      thread.interrupt();
+    }
+  }
+
+  private static RuntimeException thrown(@Nullable Throwable cause) throws ConfigException {
+    switch (cause) {
+      case null -> throw new IllegalStateException("a failure without a cause");
+      case ConfigException mistakes -> throw mistakes;
+      case RuntimeException broken -> throw broken;
+      case Error broken -> throw broken;
+      default -> throw new IllegalStateException(cause);
+    }
+  }
+}
