@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.Exchange;
@@ -44,10 +45,11 @@ public interface FilterContext extends Workers.Owner {
    * Begins an exchange that is like this one but for its request, and belongs to the gateway.
    *
    * @param request that exchange's own
+   * @param attributes those that it begins with a copy of
    * @param timeout of all of it
    * @throws dev.fanlight.plugin.GatewayError when the gateway takes no more such work
    */
-  Detached detach(GatewayRequest request, Duration timeout, Rest rest);
+  Detached detach(GatewayRequest request, Attributes attributes, Duration timeout, Rest rest);
 
   /** What comes after a plugin. */
   @FunctionalInterface

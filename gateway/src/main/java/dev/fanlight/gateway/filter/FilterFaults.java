@@ -78,18 +78,24 @@ final class FilterFaults {
     Throwable cause =
         failure == null ? new NullPointerException("the filter's response is null") : failure;
     if (!skips.getAsBoolean()) {
-      log(cause);
+      log("", cause);
     }
     String own = cause instanceof GatewayError mistake ? ": " + mistake.detail() : "";
     return GatewayError.of(ErrorCode.PLUGIN_FAILED, plugin + " failed" + own).withCause(cause);
   }
 
-  private void log(Throwable cause) {
+  /** An action that it left for the end of the exchange has failed. That harms nobody else. */
+  void atEnd(Throwable cause) {
+    log(" at the end of the exchange", cause);
+  }
+
+  private void log(String when, Throwable cause) {
     String route = exchange.route();
     if (filter.showsStack()) {
-      LOG.error("{} failed on route {}, request {}", plugin, route, exchange.id(), cause);
+      LOG.error("{} failed{} on route {}, request {}", plugin, when, route, exchange.id(), cause);
     } else {
-      LOG.error("{} failed with {} on route {}, request {}", plugin, cause, route, exchange.id());
+      LOG.error(
+          "{} failed{} with {} on route {}, request {}", plugin, when, cause, route, exchange.id());
     }
   }
 

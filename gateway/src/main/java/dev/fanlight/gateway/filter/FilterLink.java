@@ -37,7 +37,7 @@ final class FilterLink implements Chain, Workers.Owner {
   private final Promise<GatewayResponse> answer = Promise.promise();
   private final OwnTime time;
   private final LinkWork work;
-  private @Nullable TriedExchange tried;
+  private @Nullable PluginExchange seen;
   private @Nullable FilterLink inner;
   private @Nullable Future<GatewayResponse> downstream;
   private @Nullable GivenAnswer given;
@@ -59,15 +59,16 @@ final class FilterLink implements Chain, Workers.Owner {
     this.work = new LinkWork(this, run, index, faults);
   }
 
-  /** The exchange as the plugin sees it. */
-  Exchange exchange() {
-    if (!filter.mayBeSkipped()) {
-      return run.context().exchange();
+  /** The exchange as the plugin sees it, from the first time on that it is asked for. */
+  PluginExchange exchange() {
+    if (seen == null) {
+      Exchange exchange = run.context().exchange();
+      seen =
+          filter.mayBeSkipped()
+              ? new TriedExchange(exchange, faults)
+              : new PluginExchange(exchange, faults);
     }
-    if (tried == null) {
-      tried = new TriedExchange(run.context().exchange());
-    }
-    return tried;
+    return seen;
   }
 
   @Override
@@ -104,7 +105,9 @@ final class FilterLink implements Chain, Workers.Owner {
     } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
       finish(Future.failedFuture(thrown));
     }
-    return answer.future();
+    return filter.mayBeSkipped()
+        ? answer.future().onComplete(answered -> exchange().keep())
+        : answer.future();
   }
 
   @Override
@@ -196,9 +199,7 @@ final class FilterLink implements Chain, Workers.Owner {
         error.code() == ErrorCode.PLUGIN_FAILED || error.code() == ErrorCode.PLUGIN_TIMEOUT;
     if (own && maySkip()) {
       skipped = true;
-      if (tried != null) {
-        tried.abandon();
-      }
+      exchange().abandon();
       filter.skipped(error, exchange());
       inner = run.link(index + 1);
       downstream = run.behind(inner).onComplete(answer);
@@ -212,7 +213,7 @@ final class FilterLink implements Chain, Workers.Owner {
     return filter.mayBeSkipped()
         && isOpen()
         && downstream == null
-        && (tried == null || tried.isIntact())
+        && exchange().isIntact()
         && !run.context().ended();
   }
 
@@ -235,9 +236,7 @@ final class FilterLink implements Chain, Workers.Owner {
       finish(Future.failedFuture(overreach));
       return Future.failedFuture(overreach);
     }
-    if (tried != null) {
-      tried.commit();
-    }
+    exchange().commit();
     GatewayRequest passed = run.context().exchange().request();
     PluginStream.guard(passed, givenBody, filter.code(), this::error, run.context()::cancel);
     report.proceeded();

@@ -88,7 +88,11 @@ final class LinkWork {
       checkTarget(own);
       begun.runs(
           run.context()
-              .detach(own, timeout, (other, action) -> run.from(index + 1, other, action)));
+              .detach(
+                  own,
+                  exchange.attributes(),
+                  timeout,
+                  (other, action) -> run.from(index + 1, other, action)));
     } catch (RuntimeException refused) {
       begun.ended(Future.failedFuture(refused));
     }

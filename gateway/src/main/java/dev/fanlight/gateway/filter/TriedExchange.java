@@ -4,43 +4,46 @@ import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.filter.boundary.UsedStream;
 import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
-import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.LogFields;
-import dev.fanlight.plugin.Scope;
-import java.time.Duration;
-import java.util.Map;
 
 /**
- * An exchange as a plugin sees it that may be skipped: its request is a copy, so that the exchange
- * can go on as it was before the plugin. The changes count once the plugin passes the request on;
- * only its attributes and its log fields stay anyway. Confined to the exchange's loop.
+ * An exchange as a plugin sees it that may be skipped: its request, attributes and log fields are
+ * copies, so that the exchange can go on as it was before the plugin. The request counts once the
+ * plugin passes it on. The attributes and the log fields count then too, or once the plugin has
+ * answered or the exchange has ended. Confined to the exchange's loop.
  */
-final class TriedExchange implements Exchange {
+final class TriedExchange extends PluginExchange {
   private final Exchange exchange;
   private final GatewayRequest request;
   private final Body body;
+  private final Attributes attributes;
+  private final LogFields log;
 
   /** The request's id before the plugin. */
   private final String id;
 
   private boolean abandoned;
 
-  TriedExchange(Exchange exchange) {
+  TriedExchange(Exchange exchange, FilterFaults faults) {
+    super(exchange, faults);
     this.exchange = exchange;
     this.id = exchange.id();
     this.request = RequestCopy.of(exchange.request());
     this.body = UsedStream.watch(request.body());
+    this.attributes = exchange.attributes().trial();
+    this.log = exchange.log().trial();
     request.body(body);
+    exchange.onEnd(this::keep);
   }
 
-  /** Whether the exchange can still go on as it was. */
+  @Override
   boolean isIntact() {
     return !UsedStream.isUsed(body);
   }
 
-  /** The exchange goes on without the plugin, which has no part in it any more. */
+  @Override
   void abandon() {
     abandoned = true;
     UsedStream.abandon(body);
@@ -49,15 +52,19 @@ final class TriedExchange implements Exchange {
     }
   }
 
-  /** Makes the changes count. */
+  @Override
   void commit() {
     request.body(UsedStream.release(request.body()));
     RequestCopy.take(request, exchange.request());
+    keep();
   }
 
   @Override
-  public String id() {
-    return exchange.id();
+  void keep() {
+    if (!abandoned) {
+      exchange.attributes().take(attributes);
+      exchange.log().take(log);
+    }
   }
 
   @Override
@@ -68,57 +75,17 @@ final class TriedExchange implements Exchange {
   }
 
   @Override
-  public String route() {
-    return exchange.route();
-  }
-
-  @Override
   public GatewayRequest request() {
     return request;
   }
 
   @Override
-  public String clientAddress() {
-    return exchange.clientAddress();
-  }
-
-  @Override
-  public ConnectionInfo connection() {
-    return exchange.connection();
-  }
-
-  @Override
-  public Map<String, String> pathVariables() {
-    return exchange.pathVariables();
-  }
-
-  @Override
   public Attributes attributes() {
-    return exchange.attributes();
+    return attributes;
   }
 
   @Override
   public LogFields log() {
-    return exchange.log();
-  }
-
-  @Override
-  public Duration remaining() {
-    return exchange.remaining();
-  }
-
-  @Override
-  public Scope scope() {
-    return exchange.scope();
-  }
-
-  @Override
-  public int callsMade() {
-    return exchange.callsMade();
-  }
-
-  @Override
-  public void onEnd(Runnable action) {
-    exchange.onEnd(action);
+    return log;
   }
 }

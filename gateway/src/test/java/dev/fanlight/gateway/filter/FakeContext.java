@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.telemetry.event.PlayedReports;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
@@ -95,7 +96,8 @@ final class FakeContext implements FilterContext {
 
   /** Without a deadline: the test ends it. */
   @Override
-  public Detached detach(GatewayRequest request, Duration timeout, Rest rest) {
+  public Detached detach(
+      GatewayRequest request, Attributes attributes, Duration timeout, Rest rest) {
     FakeContext other = new FakeContext(loop, FakeExchange.of(request));
     Future<GatewayResponse> answer = rest.run(other, asked -> behind.apply(asked)).response();
     Promise<GatewayResponse> response = Promise.promise();

@@ -1,6 +1,9 @@
 package dev.fanlight.plugin;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +15,31 @@ import org.jspecify.annotations.Nullable;
 public final class Attributes {
   private final Map<String, Object> values = new ConcurrentHashMap<>();
 
+  /** Names whose values a trial has changed; its own monitor guards them. */
+  private final Set<String> changed = new HashSet<>(0);
+
+  /** The attributes that a trial was made of; null: these are no trial. */
+  private final @Nullable Attributes original;
+
+  /** The attributes that these have become; null: they are themselves. */
+  private volatile @Nullable Attributes joined;
+
+  /** Without values. */
+  public Attributes() {
+    this(null);
+  }
+
+  private Attributes(@Nullable Attributes original) {
+    this.original = original;
+  }
+
   /**
    * The value of a key; null when there is none.
    *
    * @throws IllegalStateException when the value of that name has another type
    */
   public <T> @Nullable T get(AttributeKey<T> key) {
-    Object value = values.get(key.name());
+    Object value = get(key.name());
     if (value != null && !key.type().isInstance(value)) {
       throw new IllegalStateException(
           "attribute %s is a %s and not a %s"
@@ -29,23 +50,75 @@ public final class Attributes {
 
   /** The value of a name, of whatever type; null when there is none. */
   public @Nullable Object get(String name) {
-    return values.get(name);
+    Attributes now = joined;
+    return now == null ? values.get(name) : now.get(name);
   }
 
   /** Sets a value, in the place of another of that name. */
   public <T> void set(AttributeKey<T> key, T value) {
-    values.put(key.name(), key.type().cast(value));
+    put(key.name(), Objects.requireNonNull(key.type().cast(value)));
   }
 
   /** Takes a value away, if there is one. */
   public void remove(AttributeKey<?> key) {
-    values.remove(key.name());
+    put(key.name(), null);
+  }
+
+  private synchronized void put(String name, @Nullable Object value) {
+    Attributes now = joined;
+    if (now != null) {
+      now.put(name, value);
+      return;
+    }
+    if (value == null) {
+      values.remove(name);
+    } else {
+      values.put(name, value);
+    }
+    if (original != null) {
+      changed.add(name);
+    }
   }
 
   /** The same values; what is set here later is not set there. */
   public Attributes copy() {
-    Attributes copy = new Attributes();
-    copy.values.putAll(values);
-    return copy;
+    return filled(new Attributes());
+  }
+
+  /**
+   * The same values for a plugin that may be skipped. What it changes there counts here once these
+   * {@link #take} the trial.
+   */
+  public Attributes trial() {
+    return filled(new Attributes(this));
+  }
+
+  private Attributes filled(Attributes other) {
+    Attributes now = joined;
+    if (now != null) {
+      return now.filled(other);
+    }
+    other.values.putAll(values);
+    return other;
+  }
+
+  /**
+   * Makes the changes of a trial count. From here on the trial and these are the same, whichever of
+   * them is changed.
+   *
+   * @throws IllegalArgumentException when it is no {@link #trial} of these
+   */
+  public void take(Attributes trial) {
+    if (trial.original != this) {
+      throw new IllegalArgumentException("no trial of these attributes");
+    }
+    trial.join(this);
+  }
+
+  private synchronized void join(Attributes all) {
+    if (joined == null) {
+      changed.forEach(name -> all.put(name, values.get(name)));
+      joined = all;
+    }
   }
 }

@@ -1,7 +1,11 @@
 package dev.fanlight.plugin;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What plugins add to the line of an exchange in the access log. A client can make many plugins
@@ -20,47 +24,150 @@ public final class LogFields {
   private static final String NAME = "[a-z][a-z0-9_]{0,63}";
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final Set<String> changed = new HashSet<>(0);
+
+  /** The fields that a trial was made of; null: these are no trial. */
+  private final @Nullable LogFields original;
+
+  /** The fields that these have become; null: they are themselves. */
+  private @Nullable LogFields joined;
+
   private long dropped;
 
+  /** Without fields. */
+  public LogFields() {
+    this(null);
+  }
+
+  private LogFields(@Nullable LogFields original) {
+    this.original = original;
+  }
+
   /**
-   * Sets a field.
+   * Sets a field. Half of a surrogate pair, which is no character, becomes {@code ?}.
    *
-   * @param name 1 to 64 lower-case letters, digits and {@code _}, first a letter
+   * @param name 1 to 64 lower-case letters, digits and {@code _}, first a letter; not {@code
+   *     fields_dropped}
    * @throws IllegalArgumentException for another name
    */
   public LogFields field(String name, String value) {
-    return put(name, value.length() <= LONGEST ? value : value.substring(0, LONGEST));
+    return put(name, wellFormed(shortened(value)));
+  }
+
+  /** Not in the middle of a surrogate pair. */
+  private static String shortened(String value) {
+    if (value.length() <= LONGEST) {
+      return value;
+    }
+    boolean splitsPair =
+        Character.isSurrogatePair(value.charAt(LONGEST - 1), value.charAt(LONGEST));
+    return value.substring(0, splitsPair ? LONGEST - 1 : LONGEST);
+  }
+
+  private static String wellFormed(String value) {
+    return value.chars().noneMatch(c -> Character.isSurrogate((char) c))
+        ? value
+        : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /**
    * Sets a field.
    *
-   * @param name 1 to 64 lower-case letters, digits and {@code _}, first a letter
+   * @param name 1 to 64 lower-case letters, digits and {@code _}, first a letter; not {@code
+   *     fields_dropped}
    * @throws IllegalArgumentException for another name
    */
   public LogFields field(String name, long value) {
     return put(name, value);
   }
 
-  private synchronized LogFields put(String name, Object value) {
+  private LogFields put(String name, Object value) {
     if (!name.matches(NAME)) {
       throw new IllegalArgumentException(
           "the name of a log field is 1 to 64 lower-case letters, digits and _, first a letter");
     }
-    if (fields.size() < MOST || fields.containsKey(name)) {
+    if (name.equals(DROPPED)) {
+      throw new IllegalArgumentException(
+          "the log field "
+              + DROPPED
+              + " counts the fields that found no room; choose another name");
+    }
+    store(name, value);
+    return this;
+  }
+
+  private synchronized void store(String name, Object value) {
+    LogFields now = joined;
+    if (now != null) {
+      now.store(name, value);
+    } else if (fields.size() < MOST || fields.containsKey(name)) {
       fields.put(name, value);
+      if (original != null) {
+        changed.add(name);
+      }
     } else {
       dropped++;
     }
-    return this;
   }
 
   /** The fields so far, in the order in which they were first set: texts and whole numbers. */
   public synchronized Map<String, Object> all() {
+    LogFields now = joined;
+    if (now != null) {
+      return now.all();
+    }
     Map<String, Object> all = new LinkedHashMap<>(fields);
     if (dropped > 0) {
       all.put(DROPPED, dropped);
     }
     return all;
+  }
+
+  /**
+   * The same fields for a plugin that may be skipped. What it sets there counts here once these
+   * {@link #take} the trial. The trial counts only its own fields that found no room.
+   */
+  public synchronized LogFields trial() {
+    LogFields now = joined;
+    if (now != null) {
+      return now.trial();
+    }
+    LogFields trial = new LogFields(this);
+    trial.fields.putAll(fields);
+    return trial;
+  }
+
+  /**
+   * Makes the fields of a trial count. From here on the trial and these are the same, whichever of
+   * them is set.
+   *
+   * @throws IllegalArgumentException when it is no {@link #trial} of these
+   */
+  public void take(LogFields trial) {
+    if (trial.original != this) {
+      throw new IllegalArgumentException("no trial of these log fields");
+    }
+    trial.join(this);
+  }
+
+  private synchronized void join(LogFields all) {
+    if (joined == null) {
+      fields.forEach((name, value) -> {
+        if (changed.contains(name)) {
+          all.store(name, value);
+        }
+      });
+      all.lost(dropped);
+      joined = all;
+    }
+  }
+
+  private synchronized void lost(long more) {
+    LogFields now = joined;
+    if (now != null) {
+      now.lost(more);
+    } else {
+      dropped += more;
+    }
   }
 }

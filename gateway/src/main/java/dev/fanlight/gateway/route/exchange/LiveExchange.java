@@ -182,8 +182,8 @@ final class LiveExchange implements Exchange, FilterContext {
   }
 
   @Override
-  public Detached detach(GatewayRequest request, Duration timeout, Rest rest) {
-    return DetachedRun.begin(exchange, request, timeout, attributes.copy(), rest);
+  public Detached detach(GatewayRequest request, Attributes begin, Duration timeout, Rest rest) {
+    return DetachedRun.begin(exchange, request, timeout, begin.copy(), rest);
   }
 
   @Override
@@ -202,13 +202,13 @@ final class LiveExchange implements Exchange, FilterContext {
     exchange.scope().onEnd(reason -> run(action, caller));
   }
 
-  /** What a plugin's action throws must not keep the exchange from ending. */
-  private static void run(Runnable action, PluginCode caller) {
+  /** What an action throws must not keep the exchange from ending. */
+  private void run(Runnable action, PluginCode caller) {
     ClassLoader before = caller.enter();
     try {
       action.run();
     } catch (Throwable thrown) {
-      log.error("what a plugin does at the end of an exchange failed", thrown);
+      log.error("an action at the end of request {} on route {} failed", id(), route(), thrown);
     } finally {
       PluginCode.leave(before);
     }

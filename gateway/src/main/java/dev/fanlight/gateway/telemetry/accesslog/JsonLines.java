@@ -1,8 +1,11 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
@@ -12,17 +15,41 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line, ASCII only; a field without a value is left out. */
+/** One JSON object a line, printable ASCII only; a field without a value is left out. */
 final class JsonLines implements LineFormat {
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double MICROS_PER_MILLI = 1e3;
 
   private final JsonFactory json =
-      JsonFactory.builder()
+      new JsonFactoryBuilder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .characterEscapes(new Escapes())
           .build();
+
+  /** Those of JSON, and DEL: JSON lets it stand, but it is a control character of terminals. */
+  private static final class Escapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private static final int DELETE = 0x7f;
+
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    Escapes() {
+      ascii[DELETE] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return null;
+    }
+  }
 
   @Override
   public void print(List<ExchangeRecord> records, OutputStream out) throws IOException {

@@ -73,8 +73,105 @@ class AttributesTest {
     assertThat(log.all()).containsEntry("a", "x".repeat(LogFields.LONGEST));
   }
 
+  @Test
+  void field_isNotCutInTheMiddleOfACharacter() {
+    String lamp = "\ud83d\udca1";
+    log.field("a", "x".repeat(LogFields.LONGEST - 1) + lamp);
+    log.field("b", "x".repeat(LogFields.LONGEST - 2) + lamp + "y");
+
+    assertThat(log.all())
+        .containsEntry("a", "x".repeat(LogFields.LONGEST - 1))
+        .containsEntry("b", "x".repeat(LogFields.LONGEST - 2) + lamp);
+  }
+
+  @Test
+  void field_hasNoHalfCharacter() {
+    log.field("a", "x\udca1y\ud83d").field("b", "\ud83d".repeat(LogFields.LONGEST + 1));
+
+    assertThat(log.all())
+        .containsEntry("a", "x?y?")
+        .containsEntry("b", "?".repeat(LogFields.LONGEST));
+  }
+
+  @Test
+  void trial_countsOnceItIsTaken_andIsTheSameThen() {
+    AttributeKey<String> role = AttributeKey.of("role", String.class);
+    attributes.set(USER, "ada");
+    attributes.set(role, "guest");
+    Attributes trial = attributes.trial();
+    trial.remove(USER);
+    trial.set(role, "admin");
+    assertThat(trial.get(USER)).isNull();
+    assertThat(attributes.get(USER)).isEqualTo("ada");
+    assertThat(attributes.get(role)).isEqualTo("guest");
+
+    attributes.take(trial);
+    assertThat(attributes.get(USER)).isNull();
+    assertThat(attributes.get(role)).isEqualTo("admin");
+
+    trial.set(USER, "eve");
+    attributes.remove(role);
+    attributes.take(trial);
+    assertThat(attributes.get(USER)).isEqualTo("eve");
+    assertThat(trial.get(role)).isNull();
+    assertThat(trial.copy().get(USER)).isEqualTo("eve");
+    assertThat(trial.trial().get(USER)).isEqualTo("eve");
+  }
+
+  @Test
+  void trial_leavesAloneWhatItHasNotChanged() {
+    Attributes trial = attributes.trial();
+    attributes.set(USER, "ada");
+
+    attributes.take(trial);
+
+    assertThat(attributes.get(USER)).isEqualTo("ada");
+  }
+
+  @Test
+  void take_ofWhatIsNoTrialOfThese_isRefused() {
+    Attributes trial = attributes.trial();
+    LogFields tried = log.trial();
+
+    assertThatThrownBy(() -> trial.take(attributes)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> attributes.take(attributes))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> tried.take(log)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> log.take(log)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void trialOfFields_countsOnceItIsTaken_andIsTheSameThen() {
+    log.field("a", 1);
+    LogFields trial = log.trial().field("a", 2).field("b", "x");
+    log.field("c", 3);
+    assertThat(log.all()).containsExactly(Map.entry("a", 1L), Map.entry("c", 3L));
+
+    log.take(trial);
+    trial.field("d", 4);
+    log.take(trial);
+
+    assertThat(log.all())
+        .isEqualTo(Map.of("a", 2L, "b", "x", "c", 3L, "d", 4L))
+        .isEqualTo(trial.all())
+        .isEqualTo(trial.trial().all());
+  }
+
+  @Test
+  void trialOfFields_bringsWhatFoundNoRoom() {
+    log.field("a", 1);
+    LogFields trial = log.trial();
+    for (int i = 0; i < LogFields.MOST + 3; i++) {
+      trial.field("f" + i, i);
+    }
+
+    log.take(trial);
+
+    assertThat(log.all()).hasSize(LogFields.MOST + 1).containsEntry("fields_dropped", 4L);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "A", "1a", "a b", "a\"b", "a-b"})
+  @ValueSource(strings = {"", "A", "1a", "a b", "a\"b", "a-b", "fields_dropped"})
   void field_ofAWrongName_isRefused(String name) {
     assertThatThrownBy(() -> log.field(name, 1)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -97,12 +97,22 @@ class LineFormatTest {
             " id=a\\u000d\\u000ab\\u0020error=x\\u0020\\u0022\\u005c\\u007f\\u0085\\u2028 queue=");
   }
 
+  @Test
+  void jsonLine_hasNoControlCharacter() throws IOException {
+    String line = print(json, Exchanges.plain("a\u0000\u001b\u007f\u0085b", "/\u007f"));
+
+    assertThat(line).matches("[\\x20-\\x7e]*\n").contains("\\u007F");
+    assertThat(new JsonObject(line).getString("request_id"))
+        .isEqualTo("a\u0000\u001b\u007f\u0085b");
+    assertThat(print(json, Exchanges.with(Map.of("user", "\u007f")))).contains("\\u007F");
+  }
+
   @Property(tries = 300)
   void anyText_isOneLineOfAsciiThatReadsBack(@ForAll String id, @ForAll String path)
       throws IOException {
     String line = print(json, Exchanges.plain(id, path));
 
-    assertThat(line).matches("[\\x20-\\x7f]*\n");
+    assertThat(line).matches("[\\x20-\\x7e]*\n");
     assertThat(new JsonObject(line).getString("request_id")).isEqualTo(id);
     assertThat(new JsonObject(line).getString("path")).isEqualTo(path);
   }
