@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ class ProcessEndTest {
             + " return io.vertx.core.Promise.<Void>promise().future(); }";
     plugin("Stopless", LET_PASS + never, "");
     plugin("Clingy", LET_PASS, "context.own(() -> Thread.sleep(600_000));");
-    plugin("Heavy", "{ while (true) { Thread.onSpinWait(); } }", "");
+    plugin("Heavy", "{ while (true) { java.util.concurrent.locks.LockSupport.park(); } }", "");
     String banner = start(PLUGINS, "{body: x}");
     CompletableFuture<HttpResponse<String>> unanswered = send(banner);
     awaitInFlight(banner);
@@ -119,7 +120,7 @@ class ProcessEndTest {
     launch(plugins("gradual"), "{body: x}");
     while (!Files.exists(starting)) {
       assertThat(running().isAlive()).isTrue();
-      Thread.onSpinWait();
+      pause();
     }
 
     new ProcessBuilder("kill", "-TERM", String.valueOf(running().pid())).start().waitFor();
@@ -226,14 +227,19 @@ class ProcessEndTest {
 
   private void awaitInFlight(String banner) throws Exception {
     while (!admin(banner, "/metrics").contains("fanlight_requests_in_flight{route=\"x\"} 1")) {
-      Thread.onSpinWait();
+      pause();
     }
   }
 
   private void awaitStop(String banner) throws Exception {
     while (!admin(banner, "/health/ready").contains("shutting down")) {
-      Thread.onSpinWait();
+      pause();
     }
+  }
+
+  /** Leaves the processor to the process that is waited for. */
+  private static void pause() {
+    LockSupport.parkNanos(2_000_000);
   }
 
   private String admin(String banner, String path) throws Exception {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,7 @@ class RunTest {
     boolean read = false;
     while (!read) {
       read = get(admin, "/metrics").body().contains(reading);
+      pause();
     }
   }
 
@@ -192,7 +194,13 @@ class RunTest {
     boolean reloaded = false;
     while (!reloaded) {
       reloaded = get(admin, "/metrics").body().contains(counted);
+      pause();
     }
+  }
+
+  /** Leaves the processor to the process that is waited for. */
+  private static void pause() {
+    LockSupport.parkNanos(5_000_000);
   }
 
   private HttpResponse<String> get(String address, String path) throws Exception {

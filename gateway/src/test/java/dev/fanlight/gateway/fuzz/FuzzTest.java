@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuzzTest {
   private static final Integer SECONDS = Integer.getInteger("fuzz.seconds");
-  private static final int SLICE = 4;
+  private static final int SLICE = 2;
 
   @TempDir Path folder;
 

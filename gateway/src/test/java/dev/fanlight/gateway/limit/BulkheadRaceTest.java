@@ -12,8 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.Main;
 
 /**
- * Runs {@link BulkheadRaces} in JVMs of jcstress's own, whose exit code tells what came of it: a
- * short slice of it, or with {@code -Draces=default} every race under every way to compile it.
+ * Runs {@link BulkheadRaces} in a JVM of jcstress's own, whose exit code tells what came of it: a
+ * short slice of it, or with {@code -Draces=default} every race under every way to compile it, in
+ * many JVMs.
  */
 class BulkheadRaceTest {
   private static final List<String> SLICE =
@@ -24,8 +25,9 @@ class BulkheadRaceTest {
           "false",
           "-af",
           "NONE",
+          // All races in one process: most of the time of a short race is the start of its own.
           "-f",
-          "1",
+          "0",
           "-fsm",
           "1", //
           "-iters",
@@ -40,6 +42,7 @@ class BulkheadRaceTest {
     String mode = System.getProperty("races");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));

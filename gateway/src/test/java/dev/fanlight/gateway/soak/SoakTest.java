@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class SoakTest {
-  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("soak.seconds", 4));
+  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("soak.seconds", 2));
   private static final long SEED = Long.getLong("soak.seed", 42);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -72,7 +73,7 @@ class SoakTest {
   void chaos_leavesNothingBehindAndMixesNothingUp() throws Exception {
     try (ChaosUpstream upstream = new ChaosUpstream();
         SoakedGateway gateway = new SoakedGateway(folder, config(upstream.port()))) {
-      endure(gateway, Duration.ofSeconds(2), SEED - 1);
+      endure(gateway, Duration.ofSeconds(1), SEED - 1);
       int descriptors = gateway.descriptors();
       long live = gateway.liveBytes();
 
@@ -121,6 +122,7 @@ class SoakTest {
     int now = gateway.descriptors();
     while (now >= limit && System.nanoTime() < end) {
       gateway.metric("fanlight_requests_in_flight");
+      LockSupport.parkNanos(5_000_000);
       now = gateway.descriptors();
     }
     return now;
@@ -131,6 +133,7 @@ class SoakTest {
     long end = System.nanoTime() + PATIENCE.toNanos();
     double now = gateway.metric(gauge);
     while (now != 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(5_000_000);
       now = gateway.metric(gauge);
     }
     assertThat(now).as(gauge).isZero();

@@ -11,19 +11,25 @@ import java.util.function.Supplier;
 /** What must come, waited for: a time limit here only says that it never came. */
 final class Eventually {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** Between the first looks, and between the later ones: a look can cost as much as a request. */
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
 
   private Eventually() {}
 
   /** Looks until there is no complaint; fails with the last one. */
   static void noComplaint(Supplier<String> look) {
     long until = System.nanoTime() + PATIENCE.toNanos();
+    long pause = SOON_NANOS;
     String complaint = look.get();
     while (!complaint.isEmpty()) {
       if (System.nanoTime() - until > 0) {
         throw new AssertionError(complaint);
       }
-      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, LATER_NANOS);
       complaint = look.get();
     }
   }

@@ -15,14 +15,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BreakagesTest {
   private static final int SEEDS = 3000;
 
+  /** Seeds that notice what few others do. They come first, because that saves most of the time. */
+  private static final long[] TELLING = {399, 63};
+
   @ParameterizedTest
   @Timeout(value = 1, unit = MINUTES, threadMode = SEPARATE_THREAD)
   @MethodSource("all")
   void breakage_isNoticed(Breakage breakage) {
     LongConsumer schedules = breakage.load(breakage.schedules(), LongConsumer.class);
 
-    assertThatThrownBy(() -> LongStream.range(0, SEEDS).forEach(schedules))
-        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> seeds().forEach(schedules)).isInstanceOf(AssertionError.class);
+  }
+
+  private static LongStream seeds() {
+    return LongStream.concat(LongStream.of(TELLING), LongStream.range(0, SEEDS));
   }
 
   static List<Breakage> all() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
  */
 class CareSimulationTest {
   private static final int SEEDS =
-      Boolean.getBoolean("sim.whole") ? 50_000 : Integer.getInteger("sim.slice", 300);
+      Boolean.getBoolean("sim.whole") ? 50_000 : Integer.getInteger("sim.slice", 150);
 
   @Test
   void everySchedule_keepsTheRules() {

@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 final class Waiting {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  /** Between the first looks, and between the later ones: a look can cost as much as a request. */
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
 
   private Waiting() {}
 
@@ -30,12 +33,14 @@ final class Waiting {
 
   static void untilNoComplaint(Duration patience, Supplier<String> look) {
     long until = System.nanoTime() + patience.toNanos();
+    long pause = SOON_NANOS;
     String complaint = look.get();
     while (!complaint.isEmpty()) {
       if (System.nanoTime() - until > 0) {
         throw new AssertionError(complaint);
       }
-      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, LATER_NANOS);
       complaint = look.get();
     }
   }
