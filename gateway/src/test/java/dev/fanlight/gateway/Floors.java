@@ -105,6 +105,7 @@ record Floors(List<String> packages) {
           "dev.fanlight.gateway.filter.boundary",
           "dev.fanlight.gateway.filter",
           "dev.fanlight.gateway.filter.load",
+          "dev.fanlight.gateway.filter.describe",
           "dev.fanlight.gateway.filter.life",
           "dev.fanlight.gateway.filter.watch");
 

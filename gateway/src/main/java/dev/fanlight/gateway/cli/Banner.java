@@ -35,7 +35,7 @@ final class Banner {
     if (routes.size() > ROUTES_SHOWN) {
       rows.add(List.of("", "", "and " + (routes.size() - ROUTES_SHOWN) + " more routes"));
     }
-    String text = Version.full() + "\n\n" + columns(rows);
+    String text = Version.full() + "\n\n" + Columns.of("  ", rows);
     return examples.isEmpty() ? text : text + "\nTry:\n  " + String.join("\n  ", examples) + "\n";
   }
 
@@ -85,23 +85,5 @@ final class Banner {
   static String url(String scheme, Address address) {
     String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
     return scheme + "://" + host + ":" + address.port();
-  }
-
-  private static String columns(List<List<String>> rows) {
-    int[] widths = new int[4];
-    for (List<String> row : rows) {
-      for (int i = 0; i < row.size() - 1; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      for (int i = 0; i < row.size(); i++) {
-        boolean last = i == row.size() - 1;
-        text.append("  ").append(row.get(i));
-        text.append(last ? "\n" : " ".repeat(widths[i] - row.get(i).length()));
-      }
-    }
-    return text.toString();
   }
 }

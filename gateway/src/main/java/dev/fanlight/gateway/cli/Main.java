@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Logging;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Parameters;
     description = "An API gateway that answers one request from many services.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+  private static final String FOLDERS =
+      "A configuration, for the plugins in its plugin_folders too.";
+
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -81,6 +85,34 @@ public final class Main {
         count(config.listeners().size(), "listener"),
         count(config.upstreams().size(), "upstream"),
         count(config.routes().size(), "route"));
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "plugins",
+      mixinStandardHelpOptions = true,
+      description = "List the plugins that FILE can use, and the keys of their configuration.")
+  int plugins(@Parameters(paramLabel = "FILE", arity = "0..1", description = FOLDERS) Path file)
+      throws ConfigException {
+    try (PluginInventory plugins = new PluginInventory(file)) {
+      out.print(plugins.listing());
+      out.flush();
+      plugins.refuse();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "schema",
+      mixinStandardHelpOptions = true,
+      description = "Print the JSON Schema of configurations, with the keys of each plugin.")
+  int schema(@Parameters(paramLabel = "FILE", arity = "0..1", description = FOLDERS) Path file)
+      throws ConfigException, IOException {
+    try (PluginInventory plugins = new PluginInventory(file)) {
+      plugins.refuse();
+      out.print(plugins.schema());
+      out.flush();
+    }
     return CommandLine.ExitCode.OK;
   }
 

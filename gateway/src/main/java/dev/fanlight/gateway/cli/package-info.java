@@ -1,6 +1,6 @@
 /**
- * The commands of {@code fanlight}: {@code run}, {@code check} and {@code version}. Begin with
- * {@code Main}.
+ * The commands of {@code fanlight}: {@code run}, {@code check}, {@code plugins}, {@code schema} and
+ * {@code version}. Begin with {@code Main}.
  */
 @NullMarked
 package dev.fanlight.gateway.cli;

@@ -122,7 +122,7 @@ class GrpcErrorsTest extends GrpcScene {
   @Test
   void maxDuration_endsAStreamWithDeadlineExceeded() {
     H2cUpstream upstream = stallsAfter("part");
-    TestGateway gateway = gateway(upstream.url(), "max_duration: 200ms");
+    TestGateway gateway = gateway(upstream.url(), "max_duration: 1s"); // the part takes less
 
     Reply reply = post(gateway, HttpVersion.HTTP_2, "/x/a", GRPC, TRAILERS);
 

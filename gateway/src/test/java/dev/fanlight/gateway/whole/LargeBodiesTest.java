@@ -97,7 +97,7 @@ class LargeBodiesTest {
       up: {url: "%s"}
     routes:
       - {name: ok, match: {path: /ok}, respond: {status: 204}}
-      - {name: x, match: {path: /**}, proxy: {upstream: up}}
+      - {name: x, match: {path: /**}, timeout: 10m, proxy: {upstream: up}}
     """
         .formatted(upstream.url());
   }

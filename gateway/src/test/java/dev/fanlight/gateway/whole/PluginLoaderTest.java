@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.filter.load.TestJar;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The class loader of a plugin's jar: set while the plugin's code runs, gone with the plugin. */
 class PluginLoaderTest {
+  /** A loader that is not freed takes tens of kilobytes: -Pfull shows that in the metaspace too. */
+  private static final int RELOADS = Boolean.getBoolean("reloads.whole") ? 100 : 10;
+
   @RegisterExtension static final Stage stage = new Stage();
 
   /** Notes the context class loader wherever the plugin's code runs. */
@@ -38,6 +45,8 @@ class PluginLoaderTest {
       """
       note("create");
       context.own(() -> note("close"));
+      context.shared(SharedKey.of("own", Async.class), Async::new);
+      context.shared(SharedKey.of("of-the-jdk", java.util.ArrayList.class), java.util.ArrayList::new);
       context.every(java.time.Duration.ofMillis(1), () -> note("timer"));
       return new Filter() {
         public io.vertx.core.Future<Void> start() {
@@ -170,26 +179,60 @@ class PluginLoaderTest {
   }
 
   @Test
-  void afterReloads_everyOldClassLoaderIsFree() throws IOException {
+  void afterReloads_everyOldClassLoaderIsFree_andSoIsWhatItsClassesTook() throws IOException {
     TestGateway gateway = stage.gateway(yaml());
-    TestClient client = stage.client(gateway);
     List<WeakReference<ClassLoader>> old = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      assertThat(client.get("/x").status()).isEqualTo(200);
-      notes.values().forEach(loader -> old.add(new WeakReference<>(loader)));
-      write("version " + i);
-      gateway.reloaded(yaml());
-    }
+    reload(gateway, 5, old);
+    awaitFree(old);
+    long before = metaspace();
+
+    reload(gateway, RELOADS, old);
     gateway.reloaded(without());
     Eventually.equal("generations", 1, gateway::generations);
-    notes.clear();
 
+    awaitFree(old);
+    assertThat(old).hasSizeGreaterThan(RELOADS);
+    assertThat(metaspace() - before).as("growth of the metaspace").isLessThan(1 << 20);
+  }
+
+  /** Uses both plugins each time. */
+  private void reload(TestGateway gateway, int times, List<WeakReference<ClassLoader>> old)
+      throws IOException {
+    TestClient client = stage.client(gateway);
+    for (int i = 0; i < times; i++) {
+      assertThat(client.get("/x").status()).isEqualTo(200);
+      notes.values().forEach(loader -> old.add(new WeakReference<>(loader)));
+      change(folder.resolve("async.jar"));
+      change(folder.resolve("blocking.jar"));
+      gateway.reloaded(yaml());
+    }
+  }
+
+  /** A reload keeps the class loader of a jar that has not changed. */
+  private static void change(Path jar) throws IOException {
+    try (FileSystem content = FileSystems.newFileSystem(jar)) {
+      Path version = content.getPath("version");
+      Files.writeString(version, Files.readString(version) + "+");
+    }
+  }
+
+  /** All but those of the configuration that is in use now. */
+  private void awaitFree(List<WeakReference<ClassLoader>> old) {
     Eventually.equal(
-        "class loaders in use",
+        "class loaders of old configurations",
         0L,
         () -> {
+          notes.clear();
           System.gc();
           return old.stream().filter(loader -> loader.get() != null).count();
         });
+  }
+
+  /** Bytes that classes take. */
+  private static long metaspace() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getName().equals("Metaspace"))
+        .mapToLong(pool -> pool.getUsage().getUsed())
+        .sum();
   }
 }

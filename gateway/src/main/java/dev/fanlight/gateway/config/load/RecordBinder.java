@@ -83,7 +83,7 @@ public final class RecordBinder {
   private @Nullable Object component(RecordComponent component, Fields fields) {
     AnnotatedType type = component.getAnnotatedType();
     boolean nullable = type.isAnnotationPresent(Nullable.class);
-    String key = snakeCase(component.getName());
+    String key = key(component);
     ConfigNode node = nullable ? fields.get(key) : fields.require(key, kind(type.getType()));
     return node == null || (nullable && node.isNull()) ? null : value(type, node);
   }
@@ -210,7 +210,8 @@ public final class RecordBinder {
     }
   }
 
-  private static Map<String, Object> words(Class<?> type) {
+  /** The constants of an enum, by the words that stand for them. */
+  public static Map<String, Object> words(Class<?> type) {
     Map<String, Object> words = new TreeMap<>();
     for (Object constant : type.getEnumConstants()) {
       words.put(((Enum<?>) constant).name().toLowerCase(Locale.ROOT), constant);
@@ -240,7 +241,8 @@ public final class RecordBinder {
     };
   }
 
-  private static String snakeCase(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  /** The key that a component of a record has in a configuration. */
+  public static String key(RecordComponent component) {
+    return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 }

@@ -7,12 +7,11 @@ import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
-import dev.fanlight.gateway.filter.load.PluginJar.Found;
 import dev.fanlight.plugin.PluginFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class PluginCatalog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginCatalog.class);
 
-  private final Map<String, Found> found = new TreeMap<>();
+  private final Map<String, FoundPlugin> found = new TreeMap<>();
   private final List<PluginClassLoader> loaders = new ArrayList<>();
   private final OpenJars jars;
 
@@ -49,23 +48,21 @@ public final class PluginCatalog implements AutoCloseable {
     PluginJar.builtins(gateway, errors).forEach(builtin -> catalog.add(builtin, errors));
     for (Path folder : folders) {
       for (Path jar : PluginJar.in(folder, errors)) {
-        PluginJar.open(jar, () -> catalog.take(jar, gateway), errors)
+        PluginJar.open(jar, gateway, () -> catalog.take(jar, gateway), errors)
             .forEach(plugin -> catalog.add(plugin, errors));
       }
     }
     return catalog;
   }
 
-  /** Where each plugin was found, by its name. */
-  public Map<String, String> sources() {
-    Map<String, String> sources = new LinkedHashMap<>();
-    found.forEach((name, plugin) -> sources.put(name, plugin.source()));
-    return sources;
+  /** Every plugin, by its name. */
+  public Map<String, FoundPlugin> plugins() {
+    return Collections.unmodifiableMap(found);
   }
 
   /** Understands one entry of a configuration; null after an error. */
   public @Nullable BoundPlugin<?> bind(PluginConfig config, Consumer<ConfigError> errors) {
-    Found plugin = found.get(config.name());
+    FoundPlugin plugin = found.get(config.name());
     if (plugin == null) {
       errors.accept(unknown(config));
       return null;
@@ -108,7 +105,7 @@ public final class PluginCatalog implements AutoCloseable {
         Nearest.hint(config.name(), found.keySet()));
   }
 
-  private void add(Found plugin, Consumer<ConfigError> errors) {
+  private void add(FoundPlugin plugin, Consumer<ConfigError> errors) {
     Path source = Path.of(plugin.source());
     String name = nameOf(plugin.factory());
     if (name == null) {
@@ -119,7 +116,7 @@ public final class PluginCatalog implements AutoCloseable {
               "a factory that says its name and a record as its config type"));
       return;
     }
-    Found other = found.putIfAbsent(name, plugin);
+    FoundPlugin other = found.putIfAbsent(name, plugin);
     if (other != null) {
       errors.accept(
           PluginJar.error(

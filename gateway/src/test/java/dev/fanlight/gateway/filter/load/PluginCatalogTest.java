@@ -40,9 +40,9 @@ class PluginCatalogTest {
     Path one = TestJar.plugin("One", "one", PASS).write(folder.resolve("one.jar"));
     Path two = TestJar.plugin("Two", "two", PASS).write(folder.resolve("two.jar"));
 
-    assertThat(catalog().sources())
-        .containsEntry("one", one.toString())
-        .containsEntry("two", two.toString());
+    assertThat(catalog().plugins())
+        .hasEntrySatisfying("one", plugin -> assertThat(plugin.source()).isEqualTo(one.toString()))
+        .hasEntrySatisfying("two", plugin -> assertThat(plugin.source()).isEqualTo(two.toString()));
     assertThat(errors).isEmpty();
   }
 
@@ -165,7 +165,7 @@ class PluginCatalogTest {
     Files.writeString(folder.resolve("broken.jar"), "not a jar");
     TestJar.plugin("One", "one", PASS).write(folder.resolve("one.jar"));
 
-    assertThat(catalog().sources()).containsKey("one");
+    assertThat(catalog().plugins()).containsKey("one");
   }
 
   @Test
