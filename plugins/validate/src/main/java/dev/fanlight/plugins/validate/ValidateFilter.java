@@ -54,9 +54,7 @@ final class ValidateFilter implements Filter {
   private Future<GatewayResponse> checked(Exchange exchange, Chain chain, Check check) {
     GatewayRequest request = exchange.request();
     if (request.body().length() == 0) {
-      return config.required() && WITH_BODY.contains(request.method().name())
-          ? refused(bad("a JSON body is required"))
-          : proceed(exchange, chain);
+      return without(exchange, chain);
     }
     GatewayError type = otherType(request.headers());
     if (type != null) {
@@ -65,17 +63,23 @@ final class ValidateFilter implements Filter {
     return request
         .body()
         .collect(config.maxBody().bytes(), ErrorCode.PAYLOAD_TOO_LARGE)
+        .onFailure(unread -> verdicts.skipped().increment())
         .compose(bytes -> {
           request.body(Body.of(bytes));
-          return verdict(bytes, exchange, chain, check);
+          return bytes.length() == 0
+              ? without(exchange, chain)
+              : verdict(bytes, exchange, chain, check);
         });
+  }
+
+  private Future<GatewayResponse> without(Exchange exchange, Chain chain) {
+    return config.required() && WITH_BODY.contains(exchange.request().method().name())
+        ? refused(bad("a JSON body is required"))
+        : proceed(exchange, chain);
   }
 
   private Future<GatewayResponse> verdict(
       Buffer body, Exchange exchange, Chain chain, Check check) {
-    if (body.length() == 0) {
-      return config.required() ? refused(bad("a JSON body is required")) : proceed(exchange, chain);
-    }
     return check
         .of(body, exchange)
         .transform(result -> {

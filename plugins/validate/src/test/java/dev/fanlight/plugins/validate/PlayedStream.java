@@ -3,6 +3,7 @@ package dev.fanlight.plugins.validate;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A source that a test plays. */
@@ -11,6 +12,13 @@ final class PlayedStream implements ReadStream<Buffer> {
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   long demand;
+
+  private final CountDownLatch read = new CountDownLatch(1);
+
+  /** Returns when somebody reads it. */
+  void awaitReader() throws InterruptedException {
+    read.await();
+  }
 
   void send(String text) {
     send(Buffer.buffer(text));
@@ -49,6 +57,7 @@ final class PlayedStream implements ReadStream<Buffer> {
 
   @Override
   public PlayedStream resume() {
+    read.countDown();
     demand = Long.MAX_VALUE;
     return this;
   }

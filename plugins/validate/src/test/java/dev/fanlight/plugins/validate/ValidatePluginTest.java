@@ -13,6 +13,7 @@ import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.PluginContract;
 import dev.fanlight.plugin.testkit.PluginFilesContract;
 import dev.fanlight.plugin.testkit.PluginUnderTest;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -118,8 +119,12 @@ class ValidatePluginTest {
   }
 
   private static int status(PluginUnderTest plugin, FakeExchange exchange) {
+    return statusOf(plugin.run(exchange, FakeChain.answering(201)));
+  }
+
+  private static int statusOf(Future<GatewayResponse> answer) {
     try {
-      return plugin.answer(exchange, FakeChain.answering(201)).status();
+      return answer.await().status();
     } catch (GatewayError error) {
       return error.status();
     }
@@ -147,6 +152,21 @@ class ValidatePluginTest {
                 FakeExchange.of(HttpMethod.GET, "/", Body.of("{}"))
                     .header("Content-Type", "application/json")))
         .isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 201", "POST, 400"})
+  void aBodyOfUnknownLength_thatIsEmpty_isNone(String method, int status) throws Exception {
+    PlayedStream source = new PlayedStream();
+    FakeExchange exchange =
+        FakeExchange.of(HttpMethod.valueOf(method), "/", new Body.Streamed(source, -1))
+            .header("Content-Type", "application/json");
+
+    Future<GatewayResponse> answer = plugin.run(exchange, FakeChain.answering(201));
+    source.awaitReader();
+    source.end();
+
+    assertThat(statusOf(answer)).isEqualTo(status);
   }
 
   @Test

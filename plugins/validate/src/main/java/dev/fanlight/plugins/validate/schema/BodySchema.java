@@ -60,9 +60,17 @@ public final class BodySchema {
       compiled.initializeValidators();
       return new BodySchema(compiled);
     } catch (SchemaException mistake) {
-      throw new IllegalArgumentException(
-          "the schema cannot be used: " + mistake.getMessage(), mistake);
+      throw new IllegalArgumentException("the schema cannot be used: " + reason(mistake), mistake);
     }
+  }
+
+  /** What went wrong first: what stands around that has names of classes. */
+  private static String reason(Throwable mistake) {
+    Throwable first = mistake;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return String.valueOf(first.getMessage());
   }
 
   /** Reads what the draft brings, and loads nothing else. */
