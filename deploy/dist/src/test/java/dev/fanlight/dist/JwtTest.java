@@ -151,4 +151,45 @@ class JwtTest {
       assertThat(answer.body()).isEqualTo("{\"a\":\"/a?x=1\"}");
     }
   }
+
+  /** A preflight has no token, so cors answers it before jwt. A refusal can be read by its page. */
+  @Test
+  void aPreflight_isAnsweredByCorsBeforeJwt() throws Exception {
+    try (Service issuer = issuer();
+        RunningGateway gateway =
+            RunningGateway.of(
+                """
+                listeners: [{name: public, port: 8080}]
+                routes:
+                  - name: orders
+                    match: {path: /orders, methods: [GET]}
+                    plugins:
+                      - {name: cors, config: {origins: ["https://shop.example"], headers: [authorization]}}
+                      - name: jwt
+                        config:
+                          issuers:
+                            - issuer: https://login.example.com
+                              audience: [orders]
+                              jwks_url: "http://%s/jwks"
+                    respond: {body: orders}
+                """
+                    .formatted(issuer.address()))) {
+      HttpResponse<String> preflight =
+          gateway.options(
+              "/orders",
+              "Origin",
+              "https://shop.example",
+              "Access-Control-Request-Method",
+              "GET",
+              "Access-Control-Request-Headers",
+              "authorization");
+      HttpResponse<String> refused = gateway.get("/orders", "Origin", "https://shop.example");
+
+      assertThat(preflight.statusCode()).isEqualTo(204);
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(challenge(refused)).startsWith("Bearer ");
+      assertThat(refused.headers().firstValue("access-control-allow-origin"))
+          .hasValue("https://shop.example");
+    }
+  }
 }
