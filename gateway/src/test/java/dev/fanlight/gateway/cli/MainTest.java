@@ -167,12 +167,41 @@ class MainTest {
     assertThat(err.toString()).contains("the factory says no role", "what plugin broken can use");
   }
 
+  @Test
+  void check_refusesAPluginOnARouteWithoutThePathVariablesThatItNeeds() throws IOException {
+    says(
+        "needs",
+        "public java.util.Set<String> pathVariables(Config config) { return"
+            + " java.util.Set.of(config.word()); }");
+    String yaml =
+        """
+        plugin_folders: [.]
+        listeners: [{name: public, port: 0}]
+        plugins: [{name: needs, config: {word: id}}]
+        routes:
+          - {name: a, match: {path: "/a/{id}"}, respond: {}}
+          - {name: b, match: {path: "/b/{id**}"}, respond: {}}
+        """;
+    assertThat(execute("check", file(yaml).toString())).isZero();
+
+    assertThat(execute("check", file(yaml.replace("/a/{id}", "/a/{name}")).toString()))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "plugins[0].config: found {id}, which route a has not, expected path variables of the"
+                + " route");
+  }
+
   private void role(String name, String role) throws IOException {
+    says(name, "public PluginRole role(Config config) { return " + role + "; }");
+  }
+
+  /** A plugin whose factory says something of itself. */
+  private void says(String name, String method) throws IOException {
     String type = "Role" + name;
     String factory =
         TestJar.factory(type, name, "return (Filter) (it, chain) -> chain.proceed(it);")
-            .replaceFirst(
-                "(?s)\\}\\s*$", "public PluginRole role(Config config) { return " + role + "; } }");
+            .replaceFirst("(?s)\\}\\s*$", method + " }");
     new TestJar()
         .source("test." + type, factory)
         .entry(TestJar.SERVICES, "test." + type)

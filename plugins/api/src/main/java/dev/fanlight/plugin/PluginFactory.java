@@ -1,5 +1,7 @@
 package dev.fanlight.plugin;
 
+import java.util.Set;
+
 /**
  * Makes the plugins of one name. Named in {@code
  * META-INF/services/dev.fanlight.plugin.PluginFactory} of a jar in a plugin folder; the jar has a
@@ -32,6 +34,15 @@ public interface PluginFactory<C extends Record> {
    */
   default PluginRole role(C config) {
     return PluginRole.OTHER;
+  }
+
+  /**
+   * The names of the path variables that a plugin of that configuration needs. The gateway refuses
+   * a file with a route that has the plugin and not the variables. Called on any thread; must not
+   * block.
+   */
+  default Set<String> pathVariables(C config) {
+    return Set.of();
   }
 
   /** Makes a plugin; called once for each place it is configured at. Never blocks. */

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.life;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -43,8 +45,30 @@ public final class PluginPlan {
           plan.bind(catalog, plugin, errors);
         };
     config.plugins().everywhere().forEach(bind);
-    config.routes().forEach(route -> route.plugins().forEach(bind));
+    for (RouteConfig route : config.routes()) {
+      route.plugins().forEach(bind);
+      route.plugins().forEach(plugin -> plan.checkVariables(plugin, route, errors));
+    }
     return plan;
+  }
+
+  private void checkVariables(
+      PluginConfig config, RouteConfig route, Consumer<ConfigError> errors) {
+    BoundPlugin<?> plugin = bound.get(place(config));
+    if (plugin == null) {
+      return;
+    }
+    try {
+      Set<String> missing = new TreeSet<>(plugin.pathVariables());
+      missing.removeAll(route.match().path().names());
+      if (!missing.isEmpty()) {
+        String found =
+            "{%s}, which route %s has not".formatted(missing.iterator().next(), route.name());
+        errors.accept(config.origin().error("", found, "path variables of the route"));
+      }
+    } catch (Throwable broken) { // an error of one plugin must be told as its own
+      errors.accept(unusable(plugin, broken));
+    }
   }
 
   /** A global plugin stands on every route; it is one place all the same, with its mistakes. */

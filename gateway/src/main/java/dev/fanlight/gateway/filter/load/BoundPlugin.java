@@ -8,6 +8,7 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.PluginRole;
 import java.util.Objects;
+import java.util.Set;
 
 /** A plugin at one place with its configuration understood: all that can be checked is. */
 public record BoundPlugin<C extends Record>(
@@ -21,6 +22,12 @@ public record BoundPlugin<C extends Record>(
   /** Whether the class loader is that of a jar, and not the gateway's. */
   public boolean isInJar() {
     return code().loader() instanceof PluginClassLoader;
+  }
+
+  /** The path variables that it needs; whatever the factory throws. */
+  public Set<String> pathVariables() {
+    return Objects.requireNonNull(
+        code().call(() -> factory.pathVariables(bound)), "the factory says no path variables");
   }
 
   /** What it does in its chains; whatever the factory throws. */

@@ -5,8 +5,10 @@ import dev.fanlight.plugin.GatewayError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,11 @@ final class PathTemplate {
               + text);
     }
     return new Part(text, false, false);
+  }
+
+  /** The names of the variables. */
+  Set<String> names() {
+    return parts.stream().filter(Part::variable).map(Part::text).collect(Collectors.toSet());
   }
 
   /**

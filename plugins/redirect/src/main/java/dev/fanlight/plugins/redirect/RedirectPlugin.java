@@ -3,6 +3,7 @@ package dev.fanlight.plugins.redirect;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
+import java.util.Set;
 
 /** Sends clients to another address. */
 public final class RedirectPlugin implements PluginFactory<RedirectConfig> {
@@ -15,6 +16,11 @@ public final class RedirectPlugin implements PluginFactory<RedirectConfig> {
   @Override
   public Class<RedirectConfig> configType() {
     return RedirectConfig.class;
+  }
+
+  @Override
+  public Set<String> pathVariables(RedirectConfig config) {
+    return config.path() == null ? Set.of() : PathTemplate.parse(config.path()).names();
   }
 
   @Override

@@ -175,6 +175,14 @@ class RedirectPluginTest {
   }
 
   @Test
+  void pathVariables_areThoseOfThePath() {
+    RedirectPlugin factory = new RedirectPlugin();
+
+    assertThat(factory.pathVariables(toPath("/{a}/{+b}-{a}"))).containsExactlyInAnyOrder("a", "b");
+    assertThat(factory.pathVariables(toHost("example.com"))).isEmpty();
+  }
+
+  @Test
   void whatAnAddressCannotHave_isEncoded() {
     assertThat(location(toHost("b"), asks("/a\"<>\\^`{|}%zz%41?x=\"{}\\%4", "a")))
         .isEqualTo("http://b/a%22%3C%3E%5C%5E%60%7B%7C%7D%25zz%41?x=%22%7B%7D%5C%254");
