@@ -17,4 +17,9 @@ public interface Calls {
    *     {@code internal_error} where the upstream or the request cannot be
    */
   Future<CallResponse> send(String upstream, CallRequest request);
+
+  /** The same to an upstream that is known to exist. */
+  default Future<CallResponse> send(UpstreamName upstream, CallRequest request) {
+    return send(upstream.name(), request);
+  }
 }

@@ -54,6 +54,15 @@ public interface PluginContext {
   <T> PerLoop<T> perLoop(Function<Vertx, T> make, Function<? super T, Future<Void>> close);
 
   /**
+   * The upstream of that name, for a name that does not stand in the plugin's configuration as a
+   * component of the type {@link UpstreamName}. Call this in {@link PluginFactory#create}: then a
+   * name that is wrong fails the start or the reload with the name of the plugin and its place.
+   *
+   * @throws IllegalArgumentException when the configuration has no such upstream
+   */
+  UpstreamName upstream(String name);
+
+  /**
    * The state of that name, which all places of this plugin in the configuration share. It outlives
    * a reload: the instances of the new configuration take it before the old ones stop. Use it for
    * what must not begin again at each reload, such as the counts of a rate limit.

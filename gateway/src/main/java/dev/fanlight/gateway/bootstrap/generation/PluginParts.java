@@ -81,7 +81,12 @@ public final class PluginParts {
       LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
       PluginHost host =
           new PluginHost(
-              shared.vertx(), contexts, shared.telemetry(), pools, shared.pluginStates());
+              shared.vertx(),
+              contexts,
+              shared.telemetry(),
+              pools,
+              shared.pluginStates(),
+              config.upstreams().keySet());
       return new PluginParts(catalog, pools, plan.create(host, next));
     } catch (ConfigException | RuntimeException refused) {
       pools.close();

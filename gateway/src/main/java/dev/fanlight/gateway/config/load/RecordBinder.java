@@ -13,6 +13,7 @@ import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.JsonProgram;
+import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -42,27 +43,34 @@ import org.jspecify.annotations.Nullable;
  * Turns the configuration of a plugin into its record, as strictly as the gateway reads its own.
  * Components are named in snake_case; one that is {@code @Nullable} may be left out. They may be
  * String, CharSequence (text, a number, true or false), boolean, int, long, double, Duration,
- * ByteSize, URI, Path (relative to the file), enums (in snake_case), records, and List, Set and Map
- * of String to these.
+ * ByteSize, UpstreamName (the name of one that exists), URI, Path (relative to the file), enums (in
+ * snake_case), records, and List, Set and Map of String to these.
  */
 public final class RecordBinder {
-  private final Path folder;
+  /** Records that are written as one word. */
+  private static final Set<Class<?>> SCALARS = Set.of(ByteSize.class, UpstreamName.class);
 
-  private RecordBinder(Path folder) {
+  private final Path folder;
+  private final Set<String> upstreams;
+
+  private RecordBinder(Path folder, Set<String> upstreams) {
     this.folder = folder;
+    this.upstreams = upstreams;
   }
 
   /**
    * @param config null if the file has none; the components of the record must then all be nullable
+   * @param upstreams the names of those that exist
    * @throws ConfigException with everything that is wrong with it
    * @throws IllegalArgumentException when the record has a component of another type
    */
-  public static <R extends Record> R bind(Class<R> type, @Nullable JsonNode config, Origin origin)
+  public static <R extends Record> R bind(
+      Class<R> type, @Nullable JsonNode config, Origin origin, Set<String> upstreams)
       throws ConfigException {
     ConfigErrors errors = new ConfigErrors(origin.file());
     JsonNode json = config == null ? JsonNodeFactory.instance.objectNode() : config;
     Path folder = Path.of(origin.file()).toAbsolutePath().getParent();
-    RecordBinder binder = new RecordBinder(folder == null ? Path.of("/") : folder);
+    RecordBinder binder = new RecordBinder(folder == null ? Path.of("/") : folder, upstreams);
     Object bound = binder.record(type, ConfigNode.of(json, origin, errors));
     errors.throwIfAny();
     return Objects.requireNonNull(type.cast(bound), "neither a record nor an error");
@@ -95,7 +103,7 @@ public final class RecordBinder {
       return collection(
           ((ParameterizedType) type).getRawType(), arguments[arguments.length - 1], node);
     }
-    if (type instanceof Class<?> of && of.isRecord() && of != ByteSize.class) {
+    if (type instanceof Class<?> of && of.isRecord() && !SCALARS.contains(of)) {
       return record(of, node);
     }
     if (type instanceof Class<?> of && of.isEnum()) {
@@ -130,6 +138,9 @@ public final class RecordBinder {
       Long bytes = Quantities.size(node, Long.MAX_VALUE);
       return bytes == null ? null : new ByteSize(bytes);
     }
+    if (type == UpstreamName.class) {
+      return upstream(node);
+    }
     if (type == URI.class) {
       return uri(node);
     }
@@ -160,6 +171,15 @@ public final class RecordBinder {
       return null;
     }
     return node.isSubstituted() ? program.discreet()::apply : program::apply;
+  }
+
+  private @Nullable UpstreamName upstream(ConfigNode node) {
+    String name = node.text();
+    if (name == null || upstreams.contains(name)) {
+      return name == null ? null : new UpstreamName(name);
+    }
+    String known = upstreams.isEmpty() ? "" : ": " + String.join(", ", upstreams);
+    return node.unknown("an upstream" + known, name, upstreams);
   }
 
   private static @Nullable URI uri(ConfigNode node) {
@@ -237,6 +257,7 @@ public final class RecordBinder {
       case "java.net.URI" -> "a URI";
       case "dev.fanlight.plugin.JsonProgram" -> "a jq program";
       case "dev.fanlight.plugin.ByteSize" -> "a size";
+      case "dev.fanlight.plugin.UpstreamName" -> "an upstream";
       default -> "a mapping";
     };
   }

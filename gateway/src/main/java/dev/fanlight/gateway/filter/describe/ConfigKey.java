@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.describe;
 
 import dev.fanlight.gateway.config.load.RecordBinder;
 import dev.fanlight.plugin.ByteSize;
+import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -53,6 +54,7 @@ public record ConfigKey(
           Map.entry(Double.class, "number"),
           Map.entry(Duration.class, "duration"),
           Map.entry(ByteSize.class, "size"),
+          Map.entry(UpstreamName.class, "name of an upstream"),
           Map.entry(URI.class, "URI"),
           Map.entry(Path.class, "path"));
 
@@ -85,7 +87,7 @@ public record ConfigKey(
 
   /** Whether a value has keys of its own. */
   static boolean isMapping(Class<?> type) {
-    return type.isRecord() && type != ByteSize.class;
+    return type.isRecord() && !SCALARS.containsKey(type);
   }
 
   /** What it holds, in the words of the page about configuration. */

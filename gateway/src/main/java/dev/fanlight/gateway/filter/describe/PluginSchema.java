@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fanlight.gateway.config.load.RecordBinder;
 import dev.fanlight.plugin.ByteSize;
+import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.AnnotatedType;
 import java.net.URI;
@@ -143,7 +144,10 @@ public final class PluginSchema {
       RecordBinder.words(type).keySet().forEach(words::add);
       return orPlaceholder(JSON.objectNode().set("enum", words));
     }
-    if (type == String.class || type == URI.class || type == Path.class) {
+    if (type == String.class
+        || type == URI.class
+        || type == Path.class
+        || type == UpstreamName.class) {
       return type("string");
     }
     if (type == CharSequence.class) {

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter.describe;
 
 import dev.fanlight.plugin.ByteSize;
+import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -37,6 +38,7 @@ final class SampleRecord {
           Map.entry(Double.class, 1.0),
           Map.entry(Duration.class, Duration.ofSeconds(1)),
           Map.entry(ByteSize.class, ByteSize.ofKiB(1)),
+          Map.entry(UpstreamName.class, new UpstreamName("x")),
           Map.entry(URI.class, URI.create("http://localhost/")),
           Map.entry(Path.class, Path.of("/x")));
 

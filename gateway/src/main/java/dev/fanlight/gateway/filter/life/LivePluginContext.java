@@ -8,6 +8,7 @@ import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
 import dev.fanlight.plugin.SharedKey;
+import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,6 +18,8 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -43,6 +46,7 @@ final class LivePluginContext implements PluginContext {
   private final AdminActions admin;
   private final SharedStates everyStates;
   private final PluginStates states;
+  private final Set<String> upstreams;
   private final List<LivePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
   private final PerLoop<WebClient> clients;
   private final List<Long> timers = new CopyOnWriteArrayList<>();
@@ -65,6 +69,7 @@ final class LivePluginContext implements PluginContext {
     this.logger = LoggerFactory.getLogger("plugin." + name);
     this.admin = new AdminActions(name, logger, blocking, contexts.loop(loop));
     this.meters = host.telemetry().pluginMeters(name);
+    this.upstreams = host.upstreams();
     this.everyStates = host.states();
     this.states = everyStates.join(name, loader, this);
     this.clients = perLoop(LivePluginContext::newClient, LivePluginContext::close);
@@ -145,6 +150,16 @@ final class LivePluginContext implements PluginContext {
               .formatted(Thread.currentThread().getName()));
     }
     return here;
+  }
+
+  @Override
+  public UpstreamName upstream(String upstream) {
+    if (upstreams.contains(upstream)) {
+      return new UpstreamName(upstream);
+    }
+    String known = upstreams.isEmpty() ? "none" : String.join(", ", new TreeSet<>(upstreams));
+    throw new IllegalArgumentException(
+        "there is no upstream \"%s\"; there are: %s".formatted(upstream, known));
   }
 
   @Override

@@ -3,7 +3,17 @@ package dev.fanlight.gateway.filter.life;
 import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import io.vertx.core.Vertx;
+import java.util.Set;
 
-/** What plugins run on. */
+/**
+ * What plugins run on.
+ *
+ * @param upstreams the names of those that they may call
+ */
 public record PluginHost(
-    Vertx vertx, LoopContexts contexts, Telemetry telemetry, Pools pools, SharedStates states) {}
+    Vertx vertx,
+    LoopContexts contexts,
+    Telemetry telemetry,
+    Pools pools,
+    SharedStates states,
+    Set<String> upstreams) {}

@@ -27,7 +27,11 @@ public final class PluginPlan {
   private final Map<String, PluginRole> roles = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
 
-  private PluginPlan() {}
+  private final Set<String> upstreams;
+
+  private PluginPlan(Set<String> upstreams) {
+    this.upstreams = upstreams;
+  }
 
   /**
    * @param next is told whose code runs next
@@ -38,7 +42,7 @@ public final class PluginPlan {
       GatewayConfig config,
       Consumer<PluginConfig> next,
       Consumer<ConfigError> errors) {
-    PluginPlan plan = new PluginPlan();
+    PluginPlan plan = new PluginPlan(config.upstreams().keySet());
     Consumer<PluginConfig> bind =
         plugin -> {
           next.accept(plugin);
@@ -74,7 +78,7 @@ public final class PluginPlan {
   /** A global plugin stands on every route; it is one place all the same, with its mistakes. */
   private void bind(PluginCatalog catalog, PluginConfig config, Consumer<ConfigError> errors) {
     if (config.enabled() && seen.add(place(config))) {
-      BoundPlugin<?> plugin = catalog.bind(config, errors);
+      BoundPlugin<?> plugin = catalog.bind(config, upstreams, errors);
       if (plugin != null) {
         bound.put(place(config), plugin);
         checkUse(plugin, errors);

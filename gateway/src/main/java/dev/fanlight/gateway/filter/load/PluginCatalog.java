@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,23 +61,32 @@ public final class PluginCatalog implements AutoCloseable {
     return Collections.unmodifiableMap(found);
   }
 
-  /** Understands one entry of a configuration; null after an error. */
-  public @Nullable BoundPlugin<?> bind(PluginConfig config, Consumer<ConfigError> errors) {
+  /**
+   * Understands one entry of a configuration; null after an error.
+   *
+   * @param upstreams the names of those that exist
+   */
+  public @Nullable BoundPlugin<?> bind(
+      PluginConfig config, Set<String> upstreams, Consumer<ConfigError> errors) {
     FoundPlugin plugin = found.get(config.name());
     if (plugin == null) {
       errors.accept(unknown(config));
       return null;
     }
-    return bind(plugin.factory(), config, errors);
+    return bind(plugin.factory(), config, upstreams, errors);
   }
 
   private static <C extends Record> @Nullable BoundPlugin<C> bind(
-      PluginFactory<C> factory, PluginConfig config, Consumer<ConfigError> errors) {
+      PluginFactory<C> factory,
+      PluginConfig config,
+      Set<String> upstreams,
+      Consumer<ConfigError> errors) {
     try {
       C bound =
           PluginCode.of(factory)
-              .call(
-                  () -> RecordBinder.bind(factory.configType(), config.config(), config.origin()));
+              .call(() ->
+                  RecordBinder.bind(
+                      factory.configType(), config.config(), config.origin(), upstreams));
       return new BoundPlugin<>(config, factory, bound);
     } catch (ConfigException mistakes) {
       mistakes.errors().forEach(errors);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ abstract class RecordBinderScene {
   @TempDir Path folder;
 
   static <R extends Record> R bind(Class<R> type, PluginConfig plugin) throws ConfigException {
-    return RecordBinder.bind(type, plugin.config(), plugin.origin());
+    return RecordBinder.bind(type, plugin.config(), plugin.origin(), Set.of());
   }
 
   List<String> errors(Class<? extends Record> type, PluginConfig plugin) {

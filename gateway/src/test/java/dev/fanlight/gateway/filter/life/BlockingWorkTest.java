@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,12 @@ class BlockingWorkTest {
           new PluginCode(LOADER),
           pool,
           new PluginHost(
-              vertx, new VertxContexts(vertx, loops), telemetry, pools, new SharedStates()));
+              vertx,
+              new VertxContexts(vertx, loops),
+              telemetry,
+              pools,
+              new SharedStates(),
+              Set.of()));
 
   /** Opened by the test; the work that waits for it is under way or in the queue. */
   private final CountDownLatch gate = new CountDownLatch(1);

@@ -55,7 +55,12 @@ class LivePerLoopTest {
           new PluginCode(LOADER),
           pools.get("default"),
           new PluginHost(
-              vertx, new VertxContexts(vertx, loops), telemetry, pools, new SharedStates()));
+              vertx,
+              new VertxContexts(vertx, loops),
+              telemetry,
+              pools,
+              new SharedStates(),
+              Set.of()));
   private final Set<Resource> closed = ConcurrentHashMap.newKeySet();
 
   /** Remembers where it was made. */

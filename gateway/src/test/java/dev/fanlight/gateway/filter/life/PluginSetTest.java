@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,8 @@ class PluginSetTest {
   private final RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
   private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(record -> {}));
   private final PluginHost host =
-      new PluginHost(vertx, new VertxContexts(vertx, loops), telemetry, pools, new SharedStates());
+      new PluginHost(
+          vertx, new VertxContexts(vertx, loops), telemetry, pools, new SharedStates(), Set.of());
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   @AfterEach

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.life;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;
@@ -14,12 +15,14 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
+import dev.fanlight.plugin.UpstreamName;
 import dev.fanlight.plugin.testkit.SharedStateContract;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +46,8 @@ class SharedStatesTest extends SharedStateContract {
       new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
   private final SharedStates states = new SharedStates();
   private final PluginHost host =
-      new PluginHost(vertx, new VertxContexts(vertx, loops), telemetry, pools, states);
+      new PluginHost(
+          vertx, new VertxContexts(vertx, loops), telemetry, pools, states, Set.of("b", "a"));
 
   @AfterEach
   void end() throws Exception {
@@ -175,5 +179,15 @@ class SharedStatesTest extends SharedStateContract {
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void anUpstreamThatThereIsNot_isRefusedWithThoseThatThereAre() {
+    PluginContext place = place();
+
+    assertThat(place.upstream("a")).isEqualTo(new UpstreamName("a"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> place.upstream("c"))
+        .withMessage("there is no upstream \"c\"; there are: a, b");
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -172,7 +173,7 @@ class PluginCatalogTest {
   void bind_readsTheConfigIntoTheFactorysRecord() throws IOException {
     TestJar.plugin("One", "one", PASS).write(folder.resolve("one.jar"));
 
-    BoundPlugin<?> bound = catalog().bind(config("one", "word", "hi"), errors::add);
+    BoundPlugin<?> bound = catalog().bind(config("one", "word", "hi"), Set.of(), errors::add);
 
     assertThat(errors).isEmpty();
     assertThat(Objects.requireNonNull(bound).bound()).hasToString("Config[word=hi]");
@@ -182,7 +183,7 @@ class PluginCatalogTest {
   void bind_reportsAMistakeWhereItStands() throws IOException {
     TestJar.plugin("One", "one", PASS).write(folder.resolve("one.jar"));
 
-    BoundPlugin<?> bound = catalog().bind(config("one", "wrod", "hi"), errors::add);
+    BoundPlugin<?> bound = catalog().bind(config("one", "wrod", "hi"), Set.of(), errors::add);
 
     assertThat(bound).isNull();
     assertThat(errors)
@@ -196,7 +197,7 @@ class PluginCatalogTest {
   void bind_hintsAtThePluginThatWasMeant() throws IOException {
     TestJar.plugin("One", "headers", PASS).write(folder.resolve("one.jar"));
 
-    assertThat(catalog().bind(config("haeders", "word", "hi"), errors::add)).isNull();
+    assertThat(catalog().bind(config("haeders", "word", "hi"), Set.of(), errors::add)).isNull();
 
     assertThat(errors).hasSize(1);
     assertThat(errors.getFirst().path()).isEqualTo("plugins[0].name");
@@ -221,7 +222,8 @@ class PluginCatalogTest {
   }
 
   private Object factory(PluginCatalog catalog, String name) {
-    return Objects.requireNonNull(catalog.bind(config(name, "word", "hi"), errors::add)).factory();
+    return Objects.requireNonNull(catalog.bind(config(name, "word", "hi"), Set.of(), errors::add))
+        .factory();
   }
 
   private static PluginConfig config(String name, String key, String value) {

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -190,7 +191,7 @@ class LoopWatchTest {
             Use.always("default"),
             JsonNodeFactory.instance.objectNode().put("word", ""),
             origin);
-    BoundPlugin<?> bound = Objects.requireNonNull(catalog.bind(config, error -> {}));
+    BoundPlugin<?> bound = Objects.requireNonNull(catalog.bind(config, Set.of(), error -> {}));
     Filter plugin = (Filter) bound.create(new FakePluginContext("slow", vertx));
     PluginFrames frames = PluginFrames.of(List.of(bound));
     LoopWatch watch = new LoopWatch(stack -> culprit(frames, stack), telemetry::lag, clock::get);

@@ -4,6 +4,7 @@ import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
+import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -92,6 +93,12 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     FakePerLoop<T> perLoop = new FakePerLoop<>(vertx, make, close);
     perLoops.add(perLoop);
     return perLoop;
+  }
+
+  /** Every upstream exists in a test. */
+  @Override
+  public UpstreamName upstream(String name) {
+    return new UpstreamName(name);
   }
 
   @Override
