@@ -34,13 +34,29 @@ final class Answers {
   private Answers() {}
 
   /**
+   * The answer to the request that the response was fetched or validated for. It has no age but the
+   * one that other caches have given it (RFC 9111, section 5.1).
+   */
+  static GatewayResponse firstHand(Stored stored, GatewayRequest request, CacheStatus status) {
+    return of(stored, request, stored.headers().get("age"), status);
+  }
+
+  /**
    * The answer to a request: all that is stored, a part of it, or that the client has it already.
    *
    * @param now in milliseconds since 1970
    */
   static GatewayResponse of(Stored stored, GatewayRequest request, long now, CacheStatus status) {
+    String age = Long.toString(TimeUnit.MILLISECONDS.toSeconds(stored.age(now)));
+    return of(stored, request, age, status);
+  }
+
+  private static GatewayResponse of(
+      Stored stored, GatewayRequest request, @Nullable String age, CacheStatus status) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().setAll(stored.headers());
-    headers.set("age", Long.toString(TimeUnit.MILLISECONDS.toSeconds(stored.age(now))));
+    if (age != null) {
+      headers.set("age", age);
+    }
     status.addTo(headers);
     MultiMap asked = request.headers();
     if (stored.status() == OK

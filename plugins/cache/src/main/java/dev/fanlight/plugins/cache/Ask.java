@@ -85,14 +85,15 @@ final class Ask {
 
   /** Whether a stale response will do while it is fetched again. */
   boolean takesWhileRevalidated(Stored stored, long now) {
-    return !demandsNews() && stored.isUsableStale(now, stored.terms().whileRevalidated());
+    long most = stored.terms().whileRevalidated();
+    return most > 0 && !demandsNews() && stored.isUsableStale(now, most);
   }
 
   /** Whether a stale response will do because the fetch failed. */
   boolean takesIfError(Stored stored, long now) {
     long own = Math.max(0, control.seconds("stale-if-error")) * SECOND;
-    return !control.has("no-cache")
-        && stored.isUsableStale(now, Math.max(own, stored.terms().ifError()));
+    long most = Math.max(own, stored.terms().ifError());
+    return most > 0 && !control.has("no-cache") && stored.isUsableStale(now, most);
   }
 
   private boolean demandsNews() {

@@ -50,6 +50,7 @@ public final class CachePlugin implements PluginFactory<CacheConfig> {
     context.meters().gauge("bytes", "Bytes of stored responses, about", store::bytes);
     context.meters().gauge("targets", "Targets that have stored responses", store::size);
     return new CacheFilter(
-        new Setting(config, config.rules(), store, clock, CacheMeters.of(context.meters())));
+        new Setting(
+            new Object(), config, config.rules(), store, clock, CacheMeters.of(context.meters())));
   }
 }

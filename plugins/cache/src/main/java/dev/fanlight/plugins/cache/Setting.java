@@ -7,8 +7,14 @@ import java.util.function.LongSupplier;
 /**
  * What all exchanges of one place have in common.
  *
+ * @param owner is this place, and no other one
  * @param store shared by all places
  * @param clock milliseconds since 1970
  */
 record Setting(
-    CacheConfig config, Rules rules, Store store, LongSupplier clock, CacheMeters meters) {}
+    Object owner,
+    CacheConfig config,
+    Rules rules,
+    Store store,
+    LongSupplier clock,
+    CacheMeters meters) {}

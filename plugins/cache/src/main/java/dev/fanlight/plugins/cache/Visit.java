@@ -140,8 +140,7 @@ final class Visit {
 
   /** Waits for a fetch: for that of another exchange, or for one that it begins. */
   private Future<GatewayResponse> wait(@Nullable Stored found) {
-    Store.Place place =
-        store().place(key, exchange.route(), request.headers(), setting.config().vary());
+    Store.Place place = place();
     boolean shares = setting.config().collapse() && !ask.isAlone();
     if (!shares) {
       return lead(place, Flight.awaited(), found);
@@ -180,6 +179,11 @@ final class Visit {
                 : failed(landed.cause()));
   }
 
+  private Store.Place place() {
+    return store()
+        .place(setting.owner(), key, exchange.route(), request.headers(), setting.config().vary());
+  }
+
   private void left(Store.Place place, Flight flight) {
     flight.leave();
     if (flight.isOver()) {
@@ -201,8 +205,7 @@ final class Visit {
 
   /** Fetches it again for later requests, unless somebody does. */
   private void refresh(Stored found) {
-    Store.Place place =
-        store().place(key, exchange.route(), request.headers(), setting.config().vary());
+    Store.Place place = place();
     Flight own = Flight.inBackground();
     if (store().flights().putIfAbsent(place, own) == null) {
       fetch(place, own, found);
@@ -246,7 +249,9 @@ final class Visit {
     } else {
       (usable.status() == 304 ? setting.meters().validated() : setting.meters().miss()).increment();
     }
-    return Answers.of(usable.response(), request, now(), status);
+    return collapsed
+        ? Answers.of(usable.response(), request, now(), status)
+        : Answers.firstHand(usable.response(), request, status);
   }
 
   /** Without the cache, as the client has asked. */

@@ -205,4 +205,24 @@ class CollapseTest extends CacheScene {
     whole.answer.result().headers().set("x-mine", "1");
     assertThat(ask(get("/"), response(500, "")).headers().contains("x-mine")).isFalse();
   }
+
+  @Test
+  void rfc9111_51_onlyTheOneItWasFetchedForHasItFirstHand() {
+    List<Waiting> wave = wave(2);
+    pass(3);
+    wave.getFirst().chain.answer(response(200, "content", FRESH));
+    assertThat(wave.get(0).answer.result().headers().contains("age")).isFalse();
+    assertThat(wave.get(1).answer.result().headers().get("age")).isEqualTo("3");
+  }
+
+  @Test
+  void thePluginTwiceInAChain_doesNotWaitForItself() {
+    Waiting outer = wait(get("/"));
+    filter = cache(config());
+    Waiting inner = wait(get("/"));
+    assertThat(inner.chain.isDetached()).isTrue();
+    inner.chain.answer(response(200, "content", FRESH));
+    outer.chain.answer(inner.answer.result());
+    assertThat(text(outer.answer.result())).isEqualTo("content");
+  }
 }

@@ -140,6 +140,16 @@ class FreshnessTest extends CacheScene {
   }
 
   @Test
+  void rfc9111_423_aFractionOfASecondIsNoAge() {
+    now += 900;
+    store("/", "cache-control: max-age=1", "date: " + date(0));
+    now += 900;
+    assertThat(isHit("/")).isTrue();
+    now += 100;
+    assertThat(isHit("/")).isFalse();
+  }
+
+  @Test
   void rfc9111_423_theTimeOfTheFetchCounts() {
     begin(get("/"));
     pass(10);

@@ -133,6 +133,18 @@ class StaleTest extends CacheScene {
   }
 
   @Test
+  void theConfiguration_doesNotSpeakForResponsesThatAreMeantForOneClient() {
+    filter = cache(stale(100, 100));
+    store("/");
+    assertThat(isHit("/")).isFalse();
+    chain.answer(response(500, ""));
+    store("/tagged", "etag: \"a\"");
+    assertThat(begin(get("/tagged")).isComplete()).isFalse();
+    chain.fail(error(ErrorCode.NO_ENDPOINT));
+    assertThat(askFailing(get("/tagged"), error(ErrorCode.NO_ENDPOINT)).failed()).isTrue();
+  }
+
+  @Test
   void aClientWhoseTimeIsOver_getsAStaleResponse() {
     store("/", "cache-control: max-age=1, stale-if-error=60");
     pass(2);

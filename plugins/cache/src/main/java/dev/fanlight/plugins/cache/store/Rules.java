@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * 4.2).
  *
  * @param heuristic whether the age of a response says so where it does not
- * @param revalidateMillis how long stale responses that do not say are used while they are fetched
- * @param errorMillis how long stale responses that do not say are used when a fetch fails
+ * @param revalidateMillis how long stale responses are used while they are fetched, of those that
+ *     say how long they are fresh, and not that
+ * @param errorMillis the same for when a fetch fails
  */
 public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) {
   private static final long SECOND = 1000;
@@ -53,16 +54,18 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
         || Elements.of(response.getAll("vary")).contains("*")) {
       return null;
     }
-    boolean explicit =
-        control.has("public")
-            || control.has("max-age")
-            || control.has("s-maxage")
-            || response.contains("expires");
-    if (!explicit && !HEURISTIC.contains(status)) {
+    if (!isExplicit(response, control) && !HEURISTIC.contains(status)) {
       return null;
     }
     Terms terms = terms(status, response, control, received);
     return terms.isUseful(response) ? terms : null;
+  }
+
+  private static boolean isExplicit(MultiMap response, Directives control) {
+    return control.has("public")
+        || control.has("max-age")
+        || control.has("s-maxage")
+        || response.contains("expires");
   }
 
   private static boolean isRefused(int status, Directives control) {
@@ -85,6 +88,8 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
   }
 
   private Terms terms(int status, MultiMap response, Directives control, long received) {
+    // Nobody has said of others that they are for all clients.
+    boolean explicit = isExplicit(response, control);
     boolean validates = control.isWhole("no-cache");
     boolean strict =
         validates
@@ -95,8 +100,8 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
         lifetime(status, response, control, received),
         validates,
         strict,
-        millis(control, "stale-while-revalidate", revalidateMillis),
-        millis(control, "stale-if-error", errorMillis));
+        millis(control, "stale-while-revalidate", explicit ? revalidateMillis : 0),
+        millis(control, "stale-if-error", explicit ? errorMillis : 0));
   }
 
   private static long millis(Directives control, String name, long otherwise) {

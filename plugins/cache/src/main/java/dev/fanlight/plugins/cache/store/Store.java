@@ -29,8 +29,13 @@ public final class Store {
   private final Cache<Key, Boolean> passed;
   private final Map<Place, Flight> flights = new ConcurrentHashMap<>();
 
-  /** What one fetch is for. */
-  public record Place(Key key, Selection selection) {}
+  /**
+   * What one fetch is for.
+   *
+   * @param owner the place of the plugin that fetches: where a chain has the plugin twice, the
+   *     inner one must not wait for the fetch of the outer one, which waits for it
+   */
+  public record Place(Object owner, Key key, Selection selection) {}
 
   public Store(long maxBytes) {
     this.responses =
@@ -85,7 +90,7 @@ public final class Store {
   }
 
   /** What a fetch for that request is shared by: the fields that the last response varied by. */
-  public Place place(Key key, String route, MultiMap request, List<String> always) {
+  public Place place(Object owner, Key key, String route, MultiMap request, List<String> always) {
     List<Stored> variants = responses.getIfPresent(key);
     List<String> names = always;
     if (variants != null) {
@@ -96,7 +101,7 @@ public final class Store {
         }
       }
     }
-    return new Place(key, Selection.of(route, names, request));
+    return new Place(owner, key, Selection.of(route, names, request));
   }
 
   /** Stores a response, in the place of those for the same requests. */

@@ -170,7 +170,9 @@ public final class Stored {
   /** In milliseconds (RFC 9111, section 4.2.3). */
   public long age(long now) {
     Long date = HttpDate.millis(headers.get("date"));
-    long apparent = date == null ? 0 : Math.max(0, received.came - date);
+    // Date has whole seconds, and so must have what is compared with it.
+    long came = received.came - received.came % SECOND;
+    long apparent = date == null ? 0 : Math.max(0, came - date);
     long corrected = said() * SECOND + (received.came - received.asked);
     return Math.max(apparent, corrected) + Math.max(0, now - received.came);
   }
