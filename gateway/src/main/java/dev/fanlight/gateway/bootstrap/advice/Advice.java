@@ -19,8 +19,9 @@ public final class Advice {
    */
   public static List<String> ofFile(GatewayConfig config, PluginTraits plugins) {
     return Stream.of(
-            PathAdvice.of(config, plugins.guards()),
+            GuardAdvice.ofPaths(config, plugins.guards()),
             OrderAdvice.of(config, plugins::role),
+            GuardAdvice.ofIds(config, plugins.guards()),
             AdminAdvice.of(config),
             RedirectAdvice.of(config),
             UpgradeAdvice.of(config),

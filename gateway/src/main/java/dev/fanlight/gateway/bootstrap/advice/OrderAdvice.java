@@ -10,10 +10,13 @@ import static dev.fanlight.plugin.PluginRole.LIMIT;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.config.match.SharedRequests;
 import dev.fanlight.plugin.PluginRole;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -21,12 +24,13 @@ import java.util.function.Function;
 final class OrderAdvice {
   private static final List<Rule> RULES =
       List.of(
-          new Rule(AUTHENTICATION, CORS, "refuses the preflights of browsers"),
-          new Rule(LIMIT, CORS, "counts the preflights of browsers and may refuse them"),
-          new Rule(BY_IDENTITY, CORS, "counts the preflights of browsers and may refuse them"),
-          new Rule(BY_IDENTITY, AUTHENTICATION, "does not know yet who the client is"),
-          new Rule(CACHE, AUTHENTICATION, "answers clients that nobody has checked"),
-          new Rule(CACHE, COMPRESSION, "stores an answer once for each encoding"));
+          new Rule(AUTHENTICATION, CORS, true, "refuses the preflights of browsers"),
+          new Rule(LIMIT, CORS, true, "counts the preflights of browsers and may refuse them"),
+          new Rule(
+              BY_IDENTITY, CORS, true, "counts the preflights of browsers and may refuse them"),
+          new Rule(BY_IDENTITY, AUTHENTICATION, true, "does not know yet who the client is"),
+          new Rule(CACHE, AUTHENTICATION, false, "answers clients that %s has not checked"),
+          new Rule(CACHE, COMPRESSION, false, "stores an answer once for each encoding"));
 
   private OrderAdvice() {}
 
@@ -35,9 +39,34 @@ final class OrderAdvice {
    *
    * @param before the role of the plugin that comes first
    * @param after the role of one that comes later
-   * @param why what the first one does then
+   * @param oneIsEnough whether all is well if another plugin of the later role comes before both
+   * @param why what the first one does then; {@code %s} stands for the later one
    */
-  private record Rule(PluginRole before, PluginRole after, String why) {}
+  private record Rule(PluginRole before, PluginRole after, boolean oneIsEnough, String why) {
+
+    /** Whether it is about preflights, which find their route without its methods and fields. */
+    boolean ofPreflights() {
+      return after == CORS;
+    }
+
+    /** Whether a request that it is about can come to both plugins. */
+    boolean concerns(RouteConfig route, PluginConfig one, PluginConfig other) {
+      MatchConfig match = route.match();
+      MatchConfig here =
+          ofPreflights()
+              ? new MatchConfig(match.path(), Set.of(), match.host(), Map.of(), Map.of())
+              : match;
+      return sees(one, here)
+          && sees(other, here)
+          && SharedRequests.exist(one.use().when(), other.use().when());
+    }
+
+    private boolean sees(PluginConfig plugin, MatchConfig here) {
+      MatchConfig when = plugin.use().when();
+      return SharedRequests.exist(when, here)
+          && (!ofPreflights() || SharedRequests.includePreflights(when));
+    }
+  }
 
   /**
    * Returns a line for each pair of plugins that may have to change places.
@@ -54,10 +83,19 @@ final class OrderAdvice {
     List<String> advice = new ArrayList<>();
     List<PluginConfig> chain = route.plugins();
     for (int i = 0; i < chain.size(); i++) {
+      List<PluginConfig> earlier = chain.subList(0, i);
+      PluginConfig first = chain.get(i);
       for (PluginConfig later : chain.subList(i + 1, chain.size())) {
-        PluginConfig first = chain.get(i);
         RULES.stream()
             .filter(rule -> rule.before == roles.apply(first) && rule.after == roles.apply(later))
+            .filter(rule -> rule.concerns(route, first, later))
+            .filter(rule ->
+                !rule.oneIsEnough
+                    || earlier.stream()
+                        .noneMatch(one ->
+                            roles.apply(one) == rule.after
+                                && rule.concerns(route, one, first)
+                                && rule.concerns(route, one, later)))
             .map(rule -> line(route, first, later, rule))
             .forEach(advice::add);
       }
@@ -67,6 +105,12 @@ final class OrderAdvice {
 
   private static String line(RouteConfig route, PluginConfig first, PluginConfig later, Rule rule) {
     return "on route %s the plugin %s runs before %s, so it %s; put %s before %s"
-        .formatted(route.name(), first.id(), later.id(), rule.why, later.id(), first.id());
+        .formatted(
+            route.name(),
+            first.id(),
+            later.id(),
+            rule.why.formatted(later.id()),
+            later.id(),
+            first.id());
   }
 }

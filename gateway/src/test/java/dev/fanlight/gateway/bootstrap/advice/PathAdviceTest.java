@@ -30,6 +30,7 @@ class PathAdviceTest {
             .formatted(action);
     Path file = Files.writeString(folder.resolve("it.yaml"), text);
 
-    assertThat(PathAdvice.of(ConfigLoader.load(file, Map.of()), Set.of("guard"))).hasSize(lines);
+    assertThat(GuardAdvice.ofPaths(ConfigLoader.load(file, Map.of()), Set.of("guard")))
+        .hasSize(lines);
   }
 }

@@ -9,16 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Warns of guarded routes that a path may get past, where ambiguous paths are allowed. */
-final class PathAdvice {
-  private PathAdvice() {}
+/**
+ * Warns of guarded routes that a path may get past, where ambiguous paths are allowed, and of
+ * routes whose plugin takes the place of a global guard by having its id.
+ */
+final class GuardAdvice {
+  private GuardAdvice() {}
 
   /**
    * Returns a line for each open catch-all route beside a guarded route.
    *
    * @param guards the names of plugins that decide which clients may pass
    */
-  static List<String> of(GatewayConfig config, Set<String> guards) {
+  static List<String> ofPaths(GatewayConfig config, Set<String> guards) {
     if (!config.clients().paths().ambiguous()) {
       return List.of();
     }
@@ -50,5 +53,31 @@ final class PathAdvice {
     PathPattern path = open.match().path();
     String above = path.text().substring(0, path.text().lastIndexOf('/') + 1);
     return path.tail() != null && guarded.match().path().text().startsWith(above);
+  }
+
+  /**
+   * Returns a line for each guard that another plugin replaces. A guard may replace a guard.
+   *
+   * @param guards the names of plugins that decide which clients may pass
+   */
+  static List<String> ofIds(GatewayConfig config, Set<String> guards) {
+    List<String> advice = new ArrayList<>();
+    for (RouteConfig route : config.routes()) {
+      for (PluginConfig guard : config.plugins().everywhere()) {
+        if (guard.enabled() && guards.contains(guard.name())) {
+          route.plugins().stream()
+              .filter(own -> own.id().equals(guard.id()) && !guards.contains(own.name()))
+              .map(own -> replaced(route, own, guard))
+              .forEach(advice::add);
+        }
+      }
+    }
+    return advice;
+  }
+
+  private static String replaced(RouteConfig route, PluginConfig own, PluginConfig guard) {
+    return ("on route %s the plugin %s has the id %s of the global plugin %s and replaces it, so"
+            + " clients pass unchecked; give it another id")
+        .formatted(route.name(), own.name(), guard.id(), guard.name());
   }
 }
