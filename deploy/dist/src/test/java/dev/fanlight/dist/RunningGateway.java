@@ -53,6 +53,15 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
+  /** The answer to a request made with {@link #uri}. */
+  HttpResponse<String> send(HttpRequest request) throws Exception {
+    return client.sendAsync(request, BodyHandlers.ofString()).get(20, SECONDS);
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + gateway.port("public") + path);
+  }
+
   /** The answer to GET. */
   HttpResponse<String> get(String path, String... headers) throws Exception {
     return send(path, headers).get(20, SECONDS);
