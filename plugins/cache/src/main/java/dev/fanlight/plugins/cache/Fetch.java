@@ -148,7 +148,7 @@ final class Fetch {
   }
 
   private void forOne(GatewayResponse response) {
-    boolean shared = flight.equals(setting.store().flights().get(place));
+    boolean shared = place.owner().equals(setting.owner());
     if (before == null && shared) {
       setting.store().pass(place.key());
     }

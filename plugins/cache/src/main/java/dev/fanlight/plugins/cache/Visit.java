@@ -142,10 +142,13 @@ final class Visit {
   private Future<GatewayResponse> wait(@Nullable Stored found) {
     Store.Place place = place();
     boolean shares = setting.config().collapse() && !ask.isAlone();
-    if (!shares) {
-      return lead(place, Flight.awaited(), found);
-    }
     Flight own = Flight.awaited();
+    if (!shares) {
+      // Known to the store, which outdates it, and found by nobody.
+      Store.Place unshared = new Store.Place(own, key, place.selection());
+      store().flights().put(unshared, own);
+      return lead(unshared, own, found);
+    }
     Flight flight =
         store()
             .flights()

@@ -76,6 +76,15 @@ class InvalidationTest extends CacheScene {
     assertThat(isHit("/")).isFalse();
   }
 
+  @Test
+  void aFetchThatNobodyShares_isNotStoredEither() {
+    begin(get("/", "cache-control: no-cache"));
+    var fetch = chain;
+    ask(exchange(HttpMethod.PUT, "/"), response(204, ""));
+    fetch.answer(response(200, "old", FRESH));
+    assertThat(isHit("/")).isFalse();
+  }
+
   private int purge(String order) throws Exception {
     return context
         .admin(HttpMethod.POST, "purge", new AdminEndpoint.Request(Map.of(), new JsonObject(order)))

@@ -32,8 +32,9 @@ public final class Store {
   /**
    * What one fetch is for.
    *
-   * @param owner the place of the plugin that fetches: where a chain has the plugin twice, the
-   *     inner one must not wait for the fetch of the outer one, which waits for it
+   * @param owner the place of the plugin that fetches, or the fetch itself where nobody shares it:
+   *     where a chain has the plugin twice, the inner one must not wait for the fetch of the outer
+   *     one, which waits for it
    */
   public record Place(Object owner, Key key, Selection selection) {}
 
