@@ -40,7 +40,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }</pre>
  *
  * <p><b>Life.</b> As a static field the gateway serves all tests of a class. As an instance field
- * each test has a gateway of its own. The tests of one gateway run one after another.
+ * each test has a gateway of its own. The tests of one gateway run one after another, also where
+ * JUnit runs tests in parallel.
  *
  * <p><b>The configuration</b> is that of an operator. {@code ${upstream.NAME}} stands for the URL
  * of a scripted upstream. Sections that it does not have are filled in: one listener {@code public}
@@ -50,10 +51,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p><b>After each test</b> everything must be back: no exchange and no call may be under way, no
  * permit out, no byte held, no thread of a pool busy, no request open at an upstream. If something
  * is left for 20 seconds, the test fails with its name. After the end of the gateway the same holds
- * for its connections to upstreams. A test also fails if a script of an upstream has thrown.
+ * for its connections to upstreams, and for those of plugins. A test also fails if a script of an
+ * upstream has thrown or has given an answer that cannot be sent.
  *
  * <p><b>Errors.</b> A mistake in the configuration, or a plugin that does not start, fails the test
- * with the message that an operator sees. What never comes fails the test after 20 seconds.
+ * with the message that an operator sees. Its lines are those of the text. What never comes fails
+ * the test after 20 seconds.
  *
  * <p><b>Threads.</b> All methods block. Call them on the thread of the test or on threads that it
  * has started, never on an event loop.
@@ -63,7 +66,9 @@ public final class GatewayExtension
   private final String yaml;
   private final Map<String, UpstreamScript> scripts = new LinkedHashMap<>();
 
-  /** Test classes that it serves: one within another may share it. */
+  private final TestTurn turn = new TestTurn();
+
+  /** Test classes that it serves: one within another may share it. Its monitor guards them. */
   private int classes;
 
   private Duration patience = Waiting.PATIENCE;
@@ -160,23 +165,31 @@ public final class GatewayExtension
   }
 
   @Override
-  public void beforeAll(ExtensionContext all) {
+  public synchronized void beforeAll(ExtensionContext all) {
     classes++;
-    if (running == null) {
-      start();
-    }
+    startIfNeeded();
   }
 
   @Override
-  public void beforeEach(ExtensionContext test) {
-    if (running == null) {
-      start();
-    }
+  public void beforeEach(ExtensionContext test) throws InterruptedException {
+    turn.take(test.getUniqueId());
+    startIfNeeded();
     running().begin();
   }
 
   @Override
   public void afterEach(ExtensionContext test) {
+    if (!turn.isOf(test.getUniqueId())) {
+      return; // its turn has never come, and it has failed with why
+    }
+    try {
+      end();
+    } finally {
+      turn.give();
+    }
+  }
+
+  private void end() {
     RunningGateway now = running;
     if (now == null) {
       return; // it did not start, and the test has failed with why
@@ -184,35 +197,33 @@ public final class GatewayExtension
     try {
       now.end(patience);
     } finally {
-      if (classes == 0) {
-        stop();
-      }
+      stopUnlessShared();
     }
   }
 
   @Override
-  public void afterAll(ExtensionContext all) {
+  public synchronized void afterAll(ExtensionContext all) {
     classes--;
-    if (classes == 0) {
-      stop();
+    stopUnlessShared();
+  }
+
+  private synchronized void startIfNeeded() {
+    if (running == null) {
+      Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+      try {
+        running = RunningGateway.start(yaml, scripts, outside);
+      } catch (RuntimeException | AssertionError failure) {
+        Waiting.get("the end of the upstreams", outside.close());
+        throw failure;
+      }
     }
   }
 
-  private void start() {
-    Vertx outside = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    try {
-      running = RunningGateway.start(yaml, scripts, outside);
-    } catch (RuntimeException | AssertionError failure) {
-      Waiting.get("the end of the upstreams", outside.close());
-      throw failure;
-    }
-  }
-
-  private void stop() {
+  private synchronized void stopUnlessShared() {
     RunningGateway stopping = running;
-    running = null;
-    if (stopping != null) {
-      stopping.stop();
+    if (classes == 0 && stopping != null) {
+      running = null;
+      stopping.stop(Waiting.PATIENCE);
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.fanlight.plugin.gatewaytest;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +34,8 @@ final class RunningGateway {
     DEFAULTS.put("access_log", "off");
   }
 
-  /** All of these are 0 when nothing is going on. */
-  private static final List<String> BUSY =
-      List.of(
-          "fanlight_requests_in_flight",
-          "fanlight_calls_in_flight",
-          "fanlight_tunnels",
-          "fanlight_orphan_calls",
-          "fanlight_held_bytes",
-          "fanlight_bulkhead_in_use",
-          "fanlight_bulkhead_queue_depth",
-          "fanlight_pool_active",
-          "fanlight_pool_queue_depth");
+  /** The configuration, in messages. */
+  private static final String CONFIGURATION = "the configuration of GatewayExtension";
 
   private final Gateway gateway;
   private final Map<String, UpstreamServer> upstreams;
@@ -67,23 +60,59 @@ final class RunningGateway {
         (name, script) -> upstreams.put(name, new UpstreamServer(name, script, outside)));
     String whole = whole(yaml, upstreams);
     try {
-      Gateway gateway = Waiting.get("the start of the gateway", Gateway.start(config(whole)));
+      GatewayConfig config = config(whole);
+      check(config);
+      Gateway gateway = Waiting.get("the start of the gateway", Gateway.start(config));
       return new RunningGateway(gateway, upstreams, outside);
     } catch (ConfigException mistake) {
-      throw new ExtensionConfigurationException(mistake.getMessage() + "\n\n" + whole, mistake);
+      ConfigException named = named(mistake);
+      throw new ExtensionConfigurationException(named.getMessage() + "\n\n" + whole, named);
     }
   }
 
+  /** The same mistakes, of no file. */
+  private static ConfigException named(ConfigException mistake) {
+    return new ConfigException(
+        mistake.errors().stream()
+            .map(error ->
+                new ConfigError(
+                    CONFIGURATION,
+                    error.line(),
+                    error.path(),
+                    error.found(),
+                    error.expected(),
+                    error.hint()))
+            .toList());
+  }
+
+  /** What a test needs of a configuration that is right otherwise. */
+  private static void check(GatewayConfig config) {
+    List<String> listeners = config.listeners().stream().map(ListenerConfig::name).toList();
+    if (!listeners.contains("public")) {
+      throw new ExtensionConfigurationException(
+          CONFIGURATION
+              + ": found the listeners "
+              + listeners
+              + ", expected one called public, which the client of the test uses");
+    }
+    if (config.operation().admin().tls() != null) {
+      throw new ExtensionConfigurationException(
+          CONFIGURATION + ": found admin.tls, expected no TLS, because the test reads the metrics");
+    }
+  }
+
+  /** What is filled in comes last, so that lines count as in the text of the test. */
   private static String whole(String yaml, Map<String, UpstreamServer> upstreams) {
-    StringBuilder whole = new StringBuilder();
+    StringBuilder whole = new StringBuilder(yaml);
+    if (!yaml.isEmpty() && !yaml.endsWith("\n")) {
+      whole.append('\n');
+    }
     DEFAULTS.forEach((key, value) -> {
       if (!Pattern.compile("(?m)^" + key + ":").matcher(yaml).find()) {
         whole.append(key).append(": ").append(value).append('\n');
       }
     });
-    return UPSTREAM
-        .matcher(whole + yaml)
-        .replaceAll(name -> upstream(upstreams, name.group(1)).url());
+    return UPSTREAM.matcher(whole).replaceAll(name -> upstream(upstreams, name.group(1)).url());
   }
 
   private static GatewayConfig config(String yaml) throws ConfigException {
@@ -139,11 +168,27 @@ final class RunningGateway {
 
   /** What is going on; empty: nothing. */
   String busy() {
-    StringBuilder busy = new StringBuilder();
-    SeenMetrics metrics = metrics();
-    BUSY.forEach(gauge -> busy.append(metrics.nonZero(gauge)));
-    upstreams.values().forEach(upstream -> busy.append(upstream.busy()));
-    return busy.toString();
+    List<String> busy = new ArrayList<>(Leftovers.of(metrics()));
+    upstreams.forEach((name, upstream) -> {
+      if (upstream.requests() > 0) {
+        busy.add(
+            Leftovers.sentence(upstream.requests(), "request", "open at the upstream " + name));
+      }
+    });
+    return String.join("; ", busy);
+  }
+
+  /** The connections of upstreams that are open; empty: none. */
+  String connected() {
+    List<String> connected = new ArrayList<>();
+    upstreams.forEach((name, upstream) -> {
+      if (upstream.connections() > 0) {
+        connected.add(
+            Leftovers.sentence(
+                upstream.connections(), "connection", "open to the upstream " + name));
+      }
+    });
+    return String.join("; ", connected);
   }
 
   /** A test begins. */
@@ -159,28 +204,15 @@ final class RunningGateway {
   /** A test has ended. Everything must be back. */
   void end(Duration patience) {
     Waiting.untilNoComplaint(patience, this::busy);
-    AssertionError failed = null;
-    for (UpstreamServer upstream : upstreams.values()) {
-      for (Throwable failure : upstream.failures()) {
-        failed = failed == null ? new AssertionError("the script of an upstream failed") : failed;
-        failed.addSuppressed(failure);
-      }
-    }
-    if (failed != null) {
-      throw failed;
-    }
+    upstreams.values().forEach(UpstreamServer::check);
   }
 
   /** Ends the gateway, then checks that it has left no connection open. */
-  void stop() {
+  void stop(Duration patience) {
     try {
       client.close();
       Waiting.get("the end of the gateway", gateway.stop());
-      Waiting.untilNoComplaint(() -> {
-        StringBuilder connected = new StringBuilder();
-        upstreams.values().forEach(upstream -> connected.append(upstream.connected()));
-        return connected.toString();
-      });
+      Waiting.untilNoComplaint(patience, this::connected);
     } finally {
       Waiting.get("the end of the upstreams", outside.close());
     }

@@ -44,15 +44,27 @@ record SeenMetrics(Map<String, Double> series) {
         .sum();
   }
 
-  /** All series of a metric that are not 0. */
-  String nonZero(String metric) {
-    StringBuilder found = new StringBuilder();
+  /**
+   * All series of a metric that are not 0, by the value of that label; empty for one without it.
+   *
+   * @param label may be empty
+   */
+  Map<String, Long> nonZero(String metric, String label) {
+    Map<String, Long> found = new TreeMap<>();
     series.forEach((name, value) -> {
       if (value != 0 && isOf(metric, name)) {
-        found.append(name).append(" is ").append(value).append("; ");
+        found.put(labelOf(name, label), Math.round(value));
       }
     });
-    return found.toString();
+    return found;
+  }
+
+  private static String labelOf(String series, String label) {
+    String begin = label + "=\"";
+    int at = label.isEmpty() ? -1 : series.indexOf(begin);
+    return at < 0
+        ? ""
+        : series.substring(at + begin.length(), series.indexOf('"', at + begin.length()));
   }
 
   private static boolean isOf(String metric, String series) {

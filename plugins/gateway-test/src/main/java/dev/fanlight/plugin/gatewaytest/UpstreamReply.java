@@ -15,6 +15,9 @@ public final class UpstreamReply {
     SILENCE
   }
 
+  private static final int LEAST_STATUS = 200;
+  private static final int MOST_STATUS = 999;
+
   private final Manner manner;
   private final int status;
   private final MultiMap headers;
@@ -27,13 +30,25 @@ public final class UpstreamReply {
     this.chunks = List.copyOf(chunks);
   }
 
-  /** An answer without content. */
+  /**
+   * An answer without content.
+   *
+   * @param status from 200 to 999, because anything less is no whole answer
+   */
   public static UpstreamReply of(int status) {
     return of(status, "");
   }
 
-  /** An answer with that content, whose length it declares. */
+  /**
+   * An answer with that content, whose length it declares.
+   *
+   * @param status from 200 to 999
+   */
   public static UpstreamReply of(int status, String body) {
+    if (status < LEAST_STATUS || status > MOST_STATUS) {
+      throw new IllegalArgumentException(
+          "the status of an answer is from 200 to 999, not " + status);
+    }
     return new UpstreamReply(
         Manner.ANSWER, status, MultiMap.caseInsensitiveMultiMap(), List.of(body));
   }
@@ -59,8 +74,13 @@ public final class UpstreamReply {
     return new UpstreamReply(Manner.SILENCE, 0, MultiMap.caseInsensitiveMultiMap(), List.of());
   }
 
-  /** The same answer with one more field. */
+  /**
+   * The same answer with one more field.
+   *
+   * @throws IllegalArgumentException when it is no field
+   */
   public UpstreamReply header(String name, String value) {
+    HeaderRules.check(name, value);
     MultiMap more = MultiMap.caseInsensitiveMultiMap().addAll(headers).add(name, value);
     return new UpstreamReply(manner, status, more, chunks);
   }

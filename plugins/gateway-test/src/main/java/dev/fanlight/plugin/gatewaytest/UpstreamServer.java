@@ -7,35 +7,30 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** One scripted upstream on a free port of this machine. Safe for use by all threads. */
 final class UpstreamServer {
   private final String name;
   private final UpstreamScript script;
-  private final HttpServer server;
   private final List<UpstreamRequest> seen = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final Set<HttpServerRequest> open = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Door door;
 
   UpstreamServer(String name, UpstreamScript script, Vertx vertx) {
     this.name = name;
     this.script = script;
-    this.server = vertx.createHttpServer();
-    server.connectionHandler(connection -> {
-      connections.incrementAndGet();
-      connection.closeHandler(closed -> connections.decrementAndGet());
-    });
-    server.requestHandler(this::serve);
+    HttpServer server = vertx.createHttpServer().requestHandler(this::serve);
     Waiting.get("upstream " + name, server.listen(0, "127.0.0.1"));
+    this.door = new Door(name, server.actualPort(), vertx);
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.actualPort();
+    return "http://127.0.0.1:" + door.port();
   }
 
   /** The requests since {@link #begin}. */
@@ -49,20 +44,30 @@ final class UpstreamServer {
     failures.clear();
   }
 
-  /** What is wrong in the middle of a test's end; empty: nothing. */
-  String busy() {
-    return open.isEmpty() ? "" : "upstream %s has open requests: %d; ".formatted(name, open.size());
+  /** How many requests have no answer yet. */
+  int requests() {
+    return open.size();
   }
 
-  /** The same after the gateway's end. */
-  String connected() {
-    return connections.get() == 0
-        ? ""
-        : "upstream %s has open connections: %d; ".formatted(name, connections.get());
+  /** How many connections are open. */
+  int connections() {
+    return door.connections();
   }
 
-  List<Throwable> failures() {
-    return List.copyOf(failures);
+  /**
+   * Tells what its script has done wrong since {@link #begin}.
+   *
+   * @throws AssertionError when there is something
+   */
+  void check() {
+    List<Throwable> all = List.copyOf(failures);
+    if (!all.isEmpty()) {
+      Throwable first = all.getFirst();
+      AssertionError failed =
+          new AssertionError("the script of upstream " + name + " failed: " + first, first);
+      all.stream().skip(1).forEach(failed::addSuppressed);
+      throw failed;
+    }
   }
 
   private void serve(HttpServerRequest request) {
@@ -92,35 +97,42 @@ final class UpstreamServer {
   private void run(UpstreamRequest received, HttpServerRequest request, Context loop) {
     UpstreamReply reply;
     try {
-      reply = script.answer(received);
-    } catch (InterruptedException left) {
-      return;
-    } catch (Exception | AssertionError mistake) {
+      reply = Objects.requireNonNull(script.answer(received), "the script returned null");
+    } catch (Throwable mistake) { // whatever it is, the test must hear of it
+      if (mistake instanceof InterruptedException && !open.contains(request)) {
+        return; // the gateway has given the request up
+      }
       failures.add(mistake);
-      reply = UpstreamReply.of(500, "the script failed");
+      reply = UpstreamReply.of(500, "the script of upstream " + name + " failed: " + mistake);
     }
     UpstreamReply decided = reply;
     loop.runOnContext(go -> send(decided, request));
   }
 
   private void send(UpstreamReply reply, HttpServerRequest request) {
-    HttpServerResponse response = request.response();
     if (!open.contains(request)) {
       return;
     }
-    switch (reply.manner()) {
-      case SILENCE -> {}
-      case RESET -> request.connection().close();
-      case ANSWER -> {
-        response.setStatusCode(reply.status());
-        response.headers().setAll(reply.headers());
-        if (response.headers().contains("transfer-encoding")) {
-          reply.chunks().forEach(response::write);
-          response.end();
-        } else {
-          response.end(Buffer.buffer(String.join("", reply.chunks())));
-        }
+    try {
+      switch (reply.manner()) {
+        case SILENCE -> {}
+        case RESET -> request.connection().close();
+        case ANSWER -> answer(reply, request.response());
       }
+    } catch (RuntimeException mistake) { // the server does not send such an answer
+      failures.add(mistake);
+      request.connection().close();
+    }
+  }
+
+  private static void answer(UpstreamReply reply, HttpServerResponse response) {
+    response.setStatusCode(reply.status());
+    response.headers().setAll(reply.headers());
+    if (response.headers().contains("transfer-encoding")) {
+      reply.chunks().forEach(response::write);
+      response.end();
+    } else {
+      response.end(Buffer.buffer(String.join("", reply.chunks())));
     }
   }
 }

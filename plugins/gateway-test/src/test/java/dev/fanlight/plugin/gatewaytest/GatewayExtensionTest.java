@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayExtensionTest {
   private static final String CONFIG =
@@ -103,6 +105,24 @@ class GatewayExtensionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> gateway.get("/here", "x-user"))
         .withMessage("a field is \"name: value\", not \"x-user\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x y", "", "/\u00e4", "/a\r\nb", "/\u007f"})
+  void aTarget_isVisibleAscii(String target) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gateway.get(target))
+        .withMessageStartingWith("a target is path and query in visible ASCII");
+  }
+
+  @Test
+  void aFieldThatNobodyCanSend_isNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gateway.get("/here", "x y: 1"))
+        .withMessage("\"x y\" is no name of a field");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gateway.get("/here", "x: 1\r\ny: 2"))
+        .withMessageStartingWith("the field x has a character");
   }
 
   /** It shares the gateway of the class around it. */
