@@ -112,12 +112,17 @@ class BlockingWorkTest {
 
   @Test
   void onAnotherThread_theResultComesOnAnEventLoop() throws Exception {
-    assertThat(
-            context
-                .blocking(() -> "done")
-                .map(done -> Context.isOnEventLoopThread())
-                .await(20, SECONDS))
-        .isTrue();
+    CountDownLatch listening = new CountDownLatch(1);
+    Future<Boolean> told =
+        context
+            .blocking(() -> {
+              listening.await();
+              return "done";
+            })
+            .map(done -> Context.isOnEventLoopThread());
+    listening.countDown();
+
+    assertThat(told.await(20, SECONDS)).isTrue();
   }
 
   @Test
