@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -71,21 +72,24 @@ final class FaultFilter implements Filter {
       return Future.failedFuture(
           GatewayError.of(
               ErrorCode.BAD_REQUEST,
-              "the field %s takes delay=250ms and abort=503".formatted(config.header())));
+              "the field %s takes %s".formatted(config.header(), Fault.taken(config.maxDelay()))));
     }
     return fault.delay().isZero()
         ? after(fault, exchange, chain)
         : wait(fault.delay(), exchange).compose(waited -> after(fault, exchange, chain));
   }
 
-  /** What the client asks for; nobody behind this plugin sees that. */
+  /**
+   * What the client asks for; nobody behind this plugin sees that. Several fields are one list (RFC
+   * 9110, section 5.3).
+   */
   private @Nullable String asked(Exchange exchange) {
     if (config.header() == null) {
       return null;
     }
-    String asked = String.join(",", exchange.request().headers().getAll(config.header()));
+    List<String> asked = exchange.request().headers().getAll(config.header());
     exchange.request().headers().remove(config.header());
-    return asked.isEmpty() ? null : asked;
+    return asked.isEmpty() ? null : String.join(",", asked);
   }
 
   private Fault picked() {

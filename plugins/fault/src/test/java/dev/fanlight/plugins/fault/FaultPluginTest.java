@@ -107,7 +107,7 @@ class FaultPluginTest {
     try (PluginUnderTest plugin = PluginUnderTest.start(new FaultPlugin(), byHeader())) {
       FakeChain chain = FakeChain.answering(200);
       FakeExchange aborted = FakeExchange.get("/").header("X-Fault", "delay=1ms, abort=418");
-      FakeExchange delayed = FakeExchange.get("/").header("X-Fault", "delay=100000s");
+      FakeExchange delayed = FakeExchange.get("/").header("X-Fault", "delay=2ms");
 
       assertThat(plugin.answer(aborted, FakeChain.answering(200)).status()).isEqualTo(418);
       assertThat(plugin.answer(delayed, chain).status()).isEqualTo(200);
@@ -129,8 +129,17 @@ class FaultPluginTest {
         "delay=1",
         "delay=-1ms",
         "delay=1ms;",
+        "",
         ",",
-        "delay=99999999ms"
+        "abort=503,",
+        "delay=3ms",
+        "delay=1s",
+        "delay=1m",
+        "delay=1h",
+        "delay=9999999h",
+        "delay=99999999ms",
+        "delay=1ms, delay=1ms",
+        "abort=503, abort=500"
       })
   void aFaultThatThereIsNot_isABadRequest(String asked) {
     try (PluginUnderTest plugin = PluginUnderTest.start(new FaultPlugin(), byHeader())) {
@@ -139,8 +148,32 @@ class FaultPluginTest {
       GatewayError error = plugin.error(asks, FakeChain.answering(200));
 
       assertThat(error.code()).isEqualTo(ErrorCode.BAD_REQUEST);
-      assertThat(error.detail()).isEqualTo("the field X-Fault takes delay=250ms and abort=503");
+      assertThat(error.detail())
+          .isEqualTo(
+              "the field X-Fault takes delay=TIME, a whole number of ms, s, m or h of at most 2ms,"
+                  + " and abort=STATUS, from 400 to 599; each once");
     }
+  }
+
+  @Test
+  void severalFields_areOneList() {
+    try (PluginUnderTest plugin = PluginUnderTest.start(new FaultPlugin(), byHeader())) {
+      FakeExchange both =
+          FakeExchange.get("/").header("X-Fault", "delay=1ms").header("X-Fault", "abort=418");
+      FakeExchange twice =
+          FakeExchange.get("/").header("X-Fault", "abort=503").header("X-Fault", "abort=500");
+
+      assertThat(plugin.answer(both, FakeChain.answering(200)).status()).isEqualTo(418);
+      assertThat(plugin.error(twice, FakeChain.answering(200)).code())
+          .isEqualTo(ErrorCode.BAD_REQUEST);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"250ms, 250", "2s, 2000", "1m, 60000", "1h, 3600000", "0ms, 0"})
+  void aDelay_hasAUnit(String asked, long millis) {
+    assertThat(Fault.parse("delay=" + asked, FOR_EVER))
+        .isEqualTo(new Fault(Duration.ofMillis(millis), 0));
   }
 
   @Test
