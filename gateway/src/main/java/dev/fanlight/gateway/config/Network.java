@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +35,40 @@ public record Network(InetAddress address, int prefix) {
 
   /**
    * Reads an address as RFC 3986, section 3.2.2 writes it: without a zone, and without a zero in
-   * front of a number, which some read as octal.
+   * front of a number, which some read as octal. Only an address that begins with {@code ::ffff:}
+   * becomes one of IPv4: {@code ::192.0.2.1} is {@code ::c000:201}.
    *
    * @return null for anything else
    */
   public static @Nullable InetAddress address(String text) {
     boolean plain = text.indexOf('%') < 0 && text.indexOf('[') < 0 && !hasLeadingZero(text);
-    byte[] bytes = plain ? NetUtil.createByteArrayFromIpAddressString(text) : null;
+    String groups = plain ? groups(text) : null;
+    byte[] bytes = groups == null ? null : NetUtil.createByteArrayFromIpAddressString(groups);
     try {
       // Makes an IPv4 address of one that is mapped.
       return bytes == null ? null : InetAddress.getByAddress(bytes);
     } catch (UnknownHostException impossible) {
       return null;
     }
+  }
+
+  /**
+   * Writes the IPv4 address at the end of an IPv6 address as two groups. Netty would take {@code
+   * ::192.0.2.1} for the IPv4 address, and {@code 64:ff9b::192.0.2.1} for no address.
+   *
+   * @return null when the end is no IPv4 address
+   */
+  private static @Nullable String groups(String text) {
+    int end = text.lastIndexOf(':') + 1;
+    if (end == 0 || text.indexOf('.') < 0) {
+      return text;
+    }
+    byte[] four = NetUtil.createByteArrayFromIpAddressString(text.substring(end));
+    if (four == null) {
+      return null;
+    }
+    String digits = HexFormat.of().formatHex(four);
+    return text.substring(0, end) + digits.substring(0, 4) + ':' + digits.substring(4);
   }
 
   /** As RFC 5952 writes it. */

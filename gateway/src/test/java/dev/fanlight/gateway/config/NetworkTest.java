@@ -24,6 +24,10 @@ class NetworkTest {
     "::ffff:192.0.2.1, 192.0.2.1, true",
     "2001:db8::/127, 2001:db8::1, true",
     "2001:db8::/127, 2001:db8::2, false",
+    "10.0.0.0/8, ::10.0.0.1, false",
+    "::10.0.0.0/104, 10.0.0.1, false",
+    "::10.0.0.0/104, ::a00:1, true",
+    "64:ff9b::/96, 64:ff9b::10.0.0.1, true",
   })
   void contains(String block, String address, boolean contained) {
     InetAddress other = Objects.requireNonNull(Network.address(address));
@@ -52,6 +56,16 @@ class NetworkTest {
         "::ffff:192.0.2.0/95",
         "::ffff:192.0.2.0/24",
         "fe80::1%eth0",
+        "00001::1",
+        "1:2:3:4:5:6:7:8:9",
+        "1::2::3",
+        ":1:2:3:4:5:6:7",
+        "1:2:3:4:5:6:7:1.2.3.4",
+        "::1.2.3",
+        "::1.2.3.256",
+        "::٨",
+        ":",
+        ":::",
         "[::1]",
         "[::1]/8",
         " 10.0.0.1",
@@ -61,5 +75,22 @@ class NetworkTest {
       })
   void whatIsNeitherAddressNorBlock_isNone(String text) {
     assertThat(Network.parse(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "::ffff:10.0.0.1, 10.0.0.1",
+    "::FFFF:a00:1, 10.0.0.1",
+    "0:0:0:0:0:ffff:10.0.0.1, 10.0.0.1",
+    "::10.0.0.1, ::a00:1",
+    "0:0:0:0:0:0:10.0.0.1, ::a00:1",
+    "::0.0.0.1, ::1",
+    "::0.0.0.0, ::",
+    "::ffff:0:10.0.0.1, ::ffff:0:a00:1",
+    "64:ff9b::10.0.0.1, 64:ff9b::a00:1",
+    "1:2:3:4:5:6:7::, 1:2:3:4:5:6:7:0",
+  })
+  void onlyAMappedAddress_isOneOfIpv4(String text, String address) {
+    assertThat(Network.text(Objects.requireNonNull(Network.address(text)))).isEqualTo(address);
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.fanlight.gateway.config.Network;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
@@ -100,7 +99,7 @@ record ProxyHeader(int length, @Nullable InetAddress client, int port) {
   }
 
   private static InetAddress address(String address, boolean v4) throws Invalid {
-    boolean valid = v4 ? NetUtil.isValidIpV4Address(address) : NetUtil.isValidIpV6Address(address);
+    boolean valid = v4 == address.indexOf(':') < 0;
     InetAddress read = valid ? Network.address(address) : null;
     if (read == null) {
       throw new Invalid("an address of it is malformed");
