@@ -9,9 +9,8 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
-import dev.fanlight.plugins.credentials.CredentialPlaces;
+import dev.fanlight.plugins.common.CredentialPlaces;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -102,14 +101,6 @@ final class ApiKeyFilter implements Filter {
     exchange.attributes().set(CONSUMER, consumer);
     exchange.log().field("consumer", consumer);
     Future<GatewayResponse> response = chain.proceed(exchange);
-    return inQuery ? response.map(ApiKeyFilter::forOneClient) : response;
-  }
-
-  /** No shared cache may keep what a URI with a key has got. */
-  private static GatewayResponse forOneClient(GatewayResponse response) {
-    if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
-      response.headers().set(HttpHeaders.CACHE_CONTROL, "private");
-    }
-    return response;
+    return inQuery ? response.map(CredentialPlaces::forOneClient) : response;
   }
 }

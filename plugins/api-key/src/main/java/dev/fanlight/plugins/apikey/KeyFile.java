@@ -1,11 +1,7 @@
 package dev.fanlight.plugins.apikey;
 
 import dev.fanlight.plugins.apikey.ApiKeyConfig.ConsumerKey;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.fanlight.plugins.common.BoundedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +18,7 @@ final class KeyFile {
    * @throws IllegalArgumentException when it cannot be read or has another line
    */
   static List<ConsumerKey> read(Path file) {
-    List<String> lines = lines(file);
+    List<String> lines = new BoundedFile("file", file, MOST_BYTES).lines();
     List<ConsumerKey> keys = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -40,23 +36,5 @@ final class KeyFile {
       }
     }
     return keys;
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES)) {
-        throw new IllegalArgumentException(
-            "file must be a regular file of at most " + MOST_BYTES + " bytes: " + file);
-      }
-      return Files.readAllLines(file);
-    } catch (NoSuchFileException missing) {
-      throw new IllegalArgumentException("file does not exist: " + file, missing);
-    } catch (AccessDeniedException denied) {
-      throw new IllegalArgumentException("file may not be read by this process: " + file, denied);
-    } catch (CharacterCodingException binary) {
-      throw new IllegalArgumentException("file is not UTF-8 text: " + file, binary);
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException("file cannot be read: " + file, unreadable);
-    }
   }
 }

@@ -1,11 +1,7 @@
 package dev.fanlight.plugins.basicauth;
 
 import dev.fanlight.plugin.ReservedFields;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.fanlight.plugins.common.BoundedFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,27 +81,13 @@ public record BasicAuthConfig(
   }
 
   private static void readFile(Path file, Map<String, String> into) {
-    try {
-      if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE_BYTES)) {
-        throw new IllegalArgumentException(
-            "file must be a regular file of at most " + MAX_FILE_BYTES + " bytes: " + file);
+    for (String line : new BoundedFile("file", file, MAX_FILE_BYTES).lines()) {
+      int colon = line.indexOf(':');
+      if (colon > 0 && !line.startsWith("#")) {
+        into.put(line.substring(0, colon), line.substring(colon + 1).strip());
+      } else if (!line.isBlank() && !line.startsWith("#")) {
+        throw new IllegalArgumentException("file must have lines of NAME:HASH: " + file);
       }
-      for (String line : Files.readAllLines(file)) {
-        int colon = line.indexOf(':');
-        if (colon > 0 && !line.startsWith("#")) {
-          into.put(line.substring(0, colon), line.substring(colon + 1).strip());
-        } else if (!line.isBlank() && !line.startsWith("#")) {
-          throw new IllegalArgumentException("file must have lines of NAME:HASH: " + file);
-        }
-      }
-    } catch (NoSuchFileException missing) {
-      throw new IllegalArgumentException("file does not exist: " + file, missing);
-    } catch (AccessDeniedException denied) {
-      throw new IllegalArgumentException("file may not be read by this process: " + file, denied);
-    } catch (CharacterCodingException binary) {
-      throw new IllegalArgumentException("file is not UTF-8 text: " + file, binary);
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException("file cannot be read: " + file, unreadable);
     }
   }
 }

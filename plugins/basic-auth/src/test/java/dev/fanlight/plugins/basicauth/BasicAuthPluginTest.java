@@ -136,7 +136,7 @@ class BasicAuthPluginTest {
     java.nio.file.Files.writeString(file, "#".repeat(1024 * 1024 + 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BasicAuthConfig(null, file, null, null, null))
-        .withMessageContaining("at most 1048576 bytes");
+        .withMessageContaining("at most 1MiB");
     java.nio.file.Files.writeString(file, "no colon here\n");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BasicAuthConfig(null, file, null, null, null));

@@ -28,19 +28,19 @@ public record CacheConfig(
     @Nullable Duration staleWhileRevalidate,
     @Nullable Duration staleIfError,
     @Nullable List<String> vary) {
-  private static final long MIB = 1024;
+  private static final long MIB = 1024 * 1024;
   private static final int LARGEST_BODY = 64 * 1024 * 1024;
 
   public CacheConfig {
     check(
         maxBody == null || (maxBody.bytes() > 0 && maxBody.bytes() <= LARGEST_BODY),
-        "max_body is 1B to 64MiB");
-    check(bytes(maxBytes) >= body(maxBody), "max_bytes is at least max_body");
-    check(fetchTimeout == null || fetchTimeout.isPositive(), "fetch_timeout is more than nothing");
+        "max_body must be 1B to 64MiB");
+    check(bytes(maxBytes) >= body(maxBody), "max_bytes must be at least max_body");
+    check(fetchTimeout == null || fetchTimeout.isPositive(), "fetch_timeout must be more than 0");
     check(
         !orZero(staleWhileRevalidate).isNegative(),
-        "stale_while_revalidate is not less than nothing");
-    check(!orZero(staleIfError).isNegative(), "stale_if_error is not less than nothing");
+        "stale_while_revalidate must not be negative");
+    check(!orZero(staleIfError).isNegative(), "stale_if_error must not be negative");
     vary = names(vary);
   }
 
@@ -49,17 +49,17 @@ public record CacheConfig(
     for (String name : names) {
       check(
           name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") && !name.equals("*"),
-          "vary is a list of names of header fields, such as [Accept-Language], and not " + name);
+          "vary must be a list of names of header fields, such as [Accept-Language], and not " + name);
     }
     return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).sorted().distinct().toList();
   }
 
   private static long bytes(@Nullable ByteSize size) {
-    return size == null ? 64 * MIB * MIB : size.bytes();
+    return size == null ? 64 * MIB : size.bytes();
   }
 
   private static int body(@Nullable ByteSize size) {
-    return size == null ? (int) (MIB * MIB) : size.toInt();
+    return size == null ? (int) MIB : size.toInt();
   }
 
   private static Duration orZero(@Nullable Duration time) {

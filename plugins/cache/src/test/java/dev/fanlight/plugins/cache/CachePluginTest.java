@@ -65,12 +65,12 @@ class CachePluginTest extends PluginContract<CacheConfig> {
 
   @Test
   void aConfigurationThatCannotBe_isRefused() {
-    assertRefused("max_body is 1B to 64MiB", null, 0L, null, null);
-    assertRefused("max_body is 1B to 64MiB", null, 65L * 1024 * 1024, null, null);
-    assertRefused("max_bytes is at least max_body", 1000L, null, null, null);
+    assertRefused("max_body must be 1B to 64MiB", null, 0L, null, null);
+    assertRefused("max_body must be 1B to 64MiB", null, 65L * 1024 * 1024, null, null);
+    assertRefused("max_bytes must be at least max_body", 1000L, null, null, null);
     assertRefused("fetch_timeout", null, null, Duration.ZERO, null);
-    assertRefused("vary is a list", null, null, null, List.of("a b"));
-    assertRefused("vary is a list", null, null, null, List.of("*"));
+    assertRefused("vary must be a list", null, null, null, List.of("a b"));
+    assertRefused("vary must be a list", null, null, null, List.of("*"));
     assertThatThrownBy(
             () -> new CacheConfig(null, null, null, null, null, Duration.ofSeconds(-1), null, null))
         .hasMessageContaining("stale_while_revalidate");

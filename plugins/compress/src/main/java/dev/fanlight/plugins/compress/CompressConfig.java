@@ -1,6 +1,7 @@
 package dev.fanlight.plugins.compress;
 
 import dev.fanlight.plugin.ByteSize;
+import dev.fanlight.plugins.common.MediaTypes;
 import dev.fanlight.plugins.compress.coding.Coding;
 import java.util.List;
 import java.util.Set;

@@ -7,6 +7,7 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugins.common.MediaTypes;
 import dev.fanlight.plugins.compress.coding.CoderMemory;
 import dev.fanlight.plugins.compress.coding.Coding;
 import dev.fanlight.plugins.compress.coding.Lease;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compresses the answers that may be compressed. */
 final class CompressFilter implements Filter {
+  /** Messages of gRPC have a framing of their own, and its clients compress them themselves. */
+  private static final String GRPC = "application/grpc";
+
   private final CompressConfig config;
   private final PluginContext context;
   private final MediaTypes types;
@@ -72,7 +76,7 @@ final class CompressFilter implements Filter {
       AnswerFields.confirm(headers, asked.ifNoneMatch());
     }
     if (response.body() instanceof Body.Tunnel
-        || !types.contain(headers.get(HttpHeaders.CONTENT_TYPE))
+        || !isCompressible(headers.get(HttpHeaders.CONTENT_TYPE))
         || isAsItIs(response.status())
         || headers.contains(HttpHeaders.CONTENT_RANGE)
         || Asked.forbidsTransform(headers)) {
@@ -91,6 +95,12 @@ final class CompressFilter implements Filter {
     return length < 0 || length >= config.minSize().bytes() || accepted.refusesIdentity()
         ? compressed(response, coding, length, asked.head() ? null : exchange)
         : response;
+  }
+
+  private boolean isCompressible(@Nullable String contentType) {
+    return contentType != null
+        && types.contain(contentType)
+        && !contentType.strip().regionMatches(true, 0, GRPC, 0, GRPC.length());
   }
 
   /** Whether the answer has no content, or content that only its sender can encode. */

@@ -6,6 +6,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugins.common.BoundedBody;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The service that knows who may pass. */
 final class AuthService {
+  private static final String SERVICE = "the authorization service";
+
   private final ForwardAuthConfig config;
   private final PluginContext context;
 
@@ -41,7 +44,7 @@ final class AuthService {
     if (millis == 0) {
       return Future.failedFuture(late());
     }
-    BoundedBody body = new BoundedBody(config.maxBody().toInt());
+    BoundedBody body = new BoundedBody(SERVICE, config.maxBody().toInt());
     return context
         .webClient()
         .requestAbs(HttpMethod.GET, config.url())
@@ -96,12 +99,11 @@ final class AuthService {
   }
 
   static GatewayError error(ErrorCode code, String what) {
-    return GatewayError.of(code, "the authorization service " + what);
+    return GatewayError.of(code, SERVICE + " " + what);
   }
 
   private static GatewayError late() {
-    return GatewayError.deadlineExceeded(
-        Phase.RESPONSE, "the authorization service did not answer in time");
+    return GatewayError.deadlineExceeded(Phase.RESPONSE, SERVICE + " did not answer in time");
   }
 
   private static Duration min(Duration one, Duration other) {

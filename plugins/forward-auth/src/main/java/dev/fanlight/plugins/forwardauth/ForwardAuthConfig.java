@@ -34,7 +34,7 @@ public record ForwardAuthConfig(
     checkSettable(identity);
     checkSettable(answer);
     if (timeout != null && !timeout.isPositive()) {
-      throw new IllegalArgumentException("timeout must be more than nothing");
+      throw new IllegalArgumentException("timeout must be more than 0");
     }
   }
 

@@ -1,10 +1,6 @@
 package dev.fanlight.plugins.ipaccess;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.fanlight.plugins.common.BoundedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +61,8 @@ public record IpAccessConfig(
     for (String text : texts == null ? List.<String>of() : texts) {
       add(text, key + ": ", all);
     }
-    List<String> lines = file == null ? List.of() : lines(fileKey, file);
+    List<String> lines =
+        file == null ? List.of() : new BoundedFile(fileKey, file, MOST_BYTES).lines();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       int comment = line.indexOf('#');
@@ -82,24 +79,6 @@ public record IpAccessConfig(
       all.add(IpNetwork.parse(text).toString());
     } catch (IllegalArgumentException refused) {
       throw new IllegalArgumentException(where + refused.getMessage(), refused);
-    }
-  }
-
-  private static List<String> lines(String key, Path file) {
-    try {
-      if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES)) {
-        throw new IllegalArgumentException(
-            key + " must be a regular file of at most " + MOST_BYTES + " bytes: " + file);
-      }
-      return Files.readAllLines(file);
-    } catch (NoSuchFileException missing) {
-      throw new IllegalArgumentException(key + " does not exist: " + file, missing);
-    } catch (AccessDeniedException denied) {
-      throw new IllegalArgumentException(key + " may not be read by this process: " + file, denied);
-    } catch (CharacterCodingException binary) {
-      throw new IllegalArgumentException(key + " is not UTF-8 text: " + file, binary);
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException(key + " cannot be read: " + file, unreadable);
     }
   }
 }

@@ -6,13 +6,12 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Phase;
-import dev.fanlight.plugins.credentials.CredentialPlaces;
+import dev.fanlight.plugins.common.CredentialPlaces;
 import dev.fanlight.plugins.jwt.token.Claims;
 import dev.fanlight.plugins.jwt.token.TokenRefused;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,15 +80,7 @@ final class JwtFilter implements Filter {
       places.remove(exchange.request());
     }
     Future<GatewayResponse> response = chain.proceed(exchange);
-    return inQuery ? response.map(JwtFilter::forOneClient) : response;
-  }
-
-  /** RFC 6750, section 2.3: no shared cache may keep what a URI with a token has got. */
-  private static GatewayResponse forOneClient(GatewayResponse response) {
-    if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
-      response.headers().set(HttpHeaders.CACHE_CONTROL, "private");
-    }
-    return response;
+    return inQuery ? response.map(CredentialPlaces::forOneClient) : response;
   }
 
   private GatewayError refusal(Throwable failure) {

@@ -1,14 +1,11 @@
 package dev.fanlight.plugins.jwt;
 
+import dev.fanlight.plugins.common.BoundedFile;
 import dev.fanlight.plugins.jwt.key.Algorithm;
 import dev.fanlight.plugins.jwt.key.JwkReader;
 import dev.fanlight.plugins.jwt.key.KeySet;
 import dev.fanlight.plugins.jwt.key.PemReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,18 +49,6 @@ final class KeyFiles {
   }
 
   private static byte[] bytes(String key, Path file) {
-    try {
-      if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES)) {
-        throw new IllegalArgumentException(
-            key + " must be a regular file of at most " + MOST_BYTES + " bytes: " + file);
-      }
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException missing) {
-      throw new IllegalArgumentException(key + " does not exist: " + file, missing);
-    } catch (AccessDeniedException denied) {
-      throw new IllegalArgumentException(key + " may not be read by this process: " + file, denied);
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException(key + " cannot be read: " + file, unreadable);
-    }
+    return new BoundedFile(key, file, MOST_BYTES).bytes();
   }
 }

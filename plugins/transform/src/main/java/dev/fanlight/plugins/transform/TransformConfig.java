@@ -2,6 +2,7 @@ package dev.fanlight.plugins.transform;
 
 import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.JsonProgram;
+import dev.fanlight.plugins.common.MediaTypes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

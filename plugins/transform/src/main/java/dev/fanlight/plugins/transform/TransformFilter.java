@@ -11,6 +11,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.JsonProgram;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters.Counter;
+import dev.fanlight.plugins.common.MediaTypes;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

@@ -5,6 +5,7 @@ import dev.fanlight.plugin.BodyTransform;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.LogFields;
+import dev.fanlight.plugins.common.MediaTypes;
 import dev.fanlight.plugins.validate.schema.MalformedException;
 import dev.fanlight.plugins.validate.schema.Violation;
 import io.vertx.core.AsyncResult;

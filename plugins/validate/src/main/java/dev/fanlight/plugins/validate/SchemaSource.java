@@ -1,12 +1,11 @@
 package dev.fanlight.plugins.validate;
 
+import dev.fanlight.plugins.common.BoundedFile;
 import dev.fanlight.plugins.validate.schema.BodySchema;
 import dev.fanlight.plugins.validate.schema.JsonReader;
 import dev.fanlight.plugins.validate.schema.MalformedException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +41,6 @@ public record SchemaSource(@Nullable JsonObject schema, @Nullable Path file) {
   }
 
   private static Buffer read(Path file) {
-    try {
-      if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-        throw new IllegalArgumentException("file must be a file of at most 1 MiB: " + file);
-      }
-      return Buffer.buffer(Files.readAllBytes(file));
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException("file cannot be read: " + file, unreadable);
-    }
+    return Buffer.buffer(new BoundedFile("file", file, LARGEST).bytes());
   }
 }

@@ -1,6 +1,7 @@
 package dev.fanlight.plugins.validate;
 
 import dev.fanlight.plugin.ByteSize;
+import dev.fanlight.plugins.common.MediaTypes;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugins.common.MediaTypes;
 import dev.fanlight.plugins.validate.schema.MalformedException;
 import dev.fanlight.plugins.validate.schema.TooCostlyException;
 import io.vertx.core.Future;

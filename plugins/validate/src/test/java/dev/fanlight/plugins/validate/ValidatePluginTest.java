@@ -242,7 +242,7 @@ class ValidatePluginTest {
         .withMessageStartingWith("the schema is not one of the draft 2020-12: /type");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> config(null, folder, null))
-        .withMessageStartingWith("file must be a file of at most 1 MiB");
+        .withMessageStartingWith("file must be a regular file of at most 1MiB");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> config(ORDER, null, 301))
         .withMessage("max_depth must be 1 to 300, not 301");

@@ -7,6 +7,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
+import dev.fanlight.plugins.common.BoundedBody;
 import dev.fanlight.plugins.jwt.token.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The place of an issuer where its keys are. Asked on an event loop. */
 public final class KeyService {
+  private static final String SERVICE = "the issuer of tokens";
+
   /** The most bytes of an answer. */
   static final int MOST_BYTES = 256 * 1024;
 
@@ -87,7 +90,7 @@ public final class KeyService {
   }
 
   private Future<Buffer> get(URI url) {
-    BoundedBytes body = new BoundedBytes(MOST_BYTES);
+    BoundedBody body = new BoundedBody(SERVICE, MOST_BYTES);
     return context
         .webClient()
         .requestAbs(HttpMethod.GET, url.toString())
@@ -143,8 +146,7 @@ public final class KeyService {
     return switch (failure) {
       case GatewayError error -> error;
       case TimeoutException ignored ->
-          GatewayError.deadlineExceeded(
-              Phase.RESPONSE, "the issuer of tokens did not answer in time");
+          GatewayError.deadlineExceeded(Phase.RESPONSE, SERVICE + " did not answer in time");
       case ConnectException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be reached");
       case UnknownHostException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be found");
       case ConnectionPoolTooBusyException ignored -> error(ErrorCode.OVERLOADED, "is overloaded");
@@ -157,6 +159,6 @@ public final class KeyService {
   }
 
   private static GatewayError error(ErrorCode code, String what) {
-    return GatewayError.of(code, "the issuer of tokens " + what);
+    return GatewayError.of(code, SERVICE + " " + what);
   }
 }

@@ -1,7 +1,9 @@
-package dev.fanlight.plugins.credentials;
+package dev.fanlight.plugins.common;
 
 import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,17 @@ public record CredentialPlaces(
   public boolean isInQuery(GatewayRequest request) {
     String text = request.query();
     return query != null && text != null && !Pairs.QUERY.values(text, query).isEmpty();
+  }
+
+  /**
+   * Tells shared caches not to store a response, unless the response says what they may do. A
+   * response to a request with a credential in its query needs that: RFC 6750, section 2.3.
+   */
+  public static GatewayResponse forOneClient(GatewayResponse response) {
+    if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
+      response.headers().set(HttpHeaders.CACHE_CONTROL, "private");
+    }
+    return response;
   }
 
   /** Takes the credentials out of a request; everything else stays as it is. */

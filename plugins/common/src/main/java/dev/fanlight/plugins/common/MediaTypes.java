@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.transform;
+package dev.fanlight.plugins.common;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A set of media types. Each is written as {@code text/html}, {@code text/*} or {@code
  * application/*+json}.
  */
-final class MediaTypes {
+public final class MediaTypes {
   private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]+";
   private static final String PATTERN = TOKEN + "/(\\*|\\*\\+" + TOKEN + "|" + TOKEN + ")";
 
@@ -25,9 +25,9 @@ final class MediaTypes {
   /**
    * Reads the types.
    *
-   * @throws IllegalArgumentException where one is not written so
+   * @throws IllegalArgumentException when one is not written like these
    */
-  static MediaTypes of(List<String> types) {
+  public static MediaTypes of(List<String> types) {
     MediaTypes all = new MediaTypes();
     for (String type : types) {
       if (!type.matches(PATTERN)) {
@@ -50,7 +50,7 @@ final class MediaTypes {
    *
    * @param contentType the field's value with its parameters; null: there is none
    */
-  boolean contain(@Nullable String contentType) {
+  public boolean contain(@Nullable String contentType) {
     if (contentType == null) {
       return false;
     }

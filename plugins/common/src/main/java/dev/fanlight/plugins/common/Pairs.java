@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.credentials;
+package dev.fanlight.plugins.common;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.forwardauth;
+package dev.fanlight.plugins.common;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -12,16 +12,23 @@ import io.vertx.ext.web.codec.spi.BodyStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the body of one answer, up to a limit; the client's own codecs know none. Each write stays
- * open until the whole body is there, for a write that fails is what makes the client drop the
- * rest: so {@link #handle} is also the way to give up on an answer that does not end.
+ * Holds the body of one answer of a service, up to a limit. The codecs of the web client have no
+ * limit. The web client drops the rest of an answer when a write fails. So each write stays open
+ * until the whole body has arrived, and {@link #handle} gives up on an answer that does not end.
  */
-final class BoundedBody implements BodyCodec<Buffer>, BodyStream<Buffer> {
+public final class BoundedBody implements BodyCodec<Buffer>, BodyStream<Buffer> {
+  private final String service;
   private final int maxBytes;
   private final Buffer bytes = Buffer.buffer();
   private final Promise<Buffer> result = Promise.promise();
 
-  BoundedBody(int maxBytes) {
+  /**
+   * Begins the body of one answer.
+   *
+   * @param service names the service in the error that its answer is too large
+   */
+  public BoundedBody(String service, int maxBytes) {
+    this.service = service;
     this.maxBytes = maxBytes;
   }
 
@@ -41,7 +48,7 @@ final class BoundedBody implements BodyCodec<Buffer>, BodyStream<Buffer> {
       result.tryFail(
           GatewayError.of(
               ErrorCode.UPSTREAM_BODY_TOO_LARGE,
-              "the authorization service answered more than " + maxBytes + " bytes"));
+              service + " answered more than " + maxBytes + " bytes"));
     } else {
       bytes.appendBuffer(chunk);
     }
@@ -54,7 +61,7 @@ final class BoundedBody implements BodyCodec<Buffer>, BodyStream<Buffer> {
     return Future.succeededFuture();
   }
 
-  /** The connection broke off, or somebody gave up. */
+  /** Ends the body: the connection broke off, or the caller gives up. */
   @Override
   public void handle(Throwable failure) {
     result.tryFail(failure);
@@ -70,7 +77,7 @@ final class BoundedBody implements BodyCodec<Buffer>, BodyStream<Buffer> {
     return this;
   }
 
-  /** Never: what arrives is either held or refused. */
+  /** Always false: a chunk is held or refused at once. */
   @Override
   public boolean writeQueueFull() {
     return false;

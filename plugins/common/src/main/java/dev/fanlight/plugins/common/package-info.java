@@ -1,0 +1,11 @@
+/**
+ * What builtin plugins share. Plugins that look for a credential use {@link
+ * dev.fanlight.plugins.common.CredentialPlaces}. {@link dev.fanlight.plugins.common.MediaTypes}
+ * decides which bodies a plugin looks at. {@link dev.fanlight.plugins.common.BoundedFile} and
+ * {@link dev.fanlight.plugins.common.BoundedBody} read files and answers of services, up to a
+ * limit.
+ */
+@NullMarked
+package dev.fanlight.plugins.common;
+
+import org.jspecify.annotations.NullMarked;
