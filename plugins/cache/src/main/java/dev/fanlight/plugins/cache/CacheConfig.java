@@ -38,8 +38,7 @@ public record CacheConfig(
     check(bytes(maxBytes) >= body(maxBody), "max_bytes must be at least max_body");
     check(fetchTimeout == null || fetchTimeout.isPositive(), "fetch_timeout must be more than 0");
     check(
-        !orZero(staleWhileRevalidate).isNegative(),
-        "stale_while_revalidate must not be negative");
+        !orZero(staleWhileRevalidate).isNegative(), "stale_while_revalidate must not be negative");
     check(!orZero(staleIfError).isNegative(), "stale_if_error must not be negative");
     vary = names(vary);
   }
@@ -49,7 +48,8 @@ public record CacheConfig(
     for (String name : names) {
       check(
           name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") && !name.equals("*"),
-          "vary must be a list of names of header fields, such as [Accept-Language], and not " + name);
+          "vary must be a list of names of header fields, such as [Accept-Language], and not "
+              + name);
     }
     return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).sorted().distinct().toList();
   }
