@@ -18,7 +18,9 @@ public record TrustedProxies(List<Network> networks) {
   private static final CharSequence FORWARDED = AsciiString.cached("forwarded");
   private static final CharSequence FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
   private static final CharSequence FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
-  private static final Pattern PORT = Pattern.compile("(:[0-9]{1,5})?");
+
+  /** A number, or a name that hides it (RFC 7239, section 6). */
+  private static final Pattern PORT = Pattern.compile("(:([0-9]{1,5}|_[A-Za-z0-9._-]+))?");
 
   public boolean trusts(InetAddress address) {
     for (Network network : networks) {
