@@ -43,20 +43,28 @@ final class PathTemplate {
     Matcher variables = PART.matcher(written);
     int end = 0;
     while (variables.find()) {
-      parts.add(literal(written.substring(end, variables.start())));
+      parts.add(literal(written, end, variables.start()));
       parts.add(new Part(variables.group(2), true, !variables.group(1).isEmpty()));
       end = variables.end();
     }
-    parts.add(literal(written.substring(end)));
+    parts.add(literal(written, end, written.length()));
+    for (String segment : written.split("/", -1)) {
+      if (DOTS.matcher(segment).matches()) {
+        throw new IllegalArgumentException(
+            "path must have no segment of dots, which clients resolve: write what %s leads to"
+                .formatted(written));
+      }
+    }
     return new PathTemplate(parts);
   }
 
-  private static Part literal(String text) {
+  private static Part literal(String written, int from, int to) {
+    String text = written.substring(from, to);
     if (!LITERAL.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "path takes text as it stands in a path, percent-encoded and without a query, and {name}"
               + " or {+name}; not "
-              + text);
+              + written);
     }
     return new Part(text, false, false);
   }

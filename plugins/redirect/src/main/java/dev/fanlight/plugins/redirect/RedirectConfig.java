@@ -1,5 +1,7 @@
 package dev.fanlight.plugins.redirect;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,11 @@ public record RedirectConfig(
   public RedirectConfig {
     require(
         scheme != null || host != null || path != null, "there must be a scheme, a host or a path");
-    require(host == null || host.matches(HOST), "host must be a name or an address, without port");
+    require(
+        host == null || isHost(host, HOST),
+        "host must be a name or an address, without port, and an IPv6 address in brackets, as in"
+            + " [::1]; not "
+            + host);
     require(port == null || (port >= 1 && port <= MOST_PORT), "port must be from 1 to 65535");
     require(
         port == null || scheme != null || host != null, "port needs a scheme or a host beside it");
@@ -67,8 +73,9 @@ public record RedirectConfig(
       require(!clientHosts.isEmpty(), "client_hosts must have one host at least");
       for (String name : clientHosts) {
         require(
-            name.matches(CLIENT_HOST),
-            "client_hosts takes names such as example.com and *.example.com, without port, and not "
+            isHost(name, CLIENT_HOST),
+            "client_hosts takes names such as example.com and *.example.com, and addresses such as"
+                + " 192.0.2.1 and [::1], without port, and not "
                 + name);
       }
     }
@@ -77,6 +84,18 @@ public record RedirectConfig(
     }
     require(
         status == null || STATUSES.contains(status), "status must be 301, 302, 303, 307 or 308");
+  }
+
+  /** In brackets there is an address of IPv6 and nothing else. */
+  private static boolean isHost(String host, String pattern) {
+    if (!host.matches(pattern)) {
+      return false;
+    }
+    try {
+      return !host.startsWith("[") || new URI("http://" + host).getHost() != null;
+    } catch (URISyntaxException noAddress) {
+      return false;
+    }
   }
 
   private static void require(boolean met, String message) {

@@ -41,13 +41,27 @@ class RedirectConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a:80", "http://a", "a/b", "a b", "*", "a..b", ".a", "a@b", "ü.de"})
+  @ValueSource(
+      strings = {
+        "",
+        "a:80",
+        "http://a",
+        "a/b",
+        "a b",
+        "*",
+        "a..b",
+        ".a",
+        "a@b",
+        "ü.de",
+        "[::::]",
+        "[1.2.3.4]"
+      })
   void aHostThatIsNone_isRefused(String host) {
     refused("host must be a name or an address", null, host, null, null, null);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a:80", "*a", "a.*", "*.*", "**"})
+  @ValueSource(strings = {"", "a:80", "*a", "a.*", "*.*", "**", "::1", "[...]"})
   void aClientHostThatIsNone_isRefused(String host) {
     refused("client_hosts takes names such as", Scheme.HTTPS, null, null, List.of(host), null);
   }
@@ -76,6 +90,28 @@ class RedirectConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/a/../b", "/..", "/./a", "/a/%2e%2E/{b}", "/{a}/."})
+  void aPathThatEveryClientWouldResolve_isRefused(String path) {
+    refused("path must have no segment of dots", null, null, null, null, path);
+  }
+
+  @Test
+  void aMessage_hasTheWholePath() {
+    refused("; not /a?b={id}", null, null, null, null, "/a?b={id}");
+  }
+
+  @Test
+  void anAddressOfIpv6_needsBrackets() {
+    refused("an IPv6 address in brackets, as in [::1]; not ::1", null, "::1", null, null, null);
+    assertThatNoException()
+        .isThrownBy(() -> new RedirectConfig(null, "[::1]", null, null, null, null, null));
+    assertThatNoException()
+        .isThrownBy(() ->
+            new RedirectConfig(
+                Scheme.HTTPS, null, null, List.of("[2001:db8::1]", "192.0.2.1"), null, null, null));
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {200, 300, 304, 305, 306, 399})
   void aStatusThatIsNoRedirect_isRefused(int status) {
     assertThatIllegalArgumentException()
@@ -84,7 +120,16 @@ class RedirectConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/a/{b}/{+c}", "/{a}-{b}.html", "/%41/a:b@c", "/a//b"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/a/{b}/{+c}",
+        "/{a}-{b}.html",
+        "/%41/a:b@c",
+        "/a//b",
+        "/.a/..b/...",
+        "/.{a}"
+      })
   void aPath_isTaken(String path) {
     assertThatNoException()
         .isThrownBy(() -> new RedirectConfig(null, null, null, null, path, null, null));
