@@ -6,7 +6,6 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,21 +21,18 @@ final class FilterFaults {
   private static final Logger LOG = LoggerFactory.getLogger(FilterFaults.class);
 
   private final ChainedFilter filter;
-  private final String plugin;
   private final Exchange exchange;
   private final PluginReporter report;
-  private final BooleanSupplier skips;
+  private final FilterLink link;
 
   /**
-   * @param skips whether the exchange goes on without the plugin if it fails now
+   * @param link says whether the exchange goes on without the plugin if it fails now
    */
-  FilterFaults(
-      ChainedFilter filter, Exchange exchange, PluginReporter report, BooleanSupplier skips) {
+  FilterFaults(ChainedFilter filter, Exchange exchange, PluginReporter report, FilterLink link) {
     this.filter = filter;
-    this.plugin = "plugin " + filter.id();
     this.exchange = exchange;
     this.report = report;
-    this.skips = skips;
+    this.link = link;
   }
 
   /**
@@ -63,8 +59,8 @@ final class FilterFaults {
   /** It set something that no plugin may. */
   GatewayError overreach(String what) {
     report.failed();
-    String detail = plugin + " set " + what + ", which only the gateway sets";
-    if (!skips.getAsBoolean()) {
+    String detail = plugin() + " set " + what + ", which only the gateway sets";
+    if (!link.maySkip()) {
       LOG.error("{} on route {}, request {}", detail, exchange.route(), exchange.id());
     }
     return GatewayError.of(ErrorCode.PLUGIN_FAILED, detail);
@@ -77,11 +73,11 @@ final class FilterFaults {
     report.failed();
     Throwable cause =
         failure == null ? new NullPointerException("the filter's response is null") : failure;
-    if (!skips.getAsBoolean()) {
+    if (!link.maySkip()) {
       log("", cause);
     }
     String own = cause instanceof GatewayError mistake ? ": " + mistake.detail() : "";
-    return GatewayError.of(ErrorCode.PLUGIN_FAILED, plugin + " failed" + own).withCause(cause);
+    return GatewayError.of(ErrorCode.PLUGIN_FAILED, plugin() + " failed" + own).withCause(cause);
   }
 
   /** An action that it left for the end of the exchange has failed. That harms nobody else. */
@@ -92,11 +88,20 @@ final class FilterFaults {
   private void log(String when, Throwable cause) {
     String route = exchange.route();
     if (filter.showsStack()) {
-      LOG.error("{} failed{} on route {}, request {}", plugin, when, route, exchange.id(), cause);
+      LOG.error("{} failed{} on route {}, request {}", plugin(), when, route, exchange.id(), cause);
     } else {
       LOG.error(
-          "{} failed{} with {} on route {}, request {}", plugin, when, cause, route, exchange.id());
+          "{} failed{} with {} on route {}, request {}",
+          plugin(),
+          when,
+          cause,
+          route,
+          exchange.id());
     }
+  }
+
+  private String plugin() {
+    return "plugin " + filter.id();
   }
 
   /**
@@ -104,6 +109,6 @@ final class FilterFaults {
    */
   GatewayError late(String how) {
     report.failed();
-    return GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, plugin + " " + how);
+    return GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, plugin() + " " + how);
   }
 }

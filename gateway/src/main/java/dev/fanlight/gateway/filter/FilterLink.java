@@ -54,8 +54,8 @@ final class FilterLink implements Chain, Workers.Owner {
     this.filter = filter;
     this.index = index;
     this.report = run.context().report().plugin(filter.id(), index, filter.meters());
-    this.faults = new FilterFaults(filter, run.context().exchange(), report, this::maySkip);
-    this.time = new OwnTime(run.context(), filter.maxTime(), this::tooSlow);
+    this.faults = new FilterFaults(filter, run.context().exchange(), report, this);
+    this.time = new OwnTime(run.context(), filter.maxTime(), this);
     this.work = new LinkWork(this, run, index, faults);
   }
 
@@ -113,7 +113,7 @@ final class FilterLink implements Chain, Workers.Owner {
   @Override
   public Future<GatewayResponse> proceed(Exchange exchange) {
     Promise<GatewayResponse> response = Promise.promise();
-    onLoop(() -> goOn(exchange).onComplete(result -> give(result, response)));
+    onLoop(() -> goOn(exchange, response));
     return response.future();
   }
 
@@ -186,7 +186,7 @@ final class FilterLink implements Chain, Workers.Owner {
   }
 
   /** The plugin has used up its own time. */
-  private void tooSlow() {
+  void tooSlow() {
     report.overrun();
     String pool = awaitedPool;
     String how = pool == null ? "was busy" : "waited for a thread of pool " + pool;
@@ -209,7 +209,7 @@ final class FilterLink implements Chain, Workers.Owner {
   }
 
   /** Whether the exchange can go on as it was before the plugin. */
-  private boolean maySkip() {
+  boolean maySkip() {
     return filter.mayBeSkipped()
         && isOpen()
         && downstream == null
@@ -217,45 +217,51 @@ final class FilterLink implements Chain, Workers.Owner {
         && !run.context().ended();
   }
 
-  private Future<GatewayResponse> goOn(Exchange exchange) {
-    if (downstream != null || !isOpen()) {
-      return Future.failedFuture(new IllegalStateException("the filter had proceeded or answered"));
-    }
-    if (!exchange().equals(exchange)) {
-      return Future.failedFuture(new IllegalArgumentException("not the exchange that was given"));
-    }
-    if (run.context().ended()) {
-      return Future.failedFuture(FilterRun.ended());
-    }
-    String mistake = run.target().mistake(exchange.request());
-    if (mistake != null) {
-      return Future.failedFuture(GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake));
+  private void goOn(Exchange exchange, Promise<GatewayResponse> response) {
+    Throwable refusal = refusal(exchange);
+    if (refusal != null) {
+      give(Future.failedFuture(refusal), response);
+      return;
     }
     GatewayError overreach = faults.overreach(exchange.request());
     if (overreach != null) {
       finish(Future.failedFuture(overreach));
-      return Future.failedFuture(overreach);
+      give(Future.failedFuture(overreach), response);
+      return;
     }
     exchange().commit();
     GatewayRequest passed = run.context().exchange().request();
     PluginStream.guard(passed, givenBody, filter.code(), this::error, run.context()::cancel);
     report.proceeded();
     letsGo();
-    Promise<GatewayResponse> pending = Promise.promise();
-    downstream = pending.future();
+    downstream = response.future();
     inner = run.link(index + 1);
-    run.behind(inner).onComplete(result -> onLoop(() -> comeBack(result, pending)));
-    return downstream;
+    run.behind(inner).onComplete(result -> onLoop(() -> comeBack(result, response)));
   }
 
-  private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> pending) {
+  /** Why the plugin cannot pass the exchange on; null: it can. */
+  private @Nullable Throwable refusal(Exchange exchange) {
+    if (downstream != null || !isOpen()) {
+      return new IllegalStateException("the filter had proceeded or answered");
+    }
+    if (!exchange().equals(exchange)) {
+      return new IllegalArgumentException("not the exchange that was given");
+    }
+    if (run.context().ended()) {
+      return FilterRun.ended();
+    }
+    String mistake = run.target().mistake(exchange.request());
+    return mistake == null ? null : GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake);
+  }
+
+  private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> response) {
     report.resumed();
     given = GivenAnswer.of(result.result(), run.context().mustSwitch());
     givenBody = result.succeeded() ? result.result().body() : null;
     if (isOpen()) {
       holds();
     }
-    pending.handle(result);
+    give(result, response);
   }
 
   private void finish(AsyncResult<GatewayResponse> result) {

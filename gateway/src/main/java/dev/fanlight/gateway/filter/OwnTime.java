@@ -16,9 +16,8 @@ final class OwnTime {
   private static final long NEVER = -1;
 
   private final FilterContext context;
-  private final Loop loop;
-  private final Runnable over;
-  private final List<Runnable> onOver = new ArrayList<>(0);
+  private final FilterLink link;
+  private final List<Runnable> onOver;
   private long leftNanos;
 
   /** When it began to run. */
@@ -28,13 +27,13 @@ final class OwnTime {
 
   /**
    * @param most null: it is not bounded
-   * @param over runs once, when the plugin has held the exchange for that long in all
+   * @param link hears once, when the plugin has held the exchange for that long in all
    */
-  OwnTime(FilterContext context, @Nullable Duration most, Runnable over) {
+  OwnTime(FilterContext context, @Nullable Duration most, FilterLink link) {
     this.context = context;
-    this.loop = context.loop();
     this.leftNanos = most == null ? NEVER : most.toNanos();
-    this.over = over;
+    this.link = link;
+    this.onOver = most == null ? List.of() : new ArrayList<>(0);
     if (most != null) {
       context.onEnd(this::stop);
     }
@@ -44,6 +43,7 @@ final class OwnTime {
     if (leftNanos == NEVER || context.ended()) {
       return;
     }
+    Loop loop = context.loop();
     since = loop.clock().nanoTime();
     timer = loop.timers().schedule(leftNanos, this::end);
   }
@@ -52,18 +52,20 @@ final class OwnTime {
     if (timer != null) {
       timer.cancel();
       timer = null;
-      leftNanos = Math.max(0, leftNanos - (loop.clock().nanoTime() - since));
+      leftNanos = Math.max(0, leftNanos - (context.loop().clock().nanoTime() - since));
     }
   }
 
   /** Runs the action when the time is over. */
   void onOver(Runnable action) {
-    onOver.add(action);
+    if (leftNanos != NEVER) {
+      onOver.add(action);
+    }
   }
 
   private void end() {
     timer = null;
-    over.run();
+    link.tooSlow();
     onOver.forEach(Runnable::run);
   }
 }

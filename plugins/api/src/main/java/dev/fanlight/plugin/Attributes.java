@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Attributes {
-  private final Map<String, Object> values = new ConcurrentHashMap<>();
+  /** Made with the first value: most exchanges have none. */
+  private volatile Map<String, Object> values = Map.of();
 
   /** Names whose values a trial has changed; its own monitor guards them. */
-  private final Set<String> changed = new HashSet<>(0);
+  private final Set<String> changed;
 
   /** The attributes that a trial was made of; null: these are no trial. */
   private final @Nullable Attributes original;
@@ -31,6 +32,7 @@ public final class Attributes {
 
   private Attributes(@Nullable Attributes original) {
     this.original = original;
+    this.changed = original == null ? Set.of() : new HashSet<>(0);
   }
 
   /**
@@ -70,10 +72,13 @@ public final class Attributes {
       now.put(name, value);
       return;
     }
-    if (value == null) {
-      values.remove(name);
-    } else {
+    if (value != null) {
+      if (values.isEmpty()) {
+        values = new ConcurrentHashMap<>();
+      }
       values.put(name, value);
+    } else if (!values.isEmpty()) {
+      values.remove(name);
     }
     if (original != null) {
       changed.add(name);
@@ -98,7 +103,9 @@ public final class Attributes {
     if (now != null) {
       return now.filled(other);
     }
-    other.values.putAll(values);
+    if (!values.isEmpty()) {
+      other.values = new ConcurrentHashMap<>(values);
+    }
     return other;
   }
 

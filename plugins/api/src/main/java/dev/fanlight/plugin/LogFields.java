@@ -23,8 +23,11 @@ public final class LogFields {
   private static final String DROPPED = "fields_dropped";
   private static final String NAME = "[a-z][a-z0-9_]{0,63}";
 
-  private final Map<String, Object> fields = new LinkedHashMap<>();
-  private final Set<String> changed = new HashSet<>(0);
+  /** Made with the first field: most exchanges have none. */
+  private Map<String, Object> fields = Map.of();
+
+  /** Names of the fields that a trial has set. */
+  private final Set<String> changed;
 
   /** The fields that a trial was made of; null: these are no trial. */
   private final @Nullable LogFields original;
@@ -41,6 +44,7 @@ public final class LogFields {
 
   private LogFields(@Nullable LogFields original) {
     this.original = original;
+    this.changed = original == null ? Set.of() : new HashSet<>(0);
   }
 
   /**
@@ -101,6 +105,9 @@ public final class LogFields {
     if (now != null) {
       now.store(name, value);
     } else if (fields.size() < MOST || fields.containsKey(name)) {
+      if (fields.isEmpty()) {
+        fields = new LinkedHashMap<>();
+      }
       fields.put(name, value);
       if (original != null) {
         changed.add(name);
@@ -133,7 +140,7 @@ public final class LogFields {
       return now.trial();
     }
     LogFields trial = new LogFields(this);
-    trial.fields.putAll(fields);
+    trial.fields = new LinkedHashMap<>(fields);
     return trial;
   }
 

@@ -20,10 +20,10 @@ public final class WatchedFields implements MultiMap {
   private final MultiMap fields;
 
   /** In lower case, with - where there is _. */
-  private final Set<String> touched = new HashSet<>();
+  private Set<String> touched = Set.of();
 
   /** Names with _ that plugins have set themselves, in lower case. */
-  private final Set<String> own = new HashSet<>();
+  private Set<String> own = Set.of();
 
   private @Nullable String reserved;
 
@@ -44,8 +44,8 @@ public final class WatchedFields implements MultiMap {
   /** These fields, and what is known of them, for another request. */
   WatchedFields forAnother() {
     WatchedFields other = new WatchedFields(MultiMap.caseInsensitiveMultiMap().setAll(fields));
-    other.touched.addAll(touched);
-    other.own.addAll(own);
+    other.touched = new HashSet<>(touched);
+    other.own = new HashSet<>(own);
     other.reserved = reserved;
     return other;
   }
@@ -70,7 +70,8 @@ public final class WatchedFields implements MultiMap {
 
   private void removeTwins() {
     List<String> twins = new ArrayList<>();
-    for (String name : fields.names()) {
+    for (Map.Entry<String, String> field : fields) {
+      String name = field.getKey();
       if (name.indexOf('_') >= 0 && touched.contains(ReservedFields.plain(name))) {
         twins.add(name);
       }
@@ -90,13 +91,11 @@ public final class WatchedFields implements MultiMap {
   /** Makes these fields like those, which a plugin was given a copy of. */
   public void take(MultiMap changed) {
     if (changed instanceof WatchedFields watched) {
-      touched.addAll(watched.touched);
-      own.addAll(watched.own);
+      watched.touched.forEach(name -> touched = with(touched, name));
+      watched.own.forEach(name -> own = with(own, name));
       reserved = reserved == null ? watched.reserved : reserved;
     }
-    Set<String> names = new HashSet<>(fields.names());
-    names.addAll(changed.names());
-    for (String name : names) {
+    for (String name : ChangedNames.between(fields, changed)) {
       List<String> values = changed.getAll(name);
       if (values.isEmpty()) {
         remove(name);
@@ -106,8 +105,15 @@ public final class WatchedFields implements MultiMap {
     }
   }
 
+  /** A set is made with its first name: most exchanges have none. */
+  private static Set<String> with(Set<String> names, String name) {
+    Set<String> all = names.isEmpty() ? new HashSet<>(4) : names;
+    all.add(name);
+    return all;
+  }
+
   private WatchedFields removing(CharSequence name) {
-    touched.add(ReservedFields.plain(name.toString()));
+    touched = with(touched, ReservedFields.plain(name.toString()));
     return this;
   }
 
@@ -117,7 +123,7 @@ public final class WatchedFields implements MultiMap {
       reserved = text;
     }
     if (text.indexOf('_') >= 0) {
-      own.add(text.toLowerCase(Locale.ROOT));
+      own = with(own, text.toLowerCase(Locale.ROOT));
     }
     return removing(name);
   }
