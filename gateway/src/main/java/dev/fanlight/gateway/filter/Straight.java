@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a plugin on a virtual thread wait for work of its exchange's loop. The thread is parked
- * meanwhile, so that it holds no other.
+ * Lets a plugin on a virtual thread wait for work that runs on the event loop of its exchange.
+ * While the virtual thread waits, it occupies no platform thread.
  */
 final class Straight {
   private final FilterLink link;

@@ -19,10 +19,10 @@ public final class SharedStates {
   private record Owner(String plugin, ClassLoader loader) {}
 
   /**
-   * What a plugin has.
+   * What a plugin has. {@link PluginStates} holds its lock while a supplier runs, and a supplier
+   * may never return. So the instances are counted here, where no supplier blocks other plugins.
    *
-   * @param holders its living instances. They are counted here and not under the lock of the
-   *     states, which a supplier that never returns would keep from all other plugins
+   * @param holders its living instances
    */
   private record Shares(PluginStates states, Set<Object> holders) {}
 

@@ -26,7 +26,7 @@ final class CorsFields {
 
   private CorsFields() {}
 
-  /** Removes what an upstream or another plugin says: two words are as bad as a wrong one. */
+  /** Removes what an upstream or another plugin has set: browsers refuse two values of a field. */
   static void clear(MultiMap headers) {
     headers.remove(ALLOW_ORIGIN);
     headers.remove(ALLOW_CREDENTIALS);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * What clients are told: the fields of draft-ietf-httpapi-ratelimit-headers, those that are widely
- * used besides, and {@code Retry-After}. A shadow is told to nobody.
+ * What clients are told: the fields of draft-ietf-httpapi-ratelimit-headers, the older fields that
+ * many clients read, and {@code Retry-After}. No field names a policy that is a shadow.
  */
 record LimitFields(RateLimitConfig.Fields which, double jitter, DoubleSupplier random) {
   private static final String POLICY = "RateLimit-Policy";
