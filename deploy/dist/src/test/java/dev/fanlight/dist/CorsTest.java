@@ -64,4 +64,26 @@ class CorsTest {
       assertThat(refused.headers().allValues("vary")).containsExactly("Origin");
     }
   }
+
+  @Test
+  void aRouteWithoutThePlugin_isNotOpenedByTheOneOfARouteThatTakesOptions() throws Exception {
+    String routes =
+        """
+        listeners: [{name: public, port: 8080}]
+        routes:
+          - {name: transfer, match: {path: /cart, methods: [POST]}, respond: {}}
+          - name: pages
+            match: {path: "/**"}
+            plugins: [{name: cors, config: {origins: ["https://shop.example"], credentials: true}}]
+            respond: {}
+        """;
+    try (RunningGateway gateway = RunningGateway.of(routes)) {
+      HttpResponse<String> refused = ask(gateway, SHOP, "POST");
+
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.headers().map().keySet())
+          .noneMatch(name -> name.startsWith("access-control-"));
+      assertThat(ask(gateway, SHOP, "PUT").statusCode()).isEqualTo(204);
+    }
+  }
 }

@@ -8,25 +8,35 @@ import java.util.List;
 public final class FilterChain {
   private final List<ChainedFilter> filters;
   private final List<PathPattern> paths;
-  private final boolean answersPreflights;
+  private final Preflights preflights;
 
-  /**
-   * @param answersPreflights whether one of them answers every preflight of a browser
-   */
-  public FilterChain(List<ChainedFilter> filters, boolean answersPreflights) {
-    this.answersPreflights = answersPreflights;
+  /** Which preflights of browsers the plugins answer. */
+  public enum Preflights {
+    NONE,
+    /** Those that meet a condition. */
+    SOME,
+    ALL
+  }
+
+  public FilterChain(List<ChainedFilter> filters, Preflights preflights) {
+    this.preflights = preflights;
     this.filters = List.copyOf(filters);
     this.paths = filters.stream().flatMap(filter -> filter.paths().stream()).toList();
   }
 
   /** Plugins of which none answers preflights. */
   public FilterChain(List<ChainedFilter> filters) {
-    this(filters, false);
+    this(filters, Preflights.NONE);
   }
 
   /** Whether a plugin answers every preflight, whatever method it asks for. */
   public boolean answersPreflights() {
-    return answersPreflights;
+    return preflights == Preflights.ALL;
+  }
+
+  /** Whether a plugin answers some preflights at least. */
+  public boolean mayAnswerPreflights() {
+    return preflights != Preflights.NONE;
   }
 
   /** The paths that plugins choose requests by. */

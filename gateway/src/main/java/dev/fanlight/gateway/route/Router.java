@@ -11,6 +11,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,11 +40,13 @@ final class Router {
     }
     RequestValues values = new RequestValues(request, client.address());
     HttpMethod asked = Preflights.asked(request);
+    List<Route> asksFor = List.of();
     if (asked != null) {
-      Predicate<Route> answers = candidate -> answers(candidate, asked, client, values);
-      Route route = routes.find(reading.segments(), answers);
-      if (route != null) {
-        return found(route, reading, answers, values);
+      Predicate<Route> serves = candidate -> serves(candidate, asked, client, values);
+      asksFor = mayServe(reading, serves);
+      if (!asksFor.isEmpty()
+          && asksFor.stream().allMatch(route -> route.plugins().answersPreflights())) {
+        return found(asksFor.getFirst(), reading, serves, values);
       }
     }
     Predicate<Route> matches = candidate -> matches(candidate, client, values);
@@ -53,7 +56,39 @@ final class Router {
     if (route == null) {
       throw notFound(reading, request.method(), matches);
     }
+    if (asked != null && !mayGet(route, asksFor)) {
+      throw GatewayError.of(
+          ErrorCode.FORBIDDEN, "pages of other origins may not use " + asked + " here");
+    }
     return found(route, reading, accepts, values);
+  }
+
+  /**
+   * The routes that may serve what a preflight asks for, the most specific first. There are several
+   * where conditions on header fields decide: a preflight does not say whether they will hold.
+   */
+  private List<Route> mayServe(PathReading reading, Predicate<Route> serves) {
+    List<Route> served = new ArrayList<>(1);
+    routes.find(
+        reading.segments(),
+        candidate -> {
+          if (!serves.test(candidate)) {
+            return false;
+          }
+          served.add(candidate);
+          return candidate.config().match().headers().isEmpty();
+        });
+    return served;
+  }
+
+  /**
+   * Whether a route may get a preflight as an ordinary OPTIONS request. Its plugins may take it for
+   * a preflight; then they must not allow what another route serves, or none.
+   */
+  private static boolean mayGet(Route route, List<Route> asksFor) {
+    return !route.plugins().mayAnswerPreflights()
+        || (asksFor.contains(route)
+            && asksFor.stream().allMatch(one -> one.plugins().mayAnswerPreflights()));
   }
 
   private RouteMatch found(
@@ -94,11 +129,10 @@ final class Router {
     }
   }
 
-  /** Whether the route serves the request that a preflight asks for, and answers preflights. */
-  private static boolean answers(
+  /** Whether the route serves the request that a preflight asks for, but for its header fields. */
+  private static boolean serves(
       Route route, HttpMethod asked, Client client, RequestValues values) {
-    return route.plugins().answersPreflights()
-        && route.config().requests().comeThrough(client.listener())
+    return route.config().requests().comeThrough(client.listener())
         && route.config().match().allows(asked)
         && route.config().match().conditionsHold(client.authority(), values::firstQuery);
   }

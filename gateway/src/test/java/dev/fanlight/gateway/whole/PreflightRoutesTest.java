@@ -111,4 +111,96 @@ class PreflightRoutesTest {
                 .status())
         .isEqualTo(405);
   }
+
+  private static final String MIXED =
+      """
+        - {name: transfer, match: {path: /transfer, methods: [POST]}, respond: {body: done}}
+        - name: pages
+          match: {path: "/**"}
+          plugins: [{name: answers, config: {word: x}}]
+          respond: {}
+        - name: reads
+          match: {path: /opt, methods: [GET]}
+          plugins: [{name: answers, config: {word: x}}]
+          respond: {}
+        - {name: writes, match: {path: /opt, methods: [POST]}, respond: {}}
+        - name: options
+          match: {path: /opt, methods: [OPTIONS]}
+          plugins: [{name: answers, config: {word: x}}]
+          respond: {}
+        - {name: sends, match: {path: "/some/{id}", methods: [POST]}, respond: {}}
+        - name: some
+          match: {path: "/some/**"}
+          plugins: [{name: answers, when: {query: {q: "1"}}, config: {word: x}}]
+          respond: {}
+        - name: beta
+          match: {path: /beta, headers: {x-beta: "1"}}
+          plugins: [{name: answers, config: {word: x}}]
+          respond: {}
+        - {name: closed, match: {path: /beta}, respond: {body: own}}
+        - {name: gamma, match: {path: /gamma, headers: {x-beta: "1"}}, respond: {}}
+        - name: open
+          match: {path: /gamma}
+          plugins: [{name: answers, config: {word: x}}]
+          respond: {}
+      """;
+
+  @Test
+  void whatARouteWithoutThePluginServes_noOtherRoutesPluginAllows() {
+    TestClient client = client(MIXED);
+
+    assertThat(ask(client, "/transfer", "POST").status()).isEqualTo(403);
+    assertThat(ask(client, "/transfer", "POST").body())
+        .contains("pages of other origins may not use POST here");
+    assertThat(ask(client, "/transfer", "PUT").field("content-type")).isEqualTo("text/x-pages");
+    assertThat(ask(client, "/opt", "POST").status()).isEqualTo(403);
+    assertThat(ask(client, "/opt", "GET").field("content-type")).isEqualTo("text/x-reads");
+    assertThat(ask(client, "/opt", "OPTIONS").field("content-type")).isEqualTo("text/x-options");
+    assertThat(ask(client, "/some/1?q=1", "POST").status()).isEqualTo(403);
+    assertThat(ask(client, "/some/1?q=1", "PUT").field("content-type")).isEqualTo("text/x-some");
+  }
+
+  @Test
+  void whatNoRouteServes_noPluginAllows() {
+    TestClient client =
+        client(
+            """
+              - name: options
+                match: {path: /opt, methods: [OPTIONS]}
+                plugins: [{name: answers, config: {word: x}}]
+                respond: {}
+            """);
+
+    assertThat(ask(client, "/opt", "DELETE").status()).isEqualTo(403);
+    assertThat(ask(client, "/elsewhere", "DELETE").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whereHeaderFieldsDecideTheRoute_allThatMayServeTheRequestMustAnswer() {
+    TestClient client = client(MIXED);
+
+    assertThat(ask(client, "/beta", "POST").body()).contains("own");
+    assertThat(ask(client, "/gamma", "POST").status()).isEqualTo(403);
+  }
+
+  @Test
+  void aGlobalPluginThatARouteTurnsOff_doesNotAnswerForThatRoute() {
+    TestClient client =
+        stage.client(
+            stage.gateway(
+                """
+                plugin_folders: [%s]
+                plugins: [{name: answers, config: {word: x}}]
+                routes:
+                  - name: transfer
+                    match: {path: /transfer, methods: [POST]}
+                    plugins: [{name: answers, enabled: false}]
+                    respond: {}
+                  - {name: pages, match: {path: "/**"}, respond: {}}
+                """
+                    .formatted(folder)));
+
+    assertThat(ask(client, "/transfer", "POST").status()).isEqualTo(403);
+    assertThat(ask(client, "/page", "POST").field("content-type")).isEqualTo("text/x-pages");
+  }
 }

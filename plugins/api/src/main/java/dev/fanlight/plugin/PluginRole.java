@@ -10,8 +10,9 @@ public enum PluginRole {
 
   /**
    * Answers the preflights of browsers. A preflight is matched by the method that it asks for, and
-   * without conditions on header fields, on routes that have such a plugin. It belongs before
-   * plugins that refuse requests without credentials, because a preflight has none.
+   * without conditions on header fields, on routes that have such a plugin. It never comes to one
+   * of a route that does not serve this method. It belongs before plugins that refuse requests
+   * without credentials, because a preflight has none.
    */
   CORS,
 

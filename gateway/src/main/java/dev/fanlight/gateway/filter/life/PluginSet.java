@@ -43,12 +43,21 @@ public final class PluginSet {
   public FilterChain chain(RouteConfig route) {
     return new FilterChain(
         route.plugins().stream().map(config -> chained(config, route.name())).toList(),
-        route.plugins().stream().anyMatch(this::answersPreflights));
+        preflights(route));
   }
 
-  /** One that sees some requests only may leave a preflight to the action. */
-  private boolean answersPreflights(PluginConfig config) {
-    return config.use().when() == null && running(config).made().role() == PluginRole.CORS;
+  /** A plugin that sees some requests only may leave a preflight to the action. */
+  private FilterChain.Preflights preflights(RouteConfig route) {
+    List<PluginConfig> answering =
+        route.plugins().stream()
+            .filter(config -> running(config).made().role() == PluginRole.CORS)
+            .toList();
+    if (answering.isEmpty()) {
+      return FilterChain.Preflights.NONE;
+    }
+    return answering.stream().anyMatch(config -> config.use().when() == null)
+        ? FilterChain.Preflights.ALL
+        : FilterChain.Preflights.SOME;
   }
 
   private RunningPlugin running(PluginConfig config) {
