@@ -44,16 +44,14 @@ public record IssuerConfig(
   }
 
   public IssuerConfig {
-    boolean anyIssuer = unchecked != null && unchecked.contains(Unchecked.ISS);
-    boolean anyAudience = unchecked != null && unchecked.contains(Unchecked.AUD);
-    if (anyIssuer == (issuer != null)) {
-      throw new IllegalArgumentException(
-          "issuer must say whose tokens are accepted, or unchecked must have iss");
-    }
-    if (anyAudience == (audience != null && !audience.isEmpty())) {
-      throw new IllegalArgumentException(
-          "audience must say for whom tokens must be, or unchecked must have aud");
-    }
+    checkClaim(
+        issuer != null,
+        unchecked != null && unchecked.contains(Unchecked.ISS),
+        "issuer must say whose tokens are accepted, or unchecked must have iss");
+    checkClaim(
+        audience != null && !audience.isEmpty(),
+        unchecked != null && unchecked.contains(Unchecked.AUD),
+        "audience must say for whom tokens must be, or unchecked must have aud");
     long sources = Stream.of(pem, jwksFile, jwksUrl, discovery).filter(Objects::nonNull).count();
     if (sources != 1) {
       throw new IllegalArgumentException(
@@ -65,6 +63,13 @@ public record IssuerConfig(
       checkAlgorithm(word, jwksFile != null);
     }
     KeyFiles.read(pem, jwksFile, allowed(algorithms));
+  }
+
+  /** Exactly one of both. */
+  private static void checkClaim(boolean named, boolean isUnchecked, String message) {
+    if (named == isUnchecked) {
+      throw new IllegalArgumentException(message + (named ? "; not both" : ""));
+    }
   }
 
   private static void checkUrl(String key, @Nullable URI url) {

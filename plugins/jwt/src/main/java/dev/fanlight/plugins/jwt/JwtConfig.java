@@ -2,6 +2,7 @@ package dev.fanlight.plugins.jwt;
 
 import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.ReservedFields;
+import dev.fanlight.plugins.jwt.token.Claims;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,10 @@ public record JwtConfig(
     checkIssuers(issuers);
     if (headers != null) {
       checkFields(headers.keySet());
+      headers.values().forEach(Claims::checkName);
+    }
+    if (subject != null) {
+      Claims.checkName(subject);
     }
     checkName("cookie", cookie, FIELD_NAME);
     checkName("query", query, PARAMETER);

@@ -54,7 +54,8 @@ final class JwtFilter implements Filter {
     if (found.isEmpty()) {
       throw parts.verdicts().missing(parts.refusals().missing());
     }
-    if (found.size() > 1) {
+    // No token has a comma; something on the way can have made one field of several.
+    if (found.size() > 1 || found.getFirst().indexOf(',') >= 0) {
       throw parts.verdicts().invalid(parts.refusals().several());
     }
     Future<Claims> checked;

@@ -131,8 +131,14 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
               .logger()
               .warn(
                   "the keys at {} cannot be fetched, those that are known stay in use: {}",
-                  url,
+                  withoutQuery(url),
                   failure.getMessage());
         });
+  }
+
+  /** A query can have a secret in it. */
+  private static String withoutQuery(URI url) {
+    String text = url.toString();
+    return url.getRawQuery() == null ? text : text.substring(0, text.indexOf('?'));
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.jwt;
 
+import dev.fanlight.plugins.jwt.token.Claims;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public record RequireConfig(
   }
 
   private static void check(String claim, List<String> values) {
+    Claims.checkName(claim);
     if (values.isEmpty()) {
       throw new IllegalArgumentException("claims must name the values that are enough: " + claim);
     }

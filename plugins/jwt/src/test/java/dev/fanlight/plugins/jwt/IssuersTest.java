@@ -3,6 +3,9 @@ package dev.fanlight.plugins.jwt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class IssuersTest extends JwtScene {
 
@@ -84,6 +88,27 @@ class IssuersTest extends JwtScene {
     use(given -> given.issuer(Configs.fetched("https://issuer", issuer.url("/bad"))));
 
     assertFails(ErrorCode.BAD_UPSTREAM_RESPONSE);
+  }
+
+  @Test
+  void aWarning_hasNoQueryOfTheAddress() {
+    Logger logger = (Logger) LoggerFactory.getLogger("plugin.jwt");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      use(given -> given.issuer(Configs.fetched("https://issuer", issuer.url("/none?key=secret"))));
+      assertFails(ErrorCode.BAD_UPSTREAM_RESPONSE);
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list)
+        .isNotEmpty()
+        .allSatisfy(event ->
+            assertThat(event.getFormattedMessage())
+                .startsWith("the keys at " + issuer.url("/none") + " cannot be fetched")
+                .doesNotContain("secret"));
   }
 
   @Test

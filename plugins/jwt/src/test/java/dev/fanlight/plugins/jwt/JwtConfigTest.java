@@ -45,8 +45,8 @@ class JwtConfigTest {
     assertRefused(() -> issuer(null, ORDERS), "unchecked must have iss");
     assertRefused(() -> issuer("a", null), "unchecked must have aud");
     assertRefused(() -> issuer("a", List.of()), "unchecked must have aud");
-    assertRefused(() -> issuer("a", ORDERS, Unchecked.ISS), "issuer must");
-    assertRefused(() -> issuer("a", ORDERS, Unchecked.AUD), "audience must");
+    assertRefused(() -> issuer("a", ORDERS, Unchecked.ISS), "unchecked must have iss; not both");
+    assertRefused(() -> issuer("a", ORDERS, Unchecked.AUD), "unchecked must have aud; not both");
   }
 
   @Test
@@ -139,6 +139,25 @@ class JwtConfigTest {
     assertRefused(() -> config(List.of(one), Map.of(), Duration.ofMinutes(11)), "leeway");
     assertRefused(() -> new RequireConfig(List.of("a b"), null), "scope");
     assertRefused(() -> new RequireConfig(null, Map.of("a", List.of())), "claims");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/a/~2", "/~", "/a~"})
+  void aClaimThatCannotBeNamedSo_isRefused(String claim) {
+    List<IssuerConfig> one = List.of(issuer("a", ORDERS));
+    assertRefused(() -> config(one, Map.of("X-T", claim), null), "a claim ");
+    assertRefused(() -> new RequireConfig(null, Map.of(claim, List.of("a"))), "a claim ");
+    assertRefused(
+        () -> new JwtConfig(one, null, null, claim, null, null, null, null, null, null),
+        "a claim ");
+  }
+
+  @Test
+  void aClaim_isNamedByItsNameOrByAPointer() {
+    List<IssuerConfig> one = List.of(issuer("a", ORDERS));
+    for (String claim : List.of("sub", "https://a/~b", "/", "/a/~0/~1/", "/a/0")) {
+      assertThatNoException().isThrownBy(() -> config(one, Map.of("X-T", claim), null));
+    }
   }
 
   private static JwtConfig config(

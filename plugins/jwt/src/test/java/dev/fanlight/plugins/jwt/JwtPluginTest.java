@@ -68,6 +68,9 @@ class JwtPluginTest extends JwtScene {
         List.of(
             with(token).header("Authorization", "Bearer " + token),
             with(token).header("Authorization", "Basic YTpi"),
+            with(token + ", Bearer " + token),
+            with(token + "," + token),
+            with(token + ", Basic YTpi"),
             with(token).header("Cookie", "session=" + token),
             FakeExchange.get("/").header("Cookie", "session=" + token + "; session=" + token),
             FakeExchange.get("/?access_token=" + token + "&access%5Ftoken=" + token))) {

@@ -45,6 +45,44 @@ class TokenRulesTest extends JwtScene {
 
   @ParameterizedTest
   @CsvSource({
+    "/r/0, adm, true",
+    "/r/1/of, acme, true",
+    "/r/2/0, deep, true",
+    "/a~1b/~0/0, odd, true",
+    "/r/01, adm, false",
+    "/r/00, adm, false",
+    "/r/-, adm, false",
+    "/r/+0, adm, false",
+    "/r/, adm, false",
+    "/r/3, adm, false",
+    "/r/99999, adm, false",
+    "/r/4294967296, adm, false",
+    "/r/0/0, adm, false",
+  })
+  void rfc6901section4_aPointerLeadsIntoLists(String pointer, String value, boolean allowed) {
+    use(given -> given.require(new RequireConfig(null, Map.of(pointer, List.of(value)))));
+    String token =
+        RSA.token(
+            claims(",\"r\":[\"adm\",{\"of\":\"acme\"},[\"deep\"]],\"a/b\":{\"~\":[\"odd\"]}"));
+
+    if (allowed) {
+      assertAllowed(token);
+    } else {
+      assertThat(challenge(with(token), ErrorCode.FORBIDDEN)).contains("insufficient_scope");
+    }
+  }
+
+  @Test
+  void aTokenWithOtherCharacters_isToldSo() {
+    String token = RSA.token(claims(""));
+    for (String other : List.of(token + " " + token, token + "=", "a.b.c.d.\u00e4")) {
+      assertThat(refused(other)).contains("the token has characters that no token has");
+    }
+    assertThat(refused("a.b.c.d.e")).contains("an encrypted token is not accepted");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "0, 301, true",
     "0, 359, true",
     "0, 360, false",

@@ -3,17 +3,23 @@ package dev.fanlight.plugins.jwt.token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of a token. A claim is named by its name. A name that begins with a slash is a JSON
- * pointer into the claims unless there is a claim of exactly that name.
+ * pointer (RFC 6901) into the claims unless there is a claim of exactly that name.
  *
  * @param all as {@link Json} reads them; immutable
  */
 public record Claims(Map<String, @Nullable Object> all) {
   /** The last second of the year 9999. */
   private static final double LAST_DATE = 253_402_300_799d;
+
+  /** An element of a list in a JSON pointer (RFC 6901, section 4); no token has more. */
+  private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,4}");
+
+  private static final Pattern ESCAPED = Pattern.compile("(?:[^~]|~[01])*+");
 
   /** What an object takes besides its content, at most. */
   private static final long OBJECT = 64;
@@ -29,14 +35,39 @@ public record Claims(Map<String, @Nullable Object> all) {
   private @Nullable Object pointed(String pointer) {
     Object at = all;
     for (String step : pointer.substring(1).split("/", -1)) {
-      String name = step.replace("~1", "/").replace("~0", "~");
-      Object next = at instanceof Map<?, ?> map ? map.get(name) : null;
+      Object next =
+          switch (at) {
+            case Map<?, ?> map -> map.get(step.replace("~1", "/").replace("~0", "~"));
+            case List<?> list -> element(list, step);
+            default -> null;
+          };
       if (next == null) {
         return null;
       }
       at = next;
     }
     return at;
+  }
+
+  private static @Nullable Object element(List<?> list, String index) {
+    int at = INDEX.matcher(index).matches() ? Integer.parseInt(index) : list.size();
+    return at < list.size() ? list.get(at) : null;
+  }
+
+  /**
+   * Checks what a configuration names a claim by.
+   *
+   * @throws IllegalArgumentException when it is empty, or a malformed pointer
+   */
+  public static void checkName(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a claim must have a name");
+    }
+    if (name.startsWith("/") && !ESCAPED.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a claim that begins with / is a JSON pointer, in which ~0 and ~1 stand for ~ and /; not "
+              + name);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.fanlight.plugins.jwt.token;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public record Token(
     String signed,
     String signature) {
   private static final String MEDIA_TYPE = "application/";
+  private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9_.-]*+");
 
   /**
    * Takes a token apart.
@@ -31,6 +33,9 @@ public record Token(
    * @throws TokenRefused when it is malformed, encrypted or nested, or has critical extensions
    */
   public static Token parse(String text) {
+    if (!CHARACTERS.matcher(text).matches()) {
+      throw new TokenRefused("the token has characters that no token has");
+    }
     String[] parts = text.split("\\.", -1);
     if (parts.length == 5) {
       throw new TokenRefused("an encrypted token is not accepted");
