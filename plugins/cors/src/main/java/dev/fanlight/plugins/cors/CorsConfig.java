@@ -2,6 +2,7 @@ package dev.fanlight.plugins.cors;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ public record CorsConfig(
 
   /** The Fetch standard forbids these to scripts, so no browser ever asks for them. */
   private static final Set<String> FORBIDDEN_METHODS = Set.of("CONNECT", "TRACE", "TRACK");
+
+  /** Browsers write these in upper case, however a script has written them; no others. */
+  private static final Set<String> NORMALIZED_METHODS =
+      Set.of("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT");
 
   public CorsConfig {
     origins = List.copyOf(origins);
@@ -71,8 +76,13 @@ public record CorsConfig(
           "methods holds \"%s\", which is no method; without methods, all are allowed that the route serves"
               .formatted(method));
     }
-    if (FORBIDDEN_METHODS.contains(method)) {
+    String upper = method.toUpperCase(Locale.ROOT);
+    if (FORBIDDEN_METHODS.contains(upper)) {
       throw new IllegalArgumentException("no browser sends the method " + method);
+    }
+    if (!method.equals(upper) && NORMALIZED_METHODS.contains(upper)) {
+      throw new IllegalArgumentException(
+          "methods holds \"%s\", which a browser writes as \"%s\"".formatted(method, upper));
     }
   }
 

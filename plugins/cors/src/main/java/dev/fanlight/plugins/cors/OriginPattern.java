@@ -1,8 +1,6 @@
 package dev.fanlight.plugins.cors;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One origin, or the subdomains of one, written as browsers write them.
@@ -12,6 +10,7 @@ import java.util.Locale;
  */
 record OriginPattern(String before, String after) {
   private static final String WILDCARD = "://*.";
+  private static final String ONE = Pattern.quote(WILDCARD);
 
   /**
    * @throws IllegalArgumentException when no browser writes an origin so
@@ -20,59 +19,38 @@ record OriginPattern(String before, String after) {
     if (text.equals(CorsConfig.ANY) || text.equals(CorsConfig.OPAQUE)) {
       return new OriginPattern(text, "");
     }
-    int wildcard = text.indexOf(WILDCARD);
-    String plain = wildcard < 0 ? text : text.replace(WILDCARD, "://");
-    String written = written(plain);
-    if (!written.equals(plain)) {
+    boolean subdomains = text.contains(WILDCARD);
+    WrittenOrigin origin = WrittenOrigin.of(subdomains ? text.replaceFirst(ONE, "://") : text);
+    if (origin == null) {
       throw new IllegalArgumentException(
-          "origins holds \"%s\", which a browser writes as \"%s\""
-              .formatted(text, wildcard < 0 ? written : written.replace("://", WILDCARD)));
+          "origins holds \"%s\", which is not an origin, such as https://shop.example:8443, https://*.shop.example, null or *"
+              .formatted(text));
     }
-    if (wildcard < 0) {
-      return new OriginPattern(text, "");
+    if (subdomains) {
+      checkDomain(text, origin);
     }
-    String host = URI.create(plain).getHost();
-    if (host.indexOf('.') < 0 && !host.equals("localhost")) {
+    String before = origin.scheme() + (subdomains ? WILDCARD : "://");
+    String written = before + origin.host() + origin.port();
+    if (!written.equals(text)) {
+      throw new IllegalArgumentException(
+          "origins holds \"%s\", which a browser writes as \"%s\"".formatted(text, written));
+    }
+    return subdomains
+        ? new OriginPattern(origin.scheme() + "://", "." + origin.host() + origin.port())
+        : new OriginPattern(text, "");
+  }
+
+  private static void checkDomain(String text, WrittenOrigin origin) {
+    if (origin.isAddress()) {
+      throw new IllegalArgumentException(
+          "origins holds \"%s\", but an address has no subdomains".formatted(text));
+    }
+    String domain = origin.host().replaceFirst("\\.$", "");
+    if (domain.indexOf('.') < 0 && !domain.equals("localhost")) {
       throw new IllegalArgumentException(
           "origins holds \"%s\", which takes in too much; name a domain, as in https://*.shop.example"
               .formatted(text));
     }
-    return new OriginPattern(text.substring(0, wildcard + 3), text.substring(wildcard + 4));
-  }
-
-  /** Lower case, and without a port that is the scheme's own. */
-  private static String written(String origin) {
-    try {
-      URI uri = new URI(origin);
-      String scheme = uri.getScheme();
-      String host = uri.getHost();
-      if (scheme != null && host != null && isBare(uri)) {
-        String lower = scheme.toLowerCase(Locale.ROOT);
-        int port = uri.getPort();
-        String shown = port < 0 || port == ownPort(lower) ? "" : ":" + port;
-        return lower + "://" + host.toLowerCase(Locale.ROOT) + shown;
-      }
-    } catch (URISyntaxException noOrigin) {
-      // As one that lacks a part.
-    }
-    throw new IllegalArgumentException(
-        "origins holds \"%s\", which is not an origin, such as https://shop.example:8443, https://*.shop.example, null or *"
-            .formatted(origin));
-  }
-
-  private static boolean isBare(URI uri) {
-    return uri.getRawUserInfo() == null
-        && uri.getRawQuery() == null
-        && uri.getRawFragment() == null
-        && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
-  }
-
-  private static int ownPort(String scheme) {
-    return switch (scheme) {
-      case "http" -> 80;
-      case "https" -> 443;
-      default -> -1;
-    };
   }
 
   /** Whether that is the origin, or a subdomain with the same scheme and port. */

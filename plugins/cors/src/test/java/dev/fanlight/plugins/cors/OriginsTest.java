@@ -106,7 +106,15 @@ class OriginsTest {
     "HTTPS://shop.example, https://shop.example",
     "https://shop.example:443, https://shop.example",
     "http://shop.example:80, http://shop.example",
-    "https://*.Shop.example/, https://*.shop.example"
+    "https://*.Shop.example/, https://*.shop.example",
+    "https://shop.example:0443, https://shop.example",
+    "https://*.A_b.example, https://*.a_b.example",
+    "https://[0:0::1], https://[::1]",
+    "https://[::FFFF:10.0.0.1]:8443, https://[::ffff:a00:1]:8443",
+    "https://[2001:db8:0:0:1:0:0:1], https://[2001:db8::1:0:0:1]",
+    "https://[2001:0db8::0:1], https://[2001:db8::1]",
+    "https://[1::2:3:4:5:6:7], https://[1:0:2:3:4:5:6:7]",
+    "https://[0:0:0:0:0:0:0:0], https://[::]"
   })
   void anOriginThatNoBrowserWrites_isRefused_withWhatItWouldWrite(String entry, String written) {
     assertThatIllegalArgumentException()
@@ -135,6 +143,21 @@ class OriginsTest {
         "*.shop.example",
         "https://a.*.example",
         "https://shop.example:*",
+        "https://*.*.a.com",
+        "https://*.a.com/*.b.com",
+        "https://a.example:0",
+        "https://a.example:65536",
+        "https://a.example:",
+        "https://1.2.3",
+        "https://1.2.3.256",
+        "https://010.0.0.1",
+        "https://a.0x1",
+        "https://1.2.3.4.",
+        "https://[::1",
+        "https://[::1::]",
+        "https://[1.2.3.4]",
+        "https://[::1%25eth0]",
+        "https://a..example",
         "https://sh op.example",
         "https://sh\u00f6p.example",
         "NULL"
@@ -142,13 +165,47 @@ class OriginsTest {
   void whatIsNoOrigin_isRefused(String entry) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OriginPattern.of(entry))
-        .withMessageContaining("is not an origin");
+        .withMessageContaining("origins holds \"" + entry + "\", which is not an origin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://a_b.example",
+        "https://-.shop.example",
+        "https://[::1]:8443",
+        "https://[2001:db8::1:0:0:1]",
+        "https://192.0.2.1",
+        "https://1.example",
+        "https://shop.example.",
+        "chrome-extension://abcdefgh",
+        "http://localhost:65535"
+      })
+  void anOriginAsBrowsersWriteIt_isTaken(String entry) {
+    assertThat(allows(entry, entry)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://*.1.2.3.4", "https://*.[::1]", "https://*.[::ffff:1.2.3.4]:8443"})
+  void aWildcardBeforeAnAddress_isRefused(String entry) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OriginPattern.of(entry))
+        .withMessage("origins holds \"" + entry + "\", but an address has no subdomains");
   }
 
   @Test
-  void aWildcardOverEverything_isRefused() {
+  void anUnderscore_isInNamesWithAndWithoutAWildcard() {
+    assertThat(allows("https://_.shop.example", "https://_.shop.example")).isTrue();
+    assertThat(allows("https://*.shop.example", "https://_.shop.example")).isTrue();
+    assertThat(allows("https://*.a_b.example", "https://c.a_b.example")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://*.com", "https://*.com.", "https://*.com:8443"})
+  void aWildcardOverEverything_isRefused(String entry) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OriginPattern.of("https://*.com"))
+        .isThrownBy(() -> OriginPattern.of(entry))
         .withMessageContaining("takes in too much");
   }
 }

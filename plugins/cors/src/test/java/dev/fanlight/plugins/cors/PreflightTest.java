@@ -2,6 +2,7 @@ package dev.fanlight.plugins.cors;
 
 import static dev.fanlight.plugins.cors.CorsPluginTest.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the Fetch standard about the answer to a preflight. */
@@ -184,5 +186,23 @@ class PreflightTest {
       assertThat(CorsPluginTest.answer(config, other, chain).status()).isEqualTo(200);
       assertThat(chain.proceeded()).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "get, 'which a browser writes as \"GET\"'",
+    "Put, 'which a browser writes as \"PUT\"'",
+    "oPTIONS, 'which a browser writes as \"OPTIONS\"'",
+    "trace, no browser sends the method trace",
+    "CONNECT, no browser sends the method CONNECT",
+    "'', which is no method",
+    "*, which is no method",
+    "a b, which is no method"
+  })
+  void aMethodThatNoPageCanUse_isRefused(String method, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config(List.of(method), null, false))
+        .withMessageContaining(message);
+    config(List.of("PURGE", "purge", "patch"), null, false);
   }
 }
