@@ -54,6 +54,31 @@ class CorsTest {
   }
 
   @Test
+  void twice_anErrorIsReadOnlyByPagesThatBothAllow() throws Exception {
+    String yaml =
+        """
+        listeners: [{name: public, port: 8080}]
+        plugins: [{name: cors, id: outer, config: {origins: ["https://shop.example"]}}]
+        upstreams: {up: {url: "http://127.0.0.1:1"}}
+        routes:
+          - name: cart
+            match: {path: /cart}
+            plugins: [{name: cors, config: {origins: ["https://shop.example", "https://evil.example"], credentials: true}}]
+            proxy: {upstream: up}
+        """;
+    try (RunningGateway gateway = RunningGateway.of(yaml)) {
+      HttpResponse<String> refused = gateway.get("/cart", "Origin", "https://evil.example");
+      HttpResponse<String> allowed = gateway.get("/cart", "Origin", SHOP);
+
+      assertThat(refused.statusCode()).isEqualTo(allowed.statusCode()).isEqualTo(502);
+      assertThat(refused.headers().map().keySet())
+          .noneMatch(name -> name.startsWith("access-control-"));
+      assertThat(allowed.headers().allValues("access-control-allow-origin")).containsExactly(SHOP);
+      assertThat(allowed.headers().map()).doesNotContainKey("access-control-allow-credentials");
+    }
+  }
+
+  @Test
   void aPreflight_isAnsweredBeforeAuthentication_whoseRefusalThePageCanRead() throws Exception {
     try (RunningGateway gateway = RunningGateway.of(LOGIN)) {
       assertThat(ask(gateway, SHOP, "PUT").statusCode()).isEqualTo(204);

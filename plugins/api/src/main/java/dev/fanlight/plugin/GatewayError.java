@@ -93,6 +93,14 @@ public final class GatewayError extends RuntimeException {
     return new GatewayError(code, status, detail(), phase, errors, Map.copyOf(more), getCause());
   }
 
+  /** The same without a field of the answer. Case does not matter in its name. */
+  public GatewayError withoutHeader(String name) {
+    Map<String, String> fewer = new LinkedHashMap<>(headers);
+    return fewer.keySet().removeIf(name::equalsIgnoreCase)
+        ? new GatewayError(code, status, detail(), phase, errors, Map.copyOf(fewer), getCause())
+        : this;
+  }
+
   /** The cause is for logs only. */
   public GatewayError withCause(Throwable cause) {
     return new GatewayError(code, status, detail(), phase, errors, headers, cause);

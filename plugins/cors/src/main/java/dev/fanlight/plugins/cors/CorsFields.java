@@ -22,19 +22,31 @@ final class CorsFields {
 
   private static final CharSequence PRIVATE_NETWORK =
       HttpHeaders.createOptimized("access-control-allow-private-network");
+  private static final List<CharSequence> ANSWER =
+      List.of(
+          ALLOW_ORIGIN,
+          ALLOW_CREDENTIALS,
+          ALLOW_METHODS,
+          ALLOW_HEADERS,
+          MAX_AGE,
+          EXPOSE_HEADERS,
+          PRIVATE_NETWORK);
   private static final String ORIGIN = "origin";
 
   private CorsFields() {}
 
   /** Removes what an upstream or another plugin has set: browsers refuse two values of a field. */
   static void clear(MultiMap headers) {
-    headers.remove(ALLOW_ORIGIN);
-    headers.remove(ALLOW_CREDENTIALS);
-    headers.remove(ALLOW_METHODS);
-    headers.remove(ALLOW_HEADERS);
-    headers.remove(MAX_AGE);
-    headers.remove(EXPOSE_HEADERS);
-    headers.remove(PRIVATE_NETWORK);
+    ANSWER.forEach(headers::remove);
+  }
+
+  /** The same for an error. */
+  static GatewayError clear(GatewayError error) {
+    GatewayError cleared = error;
+    for (CharSequence field : ANSWER) {
+      cleared = cleared.withoutHeader(field.toString());
+    }
+    return cleared;
   }
 
   /** Says that another origin may get another answer. */

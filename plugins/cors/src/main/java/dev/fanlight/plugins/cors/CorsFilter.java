@@ -69,7 +69,7 @@ record CorsFilter(Origins origins, Preflight preflight, String exposed, CorsMete
 
   /** Scripts of the page can read what was wrong. */
   private GatewayError tell(GatewayError error, @Nullable String allowed) {
-    GatewayError told = CorsFields.vary(error);
+    GatewayError told = CorsFields.vary(CorsFields.clear(error));
     if (allowed != null) {
       told = told.withHeader(CorsFields.ALLOW_ORIGIN.toString(), allowed);
       if (origins.credentials()) {

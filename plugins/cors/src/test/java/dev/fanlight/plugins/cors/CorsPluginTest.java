@@ -169,6 +169,26 @@ class CorsPluginTest {
   }
 
   @Test
+  void anErrorThatAnInnerOneLetsThePageRead_isForbiddenByTheOuterOne() {
+    GatewayError inner =
+        GatewayError.of(ErrorCode.CONNECT_FAILED, "nobody listens")
+            .withHeader("Access-Control-Allow-Origin", "https://evil.example")
+            .withHeader("access-control-allow-credentials", "true")
+            .withHeader("access-control-expose-headers", "ETag")
+            .withHeader("Retry-After", "1")
+            .withHeader("vary", "Origin");
+    try (PluginUnderTest plugin = PluginUnderTest.start(new CorsPlugin(), FULL)) {
+      GatewayError refused = plugin.error(from("https://evil.example"), FakeChain.failing(inner));
+      GatewayError allowed = plugin.error(from(SHOP), FakeChain.failing(inner));
+
+      assertThat(refused.headers()).containsOnlyKeys("vary", "Retry-After");
+      assertThat(allowed.headers())
+          .containsEntry("access-control-allow-origin", SHOP)
+          .doesNotContainKey("Access-Control-Allow-Origin");
+    }
+  }
+
+  @Test
   void requests_areCountedByTheirResult() {
     try (PluginUnderTest plugin = PluginUnderTest.start(new CorsPlugin(), ONE)) {
       plugin.answer(from(SHOP), FakeChain.answering(200));
