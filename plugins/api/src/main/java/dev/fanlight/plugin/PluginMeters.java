@@ -2,6 +2,7 @@ package dev.fanlight.plugin;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A plugin's own metrics. A meter exists from the moment it is asked for, and asking again for the
@@ -14,8 +15,25 @@ public interface PluginMeters {
 
   Timer timer(String name, String description, String... labels);
 
-  /** The supplier is asked at each scrape, on a worker thread. */
+  /**
+   * The supplier is asked at each scrape, on a worker thread, until the plugin has stopped. If
+   * several places of the plugin have a gauge of the same name and labels, the gauge shows the sum
+   * of their values. For a state that the places share, use the other method of this name.
+   */
   void gauge(String name, String description, DoubleSupplier value, String... labels);
+
+  /**
+   * A gauge of a state that several places of the plugin may share, such as one of {@link
+   * PluginContext#shared}: it counts once, however many places have this gauge of it. Different
+   * states are added up.
+   *
+   * @param state the same object at all places that share it
+   * @param value is asked at each scrape, on a worker thread, until the plugin has stopped
+   */
+  default <S> void gauge(
+      String name, String description, S state, ToDoubleFunction<S> value, String... labels) {
+    gauge(name, description, () -> value.applyAsDouble(state), labels);
+  }
 
   /** Only ever grows. */
   @FunctionalInterface

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The meters of one plugin. Its instances count into the same series; a gauge is its instance's own
- * and goes with it. Names and label names are made fit for Prometheus; the usual suffix of a
- * counter or timer is added where it is missing. A plugin that puts what clients send into labels
- * runs into a bound: what it asks for beyond is not scraped.
+ * The meters of one plugin. Its instances count into the same series. A gauge is the sum of what
+ * its instances say, and an instance's part goes with it. Names and label names are made fit for
+ * Prometheus; the usual suffix of a counter or timer is added where it is missing. A plugin that
+ * puts what clients send into labels runs into a bound: what it asks for beyond is not scraped.
  */
 public final class OwnMeters implements PluginMeters, AutoCloseable {
   static final int MAX_SERIES = 1000;
@@ -87,10 +88,16 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
 
   @Override
   public void gauge(String name, String description, DoubleSupplier value, String... labels) {
+    gauge(name, description, new Object(), state -> value.getAsDouble(), labels);
+  }
+
+  @Override
+  public <S> void gauge(
+      String name, String description, S state, ToDoubleFunction<S> value, String... labels) {
     Metric metric = Metric.gauge(named(name, ""), description, names(labels));
     String[] values = values(labels);
     if (admits(metric, values)) {
-      gauges.add(series.gauge(metric, value, values));
+      gauges.add(series.sum(metric, state, () -> value.applyAsDouble(state), values));
     }
   }
 

@@ -67,6 +67,16 @@ public final class Series {
   }
 
   /**
+   * A gauge that is the sum of its suppliers.
+   *
+   * @param subject of the value; suppliers of one subject count as one
+   */
+  public GaugeHandle sum(Metric metric, Object subject, DoubleSupplier value, String... values) {
+    claim(metric);
+    return readings.sum(metric, subject, value, values);
+  }
+
+  /**
    * Forgets the counters, levels and histograms of the gateway's own metrics that do not pass; what
    * is recorded for them from then on is not scraped.
    */

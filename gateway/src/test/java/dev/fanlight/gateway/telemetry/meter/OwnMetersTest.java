@@ -94,6 +94,34 @@ class OwnMetersTest {
   }
 
   @Test
+  void gaugesOfSeveralInstances_areAddedUp() {
+    OwnMeters other = scraped.telemetry.pluginMeters("forward-auth");
+    meters.gauge("keys", "Keys held", () -> 40);
+    other.gauge("keys", "Keys held", () -> 2);
+
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_keys", 42.0);
+
+    other.close();
+
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_keys", 40.0);
+  }
+
+  @Test
+  void gaugesOfOneState_countOnce() {
+    OwnMeters other = scraped.telemetry.pluginMeters("forward-auth");
+    String shared = "seven77";
+    meters.gauge("keys", "Keys held", shared, String::length);
+    other.gauge("keys", "Keys held", shared, String::length);
+    other.gauge("keys", "Keys held", "three", String::length);
+
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_keys", 12.0);
+
+    other.close();
+
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_keys", 7.0);
+  }
+
+  @Test
   void gauge_goesWithItsInstance() {
     OwnMeters instance = scraped.telemetry.pluginMeters("forward-auth");
     instance.gauge("keys", "Keys held", () -> 42);

@@ -47,8 +47,8 @@ public final class CachePlugin implements PluginFactory<CacheConfig> {
     Store store = context.shared(STORE, () -> new Store(config.mostBytes()));
     store.resize(config.mostBytes());
     context.admin(AdminEndpoint.post("purge", new Purges(store)));
-    context.meters().gauge("bytes", "Bytes of stored responses, about", store::bytes);
-    context.meters().gauge("targets", "Targets that have stored responses", store::size);
+    context.meters().gauge("bytes", "Bytes of stored responses, about", store, Store::bytes);
+    context.meters().gauge("targets", "Targets that have stored responses", store, Store::size);
     return new CacheFilter(
         new Setting(
             new Object(), config, config.rules(), store, clock, CacheMeters.of(context.meters())));

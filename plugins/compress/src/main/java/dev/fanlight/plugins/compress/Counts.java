@@ -17,7 +17,11 @@ final class Counts {
     this.zstd = meters.counter("answers", text, "coding", "zstd");
     this.busy =
         meters.counter("busy", "Answers that were not compressed for want of memory or time");
-    meters.gauge("memory_bytes", "Memory outside of the heap that compression has", memory::taken);
+    meters.gauge(
+        "memory_bytes",
+        "Memory outside of the heap that compression has",
+        memory,
+        CoderMemory::taken);
   }
 
   void compressed(Coding coding) {

@@ -62,7 +62,9 @@ public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
               () -> new LimitTable(policy.maxKeys()));
       table.resize(policy.maxKeys());
       tables.put(policy.counts(), table);
-      context.meters().gauge("keys", "Keys in memory", table::size, "policy", policy.name());
+      context
+          .meters()
+          .gauge("keys", "Keys in memory", table, LimitTable::size, "policy", policy.name());
     }
     LimitFields fields =
         new LimitFields(
