@@ -24,6 +24,9 @@ public interface FilterContext extends Workers.Owner {
   /** Whether the request, as it is now, is one of those. */
   boolean matches(MatchConfig requests);
 
+  /** Whether the configuration has an upstream of that name. */
+  boolean hasUpstream(String name);
+
   /** Whether only a switch of protocols can serve the client: any 2xx is an open tunnel to it. */
   boolean mustSwitch();
 

@@ -250,7 +250,7 @@ final class FilterLink implements Chain, Workers.Owner {
     if (run.context().ended()) {
       return FilterRun.ended();
     }
-    String mistake = run.target().mistake(exchange.request());
+    String mistake = run.mistake(exchange.request());
     return mistake == null ? null : GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake);
   }
 

@@ -4,7 +4,9 @@ import dev.fanlight.gateway.filter.boundary.WatchedTarget;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +68,21 @@ public final class FilterRun {
     return next == null ? act() : next.enter();
   }
 
-  WatchedTarget target() {
-    return target;
+  /** What is wrong with the request that a plugin passes on; null when nothing is. */
+  @Nullable String mistake(GatewayRequest request) {
+    return mistake(target, request);
+  }
+
+  /** The same for a request of its own that a plugin sends beside the exchange. */
+  @Nullable String mistakeBeside(GatewayRequest request) {
+    return mistake(target.copy(), request);
+  }
+
+  private @Nullable String mistake(WatchedTarget before, GatewayRequest request) {
+    UpstreamName chosen = request.upstream();
+    return chosen == null || context.hasUpstream(chosen.name())
+        ? before.mistake(request)
+        : "there is no upstream named " + chosen;
   }
 
   FilterContext context() {

@@ -117,7 +117,7 @@ final class LinkWork {
   }
 
   private void checkTarget(GatewayRequest own) {
-    String mistake = run.target().copy().mistake(own);
+    String mistake = run.mistakeBeside(own);
     if (mistake != null) {
       throw GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake);
     }

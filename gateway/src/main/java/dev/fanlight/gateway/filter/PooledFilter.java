@@ -77,6 +77,7 @@ final class PooledFilter {
     Exchange exchange = chain.exchange();
     GatewayRequest changed = step.request();
     RequestCopy.take(changed.body(WithheldStream.release(changed.body())), exchange.request());
+    changed.settle();
     Step.ResponseStep then = step.response();
     Future<GatewayResponse> response = chain.proceed(exchange);
     return then == null

@@ -35,7 +35,7 @@ final class TriedExchange extends PluginExchange {
     this.attributes = exchange.attributes().trial();
     this.log = exchange.log().trial();
     request.body(body);
-    exchange.onEnd(this::keep);
+    exchange.onEnd(this::end);
   }
 
   @Override
@@ -46,6 +46,7 @@ final class TriedExchange extends PluginExchange {
   @Override
   void abandon() {
     abandoned = true;
+    request.settle();
     UsedStream.abandon(body);
     if (!exchange.id().equals(id)) {
       exchange.id(id);
@@ -56,6 +57,12 @@ final class TriedExchange extends PluginExchange {
   void commit() {
     request.body(UsedStream.release(request.body()));
     RequestCopy.take(request, exchange.request());
+    request.settle();
+    keep();
+  }
+
+  private void end() {
+    request.settle();
     keep();
   }
 

@@ -78,6 +78,7 @@ public record Routes(
         config,
         meters,
         ScopeCalls.of(calls),
+        upstreams::containsKey,
         chains.getOrDefault(config.name(), new FilterChain(List.of())),
         bulkheads.get(config.name()),
         via(config),
@@ -124,8 +125,12 @@ public record Routes(
 
   private static Action proxy(
       RouteConfig config, ActionConfig.Proxy proxy, Function<String, CallSpec> calls) {
+    Map<String, ProxyAction.Branch> made = new HashMap<>();
+    Function<String, ProxyAction.Branch> branches =
+        name -> made.computeIfAbsent(name, n -> branch(config, proxy, calls.apply(n)));
     return new ProxyAction(
-        Branches.of(proxy.split(), name -> branch(config, proxy, calls.apply(name))),
+        Branches.of(proxy.split(), branches),
+        branches,
         ProxyPath.of(proxy),
         config.match().methods(),
         config.times().maxDuration(),

@@ -115,6 +115,11 @@ public final class Upstream implements CallTarget {
   }
 
   @Override
+  public boolean switchesProtocols() {
+    return config.service().protocol() == UpstreamConfig.Protocol.HTTP_1_1;
+  }
+
+  @Override
   public OpenCall open(
       CallRequest request, CallContext context, CallEvents events, CallPolicy policy) {
     UpstreamCall call = new UpstreamCall(this, request, context, events, policy);

@@ -57,6 +57,11 @@ final class FakeContext implements FilterContext {
   }
 
   @Override
+  public boolean hasUpstream(String name) {
+    return true;
+  }
+
+  @Override
   public boolean matches(MatchConfig requests) {
     return matching;
   }

@@ -86,7 +86,8 @@ final class TestRoute {
     return new Route(
         config,
         METERS,
-        upstream -> null,
+        scope -> null,
+        upstream -> false,
         new FilterChain(List.of()),
         null,
         null,

@@ -15,6 +15,8 @@ public final class GatewayRequest {
   private @Nullable String query;
   private final MultiMap headers;
   private Body body;
+  private @Nullable UpstreamName upstream;
+  private boolean settled;
 
   /**
    * @param path the raw path, percent-encoded as it came, beginning with a slash
@@ -85,9 +87,43 @@ public final class GatewayRequest {
     return this;
   }
 
+  /** The upstream that a plugin has chosen; null: the route's own. */
+  public @Nullable UpstreamName upstream() {
+    return upstream;
+  }
+
+  /**
+   * Chooses the upstream of a route with {@code proxy}: the request goes there, and not to the
+   * route's own upstream or a branch of its split. All else of the route stays as it is, such as
+   * {@code path}, {@code timeout} and {@code mirror}. Retries, circuit breaker, bulkhead and
+   * metrics are those of the chosen upstream. Of several plugins the last one decides. On a route
+   * with another action the choice has no effect.
+   *
+   * <p>Choose before the plugin proceeds. The name comes from the plugin's configuration or from
+   * {@link PluginContext#upstream}. A name that the configuration does not have fails the plugin
+   * when it proceeds.
+   *
+   * @param upstream null: the route's own
+   * @throws IllegalStateException when the request has gone to the action, or its exchange has
+   *     ended
+   */
+  public GatewayRequest upstream(@Nullable UpstreamName upstream) {
+    if (settled) {
+      throw new IllegalStateException("a plugin chooses the upstream before it proceeds");
+    }
+    this.upstream = upstream;
+    return this;
+  }
+
+  /** Makes the choice of the upstream final. The gateway calls this; plugins do not need it. */
+  public void settle() {
+    settled = true;
+  }
+
   /** The same request with header fields of its own. The body is shared. */
   public GatewayRequest copy() {
     return new GatewayRequest(
-        method, path, query, MultiMap.caseInsensitiveMultiMap().setAll(headers), body);
+            method, path, query, MultiMap.caseInsensitiveMultiMap().setAll(headers), body)
+        .upstream(upstream);
   }
 }

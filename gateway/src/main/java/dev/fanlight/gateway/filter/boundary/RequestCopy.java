@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter.boundary;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.MultiMap;
+import java.util.Objects;
 
 /** A request for a plugin alone, until the plugin passes it on. */
 public final class RequestCopy {
@@ -37,6 +38,9 @@ public final class RequestCopy {
    */
   public static void take(GatewayRequest from, GatewayRequest into) {
     into.method(from.method()).path(from.path()).query(from.query()).body(from.body());
+    if (!Objects.equals(into.upstream(), from.upstream())) {
+      into.upstream(from.upstream());
+    }
     if (into.headers() instanceof WatchedFields watched) {
       watched.take(from.headers());
     } else {

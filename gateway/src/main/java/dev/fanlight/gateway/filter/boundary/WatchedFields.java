@@ -34,11 +34,12 @@ public final class WatchedFields implements MultiMap {
   /** The same request, whose fields are watched. */
   public static GatewayRequest of(GatewayRequest request) {
     return new GatewayRequest(
-        request.method(),
-        request.path(),
-        request.query(),
-        new WatchedFields(request.headers()),
-        request.body());
+            request.method(),
+            request.path(),
+            request.query(),
+            new WatchedFields(request.headers()),
+            request.body())
+        .upstream(request.upstream());
   }
 
   /** These fields, and what is known of them, for another request. */

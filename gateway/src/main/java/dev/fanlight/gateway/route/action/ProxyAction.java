@@ -7,6 +7,7 @@ import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.route.exchange.Action;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.RoutedExchange;
+import dev.fanlight.gateway.upstream.call.CallTarget;
 import dev.fanlight.gateway.upstream.fields.ForwardedFields;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;
@@ -15,23 +16,27 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The action {@code proxy}: streams to one upstream, which may be one of several.
  *
+ * @param chosen the branch of an upstream that a plugin has chosen, by its name, which is known
  * @param methods that the route takes; none: any
  * @param maxDuration of the whole exchange; null: no bound
  * @param mirror null: no copies are sent
  */
 public record ProxyAction(
     Branches<Branch> branches,
+    Function<String, Branch> chosen,
     ProxyPath path,
     Set<HttpMethod> methods,
     @Nullable Duration maxDuration,
@@ -61,7 +66,8 @@ public record ProxyAction(
     String uri;
     Branch branch;
     try {
-      branch = branches.pick(exchange.values());
+      UpstreamName choice = request.upstream();
+      branch = choice == null ? branches.pick(exchange.values()) : chosen.apply(choice.name());
       uri = path.of(request, exchange.values());
     } catch (GatewayError unmade) {
       return Future.failedFuture(unmade);
@@ -73,11 +79,10 @@ public record ProxyAction(
     ForwardedFields.apply(
         headers, client.peer(), client.scheme(), client.asked(), exchange::decided);
     if (branch.tunnels() != null && asksToSwitch(request, client)) {
-      return request.body() instanceof Body.Empty
+      GatewayError refusal = refusal(request, branch);
+      return refusal == null
           ? send(exchange, branch.tunnels().of(client), branch, uri, request.body())
-          : Future.failedFuture(
-              GatewayError.of(
-                  ErrorCode.BAD_REQUEST, "a request that switches protocols must have no body"));
+          : Future.failedFuture(refusal);
     }
     return isSmallUpload(request)
         ? read(exchange).compose(body -> send(exchange, branch.call(), branch, uri, body))
@@ -87,6 +92,20 @@ public record ProxyAction(
   /** A plugin that has made another request of it has decided against that. */
   private static boolean asksToSwitch(GatewayRequest request, Client client) {
     return client.upgrade() != null && request.method().equals(HttpMethod.GET);
+  }
+
+  /** Why the client cannot switch protocols; null: it can. */
+  private static @Nullable GatewayError refusal(GatewayRequest request, Branch branch) {
+    if (!(request.body() instanceof Body.Empty)) {
+      return GatewayError.of(
+          ErrorCode.BAD_REQUEST, "a request that switches protocols must have no body");
+    }
+    CallTarget target = branch.call().target();
+    return target.switchesProtocols()
+        ? null
+        : GatewayError.of(
+            ErrorCode.NOT_IMPLEMENTED,
+            "the upstream " + target.name() + ", which a plugin has chosen, speaks only HTTP/2");
   }
 
   /** It is read before it asks for a permit, so that a slow client holds none. */

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.fanout.scope.TaskGroup;
 import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.telemetry.event.ExchangeReporter;
 import dev.fanlight.gateway.time.Loop;
@@ -47,9 +48,16 @@ final class LiveExchange implements Exchange, FilterContext {
     this.attributes = attributes;
   }
 
-  /** Sends it through those plugins. */
+  /** Sends it through those plugins, which have no say any more when the action runs. */
   Future<GatewayResponse> run(Rest plugins, Chain action) {
-    FilterRun begun = plugins.run(this, action);
+    FilterRun begun =
+        plugins.run(
+            this,
+            passed -> {
+              request().settle();
+              WatchedFields.removeTwins(request().headers());
+              return action.proceed(passed);
+            });
     run = begun;
     return begun.response();
   }
@@ -77,6 +85,11 @@ final class LiveExchange implements Exchange, FilterContext {
   @Override
   public GatewayRequest request() {
     return exchange.request();
+  }
+
+  @Override
+  public boolean hasUpstream(String name) {
+    return exchange.hasUpstream(name);
   }
 
   @Override

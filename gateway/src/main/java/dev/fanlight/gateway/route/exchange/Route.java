@@ -15,12 +15,14 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A route as one event loop runs it.
  *
  * @param calls that a scope of an exchange on this route may make
+ * @param upstreams whether the configuration has an upstream of that name
  * @param bulkhead held for a whole exchange, shared by all loops; null: none
  * @param via this gateway in the fields of requests that the action sends on; null: it sends none
  */
@@ -28,6 +30,7 @@ public record Route(
     RouteConfig config,
     RouteMeters meters,
     Function<LiveScope, Calls> calls,
+    Predicate<String> upstreams,
     FilterChain plugins,
     @Nullable Bulkhead bulkhead,
     @Nullable Via via,

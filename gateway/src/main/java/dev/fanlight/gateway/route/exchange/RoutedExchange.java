@@ -124,12 +124,7 @@ public final class RoutedExchange implements ServedExchange {
     phase = Phase.RESPONSE;
     scope.time().keep();
     seen = exchange;
-    exchange.run(plugins, action -> actAfterPlugins()).onComplete(this::answered, this::failed);
-  }
-
-  private Future<GatewayResponse> actAfterPlugins() {
-    WatchedFields.removeTwins(request.headers());
-    return act();
+    exchange.run(plugins, passed -> act()).onComplete(this::answered, this::failed);
   }
 
   /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
@@ -162,6 +157,7 @@ public final class RoutedExchange implements ServedExchange {
 
   @Override
   public void end(int status, long bytes, @Nullable GatewayError error) {
+    request.settle();
     scope.end(error == null ? OVER : error);
     permit.release();
     context.held().end();
@@ -235,6 +231,10 @@ public final class RoutedExchange implements ServedExchange {
 
   public String route() {
     return route.name();
+  }
+
+  boolean hasUpstream(String name) {
+    return route.upstreams().test(name);
   }
 
   public GatewayRequest request() {

@@ -26,6 +26,11 @@ public interface CallTarget {
     return Set.of();
   }
 
+  /** Whether a call may ask it to switch protocols. */
+  default boolean switchesProtocols() {
+    return true;
+  }
+
   /**
    * Starts a call. Never throws.
    *

@@ -130,7 +130,7 @@ final class Fetch {
       GatewayResponse response, Buffer content, Terms terms, Stored.Received received) {
     Selection selection =
         Selection.of(
-            place.selection().route(),
+            place.selection().source(),
             request.headers(),
             response.headers(),
             setting.config().vary());

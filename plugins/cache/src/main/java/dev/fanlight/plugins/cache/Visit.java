@@ -12,6 +12,7 @@ import dev.fanlight.plugins.cache.http.Conditions;
 import dev.fanlight.plugins.cache.store.Flight;
 import dev.fanlight.plugins.cache.store.Key;
 import dev.fanlight.plugins.cache.store.Landing;
+import dev.fanlight.plugins.cache.store.Source;
 import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
 import dev.fanlight.plugins.cache.store.Terms;
@@ -31,6 +32,7 @@ final class Visit {
   private final GatewayRequest request;
   private final Ask ask;
   private final Key key;
+  private final Source source;
   private @Nullable Stored stored;
 
   Visit(Setting setting, Exchange exchange, Chain chain) {
@@ -40,6 +42,7 @@ final class Visit {
     this.request = exchange.request();
     this.ask = new Ask(request);
     this.key = Key.of(request);
+    this.source = Source.of(exchange);
   }
 
   private Store store() {
@@ -57,7 +60,7 @@ final class Visit {
     if (ask.forbidsStoring()) {
       return pass("request");
     }
-    Stored found = store().find(key, exchange.route(), request.headers());
+    Stored found = store().find(key, source, request.headers());
     stored = found;
     if (found != null && ask.takes(found, now())) {
       return hit(found);
@@ -183,8 +186,7 @@ final class Visit {
   }
 
   private Store.Place place() {
-    return store()
-        .place(setting.owner(), key, exchange.route(), request.headers(), setting.config().vary());
+    return store().place(setting.owner(), key, source, request.headers(), setting.config().vary());
   }
 
   private void left(Store.Place place, Flight flight) {
@@ -222,8 +224,7 @@ final class Visit {
       Landing landing, @Nullable Fetch fetch, CacheStatus status, boolean collapsed) {
     return switch (landing) {
       case Landing.Usable usable
-          when fetch != null
-              || usable.response().selection().selects(exchange.route(), request.headers()) ->
+          when fetch != null || usable.response().selection().selects(source, request.headers()) ->
           Future.succeededFuture(usable(usable, status, collapsed));
       case Landing.ForOne one when one.isError() && takesStale() -> {
         if (fetch != null) {

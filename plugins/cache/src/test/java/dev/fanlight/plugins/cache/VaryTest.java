@@ -2,7 +2,10 @@ package dev.fanlight.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.UpstreamName;
+import dev.fanlight.plugin.testkit.FakeExchange;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +39,24 @@ class VaryTest extends CacheScene {
       String vary, String stored, String presented, boolean hit) {
     varying(vary, stored);
     assertThat(isHit("/", presented)).isEqualTo(hit);
+  }
+
+  @Test
+  void theUpstreamThatAPluginHasChosen_isPartOfTheKey() {
+    UpstreamName blue = new UpstreamName("blue");
+    ask(get("/"), response(200, "own", "cache-control: max-age=3600"));
+    ask(chosen(blue), response(200, "blue", "cache-control: max-age=3600"));
+
+    assertThat(Objects.requireNonNull(seen).upstream()).isEqualTo(blue);
+    assertThat(text(ask(get("/"), response(200, "")))).isEqualTo("own");
+    assertThat(text(ask(chosen(blue), response(200, "")))).isEqualTo("blue");
+    assertThat(text(ask(chosen(new UpstreamName("green")), response(200, "new")))).isEqualTo("new");
+  }
+
+  private static FakeExchange chosen(UpstreamName upstream) {
+    FakeExchange exchange = get("/");
+    exchange.request().upstream(upstream);
+    return exchange;
   }
 
   @Test

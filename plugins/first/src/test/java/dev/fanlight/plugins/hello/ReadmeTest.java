@@ -29,7 +29,12 @@ class ReadmeTest {
 
   /** Without their packages and imports. */
   @ParameterizedTest
-  @CsvSource({"DigestFilter, record", "StatsdFilter, final class", "OnceFilter, final class"})
+  @CsvSource({
+    "DigestFilter, record",
+    "StatsdFilter, final class",
+    "OnceFilter, final class",
+    "TenantFilter, record"
+  })
   void theReadme_showsTheRecipes(String name, String kind) throws IOException {
     String file = Files.readString(Path.of("src/test/java/" + CODE + name + ".java"));
 

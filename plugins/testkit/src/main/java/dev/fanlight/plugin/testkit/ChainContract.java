@@ -15,6 +15,7 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -167,5 +168,15 @@ public abstract class ChainContract {
     end();
 
     assertEquals(ErrorCode.CANCELLED, ((GatewayError) run.response().cause()).code());
+  }
+
+  @Test
+  final void rule12_aRunGoesToTheUpstreamOfItsOwnRequest() {
+    UpstreamName blue = new UpstreamName("blue");
+
+    detached(exchange().request().copy().upstream(blue));
+
+    assertEquals(blue, arrived().upstream());
+    assertNull(exchange().request().upstream());
   }
 }

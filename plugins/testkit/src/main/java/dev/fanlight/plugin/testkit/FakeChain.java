@@ -123,6 +123,7 @@ public final class FakeChain implements Chain {
       return Future.failedFuture(new IllegalStateException("the filter had proceeded"));
     }
     seen = exchange.request().copy();
+    exchange.request().settle();
     return response.future();
   }
 

@@ -201,6 +201,7 @@ public final class FakeExchange implements Exchange {
   public void end() {
     if (!ended) {
       ended = true;
+      request.settle();
       endings.forEach(Runnable::run);
       scope.end();
     }

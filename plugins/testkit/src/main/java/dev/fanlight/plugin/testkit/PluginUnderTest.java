@@ -161,7 +161,8 @@ public final class PluginUnderTest implements AutoCloseable {
     GatewayRequest changed = step.request();
     request.method(changed.method()).path(changed.path()).query(changed.query());
     request.headers().setAll(changed.headers());
-    request.body(WithheldBody.release(changed.body()));
+    request.body(WithheldBody.release(changed.body())).upstream(changed.upstream());
+    changed.settle();
     Step.ResponseStep then = step.response();
     Future<GatewayResponse> response = chain.proceed(exchange);
     return then == null

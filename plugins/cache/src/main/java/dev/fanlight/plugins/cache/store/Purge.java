@@ -31,6 +31,6 @@ public record Purge(
     return (path == null || path.equals(key.path()))
         && (prefix == null || key.path().startsWith(prefix))
         && (host == null || host.equalsIgnoreCase(key.host()))
-        && (route == null || route.equals(selection.route()));
+        && (route == null || route.equals(selection.source().route()));
   }
 }

@@ -8,35 +8,35 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * Which requests for a target a response is an answer to: those of one route whose fields have the
+ * Which requests for a target a response is an answer to: those of one source whose fields have the
  * values of the request that it was fetched for (RFC 9111, section 4.1).
  *
  * @param names of the fields, in lower case and in order
  * @param values of the fields, in the same order; empty where a request has none
  */
-public record Selection(String route, List<String> names, List<List<String>> values) {
+public record Selection(Source source, List<String> names, List<List<String>> values) {
 
   /** For the response to that request. */
   public static Selection of(
-      String route, MultiMap request, MultiMap response, List<String> always) {
+      Source source, MultiMap request, MultiMap response, List<String> always) {
     TreeSet<String> names = new TreeSet<>(always);
     Elements.of(response.getAll("vary")).forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
-    return of(route, List.copyOf(names), request);
+    return of(source, List.copyOf(names), request);
   }
 
   /** By the fields of those names. */
-  public static Selection of(String route, List<String> names, MultiMap request) {
+  public static Selection of(Source source, List<String> names, MultiMap request) {
     List<List<String>> values = new ArrayList<>(names.size());
     for (String name : names) {
       // Lines of a list, and white space in it, mean nothing.
       values.add(List.copyOf(Elements.of(request.getAll(name))));
     }
-    return new Selection(route, names, List.copyOf(values));
+    return new Selection(source, names, List.copyOf(values));
   }
 
   /** Whether that request is one of them. */
-  public boolean selects(String ofRoute, MultiMap request) {
-    return route.equals(ofRoute) && equals(of(route, names, request));
+  public boolean selects(Source from, MultiMap request) {
+    return source.equals(from) && equals(of(source, names, request));
   }
 
   int weight() {

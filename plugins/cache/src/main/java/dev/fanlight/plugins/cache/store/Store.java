@@ -73,11 +73,11 @@ public final class Store {
   }
 
   /** The newest response to such a request; null: there is none. */
-  public @Nullable Stored find(Key key, String route, MultiMap request) {
+  public @Nullable Stored find(Key key, Source source, MultiMap request) {
     List<Stored> variants = responses.getIfPresent(key);
     if (variants != null) {
       for (Stored stored : variants) {
-        if (stored.selection().selects(route, request)) {
+        if (stored.selection().selects(source, request)) {
           return stored;
         }
       }
@@ -91,18 +91,18 @@ public final class Store {
   }
 
   /** What a fetch for that request is shared by: the fields that the last response varied by. */
-  public Place place(Object owner, Key key, String route, MultiMap request, List<String> always) {
+  public Place place(Object owner, Key key, Source source, MultiMap request, List<String> always) {
     List<Stored> variants = responses.getIfPresent(key);
     List<String> names = always;
     if (variants != null) {
       for (Stored stored : variants) {
-        if (stored.selection().route().equals(route)) {
+        if (stored.selection().source().equals(source)) {
           names = stored.selection().names();
           break;
         }
       }
     }
-    return new Place(owner, key, Selection.of(route, names, request));
+    return new Place(owner, key, Selection.of(source, names, request));
   }
 
   /** Stores a response, in the place of those for the same requests. */
