@@ -54,14 +54,19 @@ sealed interface Cost {
   /** What the response says in a field. */
   record Field(String name) implements Cost {
     private static final String PREFIX = "response.header.";
+    private static final int MOST_DIGITS = 18;
 
     /** The cost; the advance where the response has no whole number there. */
     long in(MultiMap headers) {
       String value = headers.get(name);
-      if (value == null || !value.matches("[0-9]{1,18}")) {
+      if (value == null || !value.matches("[0-9]+")) {
         return ADVANCE;
       }
-      return Math.min(Long.parseLong(value), Limit.MOST);
+      String number = value.replaceFirst("^0+", "");
+      if (number.length() > MOST_DIGITS) {
+        return Limit.MOST;
+      }
+      return number.isEmpty() ? 0 : Math.min(Long.parseLong(number), Limit.MOST);
     }
   }
 }

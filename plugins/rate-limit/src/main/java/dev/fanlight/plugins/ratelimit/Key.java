@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a policy counts by: the requests of one value count together. */
@@ -58,19 +59,30 @@ interface Key {
     return name;
   }
 
+  /**
+   * Names the kind of the values. Two values of different kinds are never the same key, even if
+   * their texts are equal.
+   */
+  static String kind(String written, int ipv6Prefix) {
+    if (written.equals("client.ip")) {
+      return written + "/" + ipv6Prefix;
+    }
+    return written.startsWith(HEADER) ? written.toLowerCase(Locale.ROOT) : written;
+  }
+
   private static @Nullable String bounded(@Nullable Object value) {
     String text = value == null ? "" : value.toString();
     if (text.isBlank()) {
       return null;
     }
-    return text.length() <= LONGEST ? text : hash(text);
+    return text.length() <= LONGEST ? text : HASHED + hash(text);
   }
 
-  private static String hash(String text) {
+  /** The SHA-256 of a text: 64 digits. */
+  static String hash(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HASHED
-          + HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }

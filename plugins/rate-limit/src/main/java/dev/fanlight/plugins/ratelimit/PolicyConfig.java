@@ -128,9 +128,14 @@ public record PolicyConfig(
     return maxKeys == null ? SOME_KEYS : maxKeys;
   }
 
+  @Override
+  public Integer ipv6Prefix() {
+    return ipv6Prefix == null ? SUBSCRIBER : ipv6Prefix;
+  }
+
   /** What counts requests with the same key as one. */
   Key counted() {
-    return Key.of(key, ipv6Prefix == null ? SUBSCRIBER : ipv6Prefix);
+    return Key.of(key, ipv6Prefix());
   }
 
   /** What a request costs. */
@@ -147,12 +152,12 @@ public record PolicyConfig(
   }
 
   /**
-   * Names the counts. Policies of one name count together, and go on counting when a reload has
-   * changed their limit. States of windows of different lengths have nothing in common.
+   * Names the counts. Policies of one name and one kind of key count together, and go on counting
+   * when a reload has changed their limit. States of windows of different lengths have nothing in
+   * common.
    */
   String counts() {
-    return kind() == Kind.FIXED
-        ? "fixed.%d.%s".formatted(window.toSeconds(), name)
-        : "gcra." + name;
+    String states = kind() == Kind.FIXED ? "fixed %d".formatted(window.toSeconds()) : "gcra";
+    return "%s %s %s".formatted(states, name, Key.kind(key, ipv6Prefix()));
   }
 }

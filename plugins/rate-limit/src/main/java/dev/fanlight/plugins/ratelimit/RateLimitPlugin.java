@@ -58,7 +58,7 @@ public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
     for (PolicyConfig policy : config.policies()) {
       LimitTable table =
           context.shared(
-              SharedKey.of(policy.counts(), LimitTable.class),
+              SharedKey.of(Key.hash(policy.counts()), LimitTable.class),
               () -> new LimitTable(policy.maxKeys()));
       table.resize(policy.maxKeys());
       tables.put(policy.counts(), table);

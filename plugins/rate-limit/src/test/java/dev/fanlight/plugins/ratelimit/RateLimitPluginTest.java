@@ -2,6 +2,7 @@ package dev.fanlight.plugins.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.AttributeKey;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.PluginRole;
@@ -15,6 +16,8 @@ import dev.fanlight.plugins.ratelimit.PolicyConfig.Missing;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RateLimitPluginTest extends RateLimitScene {
   @Test
@@ -64,6 +67,41 @@ class RateLimitPluginTest extends RateLimitScene {
     assertThat(count("allowed", "loose")).isEqualTo(10);
     assertThat(count("refused", "loose")).isZero();
     assertThat(plugin().context().meters().value("keys", "policy", "tight")).isEqualTo(1);
+  }
+
+  /** An attacker could send the address of another client in a field otherwise. */
+  @ParameterizedTest
+  @CsvSource({"header.x-k", "header.x-other", "attribute.x-k", "route"})
+  void oneNameWithKeysOfTwoKinds_countsApart(String other) {
+    start(policy("mix", 1).key("header.X-K"));
+    FakeExchange exchange = FakeExchange.get("/").header("X-K", "same").header("X-Other", "same");
+    exchange.attributes().set(AttributeKey.of("x-k", String.class), "same");
+    assertThat(passes(exchange.route("same"))).isTrue();
+
+    start(policy("mix", 1).key(other));
+
+    assertThat(passes(exchange)).isEqualTo(!other.equals("header.x-k"));
+  }
+
+  @Test
+  void anAddressInAField_usesUpNothingOfThatClient() {
+    start(policy("mix", 1).key("header.x-k"));
+    assertThat(passes(FakeExchange.get("/").header("x-k", "192.0.2.1"))).isTrue();
+
+    start(policy("mix", 1));
+
+    assertThat(passes(FakeExchange.get("/").clientAddress("192.0.2.1"))).isTrue();
+    assertThat(passes(FakeExchange.get("/").clientAddress("192.0.2.1"))).isFalse();
+  }
+
+  @Test
+  void networksOfTwoSizes_countApart() {
+    start(policy("mix", 1).ipv6Prefix(57));
+    assertThat(passes(FakeExchange.get("/").clientAddress("2001:db8::1"))).isTrue();
+
+    start(policy("mix", 1));
+
+    assertThat(passes(FakeExchange.get("/").clientAddress("2001:db8::1"))).isTrue();
   }
 
   @Test
