@@ -27,6 +27,9 @@ class RedirectTest {
       HttpResponse<String> old = gateway.get("/blog/2019/may/1%201?x");
       assertThat(old.statusCode()).isEqualTo(301);
       assertThat(old.headers().firstValue("location")).hasValue("/archive/2019/may/1%201?x");
+
+      HttpResponse<String> bytes = gateway.get("/blog/%FE/may/%ff%C3%BC");
+      assertThat(bytes.headers().firstValue("location")).hasValue("/archive/%FE/may/%FF%C3%BC");
     }
   }
 

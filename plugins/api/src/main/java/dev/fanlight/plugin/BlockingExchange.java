@@ -29,7 +29,7 @@ public interface BlockingExchange {
    */
   ConnectionInfo connection();
 
-  /** The decoded values of the route's path variables. */
+  /** As {@link Exchange#pathVariables}. */
   Map<String, String> pathVariables();
 
   /** What plugins hand to each other within this exchange. */

@@ -31,7 +31,10 @@ public interface Exchange {
    */
   ConnectionInfo connection();
 
-  /** The decoded values of the route's path variables. */
+  /**
+   * The decoded values of the route's path variables. A byte that is not UTF-8 is a single
+   * surrogate from U+DC00 to U+DCFF, which has the byte in its last eight bits.
+   */
   Map<String, String> pathVariables();
 
   /** What plugins hand to each other within this exchange. */

@@ -13,6 +13,14 @@ final class Encoding {
   /** What a query may have as it is. */
   private static final String QUERY = PATH + "?";
 
+  /**
+   * Path variables have octets that are not UTF-8 as single surrogates: this one for octet 0, and
+   * so on. They go back into a path as they came.
+   */
+  private static final int NO_TEXT = 0xDC00;
+
+  private static final int MAX_OCTET = 0xFF;
+
   private Encoding() {}
 
   /** A value as one segment of a path: what could end the segment is encoded. */
@@ -26,11 +34,18 @@ final class Encoding {
   }
 
   private static void encode(String value, String kept, StringBuilder into) {
-    for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
-      if (kept.indexOf(octet) >= 0) {
-        into.append((char) octet);
+    int next;
+    for (int at = 0; at < value.length(); at = next) {
+      int character = value.codePointAt(at);
+      next = at + Character.charCount(character);
+      if (kept.indexOf(character) >= 0) {
+        into.append((char) character);
+      } else if (character >= NO_TEXT && character <= NO_TEXT + MAX_OCTET) {
+        octet((byte) (character - NO_TEXT), into);
       } else {
-        octet(octet, into);
+        for (byte octet : value.substring(at, next).getBytes(StandardCharsets.UTF_8)) {
+          octet(octet, into);
+        }
       }
     }
   }

@@ -153,6 +153,17 @@ class RedirectPluginTest {
         .isEqualTo("/new/b/c%20d?q=1");
   }
 
+  /** The gateway hands such bytes over as single surrogates. */
+  @Test
+  void bytesThatAreNotUtf8_goBackIntoThePathAsTheyCame() {
+    String value = "a/\udcff\udc80b\ud83d\ude00\udcc3";
+
+    assertThat(location(toPath("/{+rest}"), asks("/x", "x").pathVariable("rest", value)))
+        .isEqualTo("/a/%FF%80b%F0%9F%98%80%C3");
+    assertThat(location(toPath("/b/{id}"), asks("/x", "x").pathVariable("id", value)))
+        .isEqualTo("/b/a%2F%FF%80b%F0%9F%98%80%C3");
+  }
+
   @ParameterizedTest
   @CsvSource({"/evil.com, /evil.com", "//evil.com/a, /evil.com/a", "\\evil.com, /%5Cevil.com"})
   void aValue_neverMakesAHostOfAPath(String value, String location) {
