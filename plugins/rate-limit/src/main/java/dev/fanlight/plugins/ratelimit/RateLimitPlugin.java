@@ -7,6 +7,7 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.PluginRole;
 import dev.fanlight.plugin.SharedKey;
+import dev.fanlight.plugins.ratelimit.store.KeyBudget;
 import dev.fanlight.plugins.ratelimit.store.LimitClock;
 import dev.fanlight.plugins.ratelimit.store.LimitStore;
 import dev.fanlight.plugins.ratelimit.store.LimitTable;
@@ -21,17 +22,20 @@ import java.util.function.LongSupplier;
 /** Refuses clients that ask too often. */
 public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
   private final LongSupplier clock;
+  private final long mostKeys;
 
   /** Time passes as it does. */
   public RateLimitPlugin() {
-    this(new LimitClock());
+    this(new LimitClock(), KeyBudget.ofHeap());
   }
 
   /**
    * @param clock nanoseconds since 1970
+   * @param mostKeys of all policies of the process together
    */
-  RateLimitPlugin(LongSupplier clock) {
+  RateLimitPlugin(LongSupplier clock, long mostKeys) {
     this.clock = clock;
+    this.mostKeys = mostKeys;
   }
 
   @Override
@@ -54,12 +58,14 @@ public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
 
   @Override
   public Plugin create(RateLimitConfig config, PluginContext context) {
+    KeyBudget budget =
+        context.shared(SharedKey.of("budget", KeyBudget.class), () -> new KeyBudget(mostKeys));
     Map<String, LimitTable> tables = new HashMap<>();
     for (PolicyConfig policy : config.policies()) {
       LimitTable table =
           context.shared(
               SharedKey.of(Key.hash(policy.counts()), LimitTable.class),
-              () -> new LimitTable(policy.maxKeys()));
+              () -> new LimitTable(policy.maxKeys(), budget));
       table.resize(policy.maxKeys());
       tables.put(policy.counts(), table);
       context

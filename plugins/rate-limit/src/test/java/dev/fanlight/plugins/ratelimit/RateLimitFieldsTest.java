@@ -9,6 +9,7 @@ import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.PluginUnderTest;
 import dev.fanlight.plugins.ratelimit.RateLimitConfig.Fields;
+import dev.fanlight.plugins.ratelimit.store.KeyBudget;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class RateLimitFieldsTest extends RateLimitScene {
   void jitter_makesTimesLaterAndNeverEarlier() {
     started(
         PluginUnderTest.start(
-            new RateLimitPlugin(clock::get),
+            new RateLimitPlugin(clock::get, KeyBudget.ofHeap()),
             new RateLimitConfig(List.of(policy("burst", 60).build()), null, 1.0)));
     passing(60);
     for (int i = 0; i < 20; i++) {

@@ -13,6 +13,7 @@ import dev.fanlight.plugin.testkit.PluginFilesContract;
 import dev.fanlight.plugin.testkit.PluginUnderTest;
 import dev.fanlight.plugins.ratelimit.PolicyConfig.Kind;
 import dev.fanlight.plugins.ratelimit.PolicyConfig.Missing;
+import dev.fanlight.plugins.ratelimit.store.KeyBudget;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,29 @@ class RateLimitPluginTest extends RateLimitScene {
   }
 
   @Test
+  void keysOfAllPolicies_shareOneBudget() {
+    RateLimitPlugin factory = new RateLimitPlugin(clock::get, 100);
+    RateLimitConfig one =
+        config(policy("a", 1).key("header.x-k"), policy("b", 1).key("header.x-k"));
+    RateLimitConfig two =
+        config(policy("c", 1).key("header.x-k"), policy("d", 1).key("header.x-k"));
+    try (PluginUnderTest first = PluginUnderTest.start(factory, one);
+        PluginUnderTest second = first.another(factory, two)) {
+      for (int i = 0; i < 300; i++) {
+        first.answer(FakeExchange.get("/").header("x-k", "k" + i), FakeChain.answering(200));
+        second.answer(FakeExchange.get("/").header("x-k", "k" + i), FakeChain.answering(200));
+      }
+
+      assertThat(keys(first, "a") + keys(first, "b") + keys(second, "c") + keys(second, "d"))
+          .isBetween(50.0, 100.0);
+    }
+  }
+
+  private static double keys(PluginUnderTest plugin, String policy) {
+    return plugin.context().meters().value("keys", "policy", policy);
+  }
+
+  @Test
   void aReload_keepsWhatWasUsedAndTakesTheNewLimit() {
     start(policy("steady", 10), policy("fixed", 10).kind(Kind.FIXED));
     passing(5);
@@ -118,7 +142,7 @@ class RateLimitPluginTest extends RateLimitScene {
   @Test
   void placesWithAPolicyOfOneName_countTogether() {
     PluginUnderTest one = start(policy("both", 2));
-    RateLimitPlugin factory = new RateLimitPlugin(clock::get);
+    RateLimitPlugin factory = new RateLimitPlugin(clock::get, KeyBudget.ofHeap());
     RateLimitConfig same = new RateLimitConfig(List.of(policy("both", 2).build()), null, 0.0);
     RateLimitConfig other = new RateLimitConfig(List.of(policy("other", 2).build()), null, 0.0);
     try (PluginUnderTest second = one.another(factory, same);

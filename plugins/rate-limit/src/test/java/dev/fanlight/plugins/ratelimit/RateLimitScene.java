@@ -10,6 +10,7 @@ import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.PluginUnderTest;
 import dev.fanlight.plugins.ratelimit.RateLimitConfig.Fields;
+import dev.fanlight.plugins.ratelimit.store.KeyBudget;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +43,7 @@ abstract class RateLimitScene {
     RateLimitConfig config =
         new RateLimitConfig(
             List.of(policies).stream().map(PolicyBuilder::build).toList(), fields, 0.0);
-    RateLimitPlugin factory = new RateLimitPlugin(clock::get);
+    RateLimitPlugin factory = new RateLimitPlugin(clock::get, KeyBudget.ofHeap());
     PluginUnderTest started =
         before == null ? PluginUnderTest.start(factory, config) : before.another(factory, config);
     if (before != null) {

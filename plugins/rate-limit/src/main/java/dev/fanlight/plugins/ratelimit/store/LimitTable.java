@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of the keys of one policy, at most so many. Safe for use by all threads: a known key
- * is charged without a lock, a new one under the lock of the table.
+ * The states of the keys of one policy, at most so many, and within a {@link KeyBudget}. Safe for
+ * use by all threads: a known key is charged without a lock, a new one under the lock of the table.
  *
  * <p>Two heaps find what a full table forgets: first a key that has recovered everything, because
  * it means the same as an unknown one; else the key that was used least recently. A charge changes
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A key that is forgotten before it has recovered begins anew. So it can be charged at most one
  * capacity of its limit more for each time that it is forgotten.
  */
-public final class LimitTable {
+public final class LimitTable implements AutoCloseable {
   static final int STEPS = 16;
 
   private static final int BY_DEATH = 0;
@@ -32,14 +32,32 @@ public final class LimitTable {
   @GuardedBy("this")
   private final EntryHeap byUse = new EntryHeap(BY_USE);
 
+  private final KeyBudget budget;
+
   @GuardedBy("this")
   private int maxKeys;
 
+  @GuardedBy("this")
+  private boolean closed;
+
   /**
    * @param maxKeys that it has at most, from 1
+   * @param budget of all tables together
    */
-  public LimitTable(int maxKeys) {
+  public LimitTable(int maxKeys, KeyBudget budget) {
     this.maxKeys = maxKeys;
+    this.budget = budget;
+    budget.addTable();
+  }
+
+  /** Forgets all keys, and remembers none from now on. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      budget.removeTable(entries.size());
+      entries.clear();
+    }
   }
 
   /** Has at most so many keys. What is too much is forgotten as new keys come. */
@@ -103,7 +121,7 @@ public final class LimitTable {
       return LimitEntry.GONE;
     }
     long state = limit.charge(Limit.FRESH, cost, now);
-    if (state == Limit.REFUSED) {
+    if (state == Limit.REFUSED || closed) {
       return state;
     }
     makeRoom(limit, now);
@@ -111,6 +129,7 @@ public final class LimitTable {
     byDeath.add(entry, limit.deadAt(state));
     byUse.add(entry, now);
     entries.put(key, entry);
+    budget.addKey();
     return state;
   }
 
@@ -121,7 +140,7 @@ public final class LimitTable {
       LimitEntry dead = firstDead(limit, now);
       if (dead != null) {
         forget(dead);
-      } else if (byUse.size() >= maxKeys) {
+      } else if (byUse.size() >= maxKeys || !budget.hasRoom(byUse.size())) {
         LimitEntry oldest = leastRecentlyUsed();
         oldest.set(LimitEntry.GONE);
         forget(oldest);
@@ -166,6 +185,7 @@ public final class LimitTable {
   @GuardedBy("this")
   private void forget(LimitEntry entry) {
     entries.remove(entry.key());
+    budget.removeKey();
     byDeath.remove(entry);
     byUse.remove(entry);
   }

@@ -24,7 +24,7 @@ class LimitTableTest {
 
   @Test
   void aFullTable_forgetsADeadKeyBeforeALiveOne() {
-    LimitTable table = new LimitTable(3);
+    LimitTable table = new LimitTable(3, new KeyBudget(KeyBudget.ofHeap()));
     table.charge("live, used first", TEN, 10, BEGAN);
     table.charge("dead soon, used last", TEN, 1, BEGAN + 1);
     table.charge("live", TEN, 9, BEGAN + 1);
@@ -38,7 +38,7 @@ class LimitTableTest {
 
   @Test
   void aFullTableOfLiveKeys_forgetsTheLeastRecentlyUsed() {
-    LimitTable table = new LimitTable(3);
+    LimitTable table = new LimitTable(3, new KeyBudget(KeyBudget.ofHeap()));
     table.charge("a", TEN, 5, BEGAN);
     table.charge("b", TEN, 5, BEGAN + 1);
     table.charge("c", TEN, 5, BEGAN + 2);
@@ -52,7 +52,7 @@ class LimitTableTest {
 
   @Test
   void aRefusedKey_countsAsUsed() {
-    LimitTable table = new LimitTable(2);
+    LimitTable table = new LimitTable(2, new KeyBudget(KeyBudget.ofHeap()));
     table.charge("attacker", TEN, 10, BEGAN);
     table.charge("other", TEN, 5, BEGAN + 1);
     assertThat(table.charge("attacker", TEN, 1, BEGAN + 2)).isEqualTo(REFUSED);
@@ -64,7 +64,7 @@ class LimitTableTest {
 
   @Test
   void aTableThatIsMadeSmaller_shrinksAsKeysCome() {
-    LimitTable table = new LimitTable(100);
+    LimitTable table = new LimitTable(100, new KeyBudget(KeyBudget.ofHeap()));
     for (int i = 0; i < 100; i++) {
       table.charge("old " + i, TEN, 10, BEGAN + i);
     }
@@ -79,7 +79,7 @@ class LimitTableTest {
 
   @Test
   void keysThatAreDead_makeRoomBeforeTheTableIsFull() {
-    LimitTable table = new LimitTable(1000);
+    LimitTable table = new LimitTable(1000, new KeyBudget(KeyBudget.ofHeap()));
     for (int i = 0; i < 100; i++) {
       table.charge("key " + i, TEN, 1, BEGAN + i * 60 * SECOND);
     }
@@ -93,7 +93,7 @@ class LimitTableTest {
     for (int seed = 0; seed < 100; seed++) {
       LimitRandom random = new LimitRandom(seed);
       int most = 1 + random.below(12);
-      LimitTable table = new LimitTable(most);
+      LimitTable table = new LimitTable(most, new KeyBudget(KeyBudget.ofHeap()));
       Map<String, long[]> model = new LinkedHashMap<>();
       long now = BEGAN;
       for (int i = 0; i < 300; i++) {
@@ -135,7 +135,7 @@ class LimitTableTest {
   void property_aForgottenKeyGetsAtMostOneCapacityMore() {
     for (int seed = 0; seed < 100; seed++) {
       LimitRandom random = new LimitRandom(seed);
-      LimitTable table = new LimitTable(4);
+      LimitTable table = new LimitTable(4, new KeyBudget(KeyBudget.ofHeap()));
       Map<String, Long> passed = new HashMap<>();
       Map<String, Integer> forgotten = new HashMap<>();
       long until = BEGAN + 10 * SECOND;
@@ -156,7 +156,7 @@ class LimitTableTest {
 
   @Test
   void manyThreads_neverGetMoreThanTheLimitAndLoseNothing() throws Exception {
-    LimitTable table = new LimitTable(8);
+    LimitTable table = new LimitTable(8, new KeyBudget(KeyBudget.ofHeap()));
     Gcra limit = new Gcra(1000, 3600 * SECOND, 1000, false);
     AtomicLong passed = new AtomicLong();
     inThreads(
@@ -174,7 +174,7 @@ class LimitTableTest {
 
   @Test
   void manyThreads_keepTheTableWholeWhileKeysComeAndGo() throws Exception {
-    LimitTable table = new LimitTable(16);
+    LimitTable table = new LimitTable(16, new KeyBudget(KeyBudget.ofHeap()));
     inThreads(
         4,
         thread -> {
@@ -199,7 +199,7 @@ class LimitTableTest {
   /** What is taken and given back by many threads at once leaves nothing behind. */
   @Test
   void manyThreads_giveBackWhatTheyTook() throws Exception {
-    LimitTable table = new LimitTable(8);
+    LimitTable table = new LimitTable(8, new KeyBudget(KeyBudget.ofHeap()));
     Gcra limit = new Gcra(1000, 3600 * SECOND, 1000, true);
     inThreads(
         4,

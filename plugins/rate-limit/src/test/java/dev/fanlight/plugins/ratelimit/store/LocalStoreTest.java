@@ -24,8 +24,8 @@ class LocalStoreTest {
   private static final int CHARGES = 2000;
 
   private final AtomicLong clock = new AtomicLong(BEGAN);
-  private final LimitTable loose = new LimitTable(10);
-  private final LimitTable tight = new LimitTable(10);
+  private final LimitTable loose = new LimitTable(10, new KeyBudget(KeyBudget.ofHeap()));
+  private final LimitTable tight = new LimitTable(10, new KeyBudget(KeyBudget.ofHeap()));
   private final LocalStore store =
       new LocalStore(Map.of("loose", loose, "tight", tight), clock::get);
 

@@ -1,0 +1,107 @@
+package dev.fanlight.plugins.ratelimit.store;
+
+import static dev.fanlight.plugins.ratelimit.store.Limit.FRESH;
+import static dev.fanlight.plugins.ratelimit.store.Limit.REFUSED;
+import static dev.fanlight.plugins.ratelimit.store.LimitRandom.BEGAN;
+import static dev.fanlight.plugins.ratelimit.store.LimitRandom.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KeyBudgetTest {
+  private static final Gcra TEN = new Gcra(10, 10 * SECOND, 10, false);
+
+  private final KeyBudget budget = new KeyBudget(100);
+
+  private LimitTable table() {
+    return new LimitTable(1000, budget);
+  }
+
+  private static void fill(LimitTable table, int keys) {
+    for (int i = 0; i < keys; i++) {
+      table.charge("key " + i, TEN, 10, BEGAN + i);
+    }
+  }
+
+  @Test
+  void manyTables_haveNoMoreKeysThanTheBudget() {
+    List<LimitTable> tables = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      tables.add(table());
+    }
+    tables.forEach(table -> fill(table, 500));
+
+    assertThat(tables.stream().mapToInt(LimitTable::size).sum())
+        .isEqualTo((int) budget.keys())
+        .isBetween(90, 100);
+  }
+
+  @Test
+  void aTableThatIsFilled_leavesOthersTheirShare() {
+    LimitTable filled = table();
+    LimitTable other = table();
+    fill(filled, 500);
+    fill(other, 12);
+
+    assertThat(other.size()).isEqualTo(12);
+    assertThat(other.charge("key 0", TEN, 1, BEGAN + 100)).isEqualTo(REFUSED);
+
+    fill(other, 500);
+    assertThat(other.size()).isEqualTo(12);
+  }
+
+  @Test
+  void aTableThatMayNotGrow_forgetsTheKeyThatWasUsedLeastRecently() {
+    LimitTable table = table();
+    fill(table, 75);
+    table.charge("key 0", TEN, 1, BEGAN + 80);
+
+    table.charge("new", TEN, 1, BEGAN + 81);
+
+    assertThat(table.size()).isEqualTo(75);
+    assertThat(table.state("key 1")).isEqualTo(FRESH);
+    assertThat(table.state("key 0")).isNotEqualTo(FRESH);
+  }
+
+  @Test
+  void aTable_hasRoomForOneKeyAtLeast() {
+    KeyBudget none = new KeyBudget(0);
+    LimitTable table = new LimitTable(1000, none);
+    fill(table, 5);
+
+    assertThat(table.size()).isEqualTo(1);
+    assertThat(table.charge("key 4", TEN, 1, BEGAN + 5)).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void aTableThatIsTooLargeForItsShare_shrinksAsKeysCome() {
+    LimitTable first = table();
+    fill(first, 75);
+    List<LimitTable> others = List.of(table(), table(), table(), table());
+    others.forEach(table -> fill(table, 10));
+    assertThat(budget.keys()).isEqualTo(95);
+
+    fill(first, 200);
+
+    assertThat(first.size()).isEqualTo(55);
+    assertThat(budget.keys()).isEqualTo(75);
+  }
+
+  @Test
+  void aTableThatIsClosed_givesItsKeysBack() {
+    LimitTable table = table();
+    fill(table, 50);
+
+    table.close();
+    table.charge("late", TEN, 1, BEGAN);
+    table.close();
+
+    assertThat(budget.keys()).isZero();
+    assertThat(table.size()).isZero();
+    LimitTable next = table();
+    fill(next, 500);
+    assertThat(next.size()).isEqualTo(75);
+  }
+}
