@@ -1,13 +1,17 @@
 package dev.fanlight.plugins.cache;
 
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugins.cache.http.ByteRange;
 import dev.fanlight.plugins.cache.http.CacheStatus;
 import dev.fanlight.plugins.cache.http.Conditions;
+import dev.fanlight.plugins.cache.store.Held;
+import dev.fanlight.plugins.cache.store.Pieces;
 import dev.fanlight.plugins.cache.store.Stored;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,14 +35,25 @@ final class Answers {
           "content-range",
           "content-type");
 
-  private Answers() {}
+  private final Exchange exchange;
+  private final GatewayRequest request;
+  private final Held held;
+
+  /**
+   * @param held what answers under way hold
+   */
+  Answers(Exchange exchange, Held held) {
+    this.exchange = exchange;
+    this.request = exchange.request();
+    this.held = held;
+  }
 
   /**
    * The answer to the request that the response was fetched or validated for. It has no age but the
    * one that other caches have given it (RFC 9111, section 5.1).
    */
-  static GatewayResponse firstHand(Stored stored, GatewayRequest request, CacheStatus status) {
-    return of(stored, request, stored.headers().get("age"), status);
+  GatewayResponse firstHand(Stored stored, CacheStatus status) {
+    return of(stored, stored.headers().get("age"), status);
   }
 
   /**
@@ -46,13 +61,12 @@ final class Answers {
    *
    * @param now in milliseconds since 1970
    */
-  static GatewayResponse of(Stored stored, GatewayRequest request, long now, CacheStatus status) {
+  GatewayResponse of(Stored stored, long now, CacheStatus status) {
     String age = Long.toString(TimeUnit.MILLISECONDS.toSeconds(stored.age(now)));
-    return of(stored, request, age, status);
+    return of(stored, age, status);
   }
 
-  private static GatewayResponse of(
-      Stored stored, GatewayRequest request, @Nullable String age, CacheStatus status) {
+  private GatewayResponse of(Stored stored, @Nullable String age, CacheStatus status) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().setAll(stored.headers());
     if (age != null) {
       headers.set("age", age);
@@ -64,14 +78,15 @@ final class Answers {
       OF_CONTENT.forEach(headers::remove);
       return new GatewayResponse(NOT_MODIFIED, headers, Body.empty());
     }
-    ByteRange range = range(stored, request);
+    ByteRange range = range(stored);
     return range == null
-        ? new GatewayResponse(stored.status(), headers, Body.of(stored.body()))
+        ? new GatewayResponse(
+            stored.status(), headers, body(stored.body(), 0, stored.body().length()))
         : partial(stored, range, headers);
   }
 
   /** Null: all of it is asked for, or has to do. */
-  private static @Nullable ByteRange range(Stored stored, GatewayRequest request) {
+  private @Nullable ByteRange range(Stored stored) {
     List<String> ranges = request.headers().getAll("range");
     return stored.status() == OK
             && ranges.size() == 1
@@ -81,7 +96,7 @@ final class Answers {
         : null;
   }
 
-  private static GatewayResponse partial(Stored stored, ByteRange range, MultiMap headers) {
+  private GatewayResponse partial(Stored stored, ByteRange range, MultiMap headers) {
     int length = stored.body().length();
     if (range.isEmpty()) {
       OF_CONTENT.forEach(headers::remove);
@@ -89,7 +104,24 @@ final class Answers {
       return new GatewayResponse(NOT_SATISFIABLE, headers, Body.empty());
     }
     headers.set("content-range", "bytes " + range.from() + "-" + range.to() + "/" + length);
-    return new GatewayResponse(
-        PARTIAL, headers, Body.of(stored.body().slice(range.from(), range.to() + 1)));
+    return new GatewayResponse(PARTIAL, headers, body(stored.body(), range.from(), range.to() + 1));
+  }
+
+  /**
+   * Large content goes out in pieces, which all clients share. Where answers under way hold too
+   * much already, the answer gets a copy, which counts in {@code limits.memory}.
+   */
+  private Body body(Pieces content, int from, int end) {
+    List<Buffer> pieces = content.slice(from, end);
+    if (pieces.size() > 1 && content.hold(held)) {
+      exchange.onEnd(() -> content.release(held));
+      return new Body.Streamed(new PieceStream(pieces, null), (long) end - from);
+    }
+    if (pieces.size() == 1 && content.length() <= Pieces.WHOLE) {
+      return Body.of(pieces.getFirst());
+    }
+    Buffer copy = Buffer.buffer(end - from);
+    pieces.forEach(copy::appendBuffer);
+    return Body.of(copy);
   }
 }

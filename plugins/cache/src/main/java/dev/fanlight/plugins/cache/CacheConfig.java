@@ -29,6 +29,10 @@ public record CacheConfig(
     @Nullable Duration staleIfError,
     @Nullable List<String> vary) {
   private static final long MIB = 1024 * 1024;
+
+  /** Of the heap, where the file says nothing. */
+  private static final int USUAL_PART = 8;
+
   private static final int LARGEST_BODY = 64 * 1024 * 1024;
 
   public CacheConfig {
@@ -72,9 +76,13 @@ public record CacheConfig(
     }
   }
 
-  /** All of it, in bytes. */
-  long mostBytes() {
-    return bytes(maxBytes);
+  /**
+   * All of it, in bytes.
+   *
+   * @param heap the size of the heap
+   */
+  long mostBytes(long heap) {
+    return maxBytes == null ? Math.min(bytes(null), heap / USUAL_PART) : maxBytes.bytes();
   }
 
   /** One response, in bytes. */

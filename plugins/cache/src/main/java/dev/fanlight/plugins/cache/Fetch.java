@@ -8,12 +8,12 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugins.cache.store.Flight;
 import dev.fanlight.plugins.cache.store.Landing;
+import dev.fanlight.plugins.cache.store.Pieces;
 import dev.fanlight.plugins.cache.store.Selection;
 import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
 import dev.fanlight.plugins.cache.store.Terms;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +96,10 @@ final class Fetch {
     Stored.Received received = received();
     Content.read(
         response.body(),
-        setting.config().mostOfOne(),
+        setting.store().most(setting.config().mostOfOne()),
         new Content.Reader() {
           @Override
-          public void whole(Buffer content) {
+          public void whole(Pieces content) {
             store(response, content, terms, received);
           }
 
@@ -127,7 +127,7 @@ final class Fetch {
   }
 
   private void store(
-      GatewayResponse response, Buffer content, Terms terms, Stored.Received received) {
+      GatewayResponse response, Pieces content, Terms terms, Stored.Received received) {
     Selection selection =
         Selection.of(
             place.selection().source(),

@@ -31,6 +31,7 @@ final class Visit {
   private final Chain chain;
   private final GatewayRequest request;
   private final Ask ask;
+  private final Answers answers;
   private final Key key;
   private final Source source;
   private @Nullable Stored stored;
@@ -41,6 +42,7 @@ final class Visit {
     this.chain = chain;
     this.request = exchange.request();
     this.ask = new Ask(request);
+    this.answers = new Answers(exchange, setting.store().held());
     this.key = Key.of(request);
     this.source = Source.of(exchange);
   }
@@ -94,7 +96,7 @@ final class Visit {
   private Future<GatewayResponse> hit(Stored found) {
     long fresh = found.freshFor(now());
     (fresh > 0 ? setting.meters().hit() : setting.meters().stale()).increment();
-    return Future.succeededFuture(Answers.of(found, request, now(), CacheStatus.hit(fresh)));
+    return Future.succeededFuture(answers.of(found, now(), CacheStatus.hit(fresh)));
   }
 
   private Future<GatewayResponse> pass(String why) {
@@ -254,8 +256,8 @@ final class Visit {
       (usable.status() == 304 ? setting.meters().validated() : setting.meters().miss()).increment();
     }
     return collapsed
-        ? Answers.of(usable.response(), request, now(), status)
-        : Answers.firstHand(usable.response(), request, status);
+        ? answers.of(usable.response(), now(), status)
+        : answers.firstHand(usable.response(), status);
   }
 
   /** Without the cache, as the client has asked. */
@@ -282,6 +284,6 @@ final class Visit {
 
   private Future<GatewayResponse> stale(CacheStatus status) {
     setting.meters().stale().increment();
-    return Future.succeededFuture(Answers.of(stale(), request, now(), status));
+    return Future.succeededFuture(answers.of(stale(), now(), status));
   }
 }

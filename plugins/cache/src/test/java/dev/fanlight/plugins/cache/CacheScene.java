@@ -34,6 +34,8 @@ abstract class CacheScene {
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  static final long HEAP = 1L << 30;
+
   static Vertx vertx = Vertx.vertx();
 
   /** Milliseconds since 1970. */
@@ -83,7 +85,7 @@ abstract class CacheScene {
 
   /** Another place of the plugin, which shares what is stored. */
   Filter cache(CacheConfig config) {
-    return (Filter) new CachePlugin(() -> now).create(config, context.another(vertx));
+    return (Filter) new CachePlugin(() -> now, HEAP).create(config, context.another(vertx));
   }
 
   void pass(long seconds) {

@@ -58,7 +58,7 @@ class CacheStatusTest extends CacheScene {
 
   @Test
   void metersCountHowRequestsWereAnswered() {
-    filter = (CacheFilter) new CachePlugin(() -> now).create(config(), context);
+    filter = (CacheFilter) new CachePlugin(() -> now, HEAP).create(config(), context);
     store("/", "cache-control: max-age=1, stale-if-error=60", "etag: \"a\"");
     ask(get("/"), response(500, ""));
     pass(2);

@@ -94,7 +94,7 @@ class InvalidationTest extends CacheScene {
   @Test
   void aPurge_removesByPathPrefixTagHostAndRoute() throws Exception {
     filter =
-        new CachePlugin(() -> now).create(config(), context) instanceof CacheFilter own
+        new CachePlugin(() -> now, HEAP).create(config(), context) instanceof CacheFilter own
             ? own
             : filter;
     store("/a", FRESH, "cache-tag: x, y");
@@ -119,7 +119,7 @@ class InvalidationTest extends CacheScene {
 
   @Test
   void aPurge_alsoKeepsFetchesUnderWayOut() throws Exception {
-    filter = (CacheFilter) new CachePlugin(() -> now).create(config(), context);
+    filter = (CacheFilter) new CachePlugin(() -> now, HEAP).create(config(), context);
     begin(get("/"));
     var fetch = chain;
     purge("{\"tag\":\"x\"}");
@@ -138,7 +138,7 @@ class InvalidationTest extends CacheScene {
         "{\"paths\":\"/\"}"
       })
   void aPurgeThatIsNone_isRefused(String order) {
-    filter = (CacheFilter) new CachePlugin(() -> now).create(config(), context);
+    filter = (CacheFilter) new CachePlugin(() -> now, HEAP).create(config(), context);
     assertThatThrownBy(() -> purge(order)).isInstanceOf(GatewayError.class);
   }
 }

@@ -16,6 +16,9 @@ import java.util.TreeSet;
  */
 public record Selection(Source source, List<String> names, List<List<String>> values) {
 
+  /** What a value takes besides its text, in bytes. */
+  private static final int VALUE = 64;
+
   /** For the response to that request. */
   public static Selection of(
       Source source, MultiMap request, MultiMap response, List<String> always) {
@@ -43,7 +46,7 @@ public record Selection(Source source, List<String> names, List<List<String>> va
     int weight = 0;
     for (List<String> value : values) {
       for (String text : value) {
-        weight += text.length();
+        weight += VALUE + text.length();
       }
     }
     return weight;

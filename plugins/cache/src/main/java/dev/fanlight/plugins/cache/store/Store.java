@@ -19,14 +19,15 @@ public final class Store {
   /** Responses to different requests for one target. */
   private static final int MOST_VARIANTS = 32;
 
-  /** Characters of their keys, about. */
+  /** Bytes, about. */
   private static final int MOST_PASSED = 1024 * 1024;
 
-  private static final int ENTRY = 64;
+  private static final int ENTRY = 256;
   private static final Duration PASSED_FOR = Duration.ofSeconds(30);
 
   private final Cache<Key, List<Stored>> responses;
   private final Cache<Key, Boolean> passed;
+  private final Held held;
   private final Map<Place, Flight> flights = new ConcurrentHashMap<>();
 
   /**
@@ -39,6 +40,7 @@ public final class Store {
   public record Place(Object owner, Key key, Selection selection) {}
 
   public Store(long maxBytes) {
+    this.held = new Held(maxBytes);
     this.responses =
         Caffeine.newBuilder()
             .executor(Runnable::run)
@@ -69,7 +71,18 @@ public final class Store {
 
   /** Bounds what is stored from here on. */
   public void resize(long maxBytes) {
+    held.bound(maxBytes);
     responses.policy().eviction().ifPresent(bound -> bound.setMaximum(maxBytes));
+  }
+
+  /** What answers under way hold. */
+  public Held held() {
+    return held;
+  }
+
+  /** So much of one response as there can be room for. */
+  public int most(int ofOne) {
+    return (int) Math.min(ofOne, held.most());
   }
 
   /** The newest response to such a request; null: there is none. */

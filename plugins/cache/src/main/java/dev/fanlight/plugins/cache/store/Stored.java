@@ -6,7 +6,6 @@ import dev.fanlight.plugins.cache.http.Directives;
 import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.HttpDate;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +21,9 @@ public final class Stored {
   /**
    * What an entry takes besides its fields and content, in bytes, and each field besides its text.
    */
-  private static final int ENTRY = 512;
+  private static final int ENTRY = 768;
 
-  private static final int FIELD = 96;
+  private static final int FIELD = 160;
   private static final long SECOND = 1000;
 
   /** RFC 9111, section 3.1, and what is made anew for each answer. */
@@ -44,7 +43,7 @@ public final class Stored {
   private final Selection selection;
   private final int status;
   private final MultiMap headers;
-  private final Buffer body;
+  private final Pieces body;
   private final Terms terms;
   private final Received received;
 
@@ -55,7 +54,7 @@ public final class Stored {
       Selection selection,
       int status,
       MultiMap headers,
-      Buffer body,
+      Pieces body,
       Terms terms,
       Received received) {
     this.selection = selection;
@@ -74,7 +73,7 @@ public final class Stored {
       Selection selection,
       int status,
       MultiMap headers,
-      Buffer body,
+      Pieces body,
       Terms terms,
       Received received) {
     return new Stored(selection, status, dated(headers, received.came), body, terms, received);
@@ -155,7 +154,7 @@ public final class Stored {
     return headers;
   }
 
-  public Buffer body() {
+  public Pieces body() {
     return body;
   }
 
@@ -203,7 +202,7 @@ public final class Stored {
 
   /** In bytes, about. */
   int weight() {
-    int weight = ENTRY + body.length() + selection.weight();
+    int weight = ENTRY + body.weight() + selection.weight();
     for (Map.Entry<String, String> field : headers) {
       weight += FIELD + field.getKey().length() + field.getValue().length();
     }
