@@ -46,6 +46,10 @@ public record BasicAuthConfig(
         && (ReservedFields.isForNoPlugin(userHeader) || userHeader.equalsIgnoreCase("host"))) {
       throw new IllegalArgumentException("the gateway sets this field itself: " + userHeader);
     }
+    if ("authorization".equalsIgnoreCase(userHeader) || "cookie".equalsIgnoreCase(userHeader)) {
+      throw new IllegalArgumentException(
+          "user_header must be another field than " + userHeader + ", which clients send");
+    }
   }
 
   /** Name to hash of everybody, the file's users included. */

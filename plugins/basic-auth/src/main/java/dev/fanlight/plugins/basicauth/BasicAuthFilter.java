@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.basicauth;
 
+import dev.fanlight.plugin.AttributeKey;
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.ErrorCode;
@@ -11,6 +12,9 @@ import io.vertx.core.http.HttpHeaders;
 
 /** Checks a password, which takes a thread some tenths of a second: hence a pool's. */
 final class BasicAuthFilter implements BlockingFilter {
+  /** Who the user is, for the plugins that follow. */
+  static final AttributeKey<String> USER = AttributeKey.of("user", String.class);
+
   private final BasicAuthConfig config;
   private final Users users;
   private final PluginMeters.Counter allowed;
@@ -41,6 +45,8 @@ final class BasicAuthFilter implements BlockingFilter {
       throw challenge;
     }
     allowed.increment();
+    exchange.attributes().set(USER, given.user);
+    exchange.log().field(USER.name(), given.user);
     headers.set(config.userHeader(), given.user);
     if (!config.forwardCredentials()) {
       headers.remove(HttpHeaders.AUTHORIZATION);

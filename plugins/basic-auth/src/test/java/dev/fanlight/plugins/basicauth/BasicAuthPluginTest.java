@@ -42,6 +42,24 @@ class BasicAuthPluginTest {
   }
 
   @Test
+  void theRightPassword_tellsLaterPluginsAndTheLogWhoItIs() {
+    FakeExchange exchange = login("ada:pässword");
+
+    answer(CONFIG, exchange);
+
+    assertThat(exchange.attributes().get(BasicAuthFilter.USER)).isEqualTo("ada");
+    assertThat(exchange.log().all()).containsEntry("user", "ada");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Authorization", "cookie"})
+  void aUserHeaderThatClientsSend_isRefused(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BasicAuthConfig(Map.of("ada", ADAS), null, null, name, null))
+        .withMessageContaining("user_header must be another field than " + name);
+  }
+
+  @Test
   void forwardCredentials_leavesThemForTheAction() {
     answer(new BasicAuthConfig(Map.of("ada", ADAS), null, null, null, true), login("ada:pässword"));
 
