@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the route of a request. Immutable. */
 final class Router {
@@ -54,7 +55,7 @@ final class Router {
         candidate -> matches.test(candidate) && candidate.config().match().allows(request.method());
     Route route = routes.find(reading.segments(), accepts);
     if (route == null) {
-      throw notFound(reading, request.method(), matches);
+      throw notFound(reading, refused(request, asked, asksFor), matches);
     }
     if (asked != null && !mayGet(route, asksFor)) {
       throw GatewayError.of(
@@ -98,7 +99,15 @@ final class Router {
     return new RouteMatch(route, values);
   }
 
-  private GatewayError notFound(PathReading reading, HttpMethod method, Predicate<Route> matches) {
+  /** What no route serves: a preflight can fail by the method that it asks for. */
+  private static String refused(
+      GatewayRequest request, @Nullable HttpMethod asked, List<Route> asksFor) {
+    return asked == null || !asksFor.isEmpty()
+        ? request.method().name()
+        : asked + ", which the preflight asks for,";
+  }
+
+  private GatewayError notFound(PathReading reading, String method, Predicate<Route> matches) {
     Set<String> allowed = new TreeSet<>();
     routes.find(
         reading.segments(),

@@ -98,6 +98,16 @@ class PreflightRoutesTest {
   }
 
   @Test
+  void aRefusal_namesTheMethodThatNoRouteServes() {
+    TestClient client = client(BY_METHOD);
+
+    assertThat(ask(client, "/a", "PATCH").body())
+        .contains("\"PATCH, which the preflight asks for, is not allowed here\"");
+    assertThat(ask(client, "/a", "DELETE").body()).contains("\"OPTIONS is not allowed here\"");
+    assertThat(ask(client, "/a", "GET, PUT").body()).contains("\"OPTIONS is not allowed here\"");
+  }
+
+  @Test
   void whatIsNoPreflight_isAnOrdinaryRequest() {
     TestClient client = client(BY_METHOD);
 
