@@ -20,7 +20,7 @@ public final class Advice {
   public static List<String> ofFile(GatewayConfig config, PluginTraits plugins) {
     return Stream.of(
             GuardAdvice.ofPaths(config, plugins.guards()),
-            OrderAdvice.of(config, plugins::role),
+            OrderAdvice.of(config, plugins::role, plugins.guards()),
             GuardAdvice.ofIds(config, plugins.guards()),
             AdminAdvice.of(config),
             RedirectAdvice.of(config),

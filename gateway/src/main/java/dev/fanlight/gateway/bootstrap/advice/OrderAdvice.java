@@ -44,6 +44,11 @@ final class OrderAdvice {
    */
   private record Rule(PluginRole before, PluginRole after, boolean oneIsEnough, String why) {
 
+    /** A guard decides who may pass, whatever else it does. */
+    boolean isAfter(PluginRole role, boolean guard) {
+      return role == after || (guard && before == CACHE && after == AUTHENTICATION);
+    }
+
     /** Whether it is about preflights, which find their route without its methods and fields. */
     boolean ofPreflights() {
       return after == CORS;
@@ -72,14 +77,17 @@ final class OrderAdvice {
    * Returns a line for each pair of plugins that may have to change places.
    *
    * @param roles what each plugin does in its chains
+   * @param guards the names of plugins that decide which clients may pass
    */
-  static List<String> of(GatewayConfig config, Function<PluginConfig, PluginRole> roles) {
+  static List<String> of(
+      GatewayConfig config, Function<PluginConfig, PluginRole> roles, Set<String> guards) {
     Set<String> advice = new LinkedHashSet<>();
-    config.routes().forEach(route -> advice.addAll(of(route, roles)));
+    config.routes().forEach(route -> advice.addAll(of(route, roles, guards)));
     return List.copyOf(advice);
   }
 
-  private static List<String> of(RouteConfig route, Function<PluginConfig, PluginRole> roles) {
+  private static List<String> of(
+      RouteConfig route, Function<PluginConfig, PluginRole> roles, Set<String> guards) {
     List<String> advice = new ArrayList<>();
     List<PluginConfig> chain = route.plugins();
     for (int i = 0; i < chain.size(); i++) {
@@ -87,7 +95,8 @@ final class OrderAdvice {
       PluginConfig first = chain.get(i);
       for (PluginConfig later : chain.subList(i + 1, chain.size())) {
         RULES.stream()
-            .filter(rule -> rule.before == roles.apply(first) && rule.after == roles.apply(later))
+            .filter(rule -> rule.before == roles.apply(first))
+            .filter(rule -> rule.isAfter(roles.apply(later), guards.contains(later.name())))
             .filter(rule -> rule.concerns(route, first, later))
             .filter(rule ->
                 !rule.oneIsEnough

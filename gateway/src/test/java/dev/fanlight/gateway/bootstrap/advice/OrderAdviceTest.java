@@ -24,7 +24,21 @@ class OrderAdviceTest {
   private List<String> advice(String globals, String plugins) throws Exception {
     return OrderAdvice.of(
         config(globals, plugins),
-        plugin -> PluginRole.valueOf(plugin.name().replace('-', '_').toUpperCase(Locale.ROOT)));
+        plugin -> PluginRole.valueOf(plugin.name().replace('-', '_').toUpperCase(Locale.ROOT)),
+        Set.of());
+  }
+
+  @Test
+  void aCacheBeforeAnyGuard_isNamed() throws Exception {
+    GatewayConfig config = config("{name: store}", "{name: addresses}, {name: other}");
+    assertThat(
+            OrderAdvice.of(
+                config,
+                plugin -> plugin.name().equals("store") ? PluginRole.CACHE : PluginRole.OTHER,
+                Set.of("addresses")))
+        .containsExactly(
+            "on route a the plugin store runs before addresses, so it answers clients that"
+                + " addresses has not checked; put addresses before store");
   }
 
   private GatewayConfig config(String globals, String plugins) throws Exception {
