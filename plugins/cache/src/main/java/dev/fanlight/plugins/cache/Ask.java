@@ -34,7 +34,13 @@ final class Ask {
     MultiMap headers = request.headers();
     return !(request.body() instanceof Body.Empty)
         || headers.contains("upgrade")
+        || isWebSocket(headers)
         || Conditions.areForOrigin(headers);
+  }
+
+  /** The gateway takes Upgrade out before; over HTTP/2 there is no such field (RFC 8441). */
+  private static boolean isWebSocket(MultiMap headers) {
+    return headers.contains("sec-websocket-version") || headers.contains("sec-websocket-key");
   }
 
   boolean isHead() {

@@ -29,11 +29,11 @@ final class CacheFilter implements Filter {
   @Override
   public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
     HttpMethod method = exchange.request().method();
-    return READS.contains(method)
-        ? new Visit(setting, exchange, chain).begin()
-        : chain
-            .proceed(exchange)
-            .map(response -> changed(Key.of(exchange.request()), method, response));
+    if (READS.contains(method)) {
+      return new Visit(setting, exchange, chain).begin();
+    }
+    Key key = Key.of(exchange);
+    return chain.proceed(exchange).map(response -> changed(key, method, response));
   }
 
   /** A successful change makes what is stored of its target invalid (RFC 9111, section 4.4). */
@@ -60,13 +60,11 @@ final class CacheFilter implements Filter {
       return null;
     }
     try {
-      URI target = new URI("http", key.host(), key.path(), null).resolve(new URI(reference));
+      URI target = new URI(key.scheme(), key.host(), key.path(), null).resolve(new URI(reference));
       String host = target.getRawAuthority();
       return key.host().equals(host == null ? null : host.toLowerCase(Locale.ROOT))
-          ? new Key(
-              key.host(),
-              target.getRawPath().isEmpty() ? "/" : target.getRawPath(),
-              target.getRawQuery())
+          ? key.with(
+              target.getRawPath().isEmpty() ? "/" : target.getRawPath(), target.getRawQuery())
           : null;
     } catch (URISyntaxException | IllegalArgumentException none) {
       return null;

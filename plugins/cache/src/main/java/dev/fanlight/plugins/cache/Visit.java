@@ -43,7 +43,7 @@ final class Visit {
     this.request = exchange.request();
     this.ask = new Ask(request);
     this.answers = new Answers(exchange, setting.store().held());
-    this.key = Key.of(request);
+    this.key = Key.of(exchange);
     this.source = Source.of(exchange);
   }
 
@@ -77,7 +77,9 @@ final class Visit {
       return Future.succeededFuture(none);
     }
     if (ask.isHead()) {
-      return chain.proceed(exchange).map(this::headed);
+      return chain
+          .proceed(exchange)
+          .transform(head -> head.succeeded() ? headed(head.result()) : failed(head.cause()));
     }
     if (found == null && (ask.isForRange() || store().isPassed(key))) {
       return pass(why());
@@ -112,7 +114,10 @@ final class Visit {
   }
 
   /** What a HEAD says of a stored response to GET (RFC 9111, section 4.3.5). */
-  private GatewayResponse headed(GatewayResponse response) {
+  private Future<GatewayResponse> headed(GatewayResponse response) {
+    if (new Landing.ForOne(response.status()).isError() && takesStale()) {
+      return stale(CacheStatus.forwarded(why()).answered(response.status()));
+    }
     Stored old = stored;
     if (old != null && response.status() == 200 && old.status() == 200) {
       MultiMap headers = response.headers();
@@ -127,7 +132,7 @@ final class Visit {
         store().invalidate(key);
       }
     }
-    return passed(response, CacheStatus.forwarded(why()));
+    return Future.succeededFuture(passed(response, CacheStatus.forwarded(why())));
   }
 
   private static boolean isSame(@Nullable String newer, @Nullable String older) {

@@ -6,6 +6,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,25 @@ class StaleTest extends CacheScene {
     assertThat(chain.isCancelled()).as("nobody waits for it").isFalse();
     chain.answer(response(200, "newer", "cache-control: max-age=10"));
     assertThat(text(ask(get("/"), response(500, "")))).isEqualTo("newer");
+  }
+
+  @Test
+  void rfc5861_4_headGetsTheStaleResponseToo() {
+    store("/", "cache-control: max-age=1, stale-if-error=10", "x-a: 1");
+    pass(5);
+
+    GatewayResponse answer = ask(exchange(HttpMethod.HEAD, "/"), response(503, ""));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers().get("x-a")).isEqualTo("1");
+    assertThat(status(answer)).isEqualTo("fanlight; fwd=stale; fwd-status=503");
+    assertThat(
+            askFailing(exchange(HttpMethod.HEAD, "/"), error(ErrorCode.CONNECT_FAILED))
+                .result()
+                .status())
+        .isEqualTo(200);
+    pass(20);
+    assertThat(ask(exchange(HttpMethod.HEAD, "/"), response(503, "")).status()).isEqualTo(503);
   }
 
   @Test

@@ -205,9 +205,16 @@ class StoringTest extends CacheScene {
     assertThat(body.isRead()).isFalse();
   }
 
-  @Test
-  void eventsAreNotStored() {
-    store("/", FRESH, "content-type: text/event-stream;charset=utf-8");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/event-stream;charset=utf-8",
+        "Text/Event-Stream",
+        "TEXT/EVENT-STREAM ; charset=utf-8",
+        "Application/GRPC+proto"
+      })
+  void streamsOfEventsAreNotStored(String type) {
+    store("/", FRESH, "content-type: " + type);
     assertThat(isHit("/")).isFalse();
   }
 
@@ -249,7 +256,13 @@ class StoringTest extends CacheScene {
   void whatIsForTheOrigin_passes() {
     store("/", FRESH, "etag: \"a\"");
     for (String field :
-        new String[] {"if-match: \"a\"", "if-unmodified-since: " + date(0), "upgrade: websocket"}) {
+        new String[] {
+          "if-match: \"a\"",
+          "if-unmodified-since: " + date(0),
+          "upgrade: websocket",
+          "sec-websocket-version: 13",
+          "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ=="
+        }) {
       assertThat(isHit("/", field)).isFalse();
       assertThat(chain.proceeded()).isTrue();
     }

@@ -6,6 +6,7 @@ import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.HttpDate;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
 
   private static boolean isStream(MultiMap response) {
     String type = response.get("content-type");
-    return type != null && STREAMS.stream().anyMatch(type::startsWith);
+    return type != null && STREAMS.stream().anyMatch(type.toLowerCase(Locale.ROOT)::startsWith);
   }
 
   private Terms terms(int status, MultiMap response, Directives control, long received) {

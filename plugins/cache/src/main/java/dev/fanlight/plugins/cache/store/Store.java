@@ -51,22 +51,17 @@ public final class Store {
         Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumWeight(MOST_PASSED)
-            .<Key, Boolean>weigher((key, passes) -> ENTRY + length(key))
+            .<Key, Boolean>weigher((key, passes) -> ENTRY + key.length())
             .expireAfterWrite(PASSED_FOR)
             .build();
   }
 
   private static int weight(Key key, List<Stored> variants) {
-    long weight = length(key);
+    long weight = key.length();
     for (Stored stored : variants) {
       weight += stored.weight();
     }
     return (int) Math.min(Integer.MAX_VALUE, weight);
-  }
-
-  private static int length(Key key) {
-    String query = key.query();
-    return key.host().length() + key.path().length() + (query == null ? 0 : query.length());
   }
 
   /** Bounds what is stored from here on. */

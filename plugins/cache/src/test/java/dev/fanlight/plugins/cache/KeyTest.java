@@ -1,0 +1,77 @@
+package dev.fanlight.plugins.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.ConnectionInfo;
+import dev.fanlight.plugin.testkit.FakeExchange;
+import io.vertx.core.http.HttpMethod;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which requests are for the same target, behind trusted proxies too. */
+class KeyTest extends CacheScene {
+  private static final String FRESH = "cache-control: max-age=3600";
+
+  private static FakeExchange secure(String... fields) {
+    return get("/", fields)
+        .connection(new ConnectionInfo("tls", "192.0.2.1", 1, "HTTP/1.1", true, null));
+  }
+
+  @Test
+  void theSchemeIsInTheKey() {
+    ask(get("/"), response(301, "", FRESH, "location: https://a.example/"));
+    assertThat(isHit(secure())).isFalse();
+    assertThat(isHit("/", "x-forwarded-proto: https")).isFalse();
+    chain.answer(response(200, "secure", FRESH));
+    assertThat(isHit("/", "x-forwarded-proto: https")).isTrue();
+    assertThat(isHit("/", "x-forwarded-proto: http")).isFalse();
+    assertThat(isHit("/", "forwarded: for=192.0.2.1;proto=https")).isFalse();
+    assertThat(isHit("/")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-forwarded-host: b.example",
+        "x-forwarded-host: a.example, b.example",
+        "x-forwarded-host: b.example, a.example",
+        "forwarded: for=192.0.2.1;host=b.example",
+        "forwarded: for=192.0.2.1, for=192.0.2.2; Host=\"b.example\"",
+        "x-forwarded-port: 8443",
+        "x-forwarded-prefix: /b"
+      })
+  void whereATrustedProxySaysTheClientIs_isInTheKey(String field) {
+    store("/", FRESH);
+    ask(get("/", "x-forwarded-host: a.example"), response(200, "a", FRESH));
+    assertThat(isHit("/", field)).isFalse();
+    chain.answer(response(200, "b", FRESH));
+    assertThat(isHit("/", field)).isTrue();
+  }
+
+  @Test
+  void theHostBehindOneThatATrustedProxyNames_isInTheKeyToo() {
+    ask(get("/", "x-forwarded-host: b.example"), response(200, "b", FRESH));
+    FakeExchange other = get("/", "x-forwarded-host: b.example");
+    other.request().headers().set("host", "c.example");
+    assertThat(isHit(other)).isFalse();
+  }
+
+  @Test
+  void whoATrustedProxySaysTheClientIs_isNotInTheKey() {
+    ask(
+        get("/", "x-forwarded-for: 192.0.2.1", "forwarded: for=192.0.2.1"),
+        response(200, "", FRESH));
+    assertThat(isHit("/", "x-forwarded-for: 192.0.2.2", "forwarded: for=192.0.2.2")).isTrue();
+  }
+
+  @Test
+  void aTargetIsTakenBeforeTheRestOfTheChainChangesTheRequest() {
+    store("/", FRESH);
+    FakeExchange change = exchange(HttpMethod.POST, "/");
+    begin(change);
+    change.request().path("/elsewhere");
+    chain.answer(response(204, ""));
+    assertThat(isHit("/")).isFalse();
+  }
+}
