@@ -81,8 +81,14 @@ final class Fetch {
   }
 
   private void answered(GatewayResponse response) {
-    if (before != null && response.status() == 304 && before.isMeantBy(response.headers())) {
-      validated(before, response);
+    if (before != null && response.status() == 304) {
+      run.cancel(); // a 304 has no content
+      if (before.isMeantBy(response.headers())) {
+        validated(before, response.headers());
+      } else {
+        setting.store().remove(place.key(), before);
+        end(new Landing.Unfit());
+      }
       return;
     }
     Terms terms =
@@ -115,15 +121,18 @@ final class Fetch {
         });
   }
 
-  private void validated(Stored stored, GatewayResponse response) {
-    run.cancel(); // a 304 has no content
+  private void validated(Stored stored, MultiMap notModified) {
     Stored.Received received = received();
-    MultiMap updated = stored.updated(response.headers(), received.came());
+    MultiMap updated = stored.updated(notModified, received.came());
     Terms terms = setting.rules().of(request, stored.status(), updated, received.came());
-    // Without terms it may be used for those who waited, and for nobody later.
-    Stored newer =
-        stored.with(updated, terms == null ? new Terms(0, true, true, 0, 0) : terms, received);
-    land(newer, 304, terms != null);
+    if (terms != null) {
+      land(stored.with(request.headers(), updated, terms, received), 304);
+      return;
+    }
+    // Like any response that cannot be stored, it is for the one who began the fetch.
+    askAlone();
+    Stored once = stored.with(request.headers(), updated, new Terms(0, true, true, 0, 0), received);
+    end(new Landing.Usable(once, 304, false, false));
   }
 
   private void store(
@@ -136,21 +145,25 @@ final class Fetch {
             setting.config().vary());
     Stored stored =
         Stored.of(selection, response.status(), response.headers(), content, terms, received);
-    land(stored, response.status(), true);
+    land(stored, response.status());
   }
 
-  private void land(Stored response, int status, boolean mayBeStored) {
-    boolean stores = mayBeStored && !flight.isOutdated();
-    if (stores) {
-      setting.store().put(place.key(), response);
+  private void land(Stored response, int status) {
+    Stored replaced = status == 304 ? before : null;
+    boolean stores = setting.store().put(place.key(), response, flight, replaced);
+    end(new Landing.Usable(response, status, stores, true));
+  }
+
+  /** The next ones share no fetch for a while. */
+  private void askAlone() {
+    if (place.owner().equals(setting.owner())) {
+      setting.store().pass(place.key());
     }
-    end(new Landing.Usable(response, status, stores));
   }
 
   private void forOne(GatewayResponse response) {
-    boolean shared = place.owner().equals(setting.owner());
-    if (before == null && shared) {
-      setting.store().pass(place.key());
+    if (before == null) {
+      askAlone();
     }
     if (isWanted) {
       own = response;

@@ -3,6 +3,7 @@ package dev.fanlight.plugins.cache;
 import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.store.Purge;
 import dev.fanlight.plugins.cache.store.Store;
 import io.vertx.core.json.JsonObject;
@@ -29,9 +30,9 @@ final class Purges implements AdminEndpoint.Handler {
     }
     Purge purge =
         new Purge(
-            text(order, "path"),
-            text(order, "prefix"),
-            text(order, "tag"),
+            path(order, "path"),
+            path(order, "prefix"),
+            tag(order),
             text(order, "host"),
             text(order, "route"));
     boolean all = order.containsKey("all");
@@ -40,6 +41,9 @@ final class Purges implements AdminEndpoint.Handler {
     }
     if (order.isEmpty()) {
       throw wrong("a purge has path, prefix, tag, host or route, or all: true");
+    }
+    if (purge.path() != null && purge.prefix() != null) {
+      throw wrong("a purge has path or prefix, and not both");
     }
     return new JsonObject().put("purged", store.purge(purge));
   }
@@ -52,7 +56,27 @@ final class Purges implements AdminEndpoint.Handler {
     if (value == null && order.containsKey(key)) {
       throw wrong(key + " is text");
     }
-    return (String) value;
+    String text = (String) value;
+    if (text != null && text.isBlank()) {
+      throw wrong(key + " must not be empty; a purge of everything is all: true");
+    }
+    return text;
+  }
+
+  private static @Nullable String path(JsonObject order, String key) {
+    String path = text(order, key);
+    if (path != null && (!path.startsWith("/") || path.matches("(?s).*[?#\\s].*"))) {
+      throw wrong(key + " must begin with / and has no query, such as /shop/7, and not " + path);
+    }
+    return path;
+  }
+
+  private static @Nullable String tag(JsonObject order) {
+    String tag = text(order, "tag");
+    if (tag != null && tag.contains(",") && Elements.of(tag).size() != 1) {
+      throw wrong("tag must be one tag, and not the list " + tag);
+    }
+    return tag;
   }
 
   private static GatewayError wrong(String detail) {

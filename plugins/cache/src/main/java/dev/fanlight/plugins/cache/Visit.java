@@ -121,22 +121,13 @@ final class Visit {
     Stored old = stored;
     if (old != null && response.status() == 200 && old.status() == 200) {
       MultiMap headers = response.headers();
-      String length = headers.get("content-length");
-      boolean same =
-          old.isMeantBy(headers)
-              && isSame(headers.get("last-modified"), old.headers().get("last-modified"))
-              && (length == null || length.equals(Integer.toString(old.body().length())));
-      if (same) {
-        freshen(old, headers);
-      } else {
+      if (old.isOutdatedBy(headers)) {
         store().invalidate(key);
+      } else if (old.isMeantBy(headers)) {
+        freshen(old, headers);
       }
     }
     return Future.succeededFuture(passed(response, CacheStatus.forwarded(why())));
-  }
-
-  private static boolean isSame(@Nullable String newer, @Nullable String older) {
-    return newer == null || newer.equals(older);
   }
 
   private void freshen(Stored old, MultiMap headers) {
@@ -144,14 +135,15 @@ final class Visit {
     GatewayRequest read = request.copy().method(HttpMethod.GET);
     Terms terms = setting.rules().of(read, old.status(), updated, now());
     if (terms != null) {
-      store().put(key, old.with(updated, terms, new Stored.Received(now(), now())));
+      Stored.Received received = new Stored.Received(now(), now());
+      store().replace(key, old, old.with(request.headers(), updated, terms, received));
     }
   }
 
   /** Waits for a fetch: for that of another exchange, or for one that it begins. */
   private Future<GatewayResponse> wait(@Nullable Stored found) {
     Store.Place place = place();
-    boolean shares = setting.config().collapse() && !ask.isAlone();
+    boolean shares = setting.config().collapse() && !ask.isAlone() && !store().isPassed(key);
     Flight own = Flight.awaited();
     if (!shares) {
       // Known to the store, which outdates it, and found by nobody.
@@ -219,7 +211,11 @@ final class Visit {
   private void refresh(Stored found) {
     Store.Place place = place();
     Flight own = Flight.inBackground();
-    if (store().flights().putIfAbsent(place, own) == null) {
+    Flight flight =
+        store()
+            .flights()
+            .compute(place, (same, before) -> before == null || before.isOutdated() ? own : before);
+    if (flight.equals(own)) {
       fetch(place, own, found);
     }
   }
@@ -231,7 +227,9 @@ final class Visit {
       Landing landing, @Nullable Fetch fetch, CacheStatus status, boolean collapsed) {
     return switch (landing) {
       case Landing.Usable usable
-          when fetch != null || usable.response().selection().selects(source, request.headers()) ->
+          when fetch != null
+              || (usable.shared()
+                  && usable.response().selection().selects(source, request.headers())) ->
           Future.succeededFuture(usable(usable, status, collapsed));
       case Landing.ForOne one when one.isError() && takesStale() -> {
         if (fetch != null) {
@@ -244,6 +242,7 @@ final class Visit {
         yield own == null ? alone(status) : Future.succeededFuture(passed(own, status));
       }
       case Landing.Failed failed -> failed(failed.error());
+      case Landing.Unfit unfit -> fetch == null ? wait(null) : alone(status);
       case Landing.Usable other -> alone(status);
       case Landing.Refused refused -> alone(status);
     };

@@ -157,6 +157,9 @@ class FlightModelTest extends CacheScene {
     if (waiting > 0) {
       assertThat(fetches + backgrounds()).as(when + ": nobody waits for nothing").isPositive();
     }
+    assertThat(clients)
+        .as(when + ": nobody gets what was invalid when it came")
+        .noneMatch(one -> one.answer.succeeded() && version(one) < one.version);
     int last = version;
     Future<GatewayResponse> now = begin(get(target));
     Client probe = new Client(chain, now, version);
@@ -172,6 +175,11 @@ class FlightModelTest extends CacheScene {
         chain.answer(response(200, "v" + last));
       }
     }
+  }
+
+  private static int version(Client client) {
+    String content = text(client.answer.result());
+    return content.isEmpty() ? client.version : Integer.parseInt(content.substring(1));
   }
 
   private long backgrounds() {

@@ -135,10 +135,73 @@ class InvalidationTest extends CacheScene {
         "{\"all\":true,\"path\":\"/\"}",
         "{\"path\":1}",
         "{\"path\":null}",
-        "{\"paths\":\"/\"}"
+        "{\"paths\":\"/\"}",
+        "{\"prefix\":\"\"}",
+        "{\"prefix\":\"a\"}",
+        "{\"path\":\"\"}",
+        "{\"path\":\"x\"}",
+        "{\"path\":\"/a?x=1\"}",
+        "{\"path\":\"/a#b\"}",
+        "{\"path\":\"/a\",\"prefix\":\"/\"}",
+        "{\"tag\":\"\"}",
+        "{\"tag\":\" \"}",
+        "{\"tag\":\"a, b\"}",
+        "{\"host\":\"\"}",
+        "{\"route\":\"\"}"
       })
   void aPurgeThatIsNone_isRefused(String order) {
     filter = (CacheFilter) new CachePlugin(() -> now, HEAP).create(config(), context);
+    store("/a", FRESH);
     assertThatThrownBy(() -> purge(order)).isInstanceOf(GatewayError.class);
+    assertThat(isHit("/a")).isTrue();
+  }
+
+  @Test
+  void whatAPurgeSaysWrong_isInItsMessage() {
+    filter = (CacheFilter) new CachePlugin(() -> now, HEAP).create(config(), context);
+    assertThatThrownBy(() -> purge("{\"path\":\"/a?x=1\"}"))
+        .hasMessageContaining("path must begin with / and has no query, such as /shop/7");
+    assertThatThrownBy(() -> purge("{\"prefix\":\"\"}"))
+        .hasMessageContaining("prefix must not be empty; a purge of everything is all: true");
+  }
+
+  @Test
+  void rfc9111_44_aRequestAfterAChangeSharesNoFetchThatBeganBefore() {
+    for (String target : new String[] {"/new", "/stale"}) {
+      Future<GatewayResponse> before = begin(get(target));
+      var fetch = chain;
+      ask(exchange(HttpMethod.POST, target), response(204, ""));
+      Future<GatewayResponse> after = begin(get(target));
+      assertThat(chain.isDetached()).isTrue();
+      var next = chain;
+      Future<GatewayResponse> last = begin(get(target));
+      assertThat(chain.isDetached()).as("it shares the fetch that began after it").isFalse();
+      next.answer(response(200, "new", FRESH));
+      fetch.answer(response(200, "old", FRESH));
+      assertThat(text(before.result())).isEqualTo("old");
+      assertThat(text(after.result())).isEqualTo("new");
+      assertThat(text(last.result())).isEqualTo("new");
+      assertThat(text(ask(get(target), response(500, "")))).isEqualTo("new");
+    }
+  }
+
+  @Test
+  void aRequestAfterAPurge_sharesNoFetchThatBeganBefore() throws Exception {
+    filter = (CacheFilter) new CachePlugin(() -> now, HEAP).create(config(), context);
+    begin(get("/a"));
+    purge("{\"prefix\":\"/\"}");
+    begin(get("/a"));
+    assertThat(chain.isDetached()).isTrue();
+  }
+
+  @Test
+  void rfc9111_44_theAnswerOfAHeadBringsNothingBackThatAChangeHasRemoved() {
+    store("/", "cache-control: max-age=1", "etag: \"a\"");
+    pass(2);
+    begin(exchange(HttpMethod.HEAD, "/"));
+    var head = chain;
+    ask(exchange(HttpMethod.POST, "/"), response(204, ""));
+    head.answer(response(200, "", FRESH, "etag: \"a\""));
+    assertThat(isHit("/")).isFalse();
   }
 }

@@ -52,6 +52,17 @@ class StoringTest extends CacheScene {
   }
 
   @Test
+  void rfc9111_3_mustUnderstandAloneForbidsStoringWhatIsNotUnderstood() {
+    for (int status : new int[] {299, 418, 599}) {
+      ask(get("/"), response(status, "", "cache-control: must-understand, max-age=60"));
+      assertThat(isHit("/")).isFalse();
+      chain.answer(response(500, ""));
+    }
+    ask(get("/b"), response(404, "", "cache-control: must-understand, max-age=60"));
+    assertThat(isHit("/b")).isTrue();
+  }
+
+  @Test
   void rfc9111_3_aRequestThatForbidsItIsNotStored() {
     ask(get("/", "cache-control: no-store"), response(200, "content", FRESH));
     assertThat(isHit("/")).isFalse();

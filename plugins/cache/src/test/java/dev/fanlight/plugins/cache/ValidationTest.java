@@ -70,16 +70,6 @@ class ValidationTest extends CacheScene {
   }
 
   @Test
-  void rfc9111_434_a304ForAnotherResponseUpdatesNothing() {
-    store("/", "cache-control: max-age=1", TAG, "x-a: 1");
-    pass(2);
-    GatewayResponse answer = ask(get("/"), response(304, "", "etag: \"other\"", "x-a: 2"));
-    assertThat(answer.status()).isEqualTo(304);
-    assertThat(isHit("/")).isFalse();
-    assertThat(seen.headers().get("if-none-match")).isEqualTo("\"abc\"");
-  }
-
-  @Test
   void rfc9111_3_a304ThatForbidsStoringAnswersThisRequestOnly() {
     store("/", "cache-control: max-age=1", TAG);
     pass(2);

@@ -60,13 +60,18 @@ public final class Conditions {
         || (stored != null && tags.stream().anyMatch(tag -> isSame(tag, stored)));
   }
 
+  /** Whether an entity tag is a weak one. */
+  public static boolean isWeak(String tag) {
+    return tag.startsWith("W/");
+  }
+
   /** The weak comparison of entity tags. */
   public static boolean isSame(String one, String other) {
     return strong(one).equals(strong(other));
   }
 
   private static String strong(String tag) {
-    return tag.startsWith("W/") ? tag.substring(2) : tag;
+    return isWeak(tag) ? tag.substring(2) : tag;
   }
 
   /** Whether a range may be taken of what is stored, as If-Range says. */

@@ -45,9 +45,9 @@ public final class Flight {
     return new Flight(true);
   }
 
-  /** One more waits for it; false: it is over. */
+  /** One more waits for it; false: it is over, or a change has come after it began. */
   public synchronized boolean join() {
-    if (over) {
+    if (over || outdated) {
       return false;
     }
     waiters++;
@@ -107,7 +107,10 @@ public final class Flight {
     return waiters;
   }
 
-  /** What it brings is not to be stored: it has been invalidated meanwhile. */
+  /**
+   * What it brings is not to be stored, and not for those who come from here on: it has been
+   * invalidated meanwhile.
+   */
   public void outdate() {
     outdated = true;
   }

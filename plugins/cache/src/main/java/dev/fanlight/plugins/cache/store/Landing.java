@@ -10,8 +10,15 @@ public sealed interface Landing {
    *
    * @param status of the answer: 304 where a stored response was validated
    * @param stored whether it is stored too
+   * @param shared false: only for the one who began it; everybody else asks alone
    */
-  record Usable(Stored response, int status, boolean stored) implements Landing {}
+  record Usable(Stored response, int status, boolean stored, boolean shared) implements Landing {}
+
+  /**
+   * With a 304 that is not about the stored response, which is removed. The one who began it asks
+   * alone, and everybody else waits for another fetch.
+   */
+  record Unfit() implements Landing {}
 
   /**
    * With an answer for the one who began it. Everybody else asks alone.

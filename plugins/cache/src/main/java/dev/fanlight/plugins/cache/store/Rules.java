@@ -70,8 +70,7 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
   }
 
   private static boolean isRefused(int status, Directives control) {
-    return control.has("no-store")
-        && !(control.has("must-understand") && UNDERSTOOD.contains(status));
+    return control.has("must-understand") ? !UNDERSTOOD.contains(status) : control.has("no-store");
   }
 
   private static boolean isForOneClient(

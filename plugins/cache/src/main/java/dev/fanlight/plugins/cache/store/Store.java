@@ -83,14 +83,14 @@ public final class Store {
   /** The newest response to such a request; null: there is none. */
   public @Nullable Stored find(Key key, Source source, MultiMap request) {
     List<Stored> variants = responses.getIfPresent(key);
-    if (variants != null) {
-      for (Stored stored : variants) {
-        if (stored.selection().selects(source, request)) {
-          return stored;
-        }
+    Stored newest = null;
+    for (Stored stored : variants == null ? List.<Stored>of() : variants) {
+      if (stored.selection().selects(source, request)
+          && (newest == null || stored.isNewerThan(newest))) {
+        newest = stored;
       }
     }
-    return null;
+    return newest;
   }
 
   /** Whether there are responses to other requests for the target. */
@@ -113,24 +113,61 @@ public final class Store {
     return new Place(owner, key, Selection.of(source, names, request));
   }
 
-  /** Stores a response, in the place of those for the same requests. */
-  public void put(Key key, Stored response) {
-    passed.invalidate(key);
+  /**
+   * Stores what a fetch has brought, in the place of the responses for the same requests.
+   *
+   * @param replaced goes too; null: none
+   * @return false: it is not stored, because it is outdated or a more recent one is there
+   */
+  public boolean put(Key key, Stored response, Flight flight, @Nullable Stored replaced) {
+    boolean[] stored = {false};
     responses
         .asMap()
         .compute(
             key,
             (same, before) -> {
-              List<Stored> variants = new ArrayList<>();
-              variants.add(response);
-              for (Stored stored : before == null ? List.<Stored>of() : before) {
-                if (variants.size() < MOST_VARIANTS
-                    && !stored.selection().equals(response.selection())) {
-                  variants.add(stored);
-                }
-              }
-              return List.copyOf(variants);
+              List<Stored> all = before == null ? List.of() : before;
+              // Whoever invalidates outdates the flight first, and removes what is here after that.
+              stored[0] =
+                  !flight.isOutdated()
+                      && all.stream()
+                          .noneMatch(one -> !one.equals(replaced) && one.outlasts(response));
+              return stored[0] ? with(response, all, replaced) : before;
             });
+    if (stored[0]) {
+      passed.invalidate(key);
+    }
+    return stored[0];
+  }
+
+  /** Puts newer fields in the place of a response, if it is still there. */
+  public void replace(Key key, Stored replaced, Stored response) {
+    responses
+        .asMap()
+        .computeIfPresent(
+            key,
+            (same, before) ->
+                before.contains(replaced) ? with(response, before, replaced) : before);
+  }
+
+  /** The response first, and those of the others that stay. */
+  private static List<Stored> with(
+      Stored response, List<Stored> others, @Nullable Stored replaced) {
+    List<Stored> variants = new ArrayList<>();
+    variants.add(response);
+    for (Stored stored : others) {
+      if (variants.size() < MOST_VARIANTS
+          && !stored.equals(replaced)
+          && !stored.selection().equals(response.selection())) {
+        variants.add(stored);
+      }
+    }
+    return List.copyOf(variants);
+  }
+
+  /** Removes one response. */
+  public void remove(Key key, Stored response) {
+    purge(key, (same, stored) -> stored.equals(response));
   }
 
   /** Remembers for a while that the answers for a target cannot be stored. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,27 @@ public final class Stored {
   public boolean isMeantBy(MultiMap notModified) {
     String tag = notModified.get("etag");
     String own = headers.get("etag");
-    return tag == null || own == null || Conditions.isSame(tag, own);
+    if (tag == null) {
+      String modified = notModified.get("last-modified");
+      return modified == null || modified.equals(headers.get("last-modified"));
+    }
+    if (!Conditions.isWeak(tag)) {
+      return tag.equals(own);
+    }
+    return own == null
+        ? Objects.equals(notModified.get("last-modified"), headers.get("last-modified"))
+        : Conditions.isSame(tag, own);
+  }
+
+  /** Whether an answer with those fields shows that there is other content now. */
+  public boolean isOutdatedBy(MultiMap newer) {
+    String tag = newer.get("etag");
+    String own = headers.get("etag");
+    String modified = newer.get("last-modified");
+    String length = newer.get("content-length");
+    return (tag != null && own != null && !Conditions.isSame(tag, own))
+        || (modified != null && !modified.equals(headers.get("last-modified")))
+        || (length != null && !length.equals(Integer.toString(body.length())));
   }
 
   /**
@@ -136,9 +157,40 @@ public final class Stored {
     return updated;
   }
 
-  /** The same content under newer fields. */
-  public Stored with(MultiMap newer, Terms newTerms, Received when) {
-    return new Stored(selection, status, newer, body, newTerms, when);
+  /**
+   * The same content under newer fields, for those of its requests that also have the values of
+   * that request where the newer Vary names more fields (RFC 9111, section 4.1).
+   *
+   * @param request that the newer fields answer
+   */
+  public Stored with(MultiMap request, MultiMap newer, Terms newTerms, Received when) {
+    Selection narrower = Selection.of(selection.source(), request, newer, selection.names());
+    return new Stored(narrower, status, newer, body, newTerms, when);
+  }
+
+  /**
+   * Whether it is more recent than another one (RFC 9111, section 4): by Date, and within one
+   * second by when it was asked for. A Date of the future says no more than when it came.
+   */
+  boolean isNewerThan(Stored other) {
+    return date() > other.date()
+        || (date() == other.date() && received.asked > other.received.asked);
+  }
+
+  private long date() {
+    Long date = HttpDate.millis(headers.get("date"));
+    long came = received.came - received.came % SECOND;
+    return date == null ? came : Math.min(date, came);
+  }
+
+  /**
+   * Whether it stays where another one comes for the same requests: it is more recent, and still
+   * fresh or asked for meanwhile.
+   */
+  boolean outlasts(Stored other) {
+    return selection.equals(other.selection)
+        && isNewerThan(other)
+        && (freshFor(other.received.came) > 0 || other.received.asked < received.came);
   }
 
   public Selection selection() {
