@@ -37,6 +37,15 @@ public interface PluginFactory<C extends Record> {
   }
 
   /**
+   * Whether a plugin of that configuration removes credentials that it has checked, so that nothing
+   * behind it gets them. {@code fanlight check} warns of batches whose items would lack them.
+   * Called on any thread; must not block.
+   */
+  default boolean removesCredentials(C config) {
+    return false;
+  }
+
+  /**
    * The names of the path variables that a plugin of that configuration needs. The gateway refuses
    * a file with a route that has the plugin and not the variables. Called on any thread; must not
    * block.

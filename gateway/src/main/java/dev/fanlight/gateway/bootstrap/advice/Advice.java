@@ -22,6 +22,7 @@ public final class Advice {
             GuardAdvice.ofPaths(config, plugins.guards()),
             OrderAdvice.of(config, plugins::role, plugins.guards()),
             GuardAdvice.ofIds(config, plugins.guards()),
+            GuardAdvice.ofBatches(config, plugins::removesCredentials),
             AdminAdvice.of(config),
             RedirectAdvice.of(config),
             UpgradeAdvice.of(config),

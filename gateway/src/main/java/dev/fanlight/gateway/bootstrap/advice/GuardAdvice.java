@@ -8,10 +8,12 @@ import dev.fanlight.gateway.config.match.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Warns of guarded routes that a path may get past, where ambiguous paths are allowed, and of
- * routes whose plugin takes the place of a global guard by having its id.
+ * routes whose plugin takes the place of a global guard by having its id, and of batches whose
+ * items lack the credentials that their own routes ask for.
  */
 final class GuardAdvice {
   private GuardAdvice() {}
@@ -79,5 +81,39 @@ final class GuardAdvice {
     return ("on route %s the plugin %s has the id %s of the global plugin %s and replaces it, so"
             + " clients pass unchecked; give it another id")
         .formatted(route.name(), own.name(), guard.id(), guard.name());
+  }
+
+  /**
+   * Returns a line for each global plugin that takes the credentials away from the items of a
+   * batch, and stands on another route too.
+   *
+   * @param removes whether a plugin removes the credentials that it checks
+   */
+  static List<String> ofBatches(GatewayConfig config, Predicate<PluginConfig> removes) {
+    List<String> advice = new ArrayList<>();
+    for (RouteConfig batch : config.routes()) {
+      if (batch.action() instanceof ActionConfig.Batch) {
+        batch.plugins().stream()
+            .filter(removes)
+            .filter(plugin -> config.plugins().everywhere().contains(plugin))
+            .filter(plugin -> guardsAnother(config, batch, plugin))
+            .map(plugin -> starved(batch, plugin))
+            .forEach(advice::add);
+      }
+    }
+    return advice;
+  }
+
+  private static boolean guardsAnother(
+      GatewayConfig config, RouteConfig batch, PluginConfig plugin) {
+    return config.routes().stream()
+        .anyMatch(route -> route != batch && route.plugins().contains(plugin));
+  }
+
+  private static String starved(RouteConfig batch, PluginConfig plugin) {
+    return ("on route %s the plugin %s removes the credentials that the items of the batch would"
+            + " inherit, and then refuses the items on their own routes; turn it off on %s, so"
+            + " that it checks the items alone, or let it forward the credentials there")
+        .formatted(batch.name(), plugin.id(), batch.name());
   }
 }

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 public final class PluginPlan {
   private final Map<String, BoundPlugin<?>> bound = new LinkedHashMap<>();
   private final Map<String, PluginRole> roles = new HashMap<>();
+  private final Set<String> removing = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
 
   private final Set<String> upstreams;
@@ -90,6 +91,9 @@ public final class PluginPlan {
   private void role(BoundPlugin<?> plugin, Consumer<ConfigError> errors) {
     try {
       roles.put(place(plugin.config()), plugin.role());
+      if (plugin.removesCredentials()) {
+        removing.add(place(plugin.config()));
+      }
     } catch (Throwable broken) { // an error of one plugin must be told as its own
       errors.accept(unusable(plugin, broken));
     }
@@ -111,7 +115,7 @@ public final class PluginPlan {
             .filter(plugin -> plugin.factory().isGuard())
             .map(plugin -> plugin.config().name())
             .collect(Collectors.toSet());
-    return new PluginTraits(guards, Map.copyOf(roles));
+    return new PluginTraits(guards, Map.copyOf(roles), Set.copyOf(removing));
   }
 
   static String place(PluginConfig config) {

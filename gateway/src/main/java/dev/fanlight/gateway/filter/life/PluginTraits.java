@@ -10,11 +10,18 @@ import java.util.Set;
  *
  * @param guards the names of those that decide who may pass
  * @param roles of each place, by its path in the file
+ * @param removing the places of those that remove credentials, by their path in the file
  */
-public record PluginTraits(Set<String> guards, Map<String, PluginRole> roles) {
+public record PluginTraits(
+    Set<String> guards, Map<String, PluginRole> roles, Set<String> removing) {
 
   /** What the plugin at that place does in its chains. */
   public PluginRole role(PluginConfig plugin) {
     return roles.getOrDefault(PluginPlan.place(plugin), PluginRole.OTHER);
+  }
+
+  /** Whether the plugin at that place removes the credentials that it checks. */
+  public boolean removesCredentials(PluginConfig plugin) {
+    return removing.contains(PluginPlan.place(plugin));
   }
 }

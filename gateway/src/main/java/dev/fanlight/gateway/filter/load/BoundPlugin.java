@@ -36,6 +36,11 @@ public record BoundPlugin<C extends Record>(
         code().call(() -> factory.role(bound)), "the factory says no role");
   }
 
+  /** Whether it removes the credentials that it checks; whatever the factory throws. */
+  public boolean removesCredentials() {
+    return code().call(() -> factory.removesCredentials(bound));
+  }
+
   /**
    * @throws NullPointerException when the factory makes none
    */

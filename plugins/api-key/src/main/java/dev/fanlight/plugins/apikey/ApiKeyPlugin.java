@@ -24,6 +24,11 @@ public final class ApiKeyPlugin implements PluginFactory<ApiKeyConfig> {
   }
 
   @Override
+  public boolean removesCredentials(ApiKeyConfig config) {
+    return !config.forwardCredentials();
+  }
+
+  @Override
   public PluginRole role(ApiKeyConfig config) {
     return PluginRole.AUTHENTICATION;
   }

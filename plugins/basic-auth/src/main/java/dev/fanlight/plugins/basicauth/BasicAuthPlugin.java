@@ -24,6 +24,11 @@ public final class BasicAuthPlugin implements PluginFactory<BasicAuthConfig> {
   }
 
   @Override
+  public boolean removesCredentials(BasicAuthConfig config) {
+    return !config.forwardCredentials();
+  }
+
+  @Override
   public PluginRole role(BasicAuthConfig config) {
     return PluginRole.AUTHENTICATION;
   }

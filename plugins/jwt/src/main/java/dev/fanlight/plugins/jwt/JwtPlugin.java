@@ -59,6 +59,11 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
   }
 
   @Override
+  public boolean removesCredentials(JwtConfig config) {
+    return !config.forwardCredentials();
+  }
+
+  @Override
   public PluginRole role(JwtConfig config) {
     return PluginRole.AUTHENTICATION;
   }
