@@ -107,7 +107,7 @@ final class GuardAdvice {
   private static boolean guardsAnother(
       GatewayConfig config, RouteConfig batch, PluginConfig plugin) {
     return config.routes().stream()
-        .anyMatch(route -> route != batch && route.plugins().contains(plugin));
+        .anyMatch(route -> !route.equals(batch) && route.plugins().contains(plugin));
   }
 
   private static String starved(RouteConfig batch, PluginConfig plugin) {
