@@ -122,7 +122,11 @@ class KilledEndpointsTest extends HealthChecksScene {
     kill(killed.get(1));
     more(2 * WORKERS);
     assertThat(failed.get()).as("after both").isLessThanOrEqualTo(2 * WORKERS);
-    usable(gateway, 1);
+    // One that only refuses connections for a moment is paused, and comes back without slow start.
+    Eventually.equal(
+        "endpoints that are down",
+        2.0,
+        () -> gateway.metrics().sum("fanlight_endpoint_state", "state=\"down\""));
     int before = failed.get();
     more(200);
     assertThat(failed.get()).as("once it is known").isEqualTo(before);
