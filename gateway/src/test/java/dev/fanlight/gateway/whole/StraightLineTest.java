@@ -131,6 +131,10 @@ class StraightLineTest {
     try (Wire client = new Wire(gateway.port())) {
       client.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n");
       upstream.awaitArrival("/a");
+      Eventually.equal(
+          "calls that have their answer",
+          1.0,
+          () -> gateway.metrics().sum("fanlight_calls_total", "outcome=\"success\""));
     }
 
     upstream.arrivals().stream()
