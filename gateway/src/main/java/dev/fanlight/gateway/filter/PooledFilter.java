@@ -51,7 +51,7 @@ final class PooledFilter {
   }
 
   private Future<GatewayResponse> apply(FilterContext context, FilterLink chain) {
-    Straight straight = new Straight(chain, code, pool.name());
+    Straight straight = new Straight(context, chain, code, pool.name());
     BlockingExchange seen = new Snapshot(chain.exchange(), context.loop().clock(), straight);
     return run(chain, () -> filter.apply(seen))
         .compose(step ->

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * While the virtual thread waits, it occupies no platform thread.
  */
 final class Straight {
+  private final FilterContext context;
   private final FilterLink link;
   private final PluginCode code;
   private final String pool;
@@ -21,7 +22,8 @@ final class Straight {
   /**
    * @param pool the plugin's, for the error on a platform thread
    */
-  Straight(FilterLink link, PluginCode code, String pool) {
+  Straight(FilterContext context, FilterLink link, PluginCode code, String pool) {
+    this.context = context;
     this.link = link;
     this.code = code;
     this.pool = pool;
@@ -35,15 +37,27 @@ final class Straight {
     }
     CompletableFuture<T> result = new CompletableFuture<>();
     Promise<T> end = Promise.promise();
-    link.onLoop(() -> start(work, end).onComplete(result::complete, result::completeExceptionally));
+    link.onLoop(() ->
+        start(work, end)
+            .onComplete(
+                result::complete, failure -> result.completeExceptionally(reason(failure))));
     try {
       return result.get();
     } catch (InterruptedException stopped) {
       link.onLoop(() -> end.tryFail(FilterRun.ended()));
       throw stopped;
     } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof InterruptedException stopped) {
+        throw stopped;
+      }
       throw unchecked(failed.getCause());
     }
+  }
+
+  /** The end of the exchange fails the work, and may do so before it interrupts the thread. */
+  private Throwable reason(Throwable failure) {
+    boolean over = context.ended() || link.exchange().remaining().isZero();
+    return over ? new InterruptedException("the exchange has ended") : failure;
   }
 
   private <T> Future<T> start(Scope.Task<T> work, Promise<T> end) {
