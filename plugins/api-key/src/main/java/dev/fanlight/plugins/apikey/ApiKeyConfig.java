@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param file lines of {@code CONSUMER:HASH}
  * @param header the field that holds the key; {@code X-API-Key} unless a cookie or a query
  *     parameter does
- * @param scheme what stands before the key in that field, such as {@code Bearer}
+ * @param scheme the word before the key in that field, such as {@code Bearer}
  * @param cookie the cookie that may hold the key
  * @param query the query parameter that may hold the key
  * @param consumerHeader the field that tells the action who the consumer is

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is for its guard to refuse: the guard could look at one, and a server behind it at the other.
  *
  * @param header a header field; null when it is no place
- * @param scheme what stands before the credential in that field, in any case; null for nothing
+ * @param scheme the word before the credential in that field, in any case; null for none
  * @param cookie the name of a cookie; null when it is no place
  * @param query the name of a query parameter; null when it is no place
  */

@@ -51,7 +51,7 @@ public record IssuerConfig(
     checkClaim(
         audience != null && !audience.isEmpty(),
         unchecked != null && unchecked.contains(Unchecked.AUD),
-        "audience must say for whom tokens must be, or unchecked must have aud");
+        "audience must list what tokens may have in aud, or unchecked must have aud");
     long sources = Stream.of(pem, jwksFile, jwksUrl, discovery).filter(Objects::nonNull).count();
     if (sources != 1) {
       throw new IllegalArgumentException(

@@ -95,6 +95,10 @@ final class TransformFilter implements Filter {
   private Future<GatewayResponse> response(
       GatewayResponse answer, JsonProgram program, boolean head, Exchange exchange) {
     MultiMap headers = answer.headers();
+    if (answer.status() == 304) {
+      weaken(headers); // it may say nothing of the type, and is about a response that was changed
+      return Future.succeededFuture(answer);
+    }
     if (answer.status() < 200
         || answer.status() > 299
         || !types.contain(headers.get(HttpHeaders.CONTENT_TYPE))) {
@@ -167,6 +171,10 @@ final class TransformFilter implements Filter {
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     headers.remove(HttpHeaders.ACCEPT_RANGES);
     DIGESTS.forEach(headers::remove);
+    weaken(headers);
+  }
+
+  private static void weaken(MultiMap headers) {
     String tag = headers.get(HttpHeaders.ETAG);
     if (tag != null && tag.startsWith("\"")) {
       headers.set(HttpHeaders.ETAG, "W/" + tag);

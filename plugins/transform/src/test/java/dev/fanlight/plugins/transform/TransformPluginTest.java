@@ -110,6 +110,17 @@ class TransformPluginTest {
   }
 
   @Test
+  void a304_namesTheTagThatTheChangedResponseHas() {
+    GatewayResponse upstream = GatewayResponse.of(304);
+    upstream.headers().set("ETag", "\"x\"");
+
+    GatewayResponse response =
+        answer(response(SHOUT), FakeExchange.get("/"), FakeChain.answering(upstream));
+
+    assertThat(response.headers().get("ETag")).isEqualTo("W/\"x\"");
+  }
+
+  @Test
   void head_isDescribedLikeGet_andNoProgramRuns() {
     FakeExchange head = FakeExchange.of(HttpMethod.HEAD, "/", Body.empty());
     GatewayResponse upstream = json("", "ETag", "\"x\"", "Content-Length", "10");

@@ -27,7 +27,7 @@ public final class Stored {
   private static final int FIELD = 160;
   private static final long SECOND = 1000;
 
-  /** RFC 9111, section 3.1, and what is made anew for each answer. */
+  /** Not stored by RFC 9111, section 3.1, or made again for each answer. */
   private static final Set<String> NOT_STORED =
       Set.of(
           "age",

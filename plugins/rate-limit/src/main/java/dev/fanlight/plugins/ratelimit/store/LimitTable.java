@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * most {@value #STEPS} keys for each new key. If those are not enough, the least recently used of
  * the keys that were looked at is forgotten.
  *
- * <p>A key that is forgotten before it has recovered begins anew. So it can be charged at most one
+ * <p>A key that is forgotten before it has recovered starts again. So it can be charged at most one
  * capacity of its limit more for each time that it is forgotten.
  */
 public final class LimitTable implements AutoCloseable {

@@ -130,7 +130,7 @@ class LimitTableTest {
     }
   }
 
-  /** A key that is forgotten begins anew: one capacity more, and no more than that. */
+  /** A key that is forgotten starts again with one capacity, and with no more than that. */
   @Test
   void property_aForgottenKeyGetsAtMostOneCapacityMore() {
     for (int seed = 0; seed < 100; seed++) {

@@ -64,7 +64,7 @@ public final class BodySchema {
     }
   }
 
-  /** What went wrong first: what stands around that has names of classes. */
+  /** The first cause. The exceptions around it name classes. */
   private static String reason(Throwable mistake) {
     Throwable first = mistake;
     while (first.getCause() != null) {
