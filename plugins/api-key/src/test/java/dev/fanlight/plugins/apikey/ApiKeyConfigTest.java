@@ -1,6 +1,10 @@
 package dev.fanlight.plugins.apikey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.fanlight.plugins.apikey.TestKeys.ACME;
+import static dev.fanlight.plugins.apikey.TestKeys.KEY;
+import static dev.fanlight.plugins.apikey.TestKeys.keys;
+import static dev.fanlight.plugins.apikey.TestKeys.places;
+import static dev.fanlight.plugins.apikey.TestKeys.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,42 +12,13 @@ import dev.fanlight.plugins.apikey.ApiKeyConfig.ConsumerKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiKeyConfigTest {
-  private static final String KEY = "0123456789abcdef0123456789abcdef";
-  private static final ConsumerKey ACME = new ConsumerKey("acme", sha256(KEY));
-
-  private static String sha256(String key) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static ApiKeyConfig places(
-      @Nullable String header,
-      @Nullable String scheme,
-      @Nullable String cookie,
-      @Nullable String query) {
-    return new ApiKeyConfig(
-        List.of(ACME), null, header, scheme, cookie, query, null, null, "Orders");
-  }
-
-  private static ApiKeyConfig keys(@Nullable List<ConsumerKey> keys, @Nullable Path file) {
-    return new ApiKeyConfig(keys, file, null, null, null, null, null, null, null);
-  }
-
   @Test
   void aFile_hasKeysToo(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("keys");

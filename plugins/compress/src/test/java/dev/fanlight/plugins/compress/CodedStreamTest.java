@@ -3,6 +3,7 @@ package dev.fanlight.plugins.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.testkit.PlayedStream;
 import dev.fanlight.plugins.compress.coding.CoderMemory;
 import dev.fanlight.plugins.compress.coding.Coding;
 import dev.fanlight.plugins.compress.coding.LoopCoders;
@@ -114,9 +115,9 @@ class CodedStreamTest {
     source.send(large);
 
     assertThat(later).hasSize(1);
-    assertThat(source.demand).isZero();
+    assertThat(source.demand()).isZero();
     runLater();
-    assertThat(source.demand).isEqualTo(Long.MAX_VALUE);
+    assertThat(source.demand()).isEqualTo(Long.MAX_VALUE);
     assertThat(Decoded.soFar("gzip", all())).isEqualTo(large);
     stream.close();
   }
@@ -126,7 +127,7 @@ class CodedStreamTest {
     CodedStream stream = stream(Coding.GZIP, -1);
     stream.resume();
     stream.pause();
-    assertThat(source.demand).isZero();
+    assertThat(source.demand()).isZero();
 
     source.send("it does not heed the pause, ");
     source.send("and goes on");
@@ -146,13 +147,13 @@ class CodedStreamTest {
     CodedStream stream = stream(Coding.GZIP, -1);
 
     stream.fetch(1);
-    assertThat(source.demand).isEqualTo(1);
+    assertThat(source.demand()).isEqualTo(1);
     source.send("one");
     assertThat(chunks).hasSize(1);
-    assertThat(source.demand).isZero();
+    assertThat(source.demand()).isZero();
     stream.fetch(2);
     source.send("two");
-    assertThat(source.demand).isEqualTo(1);
+    assertThat(source.demand()).isEqualTo(1);
     source.end();
     assertThat(chunks).hasSize(3);
     assertThat(Decoded.whole("gzip", all())).isEqualTo("onetwo");

@@ -11,6 +11,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
+import dev.fanlight.plugin.testkit.PlayedStream;
 import dev.fanlight.plugin.testkit.PluginContract;
 import dev.fanlight.plugin.testkit.PluginFilesContract;
 import dev.fanlight.plugin.testkit.PluginUnderTest;

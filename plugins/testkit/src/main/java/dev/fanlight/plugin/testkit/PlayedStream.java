@@ -1,40 +1,56 @@
-package dev.fanlight.plugins.validate;
+package dev.fanlight.plugin.testkit;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** A source that a test plays. */
-final class PlayedStream implements ReadStream<Buffer> {
+/**
+ * The stream of a body that a test plays: it sends what the test says, when the test says it, and
+ * counts what the plugin has asked for. For the thread of the plugin, as all streams are.
+ */
+public final class PlayedStream implements ReadStream<Buffer> {
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
-  long demand;
-
+  private long demand;
   private final CountDownLatch read = new CountDownLatch(1);
 
-  /** Returns when somebody reads it. */
-  void awaitReader() throws InterruptedException {
+  /** How many chunks the reader has asked for and not got; {@link Long#MAX_VALUE}: all. */
+  public long demand() {
+    return demand;
+  }
+
+  /** Waits, on the thread of the test, until somebody reads it. */
+  public void awaitReader() throws InterruptedException {
     read.await();
   }
 
-  void send(String text) {
+  /** Sends a chunk, whether it was asked for or not. */
+  public void send(String text) {
     send(Buffer.buffer(text));
   }
 
-  void send(Buffer chunk) {
+  /** Sends a chunk, whether it was asked for or not. */
+  public void send(Buffer chunk) {
     demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-    handler.handle(chunk);
+    Objects.requireNonNull(handler, "nobody reads the stream").handle(chunk);
   }
 
-  void end() {
-    endHandler.handle(null);
+  /** The body is over. */
+  public void end() {
+    if (endHandler != null) {
+      endHandler.handle(null);
+    }
   }
 
-  void fail(Throwable failure) {
-    exceptionHandler.handle(failure);
+  /** The body breaks off. */
+  public void fail(Throwable failure) {
+    if (exceptionHandler != null) {
+      exceptionHandler.handle(failure);
+    }
   }
 
   @Override
