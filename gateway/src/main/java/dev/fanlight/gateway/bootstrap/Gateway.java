@@ -12,7 +12,6 @@ import dev.fanlight.gateway.bootstrap.generation.Snapshots;
 import dev.fanlight.gateway.bootstrap.platform.Platform;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
-import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
@@ -36,6 +35,7 @@ public final class Gateway {
   private final Reloads reloads = new Reloads(this::reloadNow);
   private final ReloadReport report;
   private final Snapshots snapshots;
+  private final AccessLogs logs;
   private final Promise<Void> stopping = Promise.promise();
 
   @GuardedBy("this")
@@ -45,6 +45,7 @@ public final class Gateway {
     this.shared = shared;
     this.generations = new Generations(shared);
     this.snapshots = new Snapshots(shared, generations);
+    this.logs = new AccessLogs(shared);
     this.report = new ReloadReport(shared.telemetry(), readiness);
     this.listeners =
         new Listeners(shared, generations, snapshots.sources(readiness, this::snapshot));
@@ -71,10 +72,13 @@ public final class Gateway {
     Gateway gateway = new Gateway(Shared.of(config, Platform.start()));
     Generation first;
     try {
+      gateway.logs.prepare(config);
       first = gateway.generations.create(config);
     } catch (ConfigException refused) {
       gateway.close();
       throw refused;
+    } catch (StartException blocked) {
+      return gateway.close().transform(closed -> Future.failedFuture(blocked));
     }
     return gateway
         .listeners
@@ -87,6 +91,7 @@ public final class Gateway {
 
   private Future<Void> serve(Generation first) {
     generations.swap(first);
+    logs.take(first);
     return listeners
         .bind(first)
         .map(bound -> {
@@ -127,10 +132,12 @@ public final class Gateway {
             () -> {
               GatewayConfig config = source.call();
               shared.refreshNames(config);
+              logs.prepare(config);
               return generations.create(config);
             },
             false)
         .compose(next -> change(next).map(next.config()))
+        .onComplete(over -> logs.abandon())
         .recover(
             failure -> shared.keepNames(before).transform(kept -> Future.failedFuture(failure)))
         .onSuccess(now -> report.success(before, now))
@@ -163,31 +170,14 @@ public final class Gateway {
     Generation before = generations.current();
     generations.swap(next);
     listeners.take(bound, next);
-    if (before.config().operation().accessLog() != next.config().operation().accessLog()) {
-      replaceLog(next);
-    }
+    logs.take(next);
     generations.retire(before);
     return true;
   }
 
-  /** The earlier one ends when every event loop is certain to have seen the new one. */
-  private void replaceLog(Generation next) {
-    AccessLog earlier =
-        shared
-            .accessLog()
-            .replace(
-                AccessLog.toStandardOutput(
-                    next.config().operation().accessLog(), shared.telemetry()));
-    next.turnLoops()
-        .onComplete(seen ->
-            shared
-                .vertx()
-                .executeBlocking(
-                    () -> {
-                      earlier.close();
-                      return true;
-                    },
-                    false));
+  /** Opens the file of the access log once more, because somebody has moved it away. */
+  public void reopenLogs() {
+    shared.accessLog().reopen();
   }
 
   private GatewaySnapshot snapshot() {

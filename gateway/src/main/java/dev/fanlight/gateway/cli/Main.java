@@ -57,7 +57,8 @@ public final class Main {
       mixinStandardHelpOptions = true,
       description = {
         "Start the gateway that FILE describes.",
-        "On SIGHUP the gateway reads FILE again, and uses it if it has no mistake."
+        "On SIGHUP the gateway reads FILE again, and uses it if it has no mistake.",
+        "On SIGHUP and on SIGUSR1 it opens the file of its access log again."
       })
   int run(
       @Parameters(paramLabel = "FILE", description = "The configuration.") Path file,

@@ -32,8 +32,11 @@ final class Run {
     CompletableFuture<Gateway> running = new CompletableFuture<>();
     FileWatch watch = new FileWatch();
     ConfigFile source = new ConfigFile(file, watch);
-    if (!ProcessSignal.on("HUP", () -> reload(running, source))) {
+    if (!ProcessSignal.on("HUP", () -> hangUp(running, source))) {
       err.println("fanlight: SIGHUP does not reach this process; run --watch reloads without it");
+    }
+    if (!ProcessSignal.on("USR1", () -> reopenLogs(running))) {
+      err.println("fanlight: SIGUSR1 does not reach this process; SIGHUP opens the log again, too");
     }
     GatewayConfig config = source.call();
     ProcessEnd end = new ProcessEnd(running, err);
@@ -56,6 +59,17 @@ final class Run {
     }
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
+  }
+
+  /** What moves the file of the access log away sends one of the two signals. */
+  private static void hangUp(CompletableFuture<Gateway> running, ConfigFile source) {
+    reopenLogs(running);
+    reload(running, source);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged
+  private static void reopenLogs(CompletableFuture<Gateway> running) {
+    running.thenAccept(Gateway::reopenLogs);
   }
 
   /**

@@ -82,7 +82,7 @@ public record GatewayConfig(
    */
   public record Operation(
       AdminConfig admin,
-      AccessLogFormat accessLog,
+      AccessLogConfig accessLog,
       LimitsConfig limits,
       List<String> nameServers,
       Duration background,
@@ -130,11 +130,4 @@ public record GatewayConfig(
    * @param timeout how long open exchanges may take to end after that
    */
   public record ShutdownConfig(Duration grace, Duration timeout) {}
-
-  /** How an exchange is written to the access log. */
-  public enum AccessLogFormat {
-    JSON,
-    TEXT,
-    OFF
-  }
 }

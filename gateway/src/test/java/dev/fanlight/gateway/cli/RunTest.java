@@ -46,8 +46,10 @@ class RunTest {
 
   /** One process for several rules, because each start takes long. */
   @Test
-  void run_printsWhatItServes_reloadsAtSighup_andFinishesARequestAtSigterm() throws Exception {
-    Path file = file(CONFIG);
+  void run_printsWhatItServes_heedsSignals_andFinishesARequestAtSigterm() throws Exception {
+    String config = CONFIG + "access_log: {file: access.log}\n";
+    Path log = folder.resolve("access.log");
+    Path file = file(config);
     Process gateway = start("run", file.toString());
     try {
       String banner = banner(gateway.inputReader());
@@ -58,9 +60,15 @@ class RunTest {
           .contains("Try:\n  curl hello\n");
       assertThat(get(address, "/hello").body()).isEqualTo("{\"hello\":\"world\"}");
 
-      file(CONFIG.replace("/hello}", "/hi}"));
-      new ProcessBuilder("kill", "-HUP", String.valueOf(gateway.pid())).start().waitFor();
+      Files.move(log, folder.resolve("access.log.1"));
+      signal("USR1", gateway);
+      awaitFile(log);
+
+      Files.move(log, folder.resolve("access.log.2"));
+      file(config.replace("/hello}", "/hi}"));
+      signal("HUP", gateway);
       awaitReload(admin, "success");
+      awaitFile(log);
       assertThat(get(address, "/hi").statusCode()).isEqualTo(200);
       assertThat(get(address, "/hello").statusCode()).isEqualTo(404);
 
@@ -70,8 +78,20 @@ class RunTest {
       gateway.destroy();
       assertThat(slow.get().body()).isEqualTo("{\"done\":true}");
       assertThat(gateway.waitFor()).isZero();
+      assertThat(Files.readString(folder.resolve("access.log.1"))).contains("\"path\":\"/hello\"");
+      assertThat(Files.readString(log)).contains("\"path\":\"/hi\"", "\"path\":\"/slow\"");
     } finally {
       gateway.destroyForcibly();
+    }
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  private static void awaitFile(Path file) {
+    while (!Files.exists(file)) {
+      pause();
     }
   }
 

@@ -92,6 +92,10 @@ final class TestGateway {
     return future(gateway.reload(() -> config(yaml)));
   }
 
+  CompletableFuture<Void> reload(GatewayConfig config) {
+    return future(gateway.reload(() -> config));
+  }
+
   /** Has taken another configuration. */
   void reloaded(String yaml) {
     Eventually.get("the reload", reload(yaml));

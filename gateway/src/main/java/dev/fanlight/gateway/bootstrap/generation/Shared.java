@@ -65,8 +65,7 @@ public record Shared(
     telemetry.orphans(calls::orphans);
     MemoryBudget memory = new MemoryBudget(bytes(first));
     telemetry.heldBytes(memory::held);
-    ReplaceableLog accessLog =
-        new ReplaceableLog(AccessLog.toStandardOutput(first.operation().accessLog(), telemetry));
+    ReplaceableLog accessLog = new ReplaceableLog(AccessLog.OFF);
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
     ControlLoop control = new ControlLoop(first.operation().nameServers());
     DiscoveryLoop discovering = new DiscoveryLoop();

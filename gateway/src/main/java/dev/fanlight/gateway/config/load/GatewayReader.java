@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.config.load;
 
+import dev.fanlight.gateway.config.AccessLogConfig;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
 import dev.fanlight.gateway.config.GatewayConfig.Clients;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
@@ -42,9 +42,6 @@ final class GatewayReader {
   private static final ShutdownConfig SHUTDOWN =
       new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(10));
   private static final Duration BLOCKED = Duration.ofMillis(100);
-  private static final Map<String, AccessLogFormat> LOG_FORMATS =
-      Map.of(
-          "json", AccessLogFormat.JSON, "text", AccessLogFormat.TEXT, "off", AccessLogFormat.OFF);
 
   private static final Map<String, Slashes> SLASHES =
       Map.of(
@@ -100,10 +97,10 @@ final class GatewayReader {
         fields.read("blocked_threshold", Quantities::timeout, BLOCKED));
   }
 
-  private static Operation operation(Fields fields, AdminConfig admin, Defaults defaults) {
+  private Operation operation(Fields fields, AdminConfig admin, Defaults defaults) {
     return new Operation(
         admin,
-        fields.read("access_log", GatewayReader::accessLog, AccessLogFormat.JSON),
+        fields.read("access_log", new AccessLogReader(folder)::read, AccessLogConfig.DEFAULT),
         fields.read("limits", GatewayReader::limits, LIMITS),
         fields.read("dns", NameServersReader::read, List.of()),
         defaults.timeout(),
@@ -133,17 +130,6 @@ final class GatewayReader {
 
   private static @Nullable Integer count(ConfigNode node) {
     return Quantities.integer(node, 1, 10_000_000);
-  }
-
-  private static @Nullable AccessLogFormat accessLog(ConfigNode node) {
-    if (!node.isMapping()) {
-      return node.choice(LOG_FORMATS);
-    }
-    Fields fields = node.fields();
-    AccessLogFormat format =
-        fields.read("format", value -> value.choice(LOG_FORMATS), AccessLogFormat.JSON);
-    fields.done();
-    return format;
   }
 
   /** Returns the examples as the file has them. It leaves out values that are not text. */

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.upstream;
 
+import dev.fanlight.gateway.config.match.StatusRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +34,14 @@ public record HealthConfig(
      * @param path with its query
      * @param expect the statuses that are a success
      */
-    record Http(String path, List<Statuses> expect, Fields fields) implements Probe {
+    record Http(String path, List<StatusRange> expect, Fields fields) implements Probe {
       public Http {
         expect = List.copyOf(expect);
       }
 
       /** Whether that status is a success. */
       public boolean expects(int status) {
-        return expect.stream().anyMatch(one -> one.from() <= status && status <= one.to());
+        return expect.stream().anyMatch(one -> one.holds(status));
       }
     }
 
@@ -51,9 +52,6 @@ public record HealthConfig(
      */
     record Grpc(String service, Fields fields) implements Probe {}
   }
-
-  /** Statuses from the one to the other. */
-  public record Statuses(int from, int to) {}
 
   /**
    * Of the head of a probe.

@@ -1,19 +1,86 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
+import dev.fanlight.gateway.config.AccessLogConfig.Field;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.List;
-import java.util.Locale;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** How exchanges become lines. What a client sent can neither end a line nor forge a field. */
-@FunctionalInterface
-interface LineFormat {
-  /** UTC to the millisecond, always as wide. */
-  DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+/**
+ * How exchanges become lines. What a client sent can neither end a line nor forge a field. A field
+ * without a value is left out, and so is one that the configuration drops. Confined to one thread.
+ */
+abstract class LineFormat {
+  /** How a field begins; those that are dropped do not begin. */
+  private final Map<Field, byte[]> names = new EnumMap<>(Field.class);
 
-  /** Each record as one line of UTF-8, its end included. */
-  void print(List<ExchangeRecord> records, OutputStream out) throws IOException;
+  private final LineTime time = new LineTime();
+
+  LineFormat(Set<Field> dropped) {
+    for (Field field : Field.values()) {
+      if (!dropped.contains(field)) {
+        names.put(field, name(field.key()).getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+  }
+
+  /** One line, its end included. */
+  abstract void print(ExchangeRecord exchange, LineBuffer line);
+
+  /** What stands before the value of a field, a mark between fields included. */
+  abstract String name(String key);
+
+  /** A text that may hold anything. */
+  abstract void value(String text, LineBuffer line);
+
+  /** Writes the name of a field; false: the field is dropped. */
+  final boolean begins(Field field, LineBuffer line) {
+    byte[] name = names.get(field);
+    if (name != null) {
+      line.put(name);
+    }
+    return name != null;
+  }
+
+  final boolean drops(Field field) {
+    return !names.containsKey(field);
+  }
+
+  final void time(ExchangeRecord exchange, LineBuffer line) {
+    time.print(exchange.epochMillis(), line);
+  }
+
+  final void text(Field field, @Nullable String text, LineBuffer line) {
+    if (text != null && begins(field, line)) {
+      value(text, line);
+    }
+  }
+
+  final void number(Field field, long number, LineBuffer line) {
+    if (begins(field, line)) {
+      line.put(number);
+    }
+  }
+
+  final void millis(Field field, long nanos, LineBuffer line) {
+    if (begins(field, line)) {
+      line.millis(nanos);
+    }
+  }
+
+  /** The fields that only some exchanges have. */
+  final void circumstances(ExchangeRecord exchange, LineBuffer line) {
+    SlowestCall slowest = exchange.slowestCall();
+    if (slowest != null) {
+      text(Field.SLOWEST_CALL, slowest.name(), line);
+      millis(Field.SLOWEST_CALL_MS, slowest.nanos(), line);
+    }
+    if (exchange.error() != null) {
+      text(Field.ERROR, exchange.error().code(), line);
+      text(Field.ENDED_BY, EndedBy.of(exchange.error()), line);
+    }
+  }
 }

@@ -2,9 +2,8 @@ package dev.fanlight.gateway.telemetry.accesslog;
 
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,21 +37,27 @@ final class LineWriter implements AccessLog {
   private static final int FIELD = 64;
 
   private static final int BATCH = 256;
+
+  /** Of lines that are written at once, and one more. */
+  private static final int MOST_AT_ONCE = 64 * 1024;
+
   private static final Duration PAUSE = Duration.ofMillis(10);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
   private final BlockingQueue<ExchangeRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong bytes = new AtomicLong();
+  private final LineChoice choice;
   private final LineFormat format;
-  private final OutputStream out;
+  private final LogOutput out;
   private final Telemetry telemetry;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean moved;
   private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
 
-  /** The stream stays open. */
-  LineWriter(LineFormat format, OutputStream out, Telemetry telemetry) {
+  LineWriter(LineChoice choice, LineFormat format, LogOutput out, Telemetry telemetry) {
+    this.choice = choice;
     this.format = format;
     this.out = out;
     this.telemetry = telemetry;
@@ -66,6 +71,9 @@ final class LineWriter implements AccessLog {
 
   @Override
   public void write(ExchangeRecord exchange) {
+    if (!choice.takes(exchange)) {
+      return;
+    }
     int weight = weight(exchange);
     boolean fits = bytes.addAndGet(weight) <= MOST_BYTES;
     if (!fits || closed || !queue.offer(exchange)) {
@@ -88,6 +96,12 @@ final class LineWriter implements AccessLog {
   }
 
   @Override
+  public void reopen() {
+    moved = true;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
@@ -100,43 +114,90 @@ final class LineWriter implements AccessLog {
 
   private void run() {
     List<ExchangeRecord> batch = new ArrayList<>(BATCH);
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    LineBuffer lines = new LineBuffer();
     while (true) {
       boolean last = closed;
+      if (moved) {
+        moved = false;
+        openAgain();
+      }
       queue.drainTo(batch, BATCH);
       boolean more = batch.size() == BATCH;
       if (!batch.isEmpty()) {
         print(batch, lines);
       }
       if (!more && last) {
-        return;
+        break;
       }
       if (!more) {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
+    try {
+      out.close();
+    } catch (IOException failure) {
+      LOG.warn("the access log was not closed cleanly: {}", failure.getMessage());
+    }
   }
 
-  private void warn(int lines, Exception failure) {
-    if (System.nanoTime() - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
-      warnedAt = System.nanoTime();
-      LOG.warn("lost {} lines of the access log: {}", lines, failure.getMessage());
+  private void openAgain() {
+    try {
+      out.reopen();
+    } catch (IOException failure) {
+      LOG.error(
+          "the access log goes on in the file that was open, because its file cannot be opened"
+              + " again: {}",
+          failure.getMessage());
     }
   }
 
   /** Leaves both empty. Whatever goes wrong costs these lines only. */
-  private void print(List<ExchangeRecord> batch, ByteArrayOutputStream lines) {
+  private void print(List<ExchangeRecord> batch, LineBuffer lines) {
+    int weight = 0;
+    for (ExchangeRecord exchange : batch) {
+      weight += weight(exchange);
+      int before = lines.length();
+      try {
+        format.print(exchange, lines);
+      } catch (RuntimeException defect) {
+        lines.cut(before);
+        lost(1, defect);
+      }
+      if (lines.length() >= MOST_AT_ONCE) {
+        write(lines);
+      }
+    }
+    if (lines.length() > 0) {
+      write(lines);
+    }
+    bytes.addAndGet(-weight);
+    batch.clear();
+  }
+
+  private void write(LineBuffer lines) {
+    ByteBuffer whole = lines.lines();
     try {
-      format.print(batch, lines);
-      lines.writeTo(out);
-      out.flush();
-    } catch (IOException | RuntimeException e) {
-      telemetry.accessLogDropped(batch.size());
-      warn(batch.size(), e);
-    } finally {
-      bytes.addAndGet(-batch.stream().mapToInt(LineWriter::weight).sum());
-      batch.clear();
-      lines.reset();
+      out.write(whole);
+    } catch (IOException | RuntimeException failure) {
+      lost(ends(whole), failure);
+    }
+    lines.clear();
+  }
+
+  /** The lines that end in what is left. */
+  private static int ends(ByteBuffer left) {
+    int ends = 0;
+    while (left.hasRemaining()) {
+      ends += left.get() == '\n' ? 1 : 0;
+    }
+    return ends;
+  }
+
+  private void lost(int lines, Exception failure) {
+    telemetry.accessLogDropped(lines);
+    if (System.nanoTime() - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
+      warnedAt = System.nanoTime();
+      LOG.warn("lost {} lines of the access log: {}", lines, failure.getMessage());
     }
   }
 }

@@ -23,6 +23,11 @@ public final class ReplaceableLog implements AccessLog {
   }
 
   @Override
+  public void reopen() {
+    now.reopen();
+  }
+
+  @Override
   public void close() {
     now.close();
   }

@@ -3,14 +3,14 @@ package dev.fanlight.gateway.telemetry.accesslog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 
 /**
  * Standard output, which says when it takes nothing: a print stream keeps that to itself, and never
- * forgets it. Confined to one thread.
+ * forgets it. Stays open.
  */
-final class StandardOutput extends OutputStream {
+final class StandardOutput implements LogOutput {
   private PrintStream out;
 
   StandardOutput(PrintStream out) {
@@ -18,21 +18,13 @@ final class StandardOutput extends OutputStream {
   }
 
   @Override
-  public void write(int b) {
-    out.write(b);
-  }
-
-  @Override
-  public void write(byte[] bytes, int offset, int length) {
-    out.write(bytes, offset, length);
-  }
-
-  @Override
-  public void flush() throws IOException {
+  public void write(ByteBuffer lines) throws IOException {
+    out.write(lines.array(), lines.arrayOffset() + lines.position(), lines.remaining());
     if (out.checkError()) {
       // What is written later may come through: a disk is not full for ever.
       out = new PrintStream(new FileOutputStream(FileDescriptor.out));
       throw new IOException("standard output is closed, or its disk is full");
     }
+    lines.position(lines.limit());
   }
 }

@@ -3,9 +3,9 @@ package dev.fanlight.gateway.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fanlight.gateway.config.AccessLogConfig;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
@@ -103,7 +103,7 @@ class ConfigLoaderTest {
                 "jq", new PoolConfig("jq", false, 8, 100)));
     assertThat(config.operation().limits())
         .isEqualTo(new LimitsConfig(20_000, 50_000, new MemoryLimit.OfHeap(25)));
-    assertThat(config.operation().accessLog()).isEqualTo(AccessLogFormat.JSON);
+    assertThat(config.operation().accessLog()).isEqualTo(AccessLogConfig.DEFAULT);
     assertThat(config.operation().shutdown().grace()).isZero();
     assertThat(config.operation().shutdown().timeout()).isEqualTo(seconds(10));
     assertThat(config.plugins().blockedThreshold()).isEqualTo(millis(100));
@@ -161,10 +161,10 @@ class ConfigLoaderTest {
   void accessLog_mayBeOff() throws Exception {
     String rest = "listeners: [{name: public, port: 0}]\nroutes: []\n";
 
-    assertThat(load(rest + "access_log: off").operation().accessLog())
-        .isEqualTo(AccessLogFormat.OFF);
-    assertThat(load(rest + "access_log: {format: off}").operation().accessLog())
-        .isEqualTo(AccessLogFormat.OFF);
+    assertThat(load(rest + "access_log: off").operation().accessLog().format())
+        .isEqualTo(AccessLogConfig.Format.OFF);
+    assertThat(load(rest + "access_log: {format: off}").operation().accessLog().format())
+        .isEqualTo(AccessLogConfig.Format.OFF);
   }
 
   @Test

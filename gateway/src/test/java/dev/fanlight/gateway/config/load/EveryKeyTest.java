@@ -19,6 +19,7 @@ import dev.fanlight.gateway.config.action.SuccessRule;
 import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.config.match.StatusRange;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
@@ -138,9 +139,7 @@ class EveryKeyTest {
                 new HealthConfig(
                     new HealthConfig.Probe.Http(
                         "/ok?deep=1",
-                        List.of(
-                            new HealthConfig.Statuses(204, 204),
-                            new HealthConfig.Statuses(300, 302)),
+                        List.of(new StatusRange(204, 204), new StatusRange(300, 302)),
                         new HealthConfig.Fields("probe.test:81", Map.of("x-probe", "1"))),
                     9091,
                     new HealthConfig.Times(seconds(7), seconds(2), seconds(3)),

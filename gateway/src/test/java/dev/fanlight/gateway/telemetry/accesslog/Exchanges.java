@@ -4,6 +4,7 @@ import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
 import dev.fanlight.plugin.ErrorCode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sample records. */
 final class Exchanges {
@@ -31,6 +32,27 @@ final class Exchanges {
         Map.of());
   }
 
+  /** With every field, as no exchange has them all. */
+  static ExchangeRecord everything() {
+    return new ExchangeRecord(
+        MIDNIGHT,
+        "a",
+        "public",
+        "::1",
+        "HTTP/2",
+        "GET",
+        "/",
+        "r",
+        101,
+        3,
+        5,
+        42_000_000,
+        1_000_000,
+        new SlowestCall("user", 2_000_000),
+        ErrorCode.CLIENT_GONE,
+        Map.of("cost", 3L));
+  }
+
   static ExchangeRecord tunnel() {
     return new ExchangeRecord(
         MIDNIGHT,
@@ -56,6 +78,26 @@ final class Exchanges {
     return new ExchangeRecord(
         MIDNIGHT, "a", "public", "::1", "HTTP/2", "GET", "/", "r", 200, 0, -1, 42, 0, null, null,
         fields);
+  }
+
+  static ExchangeRecord ended(int status, @Nullable ErrorCode error, long nanos) {
+    return new ExchangeRecord(
+        MIDNIGHT,
+        "a",
+        "public",
+        "::1",
+        "HTTP/2",
+        "GET",
+        "/",
+        "r",
+        status,
+        0,
+        ExchangeRecord.NO_TUNNEL,
+        nanos,
+        0,
+        null,
+        error,
+        Map.of());
   }
 
   static ExchangeRecord plain(String id, String path) {

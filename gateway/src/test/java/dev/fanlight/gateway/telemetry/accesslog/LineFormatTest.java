@@ -2,26 +2,32 @@ package dev.fanlight.gateway.telemetry.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.config.AccessLogConfig.Field;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineFormatTest {
-  private final LineFormat json = new JsonLines();
-  private final LineFormat text = new TextLines();
+  private final LineFormat json = new JsonLines(Set.of());
+  private final LineFormat text = new TextLines(Set.of());
 
   @Test
-  void jsonLine_hasEveryField() throws IOException {
+  void jsonLine_hasEveryField() {
     assertThat(print(json, Exchanges.failed()))
         .isEqualTo(
             """
@@ -34,12 +40,12 @@ class LineFormatTest {
   }
 
   @Test
-  void textLine_hasEveryField() throws IOException {
+  void textLine_hasEveryField() {
     assertThat(print(text, Exchanges.failed()))
         .isEqualTo(
-            "2026-01-01T00:00:00.123Z 10.0.0.1 GET /home/7 HTTP/1.1 504 312B 500.210ms"
-                + " route=home listener=public id=7f3a queue=0.400ms slowest=user:499.800ms"
-                + " error=deadline_exceeded ended_by=deadline\n");
+            "2026-01-01T00:00:00.123Z 10.0.0.1 GET /home/7 HTTP/1.1 504 312B 500.21ms"
+                + " route=home listener=public request_id=7f3a queue_ms=0.4 slowest_call=user"
+                + " slowest_call_ms=499.8 error=deadline_exceeded ended_by=deadline\n");
   }
 
   @Test
@@ -50,66 +56,67 @@ class LineFormatTest {
   }
 
   @Test
-  void aTunnel_hasItsBytesBothWays() throws IOException {
+  void aTunnel_hasItsBytesBothWays() {
     assertThat(print(json, Exchanges.tunnel()))
         .contains("\"status\":101,\"bytes\":7,\"bytes_received\":5,");
-    assertThat(print(text, Exchanges.tunnel())).contains(" 101 7B ", " received=5B");
+    assertThat(print(text, Exchanges.tunnel())).contains(" 101 7B ", " bytes_received=5");
   }
 
   @Test
-  void fieldsOfPlugins_standBehindAllOthers() throws IOException {
+  void fieldsOfPlugins_standBehindAllOthers() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("user", "ada \"\u2028 l\n");
     fields.put("cost", 3L);
 
     assertThat(print(json, Exchanges.with(fields)))
-        .endsWith(",\"queue_ms\":0.0,\"fields\":{\"user\":\"ada \\\"\\u2028 l\\n\",\"cost\":3}}\n");
+        .endsWith(
+            ",\"queue_ms\":0.0,\"fields\":{\"user\":\"ada \\\"\\u2028 l\\u000a\",\"cost\":3}}\n");
     assertThat(print(text, Exchanges.with(fields)))
         .endsWith(
-            " queue=0.000ms fields.user=ada\\u0020\\u0022\\u2028\\u0020l\\u000a fields.cost=3\n");
+            " queue_ms=0.0 fields.user=ada\\u0020\\u0022\\u2028\\u0020l\\u000a fields.cost=3\n");
   }
 
   @Test
-  void withoutCallAndError_jsonLeavesThemOut() throws IOException {
+  void withoutCallAndError_jsonLeavesThemOut() {
     assertThat(print(json, Exchanges.plain("a", "/")))
         .endsWith("\"bytes\":0,\"duration_ms\":0.0,\"queue_ms\":0.0}\n");
   }
 
   @Test
-  void withoutCallAndError_textLeavesThemOut() throws IOException {
+  void withoutCallAndError_textLeavesThemOut() {
     assertThat(print(text, Exchanges.plain("a", "/")))
         .isEqualTo(
-            "2026-01-01T00:00:00.000Z ::1 GET / HTTP/2 200 0B 0.000ms"
-                + " route=none listener=public id=a queue=0.000ms\n");
+            "2026-01-01T00:00:00.000Z ::1 GET / HTTP/2 200 0B 0.0ms"
+                + " route=none listener=public request_id=a queue_ms=0.0\n");
   }
 
   @Test
-  void severalRecords_areALineEach() throws IOException {
+  void severalRecords_areALineEach() {
     assertThat(print(json, Exchanges.failed(), Exchanges.failed()).lines()).hasSize(2);
     assertThat(print(text, Exchanges.failed(), Exchanges.failed()).lines()).hasSize(2);
   }
 
   @Test
-  void hostileText_cannotForgeALineOrAField() throws IOException {
+  void hostileText_cannotForgeALineOrAField() {
     assertThat(print(text, Exchanges.plain("a\r\nb error=x \"\\\u007f\u0085\u2028", "")))
         .contains(" GET - HTTP/2 ")
         .contains(
-            " id=a\\u000d\\u000ab\\u0020error=x\\u0020\\u0022\\u005c\\u007f\\u0085\\u2028 queue=");
+            " request_id=a\\u000d\\u000ab\\u0020error=x\\u0020\\u0022\\u005c\\u007f\\u0085\\u2028"
+                + " queue_ms=");
   }
 
   @Test
-  void jsonLine_hasNoControlCharacter() throws IOException {
+  void jsonLine_hasNoControlCharacter() {
     String line = print(json, Exchanges.plain("a\u0000\u001b\u007f\u0085b", "/\u007f"));
 
-    assertThat(line).matches("[\\x20-\\x7e]*\n").contains("\\u007F");
+    assertThat(line).matches("[\\x20-\\x7e]*\n").contains("\\u007f");
     assertThat(new JsonObject(line).getString("request_id"))
         .isEqualTo("a\u0000\u001b\u007f\u0085b");
-    assertThat(print(json, Exchanges.with(Map.of("user", "\u007f")))).contains("\\u007F");
+    assertThat(print(json, Exchanges.with(Map.of("user", "\u007f")))).contains("\\u007f");
   }
 
   @Property(tries = 300)
-  void anyText_isOneLineOfAsciiThatReadsBack(@ForAll String id, @ForAll String path)
-      throws IOException {
+  void anyText_isOneLineOfAsciiThatReadsBack(@ForAll String id, @ForAll String path) {
     String line = print(json, Exchanges.plain(id, path));
 
     assertThat(line).matches("[\\x20-\\x7e]*\n");
@@ -118,15 +125,76 @@ class LineFormatTest {
   }
 
   @Property(tries = 300)
-  void anyText_isOneWordOfATextLine(@ForAll String id, @ForAll String path) throws IOException {
+  void anyText_isOneWordOfATextLine(@ForAll String id, @ForAll String path) {
     assertThat(print(text, Exchanges.plain(id, path)))
         .matches("[\\x20-\\x7e]*\n")
         .satisfies(line -> assertThat(line.split(" ")).hasSize(12));
   }
 
-  private static String print(LineFormat format, ExchangeRecord... records) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    format.print(List.of(records), out);
-    return out.toString(StandardCharsets.UTF_8);
+  @ParameterizedTest
+  @EnumSource(Field.class)
+  void aFieldThatIsDropped_isMissingAlone(Field field) {
+    Map<String, Object> all = new JsonObject(print(json, Exchanges.everything())).getMap();
+    all.remove(field.key());
+
+    assertThat(new JsonObject(print(new JsonLines(Set.of(field)), Exchanges.everything())).getMap())
+        .isEqualTo(all);
+    assertThat(print(new TextLines(Set.of(field)), Exchanges.everything()))
+        .doesNotContain(" " + field.key() + "=", " " + field.key() + ".");
+  }
+
+  @Test
+  void sampleOfEverything_hasEveryField() {
+    assertThat(new JsonObject(print(json, Exchanges.everything())).fieldNames())
+        .containsExactly(
+            EnumSet.allOf(Field.class).stream().map(Field::key).toArray(String[]::new));
+  }
+
+  @Test
+  void everyFieldDropped_isStillALine() {
+    Set<Field> all = EnumSet.allOf(Field.class);
+
+    assertThat(print(new JsonLines(all), Exchanges.everything())).isEqualTo("{}\n");
+    assertThat(print(new TextLines(all), Exchanges.everything())).isEqualTo("- - - - - - - -\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0.0",
+    "499, 0.0",
+    "500, 0.001",
+    "1000000, 1.0",
+    "1230000, 1.23",
+    "1234567890, 1234.568",
+    "10000, 0.01",
+    "100000, 0.1",
+    "5000000000000, 5000000.0"
+  })
+  void milliseconds_haveThousandthsWithoutZerosAtTheEnd(long nanos, String printed) {
+    LineBuffer line = new LineBuffer().millis(nanos);
+
+    assertThat(StandardCharsets.US_ASCII.decode(line.lines()).toString()).isEqualTo(printed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 999, 1_767_225_600_000L, 1_767_225_599_999L, 253_402_300_799_999L, -1})
+  void time_isThatOfTheClock_toTheMillisecond(long millis) {
+    LineTime time = new LineTime();
+    LineBuffer line = new LineBuffer();
+    time.print(0, line);
+    line.clear();
+    time.print(millis, line);
+
+    String printed = StandardCharsets.US_ASCII.decode(line.lines()).toString();
+    assertThat(printed).hasSize(24);
+    assertThat(Instant.parse(printed)).isEqualTo(Instant.ofEpochMilli(millis));
+  }
+
+  private static String print(LineFormat format, ExchangeRecord... records) {
+    LineBuffer lines = new LineBuffer();
+    for (ExchangeRecord record : records) {
+      format.print(record, lines);
+    }
+    return StandardCharsets.US_ASCII.decode(lines.lines()).toString();
   }
 }

@@ -2,7 +2,11 @@ package dev.fanlight.gateway.telemetry.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.GatewayConfig.AccessLogFormat;
+import dev.fanlight.gateway.config.AccessLogConfig;
+import dev.fanlight.gateway.config.AccessLogConfig.Always;
+import dev.fanlight.gateway.config.AccessLogConfig.Choice;
+import dev.fanlight.gateway.config.AccessLogConfig.Content;
+import dev.fanlight.gateway.config.AccessLogConfig.Format;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -10,9 +14,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LineWriterTest {
@@ -22,21 +31,22 @@ class LineWriterTest {
 
   @Test
   void close_writesWhatIsQueued_inOrder() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    LineWriter log = new LineWriter(new TextLines(), out, telemetry).start();
+    Collected out = new Collected();
+    LineWriter log = log(out);
     IntStream.range(0, 3000).forEach(i -> log.write(Exchanges.plain("id-" + i, "/")));
 
     log.close();
 
-    assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.split(" ")[10]))
-        .containsExactlyElementsOf(IntStream.range(0, 3000).mapToObj(i -> "id=id-" + i).toList());
+    assertThat(out.lines().map(line -> line.split(" ")[10]))
+        .containsExactlyElementsOf(
+            IntStream.range(0, 3000).mapToObj(i -> "request_id=id-" + i).toList());
     assertThat(dropped()).isZero();
   }
 
   @Test
   void outputThatDoesNotMove_costsLinesAndNobodyWaits() throws InterruptedException {
     StuckOutput out = new StuckOutput();
-    LineWriter log = new LineWriter(new TextLines(), out, telemetry).start();
+    LineWriter log = log(out);
     log.write(Exchanges.plain("first", "/"));
     out.reached.await();
 
@@ -46,14 +56,13 @@ class LineWriterTest {
     assertThat(dropped()).isEqualTo(7);
     out.release.countDown();
     log.close();
-    assertThat(out.written.toString(StandardCharsets.UTF_8).lines())
-        .hasSize(LineWriter.CAPACITY + 1);
+    assertThat(out.lines()).hasSize(LineWriter.CAPACITY + 1);
   }
 
   @Test
   void outputThatDoesNotMove_isBoundedInBytesToo() throws InterruptedException {
     StuckOutput out = new StuckOutput();
-    LineWriter log = new LineWriter(new TextLines(), out, telemetry).start();
+    LineWriter log = log(out);
     log.write(Exchanges.plain("first", "/"));
     out.reached.await();
     String longPath = "/" + "x".repeat(8000);
@@ -62,7 +71,7 @@ class LineWriterTest {
 
     out.release.countDown();
     log.close();
-    int kept = out.written.toString(StandardCharsets.UTF_8).lines().toList().size() - 1;
+    int kept = out.lines().toList().size() - 1;
     assertThat(kept).isEqualTo((int) ((LineWriter.MOST_BYTES - 300) / 8264));
     assertThat(dropped()).isEqualTo(1000 - kept);
   }
@@ -77,7 +86,7 @@ class LineWriterTest {
                 throw new IOException("no space left");
               }
             });
-    LineWriter log = new LineWriter(new TextLines(), new StandardOutput(full), telemetry).start();
+    LineWriter log = log(new StandardOutput(full));
     log.write(Exchanges.plain("lost", "/"));
     log.close();
 
@@ -87,20 +96,19 @@ class LineWriterTest {
   @Test
   void outputThatFails_costsItsLinesOnly() throws InterruptedException {
     FailingOnce out = new FailingOnce();
-    LineWriter log = new LineWriter(new TextLines(), out, telemetry).start();
+    LineWriter log = log(out);
     log.write(Exchanges.plain("lost", "/"));
     out.failed.await();
     log.write(Exchanges.plain("kept", "/"));
     log.close();
 
-    assertThat(out.written.toString(StandardCharsets.UTF_8)).contains("id=kept");
+    assertThat(out.lines()).singleElement().asString().contains("request_id=kept");
     assertThat(dropped()).isEqualTo(1);
   }
 
   @Test
   void lineAfterClose_isDropped() {
-    LineWriter log =
-        new LineWriter(new TextLines(), OutputStream.nullOutputStream(), telemetry).start();
+    LineWriter log = log(new Collected());
     log.close();
 
     log.write(Exchanges.failed());
@@ -109,8 +117,9 @@ class LineWriterTest {
   }
 
   @Test
-  void off_writesAndDropsNothing() {
-    try (AccessLog log = AccessLog.toStandardOutput(AccessLogFormat.OFF, telemetry)) {
+  void off_writesAndDropsNothing() throws IOException {
+    AccessLogConfig off = new AccessLogConfig(Format.OFF, null, Content.DEFAULT, Choice.ALL);
+    try (AccessLog log = AccessLog.start(off, telemetry)) {
       log.write(Exchanges.failed());
     }
 
@@ -121,45 +130,115 @@ class LineWriterTest {
     return registry.get("fanlight_access_log_dropped_total").counter().count();
   }
 
-  /** Lets nothing pass until it is released. */
-  private static final class StuckOutput extends OutputStream {
-    final CountDownLatch reached = new CountDownLatch(1);
-    final CountDownLatch release = new CountDownLatch(1);
-    final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  @Test
+  void moreThanFitsIntoOneWrite_isWrittenInSeveral() {
+    Collected out = new Collected();
+    LineWriter log = log(out);
+    String longPath = "/" + "x".repeat(20_000);
+    IntStream.range(0, 100).forEach(i -> log.write(Exchanges.plain("id-" + i, longPath)));
 
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
+    log.close();
+
+    assertThat(out.lines()).hasSize(100);
+    assertThat(out.largest).isLessThan(100_000);
+  }
+
+  @Test
+  void outputThatFailsInTheMiddle_countsTheLinesThatDidNotGetOut() {
+    Collected out = new Collected();
+    out.room = 1;
+    LineWriter log = log(out);
+    IntStream.range(0, 3).forEach(i -> log.write(Exchanges.plain("id-" + i, "/")));
+    log.close();
+
+    assertThat(dropped() + out.lines().count()).isEqualTo(3);
+  }
+
+  @Test
+  void reopen_isDoneByTheThreadOfTheLog_withoutALine() {
+    Collected out = new Collected();
+    LineWriter log = log(out);
+
+    log.reopen();
+    log.close();
+
+    assertThat(out.reopened).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void exchangeThatIsNotChosen_costsNothing() {
+    Collected out = new Collected();
+    LineChoice none = new LineChoice(new Choice(new Always(false, false, List.of(), null), 0), 7);
+    LineWriter log = new LineWriter(none, new TextLines(Set.of()), out, telemetry).start();
+    log.write(Exchanges.plain("a", "/"));
+    log.close();
+
+    assertThat(out.lines()).isEmpty();
+    assertThat(dropped()).isZero();
+  }
+
+  private LineWriter log(LogOutput out) {
+    return new LineWriter(new LineChoice(Choice.ALL, 7), new TextLines(Set.of()), out, telemetry)
+        .start();
+  }
+
+  /** Takes all, or so much that a test says. */
+  private static class Collected implements LogOutput {
+    final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    final List<Thread> reopened = new ArrayList<>();
+    int largest;
+    int room = Integer.MAX_VALUE;
+
+    Stream<String> lines() {
+      return written.toString(StandardCharsets.UTF_8).lines();
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
+    public void write(ByteBuffer lines) throws IOException {
+      largest = Math.max(largest, lines.remaining());
+      while (lines.hasRemaining() && room > 0) {
+        byte next = lines.get();
+        written.write(next);
+        room -= next == '\n' ? 1 : 0;
+      }
+      if (lines.hasRemaining()) {
+        throw new IOException("the disk is full");
+      }
+    }
+
+    @Override
+    public void reopen() {
+      reopened.add(Thread.currentThread());
+    }
+  }
+
+  /** Lets nothing pass until it is released. */
+  private static final class StuckOutput extends Collected {
+    final CountDownLatch reached = new CountDownLatch(1);
+    final CountDownLatch release = new CountDownLatch(1);
+
+    @Override
+    public void write(ByteBuffer lines) throws IOException {
       reached.countDown();
       try {
         release.await();
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
-      written.write(bytes, offset, length);
+      super.write(lines);
     }
   }
 
-  private static final class FailingOnce extends OutputStream {
+  private static final class FailingOnce extends Collected {
     final CountDownLatch failed = new CountDownLatch(1);
-    final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
+    public void write(ByteBuffer lines) throws IOException {
       if (failed.getCount() > 0) {
         failed.countDown();
         throw new IOException("the disk is full");
       }
-      written.write(bytes, offset, length);
+      super.write(lines);
     }
   }
 }

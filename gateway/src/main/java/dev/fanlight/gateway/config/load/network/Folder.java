@@ -50,6 +50,30 @@ public record Folder(Path path, Consumer<Path> reading) {
         : node.error("a readable folder, its path relative to this file");
   }
 
+  /** A file that lines can be added to. It may not be there yet, but its folder is. */
+  public @Nullable Path appendable(ConfigNode node) {
+    Path file = resolve(node);
+    String obstacle = file == null ? null : obstacle(file);
+    return obstacle == null
+        ? file
+        : node.error("a file to write to, its path relative to this one", obstacle);
+  }
+
+  private static @Nullable String obstacle(Path file) {
+    if (Files.exists(file)) {
+      return Files.isDirectory(file)
+          ? "it is a folder"
+          : !Files.isRegularFile(file)
+              ? "it is no regular file"
+              : Files.isWritable(file) ? null : "nobody may write it here";
+    }
+    Path parent = file.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return "its folder does not exist";
+    }
+    return Files.isWritable(parent) ? null : "its folder lets this user create no file";
+  }
+
   /** A file or folder, whether it is there or not. */
   @Nullable Path resolve(ConfigNode node) {
     String text = node.text();

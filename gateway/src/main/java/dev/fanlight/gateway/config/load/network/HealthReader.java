@@ -1,22 +1,21 @@
 package dev.fanlight.gateway.config.load.network;
 
+import dev.fanlight.gateway.config.load.part.StatusRanges;
 import dev.fanlight.gateway.config.load.part.Tokens;
+import dev.fanlight.gateway.config.match.StatusRange;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import dev.fanlight.gateway.config.upstream.HealthConfig.Initial;
 import dev.fanlight.gateway.config.upstream.HealthConfig.Probe;
-import dev.fanlight.gateway.config.upstream.HealthConfig.Statuses;
 import dev.fanlight.gateway.config.upstream.HealthConfig.Times;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,10 @@ final class HealthReader {
   private static final int HEALTHY_AFTER = 2;
   private static final int UNHEALTHY_AFTER = 3;
   private static final int MOST_RESULTS = 1000;
-  private static final List<Statuses> EXPECTED = List.of(new Statuses(200, 399));
+  private static final StatusRange FINAL = new StatusRange(200, 599);
+  private static final List<StatusRange> EXPECTED = List.of(new StatusRange(200, 399));
   private static final Map<String, Initial> INITIALS =
       Map.of("probe", Initial.PROBE, "up", Initial.UP, "down", Initial.DOWN);
-  private static final Pattern STATUSES = Pattern.compile("([2-5]\\d{2})(?:-([2-5]\\d{2}))?");
   private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e&&[^#]]*");
   private static final Pattern SERVICE = Pattern.compile("[\\x21-\\x7e]*");
   private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]*");
@@ -72,7 +71,8 @@ final class HealthReader {
           given.isEmpty() ? "nothing to ask" : "several things to ask",
           "one of path, grpc or tcp: true");
     }
-    List<Statuses> expect = fields.read("expect", HealthReader::expect, EXPECTED);
+    List<StatusRange> expect =
+        fields.read("expect", value -> StatusRanges.read(value, FINAL), EXPECTED);
     HealthConfig.Fields head =
         new HealthConfig.Fields(
             fields.read("host", HealthReader::host),
@@ -115,26 +115,6 @@ final class HealthReader {
     return text == null || Tokens.isHost(text.replaceFirst(":\\d{1,5}\\z", ""))
         ? text
         : node.error("a host name, perhaps with a port");
-  }
-
-  private static @Nullable List<Statuses> expect(ConfigNode node) {
-    List<Statuses> all = new ArrayList<>();
-    for (ConfigNode item : node.items()) {
-      String text = item.anyText();
-      Matcher form = STATUSES.matcher(text == null ? "" : text);
-      if (form.matches()) {
-        int from = Integer.parseInt(form.group(1));
-        int to = form.group(2) == null ? from : Integer.parseInt(form.group(2));
-        all.add(new Statuses(from, to));
-      }
-      if (!form.matches() || all.getLast().from() > all.getLast().to()) {
-        item.error("a status or a range of them, such as 200-399");
-      }
-    }
-    if (node.isSequence() && node.items().isEmpty()) {
-      return node.error("at least one member; or leave the key out");
-    }
-    return all;
   }
 
   private static Map<String, String> headers(ConfigNode node) {
