@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole configuration file, validated. Every reference in it resolves, every time is possible.
@@ -79,6 +80,7 @@ public record GatewayConfig(
    * @param nameServers to ask instead of the system's, each {@code address:port}
    * @param background how long work may take that no answer waits for and that names no time
    * @param shutdown how it stops
+   * @param tracing null: trace fields pass through, and no spans are made
    */
   public record Operation(
       AdminConfig admin,
@@ -86,7 +88,8 @@ public record GatewayConfig(
       LimitsConfig limits,
       List<String> nameServers,
       Duration background,
-      ShutdownConfig shutdown) {
+      ShutdownConfig shutdown,
+      @Nullable TracingConfig tracing) {
     public Operation {
       nameServers = List.copyOf(nameServers);
     }

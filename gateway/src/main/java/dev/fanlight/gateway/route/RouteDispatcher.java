@@ -14,6 +14,9 @@ import dev.fanlight.gateway.route.exchange.RoutedExchange;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
+import dev.fanlight.gateway.telemetry.trace.Tracing;
+import dev.fanlight.gateway.upstream.call.CallContext;
 import dev.fanlight.gateway.upstream.fields.ForwardedFields;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
@@ -26,7 +29,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Takes requests in on one event loop: bounds them, finds their route, sends them on their way. */
 public final class RouteDispatcher implements Dispatcher {
@@ -48,21 +51,22 @@ public final class RouteDispatcher implements Dispatcher {
   @Override
   public ServedExchange dispatch(GatewayRequest request, Client client) {
     received(request.headers(), client);
+    ExchangeTrace trace = trace(request, client);
     if (!context.exchanges().tryEnter()) {
       GatewayError overloaded =
           GatewayError.of(ErrorCode.OVERLOADED, "the gateway has as many requests as it may");
-      return refused(request, client, overloaded, () -> {});
+      return refused(request, client, trace, overloaded, () -> {});
     }
     Runnable leave = context.exchanges()::leave;
     if (request.path().equals(SERVER)) {
       return answered(
-          request, client, Future.succeededFuture(MaxForwards.options(Set.of())), leave);
+          request, client, trace, Future.succeededFuture(MaxForwards.options(Set.of())), leave);
     }
     RouteMatch match;
     try {
       match = router.find(request, client);
     } catch (GatewayError error) {
-      return refused(request, client, error, leave);
+      return refused(request, client, trace, error, leave);
     }
     MemoryHolder held = holder(client);
     RoutedExchange exchange =
@@ -70,7 +74,7 @@ public final class RouteDispatcher implements Dispatcher {
             match,
             request,
             client,
-            context(match, RequestIds.next(), held, request, client),
+            context(match, RequestIds.next(trace), held, request, client, trace),
             leave);
     held.onRefused(exchange::overloaded);
     return started(exchange);
@@ -78,7 +82,12 @@ public final class RouteDispatcher implements Dispatcher {
 
   @Override
   public ServedExchange refuse(GatewayRequest request, Client client, GatewayError error) {
-    return refused(request, client, error, () -> {});
+    return refused(request, client, trace(request, client), error, () -> {});
+  }
+
+  private @Nullable ExchangeTrace trace(GatewayRequest request, Client client) {
+    Tracing tracing = context.reporting().tracing();
+    return tracing == null ? null : tracing.begin(request.headers(), client.trusted());
   }
 
   /** Takes out what is not for anybody behind the connection, or what nobody may say. */
@@ -98,13 +107,13 @@ public final class RouteDispatcher implements Dispatcher {
     }
   }
 
-  private ServedExchange inner(
-      RoutedExchange outer, GatewayRequest request, Predicate<Runnable> gate) {
+  private ServedExchange inner(RoutedExchange outer, GatewayRequest request, CallContext call) {
+    ExchangeTrace trace = call.report().traceWithin();
     RouteMatch match;
     try {
       match = router.find(request, outer.client());
     } catch (GatewayError error) {
-      return refused(request, outer.client(), error, () -> {});
+      return refused(request, outer.client(), trace, error, () -> {});
     }
     HeldBytes held = outer.context().held().part();
     RoutedExchange exchange =
@@ -112,9 +121,9 @@ public final class RouteDispatcher implements Dispatcher {
             match,
             request,
             outer.client(),
-            context(match, outer.id(), held, request, outer.client()),
+            context(match, outer.id(), held, request, outer.client(), trace),
             () -> {});
-    exchange.within(outer, gate);
+    exchange.within(outer, call::admits);
     return started(exchange);
   }
 
@@ -151,33 +160,48 @@ public final class RouteDispatcher implements Dispatcher {
   }
 
   private RefusedExchange refused(
-      GatewayRequest request, Client client, GatewayError error, Runnable onEnd) {
-    return answered(request, client, Future.failedFuture(error), onEnd);
+      GatewayRequest request,
+      Client client,
+      @Nullable ExchangeTrace trace,
+      GatewayError error,
+      Runnable onEnd) {
+    return answered(request, client, trace, Future.failedFuture(error), onEnd);
   }
 
   private RefusedExchange answered(
-      GatewayRequest request, Client client, Future<GatewayResponse> answer, Runnable onEnd) {
-    String id = RequestIds.next();
+      GatewayRequest request,
+      Client client,
+      @Nullable ExchangeTrace trace,
+      Future<GatewayResponse> answer,
+      Runnable onEnd) {
+    String id = RequestIds.next(trace);
     return new RefusedExchange(
         new ExchangeContext(
             context.share(),
             ScopeCalls.NONE,
             id,
             holder(client),
-            context.reporting().begin(client.start(Telemetry.NO_ROUTE, id, request), unmatched)),
+            context
+                .reporting()
+                .begin(client.start(Telemetry.NO_ROUTE, id, request, trace), unmatched)),
         answer,
         onEnd);
   }
 
   private ExchangeContext context(
-      RouteMatch match, String id, HeldBytes held, GatewayRequest request, Client client) {
+      RouteMatch match,
+      String id,
+      HeldBytes held,
+      GatewayRequest request,
+      Client client,
+      @Nullable ExchangeTrace trace) {
     Route route = match.route();
     return new ExchangeContext(
         context.share(),
         route.calls(),
         id,
         held,
-        context.reporting().begin(client.start(route.name(), id, request), route.meters()));
+        context.reporting().begin(client.start(route.name(), id, request, trace), route.meters()));
   }
 
   private MemoryHolder holder(Client client) {

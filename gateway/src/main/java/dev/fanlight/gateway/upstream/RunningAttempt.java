@@ -197,6 +197,11 @@ final class RunningAttempt implements Connections.Listener {
   }
 
   @Override
+  public void putTrace(MultiMap fields) {
+    call.context.report().putTrace(number, fields);
+  }
+
+  @Override
   public HeldBytes held() {
     return call.context.held();
   }

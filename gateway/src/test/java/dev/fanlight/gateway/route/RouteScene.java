@@ -92,7 +92,7 @@ final class RouteScene {
             new OpenExchanges(new CountLimit(10)),
             new MemoryBudget(1 << 30),
             telemetry,
-            new Reporting(loop.loop().clock(), recent.journal(logged::add), listeners));
+            new Reporting(loop.loop().clock(), recent.journal(logged::add), listeners, null));
     RouteDispatcher dispatcher = new RouteDispatcher(context, routes);
     loop.execute(() -> served.accept(dispatcher.dispatch(request, client(config))));
     time.advance(Duration.ofSeconds(5));

@@ -59,7 +59,7 @@ import org.openjdk.jmh.annotations.State;
 public class ScopeBenchmark {
   private static final int CALLS = 10;
   private static final ExchangeStart START =
-      new ExchangeStart("route", "1", "public", "127.0.0.1", "1.1", "GET", "/x", false);
+      new ExchangeStart("route", "1", "public", "127.0.0.1", "1.1", "GET", "/x", false, null);
 
   private final Loop loop = BareLoop.of();
   private final Telemetry telemetry =
@@ -67,7 +67,7 @@ public class ScopeBenchmark {
   private final CallSpec call = CallSpec.of(new InstantTarget(), telemetry.calls("route", "up"));
   private final RouteMeters meters = telemetry.route("route", Set.of("GET"));
   private final Reporting reporting =
-      new Reporting(loop.clock(), new RecentExchanges(1).journal(any -> {}), null);
+      new Reporting(loop.clock(), new RecentExchanges(1).journal(any -> {}), null, null);
   private final OpenCalls openCalls = new OpenCalls(1000);
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private final Background background =

@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.TracingConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
@@ -10,6 +12,7 @@ import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.OpenExchanges;
 import dev.fanlight.gateway.route.RouteDispatcher;
 import dev.fanlight.gateway.telemetry.event.Reporting;
+import dev.fanlight.gateway.telemetry.trace.Tracing;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
 import dev.fanlight.gateway.upstream.call.CallTarget;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a generation has on one event loop: its clients, its routes, its exchanges and background
@@ -56,8 +60,14 @@ final class LoopParts {
             exchanges,
             shared.memory(),
             shared.telemetry(),
-            new Reporting(serving.loop().clock(), serving.journal(), null));
+            new Reporting(
+                serving.loop().clock(), serving.journal(), null, tracing(generation.config())));
     this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets()));
+  }
+
+  private static @Nullable Tracing tracing(GatewayConfig config) {
+    TracingConfig tracing = config.operation().tracing();
+    return tracing == null ? null : new Tracing(tracing, new SplittableRandom());
   }
 
   private static Upstream connect(SharedUpstream service, Shared shared) {

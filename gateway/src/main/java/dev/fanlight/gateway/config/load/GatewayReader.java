@@ -104,7 +104,8 @@ final class GatewayReader {
         fields.read("limits", GatewayReader::limits, LIMITS),
         fields.read("dns", NameServersReader::read, List.of()),
         defaults.timeout(),
-        fields.read("shutdown", GatewayReader::shutdown, SHUTDOWN));
+        fields.read("shutdown", GatewayReader::shutdown, SHUTDOWN),
+        fields.read("tracing", TracingReader::read));
   }
 
   private static LimitsConfig limits(ConfigNode node) {

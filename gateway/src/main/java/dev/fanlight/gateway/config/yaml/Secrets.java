@@ -7,6 +7,10 @@ public final class Secrets {
   private static final Pattern KEY =
       Pattern.compile(
           "(?i)(?:.*[._-])?(?:token|secret|password|passphrase|credential|api[_-]?key)s?(?:[.\\[].*)?");
+
+  /** What is sent to whoever collects traces may be a secret under any name. */
+  private static final String COLLECTOR = "tracing.headers.";
+
   private static final Pattern USER = Pattern.compile("(//|^)([^\\s/:@\"']*):(?!//)[^\\s\"']*@");
   private static final Pattern TOKEN = Pattern.compile("//[^\\s/:@\"']+@");
   private static final Pattern PRIVATE_KEY =
@@ -16,7 +20,7 @@ public final class Secrets {
 
   /** Whether the value at that path, or what is below, is one by its key. */
   public static boolean isKey(String path) {
-    return KEY.matcher(path).matches();
+    return KEY.matcher(path).matches() || path.startsWith(COLLECTOR);
   }
 
   /** Whether that value is one by itself. */

@@ -52,7 +52,7 @@ public record DispatchTarget(RoutedExchange within, InnerDispatcher dispatcher, 
             request.body());
     context.report().dispatched();
     DispatchedCall call = new DispatchedCall(context.loop(), events);
-    call.runs(dispatcher.dispatch(within, inner, context::admits));
+    call.runs(dispatcher.dispatch(within, inner, context));
     return call;
   }
 }

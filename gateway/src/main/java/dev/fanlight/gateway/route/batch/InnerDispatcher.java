@@ -2,8 +2,8 @@ package dev.fanlight.gateway.route.batch;
 
 import dev.fanlight.gateway.route.exchange.RoutedExchange;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
+import dev.fanlight.gateway.upstream.call.CallContext;
 import dev.fanlight.plugin.GatewayRequest;
-import java.util.function.Predicate;
 
 /** The way back in, for a request that an exchange makes of this gateway's own routes. */
 @FunctionalInterface
@@ -11,8 +11,8 @@ public interface InnerDispatcher {
   /**
    * Starts an exchange that belongs to another: it takes its turns with it, and its time from it.
    *
-   * @param gate is asked before a call of the exchange is sent that has waited for its permit, as
-   *     {@link dev.fanlight.gateway.upstream.call.CallContext#admits} is
+   * @param call that the exchange serves: its gate ({@link CallContext#admits}) is asked before a
+   *     call of the exchange is sent that has waited for its permit
    */
-  ServedExchange dispatch(RoutedExchange within, GatewayRequest request, Predicate<Runnable> gate);
+  ServedExchange dispatch(RoutedExchange within, GatewayRequest request, CallContext call);
 }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.telemetry.event.ExchangeStart;
+import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.GatewayRequest;
@@ -55,7 +56,8 @@ public record Client(
   }
 
   /** The beginning of an exchange with this client. */
-  public ExchangeStart start(String route, String requestId, GatewayRequest request) {
+  public ExchangeStart start(
+      String route, String requestId, GatewayRequest request, @Nullable ExchangeTrace trace) {
     return new ExchangeStart(
         route,
         requestId,
@@ -64,7 +66,8 @@ public record Client(
         protocol,
         request.method().name(),
         request.path(),
-        Grpc.isCall(request.headers()));
+        Grpc.isCall(request.headers()),
+        trace);
   }
 
   /**

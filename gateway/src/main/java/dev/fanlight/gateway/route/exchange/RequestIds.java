@@ -1,7 +1,9 @@
 package dev.fanlight.gateway.route.exchange;
 
+import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Request ids: 32 hexadecimal digits, unlikely to meet again. */
 public final class RequestIds {
@@ -11,7 +13,12 @@ public final class RequestIds {
 
   private RequestIds() {}
 
-  public static String next() {
+  /** Of an exchange that begins its trace, the trace's own: one id finds all there is of it. */
+  public static String next(@Nullable ExchangeTrace trace) {
+    return trace != null && trace.isRoot() ? trace.traceId() : next();
+  }
+
+  private static String next() {
     byte[] id = new byte[BYTES];
     ThreadLocalRandom.current().nextBytes(id);
     return HEX.formatHex(id);

@@ -1,11 +1,13 @@
 package dev.fanlight.gateway.telemetry.event;
 
 import dev.fanlight.gateway.telemetry.journal.CallRecord;
+import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
+import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,23 @@ public final class CallReporter {
       exchange.observer.attemptStarted(number, attempts, reason, endpoint);
     }
     return attempts;
+  }
+
+  /**
+   * Tells the upstream what its trace is, in the fields of an attempt's request. Without tracing
+   * they stay as they are.
+   */
+  public void putTrace(int attempt, MultiMap fields) {
+    ExchangeTrace trace = exchange.trace();
+    if (trace != null) {
+      trace.put(fields, number, attempt);
+    }
+  }
+
+  /** Of the exchange that the call goes to, if it goes to the gateway's own routes. */
+  public @Nullable ExchangeTrace traceWithin() {
+    ExchangeTrace trace = exchange.trace();
+    return trace == null ? null : trace.within(number);
   }
 
   /** The attempt has a connection; the request is being sent. */

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -47,6 +48,11 @@ public final class ExchangeReporter {
     this.observer =
         reporting.observers() == null ? null : reporting.observers().exchangeBegun(start);
     meters.started();
+  }
+
+  /** Its place in a trace; null: there is no tracing. */
+  public @Nullable ExchangeTrace trace() {
+    return start.trace();
   }
 
   long now() {

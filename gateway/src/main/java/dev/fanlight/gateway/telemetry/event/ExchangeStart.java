@@ -1,5 +1,8 @@
 package dev.fanlight.gateway.telemetry.event;
 
+import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One exchange as it begins, as plain values. A plugin may change some of them later: these are
  * what the client asked for.
@@ -12,6 +15,7 @@ package dev.fanlight.gateway.telemetry.event;
  * @param method of the request
  * @param path raw, without the query
  * @param grpc whether the request is a gRPC call
+ * @param trace its place in a trace; null: there is no tracing
  */
 public record ExchangeStart(
     String route,
@@ -21,4 +25,5 @@ public record ExchangeStart(
     String protocol,
     String method,
     String path,
-    boolean grpc) {}
+    boolean grpc,
+    @Nullable ExchangeTrace trace) {}

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.telemetry.event;
 
 import dev.fanlight.gateway.telemetry.journal.ExchangeJournal;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.trace.Tracing;
 import dev.fanlight.gateway.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param clock of the loop
  * @param journal of the loop
  * @param observers null: nobody else listens
+ * @param tracing null: there is none
  */
 public record Reporting(
-    Clock clock, ExchangeJournal journal, ExchangeObserver.@Nullable Source observers) {
+    Clock clock,
+    ExchangeJournal journal,
+    ExchangeObserver.@Nullable Source observers,
+    @Nullable Tracing tracing) {
 
   /**
    * An exchange begins. {@link ExchangeReporter#ended} must follow.

@@ -139,6 +139,7 @@ final class HttpAttempt implements Connections.Attempt {
   private void send(HttpClientStream opened) {
     HttpRequestHead head =
         HttpRequestHeads.of(request, config, endpoint, requestId, remainingMillis, opened);
+    listener.putTrace(head.headers());
     askToSwitch(head.headers());
     begun = true;
     new RequestSender(context, request.body(), listener, this).send(opened, head);

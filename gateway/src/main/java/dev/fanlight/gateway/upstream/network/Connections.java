@@ -63,6 +63,9 @@ public interface Connections {
       return null;
     }
 
+    /** Tells the upstream what its trace is, in the request's fields. */
+    default void putTrace(MultiMap fields) {}
+
     /** What its exchange holds in memory. */
     HeldBytes held();
 

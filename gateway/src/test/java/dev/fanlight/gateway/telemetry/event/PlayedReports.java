@@ -32,8 +32,8 @@ public final class PlayedReports {
   public static ExchangeReporter of(
       String requestId, Clock clock, RouteMeters route, ExchangeObserver.Source observers) {
     ExchangeStart start =
-        new ExchangeStart("r", requestId, "public", "127.0.0.1", "1.1", "GET", "/", false);
-    return new Reporting(clock, new RecentExchanges(1).journal(record -> {}), observers)
+        new ExchangeStart("r", requestId, "public", "127.0.0.1", "1.1", "GET", "/", false, null);
+    return new Reporting(clock, new RecentExchanges(1).journal(record -> {}), observers, null)
         .begin(start, route);
   }
 }
