@@ -1,22 +1,16 @@
 package dev.fanlight.plugins.apikey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.fanlight.plugins.apikey.ApiKeyConfig.ConsumerKey;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.fanlight.plugins.common.Sha256;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumers by the hash of their keys. A key is looked up by its hash and never compared as a text.
- * How long a look-up takes tells something of a hash at most, and nobody can choose the hash of a
- * key or find the key of a hash. Immutable.
+ * Consumers by the hash of their keys. A key is looked up by its {@link Sha256} and never compared
+ * as a text. Immutable.
  */
 final class KeyTable {
   private static final String NAME = "[!-~&&[^:]]([ -~&&[^:]]{0,126}[!-~&&[^:]])?";
@@ -26,17 +20,9 @@ final class KeyTable {
   private static final String OF_NOTHING =
       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-  private final Map<Digest, String> consumers;
+  private final Map<Sha256, String> consumers;
 
-  /** A SHA-256, as four numbers. */
-  private record Digest(long first, long second, long third, long fourth) {
-    static Digest of(byte[] bytes) {
-      ByteBuffer hash = ByteBuffer.wrap(bytes);
-      return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
-    }
-  }
-
-  private KeyTable(Map<Digest, String> consumers) {
+  private KeyTable(Map<Sha256, String> consumers) {
     this.consumers = consumers;
   }
 
@@ -46,10 +32,9 @@ final class KeyTable {
    * @throws IllegalArgumentException when two consumers have the same key
    */
   static KeyTable of(List<ConsumerKey> keys) {
-    Map<Digest, String> consumers = HashMap.newHashMap(keys.size());
+    Map<Sha256, String> consumers = HashMap.newHashMap(keys.size());
     for (ConsumerKey key : keys) {
-      String other =
-          consumers.putIfAbsent(Digest.of(HexFormat.of().parseHex(key.sha256())), key.consumer());
+      String other = consumers.putIfAbsent(Sha256.ofHex(key.sha256()), key.consumer());
       if (other != null) {
         throw new IllegalArgumentException(
             "%s and %s have the same key".formatted(other, key.consumer()));
@@ -80,11 +65,6 @@ final class KeyTable {
 
   /** Whose key this is; null when it is nobody's. */
   @Nullable String consumer(String key) {
-    try {
-      return consumers.get(
-          Digest.of(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8))));
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException("every JVM has SHA-256", never);
-    }
+    return consumers.get(Sha256.of(key));
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is stored, for how long beyond its time it may be used, and how it is fetched.
  *
- * @param maxBytes of all that is stored, by all places of the plugin
+ * @param maxMemory of all that is stored, by all places of the plugin
  * @param maxBody of one response
  * @param fetchTimeout of a fetch that several clients may wait for
  * @param collapse whether clients that ask for the same wait for one fetch
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param vary fields of the request that every response is taken to depend on
  */
 public record CacheConfig(
-    @Nullable ByteSize maxBytes,
+    @Nullable ByteSize maxMemory,
     @Nullable ByteSize maxBody,
     @Nullable Duration fetchTimeout,
     @Nullable Boolean collapse,
@@ -39,7 +39,7 @@ public record CacheConfig(
     check(
         maxBody == null || (maxBody.bytes() > 0 && maxBody.bytes() <= LARGEST_BODY),
         "max_body must be 1B to 64MiB");
-    check(bytes(maxBytes) >= body(maxBody), "max_bytes must be at least max_body");
+    check(bytes(maxMemory) >= body(maxBody), "max_memory must be at least max_body");
     check(fetchTimeout == null || fetchTimeout.isPositive(), "fetch_timeout must be more than 0");
     check(
         !orZero(staleWhileRevalidate).isNegative(), "stale_while_revalidate must not be negative");
@@ -82,7 +82,7 @@ public record CacheConfig(
    * @param heap the size of the heap
    */
   long mostBytes(long heap) {
-    return maxBytes == null ? Math.min(bytes(null), heap / USUAL_PART) : maxBytes.bytes();
+    return maxMemory == null ? Math.min(bytes(null), heap / USUAL_PART) : maxMemory.bytes();
   }
 
   /** One response, in bytes. */

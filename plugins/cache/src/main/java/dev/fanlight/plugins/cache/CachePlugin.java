@@ -68,7 +68,7 @@ public final class CachePlugin implements PluginFactory<CacheConfig> {
       context
           .logger()
           .warn(
-              "the cache stores at most {} bytes, a quarter of the heap, and not max_bytes, {}",
+              "the cache stores at most {} bytes, a quarter of the heap, and not max_memory, {}",
               most,
               said);
     }

@@ -45,13 +45,13 @@ class CachePluginTest extends PluginContract<CacheConfig> {
 
   private static void assertRefused(
       String message,
-      @Nullable Long maxBytes,
+      @Nullable Long maxMemory,
       @Nullable Long maxBody,
       @Nullable Duration time,
       @Nullable List<String> vary) {
     assertThatThrownBy(() ->
             new CacheConfig(
-                maxBytes == null ? null : new ByteSize(maxBytes),
+                maxMemory == null ? null : new ByteSize(maxMemory),
                 maxBody == null ? null : new ByteSize(maxBody),
                 time,
                 null,
@@ -67,7 +67,7 @@ class CachePluginTest extends PluginContract<CacheConfig> {
   void aConfigurationThatCannotBe_isRefused() {
     assertRefused("max_body must be 1B to 64MiB", null, 0L, null, null);
     assertRefused("max_body must be 1B to 64MiB", null, 65L * 1024 * 1024, null, null);
-    assertRefused("max_bytes must be at least max_body", 1000L, null, null, null);
+    assertRefused("max_memory must be at least max_body", 1000L, null, null, null);
     assertRefused("fetch_timeout", null, null, Duration.ZERO, null);
     assertRefused("vary must be a list", null, null, null, List.of("a b"));
     assertRefused("vary must be a list", null, null, null, List.of("*"));

@@ -42,12 +42,21 @@ public record CredentialPlaces(
   }
 
   private void findInHeader(List<String> fields, List<String> found) {
-    boolean any = scheme == null || fields.stream().anyMatch(this::hasScheme);
-    if (any) {
+    if (hasScheme(fields)) {
       for (String field : fields) {
         found.add(hasScheme(field) ? field.substring(schemeLength()).strip() : field);
       }
     }
+  }
+
+  /** Whether one of the fields is of the scheme; without a scheme, whether there is a field. */
+  private boolean hasScheme(List<String> fields) {
+    for (String field : fields) {
+      if (scheme == null || hasScheme(field)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int schemeLength() {
@@ -80,8 +89,7 @@ public record CredentialPlaces(
   /** Takes the credentials out of a request; everything else stays as it is. */
   public void remove(GatewayRequest request) {
     MultiMap headers = request.headers();
-    if (header != null
-        && (scheme == null || headers.getAll(header).stream().anyMatch(this::hasScheme))) {
+    if (header != null && hasScheme(headers.getAll(header))) {
       headers.remove(header);
     }
     if (cookie != null && headers.contains("cookie")) {

@@ -6,6 +6,7 @@ import dev.fanlight.plugin.AttributeKey;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugins.jwt.token.Claims;
 import io.vertx.core.MultiMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,20 +26,39 @@ final class Identity {
     this.subject = config.subject();
   }
 
-  /** A client's own fields of these names never pass, whether the token has the claims or not. */
-  void tell(Exchange exchange, Claims claims) {
-    MultiMap fields = exchange.request().headers();
+  /** What the action is told of these claims, by the names of header fields. */
+  Map<String, String> fields(Claims claims) {
+    Map<String, String> fields = new HashMap<>();
     headers.forEach((field, claim) -> {
-      fields.remove(field);
       String value = value(claims, claim);
       if (value != null) {
-        fields.set(field, value);
+        fields.put(field, value);
       }
     });
+    return Map.copyOf(fields);
+  }
+
+  /** Whom these claims name; null when they name nobody, or several. */
+  @Nullable String user(Claims claims) {
     List<String> user = claims.words(subject);
-    if (user.size() == 1) {
-      exchange.attributes().set(USER, user.getFirst());
-      exchange.log().field("user", user.getFirst());
+    return user.size() == 1 ? user.getFirst() : null;
+  }
+
+  /** A client's own fields of these names never pass, whether the token has the claims or not. */
+  void tell(Exchange exchange, Bearer bearer) {
+    MultiMap fields = exchange.request().headers();
+    for (String field : headers.keySet()) {
+      String value = bearer.fields().get(field);
+      if (value == null) {
+        fields.remove(field);
+      } else {
+        fields.set(field, value);
+      }
+    }
+    String user = bearer.user();
+    if (user != null) {
+      exchange.attributes().set(USER, user);
+      exchange.log().field("user", user);
     }
   }
 

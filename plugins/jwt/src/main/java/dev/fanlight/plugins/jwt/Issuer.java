@@ -46,12 +46,12 @@ final class Issuer {
   }
 
   /**
-   * Judges what a token says of itself (RFC 7519, section 4.1).
+   * Judges what a token says of itself (RFC 7519, section 4.1), but for its time.
    *
-   * @param now in seconds since 1970
-   * @throws TokenRefused when it is for somebody else, or not for now
+   * @return when it is good, with the leeway
+   * @throws TokenRefused when it is for somebody else
    */
-  void judge(Claims claims, double now) {
+  Validity judge(Claims claims) {
     if (!config.anyIssuer() && !String.valueOf(config.issuer()).equals(claims.text("iss"))) {
       throw new TokenRefused("the token is of another issuer");
     }
@@ -63,13 +63,10 @@ final class Issuer {
     if (end == null && config.requireExp()) {
       throw new TokenRefused("the token has no end");
     }
-    if (end != null && now >= end + leeway) {
-      throw new TokenRefused("the token has expired");
-    }
     Double begin = claims.date("nbf");
-    if (begin != null && now < begin - leeway) {
-      throw new TokenRefused("the token is not valid yet");
-    }
     claims.text("sub"); // RFC 7519, section 4.1.2
+    return new Validity(
+        begin == null ? Double.NEGATIVE_INFINITY : begin - leeway,
+        end == null ? Double.POSITIVE_INFINITY : end + leeway);
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param forwardCredentials whether the action sees the token; not unless said
  * @param realm what a challenge says
  * @param leeway how far clocks may differ; 60s unless said
- * @param cache the most memory for tokens that have been verified; 8MiB unless said
+ * @param maxMemory the most memory for tokens that have been verified; 8MiB unless said
  */
 public record JwtConfig(
     List<IssuerConfig> issuers,
@@ -35,7 +35,7 @@ public record JwtConfig(
     @Nullable Boolean forwardCredentials,
     @Nullable String realm,
     @Nullable Duration leeway,
-    @Nullable ByteSize cache) {
+    @Nullable ByteSize maxMemory) {
   private static final int MOST_ISSUERS = 16;
   private static final Duration MOST_LEEWAY = Duration.ofMinutes(10);
   private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'+.^_`|~-]+";
@@ -129,7 +129,7 @@ public record JwtConfig(
   }
 
   @Override
-  public ByteSize cache() {
-    return cache == null ? new ByteSize(8L * 1024 * 1024) : cache;
+  public ByteSize maxMemory() {
+    return maxMemory == null ? new ByteSize(8L * 1024 * 1024) : maxMemory;
   }
 }

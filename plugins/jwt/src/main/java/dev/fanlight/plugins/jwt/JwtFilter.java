@@ -7,7 +7,6 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugins.common.CredentialPlaces;
-import dev.fanlight.plugins.jwt.token.Claims;
 import dev.fanlight.plugins.jwt.token.TokenRefused;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -29,7 +28,6 @@ final class JwtFilter implements Filter {
    */
   record Parts(
       TokenCheck tokens,
-      Requirements requirements,
       Identity identity,
       Refusals refusals,
       Verdicts verdicts,
@@ -58,24 +56,25 @@ final class JwtFilter implements Filter {
     if (found.size() > 1 || found.getFirst().indexOf(',') >= 0) {
       throw parts.verdicts().invalid(parts.refusals().several());
     }
-    Future<Claims> checked;
+    Future<Bearer> checked;
     try {
       checked = parts.tokens().check(found.getFirst());
     } catch (TokenRefused refused) {
       return Future.failedFuture(refusal(refused));
     }
-    return here(checked, exchange)
-        .recover(failure -> Future.failedFuture(refusal(failure)))
-        .compose(claims -> admit(claims, exchange, chain));
+    return checked.succeeded()
+        ? admit(checked.result(), exchange, chain)
+        : here(checked, exchange)
+            .recover(failure -> Future.failedFuture(refusal(failure)))
+            .compose(bearer -> admit(bearer, exchange, chain));
   }
 
-  private Future<GatewayResponse> admit(Claims claims, Exchange exchange, Chain chain) {
-    GatewayError refusal = parts.requirements().refusal(claims);
-    if (refusal != null) {
-      return Future.failedFuture(parts.verdicts().forbidden(refusal));
+  private Future<GatewayResponse> admit(Bearer bearer, Exchange exchange, Chain chain) {
+    if (bearer.refusal() != null) {
+      return Future.failedFuture(parts.verdicts().forbidden(bearer.refusal()));
     }
     parts.verdicts().allowed();
-    parts.identity().tell(exchange, claims);
+    parts.identity().tell(exchange, bearer);
     boolean inQuery = places.isInQuery(exchange.request());
     if (!config.forwardCredentials()) {
       places.remove(exchange.request());
@@ -99,15 +98,15 @@ final class JwtFilter implements Filter {
   }
 
   /** What was waited for elsewhere goes on on the exchange's loop, and no longer than it has. */
-  private static Future<Claims> here(Future<Claims> checked, Exchange exchange) {
+  private static Future<Bearer> here(Future<Bearer> checked, Exchange exchange) {
     Context loop = Vertx.currentContext();
     if (checked.isComplete() || loop == null) {
       return checked;
     }
-    Future<Claims> here =
+    Future<Bearer> here =
         Future.future(done ->
             checked.onComplete(
-                (claims, failure) -> loop.runOnContext(go -> done.complete(claims, failure))));
+                (bearer, failure) -> loop.runOnContext(go -> done.complete(bearer, failure))));
     // A little earlier than the exchange's own deadline, which would blame the plugin.
     long millis = exchange.remaining().toMillis() * 9 / 10;
     return here.timeout(Math.max(1, millis), TimeUnit.MILLISECONDS);

@@ -11,6 +11,7 @@ import dev.fanlight.plugins.jwt.key.JwkReader;
 import dev.fanlight.plugins.jwt.key.KeyService;
 import dev.fanlight.plugins.jwt.key.KeySource;
 import dev.fanlight.plugins.jwt.key.RemoteKeys;
+import dev.fanlight.plugins.jwt.token.Claims;
 import dev.fanlight.plugins.jwt.token.Token;
 import io.vertx.core.Future;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,13 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
       }
     }
     Refusals refusals = new Refusals(config.realm());
-    TokenCache cache = new TokenCache(config.cache().bytes());
+    Requirements requirements = new Requirements(config.require(), refusals);
+    Identity identity = new Identity(config);
+    Function<Claims, Bearer> bearers =
+        claims ->
+            new Bearer(
+                requirements.refusal(claims), identity.fields(claims), identity.user(claims));
+    TokenCache cache = new TokenCache(config.maxMemory().bytes());
     Runnable refresh = () -> fetched.forEach(RemoteKeys::refresh);
     if (!fetched.isEmpty()) {
       context.every(FetchedKeys.LOOK, refresh);
@@ -92,9 +100,8 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
     return new JwtFilter(
         config,
         new JwtFilter.Parts(
-            new TokenCheck(named, any, cache, context, clock),
-            new Requirements(config.require(), refusals),
-            new Identity(config),
+            new TokenCheck(named, any, bearers, cache, context, clock),
+            identity,
             refusals,
             new Verdicts(context.meters()),
             refresh));

@@ -1,8 +1,9 @@
 package dev.fanlight.plugins.jwt;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.plugins.common.Sha256;
+import dev.fanlight.plugins.jwt.key.KeySource;
 import dev.fanlight.plugins.jwt.key.VerificationKey;
-import dev.fanlight.plugins.jwt.token.Claims;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,24 +25,22 @@ final class TokenCache {
   /**
    * A token that has been verified.
    *
+   * @param keys those of its issuer
    * @param key the key that signed it
    */
-  record Verified(Issuer issuer, VerificationKey key, Claims claims) {
-    private static final int OWN_BYTES = 256;
+  record Verified(KeySource keys, VerificationKey key, Validity validity, Bearer bearer) {
+    private static final int OWN_BYTES = 320;
 
     long weight() {
-      return OWN_BYTES + claims.weight();
+      return OWN_BYTES + bearer.weight();
     }
   }
-
-  /** The SHA-256 of a token, as four numbers. */
-  record Digest(long first, long second, long third, long fourth) {}
 
   private static final class Part {
     private final long most;
 
     @GuardedBy("this")
-    private final Map<Digest, Verified> tokens = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Sha256, Verified> tokens = new LinkedHashMap<>(16, 0.75f, true);
 
     @GuardedBy("this")
     private long held;
@@ -50,16 +49,16 @@ final class TokenCache {
       this.most = most;
     }
 
-    synchronized @Nullable Verified get(Digest digest) {
-      return tokens.get(digest);
+    synchronized @Nullable Verified get(Sha256 hash) {
+      return tokens.get(hash);
     }
 
-    synchronized void put(Digest digest, Verified token) {
-      remove(digest);
+    synchronized void put(Sha256 hash, Verified token) {
+      remove(hash);
       if (token.weight() > most) {
         return;
       }
-      tokens.put(digest, token);
+      tokens.put(hash, token);
       held += token.weight();
       Iterator<Verified> oldest = tokens.values().iterator();
       while (held > most) {
@@ -68,8 +67,8 @@ final class TokenCache {
       }
     }
 
-    synchronized void remove(Digest digest) {
-      Verified gone = tokens.remove(digest);
+    synchronized void remove(Sha256 hash) {
+      Verified gone = tokens.remove(hash);
       held -= gone == null ? 0 : gone.weight();
     }
 
@@ -89,20 +88,20 @@ final class TokenCache {
     }
   }
 
-  private Part part(Digest digest) {
-    return parts[(int) (digest.first() & (PARTS - 1))];
+  private Part part(Sha256 hash) {
+    return parts[(int) (hash.first() & (PARTS - 1))];
   }
 
-  @Nullable Verified get(Digest digest) {
-    return part(digest).get(digest);
+  @Nullable Verified get(Sha256 hash) {
+    return part(hash).get(hash);
   }
 
-  void put(Digest digest, Verified token) {
-    part(digest).put(digest, token);
+  void put(Sha256 hash, Verified token) {
+    part(hash).put(hash, token);
   }
 
-  void remove(Digest digest) {
-    part(digest).remove(digest);
+  void remove(Sha256 hash) {
+    part(hash).remove(hash);
   }
 
   /** How many tokens there are. */

@@ -1,10 +1,8 @@
 package dev.fanlight.plugins.jwt;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
-import dev.fanlight.plugins.jwt.TokenCache.Digest;
+import dev.fanlight.plugins.common.Sha256;
 import dev.fanlight.plugins.jwt.TokenCache.Verified;
 import dev.fanlight.plugins.jwt.key.Algorithm;
 import dev.fanlight.plugins.jwt.key.VerificationKey;
@@ -12,12 +10,10 @@ import dev.fanlight.plugins.jwt.token.Claims;
 import dev.fanlight.plugins.jwt.token.Token;
 import dev.fanlight.plugins.jwt.token.TokenRefused;
 import io.vertx.core.Future;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +28,7 @@ final class TokenCheck {
 
   private final Map<String, Issuer> issuers;
   private final @Nullable Issuer anyIssuer;
+  private final Function<Claims, Bearer> bearers;
   private final TokenCache cache;
   private final PluginContext context;
   private final InstantSource clock;
@@ -42,15 +39,18 @@ final class TokenCheck {
    *
    * @param issuers by their names
    * @param anyIssuer the issuer of tokens that none of these has issued; null when there is none
+   * @param bearers what claims mean on the plugin's routes
    */
   TokenCheck(
       Map<String, Issuer> issuers,
       @Nullable Issuer anyIssuer,
+      Function<Claims, Bearer> bearers,
       TokenCache cache,
       PluginContext context,
       InstantSource clock) {
     this.issuers = issuers;
     this.anyIssuer = anyIssuer;
+    this.bearers = bearers;
     this.cache = cache;
     this.context = context;
     this.clock = clock;
@@ -60,39 +60,41 @@ final class TokenCheck {
   /**
    * Checks a token, on an event loop.
    *
-   * @return its claims; completes on any thread. Fails with a {@link TokenRefused}, or with a
+   * @return what it means; completes on any thread. Fails with a {@link TokenRefused}, or with a
    *     GatewayError when the token could not be checked
    * @throws TokenRefused when there is nothing to wait for
    */
-  Future<Claims> check(String text) {
+  Future<Bearer> check(String text) {
     if (text.length() > MOST) {
       throw new TokenRefused("the token is longer than 8192 characters");
     }
-    Digest digest = digest(text);
-    Verified known = cache.get(digest);
-    if (known != null && known.issuer().keys().known().holds(known.key())) {
-      return Future.succeededFuture(judged(digest, known));
+    Sha256 hash = Sha256.of(text);
+    Verified known = cache.get(hash);
+    if (known != null && known.keys().known().holds(known.key())) {
+      return Future.succeededFuture(stillGood(hash, known));
     }
     Token token = Token.parse(text);
     Issuer issuer = issuer(token.claims().text("iss"));
     Algorithm algorithm = issuer.algorithm(token);
-    issuer.judge(token.claims(), now());
+    Validity validity = issuer.judge(token.claims());
+    validity.judge(now());
     return issuer
         .keys()
         .keysFor(token.keyId())
         .compose(keys -> signer(keys.candidates(token.keyId(), algorithm), algorithm, token))
         .map(signer -> {
-          cache.put(digest, new Verified(issuer, signer, token.claims()));
-          return token.claims();
+          Bearer bearer = bearers.apply(token.claims());
+          cache.put(hash, new Verified(issuer.keys(), signer, validity, bearer));
+          return bearer;
         });
   }
 
-  private Claims judged(Digest digest, Verified token) {
+  private Bearer stillGood(Sha256 hash, Verified token) {
     try {
-      token.issuer().judge(token.claims(), now());
-      return token.claims();
+      token.validity().judge(now());
+      return token.bearer();
     } catch (TokenRefused expired) {
-      cache.remove(digest);
+      cache.remove(hash);
       throw expired;
     }
   }
@@ -134,15 +136,5 @@ final class TokenCheck {
       }
     }
     return null;
-  }
-
-  private static Digest digest(String text) {
-    try {
-      ByteBuffer hash =
-          ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-      return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException("every JVM has SHA-256", never);
-    }
   }
 }

@@ -21,11 +21,6 @@ public record Claims(Map<String, @Nullable Object> all) {
 
   private static final Pattern ESCAPED = Pattern.compile("(?:[^~]|~[01])*+");
 
-  /** What an object takes besides its content, at most. */
-  private static final long OBJECT = 64;
-
-  private static final long REFERENCE = 16;
-
   /** The value of a claim; null when there is none. */
   public @Nullable Object value(String name) {
     Object exact = all.get(name);
@@ -132,31 +127,5 @@ public record Claims(Map<String, @Nullable Object> all) {
   /** Whether a claim is a list. */
   public boolean isList(String name) {
     return value(name) instanceof List<?>;
-  }
-
-  /** The bytes that the claims take in memory, at most. */
-  public long weight() {
-    return weight(all);
-  }
-
-  private static long weight(@Nullable Object value) {
-    return switch (value) {
-      case Map<?, ?> map -> {
-        long weight = OBJECT;
-        for (Map.Entry<?, ?> member : map.entrySet()) {
-          weight += OBJECT + weight(member.getKey()) + weight(member.getValue());
-        }
-        yield weight;
-      }
-      case List<?> list -> {
-        long weight = OBJECT;
-        for (Object item : list) {
-          weight += REFERENCE + weight(item);
-        }
-        yield weight;
-      }
-      case String text -> OBJECT + (long) Character.BYTES * text.length();
-      case null, default -> OBJECT;
-    };
   }
 }
