@@ -26,6 +26,7 @@ record Floors(List<String> packages) {
           "dev.fanlight.gateway.filter",
           "dev.fanlight.gateway.route",
           "dev.fanlight.gateway.server",
+          "dev.fanlight.gateway.explain",
           "dev.fanlight.gateway.admin",
           "dev.fanlight.gateway.bootstrap",
           "dev.fanlight.gateway.cli");

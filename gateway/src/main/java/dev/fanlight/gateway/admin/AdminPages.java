@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.admin;
 
+import dev.fanlight.gateway.admin.explain.RoutesPage;
+import dev.fanlight.gateway.admin.explain.TryPage;
 import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.admin.page.EndpointChange;
 import dev.fanlight.gateway.admin.page.ExchangesPage;
@@ -27,12 +29,14 @@ final class AdminPages implements Handler<HttpServerRequest> {
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private static final List<String> PAGES =
-      List.of("/api/exchanges", "/api/status", "/api/upstreams");
+      List.of("/api/exchanges", "/api/routes", "/api/status", "/api/try", "/api/upstreams");
 
   private final MetricsPage metrics;
   private final ExchangesPage exchanges;
   private final StatusPage status;
   private final UpstreamsPage upstreams;
+  private final RoutesPage routes;
+  private final TryPage tried;
   private final Handler<HttpServerRequest> index;
   private final PluginsPage plugins;
   private final EndpointChange change;
@@ -46,6 +50,8 @@ final class AdminPages implements Handler<HttpServerRequest> {
     this.exchanges = new ExchangesPage(workers, sources.recent());
     this.status = new StatusPage(workers, sources.snapshots());
     this.upstreams = new UpstreamsPage(workers, sources.upstreams());
+    this.routes = new RoutesPage(workers, sources.explainer());
+    this.tried = new TryPage(workers, sources.explainer());
     this.readiness = sources.readiness();
   }
 
@@ -55,6 +61,8 @@ final class AdminPages implements Handler<HttpServerRequest> {
       case "/metrics" -> read(request, metrics);
       case "/api" -> read(request, index);
       case "/api/exchanges" -> read(request, exchanges);
+      case "/api/routes" -> read(request, routes);
+      case "/api/try" -> read(request, tried);
       case "/api/status" -> read(request, status);
       case "/api/upstreams" -> read(request, upstreams);
       case "/health/live" -> read(request, AdminPages::live);

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.cli;
 
+import dev.fanlight.gateway.cli.show.Columns;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.ActionConfig;

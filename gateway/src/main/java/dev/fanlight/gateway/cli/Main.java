@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.cli.command.RoutesCommand;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
     name = "fanlight",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = CommandLine.HelpCommand.class,
+    subcommands = {CommandLine.HelpCommand.class, RoutesCommand.class},
     description = "An API gateway that answers one request from many services.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -2,8 +2,10 @@ package dev.fanlight.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.match.MatchConfig;
+import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.source.Origin;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,11 @@ public record PluginConfig(
    */
   public record Use(
       String pool, @Nullable MatchConfig when, @Nullable Duration maxTime, @Nullable Origin skips) {
+    /** The paths that it sees; none: it asks for none. */
+    public List<PathPattern> paths() {
+      return when == null ? List.of() : List.of(when.path());
+    }
+
     /** For every request, with nothing special about it. */
     public static Use always(String pool) {
       return new Use(pool, null, null, null);

@@ -83,7 +83,7 @@ public final class ChainedFilter {
 
   /** The paths that it sees; none: it asks for none. */
   List<PathPattern> paths() {
-    return use.when() == null ? List.of() : List.of(use.when().path());
+    return use.paths();
   }
 
   /** The most it may take for itself; null: what the exchange has. */

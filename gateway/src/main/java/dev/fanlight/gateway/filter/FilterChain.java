@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.plugin.Chain;
 import java.util.List;
@@ -15,7 +16,20 @@ public final class FilterChain {
     NONE,
     /** Those that meet a condition. */
     SOME,
-    ALL
+    ALL;
+
+    /**
+     * What a route's plugins answer. A plugin that sees some requests only may leave a preflight to
+     * the action.
+     *
+     * @param answering those that answer preflights
+     */
+    public static Preflights of(List<PluginConfig> answering) {
+      if (answering.isEmpty()) {
+        return NONE;
+      }
+      return answering.stream().anyMatch(plugin -> plugin.use().when() == null) ? ALL : SOME;
+    }
   }
 
   public FilterChain(List<ChainedFilter> filters, Preflights preflights) {
@@ -29,14 +43,9 @@ public final class FilterChain {
     this(filters, Preflights.NONE);
   }
 
-  /** Whether a plugin answers every preflight, whatever method it asks for. */
-  public boolean answersPreflights() {
-    return preflights == Preflights.ALL;
-  }
-
-  /** Whether a plugin answers some preflights at least. */
-  public boolean mayAnswerPreflights() {
-    return preflights != Preflights.NONE;
+  /** Which preflights of browsers the plugins answer. */
+  public Preflights preflights() {
+    return preflights;
   }
 
   /** The paths that plugins choose requests by. */

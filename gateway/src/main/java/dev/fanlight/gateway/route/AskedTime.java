@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is left of the time of whoever asks, as the request says it. */
-final class AskedTime {
+public final class AskedTime {
   /** In milliseconds. */
   private static final String MILLIS = "x-request-timeout-ms";
 
@@ -30,7 +30,7 @@ final class AskedTime {
    * @param trusted whether the peer is trusted; the gRPC field of any client counts
    * @return the smallest, where there are several; null where none is, or none that is valid
    */
-  static @Nullable Duration take(MultiMap headers, boolean trusted) {
+  public static @Nullable Duration take(MultiMap headers, boolean trusted) {
     if (!headers.contains(MILLIS) && !headers.contains(GRPC)) {
       return null;
     }

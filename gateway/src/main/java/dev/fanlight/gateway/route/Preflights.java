@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Requests by which browsers ask whether a page may send another one (CORS, Fetch standard). */
-final class Preflights {
+public final class Preflights {
   private static final CharSequence ASKED = HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD;
   private static final String SIGNS = "!#$%&'*+-.^_`|~";
 
   private Preflights() {}
 
   /** The method of the request that a preflight asks for; null: the request is no preflight. */
-  static @Nullable HttpMethod asked(GatewayRequest request) {
+  public static @Nullable HttpMethod asked(GatewayRequest request) {
     if (!request.method().equals(HttpMethod.OPTIONS)) {
       return null;
     }

@@ -17,40 +17,35 @@ import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import dev.fanlight.gateway.telemetry.trace.Tracing;
 import dev.fanlight.gateway.upstream.call.CallContext;
-import dev.fanlight.gateway.upstream.fields.ForwardedFields;
 import dev.fanlight.gateway.upstream.fields.Grpc;
-import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes requests in on one event loop: bounds them, finds their route, sends them on their way. */
 public final class RouteDispatcher implements Dispatcher {
-  private static final CharSequence TE = HttpHeaders.createOptimized("te");
-
   /** The path of a request that asks the server itself, not one of its resources. */
   private static final String SERVER = "*";
 
   private final DispatchContext context;
-  private final Router router;
+  private final Router<Route> router;
   private final RouteMeters unmatched;
 
   public RouteDispatcher(DispatchContext context, Routes routes) {
     this.context = context;
-    this.router = new Router(routes.build(this::inner), routes.paths());
+    this.router = new Router<>(routes.build(this::inner), routes.paths());
     this.unmatched = context.telemetry().route(Telemetry.NO_ROUTE, Set.of());
   }
 
   @Override
   public ServedExchange dispatch(GatewayRequest request, Client client) {
-    received(request.headers(), client);
+    ReceivedFields.settle(request.headers(), client);
     ExchangeTrace trace = trace(request, client);
     if (!context.exchanges().tryEnter()) {
       GatewayError overloaded =
@@ -62,7 +57,7 @@ public final class RouteDispatcher implements Dispatcher {
       return answered(
           request, client, trace, Future.succeededFuture(MaxForwards.options(Set.of())), leave);
     }
-    RouteMatch match;
+    RouteMatch<Route> match;
     try {
       match = router.find(request, client);
     } catch (GatewayError error) {
@@ -90,26 +85,9 @@ public final class RouteDispatcher implements Dispatcher {
     return tracing == null ? null : tracing.begin(request.headers(), client.trusted());
   }
 
-  /** Takes out what is not for anybody behind the connection, or what nobody may say. */
-  private static void received(MultiMap headers, Client client) {
-    String te = headers.get(TE);
-    HopByHop.strip(headers);
-    if (te != null && te.contains("trailers")) {
-      // The gateway's own word from here on: it passes trailers.
-      headers.set(TE, "trailers");
-    }
-    ForwardedFields.removeClaims(headers, client.trusted());
-    if (client.certificate() != null) {
-      headers.set(ForwardedFields.CLIENT_CERTIFICATE, client.certificate());
-    }
-    if (client.protocol().startsWith("2") && !client.authority().isEmpty()) {
-      headers.set(HttpHeaders.HOST, client.authority());
-    }
-  }
-
   private ServedExchange inner(RoutedExchange outer, GatewayRequest request, CallContext call) {
     ExchangeTrace trace = call.report().traceWithin();
-    RouteMatch match;
+    RouteMatch<Route> match;
     try {
       match = router.find(request, outer.client());
     } catch (GatewayError error) {
@@ -128,7 +106,11 @@ public final class RouteDispatcher implements Dispatcher {
   }
 
   private RoutedExchange exchange(
-      RouteMatch match, GatewayRequest request, Client client, ExchangeContext of, Runnable onEnd) {
+      RouteMatch<Route> match,
+      GatewayRequest request,
+      Client client,
+      ExchangeContext of,
+      Runnable onEnd) {
     Route route = match.route();
     GatewayRequest seen = request;
     if (!route.plugins().isEmpty()) {
@@ -189,7 +171,7 @@ public final class RouteDispatcher implements Dispatcher {
   }
 
   private ExchangeContext context(
-      RouteMatch match,
+      RouteMatch<Route> match,
       String id,
       HeldBytes held,
       GatewayRequest request,

@@ -1,7 +1,8 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
-import dev.fanlight.gateway.route.exchange.Route;
+import dev.fanlight.gateway.route.exchange.RouteMatch.Candidate;
 import dev.fanlight.gateway.route.path.Octets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,46 +17,49 @@ import org.jspecify.annotations.Nullable;
  * before a tail. A look-up costs what the path is long, however many routes there are. Immutable
  * once built.
  */
-final class RouteTree {
-  private final Node root = new Node();
+final class RouteTree<R extends Candidate> {
+  private final Node<R> root = new Node<>();
 
   /**
    * A place in the tree: the routes that end here, those whose tail begins here, and what follows.
    */
-  private static final class Node {
-    final Map<String, Node> literals = new HashMap<>();
-    @Nullable Node variable;
-    final List<Route> ending = new ArrayList<>(1);
-    final List<Route> tails = new ArrayList<>(1);
+  private static final class Node<R> {
+    final Map<String, Node<R>> literals = new HashMap<>();
+    @Nullable Node<R> variable;
+    final List<R> ending = new ArrayList<>(1);
+    final List<R> tails = new ArrayList<>(1);
   }
 
-  RouteTree(List<Route> routes) {
+  RouteTree(List<R> routes) {
     routes.forEach(this::add);
     sort(root);
   }
 
-  private void add(Route route) {
-    Node node = root;
-    for (PathPattern.Segment segment : route.path().segments()) {
+  private void add(R route) {
+    PathPattern path = route.config().match().path();
+    Node<R> node = root;
+    for (PathPattern.Segment segment : path.segments()) {
       if (segment.literal() != null) {
         String literal = Octets.decode(segment.literal(), false);
-        node = node.literals.computeIfAbsent(literal, text -> new Node());
+        node = node.literals.computeIfAbsent(literal, text -> new Node<>());
       } else {
-        node.variable = node.variable == null ? new Node() : node.variable;
+        node.variable = node.variable == null ? new Node<>() : node.variable;
         node = node.variable;
       }
     }
-    (route.path().tail() == null ? node.ending : node.tails).add(route);
+    (path.tail() == null ? node.ending : node.tails).add(route);
   }
 
   /**
    * Exact host first, then the more conditions, then as declared: sorting keeps the order of
    * equals.
    */
-  private static void sort(Node node) {
-    Comparator<Route> specificity =
-        Comparator.comparing((Route route) -> route.host() == null)
-            .thenComparing(Comparator.comparingInt(Route::conditions).reversed());
+  private static <R extends Candidate> void sort(Node<R> node) {
+    Comparator<R> specificity =
+        Comparator.comparing((R route) -> route.config().match().host() == null)
+            .thenComparing(
+                Comparator.comparingInt((R route) -> conditions(route.config().match()))
+                    .reversed());
     node.ending.sort(specificity);
     node.tails.sort(specificity);
     node.literals.values().forEach(RouteTree::sort);
@@ -64,32 +68,36 @@ final class RouteTree {
     }
   }
 
+  private static int conditions(MatchConfig match) {
+    return match.headers().size() + match.query().size();
+  }
+
   /**
    * The most specific route that is accepted; null when none is.
    *
    * @param segments decoded
    */
-  @Nullable Route find(List<String> segments, Predicate<Route> accepts) {
+  @Nullable R find(List<String> segments, Predicate<R> accepts) {
     return find(root, segments, 0, accepts);
   }
 
-  private static @Nullable Route find(
-      Node node, List<String> segments, int depth, Predicate<Route> accepts) {
+  private static <R> @Nullable R find(
+      Node<R> node, List<String> segments, int depth, Predicate<R> accepts) {
     if (depth == segments.size()) {
-      Route here = first(node.ending, accepts);
+      R here = first(node.ending, accepts);
       return here == null ? first(node.tails, accepts) : here;
     }
     String segment = segments.get(depth);
-    Node literal = node.literals.get(segment);
-    Route found = literal == null ? null : find(literal, segments, depth + 1, accepts);
+    Node<R> literal = node.literals.get(segment);
+    R found = literal == null ? null : find(literal, segments, depth + 1, accepts);
     if (found == null && node.variable != null && !segment.isEmpty()) {
       found = find(node.variable, segments, depth + 1, accepts);
     }
     return found == null ? first(node.tails, accepts) : found;
   }
 
-  private static @Nullable Route first(List<Route> routes, Predicate<Route> accepts) {
-    for (Route route : routes) {
+  private static <R> @Nullable R first(List<R> routes, Predicate<R> accepts) {
+    for (R route : routes) {
       if (accepts.test(route)) {
         return route;
       }

@@ -2,10 +2,11 @@ package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.config.match.PathsConfig.Slashes;
+import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.RequestValues;
-import dev.fanlight.gateway.route.exchange.Route;
 import dev.fanlight.gateway.route.exchange.RouteMatch;
+import dev.fanlight.gateway.route.exchange.RouteMatch.Candidate;
 import dev.fanlight.gateway.route.path.PathReading;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -18,13 +19,17 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the route of a request. Immutable. */
-final class Router {
-  private final RouteTree routes;
+/**
+ * Finds the route of a request. Immutable.
+ *
+ * @param <R> what a route is: one that runs, or one that is only explained
+ */
+public final class Router<R extends Candidate> {
+  private final RouteTree<R> routes;
   private final PathsConfig paths;
 
-  Router(List<Route> routes, PathsConfig paths) {
-    this.routes = new RouteTree(routes);
+  public Router(List<R> routes, PathsConfig paths) {
+    this.routes = new RouteTree<>(routes);
     this.paths = paths;
   }
 
@@ -34,26 +39,26 @@ final class Router {
    *
    * @throws GatewayError {@code route_not_found}, {@code method_not_allowed} or {@code bad_request}
    */
-  RouteMatch find(GatewayRequest request, Client client) {
+  public RouteMatch<R> find(GatewayRequest request, Client client) {
     PathReading reading = PathReading.of(request.path(), paths);
     if (paths.slashes() == Slashes.MERGE && request.path().contains("//")) {
       request.path('/' + String.join("/", reading.raw()));
     }
     RequestValues values = new RequestValues(request, client.address());
     HttpMethod asked = Preflights.asked(request);
-    List<Route> asksFor = List.of();
+    List<R> asksFor = List.of();
     if (asked != null) {
-      Predicate<Route> serves = candidate -> serves(candidate, asked, client, values);
+      Predicate<R> serves = candidate -> serves(candidate, asked, client, values);
       asksFor = mayServe(reading, serves);
       if (!asksFor.isEmpty()
-          && asksFor.stream().allMatch(route -> route.plugins().answersPreflights())) {
+          && asksFor.stream().allMatch(route -> route.preflights() == FilterChain.Preflights.ALL)) {
         return found(asksFor.getFirst(), reading, serves, values);
       }
     }
-    Predicate<Route> matches = candidate -> matches(candidate, client, values);
-    Predicate<Route> accepts =
+    Predicate<R> matches = candidate -> matches(candidate, client, values);
+    Predicate<R> accepts =
         candidate -> matches.test(candidate) && candidate.config().match().allows(request.method());
-    Route route = routes.find(reading.segments(), accepts);
+    R route = routes.find(reading.segments(), accepts);
     if (route == null) {
       throw notFound(reading, refused(request, asked, asksFor), matches);
     }
@@ -64,12 +69,34 @@ final class Router {
     return found(route, reading, accepts, values);
   }
 
+  /** Every route whose path is that of the segments, the most specific first. */
+  public List<R> at(List<String> segments) {
+    List<R> all = new ArrayList<>();
+    routes.find(
+        segments,
+        candidate -> {
+          all.add(candidate);
+          return false;
+        });
+    return all;
+  }
+
+  /**
+   * The routes that may serve what a preflight asks for: those that {@link #find} looks at.
+   *
+   * @param asked the method that it asks for
+   */
+  public List<R> mayServe(
+      PathReading reading, HttpMethod asked, Client client, RequestValues values) {
+    return mayServe(reading, candidate -> serves(candidate, asked, client, values));
+  }
+
   /**
    * The routes that may serve what a preflight asks for, the most specific first. There are several
    * where conditions on header fields decide: a preflight does not say whether they will hold.
    */
-  private List<Route> mayServe(PathReading reading, Predicate<Route> serves) {
-    List<Route> served = new ArrayList<>(1);
+  private List<R> mayServe(PathReading reading, Predicate<R> serves) {
+    List<R> served = new ArrayList<>(1);
     routes.find(
         reading.segments(),
         candidate -> {
@@ -86,28 +113,28 @@ final class Router {
    * Whether a route may get a preflight as an ordinary OPTIONS request. Its plugins may take it for
    * a preflight; then they must not allow what another route serves, or none.
    */
-  private static boolean mayGet(Route route, List<Route> asksFor) {
-    return !route.plugins().mayAnswerPreflights()
+  private boolean mayGet(R route, List<R> asksFor) {
+    return route.preflights() == FilterChain.Preflights.NONE
         || (asksFor.contains(route)
-            && asksFor.stream().allMatch(one -> one.plugins().mayAnswerPreflights()));
+            && asksFor.stream().noneMatch(one -> one.preflights() == FilterChain.Preflights.NONE));
   }
 
-  private RouteMatch found(
-      Route route, PathReading reading, Predicate<Route> accepts, RequestValues values) {
+  private RouteMatch<R> found(
+      R route, PathReading reading, Predicate<R> accepts, RequestValues values) {
     checkAgreement(reading, route, accepts);
-    values.bind(route.path(), reading, paths.slashes() != Slashes.KEEP);
-    return new RouteMatch(route, values);
+    values.bind(route.config().match().path(), reading, paths.slashes() != Slashes.KEEP);
+    return new RouteMatch<>(route, values);
   }
 
   /** What no route serves: a preflight can fail by the method that it asks for. */
   private static String refused(
-      GatewayRequest request, @Nullable HttpMethod asked, List<Route> asksFor) {
+      GatewayRequest request, @Nullable HttpMethod asked, List<?> asksFor) {
     return asked == null || !asksFor.isEmpty()
         ? request.method().name()
         : asked + ", which the preflight asks for,";
   }
 
-  private GatewayError notFound(PathReading reading, String method, Predicate<Route> matches) {
+  private GatewayError notFound(PathReading reading, String method, Predicate<R> matches) {
     Set<String> allowed = new TreeSet<>();
     routes.find(
         reading.segments(),
@@ -124,14 +151,14 @@ final class Router {
   }
 
   /** A server behind that reads paths leniently must not find another route's path in this one. */
-  private void checkAgreement(PathReading reading, Route found, Predicate<Route> accepts) {
+  private void checkAgreement(PathReading reading, R found, Predicate<R> accepts) {
     if (reading.lenient() != null && !paths.ambiguous()) {
-      if (!found.plugins().paths().stream().allMatch(reading::isClearAbout)) {
+      if (!found.pluginPaths().stream().allMatch(reading::isClearAbout)) {
         throw GatewayError.of(
             ErrorCode.BAD_REQUEST, "the path can be read as one that a plugin treats otherwise");
       }
-      Route other = routes.find(reading.lenient(), accepts);
-      if (other != null && !other.name().equals(found.name())) {
+      R other = routes.find(reading.lenient(), accepts);
+      if (other != null && !other.config().name().equals(found.config().name())) {
         throw GatewayError.of(
             ErrorCode.BAD_REQUEST, "the path can be read as one that another route serves");
       }
@@ -140,13 +167,13 @@ final class Router {
 
   /** Whether the route serves the request that a preflight asks for, but for its header fields. */
   private static boolean serves(
-      Route route, HttpMethod asked, Client client, RequestValues values) {
+      Candidate route, HttpMethod asked, Client client, RequestValues values) {
     return route.config().requests().comeThrough(client.listener())
         && route.config().match().allows(asked)
         && route.config().match().conditionsHold(client.authority(), values::firstQuery);
   }
 
-  private static boolean matches(Route route, Client client, RequestValues values) {
+  private static boolean matches(Candidate route, Client client, RequestValues values) {
     return route.config().requests().comeThrough(client.listener())
         && route
             .config()
@@ -154,7 +181,7 @@ final class Router {
             .conditionsHold(client.authority(), values::firstHeader, values::firstQuery);
   }
 
-  private static void addMethods(Route route, Set<String> allowed) {
+  private static void addMethods(Candidate route, Set<String> allowed) {
     Set<HttpMethod> methods = route.config().match().methods();
     methods.forEach(allowing -> allowed.add(allowing.name()));
     if (methods.contains(HttpMethod.GET)) {

@@ -8,14 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param optional whether the value may be absent
  * @param otherwise what stands in for an absent value; null leaves a {@code {?x}} out
+ * @param placed whether placeholders are a part of what stands in, which nobody shows
  * @param missing what an absent value that may not be absent is answered with; null: as any other
  */
 public record Binding(
-    Expression from, boolean optional, @Nullable JsonNode otherwise, @Nullable Missing missing) {
+    Expression from,
+    boolean optional,
+    @Nullable JsonNode otherwise,
+    boolean placed,
+    @Nullable Missing missing) {
 
   /** One whose absence is answered as any other. */
   public Binding(Expression from, boolean optional, @Nullable JsonNode otherwise) {
-    this(from, optional, otherwise, null);
+    this(from, optional, otherwise, false, null);
   }
 
   /**

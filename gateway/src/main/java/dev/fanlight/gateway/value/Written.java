@@ -26,6 +26,20 @@ public record Written(String source, List<Run> runs) {
     return new Written(text, List.of(new Run(text, false)));
   }
 
+  /** The same with asterisks in the place of what placeholders made, fit to be shown. */
+  public Written masked() {
+    return runs.stream().noneMatch(Run::placed)
+        ? this
+        : new Written(
+            source, runs.stream().map(run -> run.placed() ? masked(run.text()) : run).toList());
+  }
+
+  /** What begins a path, or a query, still does. */
+  private static Run masked(String text) {
+    String path = text.startsWith("/") ? "/***" : "***";
+    return new Run(text.indexOf('?') > 0 ? path + "?***" : path, true);
+  }
+
   /** What is meant. */
   public String text() {
     return runs.size() == 1

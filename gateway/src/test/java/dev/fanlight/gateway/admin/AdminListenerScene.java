@@ -39,6 +39,9 @@ abstract class AdminListenerScene {
           this::snapshot,
           List::of,
           List::of,
+          () -> {
+            throw new AssertionError("nobody asks");
+          },
           (u, e, order, who) -> false);
   AdminListener listener;
 

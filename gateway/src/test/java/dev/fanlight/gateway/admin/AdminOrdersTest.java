@@ -53,6 +53,9 @@ class AdminOrdersTest {
           AdminOrdersTest::snapshot,
           List::of,
           List::of,
+          () -> {
+            throw new AssertionError("nobody asks");
+          },
           this::order);
   private AdminListener local;
   private AdminListener everywhere;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.route.exchange.Client;
+import dev.fanlight.gateway.route.exchange.Route;
 import dev.fanlight.gateway.server.TestListener;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -39,8 +40,8 @@ class ProtectedPathsTest {
             throw new AssertionError("nobody asks");
           });
 
-  private final Router router =
-      new Router(
+  private final Router<Route> router =
+      new Router<>(
           Stream.of(
                   TestRoute.of("admin", "/admin/**"),
                   TestRoute.of("exact", "/private"),

@@ -31,21 +31,21 @@ class RouteTreeTest {
           "/users",
           "/");
 
-  private static RouteTree tree(TestRoute... routes) {
-    return new RouteTree(Stream.of(routes).map(TestRoute::build).toList());
+  private static RouteTree<Route> tree(TestRoute... routes) {
+    return new RouteTree<>(Stream.of(routes).map(TestRoute::build).toList());
   }
 
-  private static RouteTree tree(List<String> paths) {
+  private static RouteTree<Route> tree(List<String> paths) {
     return tree(paths.stream().map(TestRoute::of).toArray(TestRoute[]::new));
   }
 
-  private static @Nullable String find(RouteTree tree, String path) {
+  private static @Nullable String find(RouteTree<Route> tree, String path) {
     Route found = tree.find(PathPattern.split(path), route -> true);
     return found == null ? null : found.name();
   }
 
   /** All routes that a path could go to, the most specific first. */
-  private static List<String> asked(RouteTree tree, String path) {
+  private static List<String> asked(RouteTree<Route> tree, String path) {
     List<String> asked = new ArrayList<>();
     Predicate<Route> declines =
         route -> {
@@ -95,7 +95,7 @@ class RouteTreeTest {
 
   @Test
   void literal_thatLeadsNowhere_leavesThePathToAVariable() {
-    RouteTree tree = tree(List.of("/a/b/c", "/a/{x}/d", "/{y}/b/e"));
+    RouteTree<Route> tree = tree(List.of("/a/b/c", "/a/{x}/d", "/{y}/b/e"));
 
     assertThat(find(tree, "/a/b/d")).isEqualTo("/a/{x}/d");
     assertThat(find(tree, "/a/b/e")).isEqualTo("/{y}/b/e");
@@ -104,7 +104,7 @@ class RouteTreeTest {
 
   @Test
   void variable_takesOneSegmentThatIsNotEmpty() {
-    RouteTree tree = tree(List.of("/a/{x}"));
+    RouteTree<Route> tree = tree(List.of("/a/{x}"));
 
     assertThat(find(tree, "/a/b")).isEqualTo("/a/{x}");
     assertThat(find(tree, "/a/")).isNull();
@@ -114,7 +114,7 @@ class RouteTreeTest {
 
   @Test
   void tail_takesAnyNumberOfSegmentsNoneIncluded() {
-    RouteTree tree = tree(List.of("/a/**"));
+    RouteTree<Route> tree = tree(List.of("/a/**"));
 
     for (String path : List.of("/a", "/a/", "/a/b", "/a//", "/a/b/c/d")) {
       assertThat(find(tree, path)).as(path).isEqualTo("/a/**");
@@ -125,7 +125,7 @@ class RouteTreeTest {
 
   @Test
   void literal_thatIsPercentEncoded_isTheCharacterItStandsFor() {
-    RouteTree tree = tree(List.of("/caf%C3%A9/%2F"));
+    RouteTree<Route> tree = tree(List.of("/caf%C3%A9/%2F"));
 
     List<String> decoded = List.of(Octets.decode("caf%c3%a9", false), "/");
     assertThat(tree.find(decoded, route -> true)).isNotNull();
@@ -133,7 +133,7 @@ class RouteTreeTest {
 
   @Test
   void samePath_hasAHostBeforeMoreConditionsBeforeTheOrderOfTheFile() {
-    RouteTree tree =
+    RouteTree<Route> tree =
         tree(
             TestRoute.of("plain", "/a"),
             TestRoute.of("one", "/a").header("x", "1"),
@@ -148,7 +148,7 @@ class RouteTreeTest {
 
   @Test
   void conditions_neverOutweighAPath() {
-    RouteTree tree =
+    RouteTree<Route> tree =
         tree(TestRoute.of("variable", "/{x}").host("h").header("x", "1"), TestRoute.of("a", "/a"));
 
     assertThat(asked(tree, "/a")).containsExactly("a", "variable");
@@ -168,7 +168,7 @@ class RouteTreeTest {
     Random random = new Random(1);
     for (int round = 0; round < 300; round++) {
       List<String> paths = Stream.generate(() -> pattern(random)).limit(12).distinct().toList();
-      RouteTree tree = tree(paths);
+      RouteTree<Route> tree = tree(paths);
       for (int i = 0; i < 10; i++) {
         String path = path(random);
         assertThat(asked(tree, path)).as(path + " of " + paths).isEqualTo(model(paths, path));

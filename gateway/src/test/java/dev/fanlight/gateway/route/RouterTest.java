@@ -44,7 +44,7 @@ class RouterTest {
         Body.empty());
   }
 
-  private RouteMatch match(String target, TestRoute... routes) {
+  private RouteMatch<Route> match(String target, TestRoute... routes) {
     List<Route> built = Stream.of(routes).map(TestRoute::build).toList();
     request = request(target);
     Client client =
@@ -63,7 +63,7 @@ class RouterTest {
             (listener, protocol) -> {
               throw new AssertionError("nobody asks");
             });
-    return new Router(built, paths).find(request, client);
+    return new Router<>(built, paths).find(request, client);
   }
 
   private String find(String target, TestRoute... routes) {

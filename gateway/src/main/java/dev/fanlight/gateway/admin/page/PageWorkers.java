@@ -26,7 +26,7 @@ public final class PageWorkers {
    *
    * @param answer on the loop, with what was made
    */
-  <T> void make(HttpServerRequest request, Callable<T> page, Consumer<T> answer) {
+  public <T> void make(HttpServerRequest request, Callable<T> page, Consumer<T> answer) {
     if (busy == THREADS) {
       Answers.problem(request, ErrorCode.OVERLOADED, THREADS + " pages are being made already");
       return;

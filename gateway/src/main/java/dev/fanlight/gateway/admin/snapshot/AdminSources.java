@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.admin.snapshot;
 
+import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
  *     it is asked on a worker thread
  * @param upstreams reads what is known of the endpoints of the current configuration
  * @param plugins reads what may be asked of the plugins of the current configuration
+ * @param explainer says what the current configuration would do with a request. It may take long to
+ *     make, so it is asked on a worker thread
  * @param orders takes what an operator wants of endpoints
  */
 public record AdminSources(
@@ -21,4 +24,5 @@ public record AdminSources(
     Supplier<GatewaySnapshot> snapshots,
     Supplier<List<UpstreamSnapshot>> upstreams,
     Supplier<List<PluginEndpoint>> plugins,
+    Supplier<Explainer> explainer,
     EndpointOrders orders) {}

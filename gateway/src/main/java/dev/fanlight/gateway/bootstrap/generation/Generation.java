@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.life.PluginSet;
 import dev.fanlight.gateway.filter.pool.Pool;
@@ -49,6 +50,7 @@ public final class Generation {
   private final Map<String, FilterChain> chains;
   private final Map<String, Bulkhead> routeBulkheads = new HashMap<>();
   private final Map<String, ListenerTerms> terms = new HashMap<>();
+  private volatile @Nullable Explainer explainer;
   private volatile List<LoopParts> loops = List.of();
   private volatile Map<BoundListener, String> renamed = Map.of();
 
@@ -171,6 +173,16 @@ public final class Generation {
   /** Of background work that says nothing itself. */
   Duration timeout() {
     return config.operation().background();
+  }
+
+  /** Says what this configuration would do with a request. Made when somebody first asks. */
+  Explainer explainer() {
+    Explainer known = explainer;
+    if (known == null) {
+      known = Explainer.of(config, plugins.traits());
+      explainer = known;
+    }
+    return known;
   }
 
   /** For one event loop. */

@@ -33,11 +33,13 @@ public final class PluginParts {
   private final PluginCatalog catalog;
   private final Pools pools;
   private final PluginSet plugins;
+  private final PluginTraits traits;
 
-  private PluginParts(PluginCatalog catalog, Pools pools, PluginSet plugins) {
+  private PluginParts(PluginCatalog catalog, Pools pools, PluginSet plugins, PluginTraits traits) {
     this.catalog = catalog;
     this.pools = pools;
     this.plugins = plugins;
+    this.traits = traits;
   }
 
   /**
@@ -87,7 +89,7 @@ public final class PluginParts {
               pools,
               shared.pluginStates(),
               config.upstreams().keySet());
-      return new PluginParts(catalog, pools, plan.create(host, next));
+      return new PluginParts(catalog, pools, plan.create(host, next), plan.traits());
     } catch (ConfigException | RuntimeException refused) {
       pools.close();
       catalog.close();
@@ -126,6 +128,11 @@ public final class PluginParts {
   /** All pools, in declared order. */
   List<Pool> pools() {
     return pools.all();
+  }
+
+  /** What they say of themselves. */
+  PluginTraits traits() {
+    return traits;
   }
 
   PluginSet set() {

@@ -82,6 +82,7 @@ public final class Snapshots {
         now,
         this::upstreams,
         this::plugins,
+        () -> generations.current().explainer(),
         shared::order);
   }
 

@@ -37,6 +37,14 @@ public sealed interface Condition {
     return holds(value == null ? null : TextNode.valueOf(value));
   }
 
+  /** One that placeholders are a part of, which nobody shows. */
+  record Placed(Condition condition) implements Condition {
+    @Override
+    public boolean holds(@Nullable JsonNode value) {
+      return condition.holds(value);
+    }
+  }
+
   /** One of these. */
   record OneOf(Set<String> values, Set<BigDecimal> numbers) implements Condition {
 

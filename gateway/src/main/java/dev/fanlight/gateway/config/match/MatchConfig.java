@@ -42,7 +42,12 @@ public record MatchConfig(
 
   /** The same but for header fields, of which a preflight has none of the request's. */
   public boolean conditionsHold(String authority, First parameter) {
-    return (host == null || host.equals(host(authority))) && hold(query, parameter);
+    return allowsHost(authority) && hold(query, parameter);
+  }
+
+  /** Whether a request's Host or :authority is one of those. */
+  public boolean allowsHost(String authority) {
+    return host == null || host.equals(host(authority));
   }
 
   /** The first value of a name; null: there is none. */

@@ -100,8 +100,10 @@ public final class SharedRequests {
   }
 
   /** Whether the second may hold of a value of which the first does. */
-  private static boolean mayHold(Condition first, Condition second) {
+  private static boolean mayHold(Condition first, Condition other) {
+    Condition second = other instanceof Condition.Placed placed ? placed.condition() : other;
     return switch (first) {
+      case Condition.Placed placed -> mayHold(placed.condition(), second);
       case Condition.OneOf texts -> texts.values().stream().anyMatch(second::holdsText);
       case Condition.Exists there -> there.exists() || second.holdsText(null);
       case Condition.Not not -> !not.condition().equals(second);

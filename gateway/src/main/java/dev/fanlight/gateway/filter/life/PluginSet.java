@@ -46,18 +46,11 @@ public final class PluginSet {
         preflights(route));
   }
 
-  /** A plugin that sees some requests only may leave a preflight to the action. */
   private FilterChain.Preflights preflights(RouteConfig route) {
-    List<PluginConfig> answering =
+    return FilterChain.Preflights.of(
         route.plugins().stream()
             .filter(config -> running(config).made().role() == PluginRole.CORS)
-            .toList();
-    if (answering.isEmpty()) {
-      return FilterChain.Preflights.NONE;
-    }
-    return answering.stream().anyMatch(config -> config.use().when() == null)
-        ? FilterChain.Preflights.ALL
-        : FilterChain.Preflights.SOME;
+            .toList());
   }
 
   private RunningPlugin running(PluginConfig config) {

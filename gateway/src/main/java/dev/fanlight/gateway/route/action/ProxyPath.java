@@ -27,7 +27,7 @@ public record ProxyPath(@Nullable PathTemplate rewrite, int stripped) {
    *
    * @throws dev.fanlight.plugin.GatewayError when a value does not fit
    */
-  String of(GatewayRequest request, RequestValues values) {
+  public String of(GatewayRequest request, RequestValues values) {
     if (rewrite == null && stripped == 0) {
       return request.target();
     }

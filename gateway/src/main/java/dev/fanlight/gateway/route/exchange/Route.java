@@ -14,6 +14,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,35 +35,40 @@ public record Route(
     FilterChain plugins,
     @Nullable Bulkhead bulkhead,
     @Nullable Via via,
-    Action action) {
+    Action action)
+    implements RouteMatch.Candidate {
 
   public String name() {
     return config.name();
   }
 
-  public PathPattern path() {
-    return config.match().path();
+  @Override
+  public FilterChain.Preflights preflights() {
+    return plugins.preflights();
   }
 
-  public @Nullable String host() {
-    return config.match().host();
-  }
-
-  public int conditions() {
-    return config.match().headers().size() + config.match().query().size();
+  @Override
+  public List<PathPattern> pluginPaths() {
+    return plugins.paths();
   }
 
   /** Why the request is not served here; null: it is. */
   @Nullable GatewayError refusal(GatewayRequest request, Client client) {
+    return refusal(config, request, client);
+  }
+
+  /** Why a route of that configuration does not serve the request; null: it does. */
+  public static @Nullable GatewayError refusal(
+      RouteConfig config, GatewayRequest request, Client client) {
     if (client.mustSwitch() && !config.upgrade().protocols().contains(client.upgrade())) {
       return GatewayError.of(
           ErrorCode.NOT_IMPLEMENTED, "nothing behind this path switches to " + client.upgrade());
     }
-    return tooLarge(request);
+    return tooLarge(config, request);
   }
 
   /** Why a body that says it is so long may not come; null when it may. */
-  private @Nullable GatewayError tooLarge(GatewayRequest request) {
+  private static @Nullable GatewayError tooLarge(RouteConfig config, GatewayRequest request) {
     long most = config.bounds().maxRequestBody();
     return most < 0 || request.body().length() <= most
         ? null

@@ -50,7 +50,7 @@ public final class RoutedExchange implements ServedExchange {
   private @Nullable RoutedExchange outer;
 
   public RoutedExchange(
-      RouteMatch match,
+      RouteMatch<Route> match,
       GatewayRequest request,
       Client client,
       ExchangeContext context,

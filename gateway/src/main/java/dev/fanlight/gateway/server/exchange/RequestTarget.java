@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     encoded or not
  * @param query raw, without its question mark; null when there is none
  */
-record RequestTarget(String path, @Nullable String query) {
+public record RequestTarget(String path, @Nullable String query) {
   /** The path of a request that asks the server itself. */
   private static final String SERVER = "*";
 
@@ -24,7 +24,7 @@ record RequestTarget(String path, @Nullable String query) {
    * @param options whether the request may ask the server itself: the method is OPTIONS
    * @throws GatewayError bad_request
    */
-  static RequestTarget parse(String target, @Nullable String host, boolean options) {
+  public static RequestTarget parse(String target, @Nullable String host, boolean options) {
     if (options && isServer(target, host)) {
       return new RequestTarget(SERVER, null);
     }

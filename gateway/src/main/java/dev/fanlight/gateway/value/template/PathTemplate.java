@@ -24,14 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathTemplate {
   private final String source;
+  private final Written written;
   private final List<PathPart> path;
   private final PathPart.@Nullable Whole whole;
   private final List<PathPart> query;
   private final Set<String> names;
   private final @Nullable String constant;
 
-  private PathTemplate(String source, List<PathPart> path, List<PathPart> query) {
-    this.source = source;
+  private PathTemplate(Written written, List<PathPart> path, List<PathPart> query) {
+    this.source = written.source();
+    this.written = written;
     this.whole = !path.isEmpty() && path.getLast() instanceof PathPart.Whole last ? last : null;
     this.path = whole == null ? path : path.subList(0, path.size() - 1);
     this.query = query;
@@ -65,7 +67,13 @@ public final class PathTemplate {
   public static PathTemplate parse(Written written, boolean tails) {
     PathParser parser = new PathParser(written, tails);
     parser.parse();
-    return new PathTemplate(written.source(), parser.path(), parser.query());
+    return new PathTemplate(written, parser.path(), parser.query());
+  }
+
+  /** The same with asterisks in the place of what placeholders made, fit to be shown. */
+  public PathTemplate masked() {
+    Written masked = written.masked();
+    return masked.equals(written) ? this : parse(masked, whole != null);
   }
 
   /** The name of a {@code {+x}}; null where there is none. */

@@ -27,11 +27,13 @@ public final class TextTemplate {
   private static final Pattern NAME = Pattern.compile("\\{([A-Za-z0-9_]+)}");
 
   private final String source;
+  private final Written written;
   private final List<Piece> pieces;
   private final Set<String> names;
 
-  private TextTemplate(String source, List<Piece> pieces) {
-    this.source = source;
+  private TextTemplate(Written written, List<Piece> pieces) {
+    this.source = written.source();
+    this.written = written;
     this.pieces = pieces;
     this.names = names(pieces);
   }
@@ -55,7 +57,13 @@ public final class TextTemplate {
       throw new IllegalArgumentException(
           "the text holds a line break or NUL, which a header field cannot carry");
     }
-    return new TextTemplate(written.source(), cut(written));
+    return new TextTemplate(written, cut(written));
+  }
+
+  /** The same with asterisks in the place of what placeholders made, fit to be shown. */
+  public TextTemplate masked() {
+    Written masked = written.masked();
+    return masked.equals(written) ? this : parse(masked);
   }
 
   /** The names it uses. */

@@ -72,7 +72,11 @@ final class BindingReader {
     Missing missing = missing(fields, from);
     fields.done();
     return new Binding(
-        from, otherwise != null, json == null || json.isNull() ? null : json, missing);
+        from,
+        otherwise != null,
+        json == null || json.isNull() ? null : json,
+        otherwise != null && otherwise.hasSubstituted(),
+        missing);
   }
 
   private static @Nullable Missing missing(Fields fields, Expression from) {

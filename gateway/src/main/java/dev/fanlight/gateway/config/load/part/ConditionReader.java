@@ -36,7 +36,8 @@ public final class ConditionReader {
 
   /** A scalar, a list to be one of, or a mapping of operators that must all hold. */
   public static @Nullable Condition read(ConfigNode node) {
-    return read(node, 0);
+    Condition condition = read(node, 0);
+    return condition != null && node.hasSubstituted() ? new Condition.Placed(condition) : condition;
   }
 
   private static @Nullable Condition read(ConfigNode node, int depth) {

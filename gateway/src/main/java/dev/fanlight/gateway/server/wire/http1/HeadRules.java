@@ -14,13 +14,13 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP/1 head must be, beyond what its parser demands: RFC 9112, sections 2 to 6. */
-final class HeadRules {
+public final class HeadRules {
   private static final CharSequence HTTP2_SETTINGS = AsciiString.cached("http2-settings");
 
   private HeadRules() {}
 
   /** Null when there is nothing against it. Settles what the connection may be used for next. */
-  static @Nullable GatewayError check(HttpRequest request) {
+  public static @Nullable GatewayError check(HttpRequest request) {
     HttpVersion version = request.protocolVersion();
     boolean http10 = version.equals(HttpVersion.HTTP_1_0);
     if (!http10 && !version.equals(HttpVersion.HTTP_1_1)) {

@@ -1,10 +1,10 @@
-package dev.fanlight.gateway.cli;
+package dev.fanlight.gateway.cli.show;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lines of text whose parts stand below each other. */
-final class Columns {
+public final class Columns {
   private Columns() {}
 
   /**
@@ -13,7 +13,7 @@ final class Columns {
    * @param indent stands before each line
    * @param rows may have different numbers of parts
    */
-  static String of(String indent, List<List<String>> rows) {
+  public static String of(String indent, List<List<String>> rows) {
     List<Integer> widths = new ArrayList<>();
     for (List<String> row : rows) {
       for (int i = 0; i < row.size() - 1; i++) {

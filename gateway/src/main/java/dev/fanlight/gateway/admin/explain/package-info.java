@@ -1,0 +1,9 @@
+/**
+ * Admin pages that explain the current configuration: {@code RoutesPage} lists its routes, {@code
+ * TryPage} says what it would do with a request. They answer with the records of the floor {@code
+ * explain}.
+ */
+@NullMarked
+package dev.fanlight.gateway.admin.explain;
+
+import org.jspecify.annotations.NullMarked;

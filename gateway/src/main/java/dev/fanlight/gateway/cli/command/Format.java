@@ -1,0 +1,7 @@
+package dev.fanlight.gateway.cli.command;
+
+/** How a result is written; the names are those of {@code --format}. */
+public enum Format {
+  text,
+  json
+}

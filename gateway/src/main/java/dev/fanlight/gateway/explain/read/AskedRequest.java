@@ -1,0 +1,55 @@
+package dev.fanlight.gateway.explain.read;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that somebody asks about.
+ *
+ * @param url absolute, or a path with its query
+ * @param fields the header fields that it has, in order
+ * @param listener that it comes through; null: the one at the port of the URL, or else the first
+ * @param client the address at the other end of the connection
+ * @param body null: nothing is said about it
+ */
+public record AskedRequest(
+    String method,
+    String url,
+    List<Field> fields,
+    @Nullable String listener,
+    String client,
+    @Nullable String body) {
+
+  /** A header field. */
+  public record Field(String name, String value) {
+    /**
+     * Reads {@code name: value}.
+     *
+     * @throws IllegalArgumentException when it has no colon
+     */
+    public static Field parse(String line) {
+      int colon = line.indexOf(':');
+      if (colon < 1) {
+        throw new IllegalArgumentException("a header field is written as NAME: VALUE");
+      }
+      return new Field(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+    }
+  }
+
+  public AskedRequest {
+    fields = List.copyOf(fields);
+  }
+
+  /** Whether its first content type is that of gRPC. */
+  public boolean isGrpc() {
+    return fields.stream()
+        .filter(field -> field.name().equalsIgnoreCase("content-type"))
+        .limit(1)
+        .anyMatch(field -> field.value().startsWith("application/grpc"));
+  }
+
+  /** Whether it is known which body the request has. */
+  boolean bodyIsKnown() {
+    return body != null || method.equals("GET") || method.equals("HEAD");
+  }
+}

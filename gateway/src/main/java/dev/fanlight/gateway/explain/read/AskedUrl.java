@@ -1,0 +1,51 @@
+package dev.fanlight.gateway.explain.read;
+
+import dev.fanlight.gateway.config.ListenerConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A URL as a client reads it before it sends a request.
+ *
+ * @param authority host and port
+ * @param port -1: it names none
+ * @param target what the request line has
+ */
+public record AskedUrl(String authority, int port, String target) {
+  private static final String HERE = "localhost";
+
+  public static AskedUrl of(String url) {
+    int scheme = url.indexOf("://");
+    String whole = url.indexOf('#') < 0 ? url : url.substring(0, url.indexOf('#'));
+    if (scheme < 0 || whole.startsWith("/")) {
+      return new AskedUrl(HERE, -1, whole);
+    }
+    int from = scheme + 3;
+    int to = from;
+    while (to < whole.length() && "/?".indexOf(whole.charAt(to)) < 0) {
+      to++;
+    }
+    String authority = whole.substring(from, to);
+    String rest = whole.substring(to);
+    return new AskedUrl(
+        authority,
+        port(authority, url.regionMatches(true, 0, "https", 0, 5) ? 443 : 80),
+        rest.startsWith("/") ? rest : "/" + rest);
+  }
+
+  private static int port(String authority, int otherwise) {
+    int colon = authority.lastIndexOf(':');
+    String digits = colon > authority.lastIndexOf(']') ? authority.substring(colon + 1) : "";
+    return digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : otherwise;
+  }
+
+  /** The listener that the request would come through; null: there is none of that name. */
+  public @Nullable ListenerConfig listener(List<ListenerConfig> all, @Nullable String named) {
+    for (ListenerConfig one : all) {
+      if (named == null ? one.address().port() == port : one.name().equals(named)) {
+        return one;
+      }
+    }
+    return named == null && !all.isEmpty() ? all.getFirst() : null;
+  }
+}
