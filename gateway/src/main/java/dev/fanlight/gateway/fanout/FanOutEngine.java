@@ -96,6 +96,7 @@ public final class FanOutEngine {
    *     dev.fanlight.plugin.GatewayError}
    */
   public Future<GatewayResponse> run(LiveScope scope, GatewayRequest request, ValueSource values) {
+    scope.context().report().expect(plan.calls().size());
     Answer answer = answers.begin(plan, scope, request);
     FanOutRun run = new FanOutRun(plan, scope, request, values, answer);
     answer.of(run);

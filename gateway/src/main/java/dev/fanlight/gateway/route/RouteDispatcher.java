@@ -122,6 +122,7 @@ public final class RouteDispatcher implements Dispatcher {
 
   private static RoutedExchange started(RoutedExchange exchange) {
     bound(exchange, exchange.client().trusted());
+    exchange.context().report().deadline(exchange.scope().deadline());
     exchange.start();
     return exchange;
   }

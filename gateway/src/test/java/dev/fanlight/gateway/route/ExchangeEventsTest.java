@@ -8,9 +8,9 @@ import dev.fanlight.gateway.filter.ChainedFilter;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.telemetry.event.EventTree;
 import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
-import dev.fanlight.gateway.telemetry.event.ExchangeStart;
 import dev.fanlight.gateway.telemetry.event.RecordedEvents;
-import dev.fanlight.gateway.telemetry.journal.CallRecord;
+import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Call;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.plugin.Body;
@@ -150,8 +150,8 @@ class ExchangeEventsTest {
 
     assertThat(attempts("retry")).isOne();
     assertThat(attempts("hedge")).isOne();
-    assertThat(scene.recent.newest(1).getFirst().calls())
-        .extracting(CallRecord::name, CallRecord::attempts, CallRecord::outcome)
+    assertThat(scene.recent.newest(1, any -> true).getFirst().exchange().calls())
+        .extracting(Call::name, call -> call.attempts().size(), Call::outcome)
         .containsExactly(
             tuple("retried", 2, Outcome.SUCCESS),
             tuple("hedged", 2, Outcome.SUCCESS),
@@ -159,8 +159,8 @@ class ExchangeEventsTest {
     assertThat(scene.logged)
         .singleElement()
         .satisfies(line -> {
-          assertThat(line.route()).isEqualTo("home");
-          assertThat(line.bytes()).isEqualTo(7);
+          assertThat(line.start().route()).isEqualTo("home");
+          assertThat(line.ending().bytes()).isEqualTo(7);
         });
   }
 

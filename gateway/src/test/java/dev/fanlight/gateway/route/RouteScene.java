@@ -17,6 +17,8 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
 import dev.fanlight.gateway.telemetry.event.Reporting;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.plugin.Body;
@@ -44,7 +46,7 @@ final class RouteScene {
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Telemetry telemetry = new Telemetry(registry);
   final RecentExchanges recent = new RecentExchanges(1);
-  final List<ExchangeRecord> logged = new ArrayList<>();
+  final List<FinishedExchange> logged = new ArrayList<>();
 
   private final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
@@ -57,6 +59,10 @@ final class RouteScene {
   }
 
   /** What is loaded from a file with that text in that folder. */
+  private boolean logs(ExchangeRecord exchange) {
+    return logged.add(FinishedExchange.of(exchange));
+  }
+
   static GatewayConfig config(Path folder, String text) throws Exception {
     return ConfigLoader.load(Files.writeString(folder.resolve("f.yaml"), text), Map.of());
   }
@@ -92,7 +98,11 @@ final class RouteScene {
             new OpenExchanges(new CountLimit(10)),
             new MemoryBudget(1 << 30),
             telemetry,
-            new Reporting(loop.loop().clock(), recent.journal(logged::add), listeners, null));
+            new Reporting(
+                loop.loop().clock(),
+                new LoopRecords(List.of(recent.journal(), this::logs)),
+                listeners,
+                null));
     RouteDispatcher dispatcher = new RouteDispatcher(context, routes);
     loop.execute(() -> served.accept(dispatcher.dispatch(request, client(config))));
     time.advance(Duration.ofSeconds(5));

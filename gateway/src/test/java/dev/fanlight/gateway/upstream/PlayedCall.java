@@ -7,6 +7,7 @@ import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.telemetry.event.PlayedReports;
+import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
@@ -41,7 +42,7 @@ final class PlayedCall implements CallContext, CallEvents {
   private @Nullable OpenCall open;
 
   PlayedCall(Loop loop, Duration timeout, CallMeters meters) {
-    this.report = PlayedReports.checked(loop.clock()).callReady("u", meters);
+    this.report = PlayedReports.checked(loop.clock()).callReady("u", "u", meters, Need.ANSWER);
     this.loop = loop;
     this.deadline = Deadline.of(loop.clock(), timeout);
   }

@@ -88,7 +88,7 @@ class RecentExchangesPageTest {
     assertThat(user.getString("upstream")).isEqualTo("up");
     assertThat(user.getString("outcome")).isEqualTo("success");
     assertThat(user.getInteger("status")).isEqualTo(200);
-    assertThat(user.getInteger("attempts")).isEqualTo(1);
+    assertThat(user.getJsonArray("attempts")).hasSize(1);
     assertThat(user.getDouble("run_ms")).isPositive();
     JsonObject slow = call(home, "slow");
     assertThat(slow.getString("outcome")).isEqualTo("timeout");
@@ -98,7 +98,7 @@ class RecentExchangesPageTest {
     JsonObject bad = call(home, "bad");
     assertThat(bad.getString("outcome")).isEqualTo("failure");
     assertThat(bad.getInteger("status")).isEqualTo(503);
-    assertThat(bad.getInteger("attempts")).isEqualTo(2);
+    assertThat(bad.getJsonArray("attempts")).hasSize(2);
     JsonObject later = call(home, "later");
     assertThat(later.getDouble("start_ms"))
         .isGreaterThanOrEqualTo(user.getDouble("connect_ms") + user.getDouble("run_ms"));

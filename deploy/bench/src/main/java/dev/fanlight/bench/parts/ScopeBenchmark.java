@@ -17,9 +17,9 @@ import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.event.ExchangeStart;
 import dev.fanlight.gateway.telemetry.event.Reporting;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.value.ValueSource;
@@ -67,7 +67,7 @@ public class ScopeBenchmark {
   private final CallSpec call = CallSpec.of(new InstantTarget(), telemetry.calls("route", "up"));
   private final RouteMeters meters = telemetry.route("route", Set.of("GET"));
   private final Reporting reporting =
-      new Reporting(loop.clock(), new RecentExchanges(1).journal(any -> {}), null, null);
+      new Reporting(loop.clock(), new LoopRecords(List.of()), null, null);
   private final OpenCalls openCalls = new OpenCalls(1000);
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private final Background background =

@@ -28,7 +28,7 @@ public final class ExchangesPage implements Handler<HttpServerRequest> {
     }
     workers.make(
         request,
-        () -> ExchangesJson.of(recent.newest(limit)),
+        () -> ExchangesJson.page(recent.newest(limit, any -> true)),
         page -> Answers.json(request, 200, page));
   }
 

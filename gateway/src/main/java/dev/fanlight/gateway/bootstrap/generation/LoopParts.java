@@ -61,7 +61,7 @@ final class LoopParts {
             shared.memory(),
             shared.telemetry(),
             new Reporting(
-                serving.loop().clock(), serving.journal(), null, tracing(generation.config())));
+                serving.loop().clock(), serving.records(), null, tracing(generation.config())));
     this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets()));
   }
 

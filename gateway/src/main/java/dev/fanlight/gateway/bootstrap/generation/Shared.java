@@ -16,6 +16,7 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import dev.fanlight.gateway.upstream.discovery.Discovery;
 import dev.fanlight.gateway.upstream.discovery.NameResolver;
@@ -74,7 +75,8 @@ public record Shared(
         new HttpNames(vertx, HttpNames.RESOLVER_FILE, first.operation().nameServers());
     NameResolver lookup = new DnsResolver(dns, () -> NameServers.of(names.options()));
     Discovery.Means means = new Discovery.Means(discovering.loop(), lookup);
-    List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(accessLog::write));
+    List<ServingLoop> loops =
+        ServingLoop.of(vertx, () -> new LoopRecords(List.of(recent.journal(), accessLog)));
     return new Shared(
         vertx,
         names,

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.bootstrap.platform;
 
-import dev.fanlight.gateway.telemetry.journal.ExchangeJournal;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -17,15 +17,15 @@ import java.util.function.Supplier;
  *
  * @param index among all of them
  * @param loop the same as the engine knows it
- * @param journal of the exchanges that this loop serves
+ * @param records of the exchanges that this loop serves
  */
-public record ServingLoop(int index, ContextInternal context, Loop loop, ExchangeJournal journal) {
+public record ServingLoop(int index, ContextInternal context, Loop loop, LoopRecords records) {
 
   /** All of them. */
-  public static List<ServingLoop> of(Vertx vertx, Supplier<ExchangeJournal> journals) {
+  public static List<ServingLoop> of(Vertx vertx, Supplier<LoopRecords> records) {
     List<ServingLoop> loops = new ArrayList<>();
     for (ContextInternal context : EventLoops.contexts(vertx)) {
-      loops.add(new ServingLoop(loops.size(), context, EventLoops.loop(context), journals.get()));
+      loops.add(new ServingLoop(loops.size(), context, EventLoops.loop(context), records.get()));
     }
     return List.copyOf(loops);
   }

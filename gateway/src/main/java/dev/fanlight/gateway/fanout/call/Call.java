@@ -54,9 +54,14 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
     this.scope = scope;
     this.spec = spec;
     this.clock = scope.loop().clock();
-    this.report = scope.context().report().callReady(spec.name(), spec.meters());
+    this.report =
+        scope
+            .context()
+            .report()
+            .callReady(spec.name(), spec.declared(), spec.meters(), scope.need());
     Deadline timeout = spec.timeout() == null ? null : Deadline.of(clock, spec.timeout());
     this.own = timeout != null && timeout.earlierThan(scope.deadline()) ? timeout : null;
+    report.deadline(deadline());
   }
 
   /** Starts it. What goes wrong, the making of its request included, ends it like anything else. */

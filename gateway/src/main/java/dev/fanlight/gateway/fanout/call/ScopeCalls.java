@@ -43,10 +43,8 @@ public record ScopeCalls(LiveScope scope, Function<String, @Nullable CallSpec> s
       return mistake("there is no upstream named " + upstream);
     }
     Promise<CallResponse> response = Promise.promise();
-    if (request.timeout() != null) {
-      spec = spec.within(request.timeout());
-    }
-    new BufferedCall(scope, spec, BufferedCall.Judge.ANY, call -> answer(call, response))
+    CallSpec own = spec.ofPlugin(request.timeout());
+    new BufferedCall(scope, own, BufferedCall.Judge.ANY, call -> answer(call, response))
         .start(() -> request);
     return response.future();
   }

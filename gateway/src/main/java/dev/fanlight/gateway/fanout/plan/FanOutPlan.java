@@ -71,6 +71,7 @@ public record FanOutPlan(
     Effort effort = call.effort();
     return new CallSpec(
         call.name(),
+        call.name(),
         upstream.target(),
         upstream.meters(),
         effort.timeout() == null ? upstream.timeout() : effort.timeout(),

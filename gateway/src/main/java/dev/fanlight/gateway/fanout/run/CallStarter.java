@@ -26,6 +26,9 @@ final class CallStarter {
   private final List<Runnable> waiting = new ArrayList<>(0);
   private boolean stopped;
 
+  /** The number of the call whose end makes others ready now; 0: they have waited for none. */
+  private int ending;
+
   /**
    * @param run hears of the calls
    * @param scope owns them
@@ -41,16 +44,33 @@ final class CallStarter {
 
   /** Starts it when its turn comes, maybe at once. */
   void submit(Member member) {
+    member.after = ending;
     turns.enter(() -> begin(member));
+    if (member.call == null) {
+      member.waits(scope.loop().clock().nanoTime());
+    }
   }
 
   /** A call that cannot be made is a call all the same, with a turn and an outcome. */
   void refuse(Member member, GatewayError error) {
+    member.after = ending;
     turns.enter(() -> call(member, member.slot.branches.any()).refuse(error));
   }
 
-  /** A call that had its turn has ended. */
-  void ended() {
+  /**
+   * A call that had its turn has ended: what becomes ready now does so because of that.
+   *
+   * @return what {@link #ended} must be given
+   */
+  int ends(Member member) {
+    int outer = ending;
+    ending = member.started().report().number();
+    return outer;
+  }
+
+  /** Those that became ready because of its end have been submitted. */
+  void ended(int outer) {
+    ending = outer;
     if (!stopped) {
       turns.leave();
     }
@@ -83,7 +103,7 @@ final class CallStarter {
             ? new RacingCall(scope, spec, head -> run.won(member, head), onEnd)
             : new UnpackedCall(
                 scope, spec, plan.wantsJson() ? Results::json : BufferedCall.Judge.ANY, onEnd);
-    member.call = call;
+    member.begins(call);
     return call;
   }
 

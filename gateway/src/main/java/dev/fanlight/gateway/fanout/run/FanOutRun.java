@@ -178,6 +178,7 @@ public final class FanOutRun {
     if (starter.stopped()) {
       return;
     }
+    int outer = starter.ends(member);
     Slot slot = member.slot;
     CallResult result = errorRoom.resultOf(member, () -> values.names(slot, member.itemValue()));
     member.result = result;
@@ -190,7 +191,7 @@ public final class FanOutRun {
     } else if (slot.end == null && (--slot.open == 0 || (end == End.FAILED && failsAtOnce()))) {
       ended(slot, slot.worst());
     }
-    starter.ended();
+    starter.ended(outer);
   }
 
   private boolean failsAtOnce() {

@@ -19,6 +19,14 @@ public final class Member {
   @Nullable CallResult result;
   JoinRule.@Nullable End end;
   private List<Member> repeats = List.of();
+
+  /** The number of the call whose end made it ready; 0: none. */
+  int after;
+
+  /** When it was ready, by the loop's clock. */
+  private long readyAt;
+
+  private boolean waited;
   private boolean calls = true;
 
   Member(Slot slot, CallResult.@Nullable Item item) {
@@ -40,6 +48,21 @@ public final class Member {
       repeats = new ArrayList<>(2);
     }
     repeats.add(other);
+  }
+
+  /** It is ready at that time, and has to wait for its turn. */
+  void waits(long now) {
+    readyAt = now;
+    waited = true;
+  }
+
+  /** Its call begins. */
+  void begins(BufferedCall begun) {
+    call = begun;
+    begun.report().after(after);
+    if (waited) {
+      begun.report().waited(readyAt);
+    }
   }
 
   /** How many places its result has. */

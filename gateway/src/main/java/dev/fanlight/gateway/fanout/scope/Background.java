@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.limit.memory.MemoryHolder;
+import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
 import dev.fanlight.gateway.telemetry.meter.BackgroundMeters;
 import dev.fanlight.gateway.telemetry.meter.BackgroundMeters.Reason;
 import dev.fanlight.plugin.ErrorCode;
@@ -48,7 +49,7 @@ public final class Background {
     Promise<Void> end = Promise.promise();
     end.future()
         .onFailure(failure -> failed(context, Reason.FAILED, GatewayError.from(failure).detail()));
-    begin(context, context.held().apart(), limit, task, end);
+    begin(context, context.held().apart(), Need.BACKGROUND, limit, task, end);
   }
 
   /**
@@ -63,7 +64,7 @@ public final class Background {
           ? shuttingDown()
           : GatewayError.of(ErrorCode.OVERLOADED, "there is too much work in the background");
     }
-    begin(context, held, limit, task, Promise.promise());
+    begin(context, held, Need.DETACHED, limit, task, Promise.promise());
   }
 
   /** Whether it takes nothing now, which is counted. */
@@ -76,12 +77,18 @@ public final class Background {
   }
 
   private <T> void begin(
-      ExchangeContext context, MemoryHolder held, Duration limit, Task<T> task, Promise<Void> end) {
+      ExchangeContext context,
+      MemoryHolder held,
+      Need need,
+      Duration limit,
+      Task<T> task,
+      Promise<Void> end) {
     LiveScope scope =
         LiveScope.root(
             context,
             limit,
             () -> end.tryFail(GatewayError.deadlineExceeded(Phase.RESPONSE, "not done in time")));
+    scope.need(need);
     held.onRefused(reason -> {
       scope.end(reason);
       end.tryFail(reason);

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
@@ -33,6 +34,7 @@ public final class LiveScope extends Owned implements Scope {
   private @Nullable Predicate<Runnable> gate;
 
   private final ScopeTime time;
+  private Need need;
   private boolean expired;
   private boolean ended;
 
@@ -43,6 +45,7 @@ public final class LiveScope extends Owned implements Scope {
     ScopeTime outer = parent == null ? null : parent.time;
     this.time = new ScopeTime(context.loop(), outer, deadline, this::expire);
     this.onExpire = onExpire;
+    this.need = parent == null ? Need.ANSWER : parent.need;
   }
 
   /**
@@ -122,6 +125,16 @@ public final class LiveScope extends Owned implements Scope {
    */
   public boolean admits(Runnable again) {
     return (gate == null || gate.test(again)) && (parent == null || parent.admits(again));
+  }
+
+  /** Says who needs the calls that begin in it from now on; the answer, if nobody says it. */
+  void need(Need of) {
+    need = of;
+  }
+
+  /** Who needs the calls in it. */
+  public Need need() {
+    return need;
   }
 
   /** Its deadline, which its owner can move, bound and suspend. */

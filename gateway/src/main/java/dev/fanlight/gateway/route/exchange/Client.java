@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
-import dev.fanlight.gateway.telemetry.event.ExchangeStart;
+import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.ConnectionInfo;

@@ -36,6 +36,7 @@ final class RoutePermit {
    *     the permit is back already
    */
   Future<Permit> await(LiveScope scope) {
+    scope.context().report().queued();
     Wait wait =
         Objects.requireNonNull(bulkhead)
             .acquire(scope.context().turn(), scope.deadline(), scope.loop());

@@ -5,14 +5,15 @@ import dev.fanlight.gateway.config.AccessLogConfig.Field;
 import dev.fanlight.gateway.config.AccessLogConfig.Format;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.RecordTaker;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The access log: one line for each exchange. Safe for use by all threads. */
-public interface AccessLog extends AutoCloseable {
+public interface AccessLog extends RecordTaker, AutoCloseable {
   /** Writes to nobody. */
-  AccessLog OFF = exchange -> {};
+  AccessLog OFF = exchange -> false;
 
   /**
    * Starts a log. On standard output its lines never mix with others written through {@link
@@ -34,7 +35,8 @@ public interface AccessLog extends AutoCloseable {
   }
 
   /** Never blocks and never fails: a line there is no room for is dropped and counted. */
-  void write(ExchangeRecord exchange);
+  @Override
+  boolean take(ExchangeRecord exchange);
 
   /** Opens its file once more, because somebody has moved it away. Returns at once. */
   default void reopen() {}

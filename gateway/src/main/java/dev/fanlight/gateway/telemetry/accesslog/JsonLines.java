@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
 import dev.fanlight.gateway.config.AccessLogConfig.Field;
-import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,30 +12,30 @@ final class JsonLines extends LineFormat {
   }
 
   @Override
-  void print(ExchangeRecord exchange, LineBuffer line) {
+  void print(FinishedExchange exchange, LineBuffer line) {
     int start = line.length();
     if (begins(Field.TIME, line)) {
       line.put('"');
       time(exchange, line);
       line.put('"');
     }
-    text(Field.REQUEST_ID, exchange.requestId(), line);
-    text(Field.LISTENER, exchange.listener(), line);
-    text(Field.CLIENT, exchange.client(), line);
-    text(Field.PROTOCOL, exchange.protocol(), line);
-    text(Field.METHOD, exchange.method(), line);
-    text(Field.PATH, exchange.path(), line);
-    text(Field.ROUTE, exchange.route(), line);
-    number(Field.STATUS, exchange.status(), line);
-    number(Field.BYTES, exchange.bytes(), line);
+    text(Field.REQUEST_ID, exchange.ending().requestId(), line);
+    text(Field.LISTENER, exchange.start().listener(), line);
+    text(Field.CLIENT, exchange.start().client(), line);
+    text(Field.PROTOCOL, "HTTP/" + exchange.start().protocol(), line);
+    text(Field.METHOD, exchange.start().method(), line);
+    text(Field.PATH, exchange.start().path(), line);
+    text(Field.ROUTE, exchange.start().route(), line);
+    number(Field.STATUS, exchange.ending().status(), line);
+    number(Field.BYTES, exchange.ending().bytes(), line);
     if (exchange.isTunnel()) {
       number(Field.BYTES_RECEIVED, exchange.received(), line);
     }
-    millis(Field.DURATION_MS, exchange.durationNanos(), line);
+    millis(Field.DURATION_MS, exchange.ending().durationNanos(), line);
     millis(Field.QUEUE_MS, exchange.queueNanos(), line);
     circumstances(exchange, line);
-    if (!exchange.fields().isEmpty() && begins(Field.FIELDS, line)) {
-      object(exchange.fields(), line);
+    if (!exchange.ending().fields().isEmpty() && begins(Field.FIELDS, line)) {
+      object(exchange.ending().fields(), line);
     }
     close(start, line);
   }

@@ -29,18 +29,18 @@ final class LineChoice {
 
   /** Whether that one has a line. */
   boolean takes(ExchangeRecord exchange) {
-    return share >= 1 || isNamed(exchange) || (share > 0 && isSampled(exchange.requestId()));
+    return share >= 1 || isNamed(exchange) || (share > 0 && isSampled(exchange.ending().requestId()));
   }
 
   private boolean isNamed(ExchangeRecord exchange) {
     return (always.errors() && isError(exchange))
-        || exchange.durationNanos() > longerThan
-        || hasStatus(exchange.status());
+        || exchange.ending().durationNanos() > longerThan
+        || hasStatus(exchange.ending().status());
   }
 
   /** The gateway failed, or its answer broke off after a head that promised a good one. */
   private static boolean isError(ExchangeRecord exchange) {
-    return exchange.status() >= 500 || (exchange.error() != null && exchange.status() < 400);
+    return exchange.ending().status() >= 500 || (exchange.ending().error() != null && exchange.ending().status() < 400);
   }
 
   private boolean hasStatus(int status) {

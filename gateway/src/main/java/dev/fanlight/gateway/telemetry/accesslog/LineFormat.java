@@ -1,8 +1,8 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
 import dev.fanlight.gateway.config.AccessLogConfig.Field;
-import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
-import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange.SlowestCall;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ abstract class LineFormat {
   }
 
   /** One line, its end included. */
-  abstract void print(ExchangeRecord exchange, LineBuffer line);
+  abstract void print(FinishedExchange exchange, LineBuffer line);
 
   /** What stands before the value of a field, a mark between fields included. */
   abstract String name(String key);
@@ -49,8 +49,8 @@ abstract class LineFormat {
     return !names.containsKey(field);
   }
 
-  final void time(ExchangeRecord exchange, LineBuffer line) {
-    time.print(exchange.epochMillis(), line);
+  final void time(FinishedExchange exchange, LineBuffer line) {
+    time.print(exchange.ending().epochMillis(), line);
   }
 
   final void text(Field field, @Nullable String text, LineBuffer line) {
@@ -72,15 +72,15 @@ abstract class LineFormat {
   }
 
   /** The fields that only some exchanges have. */
-  final void circumstances(ExchangeRecord exchange, LineBuffer line) {
+  final void circumstances(FinishedExchange exchange, LineBuffer line) {
     SlowestCall slowest = exchange.slowestCall();
     if (slowest != null) {
       text(Field.SLOWEST_CALL, slowest.name(), line);
       millis(Field.SLOWEST_CALL_MS, slowest.nanos(), line);
     }
-    if (exchange.error() != null) {
-      text(Field.ERROR, exchange.error().code(), line);
-      text(Field.ENDED_BY, EndedBy.of(exchange.error()), line);
+    if (exchange.ending().error() != null) {
+      text(Field.ERROR, exchange.ending().error().code(), line);
+      text(Field.ENDED_BY, EndedBy.of(exchange.ending().error()), line);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.telemetry.accesslog;
 
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,9 +30,6 @@ final class LineWriter implements AccessLog {
 
   /** Of the records that are queued or being written. */
   static final long MOST_BYTES = 4 << 20;
-
-  /** What a record takes besides its texts. */
-  private static final int RECORD = 256;
 
   /** What a plugin's field takes besides its texts. */
   private static final int FIELD = 64;
@@ -70,26 +68,28 @@ final class LineWriter implements AccessLog {
   }
 
   @Override
-  public void write(ExchangeRecord exchange) {
+  public boolean take(ExchangeRecord exchange) {
     if (!choice.takes(exchange)) {
-      return;
+      return false;
     }
     int weight = weight(exchange);
     boolean fits = bytes.addAndGet(weight) <= MOST_BYTES;
-    if (!fits || closed || !queue.offer(exchange)) {
+    boolean taken = fits && !closed && queue.offer(exchange);
+    if (!taken) {
       bytes.addAndGet(-weight);
       telemetry.accessLogDropped(1);
     }
+    return taken;
   }
 
   /** About how many bytes a record takes; its path is as long as a client likes. */
   private static int weight(ExchangeRecord exchange) {
     int weight =
-        RECORD
-            + exchange.path().length()
-            + exchange.method().length()
-            + exchange.requestId().length();
-    for (Map.Entry<String, Object> field : exchange.fields().entrySet()) {
+        exchange.weight()
+            + exchange.start().path().length()
+            + exchange.start().method().length()
+            + exchange.ending().requestId().length();
+    for (Map.Entry<String, Object> field : exchange.ending().fields().entrySet()) {
       weight += FIELD + field.getKey().length() + field.getValue().toString().length();
     }
     return weight;
@@ -158,7 +158,7 @@ final class LineWriter implements AccessLog {
       weight += weight(exchange);
       int before = lines.length();
       try {
-        format.print(exchange, lines);
+        format.print(FinishedExchange.of(exchange), lines);
       } catch (RuntimeException defect) {
         lines.cut(before);
         lost(1, defect);

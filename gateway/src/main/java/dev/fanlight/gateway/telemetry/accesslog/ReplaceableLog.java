@@ -18,8 +18,8 @@ public final class ReplaceableLog implements AccessLog {
   }
 
   @Override
-  public void write(ExchangeRecord exchange) {
-    now.write(exchange);
+  public boolean take(ExchangeRecord exchange) {
+    return now.take(exchange);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
 import dev.fanlight.gateway.config.AccessLogConfig.Field;
-import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import java.util.Set;
 
 /**
@@ -14,18 +14,18 @@ final class TextLines extends LineFormat {
   }
 
   @Override
-  void print(ExchangeRecord exchange, LineBuffer line) {
+  void print(FinishedExchange exchange, LineBuffer line) {
     head(exchange, line);
-    text(Field.ROUTE, exchange.route(), line);
-    text(Field.LISTENER, exchange.listener(), line);
-    text(Field.REQUEST_ID, exchange.requestId(), line);
+    text(Field.ROUTE, exchange.start().route(), line);
+    text(Field.LISTENER, exchange.start().listener(), line);
+    text(Field.REQUEST_ID, exchange.ending().requestId(), line);
     millis(Field.QUEUE_MS, exchange.queueNanos(), line);
     if (exchange.isTunnel()) {
       number(Field.BYTES_RECEIVED, exchange.received(), line);
     }
     circumstances(exchange, line);
     if (!drops(Field.FIELDS)) {
-      exchange
+      exchange.ending()
           .fields()
           .forEach((name, value) -> line.put(" fields.").put(name).put('=').word(value.toString()));
     }
@@ -33,23 +33,23 @@ final class TextLines extends LineFormat {
   }
 
   /** Columns: what is dropped leaves a dash. */
-  private void head(ExchangeRecord exchange, LineBuffer line) {
+  private void head(FinishedExchange exchange, LineBuffer line) {
     if (drops(Field.TIME)) {
       line.put('-');
     } else {
       time(exchange, line);
     }
-    column(Field.CLIENT, exchange.client(), line);
-    column(Field.METHOD, exchange.method(), line);
-    column(Field.PATH, exchange.path(), line);
-    column(Field.PROTOCOL, exchange.protocol(), line);
-    column(Field.STATUS, Integer.toString(exchange.status()), line);
-    column(Field.BYTES, exchange.bytes() + "B", line);
+    column(Field.CLIENT, exchange.start().client(), line);
+    column(Field.METHOD, exchange.start().method(), line);
+    column(Field.PATH, exchange.start().path(), line);
+    column(Field.PROTOCOL, "HTTP/" + exchange.start().protocol(), line);
+    column(Field.STATUS, Integer.toString(exchange.ending().status()), line);
+    column(Field.BYTES, exchange.ending().bytes() + "B", line);
     line.put(' ');
     if (drops(Field.DURATION_MS)) {
       line.put('-');
     } else {
-      line.millis(exchange.durationNanos()).put("ms");
+      line.millis(exchange.ending().durationNanos()).put("ms");
     }
   }
 

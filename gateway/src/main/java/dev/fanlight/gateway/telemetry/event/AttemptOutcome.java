@@ -1,6 +1,9 @@
 package dev.fanlight.gateway.telemetry.event;
 
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one attempt ended. Every attempt tells it once, to its endpoint and to {@link
@@ -12,6 +15,20 @@ import dev.fanlight.plugin.GatewayError;
  * pauses between them.
  */
 public sealed interface AttemptOutcome {
+  /** One of the words that {@link FinishedExchange.Attempt#outcome} may be. */
+  default String word() {
+    return switch (this) {
+      case Answered answered -> FinishedExchange.ANSWERED;
+      case Failed failed -> FinishedExchange.FAILED;
+      case Reset reset ->
+          reset == Reset.NOT_NEEDED ? FinishedExchange.LOST : FinishedExchange.CANCELLED;
+    };
+  }
+
+  /** Why it failed; null: it did not. */
+  default @Nullable ErrorCode failure() {
+    return this instanceof Failed failed ? failed.error().code() : null;
+  }
 
   /**
    * The endpoint answered. The response was read to its end, or begins to stream to its reader, or

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.telemetry.event;
 
+import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;

@@ -1,12 +1,14 @@
 package dev.fanlight.gateway.telemetry.event;
 
-import dev.fanlight.gateway.telemetry.journal.CallNotes;
+import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
+import dev.fanlight.gateway.telemetry.journal.CriticalPath;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
-import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
+import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
+import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
@@ -17,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells what happens to one exchange. The engine tells this class, which tells all that listen: the
- * metrics, the journal, the access log, and an {@link ExchangeObserver}, whose tree lists the
- * events. Confined to the exchange's loop.
+ * metrics, the exchange's record, and an {@link ExchangeObserver}, whose tree lists the events.
+ * Confined to the exchange's loop.
  */
 public final class ExchangeReporter {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeReporter.class);
@@ -27,14 +29,17 @@ public final class ExchangeReporter {
   private final ExchangeStart start;
   private final RouteMeters meters;
   private final long startedAt;
-  private @Nullable CallNotes notes;
   private int calls;
   private int callsMade;
-  private long queuedNanos;
-  private long received = ExchangeRecord.NO_TUNNEL;
-  private @Nullable String slowestCall;
-  private long slowestNanos;
   private Map<String, Object> logFields = Map.of();
+
+  // Calls that an answer waits for: how many are open, since when, and for how long some were.
+  private int open;
+  private long openSince;
+  private long openNanos;
+
+  /** Null: the exchange is over, and what still goes on in the background is not recorded. */
+  private @Nullable ExchangeRecord record;
 
   /** Null: nobody else listens. */
   final @Nullable ExchangeObserver observer;
@@ -43,8 +48,8 @@ public final class ExchangeReporter {
     this.reporting = reporting;
     this.start = start;
     this.meters = meters;
-    this.startedAt = now();
-    this.notes = reporting.journal().begin(startedAt);
+    this.startedAt = reporting.clock().nanoTime();
+    this.record = reporting.records().begin(start, startedAt);
     this.observer =
         reporting.observers() == null ? null : reporting.observers().exchangeBegun(start);
     meters.started();
@@ -55,13 +60,39 @@ public final class ExchangeReporter {
     return start.trace();
   }
 
+  /** Nanoseconds since the exchange began. */
   long now() {
-    return reporting.clock().nanoTime();
+    return since(reporting.clock().nanoTime());
+  }
+
+  /** Nanoseconds from the exchange's beginning to that instant of the loop's clock. */
+  long since(long instant) {
+    return instant - startedAt;
+  }
+
+  @Nullable ExchangeRecord record() {
+    return record;
+  }
+
+  /** It must be answered by then. */
+  public void deadline(Deadline deadline) {
+    if (record != null) {
+      record.deadline(since(deadline.nanos()));
+    }
+  }
+
+  /** The exchange waits for a permit of its route. */
+  public void queued() {
+    if (record != null) {
+      record.queued(now());
+    }
   }
 
   /** The exchange had to wait until now for a permit of its route. */
   public void permitted() {
-    queuedNanos = now() - startedAt;
+    if (record != null) {
+      record.permitted(now());
+    }
     if (observer != null) {
       observer.exchangePermitted();
     }
@@ -89,17 +120,33 @@ public final class ExchangeReporter {
   }
 
   /**
+   * A fan-out is about to begin.
+   *
+   * @param more calls that it is likely to make
+   */
+  public void expect(int more) {
+    if (record != null) {
+      record.expect(more);
+    }
+  }
+
+  /**
    * A call is ready: it runs, or waits for a permit. {@link CallReporter#ended} must follow.
    *
    * @param name in results and errors
+   * @param declared the name that the configuration has for it
    */
-  public CallReporter callReady(String name, CallMeters ofCall) {
+  public CallReporter callReady(String name, String declared, CallMeters ofCall, Need need) {
     calls++;
     ofCall.started();
     if (observer != null) {
       observer.callReady(calls, name, ofCall.upstream());
     }
-    return new CallReporter(this, calls, name, ofCall);
+    CallReporter call = new CallReporter(this, calls, name, declared, ofCall, need);
+    if (need != Need.BACKGROUND && ++open == 1) {
+      openSince = call.times().made;
+    }
+    return call;
   }
 
   /** A call makes its first attempt. */
@@ -113,17 +160,22 @@ public final class ExchangeReporter {
   }
 
   void ended(CallReporter call, Outcome outcome, int status, @Nullable GatewayError error) {
-    queuedNanos = Math.max(queuedNanos, call.queuedNanos());
-    long nanos = call.elapsedNanos();
-    if (nanos >= slowestNanos) {
-      slowestNanos = nanos;
-      slowestCall = call.name();
+    if (call.need() != Need.BACKGROUND && --open == 0) {
+      openNanos += call.times().over - openSince;
     }
-    if (notes != null && notes.takes()) {
-      notes.add(call.record(notes.startedAt(), outcome, status, error));
+    if (record != null) {
+      record.took(call.name(), call.elapsedNanos(), call.queuedNanos());
+      call.write(record, outcome, status, error);
     }
     if (observer != null) {
       observer.callEnded(call.number(), outcome, status, error);
+    }
+  }
+
+  /** The exchange answers with a run that a plugin has detached. */
+  public void adopted() {
+    if (record != null) {
+      record.adopted();
     }
   }
 
@@ -158,7 +210,9 @@ public final class ExchangeReporter {
    * @param bytes from the client that were passed on
    */
   public void tunnelEnded(long bytes) {
-    received = bytes;
+    if (record != null) {
+      record.received(bytes);
+    }
     meters.tunnelEnded();
     if (observer != null) {
       observer.tunnelEnded(bytes);
@@ -182,35 +236,34 @@ public final class ExchangeReporter {
     if (error != null && error.code() == ErrorCode.INTERNAL_ERROR) {
       LOG.error("request {} on route {} failed", requestId, start.route(), error.getCause());
     }
-    long nanos = now() - startedAt;
+    long nanos = now();
     meters.ended(start.method(), status, nanos);
     if (observer != null) {
       observer.exchangeEnded(status, bytes, error);
     }
-    CallNotes noted = notes;
-    // The exchange does not wait for what goes on in the background.
-    notes = null;
-    reporting.journal().end(record(requestId, status, bytes, nanos, error), noted);
+    ExchangeRecord written = record;
+    if (written != null) {
+      record = null;
+      written.freeze(
+          new ExchangeRecord.Ending(
+              System.currentTimeMillis() - nanos / 1_000_000,
+              requestId,
+              status,
+              bytes,
+              nanos,
+              nanos - openNanos - (open > 0 ? nanos - openSince : 0),
+              error == null ? null : error.code(),
+              logFields));
+      count(written);
+      reporting.records().end(written);
+    }
   }
 
-  private ExchangeRecord record(
-      String requestId, int status, long bytes, long nanos, @Nullable GatewayError error) {
-    return new ExchangeRecord(
-        System.currentTimeMillis() - nanos / 1_000_000,
-        requestId,
-        start.listener(),
-        start.client(),
-        "HTTP/" + start.protocol(),
-        start.method(),
-        start.path(),
-        start.route(),
-        status,
-        bytes,
-        received,
-        nanos,
-        queuedNanos,
-        slowestCall == null ? null : new SlowestCall(slowestCall, slowestNanos),
-        error == null ? null : error.code(),
-        logFields);
+  private void count(ExchangeRecord frozen) {
+    CriticalPath path = reporting.records().path();
+    path.walk(frozen);
+    for (int part = 0; part < path.size(); part++) {
+      meters.waited(path.declared(part), path.phase(part), path.nanos(part));
+    }
   }
 }

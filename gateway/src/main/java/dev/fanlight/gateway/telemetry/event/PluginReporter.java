@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.telemetry.event;
 
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.PluginRows;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 
 /**
@@ -12,6 +14,9 @@ public final class PluginReporter {
   private final int place;
   private final FilterMeters meters;
   private Phase phase = Phase.REQUEST;
+
+  /** In the record of the exchange. */
+  private int row = ExchangeRecord.NO_ROW;
 
   /** When the phase that is running began. */
   private long since;
@@ -33,14 +38,28 @@ public final class PluginReporter {
   /** The plugin begins to work on the request. */
   public void entered() {
     since = exchange.now();
+    ExchangeRecord record = exchange.record();
+    if (record != null) {
+      row = record.plugins().begin(place, name);
+      at(PluginRows.Time.ENTERED, since);
+    }
     if (exchange.observer != null) {
       exchange.observer.pluginEntered(place, name);
     }
   }
 
+  private void at(PluginRows.Time time, long nanos) {
+    ExchangeRecord record = exchange.record();
+    if (record != null && row != ExchangeRecord.NO_ROW) {
+      record.plugins().at(row, time, nanos);
+    }
+  }
+
   /** The plugin passes the request on. */
   public void proceeded() {
-    meters.request(exchange.now() - since);
+    long now = exchange.now();
+    meters.request(now - since);
+    at(PluginRows.Time.PROCEEDED, now);
     phase = Phase.WAITING;
     if (exchange.observer != null) {
       exchange.observer.pluginProceeded(place);
@@ -56,6 +75,7 @@ public final class PluginReporter {
     }
     since = exchange.now();
     phase = Phase.RESPONSE;
+    at(PluginRows.Time.RESUMED, since);
     if (exchange.observer != null) {
       exchange.observer.pluginResumed(place);
     }
@@ -74,6 +94,7 @@ public final class PluginReporter {
   /** The deadline came while the plugin held the exchange: how long it would take is not known. */
   public void overrun() {
     phase = Phase.LEFT;
+    at(PluginRows.Time.LEFT, exchange.now());
     if (exchange.observer != null) {
       exchange.observer.pluginLeft(place);
     }
@@ -82,6 +103,7 @@ public final class PluginReporter {
   /** The plugin threw, overran, or did what no plugin may. */
   public void failed() {
     meters.failed();
+    at(PluginRows.Time.FAILED, exchange.now());
     if (exchange.observer != null) {
       exchange.observer.pluginFailed(place);
     }

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.telemetry.event;
 
-import dev.fanlight.gateway.telemetry.journal.ExchangeJournal;
+import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.trace.Tracing;
 import dev.fanlight.gateway.time.Clock;
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Who hears of the exchanges of one event loop, besides the metrics. Confined to that loop.
  *
  * @param clock of the loop
- * @param journal of the loop
+ * @param records of the loop
  * @param observers null: nobody else listens
  * @param tracing null: there is none
  */
 public record Reporting(
     Clock clock,
-    ExchangeJournal journal,
+    LoopRecords records,
     ExchangeObserver.@Nullable Source observers,
     @Nullable Tracing tracing) {
 

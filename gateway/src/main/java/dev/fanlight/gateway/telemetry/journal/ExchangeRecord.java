@@ -1,52 +1,290 @@
 package dev.fanlight.gateway.telemetry.journal;
 
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.ErrorCode;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange that is over, as plain values.
+ * What happens to one exchange, written while it happens into flat arrays, which are used again for
+ * another exchange. {@link FinishedExchange} reads it as plain values.
  *
- * @param epochMillis when the request's head was read
- * @param listener its name
- * @param client the client's address
- * @param protocol such as {@code HTTP/1.1}
- * @param path raw, without the query
- * @param route its name, or {@code none}
- * @param status that was sent; 499 when none was
- * @param bytes of content that were sent
- * @param received bytes that came from the client through a tunnel; {@link #NO_TUNNEL} without one
- * @param durationNanos from the request's head to the end of the answer
- * @param queueNanos the longest of its calls' waits for a permit, and its own
- * @param slowestCall null when the exchange made no call
- * @param error why it failed or its answer was broken off; null when neither
- * @param fields of plugins: texts and whole numbers
+ * <pre>
+ *   blank --begins--&gt; written by its loop --ends--&gt; frozen --nobody took it--&gt; blank
+ * </pre>
+ *
+ * <p>Confined to the exchange's loop until it is frozen. A frozen record does not change any more,
+ * so whoever took it may hand it to other threads.
+ *
+ * <p>All times are nanoseconds since the exchange began. Calls, attempts and plugins have a row
+ * each, as far as there is room.
  */
-public record ExchangeRecord(
-    long epochMillis,
-    String requestId,
-    String listener,
-    String client,
-    String protocol,
-    String method,
-    String path,
-    String route,
-    int status,
-    long bytes,
-    long received,
-    long durationNanos,
-    long queueNanos,
-    @Nullable SlowestCall slowestCall,
-    @Nullable ErrorCode error,
-    Map<String, Object> fields) {
-  public static final long NO_TUNNEL = -1;
+public final class ExchangeRecord {
+  /** The time of what has not happened. */
+  public static final long NEVER = -1;
 
-  public boolean isTunnel() {
-    return received != NO_TUNNEL;
+  /** The row of what is not kept. */
+  public static final int NO_ROW = -1;
+
+  /** A record that has grown beyond is not used again, so that those that wait stay small. */
+  private static final int MOST_ROWS_KEPT = 16;
+
+  private static final int OWN_BYTES = 256;
+
+  private final CallRows calls = new CallRows();
+  private final AttemptRows attempts = new AttemptRows();
+  private @Nullable PluginRows plugins;
+
+  private @Nullable ExchangeStart start;
+  private @Nullable Ending ending;
+  private long startedAt;
+  private int begun;
+  private long deadline;
+  private long queuedAt;
+  private long permittedAt;
+  private long queueNanos;
+  private long received;
+  private boolean adopted;
+  private @Nullable String slowestCall;
+  private long slowestNanos;
+
+  /**
+   * How an exchange ended.
+   *
+   * @param epochMillis when the request's head was read
+   * @param requestId that it had in the end
+   * @param status that was sent; 499 when none was
+   * @param bytes of content that were sent
+   * @param durationNanos from the request's head to the end of the answer
+   * @param overheadNanos in which no call was open that an answer waits for
+   * @param error why it failed or its answer was broken off; null when neither
+   * @param fields of plugins: texts and whole numbers
+   */
+  public record Ending(
+      long epochMillis,
+      String requestId,
+      int status,
+      long bytes,
+      long durationNanos,
+      long overheadNanos,
+      @Nullable ErrorCode error,
+      Map<String, Object> fields) {}
+
+  ExchangeRecord() {}
+
+  void begin(ExchangeStart exchange, long now) {
+    start = exchange;
+    startedAt = now;
+    deadline = NEVER;
+    queuedAt = NEVER;
+    permittedAt = NEVER;
+    queueNanos = 0;
+    received = FinishedExchange.NO_TUNNEL;
+  }
+
+  /** Makes it blank. False: it is too large to be used again. */
+  boolean cleared() {
+    if (calls.room() > MOST_ROWS_KEPT || attempts.room() > MOST_ROWS_KEPT) {
+      return false;
+    }
+    calls.clear();
+    attempts.clear();
+    if (plugins != null) {
+      plugins.clear();
+    }
+    start = null;
+    ending = null;
+    begun = 0;
+    adopted = false;
+    slowestCall = null;
+    slowestNanos = 0;
+    return true;
+  }
+
+  /** Nothing is written to it from now on. */
+  public void freeze(Ending end) {
+    ending = end;
+  }
+
+  /** A fan-out begins, which is likely to make that many calls. */
+  public void expect(int more) {
+    calls.reserve(calls.size() + more);
+    attempts.reserve(attempts.size() + more);
+  }
+
+  /** A call begins; {@link CallRows#begin} gives it a row. */
+  public void callBegan() {
+    begun++;
+  }
+
+  public CallRows calls() {
+    return calls;
   }
 
   /**
-   * @param nanos from the call being ready to its outcome
+   * An attempt begins.
+   *
+   * @param call the row of its call
+   * @param number within the call, from 1
    */
-  public record SlowestCall(String name, long nanos) {}
+  public void attempt(int call, int number, long now, AttemptReason reason, String endpoint) {
+    int row = call == NO_ROW ? NO_ROW : attempts.add();
+    if (row != NO_ROW) {
+      attempts.begin(row, number, calls.attempt(call, row), reason, endpoint);
+      attempts.at(row, AttemptRows.Time.STARTED, now);
+    }
+  }
+
+  /** Something has happened to an attempt. */
+  public void attempt(int call, int number, AttemptRows.Time time, long now) {
+    int row = attemptRow(call, number);
+    if (row != NO_ROW) {
+      attempts.at(row, time, now);
+    }
+  }
+
+  /** The head of a response to the attempt has come. */
+  public void attemptHead(int call, int number, long now, int status) {
+    int row = attemptRow(call, number);
+    if (row != NO_ROW) {
+      attempts.at(row, AttemptRows.Time.HEAD, now);
+      attempts.status(row, status);
+    }
+  }
+
+  /**
+   * Nothing of the attempt is left.
+   *
+   * @param outcome one of {@link FinishedExchange.Attempt#outcome}
+   */
+  public void attemptEnded(
+      int call, int number, long now, String outcome, @Nullable ErrorCode error) {
+    int row = attemptRow(call, number);
+    if (row != NO_ROW) {
+      attempts.at(row, AttemptRows.Time.ENDED, now);
+      attempts.end(row, outcome, error);
+    }
+  }
+
+  private int attemptRow(int call, int number) {
+    int row = call == NO_ROW ? NO_ROW : calls.attempt(call);
+    while (row != NO_ROW && attempts.number(row) != number) {
+      row = attempts.before(row);
+    }
+    return row;
+  }
+
+  public PluginRows plugins() {
+    if (plugins == null) {
+      plugins = new PluginRows();
+    }
+    return plugins;
+  }
+
+  /** The exchange must have ended by then. */
+  public void deadline(long nanos) {
+    deadline = nanos;
+  }
+
+  /** The exchange waits for a permit of its route. */
+  public void queued(long nanos) {
+    queuedAt = nanos;
+  }
+
+  /** The exchange has the permit. */
+  public void permitted(long nanos) {
+    permittedAt = nanos;
+    queueNanos = nanos - Math.max(0, queuedAt);
+  }
+
+  /** A call has ended; of all calls the slowest and the longest wait for a permit are kept. */
+  public void took(String call, long nanos, long queued) {
+    queueNanos = Math.max(queueNanos, queued);
+    if (nanos >= slowestNanos) {
+      slowestNanos = nanos;
+      slowestCall = call;
+    }
+  }
+
+  /** Bytes came from the client through a tunnel. */
+  public void received(long bytes) {
+    received = bytes;
+  }
+
+  /** The exchange answers with a run that a plugin has detached: it waited for the run's calls. */
+  public void adopted() {
+    adopted = true;
+  }
+
+  public ExchangeStart start() {
+    return Objects.requireNonNull(start, "the record is blank");
+  }
+
+  /** How the exchange ended; of a frozen record only. */
+  public Ending ending() {
+    return Objects.requireNonNull(ending, "the exchange has not ended");
+  }
+
+  /** About how many bytes of memory it takes, without the texts of {@link #start}. */
+  public int weight() {
+    return OWN_BYTES + calls.bytes() + attempts.bytes() + (plugins == null ? 0 : plugins.bytes());
+  }
+
+  // What its readers read.
+
+  /** When the exchange ended, by the clock that all loops share. */
+  long endedAt() {
+    return startedAt + ending().durationNanos();
+  }
+
+  AttemptRows attempts() {
+    return attempts;
+  }
+
+  boolean hasPlugins() {
+    return plugins != null && plugins.size() > 0;
+  }
+
+  /** Calls that have no row. */
+  int omitted() {
+    return begun - calls.size();
+  }
+
+  /** Whether the answer waited for that call, or would have. */
+  boolean awaits(int call) {
+    return switch (calls.need(call)) {
+      case ANSWER -> true;
+      case DETACHED -> adopted;
+      case BACKGROUND -> false;
+    };
+  }
+
+  long deadline() {
+    return deadline;
+  }
+
+  long queuedAt() {
+    return queuedAt;
+  }
+
+  long permittedAt() {
+    return permittedAt;
+  }
+
+  long queueNanos() {
+    return queueNanos;
+  }
+
+  long received() {
+    return received;
+  }
+
+  @Nullable String slowestCall() {
+    return slowestCall;
+  }
+
+  long slowestNanos() {
+    return slowestNanos;
+  }
 }

@@ -4,7 +4,10 @@ import dev.fanlight.gateway.telemetry.journal.ExchangeJournal.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exchanges that ended last, with their calls. Every event loop keeps its own, without locks;
@@ -14,8 +17,24 @@ public final class RecentExchanges {
   /** Of all event loops together. */
   public static final int MOST = 1000;
 
+  private static final Pattern ID = Pattern.compile("(\\d{1,4})-(\\d{1,18})");
+
   private final int share;
   private final List<ExchangeJournal> journals = new CopyOnWriteArrayList<>();
+
+  /**
+   * An exchange that is kept.
+   *
+   * @param id by which {@link #find} finds it while it is kept
+   */
+  public record Entry(String id, FinishedExchange exchange) {}
+
+  /** One that is found, with the place of its journal. */
+  private record Found(int journal, Kept kept) {
+    Entry read() {
+      return new Entry(journal + "-" + kept.number(), FinishedExchange.of(kept.exchange()));
+    }
+  }
 
   /**
    * @param loops that keep them
@@ -24,22 +43,41 @@ public final class RecentExchanges {
     share = Math.max(1, MOST / loops);
   }
 
-  /**
-   * For one event loop more.
-   *
-   * @param accessLog gets a record of every exchange, noted or not; must not block
-   */
-  public ExchangeJournal journal(Consumer<ExchangeRecord> accessLog) {
-    ExchangeJournal journal = new ExchangeJournal(accessLog, share);
+  /** For one event loop more. */
+  public ExchangeJournal journal() {
+    ExchangeJournal journal = new ExchangeJournal(share);
     journals.add(journal);
     return journal;
   }
 
-  /** At most so many, the one that ended last first. Sorts them: not for event loops that serve. */
-  public List<RecentExchange> newest(int limit) {
-    List<Kept> all = new ArrayList<>();
-    journals.forEach(journal -> journal.read(all::add));
-    all.sort((one, other) -> Long.signum(other.endedNanos() - one.endedNanos()));
-    return all.stream().limit(limit).map(Kept::exchange).toList();
+  /**
+   * At most so many that are wanted, the one that ended last first. Sorts them: not for event loops
+   * that serve.
+   */
+  public List<Entry> newest(int limit, Predicate<ExchangeRecord> wanted) {
+    List<Found> all = new ArrayList<>();
+    for (int i = 0; i < journals.size(); i++) {
+      int journal = i;
+      journals
+          .get(i)
+          .read(kept -> {
+            if (wanted.test(kept.exchange())) {
+              all.add(new Found(journal, kept));
+            }
+          });
+    }
+    all.sort((one, other) -> Long.signum(other.kept.endedNanos() - one.kept.endedNanos()));
+    return all.stream().limit(limit).map(Found::read).toList();
+  }
+
+  /** The exchange of that id; null if there is none, or none any more. */
+  public @Nullable Entry find(String id) {
+    Matcher parts = ID.matcher(id);
+    int journal = parts.matches() ? Integer.parseInt(parts.group(1)) : Integer.MAX_VALUE;
+    if (journal >= journals.size()) {
+      return null;
+    }
+    Kept kept = journals.get(journal).find(Long.parseLong(parts.group(2)));
+    return kept == null ? null : new Found(journal, kept).read();
   }
 }

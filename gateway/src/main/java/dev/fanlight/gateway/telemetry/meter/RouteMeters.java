@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteMeters {
   private static final String OTHER = "OTHER";
+
+  /** The {@code call} label of time in which no call was waited for. */
+  private static final String NO_CALL = "none";
+
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final String[] USUAL_METHODS = {
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
   };
@@ -29,6 +34,7 @@ public final class RouteMeters {
   private final String[] methods;
   private final AtomicReferenceArray<@Nullable Ends> ends;
   private final Map<String, Counter> grpc = new ConcurrentHashMap<>();
+  private final Map<String, Waits> waits = new ConcurrentHashMap<>();
   private volatile @Nullable Histogram width;
   private volatile @Nullable LongAdder tunnels;
 
@@ -104,6 +110,15 @@ public final class RouteMeters {
     now.record(calls);
   }
 
+  /**
+   * Exchanges were waiting for that.
+   *
+   * @param call the name that the configuration has for the call; null: for none
+   */
+  public void waited(@Nullable String call, PathPhase phase, long nanos) {
+    waits.computeIfAbsent(call == null ? NO_CALL : call, Waits::new).add(phase, nanos);
+  }
+
   private Ends of(String method) {
     int index = 0;
     while (index < methods.length && !methods[index].equals(method)) {
@@ -116,6 +131,26 @@ public final class RouteMeters {
       ends.set(index, known);
     }
     return known;
+  }
+
+  /** What exchanges waited for at one call, or at none. */
+  private final class Waits {
+    private final String call;
+    private final AtomicReferenceArray<@Nullable Counter> byPhase =
+        new AtomicReferenceArray<>(PathPhase.COUNT);
+
+    Waits(String call) {
+      this.call = call;
+    }
+
+    void add(PathPhase phase, long nanos) {
+      Counter counter = byPhase.get(phase.ordinal());
+      if (counter == null) {
+        counter = series.counter(MetricCatalog.CRITICAL_PATH, route, call, phase.label());
+        byPhase.set(phase.ordinal(), counter);
+      }
+      counter.increment(nanos / NANOS_PER_SECOND);
+    }
   }
 
   /** The ends of one method's exchanges. */

@@ -60,6 +60,14 @@ public final class MetricCatalog {
   public static final Metric FAN_OUT_CALLS =
       width("fanlight_fan_out_calls", "Calls of one fan-out exchange", "route");
 
+  public static final Metric CRITICAL_PATH =
+      counter(
+          "fanlight_critical_path_seconds_total",
+          "Time of exchanges by the call and the phase that they waited for",
+          "route",
+          "call",
+          "phase");
+
   public static final Metric CALLS_IN_FLIGHT =
       gauge("fanlight_calls_in_flight", "Calls under way, waiting ones included", "upstream");
   public static final Metric CALLS =
@@ -234,6 +242,7 @@ public final class MetricCatalog {
         CERTIFICATE_EXPIRY,
         CLIENTS_CUT,
         FAN_OUT_CALLS,
+        CRITICAL_PATH,
         CALLS_IN_FLIGHT,
         CALLS,
         CALL_DURATION,

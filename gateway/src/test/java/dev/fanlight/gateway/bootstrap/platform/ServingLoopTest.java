@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ServingLoopTest {
   private final Vertx vertx = Vertx.vertx();
-  private final RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
-  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(record -> {}));
+  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
 
   @AfterEach
   void close() throws Exception {

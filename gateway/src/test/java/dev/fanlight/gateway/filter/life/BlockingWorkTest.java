@@ -13,7 +13,7 @@ import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -40,8 +40,7 @@ class BlockingWorkTest {
 
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
-  private final RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
-  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(record -> {}));
+  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
   private final Telemetry telemetry =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final Pools pools =

@@ -15,7 +15,7 @@ import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
@@ -52,8 +52,7 @@ class PluginSetTest {
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final Pools pools =
       new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
-  private final RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
-  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> recent.journal(record -> {}));
+  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
   private final PluginHost host =
       new PluginHost(
           vertx, new VertxContexts(vertx, loops), telemetry, pools, new SharedStates(), Set.of());

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.telemetry.event.PlayedReports;
+import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
@@ -39,7 +40,7 @@ final class SimCareCall implements CallContext, CallEvents {
     this.loop = loop;
     this.deadline = Deadline.of(loop.clock(), timeout);
     this.requestId = requestId;
-    this.report = PlayedReports.unread(loop.clock()).callReady("u", meters);
+    this.report = PlayedReports.unread(loop.clock()).callReady("u", "u", meters, Need.ANSWER);
   }
 
   /** Starts it. */

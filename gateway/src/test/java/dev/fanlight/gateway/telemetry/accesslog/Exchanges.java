@@ -1,7 +1,9 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
-import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.SlowestCall;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
+import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
+import dev.fanlight.gateway.telemetry.journal.PlayedRecord;
 import dev.fanlight.plugin.ErrorCode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,96 +15,65 @@ final class Exchanges {
   private Exchanges() {}
 
   static ExchangeRecord failed() {
-    return new ExchangeRecord(
-        MIDNIGHT + 123,
-        "7f3a",
-        "public",
-        "10.0.0.1",
-        "HTTP/1.1",
-        "GET",
-        "/home/7",
-        "home",
-        504,
-        312,
-        ExchangeRecord.NO_TUNNEL,
-        500_210_000,
-        400_000,
-        new SlowestCall("user", 499_800_000),
-        ErrorCode.DEADLINE_EXCEEDED,
-        Map.of());
+    ExchangeRecord record =
+        PlayedRecord.begun(
+            new ExchangeStart("home", "7f3a", "public", "10.0.0.1", "1.1", "GET", "/home/7", false, null),
+            0);
+    record.took("user", 499_800_000, 400_000);
+    record.freeze(
+        new Ending(
+            MIDNIGHT + 123,
+            "7f3a",
+            504,
+            312,
+            500_210_000,
+            410_000,
+            ErrorCode.DEADLINE_EXCEEDED,
+            Map.of()));
+    return record;
   }
 
   /** With every field, as no exchange has them all. */
   static ExchangeRecord everything() {
-    return new ExchangeRecord(
-        MIDNIGHT,
-        "a",
-        "public",
-        "::1",
-        "HTTP/2",
-        "GET",
-        "/",
-        "r",
-        101,
-        3,
-        5,
-        42_000_000,
-        1_000_000,
-        new SlowestCall("user", 2_000_000),
-        ErrorCode.CLIENT_GONE,
-        Map.of("cost", 3L));
+    ExchangeRecord record = PlayedRecord.begun(start("r", "a", "/"), 0);
+    record.received(5);
+    record.took("user", 2_000_000, 1_000_000);
+    record.freeze(
+        new Ending(
+            MIDNIGHT, "a", 101, 3, 42_000_000, 0, ErrorCode.CLIENT_GONE, Map.of("cost", 3L)));
+    return record;
   }
 
   static ExchangeRecord tunnel() {
-    return new ExchangeRecord(
-        MIDNIGHT,
-        "a",
-        "public",
-        "::1",
-        "HTTP/1.1",
-        "GET",
-        "/",
-        "chat",
-        101,
-        7,
-        5,
-        42,
-        0,
-        null,
-        null,
-        Map.of());
+    ExchangeRecord record =
+        PlayedRecord.begun(
+            new ExchangeStart("chat", "a", "public", "::1", "1.1", "GET", "/", false, null), 0);
+    record.received(5);
+    record.freeze(new Ending(MIDNIGHT, "a", 101, 7, 42, 42, null, Map.of()));
+    return record;
   }
 
   /** With those fields of plugins. */
   static ExchangeRecord with(Map<String, Object> fields) {
-    return new ExchangeRecord(
-        MIDNIGHT, "a", "public", "::1", "HTTP/2", "GET", "/", "r", 200, 0, -1, 42, 0, null, null,
-        fields);
+    return plain("r", "a", "/", fields);
   }
 
   static ExchangeRecord ended(int status, @Nullable ErrorCode error, long nanos) {
-    return new ExchangeRecord(
-        MIDNIGHT,
-        "a",
-        "public",
-        "::1",
-        "HTTP/2",
-        "GET",
-        "/",
-        "r",
-        status,
-        0,
-        ExchangeRecord.NO_TUNNEL,
-        nanos,
-        0,
-        null,
-        error,
-        Map.of());
+    return PlayedRecord.frozen(
+        start("r", "a", "/"), new Ending(MIDNIGHT, "a", status, 0, nanos, 0, error, Map.of()));
   }
 
   static ExchangeRecord plain(String id, String path) {
-    return new ExchangeRecord(
-        MIDNIGHT, id, "public", "::1", "HTTP/2", "GET", path, "none", 200, 0, -1, 42, 0, null, null,
-        Map.of());
+    return plain("none", id, path, Map.of());
+  }
+
+  private static ExchangeRecord plain(
+      String route, String id, String path, Map<String, Object> fields) {
+    return PlayedRecord.frozen(
+        start(route, id, path), new Ending(MIDNIGHT, id, 200, 0, 42, 42, null, fields));
+  }
+
+  private static ExchangeStart start(String route, String id, String path) {
+    return new ExchangeStart(route, id, "public", "::1", "2", "GET", path, false, null);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.AccessLogConfig.Field;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +194,7 @@ class LineFormatTest {
   private static String print(LineFormat format, ExchangeRecord... records) {
     LineBuffer lines = new LineBuffer();
     for (ExchangeRecord record : records) {
-      format.print(record, lines);
+      format.print(FinishedExchange.of(record), lines);
     }
     return StandardCharsets.US_ASCII.decode(lines.lines()).toString();
   }

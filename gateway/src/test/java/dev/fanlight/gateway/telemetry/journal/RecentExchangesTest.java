@@ -2,8 +2,8 @@ package dev.fanlight.gateway.telemetry.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.plugin.Outcome;
-import java.util.ArrayList;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
+import dev.fanlight.gateway.telemetry.journal.RecentExchanges.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -16,70 +16,114 @@ class RecentExchangesTest {
   private static final long MILLI = 1_000_000;
   private static final long SECOND = 1000 * MILLI;
 
-  private final List<ExchangeRecord> logged = new ArrayList<>();
-
-  /** One that began at that millisecond, took 10 ms, and made that many calls. */
-  private void exchange(ExchangeJournal journal, long epochMillis, int calls) {
-    CallNotes notes = journal.begin(epochMillis * MILLI);
-    for (int i = 0; notes != null && i < calls; i++) {
-      if (notes.takes()) {
-        notes.add(
-            new CallRecord("call." + i, "u", Outcome.SUCCESS, 200, 0, 0, 0, MILLI, 1, null, null));
-      }
-    }
-    journal.end(record(epochMillis), notes);
+  /** One that ended at that time of the loop's clock, and made that many calls. */
+  private static ExchangeRecord exchange(long endedAt, int calls) {
+    return exchange(endedAt, calls, "/secret/path");
   }
 
-  private static ExchangeRecord record(long epochMillis) {
-    return new ExchangeRecord(
-        epochMillis,
-        "id-" + epochMillis,
-        "public",
-        "127.0.0.1",
-        "HTTP/1.1",
-        "GET",
-        "/secret/path",
-        "home",
-        200,
-        2,
-        ExchangeRecord.NO_TUNNEL,
-        10 * MILLI,
-        0,
-        null,
-        null,
-        Map.of());
+  private static ExchangeRecord exchange(long endedAt, int calls, String path) {
+    ExchangeRecord record =
+        PlayedRecord.begun(
+            new ExchangeStart("home", "id", "public", "127.0.0.1", "1.1", "GET", path, false, null),
+            endedAt - 10 * MILLI);
+    PlayedRecord.calls(record, calls);
+    record.freeze(
+        new Ending(endedAt / MILLI, "id-" + endedAt, 200, 2, 10 * MILLI, 0, null, Map.of()));
+    return record;
   }
 
-  private static List<Long> times(List<RecentExchange> exchanges) {
-    return exchanges.stream().map(RecentExchange::epochMillis).toList();
+  private static List<Long> times(List<Entry> exchanges) {
+    return exchanges.stream().map(entry -> entry.exchange().ending().epochMillis()).toList();
+  }
+
+  private static List<Entry> newest(RecentExchanges recent, int limit) {
+    return recent.newest(limit, any -> true);
   }
 
   @Test
   void newest_areOfAllLoopsTheLastToEndFirst() {
     RecentExchanges recent = new RecentExchanges(2);
-    ExchangeJournal one = recent.journal(logged::add);
-    ExchangeJournal other = recent.journal(logged::add);
-    exchange(one, 1, 0);
-    exchange(other, 2, 0);
-    exchange(one, 3, 0);
+    ExchangeJournal one = recent.journal();
+    ExchangeJournal other = recent.journal();
+    one.take(exchange(MILLI, 0));
+    other.take(exchange(2 * MILLI, 0));
+    one.take(exchange(3 * MILLI, 0));
 
-    assertThat(times(recent.newest(10))).containsExactly(3L, 2L, 1L);
-    assertThat(times(recent.newest(2))).containsExactly(3L, 2L);
-    assertThat(recent.newest(0)).isEmpty();
+    assertThat(times(newest(recent, 10))).containsExactly(3L, 2L, 1L);
+    assertThat(times(newest(recent, 2))).containsExactly(3L, 2L);
+    assertThat(newest(recent, 0)).isEmpty();
+  }
+
+  @Test
+  void newest_areThoseThatAreWanted() {
+    RecentExchanges recent = new RecentExchanges(1);
+    ExchangeJournal journal = recent.journal();
+    journal.take(exchange(MILLI, 0));
+    journal.take(exchange(2 * MILLI, 3));
+    journal.take(exchange(3 * MILLI, 0));
+
+    assertThat(times(recent.newest(1, exchange -> exchange.calls().size() == 3)))
+        .containsExactly(2L);
+  }
+
+  @Test
+  void anId_findsItsExchangeAsLongAsThatIsKept() {
+    RecentExchanges recent = new RecentExchanges(2);
+    recent.journal();
+    ExchangeJournal journal = recent.journal();
+    for (int second = 0; second < 3; second++) {
+      journal.take(exchange(second * SECOND, 0));
+    }
+    List<Entry> kept = newest(recent, 10);
+
+    for (Entry entry : kept) {
+      assertThat(recent.find(entry.id())).isEqualTo(entry);
+    }
+
+    for (int second = 3; second < 3 + RecentExchanges.MOST / 2; second++) {
+      journal.take(exchange(second * SECOND, 0));
+    }
+    for (Entry entry : kept) {
+      assertThat(recent.find(entry.id())).isNull();
+    }
+  }
+
+  @Test
+  void whatIsNoId_findsNothing() {
+    RecentExchanges recent = new RecentExchanges(1);
+    recent.journal().take(exchange(0, 0));
+
+    assertThat(
+            List.of(
+                "",
+                "0",
+                "-0",
+                "0-",
+                "0-1",
+                "1-0",
+                "9999-0",
+                "0--1",
+                "0-0x",
+                "0-0/",
+                "٠-٠",
+                "0-999999999999999999",
+                "0-9999999999999999999"))
+        .allMatch(id -> recent.find(id) == null);
+    assertThat(recent.find("0-0")).isNotNull();
   }
 
   @Test
   void noMoreThanAThousand_areKept_theOldestGo() {
     RecentExchanges recent = new RecentExchanges(3);
-    ExchangeJournal one = recent.journal(logged::add);
-    ExchangeJournal other = recent.journal(logged::add);
-    recent.journal(logged::add);
+    ExchangeJournal one = recent.journal();
+    ExchangeJournal other = recent.journal();
+    recent.journal();
     for (int second = 0; second < 1000; second++) {
-      exchange(one, 1000L * second, 0);
-      exchange(other, 1000L * second + 1, 0);
+      one.take(exchange(second * SECOND, 0));
+      other.take(exchange(second * SECOND + MILLI, 0));
     }
 
-    List<RecentExchange> kept = recent.newest(RecentExchanges.MOST);
+    List<Entry> kept = newest(recent, RecentExchanges.MOST);
 
     assertThat(kept).hasSize(2 * (RecentExchanges.MOST / 3));
     assertThat(times(kept)).first().isEqualTo(999_001L);
@@ -87,96 +131,74 @@ class RecentExchangesTest {
   }
 
   @Test
-  void everyExchange_isLogged_notedOrNot() {
-    ExchangeJournal journal = new RecentExchanges(1).journal(logged::add);
-    for (int i = 0; i < 5000; i++) {
-      exchange(journal, 7, 0);
-    }
+  void aSecond_hasRoomForSoManyAndTheNextOneAgain() {
+    ExchangeJournal journal = new RecentExchanges(1).journal();
 
-    assertThat(logged).hasSize(5000);
-  }
-
-  @Test
-  void aSecond_takesSoManyNotesAndTheNextOneAgain() {
-    ExchangeJournal journal = new RecentExchanges(1).journal(logged::add);
-
-    assertThat(noted(journal, 5 * SECOND, 9)).isEqualTo(ExchangeJournal.NOTES_PER_SECOND / 10);
-    assertThat(noted(journal, 5 * SECOND + SECOND - 1, 9)).isZero();
-    assertThat(noted(journal, 6 * SECOND, 9)).isEqualTo(ExchangeJournal.NOTES_PER_SECOND / 10);
+    assertThat(taken(journal, 5 * SECOND, 9)).isEqualTo(ExchangeJournal.KEPT_PER_SECOND / 10);
+    assertThat(taken(journal, 5 * SECOND + SECOND - 1, 9)).isZero();
+    assertThat(taken(journal, 6 * SECOND, 9)).isEqualTo(ExchangeJournal.KEPT_PER_SECOND / 10);
   }
 
   @Test
   void whatIsTakenBeyondASecond_isTakenFromTheNext() {
-    ExchangeJournal journal = new RecentExchanges(1).journal(logged::add);
-    List<CallNotes> begun = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      begun.add(journal.begin(0));
-    }
-    for (CallNotes notes : begun) {
-      while (notes.takes()) {
-        notes.add(new CallRecord("c", "u", Outcome.SUCCESS, 200, 0, 0, 0, MILLI, 1, null, null));
-      }
-      journal.end(record(0), notes);
-    }
+    ExchangeJournal journal = new RecentExchanges(1).journal();
+    int each = 1 + 30;
+    int first = taken(journal, 0, 30);
+    int debt = first * each - ExchangeJournal.KEPT_PER_SECOND;
 
-    // 40 exchanges of 51 notes each are 2,040: two seconds' worth and a little of the third's.
-    assertThat(journal.begin(SECOND)).isNull();
-    assertThat(noted(journal, 2 * SECOND, 0)).isEqualTo(3 * 1000 - 2040);
+    assertThat(debt).isPositive();
+    assertThat(taken(journal, SECOND, 0)).isEqualTo(ExchangeJournal.KEPT_PER_SECOND - debt);
   }
 
-  /** How many exchanges are noted at that time, of many. */
-  private int noted(ExchangeJournal journal, long now, int calls) {
-    int noted = 0;
+  /** How many of two thousand that end at that time are kept. */
+  private static int taken(ExchangeJournal journal, long endedAt, int calls) {
+    int taken = 0;
     for (int i = 0; i < 2000; i++) {
-      CallNotes notes = journal.begin(now);
-      if (notes != null) {
-        noted++;
-        for (int call = 0; call < calls; call++) {
-          notes.add(new CallRecord("c", "u", Outcome.SUCCESS, 200, 0, 0, 0, MILLI, 1, null, null));
-        }
-        journal.end(record(0), notes);
-      }
+      taken += journal.take(exchange(endedAt, calls)) ? 1 : 0;
     }
-    return noted;
+    return taken;
   }
 
   @Test
-  void callsThatAreTooMany_areCountedAndNotKept() {
-    RecentExchanges recent = new RecentExchanges(1);
-    exchange(recent.journal(logged::add), 1, CallNotes.MOST + 3);
+  void aRecordWithAVeryLongPath_isNotKept() {
+    ExchangeJournal journal = new RecentExchanges(1).journal();
 
-    assertThat(recent.newest(1).getFirst().calls()).hasSize(CallNotes.MOST);
-    assertThat(recent.newest(1).getFirst().omitted()).isEqualTo(3);
+    assertThat(journal.take(exchange(0, 0, "/" + "x".repeat(10_000)))).isFalse();
+    assertThat(journal.take(exchange(0, 0))).isTrue();
   }
 
   @Test
-  void whatAClientSent_isNotKept() {
+  void callsThatAreTooMany_areCounted_theLastToEndIsKept() {
     RecentExchanges recent = new RecentExchanges(1);
-    exchange(recent.journal(logged::add), 1, 1);
+    recent.journal().take(exchange(0, CallRows.MOST + 3));
 
-    assertThat(recent.newest(1).toString()).doesNotContain("secret", "127.0.0.1");
+    FinishedExchange kept = newest(recent, 1).getFirst().exchange();
+    assertThat(kept.calls()).hasSize(CallRows.MOST);
+    assertThat(kept.calls().getLast().name()).isEqualTo("call." + (CallRows.MOST + 3));
+    assertThat(kept.omitted()).isEqualTo(3);
   }
 
   @Test
   void reading_seesWholeRecordsWhileALoopWrites() throws Exception {
     RecentExchanges recent = new RecentExchanges(1);
-    ExchangeJournal journal = recent.journal(any -> {});
+    ExchangeJournal journal = recent.journal();
     CountDownLatch writing = new CountDownLatch(1);
     try (ExecutorService loop = Executors.newSingleThreadExecutor()) {
       Future<?> written =
           loop.submit(() -> {
             for (int second = 0; second < 20_000; second++) {
-              exchange(journal, 1000L * second, 2);
+              journal.take(exchange(second * SECOND, 2));
               writing.countDown();
             }
           });
       writing.await();
       while (!written.isDone()) {
-        assertThat(recent.newest(RecentExchanges.MOST))
+        assertThat(newest(recent, RecentExchanges.MOST))
             .isNotEmpty()
             .allSatisfy(seen -> {
-              assertThat(seen.requestId()).isEqualTo("id-" + seen.epochMillis());
-              assertThat(seen.calls()).hasSize(2);
+              Ending ending = seen.exchange().ending();
+              assertThat(ending.requestId()).isEqualTo("id-" + ending.epochMillis() * MILLI);
+              assertThat(seen.exchange().calls()).hasSize(2);
             });
       }
       written.get();

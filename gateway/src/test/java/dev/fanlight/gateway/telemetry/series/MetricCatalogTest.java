@@ -8,6 +8,7 @@ import dev.fanlight.gateway.telemetry.Scraped;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
+import dev.fanlight.gateway.telemetry.meter.PathPhase;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.telemetry.upstream.CircuitState;
 import dev.fanlight.plugin.Outcome;
@@ -58,6 +59,7 @@ class MetricCatalogTest {
     telemetry.build();
     telemetry.route("home", Set.of()).ended("GET", 200, 1);
     telemetry.route("home", Set.of()).fanOut(1);
+    telemetry.route("home", Set.of()).waited("user", PathPhase.HEAD, 1);
     telemetry.route("home", Set.of()).grpcEnded("OK");
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 1);
     telemetry.calls("home", "users").cancelled(1);
@@ -93,6 +95,7 @@ class MetricCatalogTest {
             "fanlight_held_bytes",
             "fanlight_background_failures_total{reason}",
             "fanlight_fan_out_calls{route}",
+            "fanlight_critical_path_seconds_total{route,call,phase}",
             "fanlight_bulkhead_permits{bulkhead}",
             "fanlight_bulkhead_in_use{bulkhead}",
             "fanlight_bulkhead_queue_depth{bulkhead}",

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry.event;
+package dev.fanlight.gateway.telemetry.journal;
 
 import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import org.jspecify.annotations.Nullable;
