@@ -29,7 +29,9 @@ final class LineChoice {
 
   /** Whether that one has a line. */
   boolean takes(ExchangeRecord exchange) {
-    return share >= 1 || isNamed(exchange) || (share > 0 && isSampled(exchange.ending().requestId()));
+    return share >= 1
+        || isNamed(exchange)
+        || (share > 0 && isSampled(exchange.ending().requestId()));
   }
 
   private boolean isNamed(ExchangeRecord exchange) {
@@ -40,7 +42,8 @@ final class LineChoice {
 
   /** The gateway failed, or its answer broke off after a head that promised a good one. */
   private static boolean isError(ExchangeRecord exchange) {
-    return exchange.ending().status() >= 500 || (exchange.ending().error() != null && exchange.ending().status() < 400);
+    return exchange.ending().status() >= 500
+        || (exchange.ending().error() != null && exchange.ending().status() < 400);
   }
 
   private boolean hasStatus(int status) {

@@ -25,7 +25,8 @@ final class TextLines extends LineFormat {
     }
     circumstances(exchange, line);
     if (!drops(Field.FIELDS)) {
-      exchange.ending()
+      exchange
+          .ending()
           .fields()
           .forEach((name, value) -> line.put(" fields.").put(name).put('=').word(value.toString()));
     }

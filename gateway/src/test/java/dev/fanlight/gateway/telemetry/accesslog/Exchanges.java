@@ -17,7 +17,8 @@ final class Exchanges {
   static ExchangeRecord failed() {
     ExchangeRecord record =
         PlayedRecord.begun(
-            new ExchangeStart("home", "7f3a", "public", "10.0.0.1", "1.1", "GET", "/home/7", false, null),
+            new ExchangeStart(
+                "home", "7f3a", "public", "10.0.0.1", "1.1", "GET", "/home/7", false, null),
             0);
     record.took("user", 499_800_000, 400_000);
     record.freeze(

@@ -35,7 +35,6 @@ public final class PlayedReports {
       String requestId, Clock clock, RouteMeters route, ExchangeObserver.Source observers) {
     ExchangeStart start =
         new ExchangeStart("r", requestId, "public", "127.0.0.1", "1.1", "GET", "/", false, null);
-    return new Reporting(clock, new LoopRecords(List.of()), observers, null)
-        .begin(start, route);
+    return new Reporting(clock, new LoopRecords(List.of()), observers, null).begin(start, route);
   }
 }
