@@ -21,13 +21,19 @@ public final class AttemptRows extends RecordRows {
 
   /** When something happened to an attempt. */
   public enum Time {
-    STARTED,
-    CONNECTED,
+    STARTED(0),
+    CONNECTED(1),
     /** The head of its response has come. */
-    HEAD,
+    HEAD(2),
     /** Its response has been read to the end. */
-    BODY,
-    ENDED
+    BODY(3),
+    ENDED(4);
+
+    private final int column;
+
+    Time(int column) {
+      this.column = column;
+    }
   }
 
   AttemptRows() {
@@ -48,7 +54,7 @@ public final class AttemptRows extends RecordRows {
   }
 
   void at(int row, Time time, long nanos) {
-    number(row, time.ordinal(), nanos);
+    number(row, time.column, nanos);
   }
 
   void status(int row, int status) {
@@ -69,7 +75,7 @@ public final class AttemptRows extends RecordRows {
   }
 
   long at(int row, Time time) {
-    return number(row, time.ordinal());
+    return number(row, time.column);
   }
 
   int status(int row) {

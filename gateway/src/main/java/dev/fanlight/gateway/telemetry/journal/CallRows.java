@@ -37,19 +37,25 @@ public final class CallRows extends RecordRows {
   /** When something happened to a call. */
   public enum Time {
     /** It could begin, but for its turn. */
-    READY,
+    READY(0),
     /** It has its turn. */
-    MADE,
-    QUEUED,
-    PERMITTED,
+    MADE(1),
+    QUEUED(2),
+    PERMITTED(3),
     /** Its first attempt has a connection. */
-    CONNECTED,
+    CONNECTED(4),
     /** The head of its last response has come. */
-    HEAD,
-    CANCELLED,
-    ENDED,
+    HEAD(5),
+    CANCELLED(6),
+    ENDED(7),
     /** It would end at the latest. */
-    DEADLINE
+    DEADLINE(8);
+
+    private final int column;
+
+    Time(int column) {
+      this.column = column;
+    }
   }
 
   /** Who needs the result of a call. */
@@ -115,7 +121,7 @@ public final class CallRows extends RecordRows {
 
   /** When that happened. */
   public void at(int row, Time time, long nanos) {
-    number(row, time.ordinal(), nanos);
+    number(row, time.column, nanos);
   }
 
   /** The number of the call whose end made it ready; 0: it waited for none. */
@@ -159,7 +165,7 @@ public final class CallRows extends RecordRows {
   }
 
   long at(int row, Time time) {
-    return number(row, time.ordinal());
+    return number(row, time.column);
   }
 
   int after(int row) {

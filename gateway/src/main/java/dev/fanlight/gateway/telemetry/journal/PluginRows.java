@@ -11,15 +11,21 @@ public final class PluginRows extends RecordRows {
 
   /** When something happened to a plugin. */
   public enum Time {
-    ENTERED,
+    ENTERED(0),
     /** It passed the request on. */
-    PROCEEDED,
+    PROCEEDED(1),
     /** An answer came back to it. */
-    RESUMED,
+    RESUMED(2),
     /** It answered, or its time was over. */
-    LEFT,
+    LEFT(3),
     /** It threw, overran, or did what no plugin may. */
-    FAILED
+    FAILED(4);
+
+    private final int column;
+
+    Time(int column) {
+      this.column = column;
+    }
   }
 
   PluginRows() {
@@ -44,12 +50,12 @@ public final class PluginRows extends RecordRows {
   /** When that happened; the first time counts. */
   public void at(int row, Time time, long nanos) {
     if (at(row, time) == ExchangeRecord.NEVER) {
-      number(row, time.ordinal(), nanos);
+      number(row, time.column, nanos);
     }
   }
 
   long at(int row, Time time) {
-    return number(row, time.ordinal());
+    return number(row, time.column);
   }
 
   int place(int row) {

@@ -22,8 +22,6 @@ public enum PathPhase {
   /** The gateway itself: reading, merging, writing the answer. A slow client counts here too. */
   GATEWAY;
 
-  static final int COUNT = values().length;
-
   private final String label = name().toLowerCase(Locale.ROOT);
 
   /** The word used in metrics and JSON. */

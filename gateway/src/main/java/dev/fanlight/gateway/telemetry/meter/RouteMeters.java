@@ -136,18 +136,17 @@ public final class RouteMeters {
   /** What exchanges waited for at one call, or at none. */
   private final class Waits {
     private final String call;
-    private final AtomicReferenceArray<@Nullable Counter> byPhase =
-        new AtomicReferenceArray<>(PathPhase.COUNT);
+    private final Map<PathPhase, Counter> byPhase = new ConcurrentHashMap<>();
 
     Waits(String call) {
       this.call = call;
     }
 
     void add(PathPhase phase, long nanos) {
-      Counter counter = byPhase.get(phase.ordinal());
+      Counter counter = byPhase.get(phase);
       if (counter == null) {
         counter = series.counter(MetricCatalog.CRITICAL_PATH, route, call, phase.label());
-        byPhase.set(phase.ordinal(), counter);
+        byPhase.put(phase, counter);
       }
       counter.increment(nanos / NANOS_PER_SECOND);
     }
