@@ -128,6 +128,10 @@ record Floors(List<String> packages) {
   /** Within what builds the gateway. */
   static final Floors BOOTSTRAP =
       of(
+          "dev.fanlight.gateway.bootstrap.advice.use",
+          "dev.fanlight.gateway.bootstrap.advice.time",
+          "dev.fanlight.gateway.bootstrap.advice.room",
+          "dev.fanlight.gateway.bootstrap.advice.match",
           "dev.fanlight.gateway.bootstrap.advice",
           "dev.fanlight.gateway.bootstrap.platform",
           "dev.fanlight.gateway.bootstrap.generation",

@@ -11,6 +11,7 @@ import dev.fanlight.gateway.bootstrap.generation.Shared;
 import dev.fanlight.gateway.bootstrap.generation.Snapshots;
 import dev.fanlight.gateway.bootstrap.platform.Platform;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -58,7 +59,7 @@ public final class Gateway {
    * @return advice: what is right, and perhaps not meant
    * @throws ConfigException with everything that is wrong
    */
-  public static List<String> check(GatewayConfig config) throws ConfigException {
+  public static List<ConfigAdvice> check(GatewayConfig config) throws ConfigException {
     return Advice.ofFile(config, PluginParts.check(config));
   }
 

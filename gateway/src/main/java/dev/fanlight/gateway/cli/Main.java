@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.cli;
 
-import dev.fanlight.gateway.bootstrap.Gateway;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fanlight.gateway.cli.check.CheckReport;
+import dev.fanlight.gateway.cli.command.Format;
 import dev.fanlight.gateway.cli.command.RoutesCommand;
-import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Logging;
 import java.io.IOException;
@@ -74,20 +74,33 @@ public final class Main {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Report every mistake in FILE, and start nothing.")
-  int check(@Parameters(paramLabel = "FILE", description = "The configuration.") Path file)
-      throws ConfigException {
-    GatewayConfig config = ConfigLoader.load(file, System.getenv());
-    for (String advice : Gateway.check(config)) {
-      err.printf("%s: advice: %s%n", file, advice);
+      description = {
+        "Report every mistake in FILE, and start nothing.",
+        "Also give advice: settings that are valid, and perhaps not meant."
+      },
+      exitCodeListHeading = "Exit codes:%n",
+      exitCodeList = {
+        "0:no mistake",
+        "2:mistakes, or wrong options",
+        "3:no mistake, but advice, with --strict"
+      })
+  int check(
+      @Parameters(paramLabel = "FILE", description = "The configuration.") Path file,
+      @Option(names = "--strict", description = "Fail if there is advice.") boolean strict,
+      @Option(
+              names = "--format",
+              paramLabel = "FORMAT",
+              defaultValue = "text",
+              description = "${COMPLETION-CANDIDATES}: for a person or for a program.")
+          Format format)
+      throws JsonProcessingException {
+    CheckReport report = CheckReport.of(file);
+    if (format == Format.json) {
+      report.writeJson(out);
+    } else {
+      report.write(out, err);
     }
-    out.printf(
-        "%s: ok (%s, %s, %s)%n",
-        file,
-        count(config.listeners().size(), "listener"),
-        count(config.upstreams().size(), "upstream"),
-        count(config.routes().size(), "route"));
-    return CommandLine.ExitCode.OK;
+    return report.exitCode(strict);
   }
 
   @Command(
@@ -131,9 +144,5 @@ public final class Main {
   int rehearse() throws Exception {
     new Rehearsal().play();
     return CommandLine.ExitCode.OK;
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

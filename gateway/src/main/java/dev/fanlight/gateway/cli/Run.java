@@ -51,7 +51,7 @@ final class Run {
     }
     Address bound = new Address(config.operation().admin().address().host(), gateway.adminPort());
     String admin = Banner.url(config.operation().admin().tls() == null ? "http" : "https", bound);
-    out.print(Banner.of(listeners, admin, config.routes(), config.examples()));
+    out.print(Banner.of(listeners, admin, config.routes(), config.source().examples()));
     out.flush();
     running.complete(gateway);
     if (watched) {

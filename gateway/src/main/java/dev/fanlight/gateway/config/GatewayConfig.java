@@ -1,7 +1,9 @@
 package dev.fanlight.gateway.config;
 
 import dev.fanlight.gateway.config.match.PathsConfig;
+import dev.fanlight.gateway.config.source.Lines;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.yaml.Paths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams by name, in declared order
  * @param plugins around every route's own, and what all plugins need
  * @param operation how the process runs
- * @param examples command lines to try, of the key {@code x-try}
+ * @param source what else is known of the file
  */
 public record GatewayConfig(
     List<ListenerConfig> listeners,
@@ -26,13 +28,44 @@ public record GatewayConfig(
     List<RouteConfig> routes,
     Plugins plugins,
     Operation operation,
-    List<String> examples) {
+    Source source) {
 
   public GatewayConfig {
     listeners = List.copyOf(listeners);
     upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
     routes = List.copyOf(routes);
-    examples = List.copyOf(examples);
+  }
+
+  /** Where the keys of the file stand. */
+  public Lines lines() {
+    return source.lines();
+  }
+
+  /** The path of a route in the file, such as {@code routes[2]}. */
+  public String place(RouteConfig route) {
+    for (int i = 0; i < routes.size(); i++) {
+      if (routes.get(i).name().equals(route.name())) {
+        return "routes[" + i + "]";
+      }
+    }
+    return "routes";
+  }
+
+  /** The path of an upstream in the file, such as {@code upstreams.users}. */
+  public static String place(UpstreamConfig upstream) {
+    return Paths.key("upstreams", upstream.name());
+  }
+
+  /**
+   * What a file has besides settings.
+   *
+   * @param lines where its keys stand
+   * @param examples command lines to try, of the key {@code x-try}
+   */
+  public record Source(Lines lines, List<String> examples) {
+    public Source {
+      examples = List.copyOf(examples);
+    }
   }
 
   /** Whether a route on that listener takes requests that switch protocols. */

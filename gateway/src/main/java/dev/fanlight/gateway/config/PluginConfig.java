@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record PluginConfig(
     String name, String id, boolean enabled, Use use, @Nullable JsonNode config, Origin origin) {
 
+  /** Its path in the file, such as {@code routes[2].plugins[0]}. */
+  public String place() {
+    return origin.path().replaceFirst("\\.config$", "");
+  }
+
   /** What metrics may call it: its own meters have the name, those of the gateway the id. */
   public Set<String> labels() {
     return name.equals(id) ? Set.of(name) : Set.of(name, id);

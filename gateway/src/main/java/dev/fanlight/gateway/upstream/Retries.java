@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one call may still try. It decides; the call acts. */
 final class Retries {
-  private static final long FIRST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final long FIRST_BACKOFF = RetryConfig.FIRST_PAUSE.toNanos();
   private static final int LONGEST_SHIFT = 16;
 
   private final Upstream upstream;

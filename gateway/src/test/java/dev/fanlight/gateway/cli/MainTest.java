@@ -86,7 +86,8 @@ class MainTest {
 
     assertThat(err.toString().lines())
         .hasSize(2)
-        .allMatch(line -> line.endsWith("ec-expired.pem expired at 2020-02-01T00:00:00Z"))
+        .allMatch(line ->
+            line.endsWith("ec-expired.pem expired at 2020-02-01T00:00:00Z; renew it and reload"))
         .anyMatch(line -> line.contains("listener secure: the certificate of CN=localhost in "))
         .anyMatch(line -> line.contains("upstream late: "));
   }

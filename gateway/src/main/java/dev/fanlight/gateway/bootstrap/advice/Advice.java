@@ -1,14 +1,28 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.fanlight.gateway.bootstrap.advice.match.LoopAdvice;
+import dev.fanlight.gateway.bootstrap.advice.match.SyntaxAdvice;
+import dev.fanlight.gateway.bootstrap.advice.match.TwiceAdvice;
+import dev.fanlight.gateway.bootstrap.advice.room.LimitAdvice;
+import dev.fanlight.gateway.bootstrap.advice.room.WidthAdvice;
+import dev.fanlight.gateway.bootstrap.advice.time.BlameAdvice;
+import dev.fanlight.gateway.bootstrap.advice.time.ChainAdvice;
+import dev.fanlight.gateway.bootstrap.advice.time.HedgeAdvice;
+import dev.fanlight.gateway.bootstrap.advice.time.RetryAdvice;
+import dev.fanlight.gateway.bootstrap.advice.time.TimeoutAdvice;
+import dev.fanlight.gateway.bootstrap.advice.time.WaitAdvice;
+import dev.fanlight.gateway.bootstrap.advice.use.Use;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.filter.life.PluginTraits;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Lists valid settings that the author of a configuration may not have meant, a line for each. */
+/** Gives all advice about a configuration: valid settings that its author may not have meant. */
 public final class Advice {
   private Advice() {}
 
@@ -17,8 +31,20 @@ public final class Advice {
    *
    * @param plugins what the plugins say of themselves
    */
-  public static List<String> ofFile(GatewayConfig config, PluginTraits plugins) {
+  public static List<ConfigAdvice> ofFile(GatewayConfig config, PluginTraits plugins) {
+    List<Use> uses = Use.of(config);
     return Stream.of(
+            ChainAdvice.of(uses),
+            TimeoutAdvice.of(config, uses),
+            RetryAdvice.of(config, uses),
+            HedgeAdvice.of(config, uses),
+            WaitAdvice.of(config, uses),
+            BlameAdvice.of(config, uses),
+            WidthAdvice.of(config, uses),
+            LimitAdvice.of(config),
+            SyntaxAdvice.of(config),
+            TwiceAdvice.of(config, uses),
+            LoopAdvice.of(config),
             GuardAdvice.ofPaths(config, plugins.guards()),
             OrderAdvice.of(config, plugins::role, plugins.guards()),
             GuardAdvice.ofIds(config, plugins.guards()),
@@ -31,6 +57,7 @@ public final class Advice {
             CertificateNameAdvice.of(config),
             CertificateAdvice.of(config, Instant.now()))
         .flatMap(List::stream)
+        .sorted(Comparator.comparingInt(ConfigAdvice::line))
         .toList();
   }
 
@@ -38,7 +65,7 @@ public final class Advice {
    * Returns the advice for the log of a gateway that takes a configuration on this machine now. A
    * {@link CertificateWatch} warns of its certificates.
    */
-  public static List<String> ofStart(GatewayConfig config) {
+  public static List<ConfigAdvice> ofStart(GatewayConfig config) {
     return Stream.of(AdminAdvice.of(config), DescriptorAdvice.of(config, descriptors()))
         .flatMap(List::stream)
         .toList();

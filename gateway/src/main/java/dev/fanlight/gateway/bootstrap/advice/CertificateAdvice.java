@@ -1,9 +1,13 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
+import dev.fanlight.gateway.config.source.Lines;
 import dev.fanlight.gateway.config.tls.Certificates;
 import dev.fanlight.gateway.config.tls.PemFile;
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,26 +21,33 @@ final class CertificateAdvice {
   /** Time enough to renew a certificate by hand. */
   private static final Duration SOON = Duration.ofDays(21);
 
-  private CertificateAdvice() {}
+  private final Lines lines;
+  private final Instant now;
+  private final List<ConfigAdvice> advice = new ArrayList<>();
+
+  private CertificateAdvice(Lines lines, Instant now) {
+    this.lines = lines;
+    this.now = now;
+  }
 
   /**
    * Returns a line for each certificate that has expired, expires within three weeks, or is not
    * valid yet. The line of a certificate changes only when its state does.
    */
-  static List<String> of(GatewayConfig config, Instant now) {
-    List<String> advice = new ArrayList<>();
-    files(config.operation().admin().tls()).forEach(file -> add(advice, "admin", file, now));
-    config
-        .listeners()
-        .forEach(listener ->
-            files(listener.tls())
-                .forEach(file -> add(advice, "listener " + listener.name(), file, now)));
-    config
-        .upstreams()
-        .forEach((name, upstream) ->
-            files(upstream.service().tls())
-                .forEach(file -> add(advice, "upstream " + name, file, now)));
-    return advice;
+  static List<ConfigAdvice> of(GatewayConfig config, Instant now) {
+    CertificateAdvice all = new CertificateAdvice(config.lines(), now);
+    files(config.operation().admin().tls()).forEach(file -> all.add("admin", "admin.tls", file));
+    for (int i = 0; i < config.listeners().size(); i++) {
+      ListenerConfig listener = config.listeners().get(i);
+      String at = "listeners[" + i + "].tls";
+      files(listener.tls()).forEach(file -> all.add("listener " + listener.name(), at, file));
+    }
+    for (UpstreamConfig upstream : config.upstreams().values()) {
+      String at = GatewayConfig.place(upstream) + ".tls";
+      files(upstream.service().tls())
+          .forEach(file -> all.add("upstream " + upstream.name(), at, file));
+    }
+    return all.advice;
   }
 
   private static List<PemFile> files(@Nullable TlsConfig tls) {
@@ -56,13 +67,18 @@ final class CertificateAdvice {
     };
   }
 
-  private static void add(List<String> advice, String whose, PemFile file, Instant now) {
+  private void add(String whose, String at, PemFile file) {
     for (X509Certificate certificate : Certificates.known(file)) {
       String state =
           state(certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant(), now);
       if (state != null) {
         String who = Certificates.name(certificate);
-        advice.add(whose + ": the certificate of " + who + " in " + file + ' ' + state);
+        advice.add(
+            lines.advice(
+                "certificate_dates",
+                at,
+                whose + ": the certificate of " + who + " in " + file + ' ' + state,
+                "renew it and reload"));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Loop;
@@ -57,9 +58,9 @@ public final class CertificateWatch {
   }
 
   private void look(GatewayConfig config) {
-    for (String line : CertificateAdvice.of(config, time.instant())) {
-      if (said.add(line)) {
-        log.warn(line);
+    for (ConfigAdvice advice : CertificateAdvice.of(config, time.instant())) {
+      if (said.add(advice.text())) {
+        log.warn(advice.text());
       }
     }
     if (timer != null) {

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import java.util.List;
@@ -17,7 +18,7 @@ final class DescriptorAdvice {
    *
    * @param available file descriptors that the process may have open at once
    */
-  static List<String> of(GatewayConfig config, long available) {
+  static List<ConfigAdvice> of(GatewayConfig config, long available) {
     long clients =
         config.listeners().stream().mapToLong(one -> one.limits().connections().most()).sum();
     long upstreams = upstreams(config);
@@ -25,8 +26,14 @@ final class DescriptorAdvice {
     return needed <= available
         ? List.of()
         : List.of(
-            "this process may open %d files and sockets, but may need %d: %d for clients (limits.connections), %d for upstreams (bulkhead.max_concurrent, limits.calls) and %d for itself; raise ulimit -n or lower these limits"
-                .formatted(available, needed, clients, upstreams, OWN));
+            config
+                .lines()
+                .advice(
+                    "too_few_descriptors",
+                    "",
+                    "this process may open %d files and sockets, but may need %d: %d for clients (limits.connections), %d for upstreams (bulkhead.max_concurrent, limits.calls) and %d for itself"
+                        .formatted(available, needed, clients, upstreams, OWN),
+                    "raise ulimit -n or lower these limits"));
   }
 
   /** Calls share the connections of HTTP/2. Each call of HTTP/1.1 has its own connection. */

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +24,11 @@ final class GuardAdvice {
    *
    * @param guards the names of plugins that decide which clients may pass
    */
-  static List<String> ofPaths(GatewayConfig config, Set<String> guards) {
+  static List<ConfigAdvice> ofPaths(GatewayConfig config, Set<String> guards) {
     if (!config.clients().paths().ambiguous()) {
       return List.of();
     }
-    List<String> advice = new ArrayList<>();
+    List<ConfigAdvice> advice = new ArrayList<>();
     for (RouteConfig open : config.routes()) {
       for (RouteConfig guarded : config.routes()) {
         if (!(open.action() instanceof ActionConfig.Respond)
@@ -35,11 +36,17 @@ final class GuardAdvice {
             && isGuarded(guarded, guards)
             && covers(open, guarded)) {
           advice.add(
-              "the open route "
-                  + open.name()
-                  + " may pass on a path that the upstream reads as a path of the guarded route "
-                  + guarded.name()
-                  + "; paths: {ambiguous: refuse} refuses such paths");
+              config
+                  .lines()
+                  .advice(
+                      "guard_passed_by",
+                      config.place(open),
+                      "the open route "
+                          + open.name()
+                          + " may pass on a path that the upstream reads as a path of the guarded"
+                          + " route "
+                          + guarded.name(),
+                      "paths: {ambiguous: refuse} refuses such paths"));
         }
       }
     }
@@ -62,14 +69,14 @@ final class GuardAdvice {
    *
    * @param guards the names of plugins that decide which clients may pass
    */
-  static List<String> ofIds(GatewayConfig config, Set<String> guards) {
-    List<String> advice = new ArrayList<>();
+  static List<ConfigAdvice> ofIds(GatewayConfig config, Set<String> guards) {
+    List<ConfigAdvice> advice = new ArrayList<>();
     for (RouteConfig route : config.routes()) {
       for (PluginConfig guard : config.plugins().everywhere()) {
         if (guard.enabled() && guards.contains(guard.name())) {
           route.plugins().stream()
               .filter(own -> own.id().equals(guard.id()) && !guards.contains(own.name()))
-              .map(own -> replaced(route, own, guard))
+              .map(own -> replaced(config, route, own, guard))
               .forEach(advice::add);
         }
       }
@@ -77,10 +84,17 @@ final class GuardAdvice {
     return advice;
   }
 
-  private static String replaced(RouteConfig route, PluginConfig own, PluginConfig guard) {
-    return ("on route %s the plugin %s has the id %s of the global plugin %s and replaces it, so"
-            + " clients pass unchecked; give it another id")
-        .formatted(route.name(), own.name(), guard.id(), guard.name());
+  private static ConfigAdvice replaced(
+      GatewayConfig config, RouteConfig route, PluginConfig own, PluginConfig guard) {
+    return config
+        .lines()
+        .advice(
+            "guard_replaced",
+            own.place(),
+            ("on route %s the plugin %s has the id %s of the global plugin %s and replaces it, so"
+                    + " clients pass unchecked")
+                .formatted(route.name(), own.name(), guard.id(), guard.name()),
+            "give it another id");
   }
 
   /**
@@ -89,15 +103,15 @@ final class GuardAdvice {
    *
    * @param removes whether a plugin removes the credentials that it checks
    */
-  static List<String> ofBatches(GatewayConfig config, Predicate<PluginConfig> removes) {
-    List<String> advice = new ArrayList<>();
+  static List<ConfigAdvice> ofBatches(GatewayConfig config, Predicate<PluginConfig> removes) {
+    List<ConfigAdvice> advice = new ArrayList<>();
     for (RouteConfig batch : config.routes()) {
       if (batch.action() instanceof ActionConfig.Batch) {
         batch.plugins().stream()
             .filter(removes)
             .filter(plugin -> config.plugins().everywhere().contains(plugin))
             .filter(plugin -> guardsAnother(config, batch, plugin))
-            .map(plugin -> starved(batch, plugin))
+            .map(plugin -> starved(config, batch, plugin))
             .forEach(advice::add);
       }
     }
@@ -110,10 +124,17 @@ final class GuardAdvice {
         .anyMatch(route -> !route.equals(batch) && route.plugins().contains(plugin));
   }
 
-  private static String starved(RouteConfig batch, PluginConfig plugin) {
-    return ("on route %s the plugin %s removes the credentials that the items of the batch would"
-            + " inherit, and then refuses the items on their own routes; turn it off on %s, so"
-            + " that it checks the items alone, or let it forward the credentials there")
-        .formatted(batch.name(), plugin.id(), batch.name());
+  private static ConfigAdvice starved(
+      GatewayConfig config, RouteConfig batch, PluginConfig plugin) {
+    return config
+        .lines()
+        .advice(
+            "batch_without_credentials",
+            config.place(batch),
+            ("on route %s the plugin %s removes the credentials that the items of the batch would"
+                    + " inherit, and then refuses the items on their own routes")
+                .formatted(batch.name(), plugin.id()),
+            "turn it off on %s, so that it checks the items alone, or let it forward the credentials there"
+                .formatted(batch.name()));
   }
 }

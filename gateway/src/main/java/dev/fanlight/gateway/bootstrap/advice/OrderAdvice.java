@@ -12,6 +12,8 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.SharedRequests;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
+import dev.fanlight.gateway.config.source.Lines;
 import dev.fanlight.plugin.PluginRole;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -79,16 +81,19 @@ final class OrderAdvice {
    * @param roles what each plugin does in its chains
    * @param guards the names of plugins that decide which clients may pass
    */
-  static List<String> of(
+  static List<ConfigAdvice> of(
       GatewayConfig config, Function<PluginConfig, PluginRole> roles, Set<String> guards) {
-    Set<String> advice = new LinkedHashSet<>();
-    config.routes().forEach(route -> advice.addAll(of(route, roles, guards)));
+    Set<ConfigAdvice> advice = new LinkedHashSet<>();
+    config.routes().forEach(route -> advice.addAll(of(config.lines(), route, roles, guards)));
     return List.copyOf(advice);
   }
 
-  private static List<String> of(
-      RouteConfig route, Function<PluginConfig, PluginRole> roles, Set<String> guards) {
-    List<String> advice = new ArrayList<>();
+  private static List<ConfigAdvice> of(
+      Lines lines,
+      RouteConfig route,
+      Function<PluginConfig, PluginRole> roles,
+      Set<String> guards) {
+    List<ConfigAdvice> advice = new ArrayList<>();
     List<PluginConfig> chain = route.plugins();
     for (int i = 0; i < chain.size(); i++) {
       List<PluginConfig> earlier = chain.subList(0, i);
@@ -105,21 +110,20 @@ final class OrderAdvice {
                             roles.apply(one) == rule.after
                                 && rule.concerns(route, one, first)
                                 && rule.concerns(route, one, later)))
-            .map(rule -> line(route, first, later, rule))
+            .map(rule -> advice(lines, route, first, later, rule))
             .forEach(advice::add);
       }
     }
     return advice;
   }
 
-  private static String line(RouteConfig route, PluginConfig first, PluginConfig later, Rule rule) {
-    return "on route %s the plugin %s runs before %s, so it %s; put %s before %s"
-        .formatted(
-            route.name(),
-            first.id(),
-            later.id(),
-            rule.why.formatted(later.id()),
-            later.id(),
-            first.id());
+  private static ConfigAdvice advice(
+      Lines lines, RouteConfig route, PluginConfig first, PluginConfig later, Rule rule) {
+    return lines.advice(
+        "plugin_order",
+        first.place(),
+        "on route %s the plugin %s runs before %s, so it %s"
+            .formatted(route.name(), first.id(), later.id(), rule.why.formatted(later.id())),
+        "put %s before %s".formatted(later.id(), first.id()));
   }
 }

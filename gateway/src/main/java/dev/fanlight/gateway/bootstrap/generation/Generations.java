@@ -83,7 +83,7 @@ public final class Generations {
     try {
       Generation made = Generation.create(created.incrementAndGet(), config, shared, current);
       live.add(made);
-      Advice.ofStart(config).forEach(log::warn);
+      Advice.ofStart(config).forEach(advice -> log.warn(advice.text()));
       return made;
     } finally {
       making(null);

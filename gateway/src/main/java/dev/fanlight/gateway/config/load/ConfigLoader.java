@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import dev.fanlight.gateway.config.yaml.Tree;
+import dev.fanlight.gateway.config.yaml.TreeLines;
 import dev.fanlight.gateway.config.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -83,7 +84,9 @@ public final class ConfigLoader {
   private static @Nullable GatewayConfig read(
       Path file, Consumer<Path> reading, Tree tree, ReadContext checking) {
     Path folder = file.toAbsolutePath().normalize().getParent();
-    return new GatewayReader(new Folder(folder == null ? file : folder, reading))
+    return new GatewayReader(
+            new Folder(folder == null ? file : folder, reading),
+            TreeLines.of(file.toString(), tree))
         .read(ConfigNode.root(checking, "", tree));
   }
 }

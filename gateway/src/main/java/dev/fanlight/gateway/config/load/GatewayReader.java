@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.GatewayConfig.MemoryLimit;
 import dev.fanlight.gateway.config.GatewayConfig.Operation;
 import dev.fanlight.gateway.config.GatewayConfig.Plugins;
 import dev.fanlight.gateway.config.GatewayConfig.ShutdownConfig;
+import dev.fanlight.gateway.config.GatewayConfig.Source;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.config.PluginConfig;
@@ -25,6 +26,7 @@ import dev.fanlight.gateway.config.match.PathsConfig.Slashes;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
+import dev.fanlight.gateway.config.source.Lines;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,12 +53,15 @@ final class GatewayReader {
           "refuse", Slashes.REFUSE);
 
   private final Folder folder;
+  private final Lines lines;
 
   /**
    * @param folder of the file: what paths in it are relative to
+   * @param lines where its keys stand
    */
-  GatewayReader(Folder folder) {
+  GatewayReader(Folder folder, Lines lines) {
     this.folder = folder;
+    this.lines = lines;
   }
 
   GatewayConfig read(ConfigNode root) {
@@ -84,8 +89,8 @@ final class GatewayReader {
     List<RouteConfig> routes =
         fields.require("routes", "a list of routes", routesReader::read, List.of());
     fields.done();
-    return new GatewayConfig(
-        listeners, clients, upstreams, routes, around, operation, examples(root));
+    Source source = new Source(lines, examples(root));
+    return new GatewayConfig(listeners, clients, upstreams, routes, around, operation, source);
   }
 
   private Plugins plugins(

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.config.upstream;
 
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -23,6 +24,9 @@ public record RetryConfig(
       Set.of(
           HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
+  /** The longest pause before the second attempt. It doubles with each further attempt. */
+  public static final Duration FIRST_PAUSE = Duration.ofMillis(25);
+
   public RetryConfig {
     if (attempts < 1) {
       throw new IllegalArgumentException("a retry of " + attempts + " attempts");
@@ -31,6 +35,11 @@ public record RetryConfig(
     statuses = Set.copyOf(statuses);
     grpc = Set.copyOf(grpc);
     methods = Set.copyOf(methods);
+  }
+
+  /** What all pauses between the attempts may take together. */
+  public Duration pauses() {
+    return FIRST_PAUSE.multipliedBy((1L << (attempts - 1)) - 1);
   }
 
   /** What else is tried again. */

@@ -2,7 +2,9 @@ package dev.fanlight.gateway.value.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.value.TemplateNames;
+import dev.fanlight.gateway.value.WrittenText;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,6 +65,20 @@ public final class BodyTemplate {
   /** Whether the whole is one string other than exactly {@code {x}}: text rather than JSON. */
   public boolean isText() {
     return text;
+  }
+
+  /** Every text in it, as the file has it, with its placeholders. */
+  public List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    collect(source, texts);
+    return texts;
+  }
+
+  private static void collect(JsonNode node, List<String> texts) {
+    if (node.isTextual()) {
+      texts.add(WrittenText.of(node).source());
+    }
+    node.forEach(member -> collect(member, texts));
   }
 
   /** As it was read, as compact JSON. */

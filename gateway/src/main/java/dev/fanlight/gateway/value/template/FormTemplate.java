@@ -20,6 +20,11 @@ public final class FormTemplate {
     this.fields = fields;
   }
 
+  /** Its fields, in order. */
+  public Map<String, TextTemplate> fields() {
+    return fields;
+  }
+
   /** The names it uses. */
   public Set<String> names() {
     return fields.values().stream()

@@ -19,7 +19,7 @@ class AdminAdviceTest {
     Path file = folder.resolve("fanlight.yaml");
     Files.writeString(
         file, "listeners: [{name: public, port: 0}]\nroutes: []\nadmin: {%s}".formatted(admin));
-    return AdminAdvice.of(ConfigLoader.load(file, Map.of()));
+    return Advised.texts(AdminAdvice.of(ConfigLoader.load(file, Map.of())));
   }
 
   @ParameterizedTest

@@ -26,9 +26,10 @@ class BatchAdviceTest {
           - {name: item, match: {path: /item}, plugins: [%s], respond: {}}
         """
             .formatted(globals, ofBatch, ofItems);
-    return GuardAdvice.ofBatches(
-        ConfigLoader.load(Files.writeString(folder.resolve("it.yaml"), text), Map.of()),
-        plugin -> plugin.name().equals("remover"));
+    return Advised.texts(
+        GuardAdvice.ofBatches(
+            ConfigLoader.load(Files.writeString(folder.resolve("it.yaml"), text), Map.of()),
+            plugin -> plugin.name().equals("remover")));
   }
 
   @Test

@@ -21,7 +21,7 @@ class CareAdviceTest {
         file,
         "listeners: [{name: public, port: 0}]\nroutes: []\nupstreams: {up: {%s}}"
             .formatted(upstream));
-    return CareAdvice.of(ConfigLoader.load(file, Map.of()));
+    return Advised.texts(CareAdvice.of(ConfigLoader.load(file, Map.of())));
   }
 
   private static final String TWO = "endpoints: [\"http://a:1\", \"http://b:1\"]";
@@ -30,7 +30,8 @@ class CareAdviceTest {
   void outlierWithOneEndpoint_hasNoEffect() throws Exception {
     assertThat(advice("url: \"http://127.0.0.1:1\", outlier: {}"))
         .containsExactly(
-            "upstream up has outlier and one endpoint, and the last endpoint is never ejected");
+            "upstream up has outlier and 1 endpoint, and the last endpoint is never ejected;"
+                + " list a second endpoint, or leave outlier out");
   }
 
   @Test
@@ -42,8 +43,8 @@ class CareAdviceTest {
   void panicThatOneEjectionReaches_isNamed() throws Exception {
     assertThat(advice(TWO + ", outlier: {}, panic: 60%"))
         .containsExactly(
-            "upstream up has 2 endpoints: as soon as one of them is ejected, its panic sends calls"
-                + " to all");
+            "upstream up has 2 endpoints: as soon as 1 of them is ejected, its panic sends calls"
+                + " to all; set panic: 50%, or a smaller share");
   }
 
   @Test

@@ -37,24 +37,28 @@ class CertificateAdviceTest {
 
   @Test
   void notValidYet_isSaidOfEveryPlace() {
-    saidOfEveryPlace(CertificateAdvice.of(config, LONG_AGO), "is not valid before");
+    saidOfEveryPlace(Advised.texts(CertificateAdvice.of(config, LONG_AGO)), "is not valid before");
   }
 
   @Test
   void expired_isSaidOfEveryPlace() {
-    saidOfEveryPlace(CertificateAdvice.of(config, FAR_AHEAD), "expired at");
+    saidOfEveryPlace(Advised.texts(CertificateAdvice.of(config, FAR_AHEAD)), "expired at");
   }
 
   @Test
   void soonExpired_isSaidForThreeWeeks() {
     Instant end = end();
 
-    assertThat(CertificateAdvice.of(config, end.minus(Duration.ofDays(21)).minusSeconds(1)))
+    assertThat(
+            Advised.texts(
+                CertificateAdvice.of(config, end.minus(Duration.ofDays(21)).minusSeconds(1))))
         .isEmpty();
     saidOfEveryPlace(
-        CertificateAdvice.of(config, end.minus(Duration.ofDays(21))), "expires at " + end);
-    saidOfEveryPlace(CertificateAdvice.of(config, end), "expires at " + end);
-    saidOfEveryPlace(CertificateAdvice.of(config, end.plusSeconds(1)), "expired at " + end);
+        Advised.texts(CertificateAdvice.of(config, end.minus(Duration.ofDays(21)))),
+        "expires at " + end);
+    saidOfEveryPlace(Advised.texts(CertificateAdvice.of(config, end)), "expires at " + end);
+    saidOfEveryPlace(
+        Advised.texts(CertificateAdvice.of(config, end.plusSeconds(1))), "expired at " + end);
   }
 
   private Instant end() {

@@ -63,7 +63,8 @@ class CertificateNameAdviceTest {
             .replace("FILE", file)
             .replace("NAME", name)
             .replace("$", FILES);
-    return CertificateNameAdvice.of(
-        ConfigLoader.load(Files.writeString(folder.resolve("it.yaml"), text), Map.of()));
+    return Advised.texts(
+        CertificateNameAdvice.of(
+            ConfigLoader.load(Files.writeString(folder.resolve("it.yaml"), text), Map.of())));
   }
 }

@@ -32,12 +32,12 @@ class DescriptorAdviceTest {
 
   @Test
   void enoughForAll_isNotAdvisedAgainst() {
-    assertThat(DescriptorAdvice.of(config, 2001)).isEmpty();
+    assertThat(Advised.texts(DescriptorAdvice.of(config, 2001))).isEmpty();
   }
 
   @Test
   void oneTooFew_isAdvisedAgainst_withTheNumbers() {
-    assertThat(DescriptorAdvice.of(config, 2000))
+    assertThat(Advised.texts(DescriptorAdvice.of(config, 2000)))
         .singleElement()
         .asString()
         .contains("may open 2000", "may need 2001", "1500 for clients", "301 for upstreams");

@@ -19,7 +19,7 @@ class DiscoveryAdviceTest {
         file,
         "listeners: [{name: public, port: 0}]\nroutes: []\nupstreams: {up: {discovery: {file:"
             + " e.yaml}}}");
-    return DiscoveryAdvice.of(ConfigLoader.load(file, Map.of()));
+    return Advised.texts(DiscoveryAdvice.of(ConfigLoader.load(file, Map.of())));
   }
 
   @Test

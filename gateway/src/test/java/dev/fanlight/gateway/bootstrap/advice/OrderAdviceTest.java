@@ -22,20 +22,22 @@ class OrderAdviceTest {
 
   /** Plugins that are called as their role is. */
   private List<String> advice(String globals, String plugins) throws Exception {
-    return OrderAdvice.of(
-        config(globals, plugins),
-        plugin -> PluginRole.valueOf(plugin.name().replace('-', '_').toUpperCase(Locale.ROOT)),
-        Set.of());
+    return Advised.texts(
+        OrderAdvice.of(
+            config(globals, plugins),
+            plugin -> PluginRole.valueOf(plugin.name().replace('-', '_').toUpperCase(Locale.ROOT)),
+            Set.of()));
   }
 
   @Test
   void aCacheBeforeAnyGuard_isNamed() throws Exception {
     GatewayConfig config = config("{name: store}", "{name: addresses}, {name: other}");
     assertThat(
-            OrderAdvice.of(
-                config,
-                plugin -> plugin.name().equals("store") ? PluginRole.CACHE : PluginRole.OTHER,
-                Set.of("addresses")))
+            Advised.texts(
+                OrderAdvice.of(
+                    config,
+                    plugin -> plugin.name().equals("store") ? PluginRole.CACHE : PluginRole.OTHER,
+                    Set.of("addresses"))))
         .containsExactly(
             "on route a the plugin store runs before addresses, so it answers clients that"
                 + " addresses has not checked; put addresses before store");
@@ -139,7 +141,9 @@ class OrderAdviceTest {
   void aPluginWithTheIdOfAGlobalGuard_isNamedUnlessItIsOne(String own, boolean named)
       throws Exception {
     List<String> advice =
-        GuardAdvice.ofIds(config("{name: jwt}, {name: mark}", own), Set.of("jwt", "basic-auth"));
+        Advised.texts(
+            GuardAdvice.ofIds(
+                config("{name: jwt}, {name: mark}", own), Set.of("jwt", "basic-auth")));
 
     assertThat(advice)
         .isEqualTo(

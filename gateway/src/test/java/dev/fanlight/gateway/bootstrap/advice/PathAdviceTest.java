@@ -30,7 +30,8 @@ class PathAdviceTest {
             .formatted(action);
     Path file = Files.writeString(folder.resolve("it.yaml"), text);
 
-    assertThat(GuardAdvice.ofPaths(ConfigLoader.load(file, Map.of()), Set.of("guard")))
+    assertThat(
+            Advised.texts(GuardAdvice.ofPaths(ConfigLoader.load(file, Map.of()), Set.of("guard"))))
         .hasSize(lines);
   }
 }

@@ -27,7 +27,7 @@ class RedirectAdviceTest {
         """
             + routes;
     Path file = Files.writeString(folder.resolve("it.yaml"), text);
-    return RedirectAdvice.of(ConfigLoader.load(file, Map.of()));
+    return Advised.texts(RedirectAdvice.of(ConfigLoader.load(file, Map.of())));
   }
 
   private static String route(String name, String proxy) {

@@ -29,7 +29,7 @@ class UpgradeAdviceTest {
               - {name: plain, match: {path: /c}, proxy: {upstream: up}}
             """);
 
-    assertThat(UpgradeAdvice.of(ConfigLoader.load(file, Map.of())))
+    assertThat(Advised.texts(UpgradeAdvice.of(ConfigLoader.load(file, Map.of()))))
         .singleElement()
         .asString()
         .startsWith("route open takes WebSockets")

@@ -46,7 +46,7 @@ class ConfigLoaderTest {
     yaml.append("routes: [{name: a, match: {path: /a}, respond: {}}]\n");
     Path file = Files.writeString(folder.resolve("large.yaml"), yaml);
 
-    assertThat(ConfigLoader.load(file, Map.of("HOME", "/root")).examples())
+    assertThat(ConfigLoader.load(file, Map.of("HOME", "/root")).source().examples())
         .containsExactly("curl ${HOME}", "5");
   }
 

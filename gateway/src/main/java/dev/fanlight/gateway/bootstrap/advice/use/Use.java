@@ -1,0 +1,154 @@
+package dev.fanlight.gateway.bootstrap.advice.use;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.action.Split;
+import dev.fanlight.gateway.config.source.Lines;
+import dev.fanlight.gateway.config.upstream.HedgeConfig;
+import dev.fanlight.gateway.config.upstream.RetryConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place in a file that calls an upstream: a call of a fan-out, or a proxy. A call that is split
+ * is a use of each upstream that gets a share.
+ *
+ * @param lines of the file
+ * @param routeAt the path of the route, such as {@code routes[2]}
+ * @param call null: a proxy
+ * @param at the path of the call or of the proxy
+ */
+public record Use(
+    Lines lines,
+    RouteConfig route,
+    String routeAt,
+    @Nullable CallConfig call,
+    String at,
+    UpstreamConfig upstream) {
+
+  /** Every use in a file, in the order of the file. */
+  public static List<Use> of(GatewayConfig config) {
+    List<Use> uses = new ArrayList<>();
+    for (int i = 0; i < config.routes().size(); i++) {
+      uses.addAll(of(config, config.routes().get(i), "routes[" + i + "]"));
+    }
+    return uses;
+  }
+
+  private static List<Use> of(GatewayConfig config, RouteConfig route, String at) {
+    List<Use> uses = new ArrayList<>();
+    switch (route.action()) {
+      case ActionConfig.Proxy proxy ->
+          add(uses, config, proxy.split(), new Place(route, at, null, at + ".proxy"));
+      case FanOutConfig fanOut -> {
+        for (CallConfig call : fanOut.calls()) {
+          add(uses, config, call.split(), new Place(route, at, call, place(fanOut, call, at)));
+        }
+      }
+      case ActionConfig.Batch ignored -> {}
+      case ActionConfig.Respond ignored -> {}
+    }
+    return uses;
+  }
+
+  /** The path of a call, such as {@code routes[2].fan_out.calls[0]}. */
+  public static String place(FanOutConfig fanOut, CallConfig call, String routeAt) {
+    return fanOut.mapped()
+        ? routeAt + ".fan_out.call"
+        : routeAt + ".fan_out.calls[" + fanOut.calls().indexOf(call) + "]";
+  }
+
+  private record Place(RouteConfig route, String routeAt, @Nullable CallConfig call, String at) {}
+
+  private static void add(List<Use> uses, GatewayConfig config, Split split, Place place) {
+    for (Split.Branch branch : split.branches()) {
+      UpstreamConfig upstream = config.upstreams().get(branch.upstream());
+      if (upstream != null && branch.weight() > 0) {
+        uses.add(
+            new Use(config.lines(), place.route, place.routeAt, place.call, place.at, upstream));
+      }
+    }
+  }
+
+  /** Whether the answer waits for it. */
+  public boolean isAwaited() {
+    return call == null || !call.schedule().background();
+  }
+
+  /** The deadline of its exchange. */
+  public Duration deadline() {
+    return route.times().timeout();
+  }
+
+  /** Whether the file gives the route a timeout, so that its deadline is no default. */
+  public boolean givesDeadline() {
+    return lines.has(routeAt + ".timeout");
+  }
+
+  /** What bounds a call of it, whatever its exchange has left. Proxies have the deadline only. */
+  public Duration timeout() {
+    if (call == null) {
+      return deadline();
+    }
+    Duration own = call.effort().timeout();
+    return own == null ? upstream.timeouts().call() : own;
+  }
+
+  /** What a call of it has at the most. */
+  public Duration limit() {
+    Duration timeout = timeout();
+    return isAwaited() && deadline().compareTo(timeout) < 0 ? deadline() : timeout;
+  }
+
+  /** Whether the file gives that key of the call itself. */
+  public boolean gives(String key) {
+    return call != null && lines.has(at + "." + key);
+  }
+
+  /** Whether the file gives that key of its upstream. */
+  public boolean upstreamGives(String key) {
+    return lines.has(upstreamAt() + "." + key);
+  }
+
+  /** The path of its upstream. */
+  public String upstreamAt() {
+    return GatewayConfig.place(upstream);
+  }
+
+  /** The retry that applies. */
+  public @Nullable RetryConfig retry() {
+    RetryConfig own = call == null ? null : call.effort().retry();
+    return own == null ? upstream.attempts().retry() : own;
+  }
+
+  /** The hedge that applies. */
+  public @Nullable HedgeConfig hedge() {
+    HedgeConfig own = call == null ? null : call.effort().hedge();
+    return own == null ? upstream.attempts().hedge() : own;
+  }
+
+  /** The methods that it may send; empty: any. */
+  public Set<HttpMethod> methods() {
+    return call == null ? route.match().methods() : Set.of(call.request().method());
+  }
+
+  /** Whether it carries that header field of the client. */
+  public boolean forwards(String field) {
+    return call == null
+        || (route.action() instanceof FanOutConfig fanOut
+            && fanOut.sending().forwardHeaders().stream().anyMatch(field::equalsIgnoreCase));
+  }
+
+  /** Such as {@code call user of route home}, or {@code route users}. */
+  public String name() {
+    return (call == null ? "" : "call " + call.name() + " of ") + "route " + route.name();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.fanlight.gateway.cli.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
+import dev.fanlight.gateway.config.source.ConfigError;
+import dev.fanlight.gateway.config.source.ConfigException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a check of a file has found. */
+public final class CheckReport {
+  private static final int OK = 0;
+  private static final int WRONG_CONFIGURATION = 2;
+  private static final int ADVISED = 3;
+
+  private final Path file;
+  private final String counts;
+  private final List<ConfigError> mistakes;
+  private final List<ConfigAdvice> advice;
+
+  private CheckReport(
+      Path file, String counts, List<ConfigError> mistakes, List<ConfigAdvice> advice) {
+    this.file = file;
+    this.counts = counts;
+    this.mistakes = mistakes;
+    this.advice = advice;
+  }
+
+  /** Checks a file, its plugins and its certificates, and starts nothing. */
+  public static CheckReport of(Path file) {
+    try {
+      GatewayConfig config = ConfigLoader.load(file, System.getenv());
+      List<ConfigAdvice> advice = Gateway.check(config);
+      String counts =
+          "%s, %s, %s"
+              .formatted(
+                  count(config.listeners().size(), "listener"),
+                  count(config.upstreams().size(), "upstream"),
+                  count(config.routes().size(), "route"));
+      return new CheckReport(file, counts, List.of(), advice);
+    } catch (ConfigException wrong) {
+      return new CheckReport(file, "", wrong.errors(), List.of());
+    }
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  /** Writes a line for each mistake and for each piece of advice. */
+  public void write(PrintWriter out, PrintWriter err) {
+    mistakes.forEach(err::println);
+    advice.forEach(err::println);
+    if (mistakes.isEmpty()) {
+      out.printf("%s: ok (%s)%n", file, counts);
+    }
+  }
+
+  /** Writes one JSON object. */
+  public void writeJson(PrintWriter out) throws JsonProcessingException {
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
+    report.put("file", file.toString());
+    report.put("result", mistakes.isEmpty() ? advice.isEmpty() ? "ok" : "advice" : "mistakes");
+    ArrayNode wrong = report.putArray("mistakes");
+    for (ConfigError mistake : mistakes) {
+      wrong
+          .addObject()
+          .put("file", mistake.file())
+          .put("line", mistake.line())
+          .put("path", mistake.path())
+          .put("found", mistake.found())
+          .put("expected", mistake.expected())
+          .put("hint", mistake.hint());
+    }
+    ArrayNode given = report.putArray("advice");
+    for (ConfigAdvice one : advice) {
+      given
+          .addObject()
+          .put("rule", one.rule())
+          .put("line", one.line())
+          .put("path", one.path())
+          .put("message", one.message())
+          .put("remedy", one.remedy());
+    }
+    out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
+  }
+
+  /**
+   * What a script gets to know.
+   *
+   * @param strict whether advice counts as a failure
+   */
+  public int exitCode(boolean strict) {
+    if (!mistakes.isEmpty()) {
+      return WRONG_CONFIGURATION;
+    }
+    return strict && !advice.isEmpty() ? ADVISED : OK;
+  }
+}

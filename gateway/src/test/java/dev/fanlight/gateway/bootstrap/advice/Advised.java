@@ -1,0 +1,37 @@
+package dev.fanlight.gateway.bootstrap.advice;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
+import dev.fanlight.gateway.filter.life.PluginTraits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Gives the advice about a file in a test, whose plugins say nothing of themselves. */
+final class Advised {
+  private static final String LISTENER = "listeners: [{name: public, port: 8080}]\n";
+
+  private Advised() {}
+
+  static List<String> texts(List<ConfigAdvice> advice) {
+    return advice.stream().map(ConfigAdvice::text).toList();
+  }
+
+  /** All advice about a file with one listener. The file begins with line 2. */
+  static List<ConfigAdvice> about(Path folder, String yaml) throws Exception {
+    return about(Files.writeString(folder.resolve("it.yaml"), LISTENER + yaml));
+  }
+
+  static List<ConfigAdvice> about(Path file) throws Exception {
+    GatewayConfig config = ConfigLoader.load(file, Map.of());
+    return Advice.ofFile(config, new PluginTraits(Set.of(), Map.of(), Set.of()));
+  }
+
+  /** Such as {@code chain_beyond_deadline 7 routes[0].fan_out.calls[1].timeout}. */
+  static List<String> places(List<ConfigAdvice> advice) {
+    return advice.stream().map(one -> one.rule() + ' ' + one.line() + ' ' + one.path()).toList();
+  }
+}
