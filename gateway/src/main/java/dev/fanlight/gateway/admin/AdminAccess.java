@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.admin;
 
+import dev.fanlight.gateway.admin.control.UiPage;
 import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
@@ -19,8 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask for what. Metrics and health are for everybody who reaches the listener. All else
- * needs the token, if there is one; without one it is for this machine only.
+ * Who may ask for what. Metrics, health and the files of the control page are for everybody who
+ * reaches the listener. All else needs the token, if there is one; without one it is for this
+ * machine only.
  *
  * <p>A listener bound to loopback is guarded against DNS rebinding. A web page can make its own
  * name point at this machine, but its requests still carry that name as Host. A listener bound
@@ -47,7 +49,7 @@ final class AdminAccess implements Handler<HttpServerRequest> {
       Answers.problem(request, ErrorCode.BAD_REQUEST, "it must be for one host");
     } else if (local && !isLoopback(request.authority())) {
       Answers.problem(request, ErrorCode.FORBIDDEN, "the host asked for is not this machine's own");
-    } else if (FOR_ALL.contains(request.path())) {
+    } else if (FOR_ALL.contains(request.path()) || UiPage.isAt(request.path())) {
       next.handle(request);
     } else if (now.token() == null && !local) {
       Answers.problem(

@@ -49,7 +49,7 @@ public final class AdminListener {
     // Free of this Vert.x's contexts: what waits for it must outlive their event loop.
     Promise<AdminListener> started = Promise.promise();
     AtomicReference<AdminConfig> config = new AtomicReference<>(first);
-    AdminPages pages = new AdminPages(config::get, new PageWorkers(vertx), sources);
+    AdminPages pages = new AdminPages(config::get, vertx, sources);
     vertx
         .createHttpServer(options(first))
         .requestHandler(new AdminAccess(config::get, pages))

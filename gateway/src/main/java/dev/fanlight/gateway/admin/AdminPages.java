@@ -1,7 +1,10 @@
 package dev.fanlight.gateway.admin;
 
+import dev.fanlight.gateway.admin.control.MapPage;
+import dev.fanlight.gateway.admin.control.UiPage;
 import dev.fanlight.gateway.admin.explain.RoutesPage;
 import dev.fanlight.gateway.admin.explain.TryPage;
+import dev.fanlight.gateway.admin.live.LivePage;
 import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.admin.page.EndpointChange;
 import dev.fanlight.gateway.admin.page.ExchangesPage;
@@ -16,11 +19,14 @@ import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -28,54 +34,47 @@ import java.util.function.Supplier;
 final class AdminPages implements Handler<HttpServerRequest> {
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-  private static final List<String> PAGES =
-      List.of("/api/exchanges", "/api/routes", "/api/status", "/api/try", "/api/upstreams");
+  /** What is only read. */
+  private final Map<String, Handler<HttpServerRequest>> pages = new HashMap<>();
 
-  private final MetricsPage metrics;
-  private final ExchangesPage exchanges;
-  private final StatusPage status;
-  private final UpstreamsPage upstreams;
-  private final RoutesPage routes;
-  private final TryPage tried;
-  private final Handler<HttpServerRequest> index;
+  private final UiPage ui;
   private final PluginsPage plugins;
   private final EndpointChange change;
   private final Readiness readiness;
 
-  AdminPages(Supplier<AdminConfig> config, PageWorkers workers, AdminSources sources) {
+  AdminPages(Supplier<AdminConfig> config, Vertx vertx, AdminSources sources) {
+    PageWorkers workers = new PageWorkers(vertx);
+    this.ui = new UiPage(vertx);
     this.change = new EndpointChange(config, workers, sources.orders());
     this.plugins = new PluginsPage(config, sources.plugins());
-    this.index = PluginsPage.index(PAGES, sources.plugins());
-    this.metrics = new MetricsPage(workers, sources.telemetry());
-    this.exchanges = new ExchangesPage(workers, sources.recent());
-    this.status = new StatusPage(workers, sources.snapshots());
-    this.upstreams = new UpstreamsPage(workers, sources.upstreams());
-    this.routes = new RoutesPage(workers, sources.explainer());
-    this.tried = new TryPage(workers, sources.explainer());
     this.readiness = sources.readiness();
+    pages.put("/api/exchanges", new ExchangesPage(workers, sources.recent()));
+    pages.put("/api/live", new LivePage(vertx, config, sources));
+    pages.put("/api/map", new MapPage(config, workers, sources.live().running()));
+    pages.put("/api/routes", new RoutesPage(workers, sources.explainer()));
+    pages.put("/api/status", new StatusPage(workers, sources.snapshots()));
+    pages.put("/api/try", new TryPage(workers, sources.explainer()));
+    pages.put("/api/upstreams", new UpstreamsPage(workers, sources.upstreams()));
+    List<String> listed = pages.keySet().stream().sorted().toList();
+    pages.put("/api", PluginsPage.index(listed, sources.plugins()));
+    pages.put("/metrics", new MetricsPage(workers, sources.telemetry()));
+    pages.put("/health/live", AdminPages::alive);
+    pages.put("/health/ready", this::ready);
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    switch (request.path()) {
-      case "/metrics" -> read(request, metrics);
-      case "/api" -> read(request, index);
-      case "/api/exchanges" -> read(request, exchanges);
-      case "/api/routes" -> read(request, routes);
-      case "/api/try" -> read(request, tried);
-      case "/api/status" -> read(request, status);
-      case "/api/upstreams" -> read(request, upstreams);
-      case "/health/live" -> read(request, AdminPages::live);
-      case "/health/ready" -> read(request, this::ready);
-      case null, default -> {
-        if (EndpointChange.isAt(request.path())) {
-          change.handle(request);
-        } else if (PluginsPage.isAt(request.path())) {
-          plugins.handle(request);
-        } else {
-          Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such admin page");
-        }
-      }
+    Handler<HttpServerRequest> page = pages.get(request.path());
+    if (page != null) {
+      read(request, page);
+    } else if (UiPage.isAt(request.path())) {
+      read(request, ui);
+    } else if (EndpointChange.isAt(request.path())) {
+      change.handle(request);
+    } else if (PluginsPage.isAt(request.path())) {
+      plugins.handle(request);
+    } else {
+      Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such admin page");
     }
   }
 
@@ -88,7 +87,7 @@ final class AdminPages implements Handler<HttpServerRequest> {
     }
   }
 
-  private static void live(HttpServerRequest request) {
+  private static void alive(HttpServerRequest request) {
     Answers.json(request, 200, new JsonObject().put("status", "live"));
   }
 

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.bootstrap;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.Glance;
 import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.bootstrap.generation.Generation;
@@ -49,7 +50,8 @@ public final class Gateway {
     this.logs = new AccessLogs(shared);
     this.report = new ReloadReport(shared.telemetry(), readiness);
     this.listeners =
-        new Listeners(shared, generations, snapshots.sources(readiness, this::snapshot));
+        new Listeners(
+            shared, generations, snapshots.sources(readiness, this::snapshot, this::glance));
     readiness.heed(snapshots::exhaustedPool);
   }
 
@@ -183,6 +185,10 @@ public final class Gateway {
 
   private GatewaySnapshot snapshot() {
     return snapshots.make(readiness.state(), listeners.snapshot());
+  }
+
+  private Glance glance() {
+    return snapshots.glance(readiness.state(), listeners.snapshot());
   }
 
   /** The one that new exchanges are served by. */

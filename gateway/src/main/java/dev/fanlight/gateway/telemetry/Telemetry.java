@@ -13,9 +13,9 @@ import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.Histogram;
-import dev.fanlight.gateway.telemetry.series.Metric;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
+import dev.fanlight.gateway.telemetry.series.SeriesReader;
 import dev.fanlight.gateway.telemetry.upstream.BreakerMeters;
 import dev.fanlight.gateway.telemetry.upstream.BreakerSeries;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
@@ -25,10 +25,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.model.registry.Collector;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,25 +77,12 @@ public final class Telemetry {
 
   /** What is running here. */
   public void build() {
-    Metric build = MetricCatalog.BUILD_INFO;
-    String[] labels = build.labels().toArray(String[]::new);
-    String[] values = {
-      version(Telemetry.class), Runtime.version().toString(), version(Buffer.class)
-    };
-    InfoSnapshot info =
-        InfoSnapshot.builder()
-            .name(build.name().replaceFirst("_info$", ""))
-            .help(build.help())
-            .dataPoint(InfoDataPointSnapshot.builder().labels(Labels.of(labels, values)).build())
-            .build();
-    // Not by way of Micrometer, which takes the suffix off.
-    registry.getPrometheusRegistry().register((Collector) () -> info);
+    BuildInfo.addTo(registry.getPrometheusRegistry());
   }
 
-  /** As its jar says. */
-  private static String version(Class<?> type) {
-    String version = type.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
+  /** What has been counted until now. */
+  public SeriesReader reader() {
+    return new SeriesReader(series);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.Glance;
 import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
@@ -42,7 +43,8 @@ abstract class AdminListenerScene {
           () -> {
             throw new AssertionError("nobody asks");
           },
-          (u, e, order, who) -> false);
+          (u, e, order, who) -> false,
+          new AdminSources.Live(AdminListenerScene::glance, () -> null));
   AdminListener listener;
 
   @BeforeAll
@@ -71,6 +73,18 @@ abstract class AdminListenerScene {
                 "users", 2, List.of(new GatewaySnapshot.Endpoint("127.0.0.1:9001", 1, 3)))),
         List.of(new GatewaySnapshot.Bulkhead("users", 64, 5, 6)),
         List.of(new GatewaySnapshot.Pool("default", 7, 8, 1, 2, 3)));
+  }
+
+  static Glance glance() {
+    assertThat(Context.isOnEventLoopThread()).isFalse();
+    return new Glance(
+        Instant.EPOCH,
+        new Readiness.State(null, null),
+        List.of(7),
+        new GatewaySnapshot.Totals(1, 2, 3, 4),
+        List.of(),
+        List.of(new GatewaySnapshot.Bulkhead("users", 64, 5, 6)),
+        List.of());
   }
 
   static AdminConfig config(Address address) {

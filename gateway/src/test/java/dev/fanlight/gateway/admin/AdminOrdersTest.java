@@ -56,7 +56,8 @@ class AdminOrdersTest {
           () -> {
             throw new AssertionError("nobody asks");
           },
-          this::order);
+          this::order,
+          new AdminSources.Live(AdminListenerScene::glance, () -> null));
   private AdminListener local;
   private AdminListener everywhere;
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * The rules for requests that change something. They are refused to pages of other sites: those can
  * neither send JSON here, nor hide where they come from.
  */
-final class Changes {
+public final class Changes {
   private static final int UNSUPPORTED = 415;
 
   private Changes() {}
@@ -34,8 +34,10 @@ final class Changes {
     return false;
   }
 
-  /** Browsers say so, and no page can keep them from it. */
-  private static boolean isFromElsewhere(HttpServerRequest request) {
+  /**
+   * Whether a page of another site sends it. Browsers say so, and no page can keep them from it.
+   */
+  public static boolean isFromElsewhere(HttpServerRequest request) {
     String site = request.getHeader("sec-fetch-site");
     if (site != null && !site.equals("same-origin") && !site.equals("none")) {
       return true;

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data for the pages of the admin listener. All of it is safe for use by all threads.
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param explainer says what the current configuration would do with a request. It may take long to
  *     make, so it is asked on a worker thread
  * @param orders takes what an operator wants of endpoints
+ * @param live for the control page
  */
 public record AdminSources(
     Telemetry telemetry,
@@ -25,4 +27,13 @@ public record AdminSources(
     Supplier<List<UpstreamSnapshot>> upstreams,
     Supplier<List<PluginEndpoint>> plugins,
     Supplier<Explainer> explainer,
-    EndpointOrders orders) {}
+    EndpointOrders orders,
+    Live live) {
+
+  /**
+   * What the control page reads again and again. No event loop is asked for any of it.
+   *
+   * @param running null: no configuration is used yet
+   */
+  public record Live(Supplier<Glance> glance, Supplier<@Nullable RunningConfig> running) {}
+}

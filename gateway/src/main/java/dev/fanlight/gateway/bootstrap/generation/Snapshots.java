@@ -2,8 +2,10 @@ package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.Glance;
 import dev.fanlight.gateway.admin.snapshot.PluginEndpoint;
 import dev.fanlight.gateway.admin.snapshot.Readiness;
+import dev.fanlight.gateway.admin.snapshot.RunningConfig;
 import dev.fanlight.gateway.admin.snapshot.UpstreamSnapshot;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
@@ -61,20 +63,46 @@ public final class Snapshots {
         listeners,
         routes(live),
         upstreams(live, readings),
-        shared.bulkheads().all().stream()
-            .map(one ->
-                new GatewaySnapshot.Bulkhead(
-                    one.name(), one.permits(), one.inUse(), one.queueDepth()))
-            .toList(),
+        bulkheads(),
         pools(live));
+  }
+
+  /** The part of a snapshot that every thread may read. Waits for nobody. */
+  public Glance glance(Readiness.State readiness, List<GatewaySnapshot.Listener> listeners) {
+    List<Generation> live = generations.all();
+    return new Glance(
+        Instant.now(),
+        readiness,
+        live.stream().map(Generation::number).toList(),
+        totals(),
+        listeners,
+        bulkheads(),
+        pools(live));
+  }
+
+  private List<GatewaySnapshot.Bulkhead> bulkheads() {
+    return shared.bulkheads().all().stream()
+        .map(one ->
+            new GatewaySnapshot.Bulkhead(one.name(), one.permits(), one.inUse(), one.queueDepth()))
+        .toList();
+  }
+
+  private @Nullable RunningConfig running() {
+    return generations.all().stream()
+        .filter(one -> generations.phase(one) == GatewaySnapshot.Phase.CURRENT)
+        .map(one -> new RunningConfig(one.number(), one.config()))
+        .findFirst()
+        .orElse(null);
   }
 
   /**
    * What the admin listener reads, and where it sends the orders of operators.
    *
    * @param now makes a snapshot
+   * @param glance makes a glance
    */
-  public AdminSources sources(Readiness readiness, Supplier<GatewaySnapshot> now) {
+  public AdminSources sources(
+      Readiness readiness, Supplier<GatewaySnapshot> now, Supplier<Glance> glance) {
     return new AdminSources(
         shared.telemetry(),
         shared.recent(),
@@ -83,7 +111,8 @@ public final class Snapshots {
         this::upstreams,
         this::plugins,
         () -> generations.current().explainer(),
-        shared::order);
+        shared::order,
+        new AdminSources.Live(glance, this::running));
   }
 
   private List<PluginEndpoint> plugins() {

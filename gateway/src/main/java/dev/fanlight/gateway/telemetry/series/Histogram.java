@@ -63,6 +63,19 @@ public final class Histogram {
   }
 
   /** Null while there is no value. */
+  private @Nullable Distribution read() {
+    Cells now = cells;
+    if (now == null) {
+      return null;
+    }
+    long[] counts = new long[now.counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = now.counts[i].sum();
+    }
+    return new Distribution(buckets.bounds, counts, now.sum.sum());
+  }
+
+  /** Null while there is no value. */
   private @Nullable HistogramDataPointSnapshot snapshot(Labels labels) {
     Cells now = cells;
     if (now == null) {
@@ -144,6 +157,15 @@ public final class Histogram {
 
     private List<String> values(Labels labels) {
       return metric.labels().stream().map(label -> String.valueOf(labels.get(label))).toList();
+    }
+
+    void read(SeriesReader.Each<Distribution> each) {
+      series.forEach((labels, histogram) -> {
+        Distribution values = histogram.read();
+        if (values != null) {
+          each.is(values(labels), values);
+        }
+      });
     }
 
     @Override

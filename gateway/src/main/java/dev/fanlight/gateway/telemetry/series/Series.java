@@ -3,6 +3,8 @@ package dev.fanlight.gateway.telemetry.series;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +58,32 @@ public final class Series {
     Level level = levels.get(List.of(metric.name(), List.of(values)));
     // A sum that others change meanwhile may be short of what it was at any moment.
     return level == null ? 0 : Math.max(0, level.value.sum());
+  }
+
+  void readHistograms(Metric metric, SeriesReader.Each<Distribution> each) {
+    Histogram.Family family = histograms.get(metric.name());
+    if (family != null) {
+      family.read(each);
+    }
+  }
+
+  void readLevels(Metric metric, SeriesReader.Each<Long> each) {
+    for (Level level : levels.values()) {
+      if (level.metric.equals(metric)) {
+        each.is(level.values, Math.max(0, level.value.sum()));
+      }
+    }
+  }
+
+  void readCounters(Collection<Metric> wanted, SeriesReader.EachCounter each) {
+    Map<String, Metric> byName = new HashMap<>();
+    wanted.forEach(metric -> byName.put(metric.name(), metric));
+    for (Meter meter : registry.getMeters()) {
+      Metric metric = byName.get(meter.getId().getName());
+      if (metric != null && meter instanceof Counter counter) {
+        each.is(metric, valuesOf(metric, meter.getId()), counter.count());
+      }
+    }
   }
 
   private record Level(Metric metric, List<String> values, LongAdder value, GaugeHandle reading) {}

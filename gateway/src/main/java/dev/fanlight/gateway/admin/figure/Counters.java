@@ -1,0 +1,39 @@
+package dev.fanlight.gateway.admin.figure;
+
+import dev.fanlight.gateway.telemetry.series.Metric;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.series.SeriesReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What some counters say at one beat. */
+public final class Counters {
+  private static final List<Metric> READ =
+      List.of(MetricCatalog.BULKHEAD_REJECTED, MetricCatalog.CALLS);
+
+  private final Map<Metric, Map<List<String>, Double>> values = new HashMap<>();
+
+  /** Reads those that the figures are made of. */
+  public static Counters read(SeriesReader reader) {
+    Counters counters = new Counters();
+    reader.counters(
+        READ,
+        (metric, labels, value) ->
+            counters.values.computeIfAbsent(metric, any -> new HashMap<>()).put(labels, value));
+    return counters;
+  }
+
+  /** The series of a metric, by their label values. */
+  Map<List<String>, Double> of(Metric metric) {
+    return values.getOrDefault(metric, Map.of());
+  }
+
+  /** The same, added up by some of the label values. */
+  <K> Map<K, Double> by(Metric metric, Function<List<String>, K> key) {
+    Map<K, Double> sums = new HashMap<>();
+    of(metric).forEach((labels, value) -> sums.merge(key.apply(labels), value, Double::sum));
+    return sums;
+  }
+}
