@@ -24,7 +24,7 @@ export function rate(value) {
 export function millis(value) {
   if (value == null) return NONE;
   if (value < 1) return value === 0 ? '0 ms' : `${short(value * 1000)} µs`;
-  return value < 1000 ? `${short(value)} ms` : seconds(value / 1000);
+  return value < 999.5 ? `${short(value)} ms` : seconds(value / 1000);
 }
 
 /** A span of time. */

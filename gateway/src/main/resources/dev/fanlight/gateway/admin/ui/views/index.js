@@ -31,4 +31,19 @@ export const VIEWS = [
     load: () => import('./bulkheads.js'),
     badge: live => live.entries('bulkheads').filter(busy).length || '',
   },
+  {
+    id: 'waterfall',
+    title: 'Waterfall',
+    load: () => import('./waterfall.js'),
+  },
+  {
+    id: 'why',
+    title: 'Why slow',
+    load: () => import('./why.js'),
+  },
+  {
+    id: 'try',
+    title: 'Try a request',
+    load: () => import('./try.js'),
+  },
 ];
