@@ -2,12 +2,12 @@ package dev.fanlight.gateway.admin;
 
 import dev.fanlight.gateway.admin.control.MapPage;
 import dev.fanlight.gateway.admin.control.UiPage;
+import dev.fanlight.gateway.admin.exchange.ExchangesPage;
 import dev.fanlight.gateway.admin.explain.RoutesPage;
 import dev.fanlight.gateway.admin.explain.TryPage;
 import dev.fanlight.gateway.admin.live.LivePage;
 import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.admin.page.EndpointChange;
-import dev.fanlight.gateway.admin.page.ExchangesPage;
 import dev.fanlight.gateway.admin.page.MetricsPage;
 import dev.fanlight.gateway.admin.page.PageWorkers;
 import dev.fanlight.gateway.admin.page.PluginsPage;
@@ -38,6 +38,7 @@ final class AdminPages implements Handler<HttpServerRequest> {
   private final Map<String, Handler<HttpServerRequest>> pages = new HashMap<>();
 
   private final UiPage ui;
+  private final ExchangesPage exchanges;
   private final PluginsPage plugins;
   private final EndpointChange change;
   private final Readiness readiness;
@@ -45,10 +46,11 @@ final class AdminPages implements Handler<HttpServerRequest> {
   AdminPages(Supplier<AdminConfig> config, Vertx vertx, AdminSources sources) {
     PageWorkers workers = new PageWorkers(vertx);
     this.ui = new UiPage(vertx);
+    this.exchanges = new ExchangesPage(workers, sources.recent());
     this.change = new EndpointChange(config, workers, sources.orders());
     this.plugins = new PluginsPage(config, sources.plugins());
     this.readiness = sources.readiness();
-    pages.put("/api/exchanges", new ExchangesPage(workers, sources.recent()));
+    pages.put("/api/exchanges", exchanges);
     pages.put("/api/live", new LivePage(vertx, config, sources));
     pages.put("/api/map", new MapPage(config, workers, sources.live().running()));
     pages.put("/api/routes", new RoutesPage(workers, sources.explainer()));
@@ -69,6 +71,8 @@ final class AdminPages implements Handler<HttpServerRequest> {
       read(request, page);
     } else if (UiPage.isAt(request.path())) {
       read(request, ui);
+    } else if (ExchangesPage.isAt(request.path())) {
+      read(request, exchanges);
     } else if (EndpointChange.isAt(request.path())) {
       change.handle(request);
     } else if (PluginsPage.isAt(request.path())) {

@@ -1,11 +1,15 @@
 package dev.fanlight.gateway.whole;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -167,5 +171,96 @@ class RecentExchangesPageTest {
         .containsExactlyInAnyOrder("batch", "proxied", "proxied", "none");
     assertThat(all.getLast().getString("error")).isEqualTo("route_not_found");
     assertThat(all.getLast().getJsonArray("calls")).isEmpty();
+  }
+
+  @Test
+  void aFilter_leavesWhatItNames() {
+    upstream.on("/users/1", call -> call.json("{}")).on("/users/2", call -> call.answer(503, "no"));
+    TestGateway gateway = gateway();
+    TestClient client = stage.client(gateway);
+    client.get("/nothing");
+    client.get("/users/1");
+    client.get("/users/2");
+    gateway.quiet();
+
+    assertThat(statuses(gateway, "?route=proxied")).containsExactlyInAnyOrder(200, 503);
+    assertThat(statuses(gateway, "?status=503")).containsExactly(503);
+    assertThat(statuses(gateway, "?status=4xx")).containsExactly(404);
+    assertThat(statuses(gateway, "?status=200-404")).containsExactlyInAnyOrder(200, 404);
+    assertThat(statuses(gateway, "?error=any")).containsExactly(404);
+    assertThat(statuses(gateway, "?error=route_not_found&route=none")).containsExactly(404);
+    assertThat(statuses(gateway, "?error=deadline_exceeded")).isEmpty();
+    assertThat(statuses(gateway, "?min_ms=0&max_ms=3600000.5")).hasSize(3);
+    assertThat(statuses(gateway, "?min_ms=3600000")).isEmpty();
+    assertThat(statuses(gateway, "?max_ms=0")).isEmpty();
+    assertThat(statuses(gateway, "?route=%3Cb%3E%22%27%0A")).isEmpty();
+  }
+
+  private static List<Integer> statuses(TestGateway gateway, String query) {
+    return objects(exchanges(gateway, query)).stream()
+        .map(exchange -> exchange.getInteger("status"))
+        .toList();
+  }
+
+  @Test
+  void oneExchange_isFoundByItsId() {
+    upstream.on("/users/1", call -> call.json("{}"));
+    TestGateway gateway = gateway();
+    stage.client(gateway).get("/users/1");
+    gateway.quiet();
+
+    JsonObject listed = exchanges(gateway, "").getJsonObject(0);
+
+    assertThat(new JsonObject(gateway.admin("/api/exchanges/" + listed.getString("id"))))
+        .isEqualTo(listed);
+  }
+
+  @Test
+  void anIdThatIsNotKept_isNotFound() {
+    TestGateway gateway = gateway();
+
+    for (String id : List.of("0-0", "", "x", "0-0/calls", "%3Cb%3E", "0-99999999999999999999")) {
+      JsonObject problem = problem(gateway, "/api/exchanges/" + id);
+      assertThat(problem.getInteger("status")).as(id).isEqualTo(404);
+      assertThat(problem.getString("detail")).as(id).contains("is kept");
+    }
+  }
+
+  private static JsonObject problem(TestGateway gateway, String path) {
+    try {
+      HttpURLConnection asked =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + gateway.adminPort() + path).toURL().openConnection();
+      return asked.getResponseCode() < 400
+          ? new JsonObject()
+          : new JsonObject(new String(asked.getErrorStream().readAllBytes(), UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Test
+  void aFilterThatSaysNothing_isRefused() {
+    TestGateway gateway = gateway();
+
+    for (String query :
+        List.of(
+            "limit=-1",
+            "limit=1001",
+            "limit=x",
+            "limit=",
+            "status=6",
+            "status=5XX",
+            "status=200-",
+            "status=99",
+            "min_ms=x",
+            "max_ms=-1",
+            "min_ms=NaN",
+            "error=none",
+            "error=")) {
+      JsonObject problem = problem(gateway, "/api/exchanges?" + query);
+      assertThat(problem.getInteger("status")).as(query).isEqualTo(400);
+      assertThat(problem.getString("detail")).as(query).startsWith(query.split("=")[0] + " is ");
+    }
   }
 }

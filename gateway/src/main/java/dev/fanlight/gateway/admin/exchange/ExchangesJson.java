@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin.page;
+package dev.fanlight.gateway.admin.exchange;
 
 import static dev.fanlight.gateway.telemetry.journal.FinishedExchange.happened;
 
