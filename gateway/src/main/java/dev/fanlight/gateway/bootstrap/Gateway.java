@@ -38,6 +38,7 @@ public final class Gateway {
   private final ReloadReport report;
   private final Snapshots snapshots;
   private final AccessLogs logs;
+  private final SpanSinks spans;
   private final Promise<Void> stopping = Promise.promise();
 
   @GuardedBy("this")
@@ -48,6 +49,7 @@ public final class Gateway {
     this.generations = new Generations(shared);
     this.snapshots = new Snapshots(shared, generations);
     this.logs = new AccessLogs(shared);
+    this.spans = new SpanSinks(shared);
     this.report = new ReloadReport(shared.telemetry(), readiness);
     this.listeners =
         new Listeners(
@@ -95,6 +97,7 @@ public final class Gateway {
   private Future<Void> serve(Generation first) {
     generations.swap(first);
     logs.take(first);
+    spans.take(first);
     return listeners
         .bind(first)
         .map(bound -> {
@@ -174,6 +177,7 @@ public final class Gateway {
     generations.swap(next);
     listeners.take(bound, next);
     logs.take(next);
+    spans.take(next);
     generations.retire(before);
     return true;
   }

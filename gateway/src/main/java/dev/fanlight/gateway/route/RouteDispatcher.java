@@ -86,7 +86,8 @@ public final class RouteDispatcher implements Dispatcher {
   }
 
   private ServedExchange inner(RoutedExchange outer, GatewayRequest request, CallContext call) {
-    ExchangeTrace trace = call.report().traceWithin();
+    ExchangeTrace batch = call.report().trace();
+    ExchangeTrace trace = batch == null ? null : batch.within(call.report().number());
     RouteMatch<Route> match;
     try {
       match = router.find(request, outer.client());

@@ -10,6 +10,8 @@ import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.meter.SpanMeters;
+import dev.fanlight.gateway.telemetry.meter.WaitMeters;
 import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.Histogram;
@@ -250,6 +252,11 @@ public final class Telemetry {
     accessLogDropped.increment(lines);
   }
 
+  /** For the spans of traces. */
+  public SpanMeters spans() {
+    return new SpanMeters(series);
+  }
+
   /**
    * All metrics as text, OpenMetrics or protobuf, whichever the {@code Accept} field prefers. Takes
    * milliseconds: not to be called on an event loop.
@@ -263,21 +270,5 @@ public final class Telemetry {
       throw new UncheckedIOException(e);
     }
     return new Scrape(writer.getContentType(), null, Buffer.buffer(body.toByteArray()));
-  }
-
-  private record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections)
-      implements BulkheadMeters {
-    @Override
-    public void waited(long nanos) {
-      waits.record(nanos);
-    }
-
-    @Override
-    public void rejected(ErrorCode reason) {
-      Counter counter = rejections.get(reason);
-      if (counter != null) {
-        counter.increment();
-      }
-    }
   }
 }

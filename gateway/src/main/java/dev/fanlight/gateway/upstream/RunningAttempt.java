@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
+import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.call.CallHead;
@@ -198,7 +199,10 @@ final class RunningAttempt implements Connections.Listener {
 
   @Override
   public void putTrace(MultiMap fields) {
-    call.context.report().putTrace(number, fields);
+    CallReporter report = call.context.report();
+    if (report.trace() != null) {
+      report.trace().put(fields, report.number(), number);
+    }
   }
 
   @Override

@@ -73,6 +73,7 @@ final class UpstreamCall implements OpenCall {
 
   /** The circuit breaker is asked once for each call. */
   void start() {
+    context.report().asks(request.method().name());
     if (!retries.takePlace()) {
       close(upstream.tunnelsFull());
       return;

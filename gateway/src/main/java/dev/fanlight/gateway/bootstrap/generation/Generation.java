@@ -17,6 +17,7 @@ import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.Routes;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
+import dev.fanlight.gateway.telemetry.trace.TracePolicy;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.call.CallTarget;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
@@ -51,6 +52,7 @@ public final class Generation {
   private final Map<String, Bulkhead> routeBulkheads = new HashMap<>();
   private final Map<String, ListenerTerms> terms = new HashMap<>();
   private volatile @Nullable Explainer explainer;
+  private final @Nullable TracePolicy traces;
   private volatile List<LoopParts> loops = List.of();
   private volatile Map<BoundListener, String> renamed = Map.of();
 
@@ -68,6 +70,7 @@ public final class Generation {
     this.shared = shared;
     this.plugins = plugins;
     this.chains = plugins.chains(config.routes());
+    this.traces = TracePolicy.of(config);
     for (RouteConfig route : config.routes()) {
       if (route.bounds().bulkhead() != null) {
         String name = Bulkheads.ofRoute(route.name());
@@ -164,6 +167,11 @@ public final class Generation {
   public Future<Void> tried() {
     return Future.join(config.upstreams().values().stream().map(shared.known()::tried).toList())
         .mapEmpty();
+  }
+
+  /** What it says of traces; null: nothing. */
+  @Nullable TracePolicy traces() {
+    return traces;
   }
 
   PluginSet plugins() {

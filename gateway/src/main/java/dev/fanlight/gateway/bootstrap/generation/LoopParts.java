@@ -1,8 +1,6 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
-import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.TracingConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.fanout.scope.Background;
@@ -12,6 +10,7 @@ import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.OpenExchanges;
 import dev.fanlight.gateway.route.RouteDispatcher;
 import dev.fanlight.gateway.telemetry.event.Reporting;
+import dev.fanlight.gateway.telemetry.trace.TracePolicy;
 import dev.fanlight.gateway.telemetry.trace.Tracing;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.Upstream;
@@ -61,13 +60,12 @@ final class LoopParts {
             shared.memory(),
             shared.telemetry(),
             new Reporting(
-                serving.loop().clock(), serving.records(), null, tracing(generation.config())));
+                serving.loop().clock(), serving.records(), null, tracing(generation.traces())));
     this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets()));
   }
 
-  private static @Nullable Tracing tracing(GatewayConfig config) {
-    TracingConfig tracing = config.operation().tracing();
-    return tracing == null ? null : new Tracing(tracing, new SplittableRandom());
+  private static @Nullable Tracing tracing(@Nullable TracePolicy traces) {
+    return traces == null ? null : new Tracing(traces, new SplittableRandom());
   }
 
   private static Upstream connect(SharedUpstream service, Shared shared) {

@@ -18,6 +18,9 @@ import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.span.ReplaceableSink;
+import dev.fanlight.gateway.telemetry.span.SpanSink;
+import dev.fanlight.gateway.telemetry.span.TraceKeeper;
 import dev.fanlight.gateway.upstream.discovery.Discovery;
 import dev.fanlight.gateway.upstream.discovery.NameResolver;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
@@ -41,6 +44,7 @@ public record Shared(
     Telemetry telemetry,
     JvmMeters jvm,
     ReplaceableLog accessLog,
+    ReplaceableSink spans,
     RecentExchanges recent,
     CountLimit exchanges,
     OpenCalls calls,
@@ -67,6 +71,7 @@ public record Shared(
     MemoryBudget memory = new MemoryBudget(bytes(first));
     telemetry.heldBytes(memory::held);
     ReplaceableLog accessLog = new ReplaceableLog(AccessLog.OFF);
+    ReplaceableSink spans = new ReplaceableSink(new SpanSink.Nowhere());
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
     ControlLoop control = new ControlLoop(first.operation().nameServers());
     DiscoveryLoop discovering = new DiscoveryLoop();
@@ -76,13 +81,16 @@ public record Shared(
     NameResolver lookup = new DnsResolver(dns, () -> NameServers.of(names.options()));
     Discovery.Means means = new Discovery.Means(discovering.loop(), lookup);
     List<ServingLoop> loops =
-        ServingLoop.of(vertx, () -> new LoopRecords(List.of(recent.journal(), accessLog)));
+        ServingLoop.of(
+            vertx,
+            () -> new LoopRecords(List.of(recent.journal(), accessLog, new TraceKeeper(spans))));
     return new Shared(
         vertx,
         names,
         telemetry,
         new JvmMeters(registry),
         accessLog,
+        spans,
         recent,
         new CountLimit(first.operation().limits().exchanges()),
         calls,
@@ -137,12 +145,13 @@ public record Shared(
         .mapEmpty();
   }
 
-  /** Blocks until the access log is written. */
+  /** Blocks until the access log is written, and spans are sent. */
   public void close() {
     control.close();
     dns.close();
     discovering.close();
     jvm.close();
     accessLog.close();
+    spans.close();
   }
 }

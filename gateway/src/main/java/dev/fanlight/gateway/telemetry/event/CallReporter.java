@@ -15,7 +15,6 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
-import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +105,14 @@ public final class CallReporter {
     times.deadline = exchange.since(deadline.nanos());
   }
 
+  /** The call asks its upstream with that method. */
+  public void asks(String method) {
+    ExchangeRecord record = exchange.record();
+    if (record != null && row != NO_ROW) {
+      record.calls().method(row, method);
+    }
+  }
+
   /** The call goes to the gateway's own routes, which need no permit for it. */
   public void dispatched() {
     made();
@@ -164,21 +171,9 @@ public final class CallReporter {
     return attempts;
   }
 
-  /**
-   * Tells the upstream what its trace is, in the fields of an attempt's request. Without tracing
-   * they stay as they are.
-   */
-  public void putTrace(int attempt, MultiMap fields) {
-    ExchangeTrace trace = exchange.trace();
-    if (trace != null) {
-      trace.put(fields, number, attempt);
-    }
-  }
-
-  /** Of the exchange that the call goes to, if it goes to the gateway's own routes. */
-  public @Nullable ExchangeTrace traceWithin() {
-    ExchangeTrace trace = exchange.trace();
-    return trace == null ? null : trace.within(number);
+  /** The trace that its exchange is in; null: there is no tracing. */
+  public @Nullable ExchangeTrace trace() {
+    return exchange.trace();
   }
 
   /** The attempt has a connection; the request is being sent. */

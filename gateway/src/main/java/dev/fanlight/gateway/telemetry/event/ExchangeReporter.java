@@ -32,6 +32,7 @@ public final class ExchangeReporter {
   private int calls;
   private int callsMade;
   private Map<String, Object> logFields = Map.of();
+  private @Nullable String grpcStatus;
 
   // Calls that an answer waits for: how many are open, since when, and for how long some were.
   private int open;
@@ -191,6 +192,7 @@ public final class ExchangeReporter {
    */
   public void grpcEnded(String status) {
     meters.grpcEnded(status);
+    grpcStatus = status;
     if (observer != null) {
       observer.grpcEnded(status);
     }
@@ -253,6 +255,7 @@ public final class ExchangeReporter {
               nanos,
               nanos - openNanos - (open > 0 ? nanos - openSince : 0),
               error == null ? null : error.code(),
+              grpcStatus,
               logFields));
       count(written);
       reporting.records().end(written);

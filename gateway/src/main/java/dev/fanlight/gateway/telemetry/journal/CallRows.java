@@ -30,7 +30,8 @@ public final class CallRows extends RecordRows {
   private static final int OUTCOME = 4;
   private static final int ERROR = 5;
   private static final int PHASE = 6;
-  private static final int OBJECTS = 7;
+  private static final int METHOD = 7;
+  private static final int OBJECTS = 8;
 
   private int ends;
 
@@ -119,6 +120,11 @@ public final class CallRows extends RecordRows {
     value(row, NEED, need);
   }
 
+  /** The method of its requests. */
+  public void method(int row, String method) {
+    value(row, METHOD, method);
+  }
+
   /** When that happened. */
   public void at(int row, Time time, long nanos) {
     number(row, time.column, nanos);
@@ -191,6 +197,10 @@ public final class CallRows extends RecordRows {
 
   String upstream(int row) {
     return need(row, UPSTREAM, String.class);
+  }
+
+  @Nullable String method(int row) {
+    return value(row, METHOD, String.class);
   }
 
   Need need(int row) {

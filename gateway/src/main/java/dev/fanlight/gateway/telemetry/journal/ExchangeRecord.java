@@ -59,6 +59,7 @@ public final class ExchangeRecord {
    * @param durationNanos from the request's head to the end of the answer
    * @param overheadNanos in which no call was open that an answer waits for
    * @param error why it failed or its answer was broken off; null when neither
+   * @param grpcStatus the name of its status; null: it is no gRPC call
    * @param fields of plugins: texts and whole numbers
    */
   public record Ending(
@@ -69,6 +70,7 @@ public final class ExchangeRecord {
       long durationNanos,
       long overheadNanos,
       @Nullable ErrorCode error,
+      @Nullable String grpcStatus,
       Map<String, Object> fields) {}
 
   ExchangeRecord() {}
@@ -231,7 +233,15 @@ public final class ExchangeRecord {
     return OWN_BYTES + calls.bytes() + attempts.bytes() + (plugins == null ? 0 : plugins.bytes());
   }
 
-  // What its readers read.
+  /** When the exchange began, by the clock that all loops share. */
+  public long startedAt() {
+    return startedAt;
+  }
+
+  /** How many calls, attempts and plugins it has. */
+  public int rows() {
+    return calls.size() + attempts.size() + (plugins == null ? 0 : plugins.size());
+  }
 
   /** When the exchange ended, by the clock that all loops share. */
   long endedAt() {
@@ -276,7 +286,7 @@ public final class ExchangeRecord {
     return queueNanos;
   }
 
-  long received() {
+  public long received() {
     return received;
   }
 

@@ -58,6 +58,7 @@ public record FinishedExchange(
    *
    * @param number within the exchange, from 1
    * @param declared the name that the configuration has for it; an item of a list has a number too
+   * @param method of its requests; null: it came to none
    * @param awaited whether the answer waited for it, or would have
    * @param outcome null: it was still open when the exchange ended
    * @param status the upstream's; 0 when there was none
@@ -76,6 +77,7 @@ public record FinishedExchange(
       String name,
       String declared,
       String upstream,
+      @Nullable String method,
       boolean awaited,
       @Nullable Outcome outcome,
       int status,

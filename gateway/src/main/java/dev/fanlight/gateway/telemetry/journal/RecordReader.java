@@ -66,6 +66,7 @@ final class RecordReader {
         calls.name(row),
         calls.declared(row),
         calls.upstream(row),
+        calls.method(row),
         record.awaits(row),
         calls.outcome(row),
         calls.status(row),

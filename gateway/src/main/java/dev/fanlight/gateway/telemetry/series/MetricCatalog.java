@@ -218,6 +218,14 @@ public final class MetricCatalog {
           "fanlight_access_log_dropped_total",
           "Access log lines lost: output too slow, closed or full");
 
+  public static final Metric SPANS_SENT =
+      counter("fanlight_spans_sent_total", "Spans that the collector has taken");
+  public static final Metric SPANS_DROPPED =
+      counter(
+          "fanlight_spans_dropped_total",
+          "Spans lost: no room until the collector takes some, or it did not take them",
+          "reason");
+
   public static final Metric CONFIG_RELOADS =
       counter("fanlight_config_reloads_total", "Reloads of the configuration", "result");
   public static final Metric CONFIG_LAST_RELOAD =
@@ -279,6 +287,8 @@ public final class MetricCatalog {
         POOL_STUCK,
         POOL_ABANDONED,
         ACCESS_LOG_DROPPED,
+        SPANS_SENT,
+        SPANS_DROPPED,
         CONFIG_RELOADS,
         CONFIG_LAST_RELOAD,
         BUILD_INFO);

@@ -27,6 +27,8 @@ public final class ExchangeTrace {
   private final boolean sampled;
   private final @Nullable String state;
   private final @Nullable TraceParent link;
+  private final TracePolicy policy;
+  private final @Nullable ExchangeTrace outer;
   private final String traceId;
 
   /**
@@ -35,7 +37,24 @@ public final class ExchangeTrace {
    * @param state what {@code tracestate} says; null: nothing
    * @param link the context of a peer that is not trusted; null: it has sent none
    */
-  ExchangeTrace(TraceParent span, long parent, @Nullable String state, @Nullable TraceParent link) {
+  ExchangeTrace(
+      TracePolicy policy,
+      TraceParent span,
+      long parent,
+      @Nullable String state,
+      @Nullable TraceParent link) {
+    this(policy, span, parent, state, link, null);
+  }
+
+  private ExchangeTrace(
+      TracePolicy policy,
+      TraceParent span,
+      long parent,
+      @Nullable String state,
+      @Nullable TraceParent link,
+      @Nullable ExchangeTrace outer) {
+    this.policy = policy;
+    this.outer = outer;
     this.traceHigh = span.traceHigh();
     this.traceLow = span.traceLow();
     this.span = span.span();
@@ -50,7 +69,22 @@ public final class ExchangeTrace {
   public ExchangeTrace within(int call) {
     long parentSpan = ofCall(call);
     TraceParent inner = new TraceParent(traceHigh, traceLow, mixed(parentSpan, 1), sampled);
-    return new ExchangeTrace(inner, parentSpan, state, null);
+    return new ExchangeTrace(policy, inner, parentSpan, state, null, outermost());
+  }
+
+  /** The exchange of a client that this one is a part of; itself if it is that one. */
+  public ExchangeTrace outermost() {
+    return outer == null ? this : outer;
+  }
+
+  /** Whether it is an item of a batch: a client's exchange is around it. */
+  public boolean isInner() {
+    return outer != null;
+  }
+
+  /** What the configuration says of traces. */
+  public TracePolicy policy() {
+    return policy;
   }
 
   /** In 32 hexadecimal digits. */

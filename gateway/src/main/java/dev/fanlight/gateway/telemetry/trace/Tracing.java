@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tracing {
   private static final CharSequence BAGGAGE = HttpHeaders.createOptimized("baggage");
 
+  private final TracePolicy policy;
   private final Trust trust;
   private final long sampledBelow;
   private final SplittableRandom random;
@@ -26,7 +27,9 @@ public final class Tracing {
   /**
    * @param random gives the ids
    */
-  public Tracing(TracingConfig config, SplittableRandom random) {
+  public Tracing(TracePolicy policy, SplittableRandom random) {
+    TracingConfig config = policy.config();
+    this.policy = policy;
     this.trust = config.trust();
     this.sampledBelow = (long) (config.sample() * Long.MAX_VALUE);
     this.random = random;
@@ -53,13 +56,13 @@ public final class Tracing {
 
   private ExchangeTrace child(TraceParent sent, @Nullable String state) {
     TraceParent span = new TraceParent(sent.traceHigh(), sent.traceLow(), id(), sent.sampled());
-    return new ExchangeTrace(span, sent.span(), state, null);
+    return new ExchangeTrace(policy, span, sent.span(), state, null);
   }
 
   private ExchangeTrace root(@Nullable TraceParent link) {
     long low = id();
-    return new ExchangeTrace(
-        new TraceParent(random.nextLong(), low, id(), isSampled(low)), 0, null, link);
+    TraceParent span = new TraceParent(random.nextLong(), low, id(), isSampled(low));
+    return new ExchangeTrace(policy, span, 0, null, link);
   }
 
   /** By the trace's id, as samplers of OpenTelemetry decide too. */

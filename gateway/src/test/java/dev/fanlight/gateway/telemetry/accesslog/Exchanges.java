@@ -30,6 +30,7 @@ final class Exchanges {
             500_210_000,
             410_000,
             ErrorCode.DEADLINE_EXCEEDED,
+            null,
             Map.of()));
     return record;
   }
@@ -41,7 +42,7 @@ final class Exchanges {
     record.took("user", 2_000_000, 1_000_000);
     record.freeze(
         new Ending(
-            MIDNIGHT, "a", 101, 3, 42_000_000, 0, ErrorCode.CLIENT_GONE, Map.of("cost", 3L)));
+            MIDNIGHT, "a", 101, 3, 42_000_000, 0, ErrorCode.CLIENT_GONE, null, Map.of("cost", 3L)));
     return record;
   }
 
@@ -50,7 +51,7 @@ final class Exchanges {
         PlayedRecord.begun(
             new ExchangeStart("chat", "a", "public", "::1", "1.1", "GET", "/", false, null), 0);
     record.received(5);
-    record.freeze(new Ending(MIDNIGHT, "a", 101, 7, 42, 42, null, Map.of()));
+    record.freeze(new Ending(MIDNIGHT, "a", 101, 7, 42, 42, null, null, Map.of()));
     return record;
   }
 
@@ -61,7 +62,8 @@ final class Exchanges {
 
   static ExchangeRecord ended(int status, @Nullable ErrorCode error, long nanos) {
     return PlayedRecord.frozen(
-        start("r", "a", "/"), new Ending(MIDNIGHT, "a", status, 0, nanos, 0, error, Map.of()));
+        start("r", "a", "/"),
+        new Ending(MIDNIGHT, "a", status, 0, nanos, 0, error, null, Map.of()));
   }
 
   static ExchangeRecord plain(String id, String path) {
@@ -71,7 +73,7 @@ final class Exchanges {
   private static ExchangeRecord plain(
       String route, String id, String path, Map<String, Object> fields) {
     return PlayedRecord.frozen(
-        start(route, id, path), new Ending(MIDNIGHT, id, 200, 0, 42, 42, null, fields));
+        start(route, id, path), new Ending(MIDNIGHT, id, 200, 0, 42, 42, null, null, fields));
   }
 
   private static ExchangeStart start(String route, String id, String path) {

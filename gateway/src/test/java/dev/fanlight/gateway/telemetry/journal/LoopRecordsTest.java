@@ -15,7 +15,7 @@ class LoopRecordsTest {
   private final List<ExchangeRecord> seen = new ArrayList<>();
 
   private ExchangeRecord end(LoopRecords records, ExchangeRecord record) {
-    record.freeze(new Ending(0, "7", 200, 0, 1, 0, null, Map.of()));
+    record.freeze(new Ending(0, "7", 200, 0, 1, 0, null, null, Map.of()));
     records.end(record);
     return record;
   }
@@ -46,7 +46,7 @@ class LoopRecordsTest {
     ExchangeRecord again = records.begin(START, 9);
 
     assertThat(again).isSameAs(used);
-    again.freeze(new Ending(0, "7", 200, 0, 1, 0, null, Map.of()));
+    again.freeze(new Ending(0, "7", 200, 0, 1, 0, null, null, Map.of()));
     ExchangeRecord blank = PlayedRecord.frozen(START, again.ending());
     assertThat(FinishedExchange.of(again)).isEqualTo(FinishedExchange.of(blank));
   }

@@ -28,7 +28,7 @@ class RecentExchangesTest {
             endedAt - 10 * MILLI);
     PlayedRecord.calls(record, calls);
     record.freeze(
-        new Ending(endedAt / MILLI, "id-" + endedAt, 200, 2, 10 * MILLI, 0, null, Map.of()));
+        new Ending(endedAt / MILLI, "id-" + endedAt, 200, 2, 10 * MILLI, 0, null, null, Map.of()));
     return record;
   }
 

@@ -50,6 +50,7 @@ class MetricCatalogTest {
     telemetry.breaker("users").state(() -> CircuitState.CLOSED);
     telemetry.orphans(() -> 0);
     telemetry.heldBytes(() -> 0);
+    telemetry.spans();
     telemetry.listener("public");
     telemetry.certificateExpiry("secure", "*", Instant.EPOCH);
   }
@@ -123,6 +124,8 @@ class MetricCatalogTest {
             "fanlight_pool_wait_seconds{pool}",
             "fanlight_pool_abandoned_total{pool}",
             "fanlight_access_log_dropped_total",
+            "fanlight_spans_sent_total",
+            "fanlight_spans_dropped_total{reason}",
             "fanlight_config_reloads_total{result}",
             "fanlight_config_last_reload_success_timestamp_seconds");
   }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class TracingTest {
   static Tracing tracing(Trust trust, double sample) {
     Export export = new Export(URI.create("http://c:4318/v1/traces"), "fanlight", Map.of());
     Keep keep = new Keep(true, true, Duration.ofSeconds(1));
-    return new Tracing(new TracingConfig(export, sample, keep, trust), new SplittableRandom(1));
+    TracingConfig config = new TracingConfig(export, sample, keep, trust);
+    return new Tracing(new TracePolicy(config, Map.of(), Set.of()), new SplittableRandom(1));
   }
 
   private ExchangeTrace begin(Trust trust, double sample) {

@@ -1,0 +1,33 @@
+package dev.fanlight.gateway.telemetry.meter;
+
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.series.Series;
+import io.micrometer.core.instrument.Counter;
+
+/** What becomes of spans. Safe for use by all threads. */
+public final class SpanMeters {
+  private final Counter sent;
+  private final Counter overflowed;
+  private final Counter refused;
+
+  public SpanMeters(Series series) {
+    sent = series.counter(MetricCatalog.SPANS_SENT);
+    overflowed = series.counter(MetricCatalog.SPANS_DROPPED, "queue");
+    refused = series.counter(MetricCatalog.SPANS_DROPPED, "collector");
+  }
+
+  /** The collector has taken that many. */
+  public void sent(int spans) {
+    sent.increment(spans);
+  }
+
+  /** There was no room for that many until the collector takes some. */
+  public void overflowed(int spans) {
+    overflowed.increment(spans);
+  }
+
+  /** The collector has not taken that many. */
+  public void refused(int spans) {
+    refused.increment(spans);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.fanlight.gateway.telemetry.span;
+
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the gateway did for one request of a client.
+ *
+ * @param records frozen ones: of the exchange itself, then of the items that a batch had
+ */
+record KeptTrace(List<ExchangeRecord> records) implements PendingSpans {
+
+  @Override
+  public int count() {
+    return records.stream().mapToInt(record -> 1 + record.rows()).sum();
+  }
+
+  @Override
+  public int weight() {
+    return records.stream().mapToInt(KeptTrace::weight).sum();
+  }
+
+  private static int weight(ExchangeRecord record) {
+    return record.weight() + record.start().path().length() + record.start().method().length();
+  }
+
+  @Override
+  public List<SpanData> make(Resource resource) {
+    ExchangeRecord outermost = records.get(0);
+    // One reading of the clock for all of them: no item begins before its batch.
+    long epoch =
+        TimeUnit.MILLISECONDS.toNanos(outermost.ending().epochMillis()) - outermost.startedAt();
+    List<SpanData> spans = new ArrayList<>();
+    for (ExchangeRecord record : records) {
+      ExchangeTrace trace = record.start().trace();
+      if (trace != null) {
+        spans.addAll(new ExchangeSpans(resource, record, trace, epoch + record.startedAt()).make());
+      }
+    }
+    return spans;
+  }
+}

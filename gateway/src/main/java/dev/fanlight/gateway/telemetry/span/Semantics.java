@@ -1,0 +1,73 @@
+package dev.fanlight.gateway.telemetry.span;
+
+import static io.opentelemetry.api.common.AttributeKey.doubleKey;
+import static io.opentelemetry.api.common.AttributeKey.longKey;
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import io.opentelemetry.api.common.AttributeKey;
+import java.util.Set;
+
+/**
+ * Names of attributes: those of OpenTelemetry's conventions for HTTP, which are stable, and for
+ * RPC, and the gateway's own.
+ */
+final class Semantics {
+  static final AttributeKey<String> METHOD = stringKey("http.request.method");
+  static final AttributeKey<String> METHOD_ORIGINAL = stringKey("http.request.method_original");
+  static final AttributeKey<Long> RESEND_COUNT = longKey("http.request.resend_count");
+  static final AttributeKey<Long> STATUS = longKey("http.response.status_code");
+  static final AttributeKey<String> ROUTE = stringKey("http.route");
+  static final AttributeKey<String> PATH = stringKey("url.path");
+  static final AttributeKey<String> URL = stringKey("url.full");
+  static final AttributeKey<String> TEMPLATE = stringKey("url.template");
+  static final AttributeKey<String> CLIENT = stringKey("client.address");
+  static final AttributeKey<String> SERVER = stringKey("server.address");
+  static final AttributeKey<Long> SERVER_PORT = longKey("server.port");
+  static final AttributeKey<String> PROTOCOL = stringKey("network.protocol.version");
+  static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
+  static final AttributeKey<String> RPC_SYSTEM = stringKey("rpc.system.name");
+  static final AttributeKey<String> RPC_METHOD = stringKey("rpc.method");
+  static final AttributeKey<String> RPC_STATUS = stringKey("rpc.response.status_code");
+
+  static final AttributeKey<String> OWN_ROUTE = stringKey("fanlight.route");
+  static final AttributeKey<String> LISTENER = stringKey("fanlight.listener");
+  static final AttributeKey<String> REQUEST_ID = stringKey("fanlight.request_id");
+  static final AttributeKey<String> KEPT = stringKey("fanlight.kept");
+  static final AttributeKey<String> ERROR = stringKey("fanlight.error");
+  static final AttributeKey<Double> QUEUE_MS = doubleKey("fanlight.queue_ms");
+  static final AttributeKey<Long> OMITTED = longKey("fanlight.calls_omitted");
+  static final AttributeKey<String> CALL = stringKey("fanlight.call");
+  static final AttributeKey<String> CALL_UPSTREAM = stringKey("fanlight.call.upstream");
+  static final AttributeKey<String> CALL_OUTCOME = stringKey("fanlight.call.outcome");
+  static final AttributeKey<String> CALL_PHASE = stringKey("fanlight.call.phase");
+  static final AttributeKey<String> CALL_AFTER = stringKey("fanlight.call.after");
+  static final AttributeKey<Double> CALL_TURN_MS = doubleKey("fanlight.call.turn_ms");
+  static final AttributeKey<Double> CALL_QUEUE_MS = doubleKey("fanlight.call.queue_ms");
+  static final AttributeKey<Double> CALL_DEADLINE_MS = doubleKey("fanlight.call.deadline_ms");
+  static final AttributeKey<String> ATTEMPT_REASON = stringKey("fanlight.attempt.reason");
+  static final AttributeKey<String> ATTEMPT_OUTCOME = stringKey("fanlight.attempt.outcome");
+  static final AttributeKey<Double> ATTEMPT_CONNECT_MS = doubleKey("fanlight.attempt.connect_ms");
+  static final AttributeKey<Double> ATTEMPT_HEAD_MS = doubleKey("fanlight.attempt.head_ms");
+  static final AttributeKey<String> PLUGIN = stringKey("fanlight.plugin");
+  static final AttributeKey<Double> PLUGIN_REQUEST_MS = doubleKey("fanlight.plugin.request_ms");
+  static final AttributeKey<Double> PLUGIN_RESPONSE_MS = doubleKey("fanlight.plugin.response_ms");
+
+  /** Methods that the conventions know. Clients may invent others, so they name no span. */
+  private static final Set<String> METHODS =
+      Set.of(
+          "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE");
+
+  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double MICROS_PER_MILLI = 1e3;
+
+  private Semantics() {}
+
+  static boolean isKnown(String method) {
+    return METHODS.contains(method);
+  }
+
+  /** In milliseconds, to a thousandth. */
+  static double millis(long nanos) {
+    return Math.round(nanos / NANOS_PER_MICRO) / MICROS_PER_MILLI;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.fanlight.gateway.telemetry.span;
+
+import dev.fanlight.gateway.config.TracingConfig.Export;
+import dev.fanlight.gateway.telemetry.meter.SpanMeters;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Event loops put what spans are made of into a queue, bounded in number and in bytes, and are
+ * done. One thread looks into it a few times a second, makes spans of all it finds, and sends them.
+ * While the collector takes nothing, the queue fills, and what comes then is dropped and counted.
+ */
+final class SpanQueue implements SpanSink {
+  static final int CAPACITY = 4096;
+
+  /** Of what is queued or being sent. */
+  static final long MOST_BYTES = 16 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SpanQueue.class);
+
+  /** Spans of one request to the collector; one exchange more may go with it. */
+  private static final int BATCH = 1024;
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+  private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
+
+  private final BlockingQueue<PendingSpans> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final AtomicLong bytes = new AtomicLong();
+  private final Export config;
+  private final Resource resource;
+  private final SpanMeters meters;
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile boolean late;
+  private @Nullable Collector collector;
+  private long lost;
+  private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+
+  SpanQueue(Export config, SpanMeters meters) {
+    this.config = config;
+    this.resource = Resource.create(Attributes.of(SERVICE, config.service()));
+    this.meters = meters;
+    this.thread = Thread.ofPlatform().name("fanlight-spans").daemon().unstarted(this::run);
+  }
+
+  SpanQueue start() {
+    thread.start();
+    return this;
+  }
+
+  @Override
+  public void offer(PendingSpans spans) {
+    int weight = spans.weight();
+    boolean fits = bytes.addAndGet(weight) <= MOST_BYTES;
+    if (!fits || closed || !queue.offer(spans)) {
+      bytes.addAndGet(-weight);
+      meters.overflowed(spans.count());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(LAST_WORDS);
+      late = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    List<PendingSpans> batch = new ArrayList<>();
+    while (true) {
+      boolean last = closed;
+      boolean more = take(batch);
+      if (!batch.isEmpty()) {
+        send(batch);
+      }
+      if (late || (last && !more)) {
+        break;
+      }
+      if (!more) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+    if (collector != null) {
+      collector.close();
+    }
+  }
+
+  /** False when nothing is left. */
+  private boolean take(List<PendingSpans> batch) {
+    int count = 0;
+    while (count < BATCH) {
+      PendingSpans next = queue.poll();
+      if (next == null) {
+        return false;
+      }
+      batch.add(next);
+      count += next.count();
+    }
+    return true;
+  }
+
+  /** Leaves the batch empty. Whatever goes wrong costs these spans only. */
+  private void send(List<PendingSpans> batch) {
+    int count = batch.stream().mapToInt(PendingSpans::count).sum();
+    try {
+      if (collector == null) {
+        // Not before there are spans: it takes threads, and some of a second.
+        collector = new Collector(config);
+      }
+      List<SpanData> spans = new ArrayList<>(count);
+      batch.forEach(pending -> spans.addAll(pending.make(resource)));
+      count = spans.size();
+      told(count, collector.send(spans, () -> late));
+    } catch (RuntimeException defect) {
+      told(count, "a defect of the gateway: " + defect);
+      LOG.debug("spans could not be made", defect);
+    } finally {
+      bytes.addAndGet(-batch.stream().mapToLong(PendingSpans::weight).sum());
+      batch.clear();
+    }
+  }
+
+  private void told(int spans, @Nullable String trouble) {
+    if (trouble == null) {
+      meters.sent(spans);
+      return;
+    }
+    meters.refused(spans);
+    lost += spans;
+    if (System.nanoTime() - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
+      warnedAt = System.nanoTime();
+      LOG.warn("lost {} spans, the collector {} took none: {}", lost, config.collector(), trouble);
+      lost = 0;
+    }
+  }
+}

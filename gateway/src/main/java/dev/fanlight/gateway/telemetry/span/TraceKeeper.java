@@ -1,0 +1,84 @@
+package dev.fanlight.gateway.telemetry.span;
+
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
+import dev.fanlight.gateway.telemetry.journal.RecordTaker;
+import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * Decides at the end of an exchange whether its spans are sent: its trace is recorded, or it is
+ * worth a look. The items of a batch wait for the end of the batch, so that all of it is sent or
+ * nothing. Confined to one event loop.
+ */
+public final class TraceKeeper implements RecordTaker {
+  /** Items of one batch whose spans can be sent. */
+  static final int MOST_ITEMS = 100;
+
+  /** Batches under way whose items are held. */
+  private static final int MOST_BATCHES = 10_000;
+
+  private final SpanSink sink;
+
+  /** The items that have ended, of batches that have not. */
+  private final IdentityHashMap<ExchangeTrace, List<ExchangeRecord>> items =
+      new IdentityHashMap<>();
+
+  /**
+   * @param sink gets what is kept
+   */
+  public TraceKeeper(SpanSink sink) {
+    this.sink = sink;
+  }
+
+  @Override
+  public boolean take(ExchangeRecord record) {
+    ExchangeTrace trace = record.start().trace();
+    if (trace == null) {
+      return false;
+    }
+    if (trace.isInner()) {
+      return hold(record, trace.outermost());
+    }
+    List<ExchangeRecord> held = items.isEmpty() ? null : items.remove(trace);
+    if (held == null) {
+      if (!isKept(record, trace)) {
+        return false;
+      }
+      sink.offer(new KeptTrace(List.of(record)));
+      return true;
+    }
+    held.add(0, record);
+    if (held.stream().anyMatch(one -> isKept(one, trace))) {
+      sink.offer(new KeptTrace(List.copyOf(held)));
+      return true;
+    }
+    return false;
+  }
+
+  private boolean hold(ExchangeRecord item, ExchangeTrace batch) {
+    List<ExchangeRecord> held = items.get(batch);
+    if (held == null) {
+      if (items.size() == MOST_BATCHES) {
+        return false;
+      }
+      held = new ArrayList<>();
+      items.put(batch, held);
+    }
+    return held.size() < MOST_ITEMS && held.add(item);
+  }
+
+  private static boolean isKept(ExchangeRecord record, ExchangeTrace trace) {
+    return trace.sampled() || isWorthALook(record, trace);
+  }
+
+  private static boolean isWorthALook(ExchangeRecord record, ExchangeTrace trace) {
+    Ending ending = record.ending();
+    boolean tunnel = record.received() != FinishedExchange.NO_TUNNEL;
+    long nanos = tunnel ? 0 : ending.durationNanos();
+    return trace.policy().keeps(ending.status(), ending.error(), ending.grpcStatus(), false, nanos);
+  }
+}
