@@ -11,7 +11,7 @@ import {drawCall, stagesOf} from './plan.js';
 export function drawAnswer(explanation, filter) {
   const {plan, refusal, preflight} = explanation;
   return [
-    h('section', {class: 'panel', 'aria-label': 'What happens'},
+    h('section', {class: 'panel', 'aria-label': 'Verdict'},
       h('p', {class: 'exchange-verdict', role: 'status'}, verdict(explanation)),
       preflight && h('p', {}, `It is a preflight for ${preflight.asks_for}. ${preflights(preflight)}`),
       plan && drawTimes(plan), plan?.notes.length > 0 && h('ul', {class: 'notes'}, plan.notes.map(note => h('li', {}, note)))),

@@ -7,7 +7,7 @@ import {RequestForm} from '../explain/request.js';
 
 export function open(container, page) {
   const form = new RequestForm(page.url, ask);
-  const answer = h('div', {class: 'try-answer'});
+  const answer = h('div', {class: 'try-answer', role: 'region', 'aria-label': 'What happens', tabindex: 0});
   let latest = null;
   container.append(
     h('div', {class: 'view-head'}, h('h1', {}, 'Try a request'), copyBar(page, () => ({

@@ -6,8 +6,9 @@ import {Detail} from '../waterfall/detail.js';
 import {drawFilters, FILTERS} from '../waterfall/filters.js';
 import {drawList, matches} from '../waterfall/list.js';
 
-const EVERY = 2000;
-const LIMIT = 200;
+/** In milliseconds. A page that nobody sees reads nothing. */
+const EVERY = 3000;
+const LIMIT = 100;
 
 export function open(container, page) {
   return new Waterfall(container, page).close;
@@ -31,7 +32,7 @@ class Waterfall {
     this.side = h('div', {class: 'exchange-side'}, h('div', {class: 'exchange-news'}, this.news, this.fresh), this.list);
     container.append(h('h1', {class: 'offscreen'}, 'Waterfall'), h('div', {class: 'exchanges'}, this.side, this.detail.element));
     this.#filters();
-    const timer = setInterval(() => this.#read(), EVERY);
+    const timer = setInterval(() => document.hidden || this.#read(), EVERY);
     const off = page.url.on(() => this.#changed());
     const keyed = event => this.#key(event);
     addEventListener('keydown', keyed);

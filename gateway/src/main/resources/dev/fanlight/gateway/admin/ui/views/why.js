@@ -52,8 +52,8 @@ class Why {
       h('form', {class: 'view-form', on: {submit: event => event.preventDefault(), change}}, field('Route', this.route, this.names)),
       h('div', {class: 'wf-tools', role: 'group', 'aria-label': 'Band'},
         preset('Slowest 1 %', () => quantile(all(), 0.99), () => ''), preset('Slowest 10 %', () => quantile(all(), SLOWEST), () => ''),
-        preset('Fastest half', () => '', () => quantile(all(), 0.5)), preset('All', () => 0, () => '')),
-      h('button', {type: 'button', class: 'primary', on: {click: () => this.#read()}}, 'Read again'));
+        preset('Fastest half', () => '', () => quantile(all(), 0.5)), preset('All', () => 0, () => ''),
+        h('button', {type: 'button', class: 'secondary', on: {click: () => this.#read()}}, 'Read again')));
   }
 
   #changed() {

@@ -64,7 +64,7 @@ export class Detail {
 
   #draw(focus = false) {
     const rows = rowsOf(this.#exchange, this.#toggled);
-    const picture = drawRows(this.#exchange, rows, this.#scale);
+    const picture = drawRows(this.#exchange, rows, this.#scale, this.frame.clientWidth);
     const top = this.frame.scrollTop;
     this.frame.replaceChildren(picture);
     this.frame.scrollTop = top;

@@ -7,8 +7,11 @@ import {crowd} from './rows.js';
 
 const TICKS = 6;
 
-/** Of the width, on a screen that is not wide. */
-const PERCENT_PER_LETTER = 1.1;
+/** Of a mark's text, in pixels. */
+const LETTER = 6.8;
+
+/** In pixels: the names and the numbers beside the picture. */
+const BESIDE = 400;
 
 /** In pixels; waterfall.css has the same. */
 const HEIGHTS = {attempt: 22, group: 36};
@@ -17,16 +20,18 @@ const HEIGHT = 28;
 /**
  * @param rows of rows.js
  * @param scale the part of time that is shown
+ * @param width of all, in pixels
  * @returns the axis and the rows, as a tree that the keyboard can walk
  */
-export function drawRows(exchange, rows, scale) {
+export function drawRows(exchange, rows, scale, width) {
+  const letter = (100 * LETTER) / Math.max(width - BESIDE, 1);
   const marked = outlines(exchange, rows);
   return h('div', {class: 'wf'},
     drawAxis(exchange, scale),
     h('div', {class: 'wf-stage'},
       drawGrid(exchange, scale),
       h('div', {class: 'wf-rows', role: 'tree', 'aria-label': 'Plugins, calls and attempts'},
-        rows.map((row, i) => drawRow(row, i, scale, marked.filter(outline => outline.row === i)))),
+        rows.map((row, i) => drawRow(row, i, scale, marked.filter(outline => outline.row === i), letter))),
       drawLinks(links(marked), rows, scale)));
 }
 
@@ -70,7 +75,7 @@ function heightOf(row) {
   return HEIGHTS[row.kind] ?? HEIGHT;
 }
 
-function drawRow(row, index, scale, marked) {
+function drawRow(row, index, scale, marked, letter) {
   const fold = row.open === undefined ? '' : row.open ? '▾' : '▸';
   return h('div', {
     class: `wf-row wf-${row.kind}`, role: 'treeitem', tabindex: index === 0 ? 0 : -1, 'data-key': row.key, 'aria-level': row.depth,
@@ -82,7 +87,7 @@ function drawRow(row, index, scale, marked) {
     row.kind === 'group' ? drawCrowd(row, scale) : row.segments.map(segment => drawSegment(segment, scale)),
     marked.map(outline => span(h('i', {class: 'wf-outline'}), outline, scale)),
     row.kind === 'call' && row.deadline !== undefined && scale.shows(row.deadline) && place(h('i', {class: 'wf-own-deadline'}), scale.at(row.deadline)),
-    drawMark(row.mark, scale)),
+    drawMark(row.mark, scale, letter)),
   h('div', {class: 'end'}, row.end === undefined ? '' : millis(row.end - row.start)),
   h('div', {class: row.left < 0 ? 'end wf-left over' : 'end wf-left'}, row.left === undefined ? '' : millis(row.left)));
 }
@@ -102,9 +107,9 @@ function drawSegment(segment, scale) {
 }
 
 /** The text stands behind the mark, or before it where the track ends soon. */
-function drawMark(mark, scale) {
+function drawMark(mark, scale, letter) {
   if (!mark || !scale.shows(mark.at)) return null;
-  const side = scale.at(mark.at) + mark.text.length * PERCENT_PER_LETTER > 98 ? 'before' : 'after';
+  const side = scale.at(mark.at) + (mark.text.length + 3) * letter > 100 ? 'before' : 'after';
   return place(h('span', {class: `wf-mark ${mark.kind} ${side}`}, h('span', {class: 'wf-text'}, mark.text)), scale.at(mark.at));
 }
 

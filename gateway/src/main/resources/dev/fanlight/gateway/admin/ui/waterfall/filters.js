@@ -16,8 +16,8 @@ export function drawFilters(page, routes) {
     field('Route', h('input', {name: 'route', value: url.get('route'), list: 'route-names', placeholder: 'any', autocomplete: 'off', spellcheck: 'false'}),
       h('datalist', {id: 'route-names'}, routes.map(route => h('option', {value: route})))),
     field('Status', h('select', {name: 'status'}, STATUSES.map(([value, words]) => h('option', {value, selected: url.get('status') === value}, words)))),
-    field('Slower than (ms)', h('input', {name: 'min_ms', value: url.get('min_ms'), inputmode: 'decimal', placeholder: '250', autocomplete: 'off'})),
-    h('label', {class: 'check'}, h('input', {type: 'checkbox', name: 'error', checked: url.get('error') !== ''}), 'only failed'));
+    field('At least (ms)', h('input', {name: 'min_ms', value: url.get('min_ms'), inputmode: 'decimal', placeholder: '250', autocomplete: 'off'})),
+    h('label', {class: 'check'}, h('input', {type: 'checkbox', name: 'error', checked: url.get('error') !== ''}), 'failed'));
 }
 
 export function field(title, ...controls) {

@@ -58,11 +58,11 @@ export function blame(exchanges) {
 /** What a phase means, as a clause. */
 export function meaning({who, phase}) {
   switch (phase) {
-    case 'turn': return `${who} waited for its turn, because of concurrency`;
-    case 'queue': return who ? `${who} waited for a permit of its bulkhead, or for its next attempt` : 'the exchange waited for a permit of its route';
+    case 'turn': return `${who} waited for its turn (concurrency)`;
+    case 'queue': return who ? `${who} waited for a permit, or for its next attempt` : 'the exchange waited for a permit of its route';
     case 'connect': return `${who} waited for a connection`;
     case 'head': return `${who} waited for its upstream to answer`;
-    case 'body': return `${who} received its answer`;
+    case 'body': return `the body of ${who} came in, and went to the client if it streams`;
     case 'plugin': return `the plugin ${who} worked`;
     default: return 'no call was open: the gateway itself worked, or sent the answer';
   }
