@@ -14,7 +14,7 @@ import java.util.List;
 public record Metric(Kind kind, String name, String help, List<String> labels) {
 
   /** How a metric is recorded and exposed. */
-  enum Kind {
+  public enum Kind {
     COUNTER,
     GAUGE,
     /** A histogram in seconds; recorded in nanoseconds. */

@@ -238,7 +238,8 @@ public final class MetricCatalog {
 
   private MetricCatalog() {}
 
-  static List<Metric> all() {
+  /** All of them, in this order. */
+  public static List<Metric> all() {
     return List.of(
         REQUESTS_IN_FLIGHT,
         REQUESTS,
