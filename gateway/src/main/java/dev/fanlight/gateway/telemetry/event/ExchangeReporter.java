@@ -4,6 +4,7 @@ import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
 import dev.fanlight.gateway.telemetry.journal.CriticalPath;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
@@ -240,6 +241,7 @@ public final class ExchangeReporter {
     }
     long nanos = now();
     meters.ended(start.method(), status, nanos);
+    showTrace(status, nanos, error);
     if (observer != null) {
       observer.exchangeEnded(status, bytes, error);
     }
@@ -259,6 +261,18 @@ public final class ExchangeReporter {
               logFields));
       count(written);
       reporting.records().end(written);
+    }
+  }
+
+  /** Its duration is an example that leads to its trace, if spans of that are sent. */
+  private void showTrace(int status, long nanos, @Nullable GatewayError error) {
+    ExchangeTrace trace = start.trace();
+    if (trace != null) {
+      boolean tunnel = record != null && record.received() != FinishedExchange.NO_TUNNEL;
+      ErrorCode code = error == null ? null : error.code();
+      if (trace.isKept(status, code, grpcStatus, false, tunnel ? 0 : nanos)) {
+        meters.traced(start.method(), status, nanos, trace.traceId());
+      }
     }
   }
 

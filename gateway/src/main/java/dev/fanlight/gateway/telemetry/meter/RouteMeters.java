@@ -69,6 +69,11 @@ public final class RouteMeters {
     inFlight.decrement();
   }
 
+  /** The trace of an exchange that has ended so can be looked at; after {@link #ended}. */
+  public void traced(String method, int status, long nanos, String traceId) {
+    of(method).traced(status, nanos, traceId);
+  }
+
   /**
    * A gRPC exchange is over; before {@link #ended}.
    *
@@ -183,6 +188,13 @@ public final class RouteMeters {
         byClass.set(statusClass, durations);
       }
       durations.record(nanos);
+    }
+
+    void traced(int status, long nanos, String traceId) {
+      Histogram durations = byClass.get(Statuses.classOf(status));
+      if (durations != null) {
+        durations.show(nanos, traceId);
+      }
     }
 
     void count(int status) {

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.telemetry.series;
 
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -26,6 +27,9 @@ public final class Histogram {
 
   /** Made with the first value: most series of a large configuration never have one. */
   private volatile @Nullable Cells cells;
+
+  /** Made with the first one: most series never have one. */
+  private volatile @Nullable Examples examples;
 
   Histogram(Buckets buckets) {
     this.buckets = buckets;
@@ -53,6 +57,24 @@ public final class Histogram {
     now.sum.add(value);
   }
 
+  /** A value that has been recorded came of that trace, which can be looked at. */
+  public void show(long value, String traceId) {
+    Examples now = examples;
+    if (now == null) {
+      now = beginExamples();
+    }
+    now.keep(buckets.indexOf(value), value, traceId);
+  }
+
+  private synchronized Examples beginExamples() {
+    Examples now = examples;
+    if (now == null) {
+      now = new Examples(buckets.bounds.length + 1);
+      examples = now;
+    }
+    return now;
+  }
+
   private synchronized Cells begin() {
     Cells now = cells;
     if (now == null) {
@@ -75,6 +97,11 @@ public final class Histogram {
     return new Distribution(buckets.bounds, counts, now.sum.sum());
   }
 
+  private Exemplars exemplars() {
+    Examples now = examples;
+    return now == null ? Exemplars.EMPTY : now.exemplars(buckets.unit);
+  }
+
   /** Null while there is no value. */
   private @Nullable HistogramDataPointSnapshot snapshot(Labels labels) {
     Cells now = cells;
@@ -88,6 +115,7 @@ public final class Histogram {
     return HistogramDataPointSnapshot.builder()
         .labels(labels)
         .classicHistogramBuckets(classic.build())
+        .exemplars(exemplars())
         .sum(now.sum.sum() / buckets.unit)
         .build();
   }

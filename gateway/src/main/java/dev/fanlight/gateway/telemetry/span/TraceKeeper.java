@@ -72,13 +72,9 @@ public final class TraceKeeper implements RecordTaker {
   }
 
   private static boolean isKept(ExchangeRecord record, ExchangeTrace trace) {
-    return trace.sampled() || isWorthALook(record, trace);
-  }
-
-  private static boolean isWorthALook(ExchangeRecord record, ExchangeTrace trace) {
-    Ending ending = record.ending();
+    Ending end = record.ending();
     boolean tunnel = record.received() != FinishedExchange.NO_TUNNEL;
-    long nanos = tunnel ? 0 : ending.durationNanos();
-    return trace.policy().keeps(ending.status(), ending.error(), ending.grpcStatus(), false, nanos);
+    long nanos = tunnel ? 0 : end.durationNanos();
+    return trace.isKept(end.status(), end.error(), end.grpcStatus(), false, nanos);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.telemetry.trace;
 
+import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.MultiMap;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,12 @@ public final class ExchangeTrace {
   /** Whether the trace is recorded, as was decided at its beginning. */
   public boolean sampled() {
     return sampled;
+  }
+
+  /** Whether spans of the exchange are sent; see {@link TracePolicy#keeps}. */
+  public boolean isKept(
+      int status, @Nullable ErrorCode error, @Nullable String grpc, boolean partial, long nanos) {
+    return sampled || policy.keeps(status, error, grpc, partial, nanos);
   }
 
   /** What {@code tracestate} says; null: nothing. */
