@@ -44,17 +44,20 @@ final class CallStarter {
 
   /** Starts it when its turn comes, maybe at once. */
   void submit(Member member) {
-    member.after = ending;
-    turns.enter(() -> begin(member));
-    if (member.call == null) {
-      member.waits(scope.loop().clock().nanoTime());
-    }
+    enter(member, () -> begin(member));
   }
 
   /** A call that cannot be made is a call all the same, with a turn and an outcome. */
   void refuse(Member member, GatewayError error) {
+    enter(member, () -> call(member, member.slot.branches.any()).refuse(error));
+  }
+
+  private void enter(Member member, Runnable turn) {
     member.after = ending;
-    turns.enter(() -> call(member, member.slot.branches.any()).refuse(error));
+    turns.enter(turn);
+    if (member.call == null) {
+      member.waits(scope.loop().clock().nanoTime());
+    }
   }
 
   /**

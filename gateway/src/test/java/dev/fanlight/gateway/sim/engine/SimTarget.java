@@ -86,7 +86,8 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         ScopeCalls.of(name -> name.equals("u") ? call : null),
         requestId,
         new MemoryBudget(1 << 30).holder(loop.loop(), requestId),
-        PlayedReports.of(requestId, loop.loop().clock(), METERS.route, exchange -> null));
+        PlayedReports.of(
+            requestId, loop.loop().clock(), METERS.route, exchange -> null, record -> false));
   }
 
   public CallSpec call() {

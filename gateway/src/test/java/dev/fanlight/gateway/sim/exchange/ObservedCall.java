@@ -79,6 +79,11 @@ public final class ObservedCall implements CallEvents, OpenCall {
     return this;
   }
 
+  /** Of the call within its exchange, from 1. */
+  public int number() {
+    return context.report().number();
+  }
+
   /** Whether its deadline has passed. */
   public boolean late() {
     return context.deadline().passed(context.loop().clock());

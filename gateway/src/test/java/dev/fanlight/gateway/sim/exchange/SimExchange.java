@@ -14,6 +14,8 @@ import dev.fanlight.gateway.sim.engine.SimWorkers;
 import dev.fanlight.gateway.sim.findings.Violations;
 import dev.fanlight.gateway.sim.plan.SimClient;
 import dev.fanlight.gateway.sim.plan.SimRoute;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers.Timer;
 import dev.fanlight.plugin.Body;
@@ -78,6 +80,9 @@ public final class SimExchange {
           world.permits(SimBulkhead.ROUTE).permits.acquire(context.turn(), root.deadline(), loop);
       root.onEnd(reason -> wait.cancel());
       boolean waits = !wait.permit().isComplete();
+      if (waits) {
+        context.report().queued();
+      }
       wait.permit().onSuccess(granted -> permitted(granted, waits)).onFailure(this::refused);
     } else {
       proceed();
@@ -90,6 +95,7 @@ public final class SimExchange {
       granted.release();
     } else {
       if (waited) {
+        root().context().report().permitted();
         cover("route: waited");
       }
       proceed();
@@ -180,7 +186,8 @@ public final class SimExchange {
     }
     root().end(GatewayError.of(why, "the exchange is over"));
     root().held().end();
-    root().context().report().ended(name, 0, 0, null);
+    GatewayError error = why == ErrorCode.CANCELLED ? null : GatewayError.of(why, "as it ended");
+    root().context().report().ended(name, 0, 0, error);
     world.violations().check(root().size() == 0, "%s: something outlives it", name);
     world.violations().check(calls.open.isEmpty(), "%s: calls outlive it: %s", name, calls.open);
     world.violations().check(!workers.busy(), "%s: work for nobody", name);
@@ -214,6 +221,11 @@ public final class SimExchange {
     } else {
       calls.closed(call);
     }
+  }
+
+  boolean recorded(ExchangeRecord record) {
+    world.recorded(this, FinishedExchange.of(record));
+    return false;
   }
 
   /** Whether a failure that its join does not bear waits for its answer. */

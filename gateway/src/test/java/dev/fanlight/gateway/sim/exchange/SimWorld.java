@@ -5,6 +5,7 @@ import dev.fanlight.gateway.fanout.scope.OpenCalls;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.findings.Coverage;
 import dev.fanlight.gateway.sim.findings.Violations;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.call.CallContext;
@@ -52,6 +53,9 @@ public interface SimWorld {
       String call,
       @Nullable GatewayError error,
       @Nullable ObservedCall observed);
+
+  /** An exchange is over, and this is its record. */
+  void recorded(SimExchange exchange, FinishedExchange record);
 
   RouteMeters route();
 

@@ -20,9 +20,11 @@ import dev.fanlight.gateway.sim.plan.SimReloads;
 import dev.fanlight.gateway.sim.plan.SimRoute;
 import dev.fanlight.gateway.sim.plan.SmallerPlan;
 import dev.fanlight.gateway.sim.rules.AnswerRules;
+import dev.fanlight.gateway.sim.rules.PathRules;
 import dev.fanlight.gateway.sim.rules.ProgressRules;
 import dev.fanlight.gateway.sim.rules.SimBooks;
 import dev.fanlight.gateway.sim.rules.StartRules;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.time.Loop;
@@ -84,12 +86,18 @@ public final class FanOutSimulation implements SimWorld {
   private final SimAttempts attempts;
   private final SimBooks books = new SimBooks(METERS, violations);
   private final Coverage coverage;
+  private final SimNudge nudge;
   private final List<ObservedCall> open = new ArrayList<>();
 
   /**
    * @param without calls that are left out, as {@code exchange/call}
    */
   FanOutSimulation(long seed, Set<String> without, Coverage coverage) {
+    this(seed, without, coverage, new SimNudge());
+  }
+
+  FanOutSimulation(long seed, Set<String> without, Coverage coverage, SimNudge nudge) {
+    this.nudge = nudge;
     this.seed = seed;
     this.coverage = coverage;
     this.random = new SplittableRandom(seed);
@@ -99,7 +107,7 @@ public final class FanOutSimulation implements SimWorld {
     int mostOpen = random.nextInt(10) == 0 ? 1 + random.nextInt(6) : 10_000;
     this.openCalls = new SimOpenCalls(mostOpen, violations);
     this.pace = random.nextInt(20) == 0 ? SLOW : 1;
-    this.attempts = new SimAttempts(seed, pace, violations);
+    this.attempts = new SimAttempts(seed, pace, violations, nudge);
     this.upstreams = new SimUpstreams(time, loops, this, random.split());
     this.reloads = new SimReloads(UPSTREAMS, random.split());
     upstreams.load(reloads.upstreams(0));
@@ -265,6 +273,12 @@ public final class FanOutSimulation implements SimWorld {
       @Nullable GatewayError error,
       @Nullable ObservedCall observed) {
     books.ended(exchange, call, error, observed);
+  }
+
+  @Override
+  public void recorded(SimExchange exchange, FinishedExchange record) {
+    new PathRules(exchange, record).check();
+    nudge.ended(exchange, record);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.upstream.script.ScriptedAttempt;
 import dev.fanlight.gateway.upstream.script.ScriptedConnections;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -22,8 +23,12 @@ final class SimAttempts implements ScriptedConnections.Watcher {
   private final Violations violations;
   private final Map<CallRequest, ObservedCall> calls = new IdentityHashMap<>();
   private final Map<String, Integer> tries = new HashMap<>();
+  private final Map<ObservedCall, Integer> numbers = new IdentityHashMap<>();
+  private final Map<ScriptedAttempt, String> names = new IdentityHashMap<>();
+  private final SimNudge nudge;
 
-  SimAttempts(long seed, int pace, Violations violations) {
+  SimAttempts(long seed, int pace, Violations violations, SimNudge nudge) {
+    this.nudge = nudge;
     this.seed = seed;
     this.pace = pace;
     this.violations = violations;
@@ -60,7 +65,15 @@ final class SimAttempts implements ScriptedConnections.Watcher {
 
   @Override
   public void opened(ScriptedAttempt attempt) {
+    ObservedCall call = call(attempt);
+    int number = numbers.merge(call, 1, Integer::sum);
+    names.put(attempt, SimNudge.name(call.exchange, call.number(), number));
     call(attempt).attempts.opened(attempt);
+  }
+
+  @Override
+  public long nanos(ScriptedAttempt attempt, Phase phase, long millis) {
+    return nudge.nanos(Objects.requireNonNull(names.get(attempt)), phase, millis);
   }
 
   @Override

@@ -40,12 +40,16 @@
  *       empty.
  *   <li>{@code SimOpenCalls}: no more calls open than allowed.
  *   <li>{@code SimObserver}: the events of an exchange form the tree of {@code ExchangeObserver}.
+ *   <li>{@code PathRules}, when an exchange ends: its critical path covers it exactly, blames a
+ *       call for nothing outside of it, and the gateway for nothing before the answer is decided.
  *   <li>{@code ProgressRules}: no exchange stands still, and none streams for too long.
  * </ul>
  *
  * <p>These are checked when an exchange, or everything, is over: {@code AnswerRules} for the
  * answer, {@code SimBooks} for what the meters counted, and that no timer and no byte is left.
- * {@code sim.model} checks which answer it must be.
+ * {@code sim.model} checks which answer it must be. {@code CriticalPathSimulationTest} runs
+ * schedules once more with one blamed step a little shorter: the exchange must be shorter by as
+ * much.
  *
  * <p><b>Replay.</b> A schedule that breaks a rule fails with its seed, and with the calls that are
  * left when {@code Shrink} has left out all that the failure does not need. {@code -Dsim.seed=N}

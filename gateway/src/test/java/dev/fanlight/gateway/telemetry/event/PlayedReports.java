@@ -3,6 +3,7 @@ package dev.fanlight.gateway.telemetry.event;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
+import dev.fanlight.gateway.telemetry.journal.RecordTaker;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.time.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -19,7 +20,7 @@ public final class PlayedReports {
 
   /** One that nobody reads. */
   public static ExchangeReporter unread(Clock clock) {
-    return of("1", clock, UNREAD, exchange -> null);
+    return of("1", clock, UNREAD, exchange -> null, record -> false);
   }
 
   /** One whose events must form the tree. */
@@ -28,13 +29,19 @@ public final class PlayedReports {
         new EventTree(flaw -> {
           throw new AssertionError(flaw);
         });
-    return of("1", clock, UNREAD, exchange -> tree);
+    return of("1", clock, UNREAD, exchange -> tree, record -> false);
   }
 
+  /** One of an exchange with that id. */
   public static ExchangeReporter of(
-      String requestId, Clock clock, RouteMeters route, ExchangeObserver.Source observers) {
+      String requestId,
+      Clock clock,
+      RouteMeters route,
+      ExchangeObserver.Source observers,
+      RecordTaker records) {
     ExchangeStart start =
         new ExchangeStart("r", requestId, "public", "127.0.0.1", "1.1", "GET", "/", false, null);
-    return new Reporting(clock, new LoopRecords(List.of()), observers, null).begin(start, route);
+    return new Reporting(clock, new LoopRecords(List.of(records)), observers, null)
+        .begin(start, route);
   }
 }

@@ -15,7 +15,6 @@ import dev.fanlight.plugin.Phase;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt as its script has it, until it ends or is reset. */
@@ -97,7 +96,7 @@ public final class ScriptedAttempt implements Connections.Attempt {
     if (millis == 0 && phase != Phase.RESPONSE) {
       step.run();
     } else {
-      timer = loop.timers().schedule(TimeUnit.MILLISECONDS.toNanos(millis), step);
+      timer = loop.timers().schedule(watcher.nanos(this, phase, millis), step);
     }
   }
 

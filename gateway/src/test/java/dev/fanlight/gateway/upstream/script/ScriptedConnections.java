@@ -6,6 +6,8 @@ import dev.fanlight.gateway.upstream.UnpooledConnections;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to upstreams that do as they are told. */
@@ -19,6 +21,11 @@ public final class ScriptedConnections extends UnpooledConnections {
     Script opening(CallRequest request, String requestId, long remainingMillis);
 
     void opened(ScriptedAttempt attempt);
+
+    /** How long a step of its script takes that began in that phase. */
+    default long nanos(ScriptedAttempt attempt, Phase phase, long millis) {
+      return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
 
     /** By itself; null: answered completely. */
     void ended(ScriptedAttempt attempt, @Nullable GatewayError error);
