@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
 import dev.fanlight.gateway.telemetry.journal.CallRows.Time;
-import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Part;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class CriticalPathTest extends WrittenRecord {
@@ -283,22 +281,5 @@ class CriticalPathTest extends WrittenRecord {
 
     assertThat(path(151))
         .containsExactly("c.150 turn 0-149", "c.150 head 149-150", "gateway 150-151");
-  }
-
-  /** Whatever stands in a record, its path has no gap and no more than the exchange. */
-  @Test
-  void anyRecord_isCoveredExactly() {
-    for (int seed = 0; seed < 5000; seed++) {
-      SplittableRandom random = new SplittableRandom(seed);
-      ExchangeRecord any = RandomRecord.of(random);
-      FinishedExchange read = FinishedExchange.of(any);
-      long at = 0;
-      for (Part part : read.criticalPath()) {
-        assertThat(part.startAt()).as("seed %s: %s", seed, read).isEqualTo(at);
-        assertThat(part.durationNanos()).as("seed %s: %s", seed, read).isPositive();
-        at += part.durationNanos();
-      }
-      assertThat(at).as("seed %s: %s", seed, read).isEqualTo(read.ending().durationNanos());
-    }
   }
 }
