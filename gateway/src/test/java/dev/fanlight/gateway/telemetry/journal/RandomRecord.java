@@ -48,7 +48,7 @@ final class RandomRecord {
     if (random.nextBoolean()) {
       record.adopted();
     }
-    record.freeze(new Ending(0, "7", 200, 0, time(), 0, null, Map.of()));
+    record.freeze(new Ending(0, "7", 200, 0, time(), 0, null, null, Map.of()));
     return record;
   }
 

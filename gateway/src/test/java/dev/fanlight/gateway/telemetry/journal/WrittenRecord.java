@@ -96,7 +96,7 @@ abstract class WrittenRecord {
   }
 
   final List<String> path(long duration, @Nullable ErrorCode error) {
-    record.freeze(new Ending(0, "7", 200, 0, duration * MILLI, 0, error, Map.of()));
+    record.freeze(new Ending(0, "7", 200, 0, duration * MILLI, 0, error, null, Map.of()));
     return FinishedExchange.of(record).criticalPath().stream().map(WrittenRecord::words).toList();
   }
 
