@@ -3,6 +3,7 @@ package dev.fanlight.gateway.admin;
 import dev.fanlight.gateway.admin.control.MapPage;
 import dev.fanlight.gateway.admin.control.UiPage;
 import dev.fanlight.gateway.admin.exchange.ExchangesPage;
+import dev.fanlight.gateway.admin.explain.ConfigurationPage;
 import dev.fanlight.gateway.admin.explain.RoutesPage;
 import dev.fanlight.gateway.admin.explain.TryPage;
 import dev.fanlight.gateway.admin.live.LivePage;
@@ -50,12 +51,14 @@ final class AdminPages implements Handler<HttpServerRequest> {
     this.change = new EndpointChange(config, workers, sources.orders());
     this.plugins = new PluginsPage(config, sources.plugins());
     this.readiness = sources.readiness();
+    pages.put(
+        "/api/configuration", new ConfigurationPage(workers, sources.explained().configuration()));
     pages.put("/api/exchanges", exchanges);
     pages.put("/api/live", new LivePage(vertx, config, sources));
     pages.put("/api/map", new MapPage(config, workers, sources.live().running()));
-    pages.put("/api/routes", new RoutesPage(workers, sources.explainer()));
+    pages.put("/api/routes", new RoutesPage(workers, sources.explained().explainer()));
     pages.put("/api/status", new StatusPage(workers, sources.snapshots()));
-    pages.put("/api/try", new TryPage(workers, sources.explainer()));
+    pages.put("/api/try", new TryPage(workers, sources.explained().explainer()));
     pages.put("/api/upstreams", new UpstreamsPage(workers, sources.upstreams()));
     List<String> listed = pages.keySet().stream().sorted().toList();
     pages.put("/api", PluginsPage.index(listed, sources.plugins()));

@@ -2,11 +2,13 @@ package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.GatewayError;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,8 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
   void failure(Throwable failure) {
     telemetry.reloaded(false);
     readiness.notReloaded(
-        new Readiness.FailedReload(Instant.now(), inOneLine(failure), openly(failure)));
+        new Readiness.FailedReload(
+            Instant.now(), inOneLine(failure), openly(failure), mistakes(failure)));
     String kept = "the configuration was not reloaded, the last good one goes on: ";
     if (failure instanceof ConfigException mistakes) {
       log.error("{}\n{}", kept.stripTrailing(), mistakes.getMessage());
@@ -46,6 +49,12 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
       return mistakes.errors().getFirst() + (others == 0 ? "" : " (and " + others + " more)");
     }
     return text(failure).lines().findFirst().orElse("");
+  }
+
+  private static List<String> mistakes(Throwable failure) {
+    return failure instanceof ConfigException mistakes
+        ? mistakes.errors().stream().map(ConfigError::toString).toList()
+        : List.of(text(failure));
   }
 
   /** What the page says that everybody may read: nothing of what the file has. */

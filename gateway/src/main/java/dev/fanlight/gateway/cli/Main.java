@@ -2,6 +2,7 @@ package dev.fanlight.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fanlight.gateway.cli.check.CheckReport;
+import dev.fanlight.gateway.cli.command.DiffCommand;
 import dev.fanlight.gateway.cli.command.Format;
 import dev.fanlight.gateway.cli.command.RoutesCommand;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "fanlight",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {CommandLine.HelpCommand.class, RoutesCommand.class},
+    subcommands = {CommandLine.HelpCommand.class, RoutesCommand.class, DiffCommand.class},
     description = "An API gateway that answers one request from many services.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -40,12 +40,21 @@ abstract class AdminListenerScene {
           this::snapshot,
           List::of,
           List::of,
-          () -> {
-            throw new AssertionError("nobody asks");
-          },
+          AdminListenerScene.unexplained(),
           (u, e, order, who) -> false,
           new AdminSources.Live(AdminListenerScene::glance, () -> null));
   AdminListener listener;
+
+  /** Nobody asks about the configuration. */
+  static AdminSources.Explained unexplained() {
+    return new AdminSources.Explained(
+        () -> {
+          throw new AssertionError("nobody asks");
+        },
+        () -> {
+          throw new AssertionError("nobody asks");
+        });
+  }
 
   @BeforeAll
   void start() throws Exception {
@@ -62,7 +71,8 @@ abstract class AdminListenerScene {
     return new GatewaySnapshot(
         Instant.EPOCH,
         new Readiness.State(
-            "starting", new Readiness.FailedReload(Instant.EPOCH, "no such route", "a mistake")),
+            "starting",
+            new Readiness.FailedReload(Instant.EPOCH, "no such route", "a mistake", List.of())),
         new GatewaySnapshot.Totals(1, 2, 3, 4),
         List.of(new GatewaySnapshot.Loop(0, true), new GatewaySnapshot.Loop(1, false)),
         List.of(new GatewaySnapshot.Generation(7, GatewaySnapshot.Phase.DRAINING, 1, 2)),

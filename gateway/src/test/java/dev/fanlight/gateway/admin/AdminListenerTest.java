@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,8 @@ class AdminListenerTest extends AdminListenerScene {
 
   @Test
   void ready_tellsOfAReloadThatFailed() throws IOException {
-    readiness.notReloaded(new Readiness.FailedReload(Instant.EPOCH, "no such route", "a mistake"));
+    readiness.notReloaded(
+        new Readiness.FailedReload(Instant.EPOCH, "no such route", "a mistake", List.of()));
     assertThat(get("/health/ready"))
         .endsWith(
             ",\"last_reload\":{\"result\":\"failure\",\"at\":\"1970-01-01T00:00:00Z\","

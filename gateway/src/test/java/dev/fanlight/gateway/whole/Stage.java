@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpVersion;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -53,6 +54,13 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
 
   TestGateway gateway(String yaml) {
     TestGateway gateway = TestGateway.start(yaml);
+    gateways.add(gateway);
+    return gateway;
+  }
+
+  /** One that keeps its file. */
+  TestGateway ofFile(Path file) {
+    TestGateway gateway = TestGateway.start(file);
     gateways.add(gateway);
     return gateway;
   }

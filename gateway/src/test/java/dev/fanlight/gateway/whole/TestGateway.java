@@ -61,6 +61,18 @@ final class TestGateway {
     }
   }
 
+  /**
+   * @param file a whole configuration
+   */
+  static TestGateway start(Path file) {
+    try {
+      GatewayConfig config = ConfigLoader.load(file, Map.of());
+      return new TestGateway(Eventually.get("the gateway", future(Gateway.start(config))));
+    } catch (ConfigException mistake) {
+      throw new AssertionError(mistake.getMessage(), mistake);
+    }
+  }
+
   /** Reads it as an operator's file, filled up with what matters to no test. */
   static GatewayConfig config(String yaml) throws ConfigException {
     StringBuilder config = new StringBuilder();
@@ -94,6 +106,11 @@ final class TestGateway {
 
   CompletableFuture<Void> reload(GatewayConfig config) {
     return future(gateway.reload(() -> config));
+  }
+
+  /** Reads that file, or fails to. */
+  CompletableFuture<Void> reload(Path file) {
+    return future(gateway.reload(() -> ConfigLoader.load(file, Map.of())));
   }
 
   /** Has taken another configuration. */

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     it is asked on a worker thread
  * @param upstreams reads what is known of the endpoints of the current configuration
  * @param plugins reads what may be asked of the plugins of the current configuration
- * @param explainer says what the current configuration would do with a request. It may take long to
- *     make, so it is asked on a worker thread
+ * @param explained what is said about the current configuration
  * @param orders takes what an operator wants of endpoints
  * @param live for the control page
  */
@@ -26,9 +25,18 @@ public record AdminSources(
     Supplier<GatewaySnapshot> snapshots,
     Supplier<List<UpstreamSnapshot>> upstreams,
     Supplier<List<PluginEndpoint>> plugins,
-    Supplier<Explainer> explainer,
+    Explained explained,
     EndpointOrders orders,
     Live live) {
+
+  /**
+   * What is said about the current configuration. It takes long, so it is asked on a worker thread.
+   *
+   * @param explainer says what the configuration would do with a request
+   * @param configuration reads what is known of the configuration and of its file
+   */
+  public record Explained(
+      Supplier<Explainer> explainer, Supplier<ConfigurationSnapshot> configuration) {}
 
   /**
    * What the control page reads again and again. No event loop is asked for any of it.

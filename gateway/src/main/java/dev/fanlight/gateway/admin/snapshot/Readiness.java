@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin.snapshot;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,14 @@ public final class Readiness {
    *
    * @param why in one line for a person; it may show what the file has
    * @param openly the same for everybody, who may not see that
+   * @param mistakes everything that is wrong, a line each; as {@code why} it may show what the file
+   *     has
    */
-  public record FailedReload(Instant at, String why, String openly) {}
+  public record FailedReload(Instant at, String why, String openly, List<String> mistakes) {
+    public FailedReload {
+      mistakes = List.copyOf(mistakes);
+    }
+  }
 
   /**
    * All of it at one moment.

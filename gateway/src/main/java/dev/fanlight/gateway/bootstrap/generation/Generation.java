@@ -11,6 +11,7 @@ import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.life.PluginSet;
+import dev.fanlight.gateway.filter.life.PluginTraits;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.route.Dispatcher;
@@ -23,6 +24,7 @@ import dev.fanlight.gateway.upstream.call.CallTarget;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,6 +46,7 @@ public final class Generation {
   private static final int LOOP_PATIENCE_SECONDS = 1;
 
   private final int number;
+  private final Instant loadedAt = Instant.now();
   private final GatewayConfig config;
   private final Shared shared;
   private final PluginParts plugins;
@@ -51,7 +54,6 @@ public final class Generation {
   private final Map<String, FilterChain> chains;
   private final Map<String, Bulkhead> routeBulkheads = new HashMap<>();
   private final Map<String, ListenerTerms> terms = new HashMap<>();
-  private volatile @Nullable Explainer explainer;
   private final @Nullable TracePolicy traces;
   private volatile List<LoopParts> loops = List.of();
   private volatile Map<BoundListener, String> renamed = Map.of();
@@ -137,6 +139,16 @@ public final class Generation {
     return number;
   }
 
+  /** When its configuration was read. */
+  Instant loadedAt() {
+    return loadedAt;
+  }
+
+  /** What its plugins say of themselves. */
+  PluginTraits traits() {
+    return plugins.traits();
+  }
+
   List<Pool> pools() {
     return plugins.pools();
   }
@@ -183,14 +195,9 @@ public final class Generation {
     return config.operation().background();
   }
 
-  /** Says what this configuration would do with a request. Made when somebody first asks. */
+  /** Says what this configuration would do with a request. */
   Explainer explainer() {
-    Explainer known = explainer;
-    if (known == null) {
-      known = Explainer.of(config, plugins.traits());
-      explainer = known;
-    }
-    return known;
+    return plugins.explainer(config);
   }
 
   /** For one event loop. */

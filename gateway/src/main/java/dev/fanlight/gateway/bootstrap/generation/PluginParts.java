@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.life.LoopContexts;
 import dev.fanlight.gateway.filter.life.PluginHost;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The plugins of one configuration with what they run on. */
 public final class PluginParts {
@@ -34,6 +36,7 @@ public final class PluginParts {
   private final Pools pools;
   private final PluginSet plugins;
   private final PluginTraits traits;
+  private volatile @Nullable Explainer explainer;
 
   private PluginParts(PluginCatalog catalog, Pools pools, PluginSet plugins, PluginTraits traits) {
     this.catalog = catalog;
@@ -128,6 +131,16 @@ public final class PluginParts {
   /** All pools, in declared order. */
   List<Pool> pools() {
     return pools.all();
+  }
+
+  /** Says what their configuration would do with a request. Made when somebody first asks. */
+  Explainer explainer(GatewayConfig config) {
+    Explainer known = explainer;
+    if (known == null) {
+      known = Explainer.of(config, traits);
+      explainer = known;
+    }
+    return known;
   }
 
   /** What they say of themselves. */

@@ -110,7 +110,9 @@ public final class Snapshots {
         now,
         this::upstreams,
         this::plugins,
-        () -> generations.current().explainer(),
+        new AdminSources.Explained(
+            () -> generations.current().explainer(),
+            new ConfigurationReading(generations, readiness, now)),
         shared::order,
         new AdminSources.Live(glance, this::running));
   }

@@ -27,7 +27,7 @@ final class PathPatternReader {
     for (int i = 0; i < segments.size(); i++) {
       check(node, segments.get(i), i == segments.size() - 1);
     }
-    PathPattern pattern = PathPattern.parse(path);
+    PathPattern pattern = PathPattern.parse(path, node.meant().source());
     List<String> names = pattern.names();
     for (String name : new LinkedHashSet<>(names)) {
       if (names.indexOf(name) != names.lastIndexOf(name)) {

@@ -55,9 +55,18 @@ public record PathPattern(String text, List<Segment> segments, @Nullable String 
    * segment.
    */
   public static PathPattern parse(String path) {
+    return parse(path, path);
+  }
+
+  /**
+   * The same with another text to show.
+   *
+   * @param text with its placeholders, as the configuration has it
+   */
+  public static PathPattern parse(String path, String text) {
     List<Segment> segments = new ArrayList<>(split(path).stream().map(Segment::of).toList());
     boolean tail = path.endsWith("/**") || path.endsWith("**}");
-    return new PathPattern(path, segments, tail ? segments.removeLast().variable() : null);
+    return new PathPattern(text, segments, tail ? segments.removeLast().variable() : null);
   }
 
   /** The raw segments of a path: the text between its slashes. The root has none. */

@@ -92,7 +92,7 @@ public final class Figures {
   }
 
   /** Without a fraction that says nothing. */
-  static String number(double value) {
+  public static String number(double value) {
     return BigDecimal.valueOf(round(value)).stripTrailingZeros().toPlainString();
   }
 

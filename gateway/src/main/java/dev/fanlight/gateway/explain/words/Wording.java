@@ -94,21 +94,31 @@ public final class Wording {
   public static @Nullable String difference(PathPattern pattern, List<String> segments) {
     List<PathPattern.Segment> declared = pattern.segments();
     for (int i = 0; i < declared.size(); i++) {
-      String literal = declared.get(i).literal();
+      PathPattern.Segment wanted = declared.get(i);
       if (i == segments.size()) {
-        return "the path ends before "
-            + quoted(literal == null ? "{" + declared.get(i).variable() + "}" : literal);
+        return "the path ends before " + shown(wanted, pattern);
       }
       String segment = segments.get(i);
-      if (literal == null ? segment.isEmpty() : !Octets.decode(literal, false).equals(segment)) {
-        return literal == null
-            ? "the path has nothing for {" + declared.get(i).variable() + "}"
-            : "the path has " + quoted(segment) + " for " + quoted(literal);
+      if (wanted.literal() == null) {
+        if (segment.isEmpty()) {
+          return "the path has nothing for " + shown(wanted, pattern);
+        }
+      } else if (!Octets.decode(wanted.literal(), false).equals(segment)) {
+        return "the path has " + quoted(segment) + " for " + shown(wanted, pattern);
       }
     }
     return pattern.tail() == null && segments.size() > declared.size()
         ? "the path goes on with " + quoted(segments.get(declared.size()))
         : null;
+  }
+
+  /** A part that a placeholder made is not in the text of the file. */
+  private static String shown(PathPattern.Segment segment, PathPattern pattern) {
+    String literal = segment.literal();
+    if (literal == null) {
+      return "{" + segment.variable() + "}";
+    }
+    return pattern.text().contains(literal) ? quoted(literal) : HIDDEN;
   }
 
   /** In quotes, cut where it is long. */
