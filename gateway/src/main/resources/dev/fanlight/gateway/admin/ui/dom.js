@@ -27,8 +27,9 @@ export function set(element, props) {
       for (const [property, text] of Object.entries(value)) element.style.setProperty(property, text);
     } else if (value == null || value === false) {
       if (element.hasAttribute(name)) element.removeAttribute(name);
-    } else if (element.getAttribute(name) !== String(value)) {
-      element.setAttribute(name, value === true ? '' : value);
+    } else {
+      const now = value === true && !name.startsWith('aria-') ? '' : String(value);
+      if (element.getAttribute(name) !== now) element.setAttribute(name, now);
     }
   }
   return element;

@@ -55,7 +55,7 @@ export class Detail {
   }
 
   #tools() {
-    const button = (words, title, act) => h('button', {type: 'button', class: 'secondary', title, 'aria-label': title, on: {click: act}}, words);
+    const button = (words, title, act) => h('button', {type: 'button', class: 'secondary', title, 'aria-label': words.length === 1 ? title : null, on: {click: act}}, words);
     return h('div', {class: 'wf-tools', role: 'group', 'aria-label': 'Zoom'},
       button('−', 'Farther (press −)', () => this.#zoom(1 / CLOSER)), button('+', 'Closer (press +)', () => this.#zoom(CLOSER)),
       button('‹', 'Earlier', () => this.#move(-0.25)), button('›', 'Later', () => this.#move(0.25)),

@@ -79,25 +79,29 @@ function drawRow(row, index, scale, marked, letter) {
   const fold = row.open === undefined ? '' : row.open ? '▾' : '▸';
   return h('div', {
     class: `wf-row wf-${row.kind}`, role: 'treeitem', tabindex: index === 0 ? 0 : -1, 'data-key': row.key, 'aria-level': row.depth,
-    'aria-expanded': row.open === undefined ? null : String(row.open), 'aria-selected': 'false', 'aria-label': spoken(row, marked.length > 0),
+    'aria-expanded': row.open === undefined ? null : String(row.open), 'aria-selected': 'false',
   },
   h('div', {class: `wf-name depth-${row.depth}`, title: `${row.title} ${row.note}`},
-    h('span', {class: 'wf-fold'}, fold), h('b', {}, row.title), h('span', {class: 'wf-note'}, row.note)),
-  h('div', {class: 'wf-track'},
+    h('span', {class: 'wf-fold', 'aria-hidden': true}, fold), h('b', {}, row.title), h('span', {class: 'wf-note'}, row.note),
+    h('span', {class: 'offscreen'}, spoken(row, marked.length > 0))),
+  h('div', {class: 'wf-track', 'aria-hidden': true},
     row.kind === 'group' ? drawCrowd(row, scale) : row.segments.map(segment => drawSegment(segment, scale)),
     marked.map(outline => span(h('i', {class: 'wf-outline'}), outline, scale)),
     row.kind === 'call' && row.deadline !== undefined && scale.shows(row.deadline) && place(h('i', {class: 'wf-own-deadline'}), scale.at(row.deadline)),
     drawMark(row.mark, scale, letter)),
-  h('div', {class: 'end'}, row.end === undefined ? '' : millis(row.end - row.start)),
-  h('div', {class: row.left < 0 ? 'end wf-left over' : 'end wf-left'}, row.left === undefined ? '' : millis(row.left)));
+  number('end', 'took', row.end === undefined ? undefined : row.end - row.start),
+  number(row.left < 0 ? 'end wf-left over' : 'end wf-left', 'budget left', row.left));
 }
 
-/** What a screen reader says of a row. */
+function number(classes, meaning, ms) {
+  return h('div', {class: classes}, ms !== undefined && [h('span', {class: 'offscreen'}, meaning), ` ${millis(ms)}`]);
+}
+
+/** What the picture shows of a row, for those who hear the page. */
 function spoken(row, critical) {
   return [
-    row.title, row.note, row.end !== undefined && `takes ${millis(row.end - row.start)} from ${millis(row.start)} on`,
-    ...row.parts.map(part => `${part.label} ${part.count ?? millis(part.took)}`), row.mark?.text,
-    row.left !== undefined && `${millis(row.left)} to the deadline at its start`, critical && 'on the critical path',
+    row.start !== undefined && `from ${millis(row.start)} on`, ...row.parts.map(part => `${part.label} ${part.count ?? millis(part.took)}`),
+    row.mark?.text, critical && 'on the critical path',
   ].filter(Boolean).join(', ');
 }
 
