@@ -99,26 +99,52 @@ public record AccessLogConfig(Format format, @Nullable Path file, Content conten
     }
   }
 
-  /** The fields of a line, in the order in which they stand there. */
+  /** The fields of a line, mostly in the order in which they stand there. */
   public enum Field {
     TIME,
     REQUEST_ID,
+    TRACE_ID,
     LISTENER,
     CLIENT,
     PROTOCOL,
+    SCHEME,
+    HOST,
     METHOD,
     PATH,
+    QUERY,
     ROUTE,
     STATUS,
+    GRPC_STATUS,
     BYTES,
+    REQUEST_BYTES,
     BYTES_RECEIVED,
     DURATION_MS,
     QUEUE_MS,
+    OVERHEAD_MS,
+    UPSTREAM,
+    ENDPOINT,
+    UPSTREAM_STATUS,
+    ATTEMPTS,
+    CONNECT_MS,
+    HEAD_MS,
     SLOWEST_CALL,
     SLOWEST_CALL_MS,
+    CRITICAL_CALL,
+    CALLS_OMITTED,
+    PARTIAL,
     ERROR,
     ENDED_BY,
-    FIELDS;
+    USER_AGENT,
+    HEADERS,
+    FIELDS,
+
+    // Those that only the lines of calls have.
+    CALL,
+    AFTER,
+    OUTCOME,
+    START_MS,
+    TURN_MS,
+    PHASE;
 
     private final String key = name().toLowerCase(Locale.ROOT);
 

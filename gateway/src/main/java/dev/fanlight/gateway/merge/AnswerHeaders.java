@@ -38,14 +38,19 @@ public final class AnswerHeaders {
     return headers;
   }
 
-  /** Says in {@code Fanlight-Partial} which calls did not succeed: the first of them. */
-  public static void partial(MultiMap headers, List<Place> places) {
+  /**
+   * Says in {@code Fanlight-Partial} which calls did not succeed: the first of them.
+   *
+   * @return whether there are any
+   */
+  public static boolean partial(MultiMap headers, List<Place> places) {
     List<String> calls = Place.partial(places);
     if (!calls.isEmpty()) {
       headers.set(
           "fanlight-partial",
           String.join(", ", calls.subList(0, Math.min(MOST_NAMED, calls.size()))));
     }
+    return !calls.isEmpty();
   }
 
   private static List<String> values(String name, Pick how, List<CallResult> results) {

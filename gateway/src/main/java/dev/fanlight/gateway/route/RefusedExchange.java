@@ -2,7 +2,6 @@ package dev.fanlight.gateway.route;
 
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
-import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.route.exchange.GrpcOutcome;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.plugin.GatewayError;
@@ -16,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 record RefusedExchange(ExchangeContext context, Future<GatewayResponse> response, Runnable onEnd)
     implements ServedExchange {
   @Override
-  public String id() {
-    return context.requestId();
-  }
-
-  @Override
   public Duration idleTimeout() {
     return RouteConfig.IDLE_TIMEOUT;
   }
@@ -32,16 +26,6 @@ record RefusedExchange(ExchangeContext context, Future<GatewayResponse> response
 
   @Override
   public void cancel(GatewayError reason) {}
-
-  @Override
-  public HeldBytes held() {
-    return context.held();
-  }
-
-  @Override
-  public HeldBytes answer() {
-    return context.answer();
-  }
 
   @Override
   public void onBroken(Consumer<GatewayError> handler) {}

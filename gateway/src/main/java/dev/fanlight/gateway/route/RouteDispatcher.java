@@ -167,7 +167,10 @@ public final class RouteDispatcher implements Dispatcher {
             holder(client),
             context
                 .reporting()
-                .begin(client.start(Telemetry.NO_ROUTE, id, request, trace), unmatched)),
+                .begin(
+                    client.start(
+                        Telemetry.NO_ROUTE, id, request, trace, context.reporting().details()),
+                    unmatched)),
         answer,
         onEnd);
   }
@@ -185,7 +188,11 @@ public final class RouteDispatcher implements Dispatcher {
         route.calls(),
         id,
         held,
-        context.reporting().begin(client.start(route.name(), id, request, trace), route.meters()));
+        context
+            .reporting()
+            .begin(
+                client.start(route.name(), id, request, trace, context.reporting().details()),
+                route.meters()));
   }
 
   private MemoryHolder holder(Client client) {

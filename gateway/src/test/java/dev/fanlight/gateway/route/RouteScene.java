@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route;
 
+import dev.fanlight.gateway.config.AccessLogConfig.Query;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.fanout.scope.LoopShare;
@@ -20,6 +21,7 @@ import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.request.DetailsRule;
 import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayRequest;
@@ -102,7 +104,8 @@ final class RouteScene {
                 loop.loop().clock(),
                 new LoopRecords(List.of(recent.journal(), this::logs)),
                 listeners,
-                null));
+                null,
+                new DetailsRule(Query.DROP, List.of(), List.of())));
     RouteDispatcher dispatcher = new RouteDispatcher(context, routes);
     loop.execute(() -> served.accept(dispatcher.dispatch(request, client(config))));
     time.advance(Duration.ofSeconds(5));

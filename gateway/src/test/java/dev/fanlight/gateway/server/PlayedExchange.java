@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.exchange.Client;
@@ -52,6 +53,14 @@ final class PlayedExchange implements ServedExchange {
   void fail(GatewayError error) {
     response.fail(error);
   }
+
+  @Override
+  public ExchangeContext context() {
+    throw new AssertionError("it makes no calls");
+  }
+
+  @Override
+  public void uploaded(long bytes) {}
 
   @Override
   public String id() {

@@ -2,6 +2,7 @@ package dev.fanlight.bench.parts;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanlight.gateway.config.AccessLogConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -21,6 +22,8 @@ import dev.fanlight.gateway.telemetry.event.Reporting;
 import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.request.DetailsRule;
+import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.Body;
@@ -59,7 +62,17 @@ import org.openjdk.jmh.annotations.State;
 public class ScopeBenchmark {
   private static final int CALLS = 10;
   private static final ExchangeStart START =
-      new ExchangeStart("route", "1", "public", "127.0.0.1", "1.1", "GET", "/x", false, null);
+      new ExchangeStart(
+          "route",
+          "1",
+          "public",
+          "127.0.0.1",
+          "1.1",
+          "GET",
+          "/x",
+          false,
+          null,
+          RequestDetails.NONE);
 
   private final Loop loop = BareLoop.of();
   private final Telemetry telemetry =
@@ -67,7 +80,12 @@ public class ScopeBenchmark {
   private final CallSpec call = CallSpec.of(new InstantTarget(), telemetry.calls("route", "up"));
   private final RouteMeters meters = telemetry.route("route", Set.of("GET"));
   private final Reporting reporting =
-      new Reporting(loop.clock(), new LoopRecords(List.of()), null, null);
+      new Reporting(
+          loop.clock(),
+          new LoopRecords(List.of()),
+          null,
+          null,
+          DetailsRule.of(AccessLogConfig.DEFAULT));
   private final OpenCalls openCalls = new OpenCalls(1000);
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private final Background background =

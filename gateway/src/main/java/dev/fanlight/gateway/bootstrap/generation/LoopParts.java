@@ -10,6 +10,7 @@ import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.OpenExchanges;
 import dev.fanlight.gateway.route.RouteDispatcher;
 import dev.fanlight.gateway.telemetry.event.Reporting;
+import dev.fanlight.gateway.telemetry.request.DetailsRule;
 import dev.fanlight.gateway.telemetry.trace.TracePolicy;
 import dev.fanlight.gateway.telemetry.trace.Tracing;
 import dev.fanlight.gateway.upstream.SharedUpstream;
@@ -60,7 +61,11 @@ final class LoopParts {
             shared.memory(),
             shared.telemetry(),
             new Reporting(
-                serving.loop().clock(), serving.records(), null, tracing(generation.traces())));
+                serving.loop().clock(),
+                serving.records(),
+                null,
+                tracing(generation.traces()),
+                DetailsRule.of(generation.config().operation().accessLog())));
     this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets()));
   }
 

@@ -15,20 +15,32 @@ import dev.fanlight.gateway.config.match.StatusRange;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code access_log}. */
 final class AccessLogReader {
   private static final Map<String, Format> FORMATS =
       Map.of("json", Format.JSON, "text", Format.TEXT, "off", Format.OFF);
+  private static final Map<String, Query> QUERIES =
+      Map.of("keep", Query.KEEP, "drop", Query.DROP, "redact", Query.REDACT);
   private static final Map<String, Field> FIELDS = fieldNames();
 
   /** An exchange can end with any of them, such as the 101 of a tunnel. */
   private static final StatusRange STATUSES = new StatusRange(100, 599);
+
+  /** Whoever reads such a field in a log can act for the client. */
+  private static final Pattern SECRET =
+      Pattern.compile(".*(authorization|cookie|credential|token|secret|password|api-?key|jwt).*");
+
+  private static final int MOST_HEADERS = 50;
 
   private final Folder folder;
 
@@ -67,9 +79,9 @@ final class AccessLogReader {
   private static Content content(Fields fields) {
     return new Content(
         fields.read("fields", AccessLogReader::dropped, Set.of()),
-        Headers.NONE,
-        Query.REDACT,
-        false);
+        fields.read("headers", AccessLogReader::headers, Headers.NONE),
+        fields.read("query", value -> value.choice(QUERIES), Query.REDACT),
+        fields.read("calls", ConfigNode::flag, false));
   }
 
   private static Set<Field> dropped(ConfigNode node) {
@@ -79,6 +91,36 @@ final class AccessLogReader {
             "drop", list -> Tokens.distinct(list, item -> item.choice(FIELDS)), Set.<Field>of());
     fields.done();
     return dropped;
+  }
+
+  private static Headers headers(ConfigNode node) {
+    Fields fields = node.fields();
+    Set<String> names = new LinkedHashSet<>();
+    List<String> kept = fields.read("keep", list -> names(list, names, false), List.of());
+    List<String> redacted = fields.read("redact", list -> names(list, names, true), List.of());
+    fields.done();
+    return new Headers(kept, redacted);
+  }
+
+  /**
+   * @param all that were read so far
+   */
+  private static List<String> names(ConfigNode list, Set<String> all, boolean secretsToo) {
+    List<String> names = new ArrayList<>();
+    for (ConfigNode item : list.items()) {
+      String field = Tokens.field(item);
+      String name = field == null ? "" : field.toLowerCase(Locale.ROOT);
+      if (field != null && !secretsToo && SECRET.matcher(name).matches()) {
+        item.error("a header field that holds no secret", "redact can have this one");
+      } else if (field != null && !all.add(name)) {
+        item.error("each header field only once, in keep or in redact");
+      } else if (all.size() > MOST_HEADERS) {
+        item.error("at most " + MOST_HEADERS + " header fields");
+      } else if (field != null) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   /** What {@code only} names always has a line, and {@code sample} is a share of the rest. */
@@ -99,7 +141,7 @@ final class AccessLogReader {
     Always only =
         new Always(
             fields.read("errors", ConfigNode::flag, false),
-            false,
+            fields.read("partial", ConfigNode::flag, false),
             fields.read("status", value -> StatusRanges.read(value, STATUSES), List.of()),
             fields.read("slower_than", Quantities::timeout));
     fields.done();

@@ -53,7 +53,9 @@ public final class BufferedAnswer extends GatheredAnswer {
   }
 
   private void finish(GatewayResponse answer) {
-    AnswerHeaders.partial(answer.headers(), run().places());
+    if (AnswerHeaders.partial(answer.headers(), run().places())) {
+      scope.context().report().partial();
+    }
     timed(answer);
   }
 

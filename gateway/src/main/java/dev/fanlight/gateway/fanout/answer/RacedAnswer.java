@@ -24,7 +24,9 @@ public final class RacedAnswer extends GatheredAnswer {
 
   @Override
   public void won(CallHead head) {
-    AnswerHeaders.partial(head.headers(), run().places());
+    if (AnswerHeaders.partial(head.headers(), run().places())) {
+      scope.context().report().partial();
+    }
     scope.time().streaming(maxDuration);
     complete(new GatewayResponse(head.status(), head.headers(), head.body()));
   }

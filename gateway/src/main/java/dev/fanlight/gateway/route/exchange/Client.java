@@ -2,6 +2,7 @@ package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
+import dev.fanlight.gateway.telemetry.request.DetailsRule;
 import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.ConnectionInfo;
@@ -57,7 +58,11 @@ public record Client(
 
   /** The beginning of an exchange with this client. */
   public ExchangeStart start(
-      String route, String requestId, GatewayRequest request, @Nullable ExchangeTrace trace) {
+      String route,
+      String requestId,
+      GatewayRequest request,
+      @Nullable ExchangeTrace trace,
+      DetailsRule details) {
     return new ExchangeStart(
         route,
         requestId,
@@ -67,7 +72,8 @@ public record Client(
         request.method().name(),
         request.path(),
         Grpc.isCall(request.headers()),
-        trace);
+        trace,
+        details.of(scheme, asked, request.query(), request.headers()));
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
-import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.upstream.fields.Via;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
@@ -193,16 +192,6 @@ public final class RoutedExchange implements ServedExchange {
   }
 
   @Override
-  public HeldBytes held() {
-    return context.held();
-  }
-
-  @Override
-  public HeldBytes answer() {
-    return context.answer();
-  }
-
-  @Override
   public void onBroken(Consumer<GatewayError> handler) {
     onBroken = handler;
   }
@@ -224,11 +213,6 @@ public final class RoutedExchange implements ServedExchange {
     scope.end(reason);
   }
 
-  @Override
-  public String id() {
-    return context.requestId();
-  }
-
   public String route() {
     return route.name();
   }
@@ -245,6 +229,7 @@ public final class RoutedExchange implements ServedExchange {
     return client;
   }
 
+  @Override
   public ExchangeContext context() {
     return context;
   }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.route.exchange;
 
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -17,8 +18,13 @@ public interface ServedExchange {
   @SuppressWarnings("StaticAssignmentOfThrowable") // it is a value, without a stack trace
   GatewayError OVER = GatewayError.of(ErrorCode.CANCELLED, "the exchange is over");
 
+  /** What its calls share. */
+  ExchangeContext context();
+
   /** The request id. */
-  String id();
+  default String id() {
+    return context().requestId();
+  }
 
   /**
    * The answer, in time: at the exchange's deadline it fails. Fails only with a {@link
@@ -62,10 +68,14 @@ public interface ServedExchange {
   void cancel(GatewayError reason);
 
   /** What the exchange holds in memory. */
-  HeldBytes held();
+  default HeldBytes held() {
+    return context().held();
+  }
 
   /** Of that, what the answer holds until the client has taken it. */
-  HeldBytes answer();
+  default HeldBytes answer() {
+    return context().answer();
+  }
 
   /**
    * Hears at most once that the exchange cannot go on although {@link #response} has succeeded: the
@@ -75,6 +85,11 @@ public interface ServedExchange {
 
   /** Hears of the fields of interim answers (103) that come before the response. */
   default void onHints(Consumer<MultiMap> handler) {}
+
+  /** That many bytes more of the request's body have come; before {@link #end}. */
+  default void uploaded(long bytes) {
+    context().report().uploaded(bytes);
+  }
 
   /**
    * The last word: the answer has been sent, or nobody can be answered. Called exactly once;

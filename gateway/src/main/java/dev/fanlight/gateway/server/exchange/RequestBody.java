@@ -35,7 +35,6 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private long bytes;
-
   private long seen;
   private long answered;
   private boolean started;
@@ -143,6 +142,7 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
       return;
     }
     bytes += chunk.length();
+    exchange.uploaded(chunk.length());
     long limit = exchange.maxRequestBody();
     if (limit >= 0 && bytes > limit) {
       tooLarge(limit);

@@ -31,7 +31,7 @@ public interface AccessLog extends RecordTaker, AutoCloseable {
     LineChoice choice = new LineChoice(config.choice(), ThreadLocalRandom.current().nextLong());
     LogOutput out =
         config.file() == null ? new StandardOutput(System.out) : new LogFile(config.file());
-    return new LineWriter(choice, format, out, telemetry).start();
+    return new LineWriter(choice, format, config.content().calls(), out, telemetry).start();
   }
 
   /** Never blocks and never fails: a line there is no room for is dropped and counted. */

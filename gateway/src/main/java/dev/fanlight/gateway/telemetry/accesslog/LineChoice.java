@@ -4,6 +4,8 @@ import dev.fanlight.gateway.config.AccessLogConfig.Always;
 import dev.fanlight.gateway.config.AccessLogConfig.Choice;
 import dev.fanlight.gateway.config.match.StatusRange;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
+import dev.fanlight.gateway.telemetry.trace.TracePolicy;
 
 /**
  * Which exchanges have a line. All that have one request id are in the same share: a batch has
@@ -35,15 +37,14 @@ final class LineChoice {
   }
 
   private boolean isNamed(ExchangeRecord exchange) {
-    return (always.errors() && isError(exchange))
+    return (always.errors() && isError(exchange.ending()))
+        || (always.partial() && exchange.ending().partial())
         || exchange.ending().durationNanos() > longerThan
         || hasStatus(exchange.ending().status());
   }
 
-  /** The gateway failed, or its answer broke off after a head that promised a good one. */
-  private static boolean isError(ExchangeRecord exchange) {
-    return exchange.ending().status() >= 500
-        || (exchange.ending().error() != null && exchange.ending().status() < 400);
+  private static boolean isError(Ending ending) {
+    return TracePolicy.isFailure(ending.status(), ending.error(), ending.grpcStatus());
   }
 
   private boolean hasStatus(int status) {

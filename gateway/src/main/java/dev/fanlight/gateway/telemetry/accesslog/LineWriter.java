@@ -47,6 +47,7 @@ final class LineWriter implements AccessLog {
   private final AtomicLong bytes = new AtomicLong();
   private final LineChoice choice;
   private final LineFormat format;
+  private final boolean calls;
   private final LogOutput out;
   private final Telemetry telemetry;
   private final Thread thread;
@@ -54,9 +55,14 @@ final class LineWriter implements AccessLog {
   private volatile boolean moved;
   private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
 
-  LineWriter(LineChoice choice, LineFormat format, LogOutput out, Telemetry telemetry) {
+  /**
+   * @param calls whether each call has a line of its own
+   */
+  LineWriter(
+      LineChoice choice, LineFormat format, boolean calls, LogOutput out, Telemetry telemetry) {
     this.choice = choice;
     this.format = format;
+    this.calls = calls;
     this.out = out;
     this.telemetry = telemetry;
     this.thread = Thread.ofPlatform().name("fanlight-access-log").daemon().unstarted(this::run);
@@ -86,6 +92,7 @@ final class LineWriter implements AccessLog {
   private static int weight(ExchangeRecord exchange) {
     int weight =
         exchange.weight()
+            + exchange.start().details().length()
             + exchange.start().path().length()
             + exchange.start().method().length()
             + exchange.ending().requestId().length();
@@ -158,7 +165,7 @@ final class LineWriter implements AccessLog {
       weight += weight(exchange);
       int before = lines.length();
       try {
-        format.print(FinishedExchange.of(exchange), lines);
+        print(FinishedExchange.of(exchange), lines);
       } catch (RuntimeException defect) {
         lines.cut(before);
         lost(1, defect);
@@ -172,6 +179,13 @@ final class LineWriter implements AccessLog {
     }
     bytes.addAndGet(-weight);
     batch.clear();
+  }
+
+  private void print(FinishedExchange exchange, LineBuffer lines) {
+    format.print(exchange, lines);
+    if (calls) {
+      exchange.calls().forEach(call -> format.print(exchange, call, lines));
+    }
   }
 
   private void write(LineBuffer lines) {

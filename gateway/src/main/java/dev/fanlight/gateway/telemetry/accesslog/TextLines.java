@@ -1,61 +1,89 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
 import dev.fanlight.gateway.config.AccessLogConfig.Field;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
+import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Call;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * One readable line: time, client, request, status, bytes, duration, then what else is known as
- * {@code name=value}. Everything but printable ASCII is escaped, blanks and quotes too.
+ * One readable line: columns, then what else is known as {@code name=value}. Everything but
+ * printable ASCII is escaped, blanks and quotes too.
  */
 final class TextLines extends LineFormat {
+  private static final Set<Field> COLUMNS =
+      EnumSet.of(
+          Field.TIME,
+          Field.CLIENT,
+          Field.METHOD,
+          Field.PATH,
+          Field.PROTOCOL,
+          Field.STATUS,
+          Field.BYTES,
+          Field.DURATION_MS);
+
+  /** Where exchanges have their client. No client has this address. */
+  private static final String CALL = " CALL";
+
   TextLines(Set<Field> dropped) {
-    super(dropped);
+    super(dropped, COLUMNS);
   }
 
+  /** Columns that are dropped leave a dash. */
   @Override
   void print(FinishedExchange exchange, LineBuffer line) {
-    head(exchange, line);
-    text(Field.ROUTE, exchange.start().route(), line);
-    text(Field.LISTENER, exchange.start().listener(), line);
-    text(Field.REQUEST_ID, exchange.ending().requestId(), line);
-    millis(Field.QUEUE_MS, exchange.queueNanos(), line);
-    if (exchange.isTunnel()) {
-      number(Field.BYTES_RECEIVED, exchange.received(), line);
-    }
-    circumstances(exchange, line);
-    if (!drops(Field.FIELDS)) {
-      exchange
-          .ending()
-          .fields()
-          .forEach((name, value) -> line.put(" fields.").put(name).put('=').word(value.toString()));
-    }
+    ExchangeStart start = exchange.start();
+    Ending ending = exchange.ending();
+    when(exchange, 0, line);
+    column(Field.CLIENT, start.client(), line);
+    column(Field.METHOD, start.method(), line);
+    column(Field.PATH, start.path(), line);
+    column(Field.PROTOCOL, "HTTP/" + start.protocol(), line);
+    column(Field.STATUS, Integer.toString(ending.status()), line);
+    column(Field.BYTES, ending.bytes() + "B", line);
+    took(ending.durationNanos(), line);
+    fields(exchange, line);
     line.put('\n');
   }
 
-  /** Columns: what is dropped leaves a dash. */
-  private void head(FinishedExchange exchange, LineBuffer line) {
+  @Override
+  void print(FinishedExchange exchange, Call call, LineBuffer line) {
+    when(exchange, call.startAt(), line);
+    line.put(CALL);
+    took(call.endAt() - call.startAt(), line);
+    fields(exchange, call, line);
+    line.put('\n');
+  }
+
+  private void when(FinishedExchange exchange, long afterNanos, LineBuffer line) {
     if (drops(Field.TIME)) {
       line.put('-');
     } else {
-      time(exchange, line);
+      time(exchange, afterNanos, line);
     }
-    column(Field.CLIENT, exchange.start().client(), line);
-    column(Field.METHOD, exchange.start().method(), line);
-    column(Field.PATH, exchange.start().path(), line);
-    column(Field.PROTOCOL, "HTTP/" + exchange.start().protocol(), line);
-    column(Field.STATUS, Integer.toString(exchange.ending().status()), line);
-    column(Field.BYTES, exchange.ending().bytes() + "B", line);
-    line.put(' ');
+  }
+
+  private void took(long nanos, LineBuffer line) {
     if (drops(Field.DURATION_MS)) {
-      line.put('-');
+      line.put(" -");
     } else {
-      line.millis(exchange.ending().durationNanos()).put("ms");
+      line.put(' ').millis(nanos).put("ms");
     }
   }
 
   private void column(Field field, String text, LineBuffer line) {
     line.put(' ').word(drops(field) ? "" : text);
+  }
+
+  @Override
+  void others(Field field, Map<String, ?> values, LineBuffer line) {
+    if (!drops(field)) {
+      values.forEach((name, value) ->
+          line.put(' ').put(field.key()).put('.').put(name).put('=').word(value.toString()));
+    }
   }
 
   @Override

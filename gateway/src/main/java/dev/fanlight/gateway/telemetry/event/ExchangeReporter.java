@@ -33,6 +33,8 @@ public final class ExchangeReporter {
   private int calls;
   private int callsMade;
   private Map<String, Object> logFields = Map.of();
+  private boolean partial;
+  private long requestBytes;
   private @Nullable String grpcStatus;
 
   // Calls that an answer waits for: how many are open, since when, and for how long some were.
@@ -192,8 +194,8 @@ public final class ExchangeReporter {
    * @param status the name of its gRPC status, one of a few words
    */
   public void grpcEnded(String status) {
-    meters.grpcEnded(status);
     grpcStatus = status;
+    meters.grpcEnded(status);
     if (observer != null) {
       observer.grpcEnded(status);
     }
@@ -220,6 +222,16 @@ public final class ExchangeReporter {
     if (observer != null) {
       observer.tunnelEnded(bytes);
     }
+  }
+
+  /** A part of the answer is missing; before the exchange ends. */
+  public void partial() {
+    partial = true;
+  }
+
+  /** That many bytes more of the request's body have come; before the exchange ends. */
+  public void uploaded(long bytes) {
+    requestBytes += bytes;
   }
 
   /** What plugins have to say in the access log; before the exchange ends. */
@@ -258,7 +270,9 @@ public final class ExchangeReporter {
               nanos - openNanos - (open > 0 ? nanos - openSince : 0),
               error == null ? null : error.code(),
               grpcStatus,
-              logFields));
+              logFields,
+              requestBytes,
+              partial));
       count(written);
       reporting.records().end(written);
     }

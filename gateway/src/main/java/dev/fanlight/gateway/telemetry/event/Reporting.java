@@ -3,6 +3,7 @@ package dev.fanlight.gateway.telemetry.event;
 import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.request.DetailsRule;
 import dev.fanlight.gateway.telemetry.trace.Tracing;
 import dev.fanlight.gateway.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param records of the loop
  * @param observers null: nobody else listens
  * @param tracing null: there is none
+ * @param details what is noted of requests
  */
 public record Reporting(
     Clock clock,
     LoopRecords records,
     ExchangeObserver.@Nullable Source observers,
-    @Nullable Tracing tracing) {
+    @Nullable Tracing tracing,
+    DetailsRule details) {
 
   /**
    * An exchange begins. {@link ExchangeReporter#ended} must follow.

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.telemetry.journal;
 
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange.SlowestCall;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.ErrorCode;
 import java.util.Map;
@@ -35,7 +36,6 @@ public final class ExchangeRecord {
   private final CallRows calls = new CallRows();
   private final AttemptRows attempts = new AttemptRows();
   private @Nullable PluginRows plugins;
-
   private @Nullable ExchangeStart start;
   private @Nullable Ending ending;
   private long startedAt;
@@ -61,6 +61,8 @@ public final class ExchangeRecord {
    * @param error why it failed or its answer was broken off; null when neither
    * @param grpcStatus the name of its status; null: it is no gRPC call
    * @param fields of plugins: texts and whole numbers
+   * @param requestBytes of content that came; without those of a tunnel
+   * @param partial whether a part of the answer is missing
    */
   public record Ending(
       long epochMillis,
@@ -71,7 +73,9 @@ public final class ExchangeRecord {
       long overheadNanos,
       @Nullable ErrorCode error,
       @Nullable String grpcStatus,
-      Map<String, Object> fields) {}
+      Map<String, Object> fields,
+      long requestBytes,
+      boolean partial) {}
 
   ExchangeRecord() {}
 
@@ -290,11 +294,7 @@ public final class ExchangeRecord {
     return received;
   }
 
-  @Nullable String slowestCall() {
-    return slowestCall;
-  }
-
-  long slowestNanos() {
-    return slowestNanos;
+  @Nullable SlowestCall slowestCall() {
+    return slowestCall == null ? null : new SlowestCall(slowestCall, slowestNanos);
   }
 }

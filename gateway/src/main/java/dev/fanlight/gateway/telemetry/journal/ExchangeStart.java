@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.telemetry.journal;
 
+import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param path raw, without the query
  * @param grpc whether the request is a gRPC call
  * @param trace its place in a trace; null: there is no tracing
+ * @param details what else is noted of the request
  */
 public record ExchangeStart(
     String route,
@@ -26,4 +28,11 @@ public record ExchangeStart(
     String method,
     String path,
     boolean grpc,
-    @Nullable ExchangeTrace trace) {}
+    @Nullable ExchangeTrace trace,
+    RequestDetails details) {
+
+  /** Of its trace, or of the one that passes through; null: there is none. */
+  public @Nullable String traceId() {
+    return trace == null ? details.traceId() : trace.traceId();
+  }
+}

@@ -8,7 +8,6 @@ import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Attempt;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Call;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Part;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Plugin;
-import dev.fanlight.gateway.telemetry.journal.FinishedExchange.SlowestCall;
 import dev.fanlight.gateway.time.Deadline;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,14 +29,13 @@ final class RecordReader {
   }
 
   FinishedExchange read() {
-    String slowest = record.slowestCall();
     return new FinishedExchange(
         record.start(),
         record.ending(),
         deadline(record.deadline()),
         record.queueNanos(),
         record.received(),
-        slowest == null ? null : new SlowestCall(slowest, record.slowestNanos()),
+        record.slowestCall(),
         allCalls(),
         record.omitted(),
         allPlugins(),

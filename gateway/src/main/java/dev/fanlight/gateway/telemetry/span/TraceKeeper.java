@@ -75,6 +75,6 @@ public final class TraceKeeper implements RecordTaker {
     Ending end = record.ending();
     boolean tunnel = record.received() != FinishedExchange.NO_TUNNEL;
     long nanos = tunnel ? 0 : end.durationNanos();
-    return trace.isKept(end.status(), end.error(), end.grpcStatus(), false, nanos);
+    return trace.isKept(end.status(), end.error(), end.grpcStatus(), end.partial(), nanos);
   }
 }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.telemetry.trace;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param sampled whether the peer records the trace
  */
 public record TraceParent(long traceHigh, long traceLow, long span, boolean sampled) {
+  private static final HexFormat HEX = HexFormat.of();
+
   static final CharSequence FIELD = HttpHeaders.createOptimized("traceparent");
 
   /** Of version 00; later versions may go on after another dash. */
@@ -31,12 +34,17 @@ public record TraceParent(long traceHigh, long traceLow, long span, boolean samp
   private static final int SAMPLED = 1;
 
   /** What the fields of a request say; null when they say nothing that counts. */
-  static @Nullable TraceParent of(MultiMap fields) {
+  public static @Nullable TraceParent of(MultiMap fields) {
     if (!fields.contains(FIELD)) {
       return null;
     }
     List<String> values = fields.getAll(FIELD);
     return values.size() == 1 ? parse(values.get(0).strip()) : null;
+  }
+
+  /** The id of its trace, in 32 hexadecimal digits. */
+  public String traceId() {
+    return HEX.toHexDigits(traceHigh) + HEX.toHexDigits(traceLow);
   }
 
   /** Null where it is malformed, or an id is zero. */

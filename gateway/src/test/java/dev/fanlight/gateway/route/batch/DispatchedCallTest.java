@@ -2,7 +2,7 @@ package dev.fanlight.gateway.route.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.time.Loop;
@@ -119,8 +119,8 @@ class DispatchedCallTest {
     private final List<Integer> ended = new ArrayList<>();
 
     @Override
-    public String id() {
-      return "inner";
+    public ExchangeContext context() {
+      throw new AssertionError("it makes no calls");
     }
 
     @Override
@@ -137,16 +137,6 @@ class DispatchedCallTest {
     @Override
     public long maxRequestBody() {
       return -1;
-    }
-
-    @Override
-    public HeldBytes held() {
-      throw new AssertionError("it holds nothing");
-    }
-
-    @Override
-    public HeldBytes answer() {
-      throw new AssertionError("nobody writes it to a client");
     }
 
     @Override

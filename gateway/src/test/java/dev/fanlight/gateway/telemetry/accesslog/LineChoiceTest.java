@@ -25,13 +25,35 @@ class LineChoiceTest {
     "500, INTERNAL_ERROR, true",
     "503, , true",
     "200, CONNECTION_RESET, true",
-    "101, CLIENT_GONE, true"
+    "101, CLIENT_GONE, false"
   })
   void errors_areFailuresOfTheServerAndAnswersThatBrokeOff(
       int status, @Nullable ErrorCode error, boolean taken) {
     LineChoice choice = choice(new Always(true, false, List.of(), null), 0);
 
     assertThat(choice.takes(Exchanges.ended(status, error, 1))).isEqualTo(taken);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OK, false",
+    "NOT_FOUND, false",
+    "none, false",
+    "UNAVAILABLE, true",
+    "INTERNAL, true"
+  })
+  void errors_areFailuresOfAGrpcServerToo(String status, boolean taken) {
+    LineChoice choice = choice(new Always(true, false, List.of(), null), 0);
+
+    assertThat(choice.takes(Exchanges.ended(status, false))).isEqualTo(taken);
+  }
+
+  @Test
+  void partial_isAConditionOfItsOwn() {
+    LineChoice choice = choice(new Always(false, true, List.of(), null), 0);
+
+    assertThat(choice.takes(Exchanges.ended(null, true))).isTrue();
+    assertThat(choice.takes(Exchanges.ended(null, false))).isFalse();
   }
 
   @Test

@@ -1,10 +1,13 @@
 package dev.fanlight.gateway.telemetry.event;
 
+import dev.fanlight.gateway.config.AccessLogConfig.Query;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.journal.RecordTaker;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.request.DetailsRule;
+import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import dev.fanlight.gateway.time.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,8 +43,23 @@ public final class PlayedReports {
       ExchangeObserver.Source observers,
       RecordTaker records) {
     ExchangeStart start =
-        new ExchangeStart("r", requestId, "public", "127.0.0.1", "1.1", "GET", "/", false, null);
-    return new Reporting(clock, new LoopRecords(List.of(records)), observers, null)
+        new ExchangeStart(
+            "r",
+            requestId,
+            "public",
+            "127.0.0.1",
+            "1.1",
+            "GET",
+            "/",
+            false,
+            null,
+            RequestDetails.NONE);
+    return new Reporting(
+            clock,
+            new LoopRecords(List.of(records)),
+            observers,
+            null,
+            new DetailsRule(Query.DROP, List.of(), List.of()))
         .begin(start, route);
   }
 }

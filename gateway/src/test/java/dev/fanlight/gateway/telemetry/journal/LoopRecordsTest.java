@@ -3,6 +3,7 @@ package dev.fanlight.gateway.telemetry.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
+import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class LoopRecordsTest {
   private static final ExchangeStart START =
-      new ExchangeStart("home", "7", "public", "127.0.0.1", "1.1", "GET", "/", false, null);
+      new ExchangeStart(
+          "home", "7", "public", "127.0.0.1", "1.1", "GET", "/", false, null, RequestDetails.NONE);
 
   private final List<ExchangeRecord> seen = new ArrayList<>();
 
   private ExchangeRecord end(LoopRecords records, ExchangeRecord record) {
-    record.freeze(new Ending(0, "7", 200, 0, 1, 0, null, null, Map.of()));
+    record.freeze(new Ending(0, "7", 200, 0, 1, 0, null, null, Map.of(), 0, false));
     records.end(record);
     return record;
   }
@@ -46,7 +48,7 @@ class LoopRecordsTest {
     ExchangeRecord again = records.begin(START, 9);
 
     assertThat(again).isSameAs(used);
-    again.freeze(new Ending(0, "7", 200, 0, 1, 0, null, null, Map.of()));
+    again.freeze(new Ending(0, "7", 200, 0, 1, 0, null, null, Map.of(), 0, false));
     ExchangeRecord blank = PlayedRecord.frozen(START, again.ending());
     assertThat(FinishedExchange.of(again)).isEqualTo(FinishedExchange.of(blank));
   }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.telemetry.journal;
 import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
 import dev.fanlight.gateway.telemetry.journal.CallRows.Time;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
+import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -19,7 +20,9 @@ final class RandomRecord {
   private final SplittableRandom random;
   private final ExchangeRecord record =
       PlayedRecord.begun(
-          new ExchangeStart("r", "7", "public", "127.0.0.1", "1.1", "GET", "/", false, null), 0);
+          new ExchangeStart(
+              "r", "7", "public", "127.0.0.1", "1.1", "GET", "/", false, null, RequestDetails.NONE),
+          0);
 
   private RandomRecord(SplittableRandom random) {
     this.random = random;
@@ -48,7 +51,7 @@ final class RandomRecord {
     if (random.nextBoolean()) {
       record.adopted();
     }
-    record.freeze(new Ending(0, "7", 200, 0, time(), 0, null, null, Map.of()));
+    record.freeze(new Ending(0, "7", 200, 0, time(), 0, null, null, Map.of(), 0, false));
     return record;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges.Entry;
+import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -24,11 +25,32 @@ class RecentExchangesTest {
   private static ExchangeRecord exchange(long endedAt, int calls, String path) {
     ExchangeRecord record =
         PlayedRecord.begun(
-            new ExchangeStart("home", "id", "public", "127.0.0.1", "1.1", "GET", path, false, null),
+            new ExchangeStart(
+                "home",
+                "id",
+                "public",
+                "127.0.0.1",
+                "1.1",
+                "GET",
+                path,
+                false,
+                null,
+                RequestDetails.NONE),
             endedAt - 10 * MILLI);
     PlayedRecord.calls(record, calls);
     record.freeze(
-        new Ending(endedAt / MILLI, "id-" + endedAt, 200, 2, 10 * MILLI, 0, null, null, Map.of()));
+        new Ending(
+            endedAt / MILLI,
+            "id-" + endedAt,
+            200,
+            2,
+            10 * MILLI,
+            0,
+            null,
+            null,
+            Map.of(),
+            0,
+            false));
     return record;
   }
 

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
 import dev.fanlight.gateway.telemetry.journal.CallRows.Time;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Part;
+import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -21,7 +22,18 @@ abstract class WrittenRecord {
 
   final ExchangeRecord record =
       PlayedRecord.begun(
-          new ExchangeStart("home", "7", "public", "127.0.0.1", "1.1", "GET", "/", false, null), 0);
+          new ExchangeStart(
+              "home",
+              "7",
+              "public",
+              "127.0.0.1",
+              "1.1",
+              "GET",
+              "/",
+              false,
+              null,
+              RequestDetails.NONE),
+          0);
   private int calls;
 
   final int call(String name, long ready, long made) {
@@ -96,7 +108,7 @@ abstract class WrittenRecord {
   }
 
   final List<String> path(long duration, @Nullable ErrorCode error) {
-    record.freeze(new Ending(0, "7", 200, 0, duration * MILLI, 0, error, null, Map.of()));
+    record.freeze(new Ending(0, "7", 200, 0, duration * MILLI, 0, error, null, Map.of(), 0, false));
     return FinishedExchange.of(record).criticalPath().stream().map(WrittenRecord::words).toList();
   }
 

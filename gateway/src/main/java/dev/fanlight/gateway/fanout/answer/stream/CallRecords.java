@@ -17,6 +17,10 @@ public final class CallRecords implements RecordWriter {
 
   @Override
   public Buffer summary(FanOutRun run, long elapsedMillis, RecordFormat format, int id) {
-    return format.summary(Summary.of(run.places(), elapsedMillis), id);
+    Summary summary = Summary.of(run.places(), elapsedMillis);
+    if (!summary.partial().isEmpty()) {
+      run.scope().context().report().partial();
+    }
+    return format.summary(summary, id);
   }
 }
