@@ -46,4 +46,9 @@ export const VIEWS = [
     title: 'Try a request',
     load: () => import('./try.js'),
   },
+  {
+    id: 'configuration',
+    title: 'Configuration',
+    load: () => import('./configuration.js'),
+  },
 ];
