@@ -27,6 +27,27 @@ class KeptTracesTest extends TraceScene {
   }
 
   @Test
+  void partialAnswer_isKeptAlthoughItsTraceIsNotSampled() {
+    TestClient client = stage.client(gateway("sample: 0%, keep: {slower_than: 24h}"));
+    assertThat(client.get("/home/7").status()).isEqualTo(200);
+
+    await(6);
+    assertThat(attribute(span("GET /home/{id}"), "fanlight.kept")).isEqualTo("tail");
+  }
+
+  @Test
+  void keepNothing_sendsNothing() {
+    TestGateway gateway =
+        gateway("sample: 0%, keep: {errors: false, partial: false, slower_than: 24h}");
+    TestClient client = stage.client(gateway);
+    client.get("/home/7");
+    client.get("/broken");
+    Eventually.get("the stop", gateway.stop());
+
+    assertThat(collector.spans()).isEmpty();
+  }
+
+  @Test
   void slowExchange_isKeptAlthoughItsTraceIsNotSampled() {
     stage.client(gateway("sample: 0%, keep: {slower_than: 1ms}")).get("/users/7");
 

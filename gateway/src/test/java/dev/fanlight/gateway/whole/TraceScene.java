@@ -100,6 +100,7 @@ abstract class TraceScene {
   static String text(AnyValue value) {
     return switch (value.getValueCase()) {
       case INT_VALUE -> Long.toString(value.getIntValue());
+      case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
       case DOUBLE_VALUE -> Double.toString(value.getDoubleValue());
       default -> value.getStringValue();
     };

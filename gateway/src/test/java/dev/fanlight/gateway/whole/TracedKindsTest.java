@@ -32,8 +32,8 @@ class TracedKindsTest extends TraceScene {
             TestJar.factory(
                 "Asks",
                 "asks",
-                "return (Filter) (it, chain) -> it.calls().send(\"up\", CallRequest.get(\"/x?key=MARK\"))"
-                    + ".compose(answer -> chain.proceed(it));"))
+                "return (Filter) (it, chain) -> it.calls().send(\"up\","
+                    + " CallRequest.get(\"/x?key=MARK\")).compose(answer -> chain.proceed(it));"))
         .entry(TestJar.SERVICES, "test.Asks")
         .write(folder.resolve("asks.jar"));
     upstream.on("/x", call -> call.json("1"));

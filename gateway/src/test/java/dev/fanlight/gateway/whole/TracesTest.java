@@ -34,6 +34,8 @@ class TracesTest extends TraceScene {
         .containsEntry("http.response.status_code", "200")
         .containsEntry("network.protocol.version", "1.1")
         .containsEntry("client.address", "127.0.0.1")
+        .containsEntry("url.scheme", "http")
+        .containsEntry("server.address", "127.0.0.1")
         .containsEntry("fanlight.route", "user")
         .doesNotContainKeys("error.type", "fanlight.kept", "url.query");
     assertThat(attributes(attempt))
@@ -57,6 +59,7 @@ class TracesTest extends TraceScene {
     await(1 + 2 + 1 + 2);
     Span server = span("GET /home/{id}");
     Span bad = span("call bad");
+    assertThat(attribute(server, "fanlight.partial")).isEqualTo("true");
     assertThat(children(server)).containsExactlyInAnyOrder(span("call user"), bad);
     assertThat(attributes(bad))
         .containsEntry("fanlight.call", "bad")

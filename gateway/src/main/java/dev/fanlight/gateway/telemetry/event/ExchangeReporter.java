@@ -284,7 +284,7 @@ public final class ExchangeReporter {
     if (trace != null) {
       boolean tunnel = record != null && record.received() != FinishedExchange.NO_TUNNEL;
       ErrorCode code = error == null ? null : error.code();
-      if (trace.isKept(status, code, grpcStatus, false, tunnel ? 0 : nanos)) {
+      if (trace.isKept(status, code, grpcStatus, partial, tunnel ? 0 : nanos)) {
         meters.traced(start.method(), status, nanos, trace.traceId());
       }
     }

@@ -91,9 +91,7 @@ final class AttemptSpans {
       attributes.put(Semantics.METHOD, "_OTHER");
     }
     String endpoint = attempt.endpoint();
-    int colon = endpoint.lastIndexOf(':');
-    attributes.put(Semantics.SERVER, endpoint.substring(0, colon).replaceAll("[\\[\\]]", ""));
-    attributes.put(Semantics.SERVER_PORT, Long.parseLong(endpoint.substring(colon + 1)));
+    Semantics.putServer(attributes, endpoint);
     if (path != null) {
       attributes.put(Semantics.URL, scheme + "://" + endpoint + path);
     }

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Call;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Plugin;
+import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import dev.fanlight.gateway.telemetry.trace.TracePolicy;
 import dev.fanlight.gateway.telemetry.trace.TracePolicy.TracedRoute;
@@ -107,6 +108,9 @@ final class ExchangeSpans {
     attributes.put(Semantics.LISTENER, exchange.start().listener());
     attributes.put(Semantics.REQUEST_ID, exchange.ending().requestId());
     attributes.put(Semantics.QUEUE_MS, millis(exchange.queueNanos()));
+    if (exchange.ending().partial()) {
+      attributes.put(Semantics.PARTIAL, true);
+    }
     if (!trace.sampled()) {
       attributes.put(Semantics.KEPT, "tail");
     }
@@ -132,6 +136,14 @@ final class ExchangeSpans {
     }
     attributes.put(Semantics.PATH, exchange.start().path());
     attributes.put(Semantics.CLIENT, exchange.start().client());
+    RequestDetails details = exchange.start().details();
+    attributes.put(Semantics.SCHEME, details.scheme());
+    if (!details.host().isEmpty()) {
+      Semantics.putServer(attributes, details.host());
+    }
+    if (details.userAgent() != null) {
+      attributes.put(Semantics.USER_AGENT, details.userAgent());
+    }
     String protocol = exchange.start().protocol();
     attributes.put(Semantics.PROTOCOL, protocol.startsWith("2") ? "2" : protocol);
     if (route != null) {
