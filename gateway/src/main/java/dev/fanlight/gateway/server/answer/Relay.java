@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay extends AnswerWriter {
   /**
-   * Bytes that may wait in the client's connection before the source is paused. With the piece that
-   * comes last they stay within the 64 KiB that every exchange is granted. So no number of clients
-   * that take their answers slowly makes one of these answers break off for want of memory.
+   * Bytes that may wait in the client's connection before the source is paused. With the read of
+   * the source that is under way, an exchange holds 128 KiB for a client that takes nothing. When
+   * the memory is full, such exchanges are the first to fail.
    */
   private static final int MOST_UNWRITTEN = 48 * 1024;
 

@@ -180,7 +180,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (ended || answering == null) {
       return;
     }
-    ResponseStream body = new ResponseStream(answering, this, listener.held());
+    ResponseStream body = new ResponseStream(answering, connection, this, listener.held());
     if (HttpFrames.isTooLarge(head, answering, config.bounds().maxHead())) {
       fail(HttpFailures.tooLargeHead(null, Phase.RESPONSE));
       return;

@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
+import dev.fanlight.gateway.upstream.http.pool.HttpReading;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Handler;
@@ -13,10 +15,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response's body as its reader sees it. The attempt learns of the end before the reader does, so
  * that the permit is back and the call is counted when the answer is complete.
+ *
+ * <p>Nothing is read from the network while the reader wants nothing. What the last read has
+ * brought waits in Vert.x; it counts as held by the exchange until the reader takes it.
  */
-final class ResponseStream implements Body.Counted {
+final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading.Reader {
   private final HttpClientStream stream;
+  private final @Nullable HttpReading reading;
+  private final HttpAttempt attempt;
   private final HeldBytes held;
+
+  /** Pieces that the reader wants. */
+  private long demand;
+
+  /** Whether nothing is read from the network. */
+  private boolean stopped;
+
+  /** Bytes of content that the reader has taken. */
+  private long taken;
+
+  /** Bytes of content that wait for the reader; null while none did. */
+  private @Nullable HeldBytes waiting;
+
+  private @Nullable Handler<Buffer> reader;
   private @Nullable MultiMap trailers;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
@@ -30,26 +51,37 @@ final class ResponseStream implements Body.Counted {
 
   /**
    * @param stream whose response begins; it is paused until it is read
+   * @param connection over which it comes
    * @param held counts what its reader keeps
    */
-  ResponseStream(HttpClientStream stream, HttpAttempt attempt, HeldBytes held) {
+  ResponseStream(
+      HttpClientStream stream,
+      @Nullable HttpPooledConnection connection,
+      HttpAttempt attempt,
+      HeldBytes held) {
     this.stream = stream;
+    this.reading = connection == null ? null : connection.reading();
+    this.attempt = attempt;
     this.held = held;
     stream.pause();
+    if (reading != null) {
+      reading.tell(this);
+    }
     stream.trailersHandler(fields -> trailers = fields);
     stream.endHandler(end -> {
       Runnable certain = whenEmpty;
       if (certain == null) {
-        ended(attempt);
+        ended();
       } else {
         whenEmpty = null;
-        last = () -> ended(attempt);
+        last = this::ended;
         certain.run();
       }
     });
   }
 
-  private void ended(HttpAttempt attempt) {
+  private void ended() {
+    over();
     attempt.complete();
     if (endHandler != null && broken == null) {
       endHandler.handle(null);
@@ -63,6 +95,7 @@ final class ResponseStream implements Body.Counted {
    */
   void onceEmpty(Runnable then) {
     whenEmpty = then;
+    demand = Long.MAX_VALUE;
     stream.fetch(Long.MAX_VALUE);
   }
 
@@ -81,9 +114,17 @@ final class ResponseStream implements Body.Counted {
     return trailers == null ? HttpHeaders.headers() : trailers;
   }
 
+  /** Nothing waits any more. */
+  private void over() {
+    if (waiting != null) {
+      waiting.end();
+    }
+  }
+
   /** Ends the reading with that error; at once, or as soon as there is a reader. */
   void broken(GatewayError error) {
     broken = error;
+    over();
     if (exceptionHandler != null) {
       exceptionHandler.handle(error);
     }
@@ -100,13 +141,52 @@ final class ResponseStream implements Body.Counted {
 
   @Override
   public ResponseStream handler(@Nullable Handler<Buffer> handler) {
-    stream.dataHandler(handler);
+    reader = handler;
+    stream.dataHandler(handler == null ? null : this);
     return this;
   }
 
   @Override
+  public void handle(Buffer piece) {
+    taken += piece.length();
+    if (waiting != null && waiting.bytes() > 0) {
+      waiting.giveBack(Math.min(piece.length(), waiting.bytes()));
+    }
+    if (demand != Long.MAX_VALUE) {
+      demand--;
+    }
+    stopUnlessWanted();
+    if (reader != null) {
+      reader.handle(piece);
+    }
+  }
+
+  @Override
+  public void arrived(long content, boolean all) {
+    if (!all) {
+      stopUnlessWanted();
+    }
+    if (content == taken && waiting == null) {
+      return;
+    }
+    if (waiting == null) {
+      waiting = held.part();
+    }
+    waiting.hold(content - taken);
+  }
+
+  private void stopUnlessWanted() {
+    if (demand == 0 && !stopped && reading != null && !attempt.isOver()) {
+      stopped = true;
+      reading.stop();
+    }
+  }
+
+  @Override
   public ResponseStream pause() {
+    demand = 0;
     stream.pause();
+    stopUnlessWanted();
     return this;
   }
 
@@ -118,11 +198,17 @@ final class ResponseStream implements Body.Counted {
   @Override
   public ResponseStream fetch(long amount) {
     Runnable end = last;
-    if (end == null) {
-      stream.fetch(amount);
-    } else {
+    if (end != null) {
       last = null;
       end.run();
+      return this;
+    }
+    demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
+    stream.fetch(amount);
+    // What waited may have been enough.
+    if (demand > 0 && stopped && reading != null && !attempt.isOver()) {
+      stopped = false;
+      reading.goOn();
     }
     return this;
   }

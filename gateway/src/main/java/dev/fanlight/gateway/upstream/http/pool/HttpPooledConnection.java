@@ -10,6 +10,7 @@ import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,9 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   private final HttpClientConnection http;
   private final HttpPool pool;
 
-  /** Null for HTTP/2. */
+  // Null for HTTP/2.
   private final @Nullable HttpAnswerCodec codec;
+  private final @Nullable HttpReading reading;
 
   /** Null for HTTP/1.1. */
   private final @Nullable HttpFrames frames;
@@ -54,6 +56,8 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     this.frames = channel == null ? null : HttpFrames.of(channel.pipeline());
     http.evictionHandler(closing -> gone());
     http.concurrencyChangeHandler(this::resized);
+    this.reading =
+        codec != null && http instanceof VertxConnection wire ? new HttpReading(wire, codec) : null;
     if (codec != null) {
       codec.watch(this);
     }
@@ -84,10 +88,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   /** The version of the last answer: {@code 1.0}, {@code 1.1} or {@code 2.0}. */
   public String protocol() {
-    if (codec == null) {
-      return "2.0";
-    }
-    return codec.isHttp10() ? "1.0" : "1.1";
+    return codec == null ? "2.0" : codec.isHttp10() ? "1.0" : "1.1";
   }
 
   boolean hasRoom() {
@@ -122,8 +123,8 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
       close();
       return;
     }
-    if (codec != null) {
-      codec.rest();
+    if (reading != null) {
+      reading.end();
     }
     room++;
     pool.freed(this);
@@ -145,8 +146,16 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     }
   }
 
+  /** What is read from the network for the stream that it carries; null for HTTP/2. */
+  public @Nullable HttpReading reading() {
+    return reading;
+  }
+
   @Override
   public void readDone() {
+    if (reading != null) {
+      reading.readDone();
+    }
     if (returning) {
       returned();
     }

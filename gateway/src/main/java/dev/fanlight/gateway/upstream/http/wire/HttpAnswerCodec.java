@@ -50,7 +50,7 @@ public final class HttpAnswerCodec
     void readDone();
   }
 
-  private final Runnable turnOver = this::turnOver;
+  private final Runnable turnOver = () -> justAsked = false;
   private @Nullable Watcher watcher;
   private boolean reading;
   private State state = State.IDLE;
@@ -61,6 +61,7 @@ public final class HttpAnswerCodec
   private boolean last;
   private boolean spoilt;
   private boolean http10;
+  private long content;
 
   private enum State {
     IDLE,
@@ -114,6 +115,11 @@ public final class HttpAnswerCodec
     return state != State.ASKED && !last && !spoilt;
   }
 
+  /** Bytes of content that have come for the last request. */
+  public long content() {
+    return content;
+  }
+
   /** The upstream's end of a tunnel, once the connection is switched; else null. */
   public @Nullable HttpTunnelEnd tunnel() {
     return tunnel;
@@ -131,14 +137,11 @@ public final class HttpAnswerCodec
 
   private void asked(HttpRequest request, ChannelHandlerContext context) {
     state = State.ASKED;
+    content = 0;
     headAsked = request.method().equals(HttpMethod.HEAD);
     protocolAsked = request.headers().get(HttpHeaderNames.UPGRADE);
     justAsked = true;
     context.executor().execute(turnOver);
-  }
-
-  private void turnOver() {
-    justAsked = false;
   }
 
   private void spoil(ByteBuf bytes) {
@@ -235,11 +238,12 @@ public final class HttpAnswerCodec
         if (message instanceof HttpResponse head) {
           begins(head);
         }
-        if (message instanceof HttpContent content) {
-          if (content.content().isReadable()) {
-            out.set(i, HttpHeapContent.of(content));
+        if (message instanceof HttpContent piece) {
+          if (piece.content().isReadable()) {
+            content += piece.content().readableBytes();
+            out.set(i, HttpHeapContent.of(piece));
           }
-          if (content instanceof LastHttpContent && !interim) {
+          if (piece instanceof LastHttpContent && !interim) {
             state = State.ANSWERED;
           }
         }
