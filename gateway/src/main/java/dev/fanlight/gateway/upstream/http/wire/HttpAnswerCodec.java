@@ -50,7 +50,7 @@ public final class HttpAnswerCodec
     void readDone();
   }
 
-  private final Runnable turnOver = () -> justAsked = false;
+  private final Runnable turnOver = this::turnOver;
   private @Nullable Watcher watcher;
   private boolean reading;
   private State state = State.IDLE;
@@ -142,6 +142,10 @@ public final class HttpAnswerCodec
     protocolAsked = request.headers().get(HttpHeaderNames.UPGRADE);
     justAsked = true;
     context.executor().execute(turnOver);
+  }
+
+  private void turnOver() {
+    justAsked = false;
   }
 
   private void spoil(ByteBuf bytes) {
@@ -274,14 +278,7 @@ public final class HttpAnswerCodec
     /** Netty takes the name for what stands before the space, and drops the rest. */
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
-      int at = start + length;
-      while (at < line.length && (line[at] == ' ' || line[at] == '\t')) {
-        at++;
-      }
-      if (at == line.length || line[at] != ':') {
-        throw new IllegalArgumentException(
-            "a field's name has a space in it, or no colon after it");
-      }
+      HttpAnswerFraming.checkColon(line, start + length);
       return super.splitHeaderName(line, start, length);
     }
 

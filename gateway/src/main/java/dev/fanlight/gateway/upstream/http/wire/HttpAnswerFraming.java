@@ -98,4 +98,19 @@ public final class HttpAnswerFraming {
       return this;
     }
   }
+
+  /**
+   * Checks what follows the name of a field in its line.
+   *
+   * @throws IllegalArgumentException when it is no colon, with white space before it at most
+   */
+  static void checkColon(byte[] line, int afterName) {
+    int at = afterName;
+    while (at < line.length && (line[at] == ' ' || line[at] == '\t')) {
+      at++;
+    }
+    if (at == line.length || line[at] != ':') {
+      throw new IllegalArgumentException("a field's name has a space in it, or no colon after it");
+    }
+  }
 }
