@@ -15,6 +15,12 @@ package dev.fanlight.gateway.config.source;
 public record ConfigAdvice(
     String file, int line, String rule, String path, String message, String remedy) {
 
+  /** A message takes one line, whatever a name in it has. */
+  public ConfigAdvice {
+    message = message.replaceAll("\\p{Cntrl}", "?");
+    remedy = remedy.replaceAll("\\p{Cntrl}", "?");
+  }
+
   /** The message with the remedy. */
   public String text() {
     return message + "; " + remedy;

@@ -186,6 +186,7 @@ class TimeAdviceTest {
           """
           ', timeout: 5s' | server_timing: true                    | timeout_beyond_deadline 5 routes[0]
           ''              | bulkhead: {max_concurrent: 9, queue_timeout: 2s} | queue_timeout_beyond_timeout 7 routes[0].bulkhead.queue_timeout
+          ', bulkhead: {queue_timeout: 400ms}, timeout: 300ms' | server_timing: true | queue_timeout_beyond_timeout 3 upstreams.up.bulkhead.queue_timeout
           ''              | timeout: 11s                           | timeout_beyond_shutdown 7 routes[0].timeout
           """)
   void timesOfAProxy_areNamed(String upstream, String route, String place) throws Exception {

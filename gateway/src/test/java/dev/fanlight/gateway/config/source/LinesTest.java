@@ -66,6 +66,7 @@ class LinesTest {
     ConfigAdvice advice = lines.advice("rule", "", "this is so", "do that");
 
     assertThat(advice).hasToString(folder.resolve("it.yaml") + ": advice: this is so; do that");
+    assertThat(lines.advice("rule", "routes", "a\n\u001bb", "c\rd").text()).isEqualTo("a??b; c?d");
     assertThat(lines.advice("rule", "routes", "this is so", "do that"))
         .hasToString(folder.resolve("it.yaml") + ":9: advice: routes: this is so; do that");
   }

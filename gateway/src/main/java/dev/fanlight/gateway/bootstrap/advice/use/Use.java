@@ -93,12 +93,9 @@ public record Use(
     return lines.has(routeAt + ".timeout");
   }
 
-  /** What bounds a call of it, whatever its exchange has left. Proxies have the deadline only. */
+  /** What bounds a call of it, whatever its exchange has left. */
   public Duration timeout() {
-    if (call == null) {
-      return deadline();
-    }
-    Duration own = call.effort().timeout();
+    Duration own = call == null ? null : call.effort().timeout();
     return own == null ? upstream.timeouts().call() : own;
   }
 
