@@ -7,6 +7,7 @@ import java.util.Arrays;
 /** Lines as bytes: printable ASCII and line ends, whatever texts are put in. */
 final class LineBuffer {
   private static final int LEAST = 16 * 1024;
+  private static final char DELETE = 0x7f;
   private static final int NANOS_PER_MICRO = 1000;
   private static final int MICROS_PER_MILLI = 1000;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -83,10 +84,12 @@ final class LineBuffer {
     room(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        put('\\').put(c);
+      if (c >= ' ' && c < DELETE && c != '"' && c != '\\') {
+        bytes[length++] = (byte) c;
+      } else if (c == '"' || c == '\\') {
+        put('\\').put(c).room(text.length() - i);
       } else {
-        plainOrEscaped(c, ' ');
+        escaped(c).room(text.length() - i);
       }
     }
     return this;
@@ -100,30 +103,23 @@ final class LineBuffer {
     room(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        escaped(c);
+      if (c > ' ' && c < DELETE && c != '"' && c != '\\') {
+        bytes[length++] = (byte) c;
       } else {
-        plainOrEscaped(c, '!');
+        escaped(c).room(text.length() - i);
       }
     }
     return this;
   }
 
-  private void plainOrEscaped(char c, char first) {
-    if (c >= first && c < 0x7f) {
-      put(c);
-    } else {
-      escaped(c);
-    }
-  }
-
-  private void escaped(char c) {
+  private LineBuffer escaped(char c) {
     room(6);
     bytes[length++] = '\\';
     bytes[length++] = 'u';
     for (int shift = 12; shift >= 0; shift -= 4) {
       bytes[length++] = HEX[c >> shift & 0xf];
     }
+    return this;
   }
 
   /** Milliseconds to a thousandth, without zeros at the end. */

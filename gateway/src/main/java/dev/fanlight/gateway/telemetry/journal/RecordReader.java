@@ -158,6 +158,17 @@ final class RecordReader {
 
   /** The call with most of the path; null: there is none. */
   static @Nullable String longest(List<Part> path) {
+    String only = null;
+    for (Part part : path) {
+      if (only != null && part.call() != null && !only.equals(part.call())) {
+        return longestOfSeveral(path);
+      }
+      only = part.call() == null ? only : part.call();
+    }
+    return only;
+  }
+
+  private static @Nullable String longestOfSeveral(List<Part> path) {
     Map<String, Long> shares = new LinkedHashMap<>();
     for (Part part : path) {
       if (part.call() != null) {
