@@ -1,0 +1,24 @@
+/** The histogram counts what /api/exchanges has, and the keyboard moves the band. */
+import assert from 'node:assert/strict';
+import {goTo} from '../views.mjs';
+
+export default async function ({browser}) {
+  const page = await browser.open('why');
+  const answer = page.waitForResponse(response => response.url().includes('/api/exchanges') && response.url().includes('route=home'));
+  await goTo(page, 'why?route=home');
+  const {exchanges} = await (await answer).json();
+  const counts = async name => Number((await page.locator('.why-bars > span', {hasText: name}).innerText()).match(/[\d,]+$/)[0].replaceAll(',', ''));
+  assert.equal(await counts('In the band') + await counts('All others'), exchanges.length);
+  const before = await counts('In the band');
+  await page.getByRole('slider', {name: /From/}).focus();
+  await page.keyboard.press('Home');
+  await page.waitForFunction(() => !document.querySelector('.why-bars').textContent.includes('All others'));
+  assert.equal(await counts('In the band'), exchanges.length, 'the whole is more than the slowest tenth');
+  assert.ok(before < exchanges.length);
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'from', 'the focus stays on the slider');
+  assert.match(page.url(), /from=/);
+  const shares = await page.locator('.why-bar').first().locator('i').evaluateAll(parts => parts.reduce((sum, part) => sum + Number(part.style.flexGrow), 0));
+  assert.ok(Math.abs(shares - 1) < 0.001, `the shares sum to ${shares}`);
+  await page.locator('.exchange-list a').first().click();
+  await page.getByRole('treeitem').first().waitFor();
+}

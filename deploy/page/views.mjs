@@ -1,0 +1,33 @@
+/** The views of the page, as its navigation lists them. */
+
+/** @returns [{id, title}] */
+export async function viewsOf(page) {
+  return page.locator('.nav a').evaluateAll(links => links.map(link => (
+    {id: link.getAttribute('href').slice(2), title: link.querySelector('.nav-title').textContent})));
+}
+
+/** Goes to a view, and waits until it has read what it shows. */
+export async function goTo(page, id) {
+  await page.evaluate(target => {
+    location.hash = `#/${target}`;
+  }, id);
+  await page.locator(`.view-${id.split('?')[0]} h1`).waitFor();
+  await page.waitForTimeout(SETTLED);
+}
+
+/** In milliseconds. The stream of live numbers never ends, so a page is never idle. */
+const SETTLED = 600;
+
+/** Addresses that show each view with something to see. */
+export async function filled(gateway) {
+  const {exchanges} = await gateway.json('/api/exchanges?limit=1000');
+  const richest = exchanges.filter(exchange => exchange.route === 'home' && exchange.status === 200)
+    .sort((a, b) => attempts(b) - attempts(a) || b.duration_ms - a.duration_ms)[0];
+  return {
+    waterfall: `waterfall?id=${richest.id}`, why: 'why?route=home', try: 'try?url=/home/7',
+  };
+}
+
+function attempts(exchange) {
+  return exchange.calls.reduce((sum, call) => sum + call.attempts.length, 0);
+}
