@@ -6,6 +6,7 @@ import dev.fanlight.gateway.route.path.PathFuzz;
 import dev.fanlight.gateway.server.exchange.TargetFuzz;
 import dev.fanlight.gateway.server.wire.http1.HeadFuzz;
 import dev.fanlight.gateway.server.wire.proxy.ProxyHeaderFuzz;
+import dev.fanlight.gateway.telemetry.trace.TraceFuzz;
 import dev.fanlight.gateway.value.json.JsonFuzz;
 import dev.fanlight.gateway.value.template.TemplateFuzz;
 import java.util.Arrays;
@@ -19,7 +20,8 @@ public enum Targets {
   GZIP(GzipFuzz.class, GzipFuzz::fuzzerTestOneInput),
   CONFIG(ConfigFuzz.class, ConfigFuzz::fuzzerTestOneInput),
   TARGET(TargetFuzz.class, TargetFuzz::fuzzerTestOneInput),
-  PROXY_HEADER(ProxyHeaderFuzz.class, ProxyHeaderFuzz::fuzzerTestOneInput);
+  PROXY_HEADER(ProxyHeaderFuzz.class, ProxyHeaderFuzz::fuzzerTestOneInput),
+  TRACE(TraceFuzz.class, TraceFuzz::fuzzerTestOneInput);
 
   /** One input of a target; throws where a rule is broken. */
   interface Fuzzer {
