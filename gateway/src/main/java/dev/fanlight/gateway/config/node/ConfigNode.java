@@ -193,7 +193,7 @@ public final class ConfigNode {
 
   /** Text; a plain number, true, false or null is none. */
   public @Nullable String text() {
-    Scalar scalar = scalar("text");
+    Scalar scalar = scalar(Found.text(tree));
     if (scalar != null && !scalar.quoted() && !scalar.substituted() && !JsonTree.isText(scalar)) {
       return error("text", "put it in quotes");
     }

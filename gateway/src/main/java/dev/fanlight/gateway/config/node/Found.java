@@ -27,6 +27,12 @@ final class Found {
     };
   }
 
+  /** What was expected there, if it was text: somebody may have meant the text null. */
+  static String text(Tree tree) {
+    boolean isNull = tree instanceof Scalar scalar && scalar.text().equals("null");
+    return isNull ? "text (\"null\" in quotes is text)" : "text";
+  }
+
   private static boolean isSecret(Scalar scalar, String path) {
     boolean written = !scalar.substituted() && !scalar.text().isEmpty() && !isNothing(scalar);
     return written && (Secrets.isKey(path) || Secrets.isValue(scalar.text()));

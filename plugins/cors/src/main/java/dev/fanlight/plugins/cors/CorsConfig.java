@@ -50,6 +50,11 @@ public record CorsConfig(
     headers = headers == null ? null : List.copyOf(headers);
     expose = expose == null ? null : List.copyOf(expose);
     if (methods != null) {
+      if (methods.isEmpty()) {
+        throw new IllegalArgumentException(
+            "methods must name at least one method; without methods, all are allowed that the route"
+                + " serves");
+      }
       methods.forEach(CorsConfig::checkMethod);
     }
     checkNames("headers", headers);
@@ -84,6 +89,13 @@ public record CorsConfig(
       throw new IllegalArgumentException(
           "methods holds \"%s\", which a browser writes as \"%s\"".formatted(method, upper));
     }
+  }
+
+  /** Whether a page can use the method: it is one, and no wildcard, and browsers send it. */
+  static boolean isUsable(String method) {
+    return Tokens.isToken(method)
+        && !method.equals(ANY)
+        && !FORBIDDEN_METHODS.contains(method.toUpperCase(Locale.ROOT));
   }
 
   private static void checkNames(String key, @Nullable List<String> names) {

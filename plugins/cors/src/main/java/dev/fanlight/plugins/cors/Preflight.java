@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Preflight {
   private static final int NO_CONTENT = 204;
 
-  /** Which browsers send without being allowed to. */
-  private static final Set<String> SAFELISTED = Set.of("GET", "HEAD", "POST");
-
   private final Origins origins;
   private final @Nullable Set<String> methods;
   private final @Nullable Set<String> headers;
@@ -74,12 +71,13 @@ final class Preflight {
     return answer;
   }
 
-  /** Case matters in methods. */
+  /**
+   * Case matters in methods. Those that a form could use count too: a browser asks for them because
+   * of the fields. No answer holds a wildcard, which browsers would take for all methods.
+   */
   private String method(List<String> asked) {
     String method = String.join(", ", asked);
-    boolean allowed =
-        Tokens.isToken(method)
-            && (methods == null || methods.contains(method) || SAFELISTED.contains(method));
+    boolean allowed = CorsConfig.isUsable(method) && (methods == null || methods.contains(method));
     if (!allowed) {
       throw refusal("pages of other origins may not use the method " + method);
     }
@@ -90,7 +88,9 @@ final class Preflight {
   private String fields(List<String> asked) {
     List<String> names = CorsFields.names(String.join(",", asked));
     for (String name : names) {
-      if (!Tokens.isToken(name) || (headers != null && !headers.contains(name))) {
+      if (!Tokens.isToken(name)
+          || name.equals(CorsConfig.ANY)
+          || (headers != null && !headers.contains(name))) {
         throw refusal("pages of other origins may not set the field " + name);
       }
     }

@@ -115,8 +115,31 @@ class PreflightTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "POST"})
-  void safelistedMethods_areAlwaysAllowed(String method) {
-    allowed(config(List.of("PUT"), null, false), ask(SHOP, method, "x-a"));
+  void safelistedMethods_areRefusedWhereTheyAreNotListed(String method) {
+    CorsConfig config = config(List.of("PUT"), null, false);
+    assertThat(refused(config, ask(SHOP, method, "x-a")).detail()).contains("the method " + method);
+    allowed(config(List.of("PUT", method), null, false), ask(SHOP, method, "x-a"));
+    allowed(config(null, null, false), ask(SHOP, method, "x-a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "CONNECT", "TRACE", "Track"})
+  void aWildcard_andMethodsThatNoBrowserSends_areRefused(String method) {
+    assertThat(refused(config(null, null, false), ask(SHOP, method)).detail())
+        .contains("the method " + method);
+  }
+
+  @Test
+  void aWildcardForFields_isRefused() {
+    assertThat(refused(config(null, null, false), ask(SHOP, "PUT", "x-a, *")).detail())
+        .contains("the field *");
+  }
+
+  @Test
+  void anEmptyListOfMethods_isAnError() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config(List.of(), null, false))
+        .withMessageContaining("methods must name at least one method");
   }
 
   @ParameterizedTest
