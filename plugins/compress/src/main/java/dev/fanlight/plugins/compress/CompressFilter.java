@@ -76,14 +76,15 @@ final class CompressFilter implements Filter {
       AnswerFields.confirm(headers, asked.ifNoneMatch());
     }
     if (response.body() instanceof Body.Tunnel
-        || !isCompressible(headers.get(HttpHeaders.CONTENT_TYPE))
-        || isAsItIs(response.status())
-        || headers.contains(HttpHeaders.CONTENT_RANGE)
+        || !mayDepend(response.status(), headers.get(HttpHeaders.CONTENT_TYPE))
         || Asked.forbidsTransform(headers)) {
       return response;
     }
     AnswerFields.vary(headers);
-    if (response.status() == 304 || asked.noTransform() || AnswerFields.isEncoded(headers)) {
+    if (isAsItIs(response.status())
+        || headers.contains(HttpHeaders.CONTENT_RANGE)
+        || asked.noTransform()
+        || AnswerFields.isEncoded(headers)) {
       return response;
     }
     AcceptEncoding accepted = AcceptEncoding.of(asked.acceptEncoding());
@@ -97,6 +98,17 @@ final class CompressFilter implements Filter {
         : response;
   }
 
+  /**
+   * Whether the answer to another Accept-Encoding may be another one: a whole response in place of
+   * a part of it too, and in place of a 304, which need not say of what type it is.
+   */
+  private boolean mayDepend(int status, @Nullable String contentType) {
+    return status >= 200
+        && status != 204
+        && status != 205
+        && (isCompressible(contentType) || (status == 304 && contentType == null));
+  }
+
   private boolean isCompressible(@Nullable String contentType) {
     return contentType != null
         && types.contain(contentType)
@@ -105,7 +117,7 @@ final class CompressFilter implements Filter {
 
   /** Whether the answer has no content, or content that only its sender can encode. */
   private static boolean isAsItIs(int status) {
-    return status < 200 || status == 204 || status == 205 || status == 206;
+    return status == 206 || status == 304;
   }
 
   /** Of the content that GET has; -1: unknown. */

@@ -33,6 +33,14 @@ class CompressRfc9110Test extends CompressScene {
   }
 
   @Test
+  void section12_5_5_aPartAndA304WithoutATypeVaryToo() {
+    GatewayResponse part = text("Content-Range", "bytes 0-1/9").status(206);
+    assertThat(get(part).headers().getAll("Vary")).containsExactly("accept-encoding");
+    assertThat(get(GatewayResponse.of(304)).headers().getAll("Vary"))
+        .containsExactly("accept-encoding");
+  }
+
+  @Test
   void section15_4_5_a304HasTheTagThatTheClientKnows() {
     GatewayResponse confirmed = GatewayResponse.of(304);
     confirmed.headers().set("ETag", "\"a\"");

@@ -132,6 +132,16 @@ class TransformPluginTest {
     assertThat(response.headers().contains("Content-Length")).isFalse();
   }
 
+  @Test
+  void head_ofWhatAnswersLikeGet_losesTheLengthOfTheContentBefore() {
+    FakeExchange head = FakeExchange.of(HttpMethod.HEAD, "/", Body.empty());
+
+    GatewayResponse response =
+        answer(response(SHOUT), head, FakeChain.answering(json("[\"content\"]")));
+
+    assertThat(response.body()).isInstanceOf(Body.Empty.class);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "404, application/json",
