@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The sample of the cache, between clients and an upstream that are real. */
@@ -151,6 +155,68 @@ class CacheTest {
       assertThat(shop.asked()).hasSize(2);
       assertThat(gateway.order("/api/plugins/cache/purge", "{\"paths\":\"/\"}"))
           .contains("there is no key paths in a purge");
+    }
+  }
+
+  @Test
+  void aRequestThatComesBack_isRefusedAndDoesNotWaitForItself() throws Exception {
+    AtomicReference<RunningGateway> running = new AtomicReference<>();
+    try (Service shop =
+            Service.of(exchange -> {
+              String via = exchange.getRequestHeaders().getFirst("Via");
+              Service.answer(exchange, sendBack(running.get(), via));
+            });
+        RunningGateway gateway = gateway(shop)) {
+      running.set(gateway);
+      assertThat(gateway.get("/shop/7").statusCode()).isEqualTo(508);
+      assertThat(shop.asked()).hasSize(1);
+    }
+  }
+
+  private static int sendBack(RunningGateway gateway, String via) {
+    try {
+      return gateway.send("/shop/7", "Via", via).get(20, SECONDS).statusCode();
+    } catch (InterruptedException | ExecutionException | TimeoutException none) {
+      return 500;
+    }
+  }
+
+  @Test
+  void theTimeoutOfTheRoute_endsWithTheHead() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (Service shop =
+            Service.of(exchange -> {
+              if (exchange.getRequestURI().getPath().endsWith("/never")) {
+                await(release);
+                return;
+              }
+              exchange.getResponseHeaders().add("Cache-Control", "max-age=60");
+              exchange.sendResponseHeaders(200, 4);
+              exchange.getResponseBody().flush();
+              await(release);
+              exchange.getResponseBody().write("late".getBytes(StandardCharsets.UTF_8));
+              exchange.close();
+            });
+        RunningGateway gateway =
+            RunningGateway.ofSample(
+                "cache",
+                Map.of(
+                    "127.0.0.1:9001",
+                    shop.address(),
+                    "  - name: shop\n",
+                    "  - name: shop\n    timeout: 300ms\n"))) {
+      CompletableFuture<HttpResponse<String>> slow = gateway.send("/shop/7");
+      while (shop.asked().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      CompletableFuture<HttpResponse<String>> follower = gateway.send("/shop/7");
+      // It begins later, so when its time is over, that of the others is too.
+      assertThat(gateway.get("/shop/never").statusCode()).isEqualTo(504);
+      assertThat(slow).isNotDone();
+      release.countDown();
+      assertThat(slow.get(20, SECONDS).body()).isEqualTo("late");
+      assertThat(follower.get(20, SECONDS).body()).isEqualTo("late");
+      assertThat(status(gateway.get("/shop/7"))).startsWith("fanlight; hit");
     }
   }
 }

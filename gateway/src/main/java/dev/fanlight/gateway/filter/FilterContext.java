@@ -39,10 +39,11 @@ public interface FilterContext extends Workers.Owner {
   /**
    * Waits for others within the exchange. Completes on the loop.
    *
+   * @param head from which on the exchange's timeout stands still
    * @return fails with {@code deadline_exceeded} at the deadline, and with the reason of the end
    *     when the exchange ends before
    */
-  <T> Future<T> join(Future<T> others);
+  <T> Future<T> join(Future<T> others, Future<?> head);
 
   /**
    * Begins an exchange that is like this one but for its request, and belongs to the gateway.

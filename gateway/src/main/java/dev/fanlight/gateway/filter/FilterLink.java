@@ -123,8 +123,8 @@ final class FilterLink implements Chain, Workers.Owner {
   }
 
   @Override
-  public <T> Future<T> join(Future<T> others) {
-    return work.join(others);
+  public <T> Future<T> join(Future<T> others, Future<?> head) {
+    return work.join(others, head);
   }
 
   <T> void give(AsyncResult<T> result, Promise<T> response) {

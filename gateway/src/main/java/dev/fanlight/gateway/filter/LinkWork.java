@@ -47,20 +47,20 @@ final class LinkWork {
     return error.equals(failure);
   }
 
-  <T> Future<T> join(Future<T> work) {
+  <T> Future<T> join(Future<T> work, Future<?> head) {
     Promise<T> joined = Promise.promise();
-    link.onLoop(() -> await(work, joined));
+    link.onLoop(() -> await(work, head, joined));
     return joined.future();
   }
 
-  private <T> void await(Future<T> work, Promise<T> joined) {
+  private <T> void await(Future<T> work, Future<?> head, Promise<T> joined) {
     if (!link.isOpen()) {
       joined.fail(new IllegalStateException("the filter had answered"));
       return;
     }
     joins++;
     link.letsGo();
-    run.context().join(work).onComplete(result -> joined(result, joined));
+    run.context().join(work, head).onComplete(result -> joined(result, joined));
   }
 
   private <T> void joined(AsyncResult<T> result, Promise<T> joined) {

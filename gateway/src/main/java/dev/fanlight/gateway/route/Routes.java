@@ -133,7 +133,6 @@ public record Routes(
         branches,
         ProxyPath.of(proxy),
         config.match().methods(),
-        config.times().maxDuration(),
         mirroring(proxy.mirror(), calls));
   }
 

@@ -92,7 +92,7 @@ final class FakeContext implements FilterContext {
   }
 
   @Override
-  public <T> Future<T> join(Future<T> others) {
+  public <T> Future<T> join(Future<T> others, Future<?> head) {
     Promise<T> joined = Promise.promise();
     others.onComplete(joined::tryComplete, joined::tryFail);
     onEnd(() -> joined.tryFail(FilterRun.ended()));

@@ -32,7 +32,8 @@ class DetachedRunsTest {
                     .map(bytes -> {
                       reads.increment();
                       return answer.body(Body.of(bytes));
-                    })))
+                    })),
+                run.response())
             .onFailure(left -> {
               if (cancels) {
                 run.cancel();
@@ -147,6 +148,41 @@ class DetachedRunsTest {
     assertThat(reply.code()).isEqualTo("deadline_exceeded");
     upstream.arrivals().getLast().awaitDeparture();
     assertThat(gateway.quiet().sum("fanlight_plugin_errors_total")).isZero();
+  }
+
+  /** Answers with a head at once, and with the body when the gate opens. */
+  private void slowBody(String path) {
+    upstream.on(
+        path,
+        call -> {
+          call.write("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n");
+          gate.join();
+          call.write("late");
+        });
+  }
+
+  @Test
+  void theRoutesTimes_boundNeitherTheRunNorTheWaitFromTheHeadOn() {
+    TestGateway gateway = gateway("10000", "300ms");
+    slowBody("/slow");
+    try (Wire client = asked(gateway, "/slow", "")) {
+      // It begins later, so when its time is over, that of the other one is too.
+      Reply late = stage.client(gateway).get("/never");
+      assertThat(late.status()).isEqualTo(504);
+      gate.complete(null);
+      assertThat(client.head()).startsWith("http/1.1 200");
+      assertThat(client.read(4)).isEqualTo("late");
+    }
+  }
+
+  @Test
+  void aRun_hasMoreTimeThanTheRouteBeforeItsHeadToo() {
+    TestGateway gateway = gateway("10000", "300ms");
+    try (Wire client = asked(gateway, "/gate", "")) {
+      assertThat(client.head()).startsWith("http/1.1 504");
+    }
+    gate.complete(null);
+    Eventually.equal("reads", 1.0, () -> reads(gateway));
   }
 
   @Test

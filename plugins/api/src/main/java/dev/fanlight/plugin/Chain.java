@@ -1,6 +1,7 @@
 package dev.fanlight.plugin;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 
 /** What comes after a filter: the next filter, in the end the route's action. */
@@ -28,8 +29,8 @@ public interface Chain {
    *
    * @param exchange the one the filter was given; it does not change
    * @param request mostly a changed {@link GatewayRequest#copy}; its body is no stream
-   * @param timeout of all of the run, the response's body included; the route's {@code timeout}
-   *     bounds the time until the response's head too
+   * @param timeout of all of the run, the response's body included; the route's {@code timeout} and
+   *     {@code max_duration} do not bound it
    */
   default Detached detached(Exchange exchange, GatewayRequest request, Duration timeout) {
     throw new UnsupportedOperationException("this chain has no detached runs");
@@ -46,6 +47,17 @@ public interface Chain {
    *     GatewayError} when the exchange ends before; the work does not end with it
    */
   default <T> Future<T> join(Future<T> work) {
+    return join(work, Promise.promise().future());
+  }
+
+  /**
+   * The same for work whose end is the end of a response, such as one that is read whole. From the
+   * response's head on, the exchange's timeout does not bound the wait: it does not bound the body
+   * of a response that streams either. Its {@code max_duration} does, and so must the work itself.
+   *
+   * @param head completes when the head is there, on any thread; never completes where none comes
+   */
+  default <T> Future<T> join(Future<T> work, Future<?> head) {
     throw new UnsupportedOperationException("this chain waits for nothing else");
   }
 }

@@ -10,36 +10,31 @@ import dev.fanlight.plugin.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The call of a proxy: its answer goes to the client as it comes, whatever its status. The
- * exchange's deadline bounds it up to the response head, from there {@code maxDuration} does.
+ * exchange's deadline bounds it up to the response head, from there what bounds all of it does.
  */
 public final class StreamedCall extends Call {
   private final Promise<GatewayResponse> answer = Promise.promise();
   private final LiveScope scope;
-  private final @Nullable Duration maxDuration;
 
-  private StreamedCall(LiveScope scope, CallSpec spec, @Nullable Duration maxDuration) {
+  private StreamedCall(LiveScope scope, CallSpec spec) {
     super(scope, spec);
     this.scope = scope;
-    this.maxDuration = maxDuration;
   }
 
   /**
    * Makes the call.
    *
    * @param spec of a call that is {@link CallSpec#streamed()}
-   * @param maxDuration of the whole exchange; null: no bound
    * @return the answer, whose body follows; fails with a {@link GatewayError} when the call ends
    *     before its head has come
    */
-  public static Future<GatewayResponse> start(
-      LiveScope scope, CallSpec spec, CallRequest request, @Nullable Duration maxDuration) {
+  public static Future<GatewayResponse> start(LiveScope scope, CallSpec spec, CallRequest request) {
     scope.time().narrow(spec.target().timeout());
-    StreamedCall call = new StreamedCall(scope, spec, maxDuration);
+    StreamedCall call = new StreamedCall(scope, spec);
     call.start(() -> request);
     return call.answer.future();
   }
@@ -56,7 +51,7 @@ public final class StreamedCall extends Call {
 
   @Override
   protected void opened(CallHead head) {
-    scope.time().streaming(maxDuration);
+    scope.time().streaming(null);
     answer.tryComplete(new GatewayResponse(head.status(), head.headers(), head.body()));
   }
 

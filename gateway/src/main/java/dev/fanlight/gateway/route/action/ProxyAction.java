@@ -21,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chosen the branch of an upstream that a plugin has chosen, by its name, which is known
  * @param methods that the route takes; none: any
- * @param maxDuration of the whole exchange; null: no bound
  * @param mirror null: no copies are sent
  */
 public record ProxyAction(
@@ -39,7 +37,6 @@ public record ProxyAction(
     Function<String, Branch> chosen,
     ProxyPath path,
     Set<HttpMethod> methods,
-    @Nullable Duration maxDuration,
     @Nullable Mirroring mirror)
     implements Action {
   /** Bytes. */
@@ -139,7 +136,7 @@ public record ProxyAction(
     if (mirror != null && spec.policy().upgrade() == null) {
       mirror.copy(exchange.scope(), asks);
     }
-    Future<GatewayResponse> answer = StreamedCall.start(exchange.scope(), spec, asks, maxDuration);
+    Future<GatewayResponse> answer = StreamedCall.start(exchange.scope(), spec, asks);
     AnswerRewriting rewriting = branch.rewriting();
     return rewriting == null
         ? answer

@@ -104,6 +104,7 @@ final class DetachedRun implements Detached {
     if (scope != null) {
       scope.time().streaming(null);
     }
+    of.scope().time().streaming(null);
     of.context().report().adopted();
     of.scope().onEnd(reason -> cancel());
   }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.route.exchange;
 
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.fanout.scope.ScopeTime;
 import dev.fanlight.gateway.fanout.scope.TaskGroup;
 import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.FilterRun;
@@ -172,7 +173,7 @@ final class LiveExchange implements Exchange, FilterContext {
   }
 
   @Override
-  public <T> Future<T> join(Future<T> others) {
+  public <T> Future<T> join(Future<T> others, Future<?> head) {
     Promise<T> joined = Promise.promise();
     LiveScope scope =
         exchange
@@ -191,7 +192,21 @@ final class LiveExchange implements Exchange, FilterContext {
             joined.tryFail(end.cause());
           }
         }));
-    return joined.future().eventually(() -> TaskGroup.ended(scope));
+    ScopeTime time = exchange.scope().time();
+    head.onSuccess(came ->
+        loop.execute(() -> {
+          if (!joined.future().isComplete()) {
+            time.suspend(true);
+          }
+        }));
+    return joined
+        .future()
+        .eventually(() -> {
+          if (head.succeeded()) {
+            time.suspend(false);
+          }
+          return TaskGroup.ended(scope);
+        });
   }
 
   @Override

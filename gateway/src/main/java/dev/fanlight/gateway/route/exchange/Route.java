@@ -54,7 +54,11 @@ public record Route(
 
   /** Why the request is not served here; null: it is. */
   @Nullable GatewayError refusal(GatewayRequest request, Client client) {
-    return refusal(config, request, client);
+    GatewayError refusal = refusal(config, request, client);
+    // A plugin might wait for what the request itself waits for.
+    return refusal == null && via != null && !plugins.isEmpty()
+        ? via.refusal(request.headers())
+        : refusal;
   }
 
   /** Why a route of that configuration does not serve the request; null: it does. */

@@ -68,7 +68,7 @@ public final class RoutedExchange implements ServedExchange {
     }
   }
 
-  /** Like another one that does not own it: it ends with the scope around it. */
+  /** Like another one that does not own it: the scope around it has its time, and ends it. */
   RoutedExchange(RoutedExchange like, GatewayRequest request, LiveScope around) {
     this.route = like.route;
     this.values = like.values.of(request);
@@ -78,7 +78,7 @@ public final class RoutedExchange implements ServedExchange {
     this.onEnd = () -> {};
     this.outer = like.outer;
     this.permit = new RoutePermit(null);
-    this.scope = around.child(route.config().times().timeout(), this::expired);
+    this.scope = around.child(this::expired);
     values.countsFor(context.held());
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Via} (RFC 9110, section 7.6.3): tells upstreams and clients that messages pass this
@@ -42,11 +43,19 @@ public final class Via {
    * @throws GatewayError when the request has passed this route before
    */
   public void pass(MultiMap headers, String protocol) {
-    if (hasPassed(headers)) {
-      throw GatewayError.of(
-          ErrorCode.LOOP_DETECTED, "the request has passed this route of the gateway before");
+    GatewayError refusal = refusal(headers);
+    if (refusal != null) {
+      throw refusal;
     }
     add(headers, protocol);
+  }
+
+  /** Why a request with these fields goes no further; null: it has not passed this route before. */
+  public @Nullable GatewayError refusal(MultiMap headers) {
+    return hasPassed(headers)
+        ? GatewayError.of(
+            ErrorCode.LOOP_DETECTED, "the request has passed this route of the gateway before")
+        : null;
   }
 
   /**

@@ -35,6 +35,10 @@ final class Answers {
           "content-range",
           "content-type");
 
+  /** What says how long the response itself may be used. */
+  private static final List<String> OF_LIFE =
+      List.of("age", "cache-control", "etag", "expires", "last-modified", "pragma");
+
   private final Exchange exchange;
   private final GatewayRequest request;
   private final Held held;
@@ -78,6 +82,11 @@ final class Answers {
       OF_CONTENT.forEach(headers::remove);
       return new GatewayResponse(NOT_MODIFIED, headers, Body.empty());
     }
+    if (request.method().equals(HttpMethod.HEAD)) {
+      // A plugin before that changes the content must be able to take the length away.
+      headers.set("content-length", Integer.toString(stored.body().length()));
+      return new GatewayResponse(stored.status(), headers, Body.empty());
+    }
     ByteRange range = range(stored);
     return range == null
         ? new GatewayResponse(
@@ -99,7 +108,9 @@ final class Answers {
   private GatewayResponse partial(Stored stored, ByteRange range, MultiMap headers) {
     int length = stored.body().length();
     if (range.isEmpty()) {
+      // It is an error of this request, and says nothing of how long other answers are good.
       OF_CONTENT.forEach(headers::remove);
+      OF_LIFE.forEach(headers::remove);
       headers.set("content-range", "bytes */" + length);
       return new GatewayResponse(NOT_SATISFIABLE, headers, Body.empty());
     }

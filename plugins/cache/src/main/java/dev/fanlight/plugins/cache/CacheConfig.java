@@ -2,6 +2,7 @@ package dev.fanlight.plugins.cache;
 
 import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugins.cache.store.Rules;
+import dev.fanlight.plugins.cache.store.Selection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,13 @@ public record CacheConfig(
           name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") && !name.equals("*"),
           "vary must be a list of names of header fields, such as [Accept-Language], and not "
               + name);
+      check(
+          !Rules.isWrittenBehind(name),
+          "vary must not hold " + name + ", which the gateway writes behind the cache");
     }
+    check(
+        names.size() <= Selection.MOST_NAMES,
+        "vary must be at most " + Selection.MOST_NAMES + " names");
     return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).sorted().distinct().toList();
   }
 

@@ -99,6 +99,7 @@ final class Fetch {
       forOne(response);
       return;
     }
+    flight.headCame();
     Stored.Received received = received();
     Content.read(
         response.body(),
@@ -130,6 +131,7 @@ final class Fetch {
       return;
     }
     // Like any response that cannot be stored, it is for the one who began the fetch.
+    setting.store().remove(place.key(), stored);
     askAlone();
     Stored once = stored.with(request.headers(), updated, new Terms(0, true, true, 0, 0), received);
     end(new Landing.Usable(once, 304, false, false));
@@ -164,6 +166,8 @@ final class Fetch {
   private void forOne(GatewayResponse response) {
     if (before == null) {
       askAlone();
+    } else if (replaces(response.status())) {
+      setting.store().remove(place.key(), before);
     }
     if (isWanted) {
       own = response;
@@ -171,6 +175,11 @@ final class Fetch {
       run.cancel();
     }
     end(new Landing.ForOne(response.status()));
+  }
+
+  /** Whether an answer to a validation shows that what is stored is not the answer any more. */
+  private static boolean replaces(int status) {
+    return status < 500 && status != 408 && status != 429;
   }
 
   private void failed(Throwable failure) {

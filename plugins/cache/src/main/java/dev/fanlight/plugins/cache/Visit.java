@@ -162,7 +162,7 @@ final class Visit {
     String why = why();
     Fetch fetch = fetch(place, flight, found);
     return chain
-        .join(flight.landing())
+        .join(flight.landing(), flight.head())
         .onFailure(left -> {
           fetch.unwanted();
           left(place, flight);
@@ -176,7 +176,7 @@ final class Visit {
   private Future<GatewayResponse> follow(Flight flight) {
     String why = why();
     return chain
-        .join(flight.landing())
+        .join(flight.landing(), flight.head())
         .onFailure(left -> flight.leave())
         .transform(landed ->
             landed.succeeded()

@@ -63,7 +63,7 @@ class CacheStatusTest extends CacheScene {
     ask(get("/"), response(500, ""));
     pass(2);
     askFailing(get("/"), GatewayError.of(ErrorCode.NO_ENDPOINT, "down"));
-    ask(get("/"), response(304, ""));
+    ask(get("/"), response(304, "", "etag: \"a\""));
     ask(get("/b"), response(200, ""));
 
     assertThat(context.meters().count("requests", "result", "miss")).isEqualTo(1);

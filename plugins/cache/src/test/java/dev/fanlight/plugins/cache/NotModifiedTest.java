@@ -2,6 +2,8 @@ package dev.fanlight.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
@@ -23,7 +25,8 @@ class NotModifiedTest extends CacheScene {
     "'last-modified: a', 'etag: \"abc\"'",
     "'last-modified: a', 'etag: W/\"abc\"'",
     "'last-modified: a', 'last-modified: b'",
-    "'etag: \"abc\"', 'last-modified: b'"
+    "'etag: \"abc\"', 'last-modified: b'",
+    "'etag: \"abc\"', 'x-bare: 1'"
   })
   void rfc9111_434_a304ForAnotherResponseIsNeitherUsedNorPassedOn(String stored, String answered) {
     store("/", "cache-control: max-age=1", stored, "x-a: 1");
@@ -37,6 +40,43 @@ class NotModifiedTest extends CacheScene {
     assertThat(chain.seen().headers().names()).doesNotContain("if-none-match", "if-modified-since");
     assertThat(isHit("/")).isFalse();
     assertThat(seen.headers().names()).doesNotContain("if-none-match", "if-modified-since");
+  }
+
+  @Test
+  void rfc9111_434_a304WithTwoTagsIsAboutNoResponse() {
+    store("/", "cache-control: max-age=1", TAG);
+    pass(2);
+    begin(get("/"));
+    chain.answer(response(304, "", TAG, "etag: \"other\"", "cache-control: max-age=60"));
+    assertThat(isHit("/")).isFalse();
+  }
+
+  @Test
+  void rfc9111_434_aBare304DoesForAResponseThatHasADateOnly() {
+    store("/", "cache-control: max-age=1", "last-modified: a");
+    pass(2);
+    ask(get("/"), response(304, "", "cache-control: max-age=60"));
+    assertThat(isHit("/")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, no-store", "200, private", "410, no-store", "404, ''", "302, no-store"})
+  void rfc9111_433_anAnswerThatIsNotStoredEndsTheOldResponse(int status, String control) {
+    store("/", "cache-control: max-age=1, stale-if-error=600", TAG);
+    pass(2);
+    ask(get("/"), response(status, "new", "cache-control: " + control));
+    assertThat(askFailing(get("/"), GatewayError.of(ErrorCode.NO_ENDPOINT, "down")).failed())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 503, 429})
+  void anAnswerThatIsNoneToTheRequest_leavesTheOldResponse(int status) {
+    store("/", "cache-control: max-age=1, stale-if-error=600", TAG);
+    pass(2);
+    ask(get("/"), response(status, "", "cache-control: no-store"));
+    assertThat(askFailing(get("/"), GatewayError.of(ErrorCode.NO_ENDPOINT, "down")).succeeded())
+        .isTrue();
   }
 
   @Test
@@ -87,7 +127,7 @@ class NotModifiedTest extends CacheScene {
     assertThat(text(second.result())).isEqualTo("own");
     begin(get("/"));
     begin(get("/"));
-    assertThat(chain.isDetached()).as("the next ones do not wait for each other").isTrue();
+    assertThat(chain.proceeded()).as("the next ones do not wait for each other").isTrue();
   }
 
   @Test

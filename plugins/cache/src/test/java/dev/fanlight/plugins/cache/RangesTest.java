@@ -2,7 +2,9 @@ package dev.fanlight.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +12,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Parts of a full response (RFC 9110, section 14, and RFC 9111, section 3.3). */
 class RangesTest extends CacheScene {
+  @Test
+  void aRangeThatCannotBe_saysNothingOfHowLongItsAnswerIsGood() {
+    store("/", "cache-control: max-age=60", "etag: \"a\"");
+    GatewayResponse none = ask(get("/", "range: bytes=99-"), response(500, ""));
+    assertThat(none.status()).isEqualTo(416);
+    assertThat(none.headers().names()).doesNotContain("cache-control", "etag", "age");
+  }
+
+  @Test
+  void aHead_hasTheLengthInItsFieldsOnly_soThatAPluginBeforeCanTakeItAway() {
+    for (String content : new String[] {"content", "x".repeat(70_000)}) {
+      String target = "/" + content.length();
+      ask(get(target), response(200, content, "cache-control: max-age=60"));
+      GatewayResponse head = ask(exchange(HttpMethod.HEAD, target), response(500, ""));
+      assertThat(head.body()).isInstanceOf(Body.Empty.class);
+      assertThat(head.headers().get("content-length"))
+          .isEqualTo(Integer.toString(content.length()));
+    }
+  }
+
   @BeforeEach
   void storeAll() {
     ask(

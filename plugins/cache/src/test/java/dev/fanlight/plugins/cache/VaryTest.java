@@ -1,6 +1,7 @@
 package dev.fanlight.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fanlight.plugin.UpstreamName;
 import dev.fanlight.plugin.testkit.FakeExchange;
@@ -33,7 +34,11 @@ class VaryTest extends CacheScene {
     "foo, 'foo: A', 'foo: a', false",
     "*, 'foo: 1', 'foo: 1', false",
     "'foo, *', 'foo: 1', 'foo: 1', false",
-    "'*, foo', 'foo: 1', 'foo: 1', false"
+    "'*, foo', 'foo: 1', 'foo: 1', false",
+    "X-Forwarded-For, 'foo: 1', 'foo: 1', false",
+    "'foo, Forwarded', 'foo: 1', 'foo: 1', false",
+    "X-Request-Id, 'foo: 1', 'foo: 1', false",
+    "X-Forwarded-Proto, 'foo: 1', 'foo: 1', true"
   })
   void rfc9111_41_theNamedFieldsMustMatch(
       String vary, String stored, String presented, boolean hit) {
@@ -101,6 +106,14 @@ class VaryTest extends CacheScene {
     assertThat(isHit("/", "foo: 99")).isTrue();
     assertThat(isHit("/", "foo: 68")).isTrue();
     assertThat(isHit("/", "foo: 67")).isFalse();
+  }
+
+  @Test
+  void aFieldThatTheGatewayWritesBehind_cannotBeInTheKey() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new CacheConfig(null, null, null, null, null, null, null, List.of("X-Forwarded-For")))
+        .withMessageContaining("which the gateway writes behind the cache");
   }
 
   @Test

@@ -142,7 +142,7 @@ public final class FakeChain implements Chain {
   }
 
   @Override
-  public <T> Future<T> join(Future<T> work) {
+  public <T> Future<T> join(Future<T> work, Future<?> head) {
     GatewayError reason = left;
     if (reason != null) {
       return Future.failedFuture(reason);

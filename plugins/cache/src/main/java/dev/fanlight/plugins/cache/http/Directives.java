@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directives of the field Cache-Control (RFC 9111, section 5.2). Names are compared without
- * case. The first of several directives of one name counts.
+ * case. The first of several directives of one name counts, unless another one has no argument and
+ * so holds for the whole response.
  */
 public final class Directives {
   /** The largest number of seconds there is (RFC 9111, section 1.2.2). */
   private static final long MOST_SECONDS = 1L << 31;
 
   private final Map<String, String> arguments = new LinkedHashMap<>();
+  private boolean malformed;
 
   private Directives() {}
 
@@ -35,9 +37,23 @@ public final class Directives {
     int equals = element.indexOf('=');
     String name = equals < 0 ? element : element.substring(0, equals);
     String argument = equals < 0 ? "" : Elements.unquoted(element.substring(equals + 1));
+    malformed = malformed || !Elements.isParameter(element);
     if (!name.isEmpty() && name.indexOf(' ') < 0 && name.indexOf('\t') < 0) {
-      arguments.putIfAbsent(name.toLowerCase(Locale.ROOT), argument);
+      arguments.merge(
+          name.toLowerCase(Locale.ROOT),
+          argument,
+          (first, other) -> isQualified(name) && other.isEmpty() ? other : first);
     }
+  }
+
+  /** Whether an argument makes the directive hold for less. */
+  private static boolean isQualified(String name) {
+    return name.equalsIgnoreCase("no-cache") || name.equalsIgnoreCase("private");
+  }
+
+  /** Whether one of them is none: nobody knows what was meant. */
+  public boolean areMalformed() {
+    return malformed;
   }
 
   public boolean isEmpty() {

@@ -36,6 +36,37 @@ public final class Elements {
     return elements;
   }
 
+  /**
+   * Whether it is a name, or a name with an argument that is a token, a quoted string or nothing.
+   */
+  static boolean isParameter(String element) {
+    int equals = element.indexOf('=');
+    if (equals < 0) {
+      return isToken(element);
+    }
+    String argument = element.substring(equals + 1);
+    return isToken(element.substring(0, equals))
+        && (argument.isEmpty() || isToken(argument) || isQuoted(argument));
+  }
+
+  private static boolean isToken(String text) {
+    return !text.isEmpty()
+        && text.chars()
+            .allMatch(c ->
+                (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "!#$%&'*+.^_`|~-".indexOf(c) >= 0);
+  }
+
+  private static boolean isQuoted(String text) {
+    int i = 1;
+    while (i < text.length() && text.charAt(i) != '"') {
+      i += text.charAt(i) == '\\' ? 2 : 1;
+    }
+    return text.charAt(0) == '"' && i == text.length() - 1;
+  }
+
   /** What a quoted string says; any other text is itself. */
   static String unquoted(String text) {
     if (text.length() < 2 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flight {
   private final boolean background;
+  private final Promise<Void> head = Promise.promise();
   private final Promise<Landing> landing = Promise.promise();
 
   @GuardedBy("this")
@@ -82,6 +83,16 @@ public final class Flight {
       }
     }
     action.run();
+  }
+
+  /** The head of a response that may be stored is there; its content follows. */
+  public void headCame() {
+    head.tryComplete();
+  }
+
+  /** Completes with {@link #headCame}, on the event loop of the fetch, or never. */
+  public Future<Void> head() {
+    return head.future();
   }
 
   /** The fetch is done. */

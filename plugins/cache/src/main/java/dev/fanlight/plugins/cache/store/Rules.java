@@ -6,6 +6,7 @@ import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.HttpDate;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +36,21 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
           200, 201, 202, 203, 204, 300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 410, 414,
           421, 451, 500, 501, 502, 503, 504);
 
+  /**
+   * Fields that the gateway writes behind the cache, so that the origin server sees other values
+   * than the cache. Scheme, host and port are in the key.
+   */
+  private static final Set<String> WRITTEN_BEHIND =
+      Set.of(
+          "forwarded",
+          "grpc-timeout",
+          "traceparent",
+          "tracestate",
+          "via",
+          "x-forwarded-for",
+          "x-request-id",
+          "x-request-timeout-ms");
+
   /** Content whose end is not near. */
   private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
 
@@ -49,10 +65,12 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
         || status < 200
         || status == 206
         || status == 304
+        || control.areMalformed()
         || isRefused(status, control)
         || isForOneClient(request, response, control)
         || isStream(response)
-        || Elements.of(response.getAll("vary")).contains("*")) {
+        || !Stored.fits(response)
+        || !canBeSelected(response)) {
       return null;
     }
     if (!isExplicit(response, control) && !HEURISTIC.contains(status)) {
@@ -60,6 +78,18 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
     }
     Terms terms = terms(status, response, control, received);
     return terms.isUseful(response) ? terms : null;
+  }
+
+  /** Whether the requests that the response is an answer to can be told by their fields. */
+  private static boolean canBeSelected(MultiMap response) {
+    List<String> names = Elements.of(response.getAll("vary"));
+    return names.size() <= Selection.MOST_NAMES
+        && names.stream().noneMatch(name -> name.equals("*") || isWrittenBehind(name));
+  }
+
+  /** Whether the origin server sees another value of that field than the cache. */
+  public static boolean isWrittenBehind(String name) {
+    return WRITTEN_BEHIND.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isExplicit(MultiMap response, Directives control) {

@@ -16,8 +16,14 @@ import java.util.TreeSet;
  */
 public record Selection(Source source, List<String> names, List<List<String>> values) {
 
-  /** What a value takes besides its text, in bytes. */
+  /** Most names of one response: each request for its target is compared by all of them. */
+  public static final int MOST_NAMES = 64;
+
+  /** What a value takes besides its text, in bytes: the text's object and its place in a list. */
   private static final int VALUE = 64;
+
+  /** What a name takes besides its text: the same, and the list of its values. */
+  private static final int NAME = VALUE + 64;
 
   /** For the response to that request. */
   public static Selection of(
@@ -42,8 +48,12 @@ public record Selection(Source source, List<String> names, List<List<String>> va
     return source.equals(from) && equals(of(source, names, request));
   }
 
+  /** In bytes, about. */
   int weight() {
     int weight = 0;
+    for (String name : names) {
+      weight += NAME + name.length();
+    }
     for (List<String> value : values) {
       for (String text : value) {
         weight += VALUE + text.length();

@@ -25,6 +25,10 @@ public final class Stored {
   private static final int ENTRY = 768;
 
   private static final int FIELD = 160;
+
+  /** Of all fields together, in bytes: what an upstream may send at once by default fits in. */
+  private static final int LARGEST_HEAD = 128 * 1024;
+
   private static final long SECOND = 1000;
 
   /** Not stored by RFC 9111, section 3.1, or made again for each answer. */
@@ -115,11 +119,16 @@ public final class Stored {
 
   /** Whether a 304 with those fields is about this response (RFC 9111, section 4.3.4). */
   public boolean isMeantBy(MultiMap notModified) {
-    String tag = notModified.get("etag");
+    List<String> tags = notModified.getAll("etag");
     String own = headers.get("etag");
-    if (tag == null) {
+    if (tags.isEmpty()) {
+      // A 304 has the ETag that the 200 would have (RFC 9110, section 15.4.5).
       String modified = notModified.get("last-modified");
-      return modified == null || modified.equals(headers.get("last-modified"));
+      return modified == null ? own == null : modified.equals(headers.get("last-modified"));
+    }
+    String tag = tags.getFirst();
+    if (tags.size() > 1) {
+      return false;
     }
     if (!Conditions.isWeak(tag)) {
       return tag.equals(own);
@@ -254,10 +263,19 @@ public final class Stored {
 
   /** In bytes, about. */
   int weight() {
-    int weight = ENTRY + body.weight() + selection.weight();
-    for (Map.Entry<String, String> field : headers) {
+    return ENTRY + body.weight() + selection.weight() + weight(headers);
+  }
+
+  private static int weight(MultiMap fields) {
+    int weight = 0;
+    for (Map.Entry<String, String> field : fields) {
       weight += FIELD + field.getKey().length() + field.getValue().length();
     }
     return weight;
+  }
+
+  /** Whether such fields are small enough to be stored: each 304 may add some. */
+  static boolean fits(MultiMap fields) {
+    return weight(fields) <= LARGEST_HEAD;
   }
 }
