@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin;
 
 import dev.fanlight.gateway.admin.control.MapPage;
+import dev.fanlight.gateway.admin.control.OpenApiPage;
 import dev.fanlight.gateway.admin.control.UiPage;
 import dev.fanlight.gateway.admin.exchange.ExchangesPage;
 import dev.fanlight.gateway.admin.explain.ConfigurationPage;
@@ -56,6 +57,7 @@ final class AdminPages implements Handler<HttpServerRequest> {
     pages.put("/api/exchanges", exchanges);
     pages.put("/api/live", new LivePage(vertx, config, sources));
     pages.put("/api/map", new MapPage(config, workers, sources.live().running()));
+    pages.put("/api/openapi", new OpenApiPage(workers));
     pages.put("/api/routes", new RoutesPage(workers, sources.explained().explainer()));
     pages.put("/api/status", new StatusPage(workers, sources.snapshots()));
     pages.put("/api/try", new TryPage(workers, sources.explained().explainer()));

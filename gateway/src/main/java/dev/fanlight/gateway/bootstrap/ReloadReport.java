@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent.Kind;
 import dev.fanlight.plugin.GatewayError;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,11 +26,14 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
     configured(Instant.now());
     telemetry.reloaded(true);
     readiness.reloaded();
-    log.info("reloaded the configuration: {}", Difference.between(before, now));
+    String difference = Difference.between(before, now);
+    telemetry.ribbon().add(Kind.RELOAD, "configuration", difference);
+    log.info("reloaded the configuration: {}", difference);
   }
 
   void failure(Throwable failure) {
     telemetry.reloaded(false);
+    telemetry.ribbon().add(Kind.RELOAD_FAILED, "configuration", inOneLine(failure));
     readiness.notReloaded(
         new Readiness.FailedReload(
             Instant.now(), inOneLine(failure), openly(failure), mistakes(failure)));

@@ -12,6 +12,8 @@ import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.meter.SpanMeters;
 import dev.fanlight.gateway.telemetry.meter.WaitMeters;
+import dev.fanlight.gateway.telemetry.ribbon.LoopBlames;
+import dev.fanlight.gateway.telemetry.ribbon.Ribbon;
 import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.Histogram;
@@ -64,6 +66,8 @@ public final class Telemetry {
   private final Counter accessLogDropped;
   private final Counter reloaded;
   private final Counter notReloaded;
+  private final Ribbon ribbon = new Ribbon();
+  private final LoopBlames blames = new LoopBlames(ribbon);
   private volatile double configured;
 
   public Telemetry(PrometheusMeterRegistry registry) {
@@ -82,6 +86,16 @@ public final class Telemetry {
     BuildInfo.addTo(registry.getPrometheusRegistry());
   }
 
+  /** What operators see along the time axis of charts. */
+  public Ribbon ribbon() {
+    return ribbon;
+  }
+
+  /** Who kept an event loop from its work. */
+  public LoopBlames blames() {
+    return blames;
+  }
+
   /** What has been counted until now. */
   public SeriesReader reader() {
     return new SeriesReader(series);
@@ -92,7 +106,7 @@ public final class Telemetry {
    * @param methods those the route matches; empty for any
    */
   public RouteMeters route(String route, Set<String> methods) {
-    return new RouteMeters(series, route, methods);
+    return new RouteMeters(series, ribbon, route, methods);
   }
 
   /** Exchanges under way on that route. */
@@ -138,7 +152,8 @@ public final class Telemetry {
     for (ErrorCode reason : Set.of(ErrorCode.BULKHEAD_FULL, ErrorCode.QUEUE_TIMEOUT)) {
       rejected.put(reason, series.counter(MetricCatalog.BULKHEAD_REJECTED, name, reason.code()));
     }
-    return new WaitMeters(wait, rejected);
+    return new WaitMeters(
+        wait, rejected, () -> ribbon.overload("bulkhead " + name, "turns callers away"));
   }
 
   /** The suppliers are asked at each scrape, on a worker thread. */
@@ -171,7 +186,7 @@ public final class Telemetry {
 
   /** For the bulkhead before a pool of threads; a rejection there is only seen as the answer. */
   public BulkheadMeters pool(String name) {
-    return new WaitMeters(series.histogram(MetricCatalog.POOL_WAIT, name), Map.of());
+    return new WaitMeters(series.histogram(MetricCatalog.POOL_WAIT, name), Map.of(), () -> {});
   }
 
   /** To be run for each task that a pool's thread was at when nobody waited for it any more. */
@@ -190,7 +205,7 @@ public final class Telemetry {
 
   /** For the circuit breaker of one upstream. */
   public BreakerMeters breaker(String upstream) {
-    return new BreakerSeries(series, upstream);
+    return new BreakerSeries(series, upstream, ribbon);
   }
 
   /** For finding the endpoints of one upstream. */
@@ -200,7 +215,7 @@ public final class Telemetry {
 
   /** For the endpoints of one upstream. */
   public EndpointMeters endpoints(String upstream) {
-    return new EndpointSeries(series, upstream);
+    return new EndpointSeries(series, upstream, ribbon);
   }
 
   /** Open calls whose scope has ended. The supplier is asked at each scrape, on a worker thread. */

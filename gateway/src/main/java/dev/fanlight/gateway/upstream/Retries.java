@@ -206,18 +206,22 @@ final class Retries {
   }
 
   /** Takes one more attempt, if any is left of the call's and of the upstream's budget. */
-  boolean take() {
+  boolean take(CallReporter call) {
     RetryConfig retry = policy.retry();
-    if (retry == null || attempts >= retry.attempts() || !budget()) {
+    if (retry == null || attempts >= retry.attempts() || !budget(call)) {
       return false;
     }
     attempts++;
     return true;
   }
 
-  private boolean budget() {
+  private boolean budget(CallReporter call) {
     boolean granted = upstream.shared.budget().tryStart(upstream.liveCalls(), clock);
-    taken += granted ? 1 : 0;
+    if (granted) {
+      taken++;
+    } else {
+      call.meters().budgetRefused();
+    }
     return granted;
   }
 
@@ -238,8 +242,8 @@ final class Retries {
   }
 
   /** Takes one more hedge; only for what may be repeated while it runs. */
-  boolean takeHedge(RunningAttempt first) {
-    if (!RetryConfig.IDEMPOTENT.contains(request.method()) || !unread(first) || !budget()) {
+  boolean takeHedge(RunningAttempt first, CallReporter call) {
+    if (!RetryConfig.IDEMPOTENT.contains(request.method()) || !unread(first) || !budget(call)) {
       return false;
     }
     hedges++;

@@ -55,6 +55,11 @@ final class RetryBudget {
     return true;
   }
 
+  /** Attempts under way that it allowed. */
+  synchronized int extra() {
+    return extra;
+  }
+
   synchronized void ended() {
     extra--;
   }

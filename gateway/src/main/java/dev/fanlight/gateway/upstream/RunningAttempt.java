@@ -33,6 +33,7 @@ final class RunningAttempt implements Connections.Listener {
   final Permit permit;
 
   private final UpstreamCall call;
+  private final AttemptReason reason;
   private final int number;
   private final boolean onNewConnection;
   private final @Nullable Evidence evidence;
@@ -59,6 +60,7 @@ final class RunningAttempt implements Connections.Listener {
     this.onNewConnection = onNewConnection;
     this.endpoint = endpoint;
     this.permit = permit;
+    this.reason = reason;
     this.startedAt = call.begunAt;
     this.evidence = endpoint.attemptBegan();
     this.number = call.context.report().attemptStarted(reason, endpoint.toString());
@@ -81,6 +83,13 @@ final class RunningAttempt implements Connections.Listener {
       told = true;
       endpoint.attemptStreams(answer, evidence);
       call.verdict.streams(answer);
+    }
+  }
+
+  /** Its answer is taken. */
+  void wins() {
+    if (reason == AttemptReason.HEDGE) {
+      call.context.report().meters().hedgeWon();
     }
   }
 

@@ -43,6 +43,7 @@ final class RunningAttempts {
 
   /** Resets those that were slower. */
   void discardAllBut(RunningAttempt winner) {
+    winner.wins();
     if (running.size() == 1) {
       return;
     }

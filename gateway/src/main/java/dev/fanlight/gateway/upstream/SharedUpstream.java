@@ -84,6 +84,11 @@ public final class SharedUpstream {
     return tunnels;
   }
 
+  /** Retries and hedges under way, over all event loops. */
+  public int extraAttempts() {
+    return budget.extra();
+  }
+
   RetryBudget budget() {
     return budget;
   }

@@ -162,7 +162,7 @@ final class UpstreamCall implements OpenCall {
     if (free == null) {
       return;
     }
-    if (!retries.takeHedge(running.first())) {
+    if (!retries.takeHedge(running.first(), context.report())) {
       free.release();
       return;
     }
@@ -228,7 +228,7 @@ final class UpstreamCall implements OpenCall {
     }
     long backoff = Math.max(atLeast, retries.backoff());
     boolean inTime = context.deadline().remainingNanos(clock) > backoff;
-    return inTime && retries.take() ? backoff : NEVER;
+    return inTime && retries.take(context.report()) ? backoff : NEVER;
   }
 
   /** The attempt is over, and another is to follow, unless one still runs. */

@@ -15,6 +15,7 @@ import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
+import dev.fanlight.gateway.telemetry.series.Metric;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
@@ -48,14 +49,23 @@ abstract class CallScene {
   static final Duration TIMEOUT = Duration.ofSeconds(10);
   static final Set<HttpMethod> IDEMPOTENT = RetryConfig.IDEMPOTENT;
 
-  private static final CallMeters METERS =
-      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).calls("r", "u");
+  private static final Telemetry TELEMETRY =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+
+  private static final CallMeters METERS = TELEMETRY.calls("r", "u");
 
   final Simulation time = new Simulation(0);
   final Loop loop = time.newLoop().loop();
   final PlayedConnections connections = new PlayedConnections();
 
   private final List<PlayedCall> calls = new ArrayList<>();
+
+  /** What a counter of the upstream says, over all tests. */
+  static double counted(Metric metric) {
+    double[] sum = {0};
+    TELEMETRY.reader().counters(List.of(metric), (any, labels, value) -> sum[0] += value);
+    return sum[0];
+  }
 
   /** What pauses last, of the longest that they may: 0, or as long as they may. */
   boolean longestPauses;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.upstream.script.ScriptedBody;
 import dev.fanlight.plugin.Body;
@@ -53,9 +54,11 @@ class HedgesTest extends CallScene {
   void hedge_theFirstHeadWinsAndTheOtherAttemptIsReset(int winner) {
     PlayedCall call = call(hedging(Duration.ofMillis(40), 1));
     pass(40);
+    double won = counted(MetricCatalog.HEDGES_WON);
 
     attempt(winner).answers(200);
 
+    assertThat(counted(MetricCatalog.HEDGES_WON) - won).isEqualTo(winner == 2 ? 1 : 0);
     assertThat(attempt(3 - winner).resets)
         .singleElement()
         .satisfies(reason -> assertThat(reason.code()).isEqualTo(ErrorCode.CANCELLED));
@@ -147,6 +150,7 @@ class HedgesTest extends CallScene {
   @Test
   void hedge_countsForTheBudget() {
     budget = 0;
+    double refused = counted(MetricCatalog.BUDGET_REFUSED);
     call(hedging(Duration.ofMillis(40), 10));
 
     for (int i = 0; i < 10; i++) {
@@ -155,6 +159,7 @@ class HedgesTest extends CallScene {
 
     assertAttempts(1 + 3);
     assertThat(bulkhead().inUse()).isEqualTo(4);
+    assertThat(counted(MetricCatalog.BUDGET_REFUSED)).isGreaterThan(refused);
   }
 
   @Test

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +111,30 @@ class SecretsTest {
       shown.add(event.getFormattedMessage() + stack);
     }
     assertThat(shown.stream().filter(text -> text.contains(MARK))).isEmpty();
+  }
+
+  /** Of a file that has secrets, after a request that had some. */
+  @Test
+  void pagesOfTheAdminListener_showNoSecret() throws IOException {
+    upstream.on("/c", call -> call.answer(500, MARK));
+    TestGateway gateway =
+        gateway(
+            "  - {name: r1, match: {path: /r1, headers: {x-key: \"${file:SECRET}\"}},"
+                + " fan_out: {calls: [{name: c, upstream: up, path: /c,"
+                + " query: {key: \"${file:SECRET}\"},"
+                + " headers: {authorization: \"${file:SECRET}\"}}]}}",
+            "  - {name: r2, match: {path: /r2, query: {k: \"${file:SECRET}\"}},"
+                + " respond: {headers: {x: \"${file:SECRET}\"}, body: \"${file:SECRET}\"}}");
+    client(gateway).get("/r1?token=" + MARK, "x-key: " + SECRET, "cookie: " + MARK);
+    client(gateway).get("/r1?token=" + MARK, "authorization: " + MARK);
+    gateway.quiet();
+    JsonArray pages = new JsonObject(gateway.admin("/api")).getJsonArray("pages");
+    for (Object page : pages) {
+      String query = page.equals("/api/live") ? "?once=true" : "?url=/r1";
+      shown.add(gateway.admin(page + query));
+    }
+    assertThat(shown).hasSizeGreaterThan(7);
+    assertNothingShown(gateway);
   }
 
   private static String route(int number, String more, String call) {

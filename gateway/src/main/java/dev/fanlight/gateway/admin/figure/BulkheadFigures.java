@@ -1,5 +1,11 @@
 package dev.fanlight.gateway.admin.figure;
 
+import dev.fanlight.gateway.admin.pace.Beat;
+import dev.fanlight.gateway.admin.pace.Counters;
+import dev.fanlight.gateway.admin.pace.Kept;
+import dev.fanlight.gateway.admin.pace.Pace;
+import dev.fanlight.gateway.admin.pace.Rounded;
+import dev.fanlight.gateway.admin.pace.Window;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.SeriesReader;

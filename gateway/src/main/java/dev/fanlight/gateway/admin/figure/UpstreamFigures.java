@@ -1,5 +1,9 @@
 package dev.fanlight.gateway.admin.figure;
 
+import dev.fanlight.gateway.admin.pace.Beat;
+import dev.fanlight.gateway.admin.pace.Kept;
+import dev.fanlight.gateway.admin.pace.Rounded;
+import dev.fanlight.gateway.admin.pace.Window;
 import dev.fanlight.gateway.telemetry.series.Distribution;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.SeriesReader;

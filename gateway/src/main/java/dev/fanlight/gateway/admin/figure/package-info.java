@@ -1,11 +1,10 @@
 /**
- * Rates and quantiles, made of what is counted.
+ * What the control page shows of each subject, as fields of JSON.
  *
- * <p>Begin with {@code Pace}, how often a counter moves, and {@code Window}, how long something
- * takes. Both look back a few seconds, beat by {@code Beat}. {@code Kept} holds one of them for
- * each series. {@code RouteFigures}, {@code CallFigures}, {@code UpstreamFigures} and {@code
- * BulkheadFigures} read the counters of their subject and give its fields as they stand in JSON. A
- * field that is missing has nothing to say: there was no traffic.
+ * <p>Begin with {@code RouteFigures}. Each class reads the counters of its subject at every beat,
+ * and gives a map of fields for each name. {@code CallFigures} and {@code CriticalFigures} add to
+ * what is told of routes, {@code WasteFigures} and {@code EndpointFigures} to what is told of
+ * upstreams. A field that is missing has nothing to say: there was no traffic.
  *
  * <p>All of it is used by one thread at a time.
  */

@@ -106,8 +106,11 @@ public final class LivePage implements Handler<HttpServerRequest> {
 
   private void read() {
     readAt = System.nanoTime();
-    boolean whole = !askers.isEmpty() || viewers.values().stream().anyMatch(Viewer::isBehind);
-    work(now -> Messages.of(state.watch(now, whole)), this::tell);
+    LiveState.Audience audience =
+        new LiveState.Audience(
+            !viewers.values().stream().allMatch(Viewer::isBehind),
+            !askers.isEmpty() || viewers.values().stream().anyMatch(Viewer::isBehind));
+    work(now -> Messages.of(state.watch(now, audience)), this::tell);
   }
 
   /** The same for all, written on the worker. */

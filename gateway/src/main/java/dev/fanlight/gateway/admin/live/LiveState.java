@@ -1,14 +1,20 @@
 package dev.fanlight.gateway.admin.live;
 
-import dev.fanlight.gateway.admin.figure.Beat;
 import dev.fanlight.gateway.admin.figure.BulkheadFigures;
 import dev.fanlight.gateway.admin.figure.CallFigures;
-import dev.fanlight.gateway.admin.figure.Counters;
+import dev.fanlight.gateway.admin.figure.CriticalFigures;
+import dev.fanlight.gateway.admin.figure.EndpointFigures;
+import dev.fanlight.gateway.admin.figure.PluginFigures;
+import dev.fanlight.gateway.admin.figure.PoolFigures;
 import dev.fanlight.gateway.admin.figure.RouteFigures;
 import dev.fanlight.gateway.admin.figure.UpstreamFigures;
+import dev.fanlight.gateway.admin.figure.WasteFigures;
+import dev.fanlight.gateway.admin.pace.Beat;
+import dev.fanlight.gateway.admin.pace.Counters;
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.admin.snapshot.Glance;
+import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent;
 import dev.fanlight.gateway.telemetry.series.SeriesReader;
 import io.vertx.core.json.JsonObject;
 import java.time.temporal.ChronoUnit;
@@ -30,10 +36,19 @@ final class LiveState {
   private final CallFigures calls = new CallFigures();
   private final UpstreamFigures upstreams = new UpstreamFigures();
   private final BulkheadFigures bulkheads = new BulkheadFigures();
+  private final EndpointFigures endpoints = new EndpointFigures();
+  private final CriticalFigures critical = new CriticalFigures();
+  private final WasteFigures waste = new WasteFigures();
+  private final PluginFigures plugins = new PluginFigures();
+  private final PoolFigures pools = new PoolFigures();
   private final LiveHistory history = new LiveHistory();
   private final Beats always = new Beats();
   private final Beats watched = new Beats();
-  private Map<String, Object> state = Map.of();
+
+  /** A message has at most some 100 kB, whatever is configured. */
+  private final BoundedPatch patch = new BoundedPatch(200);
+
+  private long lastEvent;
   private long sampledAt;
   private boolean sampled;
 
@@ -65,28 +80,53 @@ final class LiveState {
   record Told(@Nullable JsonObject whole, JsonObject change, boolean measured) {}
 
   /**
+   * Who listens.
+   *
+   * @param has whether somebody has got the state, and everything since
+   * @param wants whether somebody has not got the state yet
+   */
+  record Audience(boolean has, boolean wants) {}
+
+  /**
    * Reads everything that somebody watches.
    *
    * @param now in nanoseconds, of a clock that never goes back
-   * @param whole whether somebody has not got the state yet
+   * @param audience who listens
    */
-  Told watch(long now, boolean whole) {
+  Told watch(long now, Audience audience) {
     Glance glance = sources.live().glance().get();
     read(now);
     Beat beat = watched.next(now);
     Counters counters = Counters.read(reader);
     bulkheads.readRejections(counters, beat);
     calls.read(counters, beat);
-    Map<String, Object> before = state;
-    state = shown(glance);
-    JsonObject change = message(glance).put("state", MergePatch.between(before, state));
+    critical.read(counters, beat);
+    waste.read(counters, beat);
+    plugins.read(reader, counters, beat);
+    pools.read(reader, counters, beat);
+    Map<String, Object> next = shown(glance);
+    if (!audience.has()) {
+      patch.begin(next);
+    }
+    JsonObject change = message(glance).put("state", patch.to(next));
     Map<String, Object> sample = sample(now, glance);
     if (sample != null) {
       change.put("sample", sample);
     }
-    JsonObject all =
-        whole ? message(glance).put("state", state).put("samples", history.samples()) : null;
+    List<RibbonEvent> news = sources.telemetry().ribbon().after(lastEvent);
+    if (!news.isEmpty()) {
+      lastEvent = news.getLast().number();
+      change.put("events", RibbonJson.of(news));
+    }
+    JsonObject all = audience.wants() ? whole(glance) : null;
     return new Told(all, change, beat.continues());
+  }
+
+  private JsonObject whole(Glance glance) {
+    return message(glance)
+        .put("state", patch.told())
+        .put("samples", history.samples())
+        .put("events", RibbonJson.of(sources.telemetry().ribbon().after(0)));
   }
 
   /** Keeps what the charts of the last minutes need, while nobody watches. */
@@ -130,9 +170,17 @@ final class LiveState {
     all.put("listeners", listeners(glance.listeners()));
     Map<String, Map<String, Object>> ofRoutes = routes.all();
     calls.putInto(ofRoutes);
+    critical.putInto(ofRoutes);
     all.put("routes", ofRoutes);
-    all.put("upstreams", upstreams.all(bulkheads));
+    Map<String, Map<String, Object>> ofUpstreams = upstreams.all(bulkheads);
+    waste.putInto(ofUpstreams, upstreams);
+    endpoints.putInto(ofUpstreams, sources.upstreams().get(), glance.time().toEpochMilli());
+    all.put("upstreams", ofUpstreams);
     all.put("bulkheads", bulkheads(glance));
+    all.put("plugins", plugins.all());
+    all.put("blames", plugins.blames(sources.telemetry().blames()));
+    int current = glance.generations().isEmpty() ? 0 : glance.generations().getFirst();
+    all.put("pools", pools.all(glance.pools(), current));
     return all;
   }
 

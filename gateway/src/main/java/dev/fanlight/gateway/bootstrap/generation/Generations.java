@@ -140,7 +140,7 @@ public final class Generations {
         LoopWatch.start(
             () -> live.stream().map(Generation::plugins).toList(),
             config.plugins().blockedThreshold(),
-            shared.telemetry()::lag);
+            shared.telemetry());
     shared.loops().forEach(loop -> started.watch(loop.eventLoop()));
     watch = started;
   }

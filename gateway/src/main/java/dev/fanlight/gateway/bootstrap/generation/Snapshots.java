@@ -148,6 +148,7 @@ public final class Snapshots {
         breaker == null ? null : breaker.state(),
         now.usable(),
         now.panic(),
+        upstream.extraAttempts(),
         upstream.endpoints().read());
   }
 

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter.watch;
 
 import dev.fanlight.gateway.filter.life.PluginSet;
+import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.time.Clock;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ public final class LoopWatch implements AutoCloseable {
   static final int LOOKS = 4;
 
   private final Function<StackTraceElement[], @Nullable Culprit> search;
-  private final LongConsumer lag;
+  private final Telemetry telemetry;
   private final Clock clock;
   private final List<WatchedLoop> loops = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService thread;
@@ -41,9 +41,9 @@ public final class LoopWatch implements AutoCloseable {
   record Culprit(String plugin, @Nullable FilterMeters meters) {}
 
   LoopWatch(
-      Function<StackTraceElement[], @Nullable Culprit> search, LongConsumer lag, Clock clock) {
+      Function<StackTraceElement[], @Nullable Culprit> search, Telemetry telemetry, Clock clock) {
     this.search = search;
-    this.lag = lag;
+    this.telemetry = telemetry;
     this.clock = clock;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -53,12 +53,14 @@ public final class LoopWatch implements AutoCloseable {
   /**
    * @param plugins whose code may be running; asked when a loop is blocked
    * @param threshold what is longer is reported
-   * @param lag is told how many nanoseconds each trifle had to wait for its loop, on that loop
+   * @param telemetry is told how long each trifle had to wait for its loop, on that loop, and who
+   *     kept a loop busy
    */
   @SuppressWarnings("FutureReturnValueIgnored") // a look that fails is logged, and looking goes on
   public static LoopWatch start(
-      Supplier<List<PluginSet>> plugins, Duration threshold, LongConsumer lag) {
-    LoopWatch watch = new LoopWatch(stack -> find(plugins.get(), stack), lag, System::nanoTime);
+      Supplier<List<PluginSet>> plugins, Duration threshold, Telemetry telemetry) {
+    LoopWatch watch =
+        new LoopWatch(stack -> find(plugins.get(), stack), telemetry, System::nanoTime);
     long period = Math.max(1, threshold.toNanos() / LOOKS);
     // With a fixed delay: after a pause of the whole process nothing is made up for, so that a
     // pause looks like one look and not like a blocked loop.
@@ -78,7 +80,7 @@ public final class LoopWatch implements AutoCloseable {
 
   /** Watches an event loop from here on. */
   public void watch(Executor loop) {
-    WatchedLoop watched = new WatchedLoop(loop, clock, search, lag);
+    WatchedLoop watched = new WatchedLoop(loop, clock, search, telemetry);
     watched.meet();
     loops.add(watched);
   }

@@ -1,13 +1,13 @@
 package dev.fanlight.gateway.filter.watch;
 
 import dev.fanlight.gateway.filter.watch.LoopWatch.Culprit;
+import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ final class WatchedLoop {
   private final Executor loop;
   private final Clock clock;
   private final Function<StackTraceElement[], @Nullable Culprit> search;
-  private final LongConsumer lag;
+  private final Telemetry telemetry;
 
   /** Known before the loop does anything that it is given after {@link #meet}. */
   private volatile @Nullable Thread thread;
@@ -37,11 +37,11 @@ final class WatchedLoop {
       Executor loop,
       Clock clock,
       Function<StackTraceElement[], @Nullable Culprit> search,
-      LongConsumer lag) {
+      Telemetry telemetry) {
     this.loop = loop;
     this.clock = clock;
     this.search = search;
-    this.lag = lag;
+    this.telemetry = telemetry;
   }
 
   /** Once, before the first look. */
@@ -77,7 +77,7 @@ final class WatchedLoop {
   }
 
   private void answer(long asked) {
-    lag.accept(clock.nanoTime() - asked);
+    telemetry.lag(clock.nanoTime() - asked);
     answered = true;
   }
 
@@ -121,6 +121,7 @@ final class WatchedLoop {
     Exception here = new Exception("what it is doing");
     here.setStackTrace(stack);
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    telemetry.blames().blocked(plugin, millis, stack);
     if (plugin == null) {
       LOG.warn("an event loop has been busy for {} ms", millis, here);
     } else {

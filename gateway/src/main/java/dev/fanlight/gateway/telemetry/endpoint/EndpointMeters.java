@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.telemetry.endpoint;
 
+import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent.Kind;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
@@ -12,6 +13,9 @@ public interface EndpointMeters {
       new EndpointMeters() {
         @Override
         public void ejected(EjectionReason reason) {}
+
+        @Override
+        public void happened(Kind kind, String endpoint, String text) {}
 
         @Override
         public GaugeHandle endpoint(String endpoint, Supplier<EndpointState> state) {
@@ -31,6 +35,14 @@ public interface EndpointMeters {
 
   /** An endpoint was ejected. */
   void ejected(EjectionReason reason);
+
+  /**
+   * Something has happened that operators want to see.
+   *
+   * @param endpoint empty: it happened to the upstream
+   * @param text in their words
+   */
+  void happened(Kind kind, String endpoint, String text);
 
   /** There is such an endpoint. The supplier is asked at each scrape, on a worker thread. */
   GaugeHandle endpoint(String endpoint, Supplier<EndpointState> state);

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.telemetry.endpoint;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param current what the weight is now, while the endpoint grows into it; 0: it gets nothing
  * @param active attempts in flight
  * @param counts how its attempts ended
- * @param probe the last one; null: there was none
+ * @param probes the last ones, at most {@value #MOST_PROBES}, the oldest first
  */
 public record EndpointReading(
     String endpoint,
@@ -24,7 +25,27 @@ public record EndpointReading(
     boolean backup,
     int active,
     Counts counts,
-    @Nullable ProbeReading probe) {
+    Outlook outlook,
+    List<ProbeReading> probes) {
+  /** So many probes are kept. */
+  public static final int MOST_PROBES = 10;
+
+  public EndpointReading {
+    probes = List.copyOf(probes);
+  }
+
+  /** The last probe; null: there was none. */
+  public @Nullable ProbeReading probe() {
+    return probes.isEmpty() ? null : probes.getLast();
+  }
+
+  /**
+   * What is to come.
+   *
+   * @param ejectedNanos until its ejection ends; 0: it is not ejected
+   * @param warmingNanos until it has grown into its weight; 0: it has
+   */
+  public record Outlook(long ejectedNanos, long warmingNanos) {}
 
   /**
    * All are 0 for an endpoint that is ejected, or that nothing judges, except for its ejections.

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.telemetry.endpoint;
 
+import dev.fanlight.gateway.telemetry.ribbon.Ribbon;
+import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent.Kind;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
@@ -17,12 +19,14 @@ import java.util.function.Supplier;
 public final class EndpointSeries implements EndpointMeters {
   private final Series series;
   private final String upstream;
+  private final Ribbon ribbon;
   private final Map<EjectionReason, Counter> ejections;
   private final ProbeSeries probes;
 
-  public EndpointSeries(Series series, String upstream) {
+  public EndpointSeries(Series series, String upstream, Ribbon ribbon) {
     this.series = series;
     this.upstream = upstream;
+    this.ribbon = ribbon;
     this.probes = new ProbeSeries(series, upstream);
     this.ejections =
         UpstreamMeters.each(
@@ -33,6 +37,11 @@ public final class EndpointSeries implements EndpointMeters {
   @Override
   public void ejected(EjectionReason reason) {
     Objects.requireNonNull(ejections.get(reason)).increment();
+  }
+
+  @Override
+  public void happened(Kind kind, String endpoint, String text) {
+    ribbon.add(kind, endpoint.isEmpty() ? "upstream " + upstream : upstream + " " + endpoint, text);
   }
 
   @Override

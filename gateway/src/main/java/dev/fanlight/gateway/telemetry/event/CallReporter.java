@@ -226,6 +226,11 @@ public final class CallReporter {
     }
   }
 
+  /** Counts what becomes of the calls of its route to its upstream. */
+  public CallMeters meters() {
+    return meters;
+  }
+
   /** The call is given up, because nobody needs it. */
   public void cancelled() {
     if (times.cancelled != NEVER) {

@@ -36,7 +36,6 @@ public final class ExchangeReporter {
   private boolean partial;
   private long requestBytes;
   private @Nullable String grpcStatus;
-
   // Calls that an answer waits for: how many are open, since when, and for how long some were.
   private int open;
   private long openSince;
@@ -251,6 +250,7 @@ public final class ExchangeReporter {
     if (error != null && error.code() == ErrorCode.INTERNAL_ERROR) {
       LOG.error("request {} on route {} failed", requestId, start.route(), error.getCause());
     }
+    meters.failing(error);
     long nanos = now();
     meters.ended(start.method(), status, nanos);
     showTrace(status, nanos, error);

@@ -1,9 +1,12 @@
 package dev.fanlight.gateway.telemetry.meter;
 
+import dev.fanlight.gateway.telemetry.ribbon.Ribbon;
 import dev.fanlight.gateway.telemetry.series.Histogram;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.gateway.telemetry.series.Statuses;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +32,7 @@ public final class RouteMeters {
   };
 
   private final Series series;
+  private final Ribbon ribbon;
   private final String route;
   private final LongAdder inFlight;
   private final String[] methods;
@@ -38,8 +42,9 @@ public final class RouteMeters {
   private volatile @Nullable Histogram width;
   private volatile @Nullable LongAdder tunnels;
 
-  public RouteMeters(Series series, String route, Set<String> declared) {
+  public RouteMeters(Series series, Ribbon ribbon, String route, Set<String> declared) {
     this.series = series;
+    this.ribbon = ribbon;
     this.route = route;
     inFlight = series.level(MetricCatalog.REQUESTS_IN_FLIGHT, route);
     methods = known(declared);
@@ -72,6 +77,17 @@ public final class RouteMeters {
   /** The trace of an exchange that has ended so can be looked at; after {@link #ended}. */
   public void traced(String method, int status, long nanos, String traceId) {
     of(method).traced(status, nanos, traceId);
+  }
+
+  /**
+   * The exchange is about to end; before {@link #ended}.
+   *
+   * @param error why it failed; null: it did not
+   */
+  public void failing(@Nullable GatewayError error) {
+    if (error != null && error.code() == ErrorCode.OVERLOADED) {
+      ribbon.overload("gateway", error.detail());
+    }
   }
 
   /**

@@ -9,8 +9,9 @@ import java.util.Map;
  * The meters of one bulkhead. Safe for use by all threads.
  *
  * @param rejections those that are counted, by their reason
+ * @param full runs at each rejection
  */
-public record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections)
+public record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections, Runnable full)
     implements BulkheadMeters {
   @Override
   public void waited(long nanos) {
@@ -19,6 +20,7 @@ public record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections)
 
   @Override
   public void rejected(ErrorCode reason) {
+    full.run();
     Counter counter = rejections.get(reason);
     if (counter != null) {
       counter.increment();

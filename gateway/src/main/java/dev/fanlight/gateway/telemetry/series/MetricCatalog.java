@@ -87,6 +87,10 @@ public final class MetricCatalog {
           "phase");
   public static final Metric CALL_ATTEMPTS =
       counter("fanlight_call_attempts_total", "Attempts by why they started", "upstream", "reason");
+  public static final Metric HEDGES_WON =
+      counter("fanlight_hedges_won_total", "Hedges whose answer came first", "upstream");
+  public static final Metric BUDGET_REFUSED =
+      counter("fanlight_retry_budget_refused_total", "Attempts the budget refused", "upstream");
   public static final Metric CANCEL =
       duration(
           "fanlight_cancel_seconds",
@@ -94,7 +98,6 @@ public final class MetricCatalog {
           "upstream");
   public static final Metric ORPHAN_CALLS =
       gauge("fanlight_orphan_calls", "Open calls whose scope has ended; always 0");
-
   public static final Metric HELD_BYTES =
       gauge("fanlight_held_bytes", "Bytes that exchanges hold in memory; 0 at rest");
 
@@ -114,10 +117,8 @@ public final class MetricCatalog {
       duration("fanlight_bulkhead_wait_seconds", "Wait for a granted permit", "bulkhead");
   public static final Metric BULKHEAD_REJECTED =
       counter("fanlight_bulkhead_rejected_total", "Waiters turned away", "bulkhead", "reason");
-
   public static final Metric ENDPOINT_UP =
       gauge("fanlight_endpoint_up", "1 while calls may go there, else 0", "upstream", "endpoint");
-
   public static final Metric ENDPOINT_STATE =
       gauge(
           "fanlight_endpoint_state",
@@ -257,6 +258,8 @@ public final class MetricCatalog {
         CALL_DURATION,
         CALL_TIMEOUTS,
         CALL_ATTEMPTS,
+        HEDGES_WON,
+        BUDGET_REFUSED,
         CANCEL,
         ORPHAN_CALLS,
         HELD_BYTES,

@@ -9,7 +9,7 @@ public interface BreakerMeters {
   BreakerMeters NONE =
       new BreakerMeters() {
         @Override
-        public void changed(CircuitState to) {}
+        public void changed(CircuitState to, String why) {}
 
         @Override
         public GaugeHandle state(Supplier<CircuitState> state) {
@@ -17,8 +17,12 @@ public interface BreakerMeters {
         }
       };
 
-  /** It has come to that state. */
-  void changed(CircuitState to);
+  /**
+   * It has come to that state.
+   *
+   * @param why in an operator's words
+   */
+  void changed(CircuitState to, String why);
 
   /** There is such a circuit breaker. The supplier is asked at each scrape, on a worker thread. */
   GaugeHandle state(Supplier<CircuitState> state);

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.telemetry.upstream;
 
+import dev.fanlight.gateway.telemetry.ribbon.Ribbon;
+import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent.Kind;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
@@ -14,11 +16,13 @@ import java.util.function.Supplier;
 public final class BreakerSeries implements BreakerMeters {
   private final Series series;
   private final String upstream;
+  private final Ribbon ribbon;
   private final Map<CircuitState, Counter> transitions;
 
-  public BreakerSeries(Series series, String upstream) {
+  public BreakerSeries(Series series, String upstream, Ribbon ribbon) {
     this.series = series;
     this.upstream = upstream;
+    this.ribbon = ribbon;
     this.transitions =
         UpstreamMeters.each(
             CircuitState.class,
@@ -26,8 +30,9 @@ public final class BreakerSeries implements BreakerMeters {
   }
 
   @Override
-  public void changed(CircuitState to) {
+  public void changed(CircuitState to, String why) {
     Objects.requireNonNull(transitions.get(to)).increment();
+    ribbon.add(Kind.BREAKER, "upstream " + upstream, to.label() + ": " + why);
   }
 
   @Override

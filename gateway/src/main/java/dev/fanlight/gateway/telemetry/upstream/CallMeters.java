@@ -55,6 +55,16 @@ public final class CallMeters {
     of(upstream.attempts(), reason).increment();
   }
 
+  /** The answer of a hedge came before that of the attempt beside it. */
+  public void hedgeWon() {
+    upstream.hedgesWon().increment();
+  }
+
+  /** A retry or a hedge is not made, because the upstream's budget is used up. */
+  public void budgetRefused() {
+    upstream.budgetRefused().increment();
+  }
+
   /**
    * The call has its outcome; exactly once per {@link #started()}.
    *

@@ -14,11 +14,15 @@ import java.util.function.Function;
  * What the calls to one upstream come to, whatever route they are of. Safe for use by all threads.
  *
  * @param inFlight calls under way
+ * @param hedgesWon hedges whose answer came first
+ * @param budgetRefused attempts that the budget did not allow
  * @param cancel from a cancellation to a closed stream
  */
 public record UpstreamMeters(
     String name,
     LongAdder inFlight,
+    Counter hedgesWon,
+    Counter budgetRefused,
     Histogram cancel,
     Map<Outcome, Histogram> durations,
     Map<AttemptReason, Counter> attempts) {
@@ -27,6 +31,8 @@ public record UpstreamMeters(
     this(
         name,
         series.level(MetricCatalog.CALLS_IN_FLIGHT, name),
+        series.counter(MetricCatalog.HEDGES_WON, name),
+        series.counter(MetricCatalog.BUDGET_REFUSED, name),
         series.histogram(MetricCatalog.CANCEL, name),
         each(Outcome.class, it -> series.histogram(MetricCatalog.CALL_DURATION, name, it.label())),
         each(

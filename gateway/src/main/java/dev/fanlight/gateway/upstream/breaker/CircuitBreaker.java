@@ -121,7 +121,7 @@ public final class CircuitBreaker {
   @GuardedBy("this")
   private void change(State next, String why) {
     state = next;
-    meters.changed(next.shown());
+    meters.changed(next.shown(), why);
     log.warn("the circuit breaker of upstream {} is {}: {}", upstream, next.shown().label(), why);
   }
 

@@ -13,6 +13,8 @@ import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +42,8 @@ public final class Endpoint {
   /** Written under the lock of the endpoint's group. */
   private volatile Standing standing;
 
-  private volatile @Nullable ProbeReading probe;
+  /** The last ones, the oldest first. Written by the loop of control only. */
+  private volatile List<ProbeReading> probes = List.of();
 
   private record Logged(String reason, long at) {}
 
@@ -184,13 +187,20 @@ public final class Endpoint {
 
   /** A probe of it has ended. */
   public void tried(ProbeReading last) {
-    probe = last;
+    List<ProbeReading> before = probes;
+    List<ProbeReading> now = new ArrayList<>(before);
+    now.add(last);
+    if (now.size() > EndpointReading.MOST_PROBES) {
+      now.removeFirst();
+    }
+    probes = List.copyOf(now);
   }
 
   /**
    * @param current what its weight is now
+   * @param warmNanos how long it takes to grow into its weight
    */
-  EndpointReading read(WeightedEndpoint member, double current) {
+  EndpointReading read(WeightedEndpoint member, double current, long warmNanos) {
     EndpointState state = state();
     Standing now = standing;
     boolean paused = state == EndpointState.PAUSED;
@@ -205,7 +215,17 @@ public final class Endpoint {
         member.backup(),
         active(),
         outlier == null ? EndpointReading.Counts.NONE : outlier.read(),
-        probe);
+        outlook(now, warmNanos),
+        probes);
+  }
+
+  private EndpointReading.Outlook outlook(Standing now, long warmNanos) {
+    long instant = clock.nanoTime();
+    Standing.Ejection ejection = now.ejection();
+    Long warm = now.warm();
+    return new EndpointReading.Outlook(
+        ejection == null ? 0 : Math.max(0, ejection.until() - instant),
+        warm == null ? 0 : Math.max(0, warm + warmNanos - instant));
   }
 
   Standing standing() {

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.endpoint.EjectionReason;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
+import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent.Kind;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Loop;
@@ -179,6 +180,7 @@ public final class EndpointGroup {
       how = "ejected for " + Outlier.shown(Duration.ofNanos(nanos)) + ": " + why;
       refresh();
     }
+    meters.happened(Kind.EJECTION, endpoint.toString(), how);
     log.warn("endpoint {} of upstream {} is {}", endpoint, upstream, how);
   }
 
@@ -207,6 +209,7 @@ public final class EndpointGroup {
       refresh();
       sets.keySet().forEach(this::refreshLater);
     }
+    meters.happened(Kind.EJECTION, endpoint.toString(), "is used again");
     log.info("endpoint {} of upstream {} is used again", endpoint, upstream);
   }
 
@@ -223,14 +226,10 @@ public final class EndpointGroup {
     }
     String still =
         order == EndpointOrder.AUTO ? "" : ", and has the order " + order.label() + " as before";
+    String verdict = (up ? "up" : "down") + still + ": " + why;
+    meters.happened(Kind.HEALTH, endpoint.toString(), "is " + verdict);
     log.atLevel(up ? Level.INFO : Level.WARN)
-        .log(
-            "endpoint {} of upstream {} is {}{}: {}",
-            endpoint,
-            upstream,
-            up ? "up" : "down",
-            still,
-            why);
+        .log("endpoint {} of upstream {} is {}", endpoint, upstream, verdict);
   }
 
   /** What an operator wants of it from now on. */
@@ -243,6 +242,7 @@ public final class EndpointGroup {
       refresh();
       sets.keySet().forEach(this::refreshLater);
     }
+    meters.happened(Kind.ORDER, endpoint.toString(), order.label() + ", " + why);
     log.warn(
         "endpoint {} of upstream {} gets the order {}: {}", endpoint, upstream, order.label(), why);
   }
@@ -286,6 +286,7 @@ public final class EndpointGroup {
   }
 
   private void tellPanic(EndpointSet.Snapshot now) {
+    meters.happened(Kind.PANIC, "", now.shown());
     log.warn("upstream {}: {}", upstream, now.shown());
   }
 

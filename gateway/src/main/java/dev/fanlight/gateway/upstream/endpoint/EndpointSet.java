@@ -135,7 +135,7 @@ public final class EndpointSet {
     used.addAll(now.rest());
     for (WeightedEndpoint member : now.members()) {
       double current = used.contains(member) ? weight(member, instant) : 0;
-      readings.add(member.endpoint().read(member, current));
+      readings.add(member.endpoint().read(member, current, warmingNanos()));
     }
     return readings;
   }

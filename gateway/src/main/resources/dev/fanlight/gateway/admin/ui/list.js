@@ -9,6 +9,7 @@
 //     height: 44,                  // of a row, in pixels
 //     columns: [{
 //       id: 'name', title: 'Name', width: 'minmax(10rem, 1fr)', end: false,
+//       spare: false,              // whether it goes where there is little room
 //       order: row => row.key,     // what the column is ordered by; without it, it cannot be
 //       make: cell => row => {},   // fills the cell once, and returns what updates it for a row
 //     }],
@@ -19,6 +20,8 @@
 import {h, set, text} from './dom.js';
 import {count} from './format.js';
 
+/** Narrower than this, in pixels, spare columns go. */
+const NARROW = 860;
 const SETTLE = 5000;
 const SPARE = 4;
 
@@ -47,14 +50,13 @@ class List {
   }
 
   #build(container) {
-    const widths = this.#spec.columns.map(column => column.width).join(' ');
     this.head = h('div', {class: 'list-head', role: 'row', 'aria-rowindex': 1}, this.#spec.columns.map(c => this.#title(c)));
     this.space = h('div', {class: 'list-space', role: 'presentation'});
     this.body = h('div', {class: 'list-body', role: 'rowgroup', on: {scroll: () => this.#paint()}}, this.space);
     this.nothing = h('p', {class: 'empty', hidden: true});
     this.grid = h('div', {
       class: 'list', role: 'grid', tabindex: 0, 'aria-label': this.#spec.label,
-      style: {'--columns': widths, '--row': `${this.#spec.height}px`},
+      style: {'--row': `${this.#spec.height}px`},
     }, h('div', {role: 'rowgroup'}, this.head), this.body);
     this.detail = h('aside', {class: 'detail', hidden: true});
     this.number = h('p', {class: 'list-count', role: 'status'});
@@ -64,7 +66,7 @@ class List {
   }
 
   #title(column) {
-    const by = {role: 'columnheader', class: column.end ? 'end' : '', 'data-id': column.id};
+    const by = {role: 'columnheader', class: column.end ? 'end' : '', 'data-id': column.id, 'data-spare': column.spare};
     if (!column.order) return h('div', by, column.title);
     const turn = () => {
       const [now, next] = [this.#page.url.get('sort'), column.end ? `-${column.id}` : column.id];
@@ -114,7 +116,15 @@ class List {
     }
   }
 
+  /** Where there is little room, some columns go. */
+  #fit() {
+    const narrow = this.body.clientWidth < NARROW;
+    const columns = this.#spec.columns.filter(column => !narrow || !column.spare);
+    set(this.grid, {'data-narrow': narrow, style: {'--columns': columns.map(column => column.width).join(' ')}});
+  }
+
   #paint() {
+    this.#fit();
     const {height} = this.#spec;
     set(this.space, {style: {height: `${this.#shown.length * height}px`}});
     const first = Math.max(0, Math.floor(this.body.scrollTop / height) - SPARE);
@@ -125,7 +135,7 @@ class List {
   }
 
   #row() {
-    const cells = this.#spec.columns.map(column => h('div', {role: 'gridcell', class: column.end ? 'end' : ''}));
+    const cells = this.#spec.columns.map(column => h('div', {role: 'gridcell', class: column.end ? 'end' : '', 'data-spare': column.spare}));
     const row = h('div', {
       class: 'row', role: 'row',
       on: {click: () => this.choose(Number(row.dataset.index)), dblclick: () => this.enter()},

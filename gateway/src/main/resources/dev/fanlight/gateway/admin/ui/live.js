@@ -3,7 +3,8 @@
 
 import {Refusal} from './api.js';
 
-const SILENCE = 6000;
+/** A gateway that is very busy may be late with its messages. */
+const SILENCE = 15000;
 const LONGEST_PAUSE = 10000;
 const HIDDEN = 30000;
 const SAMPLES = 60;
@@ -48,6 +49,8 @@ export class Live {
   /** When the connection was lost, and when the next try is, by `performance.now()`. */
   lostAt = 0;
   retryAt = 0;
+  /** Counts the streams: after a new one the gateway may be another one. */
+  streams = 0;
   state = null;
   samples = [];
   events = [];
@@ -119,6 +122,7 @@ export class Live {
     this.#clock = {time: Date.parse(message.time), at: performance.now()};
     this.#pause = 1000;
     if (event === 'state') {
+      this.streams++;
       this.state = merge(null, message.state);
       this.samples = message.samples ?? [];
       this.events = message.events ?? [];

@@ -12,6 +12,7 @@ export class Shell {
   #shown = '';
   #map = null;
   #generation = 0;
+  #stream = 0;
 
   constructor(body, {api, live, url}) {
     this.voice = h('p', {class: 'offscreen', role: 'status'});
@@ -95,7 +96,8 @@ export class Shell {
 
   #readMap() {
     const generation = this.#page.live.state?.generations?.[0] ?? 0;
-    if (!this.#map || generation !== this.#generation) {
+    if (!this.#map || generation !== this.#generation || this.#page.live.streams !== this.#stream) {
+      this.#stream = this.#page.live.streams;
       this.#generation = generation;
       this.#map = this.#page.api.json('/api/map').catch(failure => {
         this.#map = null;
@@ -139,6 +141,7 @@ export class Shell {
     set(document.documentElement, {'data-stale': away});
     set(this.banner, {hidden: !away});
     if (!away) return;
+    set(text(this.status, 'No contact'), {class: 'status tone-bad', title: live.reason});
     const [silent, wait] = [performance.now() - live.lostAt, live.retryAt - performance.now()];
     const next = wait > 0 ? `Next try in ${Math.ceil(wait / 1000)} s.` : 'Trying…';
     const what = live.status === 'refused' ? `The gateway refuses to say: ${live.reason}.` : 'The gateway does not answer.';

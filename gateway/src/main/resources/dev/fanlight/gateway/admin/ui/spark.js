@@ -6,6 +6,9 @@ import {clock, seconds} from './format.js';
 
 export const SPAN = 300_000;
 
+/** Marks of a sparkline that are closer than this are one. */
+const CLOSE = 6;
+
 /** What a mark looks like, by the kind of its event. */
 export const KINDS = {
   reload: {title: 'Reload', tone: 'note'},
@@ -54,15 +57,20 @@ export function sparkline({width = 160, height = 28, label}) {
     const edge = Math.max(most, Number.EPSILON);
     set(area, {d: path(values, now, width, height, edge, true)});
     set(line, {d: path(values, now, width, height, edge, false)});
-    const xs = events.filter(event => now - Date.parse(event.time) <= SPAN)
-      .map(event => `M${place(Date.parse(event.time), now, width).toFixed(1)} 0V${height}`);
-    const d = xs.join('');
+    const d = marked(events, now, width).map(x => `M${x} 0V${height}`).join('');
     if (marks.d !== d) {
       marks.d = d;
       marks.replaceChildren(...(d ? [s('path', {d})] : []));
     }
   };
   return {element, update};
+}
+
+/** Where the marks of events are. Those that would touch are one. */
+function marked(events, now, width) {
+  const places = events.filter(event => now - Date.parse(event.time) <= SPAN)
+    .map(event => Math.round(place(Date.parse(event.time), now, width) / CLOSE) * CLOSE);
+  return [...new Set(places)];
 }
 
 /** The ribbon itself: a row of marks that can be pointed at and reached by the keyboard. */

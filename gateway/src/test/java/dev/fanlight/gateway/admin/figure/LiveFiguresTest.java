@@ -3,9 +3,20 @@ package dev.fanlight.gateway.admin.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fanlight.gateway.admin.pace.Beat;
+import dev.fanlight.gateway.admin.pace.Counters;
+import dev.fanlight.gateway.admin.pace.Pace;
+import dev.fanlight.gateway.admin.pace.Rounded;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
+import dev.fanlight.gateway.admin.snapshot.UpstreamSnapshot;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeOutcome;
+import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
+import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Outcome;
@@ -14,6 +25,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +120,93 @@ class LiveFiguresTest {
     upstreams.read(telemetry.reader(), beat);
     bulkheads.read(telemetry.reader(), beat);
     bulkheads.readRejections(Counters.read(telemetry.reader()), beat);
+  }
+
+  /** Successful calls take 100 ms, and 10 are cancelled after 40 ms. */
+  @Test
+  void waste_isWhatIsAddedAndWhatIsSaved() {
+    UpstreamFigures upstreams = new UpstreamFigures();
+    WasteFigures waste = new WasteFigures();
+    CallMeters calls = telemetry.calls("home", "users");
+    upstreams.read(telemetry.reader(), Beat.FIRST);
+    waste.read(Counters.read(telemetry.reader()), Beat.FIRST);
+    for (int i = 0; i < 20; i++) {
+      calls.started();
+      calls.attempt(AttemptReason.FIRST);
+      boolean needed = i < 10;
+      calls.ended(
+          needed ? Outcome.SUCCESS : Outcome.CANCELLED,
+          null,
+          TimeUnit.MILLISECONDS.toNanos(needed ? 100 : 40));
+    }
+    calls.attempt(AttemptReason.HEDGE);
+    calls.hedgeWon();
+    calls.budgetRefused();
+    upstreams.read(telemetry.reader(), SECOND);
+    waste.read(Counters.read(telemetry.reader()), SECOND);
+    Map<String, Map<String, Object>> all = new TreeMap<>();
+    waste.putInto(all, upstreams);
+    assertThat(all.get("users"))
+        .containsEntry("first_total", 20L)
+        .containsEntry("hedge_total", 1L)
+        .containsEntry("hedges_won_total", 1L)
+        .containsEntry("budget_refused_rate", 1L)
+        .containsEntry("saved_s_total", 0.6)
+        .doesNotContainKey("retry_total");
+  }
+
+  @Test
+  void plugin_hasItsTimeByPhaseItsErrorsAndItsBlame() {
+    PluginFigures figures = new PluginFigures();
+    FilterMeters meters = telemetry.plugin("check", "jwt", "home");
+    figures.read(telemetry.reader(), Counters.read(telemetry.reader()), Beat.FIRST);
+    meters.request(TimeUnit.MILLISECONDS.toNanos(4));
+    meters.failed();
+    telemetry.blames().blocked("jwt", 150, new Exception().getStackTrace());
+    figures.read(telemetry.reader(), Counters.read(telemetry.reader()), SECOND);
+    assertThat(figures.all().get("check"))
+        .containsEntry("request_mean_ms", 4L)
+        .containsEntry("errors_total", 1L)
+        .containsEntry("skipped_total", 0L)
+        .doesNotContainKey("response_mean_ms");
+    assertThat(figures.blames(telemetry.blames()).get("jwt"))
+        .containsEntry("blocked_ms", 150L)
+        .containsKeys("time", "stack");
+  }
+
+  @Test
+  void endpoint_keepsItsTimesFromBeatToBeat() {
+    EndpointFigures figures = new EndpointFigures();
+    Map<String, Object> before = endpoint(figures, 1_000_000, 5_000);
+    assertThat(before)
+        .containsEntry("state", "ejected")
+        .containsEntry("since", "1970-01-01T00:16:35Z")
+        .containsEntry("ejected_until", "1970-01-01T00:16:50Z");
+    assertThat(endpoint(figures, 1_001_003, 6_000)).isEqualTo(before);
+  }
+
+  private static Map<String, Object> endpoint(EndpointFigures figures, long now, long millis) {
+    EndpointReading reading =
+        new EndpointReading(
+            "127.0.0.1:9001",
+            EndpointState.EJECTED,
+            TimeUnit.MILLISECONDS.toNanos(millis),
+            "5 failures in a row",
+            1,
+            0,
+            false,
+            0,
+            EndpointReading.Counts.NONE,
+            new EndpointReading.Outlook(TimeUnit.MILLISECONDS.toNanos(15_000 - millis), 0),
+            List.of(new ProbeReading(ProbeOutcome.SUCCESS, 200, 1.5, "well")));
+    Map<String, Map<String, Object>> all = new TreeMap<>();
+    figures.putInto(
+        all, List.of(new UpstreamSnapshot("u", null, 0, false, 0, List.of(reading))), now);
+    Map<?, ?> endpoints = (Map<?, ?>) all.get("u").get("endpoints");
+    Map<String, Object> fields = new TreeMap<>();
+    ((Map<?, ?>) endpoints.get("127.0.0.1:9001"))
+        .forEach((name, value) -> fields.put(String.valueOf(name), value));
+    return fields;
   }
 
   @Test

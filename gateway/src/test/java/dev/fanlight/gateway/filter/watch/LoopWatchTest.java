@@ -194,7 +194,7 @@ class LoopWatchTest {
     BoundPlugin<?> bound = Objects.requireNonNull(catalog.bind(config, Set.of(), error -> {}));
     Filter plugin = (Filter) bound.create(new FakePluginContext("slow", vertx));
     PluginFrames frames = PluginFrames.of(List.of(bound));
-    LoopWatch watch = new LoopWatch(stack -> culprit(frames, stack), telemetry::lag, clock::get);
+    LoopWatch watch = new LoopWatch(stack -> culprit(frames, stack), telemetry, clock::get);
     telemetry.plugin("slow", "slow", "r");
     watch.watch(loop);
     watch.look();

@@ -91,6 +91,8 @@ class MetricCatalogTest {
             "fanlight_call_duration_seconds{upstream,outcome}",
             "fanlight_call_timeouts_total{route,upstream,phase}",
             "fanlight_call_attempts_total{upstream,reason}",
+            "fanlight_hedges_won_total{upstream}",
+            "fanlight_retry_budget_refused_total{upstream}",
             "fanlight_cancel_seconds{upstream}",
             "fanlight_orphan_calls",
             "fanlight_held_bytes",

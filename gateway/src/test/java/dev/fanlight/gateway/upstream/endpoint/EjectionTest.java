@@ -31,7 +31,9 @@ class EjectionTest extends EndpointGroupScene {
 
     assertThat(sick.state()).isEqualTo(EJECTED);
     assertThat(first(set)).containsExactly(endpoint(set, 1));
+    assertThat(set.read().getFirst().outlook().ejectedNanos()).isEqualTo(EJECT.toNanos());
     time.advance(EJECT.minus(NANO));
+    assertThat(set.read().getFirst().outlook().ejectedNanos()).isEqualTo(1);
     assertThat(sick.state()).isEqualTo(EJECTED);
     time.advance(NANO);
     assertThat(sick.state()).isEqualTo(USABLE);

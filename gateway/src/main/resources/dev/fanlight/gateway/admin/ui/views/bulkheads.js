@@ -43,7 +43,7 @@ function sentence(all) {
 function columns(page) {
   return [
     {
-      id: 'name', title: 'Bulkhead', width: 'minmax(19rem, 2fr)', order: row => row.key,
+      id: 'name', title: 'Bulkhead', width: 'minmax(12rem, 2fr)', order: row => row.key,
       make(cell) {
         const [name, words] = [h('div', {class: 'name'}), h('div', {class: 'words'})];
         cell.append(name, words);
@@ -57,11 +57,11 @@ function columns(page) {
     {id: 'use', title: 'Permits', width: 'minmax(6rem, 1fr)', order: row => row.in_use / row.permits, make: bar},
     number('in_use', 'In use', '6.5rem', row => `${count(row.in_use)} of ${count(row.permits)}`),
     number('queued', 'Waiting', '5rem', row => count(row.queued), row => (row.queued > 0 ? 'tone-wait' : '')),
-    number('wait_p50_ms', 'Wait p50', '6rem', row => wait(row.wait_p50_ms)),
+    number('wait_p50_ms', 'Wait p50', '6rem', row => wait(row.wait_p50_ms), () => '', true),
     number('wait_p99_ms', 'Wait p99', '6rem', row => wait(row.wait_p99_ms), row => (row.wait_p99_ms >= 100 ? 'tone-wait' : '')),
-    number('rejected_rate', 'Rejected', '6rem', row => (row.rejected_total ? rate(row.rejected_rate) : rate(0)), row => (row.rejected_rate > 0 ? 'tone-bad' : '')),
+    number('rejected_rate', 'Rejected', '5.5rem', row => (row.rejected_total ? rate(row.rejected_rate) : rate(0)), row => (row.rejected_rate > 0 ? 'tone-bad' : ''), true),
     {
-      id: 'chart', title: 'Last 5 min', width: '9rem',
+      id: 'chart', title: 'Last 5 min', width: '9rem', spare: true,
       make(cell) {
         const chart = sparkline({label: 'In use and waiting over the last five minutes'});
         cell.append(chart.element);
@@ -71,9 +71,9 @@ function columns(page) {
   ];
 }
 
-function number(id, title, width, words, tone = () => '') {
+function number(id, title, width, words, tone = () => '', spare = false) {
   return {
-    id, title, width, end: true, order: row => row[id] ?? -1,
+    id, title, width, spare, end: true, order: row => row[id] ?? -1,
     make: cell => row => set(text(cell, words(row)), {class: `end ${tone(row)}`}),
   };
 }

@@ -22,9 +22,12 @@
 //
 // `badge(live)` is a short text beside the name while something there needs somebody.
 
+const out = ([, upstream]) => Object.values(upstream.endpoints ?? {}).filter(one => one.state !== 'usable').length;
+const sum = numbers => numbers.reduce((all, one) => all + one, 0);
 const busy = entry => entry[1].queued > 0;
 
 export const VIEWS = [
+  {id: 'map', title: 'Map', load: () => import('./map.js')},
   {
     id: 'bulkheads',
     title: 'Bulkheads',
@@ -42,6 +45,12 @@ export const VIEWS = [
     load: () => import('./why.js'),
   },
   {
+    id: 'endpoints',
+    title: 'Endpoints',
+    load: () => import('./endpoints.js'),
+    badge: live => sum(live.entries('upstreams').map(out)) || '',
+  },
+  {
     id: 'try',
     title: 'Try a request',
     load: () => import('./try.js'),
@@ -50,5 +59,17 @@ export const VIEWS = [
     id: 'configuration',
     title: 'Configuration',
     load: () => import('./configuration.js'),
+  },
+  {
+    id: 'waste',
+    title: 'Budgets and waste',
+    load: () => import('./waste.js'),
+    badge: live => (live.entries('upstreams').some(([, one]) => one.budget_refused_rate > 0) ? '!' : ''),
+  },
+  {
+    id: 'plugins',
+    title: 'Plugins and pools',
+    load: () => import('./plugins.js'),
+    badge: live => sum(live.entries('pools').map(([, pool]) => pool.stuck + pool.queued)) || '',
   },
 ];

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin.figure;
+package dev.fanlight.gateway.admin.pace;
 
 /**
  * One reading of counters.
@@ -20,7 +20,7 @@ public record Beat(double seconds, boolean continues) {
   }
 
   /** What is left of the weight of earlier values. */
-  double keep() {
+  public double keep() {
     return Math.exp(-seconds / MEMORY);
   }
 }

@@ -1,18 +1,18 @@
-package dev.fanlight.gateway.admin.figure;
+package dev.fanlight.gateway.admin.pace;
 
 import java.util.Map;
 
 /** Numbers as precise as a person reads them: three digits. So most of them stay the same. */
-final class Rounded {
+public final class Rounded {
   /** What is less is nothing: the rest of what happened long ago. */
-  static final double LEAST = 0.01;
+  public static final double LEAST = 0.01;
 
   private static final double FEW = 100;
 
   private Rounded() {}
 
   /** To three digits; whole where that is as precise. */
-  static Number of(double value) {
+  public static Number of(double value) {
     if (Math.abs(value) < LEAST) {
       return 0;
     }
@@ -26,13 +26,13 @@ final class Rounded {
   }
 
   /** A share from 0 to 1, to a hundredth. */
-  static Number share(double value) {
+  public static Number share(double value) {
     double part = Math.round(Math.clamp(value, 0, 1) * FEW) / FEW;
     return part == Math.rint(part) ? (Number) (long) part : (Number) part;
   }
 
   /** Puts it there, unless it is not a number. */
-  static void put(Map<String, Object> fields, String name, double value) {
+  public static void put(Map<String, Object> fields, String name, double value) {
     if (!Double.isNaN(value)) {
       fields.put(name, of(value));
     }

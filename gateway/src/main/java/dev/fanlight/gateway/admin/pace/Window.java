@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.admin.figure;
+package dev.fanlight.gateway.admin.pace;
 
 import dev.fanlight.gateway.telemetry.series.Distribution;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class Window {
    *
    * @param now since the start; it is kept
    */
-  void take(Distribution now, Beat beat) {
+  public void take(Distribution now, Beat beat) {
     if (counts.length == 0 || !beat.continues()) {
       counts = new double[now.buckets()];
       sum = 0;
@@ -40,31 +40,37 @@ public final class Window {
   }
 
   /** Values in a second. */
-  double rate() {
+  public double rate() {
     return seconds == 0 ? 0 : count() / seconds;
   }
 
   /** What the durations of a second add up to, in seconds. */
-  double load() {
+  public double load() {
     return seconds == 0 ? 0 : sum / NANOS / seconds;
   }
 
   /** Values since the start. */
-  long total() {
+  public long total() {
     return last == null ? 0 : last.count();
   }
 
   /** In milliseconds; NaN where there were next to no values. */
-  double meanMillis() {
+  public double meanMillis() {
     double count = count();
     return count < Rounded.LEAST ? Double.NaN : sum / NANOS_PER_MILLI / count;
+  }
+
+  /** The mean of all values since the start, in milliseconds; NaN where there was none. */
+  public double meanMillisOfAll() {
+    long count = total();
+    return last == null || count == 0 ? Double.NaN : last.sum() / NANOS_PER_MILLI / count;
   }
 
   /**
    * @param share of the values that are lower, from 0 to 1
    * @return in milliseconds; NaN where there were next to no values
    */
-  double millis(double share) {
+  public double millis(double share) {
     double count = count();
     if (last == null || count < Rounded.LEAST) {
       return Double.NaN;
@@ -82,7 +88,7 @@ public final class Window {
   }
 
   /** The same, and 0 within the lowest bucket: most values of some histograms are 0. */
-  double millisOrNone(double share) {
+  public double millisOrNone(double share) {
     double millis = millis(share);
     return last != null && millis <= last.bound(0) / NANOS_PER_MILLI ? 0 : millis;
   }

@@ -1,7 +1,7 @@
-package dev.fanlight.gateway.admin.figure;
+package dev.fanlight.gateway.admin.pace;
 
 /** How often in a second a counter has moved, over the last few seconds. Confined to one thread. */
-final class Pace {
+public final class Pace {
   private boolean known;
   private double last;
   private double moved;
@@ -12,7 +12,7 @@ final class Pace {
    *
    * @param total since the start
    */
-  void take(double total, Beat beat) {
+  public void take(double total, Beat beat) {
     if (beat.continues()) {
       double from = known ? last : 0;
       moved = moved * beat.keep() + Math.max(0, total - from);
@@ -26,11 +26,11 @@ final class Pace {
   }
 
   /** In a second; 0 while there is nothing to compare with. */
-  double rate() {
+  public double rate() {
     return seconds == 0 ? 0 : moved / seconds;
   }
 
-  double total() {
+  public double total() {
     return last;
   }
 }
