@@ -6,6 +6,7 @@ import dev.fanlight.gateway.admin.control.UiPage;
 import dev.fanlight.gateway.admin.exchange.ExchangesPage;
 import dev.fanlight.gateway.admin.explain.ConfigurationPage;
 import dev.fanlight.gateway.admin.explain.RoutesPage;
+import dev.fanlight.gateway.admin.explain.TracePage;
 import dev.fanlight.gateway.admin.explain.TryPage;
 import dev.fanlight.gateway.admin.live.LivePage;
 import dev.fanlight.gateway.admin.page.Answers;
@@ -60,6 +61,7 @@ final class AdminPages implements Handler<HttpServerRequest> {
     pages.put("/api/openapi", new OpenApiPage(workers));
     pages.put("/api/routes", new RoutesPage(workers, sources.explained().explainer()));
     pages.put("/api/status", new StatusPage(workers, sources.snapshots()));
+    pages.put("/api/trace", new TracePage(config, sources.explained().traces()));
     pages.put("/api/try", new TryPage(workers, sources.explained().explainer()));
     pages.put("/api/upstreams", new UpstreamsPage(workers, sources.upstreams()));
     List<String> listed = pages.keySet().stream().sorted().toList();

@@ -2,9 +2,12 @@ package dev.fanlight.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fanlight.gateway.cli.check.CheckReport;
+import dev.fanlight.gateway.cli.command.CompletionCommand;
 import dev.fanlight.gateway.cli.command.DiffCommand;
 import dev.fanlight.gateway.cli.command.Format;
 import dev.fanlight.gateway.cli.command.RoutesCommand;
+import dev.fanlight.gateway.cli.command.TopCommand;
+import dev.fanlight.gateway.cli.command.TraceCommand;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Logging;
 import java.io.IOException;
@@ -24,7 +27,14 @@ import picocli.CommandLine.Parameters;
     name = "fanlight",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {CommandLine.HelpCommand.class, RoutesCommand.class, DiffCommand.class},
+    subcommands = {
+      CommandLine.HelpCommand.class,
+      RoutesCommand.class,
+      DiffCommand.class,
+      TopCommand.class,
+      TraceCommand.class,
+      CompletionCommand.class
+    },
     description = "An API gateway that answers one request from many services.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -170,7 +170,8 @@ public final class RouteDispatcher implements Dispatcher {
                 .begin(
                     client.start(
                         Telemetry.NO_ROUTE, id, request, trace, context.reporting().details()),
-                    unmatched)),
+                    unmatched,
+                    request.headers())),
         answer,
         onEnd);
   }
@@ -192,7 +193,8 @@ public final class RouteDispatcher implements Dispatcher {
             .reporting()
             .begin(
                 client.start(route.name(), id, request, trace, context.reporting().details()),
-                route.meters()));
+                route.meters(),
+                request.headers()));
   }
 
   private MemoryHolder holder(Client client) {

@@ -53,7 +53,8 @@ abstract class AdminListenerScene {
         },
         () -> {
           throw new AssertionError("nobody asks");
-        });
+        },
+        trace -> () -> {});
   }
 
   @BeforeAll
@@ -98,7 +99,7 @@ abstract class AdminListenerScene {
   }
 
   static AdminConfig config(Address address) {
-    return new AdminConfig(address, false, null, null);
+    return new AdminConfig(address, false, false, null, null);
   }
 
   AdminListener start(String host) throws Exception {

@@ -66,7 +66,7 @@ class AdminOrdersTest {
   }
 
   private AdminListener start(Address address) throws Exception {
-    AdminConfig config = new AdminConfig(address, true, null, null);
+    AdminConfig config = new AdminConfig(address, true, false, null, null);
     return AdminListener.start(config, sources).await(10, TimeUnit.SECONDS);
   }
 
@@ -83,7 +83,9 @@ class AdminOrdersTest {
   }
 
   private void change(boolean allowChanges, @Nullable String token) throws Exception {
-    local.change(new AdminConfig(LOCAL, allowChanges, token, null)).await(10, TimeUnit.SECONDS);
+    local
+        .change(new AdminConfig(LOCAL, allowChanges, false, token, null))
+        .await(10, TimeUnit.SECONDS);
   }
 
   private boolean order(String upstream, String endpoint, EndpointOrder order, String who) {

@@ -81,7 +81,8 @@ class AdminUiTest extends AdminListenerScene {
 
   @Test
   void file_needsNoToken_andWhatThePageAsksForDoes() throws Exception {
-    AdminConfig guarded = new AdminConfig(new Address("127.0.0.1", 0), false, "a-token-1", null);
+    AdminConfig guarded =
+        new AdminConfig(new Address("127.0.0.1", 0), false, false, "a-token-1", null);
     AdminListener other = AdminListener.start(guarded, sources).await(10, TimeUnit.SECONDS);
     try {
       assertThat(answer(request(other.port(), "GET", "/ui/", "localhost", "")))

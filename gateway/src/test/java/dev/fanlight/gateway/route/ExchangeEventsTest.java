@@ -18,6 +18,7 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.Outcome;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -91,7 +92,7 @@ class ExchangeEventsTest {
                 .onFailure(failure -> served.end(500, 0, GatewayError.from(failure))));
   }
 
-  private ExchangeObserver listen(ExchangeStart exchange) {
+  private ExchangeObserver listen(ExchangeStart exchange, MultiMap headers) {
     RecordedEvents tree = new RecordedEvents(exchange, events::add);
     trees.add(tree);
     return tree;
@@ -146,7 +147,9 @@ class ExchangeEventsTest {
   @Test
   void fanOut_isMeasuredJournaledAndLoggedFromTheSameEvents() {
     exchange(
-        RouteScene.get("/home"), exchange -> null, (exchange, chain) -> chain.proceed(exchange));
+        RouteScene.get("/home"),
+        (exchange, headers) -> null,
+        (exchange, chain) -> chain.proceed(exchange));
 
     assertThat(attempts("retry")).isOne();
     assertThat(attempts("hedge")).isOne();

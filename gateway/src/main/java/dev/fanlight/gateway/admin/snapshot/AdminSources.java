@@ -34,9 +34,12 @@ public record AdminSources(
    *
    * @param explainer says what the configuration would do with a request
    * @param configuration reads what is known of the configuration and of its file
+   * @param traces wait for the next exchange
    */
   public record Explained(
-      Supplier<Explainer> explainer, Supplier<ConfigurationSnapshot> configuration) {}
+      Supplier<Explainer> explainer,
+      Supplier<ConfigurationSnapshot> configuration,
+      NextTraces traces) {}
 
   /**
    * What the control page reads again and again. No event loop is asked for any of it.

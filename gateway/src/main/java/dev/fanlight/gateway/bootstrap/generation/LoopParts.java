@@ -63,7 +63,7 @@ final class LoopParts {
             new Reporting(
                 serving.loop().clock(),
                 serving.records(),
-                null,
+                serving.traces(),
                 tracing(generation.traces()),
                 DetailsRule.of(generation.config().operation().accessLog())));
     this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets()));

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.admin.snapshot.RunningConfig;
 import dev.fanlight.gateway.admin.snapshot.UpstreamSnapshot;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.bootstrap.platform.TraceArming;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.upstream.SharedUpstream;
@@ -112,7 +113,8 @@ public final class Snapshots {
         this::plugins,
         new AdminSources.Explained(
             () -> generations.current().explainer(),
-            new ConfigurationReading(generations, readiness, now)),
+            new ConfigurationReading(generations, readiness, now),
+            new TraceArming(shared.loops(), this::upstreams, () -> generations.current().config())),
         shared::order,
         new AdminSources.Live(glance, this::running));
   }

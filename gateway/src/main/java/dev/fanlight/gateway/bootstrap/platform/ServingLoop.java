@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.bootstrap.platform;
 
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
+import dev.fanlight.gateway.telemetry.next.LoopTraces;
 import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -18,14 +19,18 @@ import java.util.function.Supplier;
  * @param index among all of them
  * @param loop the same as the engine knows it
  * @param records of the exchanges that this loop serves
+ * @param traces that wait for an exchange of this loop
  */
-public record ServingLoop(int index, ContextInternal context, Loop loop, LoopRecords records) {
+public record ServingLoop(
+    int index, ContextInternal context, Loop loop, LoopRecords records, LoopTraces traces) {
 
   /** All of them. */
   public static List<ServingLoop> of(Vertx vertx, Supplier<LoopRecords> records) {
     List<ServingLoop> loops = new ArrayList<>();
     for (ContextInternal context : EventLoops.contexts(vertx)) {
-      loops.add(new ServingLoop(loops.size(), context, EventLoops.loop(context), records.get()));
+      Loop loop = EventLoops.loop(context);
+      LoopTraces traces = new LoopTraces(loop.clock());
+      loops.add(new ServingLoop(loops.size(), context, loop, records.get(), traces));
     }
     return List.copyOf(loops);
   }

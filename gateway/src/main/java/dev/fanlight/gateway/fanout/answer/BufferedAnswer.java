@@ -12,6 +12,7 @@ import dev.fanlight.gateway.merge.CallResult;
 import dev.fanlight.gateway.merge.CallResult.Success;
 import dev.fanlight.gateway.merge.Merge;
 import dev.fanlight.gateway.merge.Place;
+import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.gateway.value.jq.names.JqNames;
 import dev.fanlight.plugin.Body;
@@ -53,6 +54,10 @@ public final class BufferedAnswer extends GatheredAnswer {
   }
 
   private void finish(GatewayResponse answer) {
+    ExchangeObserver observer = scope.context().report().observer();
+    if (observer != null) {
+      observer.answerMerged(answer.body().length());
+    }
     if (AnswerHeaders.partial(answer.headers(), run().places())) {
       scope.context().report().partial();
     }

@@ -7,10 +7,12 @@ import dev.fanlight.gateway.fanout.call.UnpackedCall;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.limit.Concurrency;
+import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
 import dev.fanlight.plugin.GatewayError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each call of a run its turn, and starts it then; holds back those whose turn comes while
@@ -138,6 +140,19 @@ final class CallStarter {
 
   void stop() {
     stopped = true;
+  }
+
+  /**
+   * The same because the join has decided.
+   *
+   * @param by whose end decided it; null: none
+   */
+  void stop(boolean reached, @Nullable Member by) {
+    stop();
+    ExchangeObserver observer = scope.context().report().observer();
+    if (observer != null) {
+      observer.fanOutDecided(reached, by == null ? null : by.name());
+    }
   }
 
   boolean stopped() {

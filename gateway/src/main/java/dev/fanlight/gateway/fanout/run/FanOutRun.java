@@ -155,7 +155,7 @@ public final class FanOutRun {
     winner.end = End.SUCCEEDED;
     slot.end = End.SUCCEEDED;
     release(slot, true);
-    starter.stop();
+    starter.stop(true, winner);
     GatewayError lost = Owned.notNeeded();
     for (Member other : members()) {
       if (!other.equals(winner) && other.call != null) {
@@ -242,7 +242,7 @@ public final class FanOutRun {
     if (verdict == Verdict.WAIT || starter.stopped()) {
       return;
     }
-    starter.stop();
+    starter.stop(verdict == Verdict.DONE, decider);
     GatewayResponse passed = verdict == Verdict.DONE ? null : Passed.of(this, decider);
     scope.end(Owned.notNeeded());
     if (passed != null) {
@@ -253,7 +253,7 @@ public final class FanOutRun {
   }
 
   private void fail(GatewayError error) {
-    starter.stop();
+    starter.stop(false, null);
     scope.end(Owned.notNeeded());
     answer.over(error);
   }

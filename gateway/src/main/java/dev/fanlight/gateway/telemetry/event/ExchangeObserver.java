@@ -4,6 +4,7 @@ import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
+import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * │  └─ pluginLeft               it has answered, or the deadline came while it held the exchange
  * │     pluginFailed             at any time: the plugin is to blame
  * ├─ fanOutBegun                 a fan-out or a batch has started the calls that waited for nothing
+ * │  ├─ fanOutDecided            its join has decided; calls that are open are given up
+ * │  └─ answerMerged             one body has been made of the results
  * ├─ callReady                   each call, those of plugins and of the background included
  * │  ├─ callDispatched           an item of a batch: an exchange of its own follows
  * │  ├─ callQueued               each time the call begins to wait for a permit
@@ -53,9 +56,10 @@ public interface ExchangeObserver {
     /**
      * An exchange begins.
      *
+     * @param headers of its request; not to be kept
      * @return null: nobody listens to this exchange
      */
-    @Nullable ExchangeObserver exchangeBegun(ExchangeStart exchange);
+    @Nullable ExchangeObserver exchangeBegun(ExchangeStart exchange, MultiMap headers);
   }
 
   /** The exchange had to wait for a permit of its route, and has it. */
@@ -85,6 +89,21 @@ public interface ExchangeObserver {
    * @param calls that are known by now; others may follow when they know what to ask for
    */
   default void fanOutBegun(int calls) {}
+
+  /**
+   * The join of a fan-out has decided.
+   *
+   * @param reached whether the fan-out succeeds
+   * @param by the call whose end decided it; null: none
+   */
+  default void fanOutDecided(boolean reached, @Nullable String by) {}
+
+  /**
+   * One body has been made of the results of a fan-out.
+   *
+   * @param bytes its length
+   */
+  default void answerMerged(long bytes) {}
 
   /** A call is ready: it runs, or waits for a permit. */
   default void callReady(int call, String name, String upstream) {}

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.telemetry.event;
 
 import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
-import dev.fanlight.gateway.telemetry.journal.CriticalPath;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
@@ -13,6 +12,7 @@ import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
+import io.vertx.core.MultiMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,14 +47,14 @@ public final class ExchangeReporter {
   /** Null: nobody else listens. */
   final @Nullable ExchangeObserver observer;
 
-  ExchangeReporter(Reporting reporting, ExchangeStart start, RouteMeters meters) {
+  ExchangeReporter(Reporting reporting, ExchangeStart start, RouteMeters meters, MultiMap headers) {
     this.reporting = reporting;
     this.start = start;
     this.meters = meters;
     this.startedAt = reporting.clock().nanoTime();
     this.record = reporting.records().begin(start, startedAt);
     this.observer =
-        reporting.observers() == null ? null : reporting.observers().exchangeBegun(start);
+        reporting.observers() == null ? null : reporting.observers().exchangeBegun(start, headers);
     meters.started();
   }
 
@@ -120,6 +120,11 @@ public final class ExchangeReporter {
     if (observer != null) {
       observer.fanOutBegun(known);
     }
+  }
+
+  /** Hears of what the engine decides; null: nobody does. */
+  public @Nullable ExchangeObserver observer() {
+    return observer;
   }
 
   /**
@@ -273,7 +278,7 @@ public final class ExchangeReporter {
               logFields,
               requestBytes,
               partial));
-      count(written);
+      reporting.count(written, meters);
       reporting.records().end(written);
     }
   }
@@ -287,14 +292,6 @@ public final class ExchangeReporter {
       if (trace.isKept(status, code, grpcStatus, partial, tunnel ? 0 : nanos)) {
         meters.traced(start.method(), status, nanos, trace.traceId());
       }
-    }
-  }
-
-  private void count(ExchangeRecord frozen) {
-    CriticalPath path = reporting.records().path();
-    path.walk(frozen);
-    for (int part = 0; part < path.size(); part++) {
-      meters.waited(path.declared(part), path.phase(part), path.nanos(part));
     }
   }
 }

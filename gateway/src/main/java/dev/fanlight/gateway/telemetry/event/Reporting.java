@@ -1,11 +1,14 @@
 package dev.fanlight.gateway.telemetry.event;
 
+import dev.fanlight.gateway.telemetry.journal.CriticalPath;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.request.DetailsRule;
 import dev.fanlight.gateway.telemetry.trace.Tracing;
 import dev.fanlight.gateway.time.Clock;
+import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,18 @@ public record Reporting(
    * An exchange begins. {@link ExchangeReporter#ended} must follow.
    *
    * @param meters of its route
+   * @param headers of its request, for those that listen
    */
-  public ExchangeReporter begin(ExchangeStart exchange, RouteMeters meters) {
-    return new ExchangeReporter(this, exchange, meters);
+  public ExchangeReporter begin(ExchangeStart exchange, RouteMeters meters, MultiMap headers) {
+    return new ExchangeReporter(this, exchange, meters, headers);
+  }
+
+  /** Counts who made the exchange as long as it was. */
+  void count(ExchangeRecord frozen, RouteMeters meters) {
+    CriticalPath path = records.path();
+    path.walk(frozen);
+    for (int part = 0; part < path.size(); part++) {
+      meters.waited(path.declared(part), path.phase(part), path.nanos(part));
+    }
   }
 }

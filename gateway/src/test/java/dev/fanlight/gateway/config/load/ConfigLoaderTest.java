@@ -94,7 +94,7 @@ class ConfigLoaderTest {
                 Connections.upTo(10_000),
                 new BodyRate(500, seconds(10))));
     assertThat(config.operation().admin())
-        .isEqualTo(new AdminConfig(new Address("127.0.0.1", 9090), false, null, null));
+        .isEqualTo(new AdminConfig(new Address("127.0.0.1", 9090), false, false, null, null));
     assertThat(config.operation().background()).isEqualTo(seconds(2));
     assertThat(config.plugins().pools())
         .isEqualTo(

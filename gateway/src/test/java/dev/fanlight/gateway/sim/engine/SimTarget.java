@@ -87,7 +87,11 @@ public final class SimTarget implements ScriptedConnections.Watcher {
         requestId,
         new MemoryBudget(1 << 30).holder(loop.loop(), requestId),
         PlayedReports.of(
-            requestId, loop.loop().clock(), METERS.route, exchange -> null, record -> false));
+            requestId,
+            loop.loop().clock(),
+            METERS.route,
+            (exchange, headers) -> null,
+            record -> false));
   }
 
   public CallSpec call() {

@@ -35,7 +35,8 @@ public final class SimObserver extends EventTree {
         ScopeCalls.of(exchange.targets()),
         name,
         world.memory().holder(loop, name),
-        PlayedReports.of(name, loop.clock(), world.route(), any -> this, exchange::recorded));
+        PlayedReports.of(
+            name, loop.clock(), world.route(), (any, headers) -> this, exchange::recorded));
   }
 
   /** The call has come to its upstream. */

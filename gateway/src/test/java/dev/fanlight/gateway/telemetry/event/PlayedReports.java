@@ -11,6 +11,7 @@ import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import dev.fanlight.gateway.time.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ public final class PlayedReports {
 
   /** One that nobody reads. */
   public static ExchangeReporter unread(Clock clock) {
-    return of("1", clock, UNREAD, exchange -> null, record -> false);
+    return of("1", clock, UNREAD, (exchange, headers) -> null, record -> false);
   }
 
   /** One whose events must form the tree. */
@@ -32,7 +33,7 @@ public final class PlayedReports {
         new EventTree(flaw -> {
           throw new AssertionError(flaw);
         });
-    return of("1", clock, UNREAD, exchange -> tree, record -> false);
+    return of("1", clock, UNREAD, (exchange, headers) -> tree, record -> false);
   }
 
   /** One of an exchange with that id. */
@@ -60,6 +61,6 @@ public final class PlayedReports {
             observers,
             null,
             new DetailsRule(Query.DROP, List.of(), List.of()))
-        .begin(start, route);
+        .begin(start, route, HttpHeaders.headers());
   }
 }

@@ -59,13 +59,14 @@ public final class ListenersReader {
   public AdminConfig admin(@Nullable ConfigNode node) {
     if (node == null) {
       bound.add(new Bound("admin", ADMIN));
-      return new AdminConfig(ADMIN, false, null, null);
+      return new AdminConfig(ADMIN, false, false, null, null);
     }
     Fields fields = node.fields();
     AdminConfig admin =
         new AdminConfig(
             address("admin", fields, ADMIN),
             fields.read("allow_changes", ConfigNode::flag, false),
+            fields.read("show_values", ConfigNode::flag, false),
             fields.read("token", ListenersReader::token),
             fields.read("tls", tls::admin));
     fields.done();

@@ -1,0 +1,93 @@
+package dev.fanlight.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What shells complete with the scripts of {@code fanlight completion}. */
+class CompletionCommandTest {
+  @TempDir Path folder;
+
+  private static String script(String shell) {
+    StringWriter out = new StringWriter();
+    int exitCode =
+        Main.commandLine(new PrintWriter(out), new PrintWriter(new StringWriter()))
+            .execute("completion", shell);
+    assertThat(exitCode).isZero();
+    return out.toString();
+  }
+
+  /** What the shell prints; the test is skipped where there is no such shell. */
+  private String run(String shell, String commands) throws IOException, InterruptedException {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/" + shell))
+            || Files.isExecutable(Path.of("/bin/" + shell)),
+        "there is no " + shell);
+    Path script = Files.writeString(folder.resolve("completion"), script(shell));
+    Process process =
+        new ProcessBuilder(shell, "-c", commands.replace("SCRIPT", script.toString()))
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return printed;
+  }
+
+  private String bash(String... words) throws IOException, InterruptedException {
+    return run(
+        "bash",
+        "compopt() { true; }; source SCRIPT; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_fanlight; echo \"${COMPREPLY[@]}\""
+            .formatted(String.join(" ", words).replace("''", "''"), words.length - 1));
+  }
+
+  @Test
+  void bash_completesCommandsOptionsAndWords() throws Exception {
+    assertThat(bash("fanlight", "ro").strip()).isEqualTo("routes");
+    assertThat(bash("fanlight", "''"))
+        .contains("check", "diff", "top", "trace")
+        .doesNotContain("rehearse");
+    assertThat(bash("fanlight", "run", "--w").strip()).isEqualTo("--watch");
+    assertThat(bash("fanlight", "routes", "--format", "j").strip()).isEqualTo("json");
+    assertThat(bash("fanlight", "completion", "f").strip()).isEqualTo("fish");
+  }
+
+  @Test
+  void zsh_readsTheScript() throws Exception {
+    assertThat(
+            run(
+                "zsh",
+                "autoload -U +X compinit && compinit -u; source SCRIPT; whence -w"
+                    + " _complete_fanlight"))
+        .contains("_complete_fanlight: function");
+  }
+
+  @Test
+  void fish_completesCommandsOptionsAndWords() throws Exception {
+    String complete = "source SCRIPT; complete -C '%s'";
+
+    assertThat(run("fish", complete.formatted("fanlight ro"))).startsWith("routes");
+    assertThat(run("fish", complete.formatted("fanlight run --wa"))).startsWith("--watch");
+    assertThat(run("fish", complete.formatted("fanlight diff --format j"))).startsWith("json");
+    assertThat(run("fish", complete.formatted("fanlight "))).doesNotContain("rehearse");
+  }
+
+  @Test
+  void fish_hasALineForEachCommandAndOption() {
+    assertThat(script("fish").lines())
+        .allMatch(line -> line.startsWith("complete -c fanlight "))
+        .contains(
+            "complete -c fanlight -n '__fish_seen_subcommand_from diff' -l format -x -a 'text json'"
+                + " -d 'text, json (default: text).'")
+        .anyMatch(line -> line.contains("-a routes -d 'List the routes of FILE"))
+        .noneMatch(line -> line.contains("rehearse"));
+  }
+}
