@@ -95,13 +95,12 @@ public final class TimeoutAdvice {
 
   private void whole(RouteConfig route) {
     Duration most = route.times().maxDuration();
-    String at = config.place(route);
     if (most != null
-        && config.lines().has(at + ".timeout")
-        && most.compareTo(route.times().timeout()) < 0) {
+        && most.compareTo(route.times().timeout()) < 0
+        && config.lines().has(config.place(route) + ".timeout")) {
       add(
           "timeout_beyond_max_duration",
-          at + ".timeout",
+          config.place(route) + ".timeout",
           "the timeout of route %s is %s, and its max_duration ends every exchange after %s"
               .formatted(route.name(), Shown.time(route.times().timeout()), Shown.time(most)),
           "set a timeout of at most " + Shown.time(most));
@@ -114,8 +113,8 @@ public final class TimeoutAdvice {
     RouteConfig longest = null;
     for (RouteConfig route : config.routes()) {
       Duration timeout = route.times().timeout();
-      if (config.lines().has(config.place(route) + ".timeout")
-          && timeout.compareTo(longest == null ? wait : longest.times().timeout()) > 0) {
+      if (timeout.compareTo(longest == null ? wait : longest.times().timeout()) > 0
+          && config.lines().has(config.place(route) + ".timeout")) {
         longest = route;
       }
     }
