@@ -15,7 +15,17 @@ export default async function ({browser, gateway, pictures}) {
     const page = await browser.open('bulkheads', {colorScheme, viewport: {width: 1280, height: 800}});
     for (const {id} of await viewsOf(page)) {
       await goTo(page, addresses[id] ?? id);
+      if (id === 'trace') {
+        await traces(page);
+      }
       await draw(page, new URL(`${id}-${colorScheme}.png`, FOLDER));
     }
   }
+}
+
+/** The next customer comes soon. */
+async function traces(page) {
+  await page.getByRole('main').getByLabel('Path').fill('/home/7');
+  await page.keyboard.press('Enter');
+  await page.getByText('It ended after').waitFor();
 }

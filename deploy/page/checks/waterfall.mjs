@@ -76,13 +76,13 @@ async function zoomsByKeys(page) {
 
 /** Filters are in the URL, and the list has what fits them. */
 async function narrows(page, gateway) {
-  await page.getByLabel('Route').fill('gone');
+  await page.getByRole('main').getByLabel('Route').fill('gone');
   await page.keyboard.press('Enter');
   await page.locator('.exchange-list a', {hasText: 'gone'}).first().waitFor();
   await page.waitForFunction(() => [...document.querySelectorAll('.exchange-list .route')].every(route => route.textContent === 'gone'));
   assert.match(page.url(), /route=gone/);
   assert.ok((await gateway.json('/api/exchanges?route=gone')).exchanges.every(exchange => exchange.route === 'gone'));
-  await page.getByLabel('At least (ms)').fill('nonsense');
+  await page.getByRole('main').getByLabel('At least (ms)').fill('nonsense');
   await page.keyboard.press('Enter');
   await page.locator('.exchange-news .tone-bad').waitFor();
 }

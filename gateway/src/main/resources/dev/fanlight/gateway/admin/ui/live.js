@@ -24,7 +24,7 @@ export function merge(target, patch) {
 }
 
 /** Calls `each(event, text)` for every event of the stream, until it ends. */
-async function read(body, each) {
+export async function read(body, each) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {

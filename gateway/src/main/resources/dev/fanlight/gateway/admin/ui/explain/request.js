@@ -9,6 +9,11 @@ const NAMES = ['method', 'url', 'headers', 'client', 'body'];
 /** Fields whose values do not stand in the URL of the page, where others may read them. */
 const SECRET = /^(authorization|proxy-authorization|cookie|.*(token|key|secret).*)$/i;
 
+/** @param line such as x-api-key: abc */
+export function isSecret(line) {
+  return SECRET.test(line.split(':')[0].trim());
+}
+
 /** A form that is filled from the URL. */
 export class RequestForm {
   #url;
@@ -45,7 +50,7 @@ export class RequestForm {
   }
 
   #keep() {
-    const open = this.#lines().filter(line => !SECRET.test(line.split(':')[0].trim()));
+    const open = this.#lines().filter(line => !isSecret(line));
     this.#url.set({...Object.fromEntries(NAMES.map(name => [name, this[name].value.trim()])), headers: open.join('\n'), body: ''});
   }
 

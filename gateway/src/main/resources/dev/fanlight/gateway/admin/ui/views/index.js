@@ -56,6 +56,11 @@ export const VIEWS = [
     load: () => import('./try.js'),
   },
   {
+    id: 'trace',
+    title: 'Trace the next',
+    load: () => import('./trace.js'),
+  },
+  {
     id: 'configuration',
     title: 'Configuration',
     load: () => import('./configuration.js'),

@@ -8,10 +8,10 @@ import {crowd} from './rows.js';
 const TICKS = 6;
 
 /** Of a mark's text, in pixels. */
-const LETTER = 6.8;
+const LETTER = 6.4;
 
 /** In pixels: the names and the numbers beside the picture. */
-const BESIDE = 400;
+const BESIDE = 360;
 
 /** In pixels; waterfall.css has the same. */
 const HEIGHTS = {attempt: 22, group: 36};
