@@ -50,7 +50,7 @@ public final class LoopBlames {
     ribbon.add(
         Kind.BLOCKED,
         plugin == null ? "event loop" : "plugin " + plugin,
-        "kept an event loop busy for " + millis + " ms");
+        (plugin == null ? "was busy for " : "kept an event loop busy for ") + millis + " ms");
   }
 
   /** The last one of each, by name. */

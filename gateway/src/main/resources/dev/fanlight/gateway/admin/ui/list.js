@@ -52,7 +52,7 @@ class List {
   #build(container) {
     this.head = h('div', {class: 'list-head', role: 'row', 'aria-rowindex': 1}, this.#spec.columns.map(c => this.#title(c)));
     this.space = h('div', {class: 'list-space', role: 'presentation'});
-    this.body = h('div', {class: 'list-body', role: 'rowgroup', on: {scroll: () => this.#paint()}}, this.space);
+    this.body = h('div', {class: 'list-body', role: 'rowgroup', tabindex: 0, on: {scroll: () => this.#paint()}}, this.space);
     this.nothing = h('p', {class: 'empty', hidden: true});
     this.grid = h('div', {
       class: 'list', role: 'grid', tabindex: 0, 'aria-label': this.#spec.label,
@@ -176,6 +176,7 @@ class List {
   /** The next row, or the one before. */
   move(by) {
     this.choose(this.#index() + by);
+    this.grid.focus({preventScroll: true});
   }
 
   /** Opens the chosen row. */

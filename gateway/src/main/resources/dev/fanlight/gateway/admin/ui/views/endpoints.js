@@ -71,7 +71,7 @@ function columns(page) {
   const changing = words => cell => row => text(cell, words(row));
   return [
     {
-      id: 'endpoint', title: 'Endpoint', width: 'minmax(10rem, 1.2fr)', order: row => row.key,
+      id: 'endpoint', title: 'Endpoint', width: 'minmax(9.5rem, 1.2fr)', order: row => row.key,
       make(cell) {
         const [name, words] = [h('div', {class: 'name'}), h('div', {class: 'words'})];
         cell.append(name, words);
@@ -83,9 +83,9 @@ function columns(page) {
       },
     },
     {id: 'state', title: 'State', width: '6.5rem', order: row => row.state, make: stateChip},
-    {id: 'since', title: 'For', width: '7rem', end: true, order: row => row.since, make: changing(row => past(live, row.since))},
+    {id: 'since', title: 'For', width: '6.5rem', end: true, order: row => row.since, make: changing(row => past(live, row.since))},
     {
-      id: 'why', title: 'Cause', width: 'minmax(8rem, 2fr)', order: row => row.why,
+      id: 'why', title: 'Cause', width: 'minmax(6rem, 2fr)', order: row => row.why,
       make: cell => row => set(text(cell, row.why), {title: row.why}),
     },
     {id: 'next', title: 'Next', width: '11rem', spare: true, make: changing(row => next(live, row))},

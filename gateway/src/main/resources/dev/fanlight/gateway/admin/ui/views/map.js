@@ -196,6 +196,7 @@ class MapView {
     const next = routes[Math.max(0, Math.min(routes.length - 1, now + by))];
     if (!next) return;
     this.#page.url.set({row: next.name});
+    document.activeElement?.blur();
     this.boxes.keyed?.get(next.id)?.scrollIntoView({block: 'nearest'});
   }
 

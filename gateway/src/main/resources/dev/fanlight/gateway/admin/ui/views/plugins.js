@@ -6,7 +6,7 @@ import {clock, count, millis, NONE, plural, rate} from '../format.js';
 import {list} from '../list.js';
 
 /** Columns that go where there is little room. */
-const SPARE = ['request_p99', 'response_p99', 'skipped'];
+const SPARE = ['request_p99', 'response', 'response_p99', 'skipped'];
 
 export function open(container, page) {
   const summary = h('p', {class: 'summary'});
@@ -73,7 +73,7 @@ function columns() {
     id, title, width, spare: SPARE.includes(id), end: true, order, make: cell => row => set(text(cell, words(row)), {class: `end ${tone(row)}`}),
   });
   return [
-    {id: 'name', title: 'Plugin', width: 'minmax(9rem, 1fr)', order: row => row.key, make: cell => row => set(text(cell, row.key), {class: 'name', title: row.key})},
+    {id: 'name', title: 'Plugin', width: 'minmax(7rem, 1fr)', order: row => row.key, make: cell => row => set(text(cell, row.key), {class: 'name', title: row.key})},
     number('rate', 'Requests', '6rem', row => rate(row.request_rate ?? 0), row => row.request_rate ?? 0),
     number('request', 'Request, mean', '7.5rem', row => millis(row.request_mean_ms), row => row.request_mean_ms ?? 0),
     number('request_p99', 'p99', '5.5rem', row => millis(row.request_p99_ms), row => row.request_p99_ms ?? 0),
@@ -82,7 +82,7 @@ function columns() {
     number('errors', 'Errors', '7rem', row => `${count(row.errors_total ?? 0)} (${rate(row.error_rate ?? 0)})`, row => row.errors_total ?? 0, row => (row.error_rate > 0 ? 'tone-bad' : '')),
     number('skipped', 'Skipped', '5rem', row => count(row.skipped_total ?? 0), row => row.skipped_total ?? 0),
     {
-      id: 'blame', title: 'Kept an event loop', width: 'minmax(9rem, 1fr)', order: row => row.blame?.blocked_s_total ?? 0,
+      id: 'blame', title: 'Kept an event loop', width: 'minmax(8rem, 1fr)', order: row => row.blame?.blocked_s_total ?? 0,
       make: cell => row => set(text(cell, blame(row)), {class: row.blame ? 'tone-warn' : '', title: blame(row)}),
     },
   ];

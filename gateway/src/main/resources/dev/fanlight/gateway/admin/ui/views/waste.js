@@ -6,7 +6,7 @@ import {count, millis, NONE, percent, plural, rate, seconds} from '../format.js'
 import {list} from '../list.js';
 
 /** Columns that go where there is little room. */
-const SPARE = ['hedge', 'won'];
+const SPARE = ['hedge', 'won', 'first'];
 
 export function open(container, page) {
   const summary = h('p', {class: 'summary'});
@@ -55,10 +55,10 @@ function columns() {
     number('first', 'First attempts', '7rem', row => rate(row.first_rate ?? 0), row => row.first_rate ?? 0),
     number('retry', 'Retries', '6rem', row => rate(row.retry_rate ?? 0), row => row.retry_rate ?? 0),
     number('hedge', 'Hedges', '6rem', row => rate(row.hedge_rate ?? 0), row => row.hedge_rate ?? 0),
-    {id: 'budget', title: 'Budget in use', width: 'minmax(10rem, 1.3fr)', order: row => used(row), make: budget},
+    {id: 'budget', title: 'Budget in use', width: 'minmax(9rem, 1.3fr)', order: row => used(row), make: budget},
     number('won', 'Hedges that won', '8rem', won, row => row.hedges_won_total ?? 0),
     number('cancelled', 'Cancelled', '6rem', row => rate(row.cancelled_rate ?? 0), row => row.cancelled_rate ?? 0),
-    number('saved', 'Saved', '8.5rem', row => (row.saved_rate > 0 ? `≈ ${seconds(row.saved_rate)} per s` : NONE), row => row.saved_rate ?? 0),
+    number('saved', 'Saved', '8rem', row => (row.saved_rate > 0 ? `≈ ${seconds(row.saved_rate)} per s` : NONE), row => row.saved_rate ?? 0),
   ];
 }
 
@@ -85,9 +85,10 @@ function budget(cell) {
     const now = row.extra_attempts ?? 0;
     const refused = row.budget_refused_rate > 0;
     set(use, {style: {width: `${Math.min(100, (100 * now) / most)}%`}, class: refused ? 'bar-use full' : 'bar-use'});
+    const short = `${count(now)} now, ${count(allowed(row))} allowed`;
     const line = row.budget == null ? '' : `${plural(now, 'extra attempt')} now; ${percent(row.budget)} of ${plural(row.in_flight ?? 0, 'call')} is ${count(allowed(row))}`;
     const refusals = row.budget_refused_total ? `, ${count(row.budget_refused_total)} refused` : '';
-    set(text(words, line + refusals), {class: refused ? 'words tone-bad' : 'words', title: line + refusals});
+    set(text(words, short + refusals), {class: refused ? 'words tone-bad' : 'words', title: line + refusals});
     set(bar, {'aria-label': line});
   };
 }
