@@ -3,6 +3,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,7 +128,10 @@ public final class Waterfall {
       add("<path class='rule' d='M24 %dH%d'/>", top - 8, WIDTH - 24);
     }
     List<String> names =
-        members(exchanges.get("home"), "calls").map(call -> call.getString("name")).toList();
+        members(exchanges.get("home"), "calls")
+            .sorted(Comparator.comparingDouble(call -> call.getDouble("start_ms") + took(call)))
+            .map(call -> call.getString("name"))
+            .toList();
     double sequence = names.stream().mapToDouble(name -> took(call(panel.route, name))).sum();
     add("<text class='get' x='24' y='%d'>GET /%s/7</text>", top + 33, panel.route);
     add("<text class='key' x='24' y='%d'>%s</text>", top + 54, panel.key);

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.telemetry.meter.PathPhase;
 import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.plugin.Outcome;
@@ -50,7 +51,8 @@ class RetainTest {
     telemetry.pluginMeters("jwt").timer("took", "Took");
 
     telemetry.retain(
-        new ConfiguredNames(Set.of("none"), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
+        new ConfiguredNames(
+            Set.of("none"), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
 
     assertThat(scraped.samples().keySet()).isEqualTo(before);
   }
@@ -60,12 +62,20 @@ class RetainTest {
     telemetry.route("home", Set.of()).ended("GET", 200, 0);
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
     telemetry.pluginMeters("jwt").counter("hits", "Hits").increment();
+    telemetry.route("home", Set.of()).waited("user", PathPhase.HEAD, 1);
     Set<String> named = scraped.samples().keySet();
     telemetry.calls("home", "gone");
+    telemetry.route("home", Set.of()).waited("gone", PathPhase.HEAD, 1);
 
     telemetry.retain(
         new ConfiguredNames(
-            Set.of("home"), Set.of("users"), Set.of(), Set.of(), Set.of("jwt"), Set.of()));
+            Set.of("home"),
+            Set.of("users"),
+            Set.of(),
+            Set.of(),
+            Set.of("jwt"),
+            Set.of(),
+            Set.of("user")));
 
     assertThat(scraped.samples().keySet()).isEqualTo(named);
     assertThat(scraped.movedBy(() -> telemetry.route("home", Set.of()).ended("GET", 200, 0)))
@@ -76,7 +86,7 @@ class RetainTest {
   void aForgottenName_beginsAtZeroWhenItComesBack() {
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
     telemetry.retain(
-        new ConfiguredNames(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
+        new ConfiguredNames(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of()));
 
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
 

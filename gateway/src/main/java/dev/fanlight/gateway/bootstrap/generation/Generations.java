@@ -5,10 +5,12 @@ import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
 import dev.fanlight.gateway.filter.watch.LoopWatch;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import io.vertx.core.Future;
@@ -186,6 +188,7 @@ public final class Generations {
     Set<String> pools = new HashSet<>();
     Set<String> plugins = new HashSet<>();
     Set<String> listeners = new HashSet<>();
+    Set<String> calls = new HashSet<>(RouteMeters.OTHER_CALLS);
     List<GatewayConfig> configs = new ArrayList<>();
     live.forEach(generation -> configs.add(generation.config()));
     if (making != null) {
@@ -198,11 +201,15 @@ public final class Generations {
       bulkheads.addAll(Bulkheads.of(config).keySet());
       for (RouteConfig route : config.routes()) {
         routes.add(route.name());
+        if (route.action() instanceof FanOutConfig fanOut) {
+          fanOut.calls().forEach(call -> calls.add(call.name()));
+        }
         route.plugins().forEach(plugin -> plugins.addAll(plugin.labels()));
       }
       config.plugins().everywhere().forEach(plugin -> plugins.addAll(plugin.labels()));
     }
-    return new ConfiguredNames(routes, upstreams, bulkheads, pools, plugins, listeners);
+    calls.addAll(upstreams);
+    return new ConfiguredNames(routes, upstreams, bulkheads, pools, plugins, listeners, calls);
   }
 
   /** Lets the background work of all end. */

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.fanout.call;
 
 import dev.fanlight.gateway.config.action.SuccessRule;
+import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.upstream.call.CallTarget;
@@ -30,9 +31,6 @@ public record CallSpec(
     int maxBody,
     SuccessRule success,
     CallPolicy policy) {
-
-  /** The declared name of calls that plugins make. */
-  private static final String PLUGIN = "plugin";
 
   /** A call of no declared name, which takes everything from its target. */
   public static CallSpec of(CallTarget target, CallMeters meters) {
@@ -73,7 +71,8 @@ public record CallSpec(
    */
   CallSpec ofPlugin(@Nullable Duration other) {
     Duration own = other == null ? timeout : other;
-    return new CallSpec(name, PLUGIN, target, meters, own, maxBody, success, policy);
+    return new CallSpec(
+        name, RouteMeters.PLUGIN_CALL, target, meters, own, maxBody, success, policy);
   }
 
   /** The failure that a complete response of that status is; null when it is none. */

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An instance is used again and again. Confined to one thread.
  */
 public final class CriticalPath {
+  private static final ExchangeRecord BLANK = new ExchangeRecord();
   private static final int FEW = 16;
 
-  private ExchangeRecord record = new ExchangeRecord();
+  private ExchangeRecord record = BLANK;
   private CallRows calls = record.calls();
 
   /** How far the walk has come: the parts so far cover all from here to the end. */

@@ -26,6 +26,15 @@ public final class RouteMeters {
   /** The {@code call} label of time in which no call was waited for. */
   private static final String NO_CALL = "none";
 
+  /** The {@code call} label of calls that plugins make. */
+  public static final String PLUGIN_CALL = "plugin";
+
+  /** The {@code call} label of the items of a batch. */
+  private static final String ITEM = "item";
+
+  /** The {@code call} labels that no configuration names. */
+  public static final Set<String> OTHER_CALLS = Set.of(NO_CALL, PLUGIN_CALL, ITEM);
+
   private static final double NANOS_PER_SECOND = 1e9;
   private static final String[] USUAL_METHODS = {
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"

@@ -11,7 +11,8 @@ public record ConfiguredNames(
     Set<String> bulkheads,
     Set<String> pools,
     Set<String> plugins,
-    Set<String> listeners) {
+    Set<String> listeners,
+    Set<String> calls) {
 
   /** Whether every name among a series' label values is one of these. */
   public boolean hold(Metric metric, List<String> values) {
@@ -22,7 +23,8 @@ public record ConfiguredNames(
             "bulkhead", bulkheads,
             "pool", pools,
             "plugin", plugins,
-            "listener", listeners);
+            "listener", listeners,
+            "call", calls);
     for (int i = 0; i < values.size(); i++) {
       Set<String> names = known.get(metric.labels().get(i));
       if (names != null && !names.contains(values.get(i))) {
