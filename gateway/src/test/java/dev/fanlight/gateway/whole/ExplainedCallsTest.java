@@ -158,6 +158,18 @@ class ExplainedCallsTest {
   }
 
   @Test
+  void aHeadBeyondTheLimitsOfTheListener_isRefused() throws ConfigException {
+    String yaml = KNOWN.formatted("http://127.0.0.1:1");
+
+    assertThat(explain(yaml, "GET", "/" + "a".repeat(9000)).refusal())
+        .extracting(refusal -> Objects.requireNonNull(refusal).status())
+        .isEqualTo(414);
+    assertThat(explain(yaml, "GET", "/home/7", "x: " + "a".repeat(100_000)).refusal())
+        .extracting(refusal -> Objects.requireNonNull(refusal).status())
+        .isEqualTo(431);
+  }
+
+  @Test
   void whatPlaceholdersMade_isNeverShown() throws ConfigException, IOException {
     Path secret = Files.writeString(folder.resolve("secret"), "MARK-1");
     String yaml =

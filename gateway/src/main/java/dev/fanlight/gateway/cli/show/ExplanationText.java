@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An explanation for a person. */
 public final class ExplanationText {
+  /** Characters of a path that are shown. */
+  private static final int LONGEST = 200;
+
   private final StringBuilder out = new StringBuilder();
 
   private ExplanationText() {}
@@ -32,7 +35,7 @@ public final class ExplanationText {
     String host = request.host().isEmpty() ? "" : ", host " + request.host();
     line(
         "%s %s%s%s, client %s",
-        request.method(), request.path(), host, listener, request.address());
+        request.method(), cut(request.path()), host, listener, request.address());
     if (all.preflight() != null) {
       line("%s", preflight(all.preflight()));
     }
@@ -45,6 +48,10 @@ public final class ExplanationText {
     if (all.plan() != null) {
       write(all.plan());
     }
+  }
+
+  private static String cut(String path) {
+    return path.length() <= LONGEST ? path : path.substring(0, LONGEST) + "...";
   }
 
   private static String preflight(Preflight preflight) {

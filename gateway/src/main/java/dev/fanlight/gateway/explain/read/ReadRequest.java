@@ -2,6 +2,7 @@ package dev.fanlight.gateway.explain.read;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.route.ReceivedFields;
 import dev.fanlight.gateway.route.exchange.Client;
@@ -24,6 +25,11 @@ import java.net.InetAddress;
 
 /** A request as a listener reads it over HTTP/1.1. */
 public record ReadRequest(GatewayRequest request, Client client, boolean bodyIsKnown) {
+  /** Characters of a request line besides method and target. */
+  private static final int VERSION = "  HTTP/1.1".length();
+
+  /** Characters of a field besides its name and its value. */
+  private static final int BETWEEN = ": \r\n".length();
 
   /**
    * Reads what somebody asks about.
@@ -32,6 +38,7 @@ public record ReadRequest(GatewayRequest request, Client client, boolean bodyIsK
    */
   public static ReadRequest of(
       AskedRequest asked, AskedUrl url, ListenerConfig listener, GatewayConfig in) {
+    checkSize(asked, url, listener.limits());
     HttpRequest head = head(asked, url);
     GatewayError refusal = HeadRules.check(head);
     if (refusal != null) {
@@ -51,6 +58,23 @@ public record ReadRequest(GatewayRequest request, Client client, boolean bodyIsK
         new GatewayRequest(method, target.path(), target.query(), headers, body),
         client,
         asked.bodyIsKnown());
+  }
+
+  /** As the listener counts them: the request line, and the section of the fields. */
+  private static void checkSize(AskedRequest asked, AskedUrl url, Limits limits) {
+    if (asked.method().length() + url.target().length() + VERSION > limits.line()) {
+      throw GatewayError.of(
+          ErrorCode.URI_TOO_LONG, "the request line is longer than " + limits.line() + " bytes");
+    }
+    int bytes = 0;
+    for (AskedRequest.Field field : asked.fields()) {
+      bytes += field.name().length() + field.value().length() + BETWEEN;
+    }
+    if (bytes > limits.headers() || asked.fields().size() > limits.fields()) {
+      throw GatewayError.of(
+          ErrorCode.HEADERS_TOO_LARGE,
+          "the header section is larger than " + limits.headers() + " bytes");
+    }
   }
 
   private static HttpRequest head(AskedRequest asked, AskedUrl url) {
