@@ -136,7 +136,8 @@ class ThreeInTheMorningTest {
 
     assertThat(text).contains("- **View:**", "- **Metric:**", "- **To turn:**");
     assertThat(all(VIEW, text))
-        .allSatisfy(
+        .singleElement()
+        .satisfies(
             view -> assertThat(Files.readString(VIEWS)).contains("id: '" + view.group(1) + "'"));
   }
 }
