@@ -105,7 +105,7 @@ final class RouteScene {
                 new LoopRecords(List.of(recent.journal(), this::logs)),
                 listeners,
                 null,
-                new DetailsRule(Query.DROP, List.of(), List.of())));
+                new DetailsRule(true, Query.DROP, List.of(), List.of())));
     RouteDispatcher dispatcher = new RouteDispatcher(context, routes);
     loop.execute(() -> served.accept(dispatcher.dispatch(request, client(config))));
     time.advance(Duration.ofSeconds(5));

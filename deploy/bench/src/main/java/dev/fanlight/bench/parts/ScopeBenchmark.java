@@ -85,7 +85,7 @@ public class ScopeBenchmark {
           new LoopRecords(List.of()),
           null,
           null,
-          DetailsRule.of(AccessLogConfig.DEFAULT));
+          DetailsRule.of(AccessLogConfig.DEFAULT, false));
   private final OpenCalls openCalls = new OpenCalls(1000);
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private final Background background =

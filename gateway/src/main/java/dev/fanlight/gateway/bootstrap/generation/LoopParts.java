@@ -65,7 +65,9 @@ final class LoopParts {
                 serving.records(),
                 serving.traces(),
                 tracing(generation.traces()),
-                DetailsRule.of(generation.config().operation().accessLog())));
+                DetailsRule.of(
+                    generation.config().operation().accessLog(),
+                    generation.config().operation().tracing() != null)));
     this.dispatcher = new RouteDispatcher(dispatching, generation.routes(targets()));
   }
 

@@ -37,7 +37,7 @@ final class Exchanges {
             .add("user-agent", "curl/8.5.0")
             .add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     RequestDetails details =
-        new DetailsRule(Query.REDACT, List.of(), List.of())
+        new DetailsRule(true, Query.REDACT, List.of(), List.of())
             .of("https", "shop.example.com", "token=x", fields);
     Ending ending =
         new Ending(
@@ -113,7 +113,7 @@ final class Exchanges {
             .add("authorization", "Bearer secret")
             .add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     RequestDetails details =
-        new DetailsRule(Query.KEEP, List.of("x-tenant"), List.of("authorization"))
+        new DetailsRule(true, Query.KEEP, List.of("x-tenant"), List.of("authorization"))
             .of("http", "h", "a=1", fields);
     Ending ending =
         new Ending(
@@ -216,7 +216,7 @@ final class Exchanges {
   /** With what a client may send, everywhere. */
   static ExchangeRecord hostile(String text) {
     RequestDetails details =
-        new DetailsRule(Query.KEEP, List.of("x"), List.of())
+        new DetailsRule(true, Query.KEEP, List.of("x"), List.of())
             .of(
                 "http",
                 text,

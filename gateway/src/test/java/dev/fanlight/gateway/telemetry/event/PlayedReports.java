@@ -60,7 +60,7 @@ public final class PlayedReports {
             new LoopRecords(List.of(records)),
             observers,
             null,
-            new DetailsRule(Query.DROP, List.of(), List.of()))
+            new DetailsRule(true, Query.DROP, List.of(), List.of()))
         .begin(start, route, HttpHeaders.headers());
   }
 }

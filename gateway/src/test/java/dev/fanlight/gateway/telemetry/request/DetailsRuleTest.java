@@ -2,6 +2,7 @@ package dev.fanlight.gateway.telemetry.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.config.AccessLogConfig;
 import dev.fanlight.gateway.config.AccessLogConfig.Query;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -63,6 +64,7 @@ class DetailsRuleTest {
             .add("X-Other", "no");
     DetailsRule rule =
         new DetailsRule(
+            true,
             Query.DROP,
             List.of("accept-language", "x-tenant", "x-absent"),
             List.of("authorization", "cookie"));
@@ -75,11 +77,26 @@ class DetailsRuleTest {
   }
 
   @Test
+  void withoutAccessLogAndTracing_nothingIsNoted() {
+    AccessLogConfig off =
+        new AccessLogConfig(
+            AccessLogConfig.Format.OFF,
+            null,
+            AccessLogConfig.Content.DEFAULT,
+            AccessLogConfig.Choice.ALL);
+
+    assertThat(DetailsRule.of(off, false).of("http", "h", "a=1", HttpHeaders.headers()))
+        .isSameAs(RequestDetails.NONE);
+    assertThat(DetailsRule.of(off, true).of("http", "h", "a=1", HttpHeaders.headers()).host())
+        .isEqualTo("h");
+  }
+
+  @Test
   void longValues_areCut() {
     MultiMap fields =
         HttpHeaders.headers().add("user-agent", "u".repeat(30_000)).add("x", "x".repeat(1001));
     RequestDetails details =
-        new DetailsRule(Query.KEEP, List.of("x"), List.of())
+        new DetailsRule(true, Query.KEEP, List.of("x"), List.of())
             .of("http", "h".repeat(5000), null, fields);
 
     assertThat(details.userAgent()).isEqualTo("u".repeat(1000) + "...");
@@ -89,7 +106,7 @@ class DetailsRuleTest {
   }
 
   private static @Nullable String query(Query rule, @Nullable String query) {
-    return new DetailsRule(rule, List.of(), List.of())
+    return new DetailsRule(true, rule, List.of(), List.of())
         .of("http", "h", query, HttpHeaders.headers())
         .query();
   }
