@@ -164,7 +164,8 @@ public record Routes(
             fanOut,
             calls,
             new RouteSetting(config.serverTiming(), config.times().maxDuration(), workers)),
-        fanOut.readsRequestBody() ? held(config) : 0);
+        fanOut.readsRequestBody() ? held(config) : 0,
+        String.join(", ", fanOut.variesBy()));
   }
 
   private static long held(RouteConfig config) {

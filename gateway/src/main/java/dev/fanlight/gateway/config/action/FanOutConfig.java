@@ -7,7 +7,10 @@ import dev.fanlight.gateway.value.jq.names.JqNames;
 import dev.fanlight.gateway.value.template.TextTemplate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +56,38 @@ public record FanOutConfig(
         answer.merge() instanceof MergeConfig.Jq(var ignored, JqNames input)
             && input != null
             && input.body();
-    return ofProgram
-        || Stream.concat(
-                calls.stream().flatMap(CallConfig::expressions),
-                answer.response() == null ? Stream.of() : answer.response().expressions())
-            .map(Expression::plain)
-            .anyMatch(Expression.RequestBody.class::isInstance);
+    return ofProgram || expressions().anyMatch(Expression.RequestBody.class::isInstance);
+  }
+
+  private Stream<Expression> expressions() {
+    return Stream.concat(
+            calls.stream().flatMap(CallConfig::expressions),
+            answer.response() == null ? Stream.of() : answer.response().expressions())
+        .map(Expression::plain);
+  }
+
+  /**
+   * The fields of requests that the answer depends on, in lower case; {@code *} where it depends on
+   * more than fields. Where the calls' own Vary is picked, they say it of the fields that they get.
+   */
+  public Set<String> variesBy() {
+    Set<String> names = new TreeSet<>();
+    if (answer.headers().pick().keySet().stream().noneMatch("vary"::equalsIgnoreCase)) {
+      sending.forwardHeaders().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    }
+    expressions()
+        .forEach(expression -> {
+          switch (expression) {
+            case Expression.Header header -> names.add(header.name());
+            case Expression.Cookie ignored -> names.add("cookie");
+            case Expression.ClientAddress ignored -> names.add("*");
+            default -> {} // of the target, or of what calls have answered
+          }
+        });
+    if (answer.merge() instanceof MergeConfig.Jq(var ignored, JqNames input) && input != null) {
+      input.headers().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    }
+    return names;
   }
 
   /**

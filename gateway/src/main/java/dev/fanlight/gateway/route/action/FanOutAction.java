@@ -7,17 +7,40 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
 
 /**
  * The action {@code fan_out}: one request becomes many calls.
  *
  * @param maxRequestBody bytes of a request body that is held because a value of it is used; 0: none
  *     is
+ * @param variesBy the request's fields that the answer depends on, as Vary names them; empty: none
  */
-public record FanOutAction(FanOutEngine engine, long maxRequestBody) implements Action {
+public record FanOutAction(FanOutEngine engine, long maxRequestBody, String variesBy)
+    implements Action {
+  private static final List<CharSequence> STORED_BY =
+      List.of(
+          HttpHeaders.CACHE_CONTROL,
+          HttpHeaders.EXPIRES,
+          HttpHeaders.LAST_MODIFIED,
+          HttpHeaders.ETAG);
 
   @Override
   public Future<GatewayResponse> run(RoutedExchange exchange) {
+    Future<GatewayResponse> answer = answer(exchange);
+    return variesBy.isEmpty() ? answer : answer.map(this::vary);
+  }
+
+  /** Tells caches, if they may store the answer, that it is not one for all clients. */
+  private GatewayResponse vary(GatewayResponse answer) {
+    if (STORED_BY.stream().anyMatch(answer.headers()::contains)) {
+      answer.headers().add(HttpHeaders.VARY, variesBy);
+    }
+    return answer;
+  }
+
+  private Future<GatewayResponse> answer(RoutedExchange exchange) {
     GatewayRequest request = exchange.request();
     if (maxRequestBody == 0) {
       return UnreadBody.isBounded(exchange)

@@ -5,6 +5,7 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugins.cache.http.CacheStatus;
+import dev.fanlight.plugins.cache.http.SameUri;
 import dev.fanlight.plugins.cache.store.Key;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -62,9 +63,9 @@ final class CacheFilter implements Filter {
     try {
       URI target = new URI(key.scheme(), key.host(), key.path(), null).resolve(new URI(reference));
       String host = target.getRawAuthority();
-      return key.host().equals(host == null ? null : host.toLowerCase(Locale.ROOT))
-          ? key.with(
-              target.getRawPath().isEmpty() ? "/" : target.getRawPath(), target.getRawQuery())
+      String scheme = target.getScheme().toLowerCase(Locale.ROOT);
+      return host != null && key.host().equals(SameUri.host(scheme, host))
+          ? key.with(target.getRawPath(), target.getRawQuery())
           : null;
     } catch (URISyntaxException | IllegalArgumentException none) {
       return null;

@@ -4,6 +4,7 @@ import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugins.cache.http.Elements;
+import dev.fanlight.plugins.cache.http.SameUri;
 import dev.fanlight.plugins.cache.store.Purge;
 import dev.fanlight.plugins.cache.store.Store;
 import io.vertx.core.json.JsonObject;
@@ -68,7 +69,7 @@ final class Purges implements AdminEndpoint.Handler {
     if (path != null && (!path.startsWith("/") || path.matches("(?s).*[?#\\s].*"))) {
       throw wrong(key + " must begin with / and has no query, such as /shop/7, and not " + path);
     }
-    return path;
+    return path == null ? null : SameUri.of(path);
   }
 
   private static @Nullable String tag(JsonObject order) {

@@ -62,7 +62,7 @@ final class Visit {
     if (ask.forbidsStoring()) {
       return pass("request");
     }
-    Stored found = store().find(key, source, request.headers());
+    Stored found = store().find(key, source, request.headers(), setting.config().vary());
     stored = found;
     if (found != null && ask.takes(found, now())) {
       return hit(found);

@@ -7,6 +7,7 @@ import dev.fanlight.plugin.testkit.FakeExchange;
 import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which requests are for the same target, behind trusted proxies too. */
@@ -73,5 +74,33 @@ class KeyTest extends CacheScene {
     change.request().path("/elsewhere");
     chain.answer(response(204, ""));
     assertThat(isHit("/")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/%61, a.example",
+    "/a, A.Example:80",
+    "/a, a.example:",
+    "/%61, a.example:80",
+  })
+  void rfc9110_423_equalUrisAreOneTarget(String path, String host) {
+    store("/a", FRESH);
+    FakeExchange same = get(path);
+    same.request().headers().set("host", host);
+    assertThat(isHit(same)).isTrue();
+    ask(exchange(HttpMethod.DELETE, path), response(204, ""));
+    assertThat(isHit("/a")).isFalse();
+  }
+
+  @Test
+  void rfc3986_622_onlyWhatIsEqualIsOneTarget() {
+    store("/a%2fb?q=%7e%c3%a9", FRESH);
+    assertThat(isHit("/a%2Fb?q=~%C3%A9")).isTrue();
+    assertThat(isHit("/a/b?q=~%C3%A9")).isFalse();
+    assertThat(isHit("/a%2Fb?q=%7E%C3%89")).isFalse();
+    assertThat(isHit("/A%2Fb?q=~%C3%A9")).isFalse();
+    store("/100%", FRESH);
+    assertThat(isHit("/100%")).isTrue();
+    assertThat(isHit("/100%25")).isFalse();
   }
 }

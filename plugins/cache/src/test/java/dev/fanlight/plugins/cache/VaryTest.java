@@ -109,6 +109,16 @@ class VaryTest extends CacheScene {
   }
 
   @Test
+  void aFieldThatAReloadAdds_countsForWhatIsStoredToo() {
+    store("/", "cache-control: max-age=60");
+    filter = cache(new CacheConfig(null, null, null, null, null, null, null, List.of("x-tenant")));
+    assertThat(isHit("/", "x-tenant: b")).isFalse();
+    chain.answer(response(200, "b", "cache-control: max-age=60"));
+    assertThat(isHit("/", "x-tenant: b")).isTrue();
+    assertThat(isHit("/", "x-tenant: a")).isFalse();
+  }
+
+  @Test
   void aFieldThatTheGatewayWritesBehind_cannotBeInTheKey() {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->

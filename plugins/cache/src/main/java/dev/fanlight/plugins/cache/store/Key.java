@@ -2,6 +2,7 @@ package dev.fanlight.plugins.cache.store;
 
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugins.cache.http.Elements;
+import dev.fanlight.plugins.cache.http.SameUri;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param claims all that trusted proxies say of the target, because the upstream sees it: one that
  *     says it in another way may get another response
- * @param path raw
- * @param query raw; null where there is none
+ * @param path raw, as all equal ones are written
+ * @param query the same; null where there is none
  */
 public record Key(String scheme, String host, String claims, String path, @Nullable String query) {
   private static final String PROTO = "x-forwarded-proto";
@@ -43,17 +44,24 @@ public record Key(String scheme, String host, String claims, String path, @Nulla
     String proto = last(headers.getAll(PROTO));
     String host = last(headers.getAll(HOST));
     String asked = lower(headers.get("host"));
+    String scheme = proto.equals("http") || proto.equals("https") ? proto : own;
     return new Key(
-        proto.equals("http") || proto.equals("https") ? proto : own,
-        host.isEmpty() ? asked : host,
-        claims(headers, asked),
-        exchange.request().path(),
-        exchange.request().query());
+            scheme,
+            SameUri.host(scheme, host.isEmpty() ? asked : host),
+            claims(headers, asked),
+            "/",
+            null)
+        .with(exchange.request().path(), exchange.request().query());
   }
 
   /** Another target at the same place. */
   public Key with(String otherPath, @Nullable String otherQuery) {
-    return new Key(scheme, host, claims, otherPath, otherQuery);
+    return new Key(
+        scheme,
+        host,
+        claims,
+        otherPath.isEmpty() ? "/" : SameUri.of(otherPath),
+        otherQuery == null ? null : SameUri.of(otherQuery));
   }
 
   private static String claims(MultiMap headers, String asked) {

@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.cache.store;
 
+import dev.fanlight.plugins.cache.http.SameUri;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public record Purge(
   private boolean isOf(Key key, Selection selection) {
     return (path == null || path.equals(key.path()))
         && (prefix == null || key.path().startsWith(prefix))
-        && (host == null || host.equalsIgnoreCase(key.host()))
+        && (host == null || SameUri.host(key.scheme(), host).equals(key.host()))
         && (route == null || route.equals(selection.source().route()));
   }
 }

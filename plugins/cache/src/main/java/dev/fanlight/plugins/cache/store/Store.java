@@ -80,12 +80,17 @@ public final class Store {
     return (int) Math.min(ofOne, held.most());
   }
 
-  /** The newest response to such a request; null: there is none. */
-  public @Nullable Stored find(Key key, Source source, MultiMap request) {
+  /**
+   * The newest response to such a request; null: there is none.
+   *
+   * @param always names of fields that count: a response that was stored without one is for nobody
+   */
+  public @Nullable Stored find(Key key, Source source, MultiMap request, List<String> always) {
     List<Stored> variants = responses.getIfPresent(key);
     Stored newest = null;
     for (Stored stored : variants == null ? List.<Stored>of() : variants) {
-      if (stored.selection().selects(source, request)
+      if (stored.selection().names().containsAll(always)
+          && stored.selection().selects(source, request)
           && (newest == null || stored.isNewerThan(newest))) {
         newest = stored;
       }
@@ -104,7 +109,8 @@ public final class Store {
     List<String> names = always;
     if (variants != null) {
       for (Stored stored : variants) {
-        if (stored.selection().source().equals(source)) {
+        if (stored.selection().source().equals(source)
+            && stored.selection().names().containsAll(always)) {
           names = stored.selection().names();
           break;
         }
