@@ -22,12 +22,13 @@ const SETTLED = 600;
 export async function filled(gateway) {
   const {exchanges} = await gateway.json('/api/exchanges?limit=1000');
   const richest = exchanges.filter(exchange => exchange.route === 'home' && exchange.status === 200)
-    .sort((a, b) => attempts(b) - attempts(a) || b.duration_ms - a.duration_ms)[0];
+    .sort((a, b) => attempts(b) - attempts(a) || a.duration_ms - b.duration_ms)[0];
   return {
     waterfall: `waterfall?id=${richest.id}`, why: 'why?route=home', try: 'try?url=/home/7',
   };
 }
 
+/** Of the calls that succeeded. */
 function attempts(exchange) {
-  return exchange.calls.reduce((sum, call) => sum + call.attempts.length, 0);
+  return exchange.calls.filter(call => call.outcome === 'success').reduce((sum, call) => sum + call.attempts.length, 0);
 }

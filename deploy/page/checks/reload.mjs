@@ -11,7 +11,7 @@ export default async function ({browser, gateway}) {
     .replace('routes:\n', 'routes:\n  - {name: new, match: {path: /new}, proxy: {upstream: newcomer}}\n'));
   gateway.reload();
   await page.getByRole('gridcell', {name: 'newcomer'}).waitFor();
-  assert.equal(await generation(), first + 1);
+  await gateway.until(async () => await generation() === first + 1, 'the page shows the new generation');
   await page.locator('.pulse-latest').click();
   await page.getByRole('dialog', {name: 'Events'}).getByText('Reload').first().waitFor();
   await page.keyboard.press('Escape');

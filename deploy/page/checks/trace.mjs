@@ -5,7 +5,7 @@ import {goTo} from '../views.mjs';
 export default async function ({browser, gateway}) {
   const page = await browser.open('trace');
   await goTo(page, 'trace');
-  await page.getByLabel('Path').fill('/home/traced');
+  await page.getByRole('main').getByLabel('Path').fill('/home/traced');
   await page.keyboard.press('Enter');
   await page.getByText('Waiting for the next exchange').waitFor();
   await fetch(`http://127.0.0.1:${gateway.ports.public}/search`);

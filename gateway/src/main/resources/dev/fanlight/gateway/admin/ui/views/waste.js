@@ -89,7 +89,7 @@ function budget(cell) {
     const line = row.budget == null ? '' : `${plural(now, 'extra attempt')} now; ${percent(row.budget)} of ${plural(row.in_flight ?? 0, 'call')} is ${count(allowed(row))}`;
     const refusals = row.budget_refused_total ? `, ${count(row.budget_refused_total)} refused` : '';
     set(text(words, short + refusals), {class: refused ? 'words tone-bad' : 'words', title: line + refusals});
-    set(bar, {'aria-label': line});
+    set(bar, {'aria-label': line || 'no budget'});
   };
 }
 
