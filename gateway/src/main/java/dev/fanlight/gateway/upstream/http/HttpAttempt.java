@@ -212,6 +212,7 @@ final class HttpAttempt implements Connections.Attempt {
   private void pass(HttpResponseHead head, ResponseStream body) {
     if (!ended) {
       response = body;
+      body.begin();
       String protocol = connection == null ? "1.1" : connection.protocol();
       listener.head(HttpAnswerHeads.of(head, body, protocol, request.method()));
     }

@@ -64,9 +64,6 @@ final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading
     this.attempt = attempt;
     this.held = held;
     stream.pause();
-    if (reading != null) {
-      reading.tell(this);
-    }
     stream.trailersHandler(fields -> trailers = fields);
     stream.endHandler(end -> {
       Runnable certain = whenEmpty;
@@ -78,6 +75,13 @@ final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading
         certain.run();
       }
     });
+  }
+
+  /** It is the answer, and what comes over the connection is its body. */
+  void begin() {
+    if (reading != null) {
+      reading.tell(this);
+    }
   }
 
   private void ended() {

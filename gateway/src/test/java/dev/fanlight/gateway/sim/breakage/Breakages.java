@@ -46,8 +46,8 @@ public final class Breakages {
           engine(
               "A fan-out makes no more calls at once than its concurrency.",
               "fanout.run.CallStarter",
-              "turns.enter(() -> begin(member))",
-              "begin(member)"),
+              "turns.enter(turn);",
+              "turn.run();"),
           engine(
               "At its deadline a scope ends its calls as timeouts.",
               "fanout.scope.LiveScope",
