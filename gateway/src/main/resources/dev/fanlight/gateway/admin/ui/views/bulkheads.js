@@ -110,7 +110,7 @@ function bar(cell) {
 function little(row) {
   if (row.needs == null) return row.rate > 0 ? 'measuring' : 'no traffic';
   const needs = row.needs < 1 ? 'less than 1' : count(Math.ceil(row.needs));
-  return `at ${rate(row.arrivals)} and ${millis(row.hold_ms)} it needs ${needs} of ${count(row.permits)} permits`;
+  return `needs ${needs} of ${count(row.permits)} permits at ${rate(row.arrivals)} and ${millis(row.hold_ms)}`;
 }
 
 function details(content, row, page) {
