@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -132,13 +133,18 @@ class JqMergeTest {
         .allSatisfy(refused -> assertThat(refused.field("retry-after")).isNotNull());
   }
 
+  private static boolean isProgramRunning() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(frame -> frame.getClassName().startsWith("dev.fanlight.gateway.value.jq."));
+  }
+
   @Test
   void clientThatLeaves_stopsTheProgram() {
     TestGateway gateway = gateway("", ENDLESS);
     try (Wire client = new Wire(gateway.port())) {
       client.send("GET /p0 HTTP/1.1\r\nhost: gateway\r\n\r\n");
-      Eventually.equal(
-          "what the pool is at", 1.0, () -> gateway.metrics().sum("fanlight_pool_active"));
+      Eventually.noComplaint(() -> isProgramRunning() ? "" : "the program has not begun");
     }
 
     Eventually.equal(

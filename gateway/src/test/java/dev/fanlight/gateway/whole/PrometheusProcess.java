@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,9 @@ final class PrometheusProcess implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     Eventually.noComplaint(() -> port(log) > 0 ? "" : "Prometheus does not listen: " + text(log));
-    return new PrometheusProcess(process, port(log));
+    PrometheusProcess prometheus = new PrometheusProcess(process, port(log));
+    Eventually.noComplaint(() -> prometheus.isReady() ? "" : "it is not ready: " + text(log));
+    return prometheus;
   }
 
   private static int port(Path log) {
@@ -78,10 +81,23 @@ final class PrometheusProcess implements AutoCloseable {
    */
   String query(String expression) throws IOException, InterruptedException {
     String plain = expression.replace("$__rate_interval", "20s").replaceAll("\\$[a-z]+", ".*");
-    URI target =
-        URI.create(
-            "http://127.0.0.1:" + port + "/api/v1/query?query=" + URLEncoder.encode(plain, UTF_8));
-    return client.send(HttpRequest.newBuilder(target).build(), BodyHandlers.ofString()).body();
+    return get("/api/v1/query?query=" + URLEncoder.encode(plain, UTF_8)).body();
+  }
+
+  /** It listens before it has read what it stores, and refuses queries until then. */
+  private boolean isReady() {
+    try {
+      return get("/-/ready").statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private HttpResponse<String> get(String target) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + target);
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 
   @Override
