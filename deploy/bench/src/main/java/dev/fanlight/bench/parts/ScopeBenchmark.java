@@ -126,7 +126,7 @@ public class ScopeBenchmark {
             ScopeCalls.NONE,
             "1",
             memory.holder(loop, "127.0.0.1"),
-            reporting.begin(START, meters));
+            reporting.begin(START, meters, HttpHeaders.headers()));
     LiveScope scope = LiveScope.root(context, Duration.ofSeconds(1), () -> {});
     GatewayRequest request =
         new GatewayRequest(HttpMethod.GET, "/x", null, HttpHeaders.headers(), Body.empty());
