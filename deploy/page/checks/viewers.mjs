@@ -27,8 +27,9 @@ async function placeOf(gateway) {
   return watcher;
 }
 
+/** Keeps the answer: one that nobody refers to is closed. */
 async function watch(gateway) {
   const abort = new AbortController();
   const answer = await fetch(`${gateway.address}/api/live`, {headers: {authorization: `Bearer ${gateway.token}`}, signal: abort.signal});
-  return {status: answer.status, leave: () => abort.abort()};
+  return {answer, status: answer.status, leave: () => abort.abort()};
 }
