@@ -12,60 +12,51 @@ import java.util.List;
 /** Warns of permits that cannot all be used, because another limit comes first. */
 public final class LimitAdvice {
   private static final String RULE = "permits_beyond_limit";
+  private static final String KEY = ".bulkhead.max_concurrent";
 
   private LimitAdvice() {}
 
   /** Returns advice about each bulkhead whose size the file gives. */
   public static List<ConfigAdvice> of(GatewayConfig config) {
-    List<ConfigAdvice> advice = new ArrayList<>();
-    int calls = config.operation().limits().calls();
-    for (UpstreamConfig upstream : config.upstreams().values()) {
-      String at = GatewayConfig.place(upstream) + ".bulkhead.max_concurrent";
-      int permits = upstream.bulkhead().maxConcurrent();
-      if (config.lines().has(at) && permits > calls) {
-        advice.add(
-            config
-                .lines()
-                .advice(
-                    RULE,
-                    at,
-                    "upstream %s has %d permits, and the whole gateway may have %s (limits.calls)"
-                        .formatted(upstream.name(), permits, Shown.count(calls, "call")),
-                    "raise limits.calls above %d, or lower max_concurrent".formatted(permits)));
-      }
-    }
-    config.routes().forEach(route -> add(advice, config, route));
-    return advice;
+    List<ConfigAdvice> all = new ArrayList<>();
+    config.upstreams().values().forEach(upstream -> add(all, config, upstream));
+    config.routes().forEach(route -> add(all, config, route));
+    return all;
   }
 
-  private static void add(List<ConfigAdvice> advice, GatewayConfig config, RouteConfig route) {
-    if (route.bounds().bulkhead() == null) {
+  private static void add(List<ConfigAdvice> all, GatewayConfig config, UpstreamConfig upstream) {
+    String at = GatewayConfig.place(upstream) + KEY;
+    int permits = upstream.bulkhead().maxConcurrent();
+    int calls = config.operation().limits().calls();
+    if (config.lines().has(at) && permits > calls) {
+      String message =
+          "upstream %s has %d permits, and the whole gateway may have %s (limits.calls)"
+              .formatted(upstream.name(), permits, Shown.count(calls, "call"));
+      String remedy = "raise limits.calls above %d, or lower max_concurrent".formatted(permits);
+      all.add(config.lines().advice(RULE, at, message, remedy));
+    }
+  }
+
+  private static void add(List<ConfigAdvice> all, GatewayConfig config, RouteConfig route) {
+    String at = config.place(route) + KEY;
+    if (route.bounds().bulkhead() == null || !config.lines().has(at)) {
       return;
     }
     int permits = route.bounds().bulkhead().maxConcurrent();
     int exchanges = config.operation().limits().exchanges();
     long clients = requests(config, route);
-    String at = config.place(route) + ".bulkhead.max_concurrent";
-    if (config.lines().has(at) && permits > exchanges) {
-      advice.add(
-          config
-              .lines()
-              .advice(
-                  RULE,
-                  at,
-                  "route %s has %d permits, and the whole gateway may have %s (limits.exchanges)"
-                      .formatted(route.name(), permits, Shown.count(exchanges, "exchange")),
-                  "raise limits.exchanges above %d, or lower max_concurrent".formatted(permits)));
-    } else if (config.lines().has(at) && permits > clients) {
-      advice.add(
-          config
-              .lines()
-              .advice(
-                  RULE,
-                  at,
-                  "route %s has %d permits, and the connections of its listeners carry %s at once"
-                      .formatted(route.name(), permits, Shown.count(clients, "request")),
-                  "raise limits.connections of its listeners, or lower max_concurrent"));
+    if (permits > exchanges) {
+      String message =
+          "route %s has %d permits, and the whole gateway may have %s (limits.exchanges)"
+              .formatted(route.name(), permits, Shown.count(exchanges, "exchange"));
+      String remedy = "raise limits.exchanges above %d, or lower max_concurrent".formatted(permits);
+      all.add(config.lines().advice(RULE, at, message, remedy));
+    } else if (permits > clients) {
+      String message =
+          "route %s has %d permits, and the connections of its listeners carry %s at once"
+              .formatted(route.name(), permits, Shown.count(clients, "request"));
+      String remedy = "raise limits.connections of its listeners, or lower max_concurrent";
+      all.add(config.lines().advice(RULE, at, message, remedy));
     }
   }
 
