@@ -6,7 +6,6 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
-import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.Split.Branch;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class Banner {
       case ActionConfig.Respond respond -> "respond " + respond.status();
       case ActionConfig.Batch batch -> "batch of at most " + batch.max();
       case FanOutConfig fanOut ->
-          "fan_out " + join(fanOut.decision().join()) + " of " + calls(fanOut);
+          "fan_out " + fanOut.decision().join().text() + " of " + calls(fanOut);
     };
   }
 
@@ -71,16 +70,6 @@ final class Banner {
   private static String calls(FanOutConfig fanOut) {
     String names = fanOut.calls().stream().map(CallConfig::name).collect(Collectors.joining(", "));
     return fanOut.mapped() ? names + ", for each item" : names;
-  }
-
-  private static String join(Join join) {
-    return switch (join) {
-      case Join.All() -> "all";
-      case Join.AllSettled() -> "all_settled";
-      case Join.First() -> "first";
-      case Join.Quorum(int n) -> "quorum " + n;
-      case Join.AsCompleted() -> "as_completed";
-    };
   }
 
   static String url(String scheme, Address address) {

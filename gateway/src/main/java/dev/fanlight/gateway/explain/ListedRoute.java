@@ -117,8 +117,8 @@ public record ListedRoute(
 
   private static @Nullable String join(ActionConfig action) {
     return switch (action) {
-      case FanOutConfig fanOut -> Figures.join(fanOut.decision().join());
-      case ActionConfig.Batch batch -> Figures.join(batch.join());
+      case FanOutConfig fanOut -> fanOut.decision().join().text();
+      case ActionConfig.Batch batch -> batch.join().text();
       case ActionConfig.Proxy proxy -> null;
       case ActionConfig.Respond respond -> null;
     };

@@ -8,7 +8,6 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
-import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.upstream.HedgeConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
@@ -75,7 +74,7 @@ final class MapJson {
       case ActionConfig.Respond respond ->
           json.put("action", "respond").put("status", respond.status());
       case ActionConfig.Batch batch ->
-          json.put("action", "batch").put("join", join(batch.join())).put("most", batch.max());
+          json.put("action", "batch").put("join", batch.join().text()).put("most", batch.max());
       case ActionConfig.Proxy proxy -> {
         json.put("action", "proxy");
         calls.add(
@@ -91,21 +90,11 @@ final class MapJson {
         }
       }
       case FanOutConfig fanOut -> {
-        json.put("action", "fan_out").put("join", join(fanOut.decision().join()));
+        json.put("action", "fan_out").put("join", fanOut.decision().join().text());
         fanOut.calls().forEach(call -> calls.add(call(call)));
       }
     }
     return json.put("calls", calls);
-  }
-
-  private static String join(Join join) {
-    return switch (join) {
-      case Join.All() -> "all";
-      case Join.AllSettled() -> "all_settled";
-      case Join.First() -> "first";
-      case Join.Quorum(int n) -> "quorum " + n;
-      case Join.AsCompleted() -> "as_completed";
-    };
   }
 
   private static JsonObject call(CallConfig call) {

@@ -154,6 +154,17 @@ public record FanOutConfig(
     record Quorum(int n) implements Join {}
 
     record AsCompleted() implements Join {}
+
+    /** As an operator reads it, such as {@code quorum 2}. */
+    default String text() {
+      return switch (this) {
+        case All() -> "all";
+        case AllSettled() -> "all_settled";
+        case First() -> "first";
+        case Quorum(int n) -> "quorum " + n;
+        case AsCompleted() -> "as_completed";
+      };
+    }
   }
 
   /** How results become one body. */

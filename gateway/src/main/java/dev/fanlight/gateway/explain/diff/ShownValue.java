@@ -77,7 +77,7 @@ final class ShownValue {
           case PathTemplate template -> template.toString();
           case Expression expression -> expression.toString();
           case Condition condition -> "must " + Wording.of(key, condition);
-          case FanOutConfig.Join join -> Figures.join(join);
+          case FanOutConfig.Join join -> join.text();
           case ActionConfig action -> Keys.of(action);
           case URI uri -> uri.toString();
           case Path path -> path.toString();

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.explain.plan;
 
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.config.action.Split.Branch;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
@@ -34,16 +33,6 @@ public final class Figures {
 
   static @Nullable Long millis(@Nullable Duration duration) {
     return duration == null ? null : duration.toMillis();
-  }
-
-  public static String join(Join join) {
-    return switch (join) {
-      case Join.All() -> "all";
-      case Join.AllSettled() -> "all_settled";
-      case Join.First() -> "first";
-      case Join.Quorum(int n) -> "quorum " + n;
-      case Join.AsCompleted() -> "as_completed";
-    };
   }
 
   /**

@@ -133,7 +133,7 @@ public final class Planning {
       case ActionConfig.Respond respond ->
           new Action("respond", null, null, respond.status(), List.of());
       case ActionConfig.Batch batch ->
-          new Action("batch", Figures.join(batch.join()), batch.concurrency(), null, List.of());
+          new Action("batch", batch.join().text(), batch.concurrency(), null, List.of());
       case ActionConfig.Proxy proxy ->
           new Action(
               "proxy",
@@ -144,7 +144,7 @@ public final class Planning {
       case FanOutConfig fanOut ->
           new Action(
               "fan_out",
-              Figures.join(fanOut.decision().join()),
+              fanOut.decision().join().text(),
               fanOut.sending().concurrency(),
               null,
               new CallPlanning(config, fanOut, read, values, this::within).calls());
