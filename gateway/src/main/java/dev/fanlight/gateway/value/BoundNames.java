@@ -33,9 +33,14 @@ public final class BoundNames implements TemplateNames {
    * @throws GatewayError what its absence is answered with
    */
   public void demand() {
+    demand(this);
+  }
+
+  /** As {@link #demand()}, of other names of the same call. */
+  public void demand(TemplateNames names) {
     with.forEach((name, binding) -> {
       if (binding.missing() != null) {
-        value(name, "with");
+        names.value(name, "with");
       }
     });
   }
@@ -47,7 +52,7 @@ public final class BoundNames implements TemplateNames {
       return known;
     }
     Binding binding = with.get(name);
-    Expression from = binding == null ? unbound(name) : binding.from();
+    Expression from = from(name, binding);
     JsonNode value = from.value(source);
     if (value == null) {
       if (binding == null || !binding.optional()) {
@@ -92,18 +97,23 @@ public final class BoundNames implements TemplateNames {
 
   /** The path variable behind a name; null when it is anything else. */
   private @Nullable String variable(String name) {
-    Binding binding = with.get(name);
-    Expression from = binding == null ? unbound(name) : binding.from();
-    return from.plain() instanceof Expression.PathVariable variable ? variable.name() : null;
+    return from(name).plain() instanceof Expression.PathVariable variable ? variable.name() : null;
   }
 
   @Override
   public boolean ofCall(String name) {
-    Binding binding = with.get(name);
-    return Lists.ofCall(binding == null ? unbound(name) : binding.from(), source);
+    return Lists.ofCall(from(name), source);
   }
 
-  private Expression unbound(String name) {
+  /** The expression that a name stands for. */
+  public Expression from(String name) {
+    return from(name, with.get(name));
+  }
+
+  private Expression from(String name, @Nullable Binding binding) {
+    if (binding != null) {
+      return binding.from();
+    }
     return name.equals(item)
         ? new Expression.Item(name, JsonPointer.empty())
         : new Expression.PathVariable(name);

@@ -1,16 +1,14 @@
 package dev.fanlight.gateway.explain.plan;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.explain.words.Wording;
 import dev.fanlight.gateway.fanout.plan.Branches;
 import dev.fanlight.gateway.route.exchange.RequestValues;
+import dev.fanlight.gateway.value.CallSource;
 import dev.fanlight.gateway.value.Expression;
-import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.gateway.value.json.Json;
 import dev.fanlight.plugin.GatewayError;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param item of a {@code for_each}; null: none, or it is not known
  */
 record Known(RequestValues request, boolean bodyIsKnown, @Nullable JsonNode item)
-    implements ValueSource {
+    implements CallSource {
 
   Known(RequestValues request, boolean bodyIsKnown) {
     this(request, bodyIsKnown, null);
@@ -62,46 +60,6 @@ record Known(RequestValues request, boolean bodyIsKnown, @Nullable JsonNode item
   static String unmade(GatewayError error) {
     return "%s (%d): %s"
         .formatted(error.code().code(), error.status(), Wording.shown(error.detail(), 200));
-  }
-
-  @Override
-  public @Nullable String pathVariable(String name) {
-    return request.pathVariable(name);
-  }
-
-  @Override
-  public @Nullable String rawVariable(String name) {
-    return request.rawVariable(name);
-  }
-
-  @Override
-  public @Nullable String wholeTail(String name) {
-    return request.wholeTail(name);
-  }
-
-  @Override
-  public @Nullable List<String> pathTail(String name) {
-    return request.pathTail(name);
-  }
-
-  @Override
-  public List<String> query(String name) {
-    return request.query(name);
-  }
-
-  @Override
-  public String clientAddress() {
-    return request.clientAddress();
-  }
-
-  @Override
-  public List<String> header(String name) {
-    return request.header(name);
-  }
-
-  @Override
-  public @Nullable JsonNode requestBody(JsonPointer pointer) {
-    return request.requestBody(pointer);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.explain.plan;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.config.action.CallConfig;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ShownNames implements TemplateNames {
   private final Known known;
   private final Map<String, Binding> with;
-  private final @Nullable String item;
   private final BoundNames names;
   private final String mark;
   private final List<String> unknown = new ArrayList<>();
@@ -32,33 +30,18 @@ final class ShownNames implements TemplateNames {
     this.known = known;
     this.with = call.request().with();
     CallConfig.ForEach each = call.schedule().forEach();
-    this.item = each == null ? null : each.as();
-    this.names = new BoundNames(known, item, with);
+    this.names = new BoundNames(known, each == null ? null : each.as(), with);
     this.mark = mark;
   }
 
   /** As {@link BoundNames#demand}, of what is known. */
   void demand() {
-    with.forEach((name, binding) -> {
-      if (binding.missing() != null) {
-        value(name, "with");
-      }
-    });
-  }
-
-  private Expression expression(String name) {
-    Binding binding = with.get(name);
-    if (binding != null) {
-      return binding.from();
-    }
-    return name.equals(item)
-        ? new Expression.Item(name, JsonPointer.empty())
-        : new Expression.PathVariable(name);
+    names.demand(this);
   }
 
   @Override
   public @Nullable JsonNode value(String name, String template) {
-    Expression from = expression(name);
+    Expression from = names.from(name);
     Binding binding = with.get(name);
     if (!known.knows(from)) {
       return marked(from.toString());
