@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access log: which exchanges have a line, what stands in it, and where it goes.
+ * The access log: which exchanges have a line, which fields a line has, and where the lines go.
  *
  * @param file absolute; null: standard output
  */
@@ -28,10 +28,10 @@ public record AccessLogConfig(Format format, @Nullable Path file, Content conten
   }
 
   /**
-   * What stands in a line.
+   * Which fields a line has.
    *
    * @param dropped fields that are left out
-   * @param headers fields of requests that stand there too
+   * @param headers fields of requests that a line has too
    * @param calls whether each call has a line of its own
    */
   public record Content(Set<Field> dropped, Headers headers, Query query, boolean calls) {
@@ -99,7 +99,7 @@ public record AccessLogConfig(Format format, @Nullable Path file, Content conten
     }
   }
 
-  /** The fields of a line, mostly in the order in which they stand there. */
+  /** The fields of a line, mostly in the order in which a line has them. */
   public enum Field {
     TIME,
     REQUEST_ID,

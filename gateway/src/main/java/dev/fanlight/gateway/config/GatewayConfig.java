@@ -36,7 +36,7 @@ public record GatewayConfig(
     routes = List.copyOf(routes);
   }
 
-  /** Where the keys of the file stand. */
+  /** The lines of the keys of the file. */
   public Lines lines() {
     return source.lines();
   }
@@ -59,7 +59,7 @@ public record GatewayConfig(
   /**
    * What a file has besides settings.
    *
-   * @param lines where its keys stand
+   * @param lines of its keys
    * @param examples command lines to try, of the key {@code x-try}
    */
   public record Source(Lines lines, List<String> examples) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A name that {@code with} gives to a value.
  *
  * @param optional whether the value may be absent
- * @param otherwise what stands in for an absent value; null leaves a {@code {?x}} out
- * @param placed whether placeholders are a part of what stands in, which nobody shows
+ * @param otherwise the value that is used for an absent one; null leaves a {@code {?x}} out
+ * @param placed whether {@code otherwise} has text of placeholders, which must not be shown
  * @param missing what an absent value that may not be absent is answered with; null: as any other
  */
 public record Binding(

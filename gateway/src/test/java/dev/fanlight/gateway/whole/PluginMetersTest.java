@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gauges of a plugin that stands at several places. */
+/** The gauges of a plugin that is used at several places. */
 class PluginMetersTest {
   @RegisterExtension static final Stage stage = new Stage();
 

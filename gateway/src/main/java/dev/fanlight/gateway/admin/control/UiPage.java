@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /ui/}: the files of the control page. They are the same for everybody and hold nothing of
- * this gateway, so they need no token. A browser loads nothing else for the page, and runs nothing
- * that stands within it. Confined to one event loop.
+ * this gateway, so they need no token. A browser loads nothing else for the page, and runs no
+ * script within it. Confined to one event loop.
  */
 public final class UiPage implements Handler<HttpServerRequest> {
   /** Where the page is. */

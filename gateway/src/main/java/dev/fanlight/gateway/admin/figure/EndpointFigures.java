@@ -27,7 +27,7 @@ public final class EndpointFigures {
     private final Instants warmAt = new Instants();
   }
 
-  /** One of these times, as it stands in JSON. */
+  /** One of these times, as JSON has it. */
   private static final class Instants {
     private static final long SAME = 1500;
 

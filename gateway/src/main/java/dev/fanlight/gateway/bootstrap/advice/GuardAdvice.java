@@ -99,7 +99,7 @@ final class GuardAdvice {
 
   /**
    * Returns a line for each global plugin that takes the credentials away from the items of a
-   * batch, and stands on another route too.
+   * batch, and is on another route too.
    *
    * @param removes whether a plugin removes the credentials that it checks
    */

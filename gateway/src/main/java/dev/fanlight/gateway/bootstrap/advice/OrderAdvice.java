@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Warns of plugins that stand in an order that is likely wrong. */
+/** Warns of plugins in an order that is likely wrong. */
 final class OrderAdvice {
   private static final List<Rule> RULES =
       List.of(

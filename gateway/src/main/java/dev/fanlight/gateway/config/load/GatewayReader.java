@@ -57,7 +57,7 @@ final class GatewayReader {
 
   /**
    * @param folder of the file: what paths in it are relative to
-   * @param lines where its keys stand
+   * @param lines of its keys
    */
   GatewayReader(Folder folder, Lines lines) {
     this.folder = folder;

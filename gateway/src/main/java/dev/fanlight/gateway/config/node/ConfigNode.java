@@ -42,7 +42,7 @@ public final class ConfigNode {
     this.tree = tree;
   }
 
-  /** The whole of a file, or what stands in it at that path. */
+  /** The whole of a file, or the part of it at that path. */
   public static ConfigNode root(ReadContext reading, String path, Tree tree) {
     return new ConfigNode(reading, path, "", tree.line(), tree);
   }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the parts of a configuration file stand. It has the keys of the file and no values.
+ * The lines of the parts of a configuration file. It has the keys of the file and no values.
  * Immutable.
  *
  * @param file as given on the command line
@@ -42,7 +42,7 @@ public record Lines(String file, Part root) {
     return true;
   }
 
-  /** The line of what stands at that path, or of the nearest part around it. */
+  /** The line of the text at that path, or of the nearest part around it. */
   public int at(String path) {
     Part part = root;
     for (String step : steps(path)) {
@@ -66,7 +66,9 @@ public record Lines(String file, Part root) {
     return steps;
   }
 
-  /** Advice about what stands, or would stand, at that path. See {@link ConfigAdvice}. */
+  /**
+   * Advice about the setting at that path, which the file may leave out. See {@link ConfigAdvice}.
+   */
   public ConfigAdvice advice(String rule, String path, String message, String remedy) {
     return new ConfigAdvice(file, path.isEmpty() ? 0 : at(path), rule, path, message, remedy);
   }

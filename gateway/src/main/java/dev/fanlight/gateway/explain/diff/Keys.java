@@ -61,7 +61,7 @@ final class Keys {
 
   private Keys() {}
 
-  /** The key of a component; null: the file has none, what is below stands in its place. */
+  /** The key of a component; null: the file has none, and the keys below take its place. */
   static @Nullable String of(Class<?> record, String component, @Nullable Object value) {
     if (value != null && GROUPS.contains(value.getClass())) {
       return null;

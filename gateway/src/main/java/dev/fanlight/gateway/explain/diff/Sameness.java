@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether two values of a configuration mean the same. Many have no equality of their own:
- * templates, programs. They are the same if all that they hold is the same. Where a value stands in
+ * templates, programs. They are the same if all that they hold is the same. The line of a value in
  * its file does not count.
  */
 final class Sameness {

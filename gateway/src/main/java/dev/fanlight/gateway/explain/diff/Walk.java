@@ -175,7 +175,7 @@ final class Walk {
     if (one instanceof Collection<?> && from != null && from.equals(to)) {
       tell(path, Kind.REORDERED, from, to);
     } else {
-      // What stands in the file is the same, but not what its placeholders made.
+      // The files have the same text, and its placeholders have other values.
       tell(path, Kind.CHANGED, from, from != null && from.equals(to) ? null : to);
     }
   }

@@ -31,7 +31,7 @@ abstract class LineFormat {
   private final LineTime time = new LineTime();
 
   /**
-   * @param columns that stand at the beginning of a line without a name
+   * @param columns fields that begin a line, without their names
    */
   LineFormat(Set<Field> dropped, Set<Field> columns) {
     this.dropped = dropped;
@@ -48,7 +48,7 @@ abstract class LineFormat {
   /** The line of one of its calls, its end included. */
   abstract void print(FinishedExchange exchange, Call call, LineBuffer line);
 
-  /** What stands before the value of a field, a mark between fields included. */
+  /** The text before the value of a field, with the mark between two fields. */
   abstract String name(String key);
 
   /** A text that may hold anything. */

@@ -30,7 +30,7 @@ final class SpanIdentities {
     this.state = state(trace.state());
   }
 
-  /** Of members in the order in which they stand: the builder puts each before the others. */
+  /** Keeps the order of the members: the builder puts each before those it has. */
   private static TraceState state(@Nullable String text) {
     TraceStateBuilder builder = TraceState.builder();
     String[] members = text == null ? new String[0] : text.split(",", -1);

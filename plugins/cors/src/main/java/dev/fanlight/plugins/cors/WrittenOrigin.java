@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An origin as browsers write it (the URL standard, section 4.5): lower case, and without a port
  * that is the scheme's own.
  *
- * @param host a name, or an address, which then stands in brackets if it is one of IPv6
+ * @param host a name or an address, an IPv6 address in brackets
  * @param port with a colon before it; empty: the scheme's own
  */
 record WrittenOrigin(String scheme, String host, String port) {

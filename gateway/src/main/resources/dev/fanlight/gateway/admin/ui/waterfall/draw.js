@@ -110,7 +110,7 @@ function drawSegment(segment, scale) {
   return span(h('i', {class: `wf-segment phase-${segment.phase} ${segment.won ? 'won' : 'lost'}`}, roomy && segment.text), segment, scale);
 }
 
-/** The text stands behind the mark, or before it where the track ends soon. */
+/** Draws the text behind the mark, or before it where the track ends soon. */
 function drawMark(mark, scale, letter) {
   if (!mark || !scale.shows(mark.at)) return null;
   const side = scale.at(mark.at) + (mark.text.length + 3) * letter > 100 ? 'before' : 'after';

@@ -48,7 +48,7 @@ public final class SameUri {
     return port.isEmpty() || port.equals(own) ? lower.substring(0, colon) : lower;
   }
 
-  /** What stands percent-encoded there; -1: nothing does. */
+  /** The octet that is percent-encoded there; -1: none is. */
   private static int octet(String raw, int at) {
     if (raw.charAt(at) != '%' || at + 2 >= raw.length()) {
       return -1;

@@ -72,7 +72,7 @@ public record Key(String scheme, String host, String claims, String path, @Nulla
       }
     }
     for (String element : Elements.of(headers.getAll("forwarded"))) {
-      // Who the client is stands in the same elements.
+      // The same elements also name the client.
       for (String part : element.split(";", -1)) {
         String pair = lower(part.strip());
         if (pair.startsWith("host=") || pair.startsWith("proto=")) {
