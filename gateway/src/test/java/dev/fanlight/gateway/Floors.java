@@ -132,6 +132,7 @@ record Floors(List<String> packages) {
           "dev.fanlight.gateway.bootstrap.advice.time",
           "dev.fanlight.gateway.bootstrap.advice.room",
           "dev.fanlight.gateway.bootstrap.advice.match",
+          "dev.fanlight.gateway.bootstrap.advice.tls",
           "dev.fanlight.gateway.bootstrap.advice",
           "dev.fanlight.gateway.bootstrap.platform",
           "dev.fanlight.gateway.bootstrap.generation",

@@ -3,8 +3,8 @@
  * this advice. A start and a reload log the advice that concerns this machine and this day. Begin
  * with {@link Advice}, which gives all of it; each of the other classes knows one kind. Advice
  * about times is in {@code time}, about numbers in {@code room}, about requests and templates in
- * {@code match}. They look at each {@code Use} of an upstream in the file, of the package {@code
- * use}.
+ * {@code match}, about certificates in {@code tls}. The first three look at each {@code Use} of an
+ * upstream in the file, of the package {@code use}.
  */
 @NullMarked
 package dev.fanlight.gateway.bootstrap.advice;

@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
-import dev.fanlight.gateway.bootstrap.advice.CertificateWatch;
+import dev.fanlight.gateway.bootstrap.advice.tls.CertificateWatch;
 import dev.fanlight.gateway.bootstrap.platform.ControlLoop;
 import dev.fanlight.gateway.bootstrap.platform.DiscoveryLoop;
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;

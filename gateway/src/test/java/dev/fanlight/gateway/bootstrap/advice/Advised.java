@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Gives the advice about a file in a test, whose plugins say nothing of themselves. */
-final class Advised {
+public final class Advised {
   private static final String LISTENER = "listeners: [{name: public, port: 8080}]\n";
 
   private Advised() {}
 
-  static List<String> texts(List<ConfigAdvice> advice) {
+  public static List<String> texts(List<ConfigAdvice> advice) {
     return advice.stream().map(ConfigAdvice::text).toList();
   }
 

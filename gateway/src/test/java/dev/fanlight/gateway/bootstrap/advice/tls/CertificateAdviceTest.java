@@ -1,7 +1,8 @@
-package dev.fanlight.gateway.bootstrap.advice;
+package dev.fanlight.gateway.bootstrap.advice.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.bootstrap.advice.Advised;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.bootstrap.advice;
+package dev.fanlight.gateway.bootstrap.advice.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.bootstrap.advice;
+package dev.fanlight.gateway.bootstrap.advice.tls;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.bootstrap.advice;
+package dev.fanlight.gateway.bootstrap.advice.tls;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Warns of certificates that do not have the names for which clients are shown them. */
-final class CertificateNameAdvice {
+public final class CertificateNameAdvice {
   private CertificateNameAdvice() {}
 
   /** Returns a line for each declared name that its certificate lacks. */
-  static List<ConfigAdvice> of(GatewayConfig config) {
+  public static List<ConfigAdvice> of(GatewayConfig config) {
     List<ConfigAdvice> advice = new ArrayList<>();
     for (int i = 0; i < config.listeners().size(); i++) {
       ListenerConfig listener = config.listeners().get(i);

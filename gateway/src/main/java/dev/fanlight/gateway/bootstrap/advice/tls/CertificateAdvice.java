@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.bootstrap.advice;
+package dev.fanlight.gateway.bootstrap.advice.tls;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Warns of certificates that no peer accepts now, or soon. */
-final class CertificateAdvice {
+public final class CertificateAdvice {
   /** Time enough to renew a certificate by hand. */
   private static final Duration SOON = Duration.ofDays(21);
 
@@ -34,7 +34,7 @@ final class CertificateAdvice {
    * Returns a line for each certificate that has expired, expires within three weeks, or is not
    * valid yet. The line of a certificate changes only when its state does.
    */
-  static List<ConfigAdvice> of(GatewayConfig config, Instant now) {
+  public static List<ConfigAdvice> of(GatewayConfig config, Instant now) {
     CertificateAdvice all = new CertificateAdvice(config.lines(), now);
     files(config.operation().admin().tls()).forEach(file -> all.add("admin", "admin.tls", file));
     for (int i = 0; i < config.listeners().size(); i++) {

@@ -1,7 +1,8 @@
-package dev.fanlight.gateway.bootstrap.advice;
+package dev.fanlight.gateway.bootstrap.advice.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.bootstrap.advice.Advised;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
 import java.io.IOException;
