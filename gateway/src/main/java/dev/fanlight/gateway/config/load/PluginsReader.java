@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.load.part.MatchReader;
 import dev.fanlight.gateway.config.load.part.References;
 import dev.fanlight.gateway.config.load.part.Tokens;
 import dev.fanlight.gateway.config.node.ConfigNode;

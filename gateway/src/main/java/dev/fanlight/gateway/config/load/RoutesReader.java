@@ -11,6 +11,7 @@ import dev.fanlight.gateway.config.load.action.ActionReader;
 import dev.fanlight.gateway.config.load.action.FanOutReader;
 import dev.fanlight.gateway.config.load.part.AttemptsReader;
 import dev.fanlight.gateway.config.load.part.Defaults;
+import dev.fanlight.gateway.config.load.part.MatchReader;
 import dev.fanlight.gateway.config.load.part.References;
 import dev.fanlight.gateway.config.load.part.Templates;
 import dev.fanlight.gateway.config.load.part.Tokens;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.config.load;
+package dev.fanlight.gateway.config.load.part;
 
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.node.ConfigNode;

@@ -1,7 +1,5 @@
-package dev.fanlight.gateway.config.load;
+package dev.fanlight.gateway.config.load.part;
 
-import dev.fanlight.gateway.config.load.part.ConditionReader;
-import dev.fanlight.gateway.config.load.part.Tokens;
 import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
@@ -13,17 +11,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code match} of a route, and {@code when} of a plugin. */
-final class MatchReader {
+public final class MatchReader {
   private MatchReader() {}
 
-  static MatchConfig read(ConfigNode node) {
+  public static MatchConfig read(ConfigNode node) {
     Fields fields = node.fields();
     ConfigNode path = fields.require("path", "a path such as /users/{id}");
     return match(fields, path == null ? PathPattern.ROOT : PathPatternReader.read(path));
   }
 
   /** The same of a plugin, which may leave the path to its route. */
-  static MatchConfig when(ConfigNode node) {
+  public static MatchConfig when(ConfigNode node) {
     Fields fields = node.fields();
     return match(fields, fields.read("path", PathPatternReader::read, PathPattern.ANY));
   }
