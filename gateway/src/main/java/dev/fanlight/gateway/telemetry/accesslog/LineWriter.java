@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.telemetry.accesslog;
 
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.accesslog.output.LogOutput;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import java.io.IOException;

@@ -8,6 +8,8 @@ import dev.fanlight.gateway.config.AccessLogConfig.Choice;
 import dev.fanlight.gateway.config.AccessLogConfig.Content;
 import dev.fanlight.gateway.config.AccessLogConfig.Format;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.accesslog.output.LogOutput;
+import dev.fanlight.gateway.telemetry.accesslog.output.StandardOutput;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry.accesslog;
+package dev.fanlight.gateway.telemetry.accesslog.output;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,10 +10,10 @@ import java.nio.ByteBuffer;
  * Standard output, which says when it takes nothing: a print stream keeps that to itself, and never
  * forgets it. Stays open.
  */
-final class StandardOutput implements LogOutput {
+public final class StandardOutput implements LogOutput {
   private PrintStream out;
 
-  StandardOutput(PrintStream out) {
+  public StandardOutput(PrintStream out) {
     this.out = out;
   }
 

@@ -1,10 +1,10 @@
-package dev.fanlight.gateway.telemetry.accesslog;
+package dev.fanlight.gateway.telemetry.accesslog.output;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Where lines go. Confined to the thread of the log. */
-interface LogOutput extends AutoCloseable {
+public interface LogOutput extends AutoCloseable {
   /**
    * Writes whole lines. Blocks.
    *

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry.accesslog;
+package dev.fanlight.gateway.telemetry.accesslog.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry.accesslog;
+package dev.fanlight.gateway.telemetry.accesslog.output;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ import java.util.Set;
  * gateways stay whole. A disk that becomes full in the middle of a line leaves a piece of that
  * line; the next line begins below it.
  */
-final class LogFile implements LogOutput {
+public final class LogFile implements LogOutput {
   private static final Set<OpenOption> APPEND =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
 
@@ -36,7 +36,7 @@ final class LogFile implements LogOutput {
    *
    * @throws IOException with the reason in an operator's words
    */
-  LogFile(Path path) throws IOException {
+  public LogFile(Path path) throws IOException {
     this.path = path;
     this.channel = open(path);
     this.midLine = endsMidLine(path);
