@@ -73,6 +73,7 @@ record Floors(List<String> packages) {
           "dev.fanlight.gateway.upstream.network",
           "dev.fanlight.gateway.upstream",
           "dev.fanlight.gateway.upstream.http.wire",
+          "dev.fanlight.gateway.upstream.http.wire.http2",
           "dev.fanlight.gateway.upstream.http.connect",
           "dev.fanlight.gateway.upstream.http.pool",
           "dev.fanlight.gateway.upstream.http.names",

@@ -7,7 +7,7 @@ import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.pool.HttpPool;
 import dev.fanlight.gateway.upstream.http.pool.HttpPoolWait;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
-import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
+import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
 import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;

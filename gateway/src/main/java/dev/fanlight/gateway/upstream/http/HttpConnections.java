@@ -10,7 +10,7 @@ import dev.fanlight.gateway.upstream.http.connect.HttpConnector;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import dev.fanlight.gateway.upstream.http.connect.HttpTls;
 import dev.fanlight.gateway.upstream.http.pool.HttpPool;
-import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
+import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
 import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import dev.fanlight.plugin.CallRequest;

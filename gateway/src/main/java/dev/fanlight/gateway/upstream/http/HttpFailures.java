@@ -2,8 +2,8 @@ package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.upstream.http.connect.HttpConnectFailures;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
-import dev.fanlight.gateway.upstream.http.wire.HttpAnswerFrames;
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerFraming;
+import dev.fanlight.gateway.upstream.http.wire.http2.HttpAnswerFrames;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;

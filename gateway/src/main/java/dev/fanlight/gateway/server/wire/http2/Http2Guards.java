@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.server.wire.http2;
 
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
-import dev.fanlight.gateway.upstream.http.wire.HttpSmallFrames;
+import dev.fanlight.gateway.upstream.http.wire.http2.HttpSmallFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.upstream.http.pool;
 
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
-import dev.fanlight.gateway.upstream.http.wire.HttpFrames;
+import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;

@@ -22,7 +22,7 @@ public final class HttpAnswerFraming {
    * @param asked the protocol that the request asked for; null: none
    * @throws Refused when the body does not end as a client of ours would be told
    */
-  static void check(HttpResponse head, @Nullable String asked) {
+  public static void check(HttpResponse head, @Nullable String asked) {
     String wrong = asked != null && isSwitch(head, asked) ? noSwitch(head, asked) : null;
     if (wrong != null) {
       head.setDecoderResult(DecoderResult.failure(new Refused("http_upgrade_failed", wrong)));
@@ -83,7 +83,7 @@ public final class HttpAnswerFraming {
 
     private final String type;
 
-    Refused(String type, String why) {
+    public Refused(String type, String why) {
       super(why);
       this.type = type;
     }

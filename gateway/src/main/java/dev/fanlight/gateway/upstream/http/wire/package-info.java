@@ -2,14 +2,13 @@
  * Our handlers in the Netty pipeline of a connection to an upstream, beside those of Vert.x.
  *
  * <p>For HTTP/1.1 an {@code HttpAnswerCodec} takes the place of Netty's: it refuses answers that
- * two readers would read differently, and sees bytes that nobody asked for. For HTTP/2 {@code
- * HttpFrames} counts what comes, {@code HttpAnswerFrames} checks heads before Vert.x sees them, and
- * {@code HttpLateFrames} discards what comes after a reset. {@code HttpAnswerFraming} has the rules
- * for both. {@code HttpSmallFrames} and {@code HttpSmallChunks} join small pieces of content, of
- * which each would cost an object until it is read. {@code HttpUnread} keeps the end of an answer
- * for a slow client, with {@code HttpEpoll}, and reads on when an upload breaks off. {@code
- * HttpSmallFrames}, {@code HttpSmallChunks}, {@code HttpCloseNotify}, {@code HttpHeapContent},
- * {@code HttpKernelQueue} and {@code HttpTunnelEnd} serve the connections of clients too.
+ * two readers would read differently, and sees bytes that nobody asked for. {@code http2} has the
+ * handlers for HTTP/2. {@code HttpAnswerFraming} has the rules for both. {@code HttpSmallChunks}
+ * joins small pieces of content, of which each would cost an object until it is read. {@code
+ * HttpUnread} keeps the end of an answer for a slow client, with {@code HttpEpoll}, and reads on
+ * when an upload breaks off. {@code HttpSmallChunks}, {@code HttpCloseNotify}, {@code
+ * HttpHeapContent}, {@code HttpKernelQueue} and {@code HttpTunnelEnd} serve the connections of
+ * clients too.
  *
  * <p>A handler belongs to one channel and runs on its event loop. {@code HttpAnswerCodec} calls its
  * {@code Watcher} in the middle of a read.

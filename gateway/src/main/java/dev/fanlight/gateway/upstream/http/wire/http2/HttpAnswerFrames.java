@@ -1,5 +1,6 @@
-package dev.fanlight.gateway.upstream.http.wire;
+package dev.fanlight.gateway.upstream.http.wire.http2;
 
+import dev.fanlight.gateway.upstream.http.wire.HttpAnswerFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.upstream.http.wire;
+package dev.fanlight.gateway.upstream.http.wire.http2;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
