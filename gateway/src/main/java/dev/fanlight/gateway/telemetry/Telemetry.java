@@ -69,6 +69,7 @@ public final class Telemetry {
   private final Ribbon ribbon = new Ribbon();
   private final LoopBlames blames = new LoopBlames(ribbon);
   private volatile double configured;
+  private volatile boolean refused;
 
   public Telemetry(PrometheusMeterRegistry registry) {
     this.registry = registry;
@@ -78,6 +79,7 @@ public final class Telemetry {
     accessLogDropped = series.counter(MetricCatalog.ACCESS_LOG_DROPPED);
     reloaded = series.counter(MetricCatalog.CONFIG_RELOADS, "success");
     notReloaded = series.counter(MetricCatalog.CONFIG_RELOADS, "failure");
+    series.gauge(MetricCatalog.CONFIG_LAST_RELOAD_SUCCESSFUL, () -> refused ? 0 : 1);
     series.gauge(MetricCatalog.CONFIG_LAST_RELOAD, () -> configured);
   }
 
@@ -235,6 +237,7 @@ public final class Telemetry {
 
   /** A reload is over. */
   public void reloaded(boolean success) {
+    refused = !success;
     (success ? reloaded : notReloaded).increment();
   }
 

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.config.upstream.GrpcStatus;
 import dev.fanlight.gateway.telemetry.series.Metric;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import java.io.IOException;
@@ -48,6 +49,18 @@ class DashboardTest {
   @Test
   void theGatewayOfTheComposeFile_hasNoMistake() throws Exception {
     assertThat(ConfigLoader.load(FOLDER.resolve("gateway.yaml"), Map.of()).routes()).isNotEmpty();
+  }
+
+  @Test
+  void theAlertOnGrpc_namesStatusesOfGrpc() throws IOException {
+    MatchResult statuses =
+        Pattern.compile("grpc_status=~\"([A-Z_|]+)\"")
+            .matcher(Files.readString(FOLDER.resolve("alerts.yaml")))
+            .results()
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(statuses.group(1).split("[|]")).extracting(GrpcStatus::valueOf).isNotEmpty();
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ class ContractMetricsTest {
       Set.of(
           "fanlight_bulkhead_permits",
           "fanlight_endpoint_up",
+          "fanlight_config_last_reload_successful",
           "fanlight_config_last_reload_success_timestamp_seconds");
 
   @BeforeAll
@@ -82,6 +83,7 @@ class ContractMetricsTest {
           "fanlight_access_log_dropped_total",
           "fanlight_config_reloads_total{result=\"success\"}",
           "fanlight_config_reloads_total{result=\"failure\"}",
+          "fanlight_config_last_reload_successful",
           "fanlight_config_last_reload_success_timestamp_seconds"
         }) {
       assertThat(start.samples()).containsKey(metric);

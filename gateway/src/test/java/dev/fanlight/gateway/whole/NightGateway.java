@@ -100,6 +100,7 @@ final class NightGateway implements AutoCloseable {
     String here =
         command
             .replace("localhost:9090", "127.0.0.1:" + admin)
+            .replace("tcp:9090", "tcp:" + admin)
             .replace("deploy/fanlight", String.join(" ", check));
     try {
       Process shell =
@@ -113,6 +114,11 @@ final class NightGateway implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** The id of the process of the gateway. */
+  long pid() {
+    return process.pid();
   }
 
   private HttpRequest request(String path) {
@@ -135,7 +141,7 @@ final class NightGateway implements AutoCloseable {
   void reload(UnaryOperator<String> change) throws IOException {
     Path file = folder.resolve("gateway.yaml");
     Files.writeString(file, change.apply(Files.readString(file)));
-    run("kill -HUP " + process.pid());
+    run("kill -HUP " + pid());
   }
 
   @Override

@@ -158,6 +158,7 @@ class ReloadTest {
     assertThat(stage.client(gateway).get("/a").body()).isEqualTo("one");
     assertThat(gateway.metrics().sum("fanlight_config_reloads_total", "result=\"failure\""))
         .isEqualTo(1);
+    assertThat(gateway.metrics().sum("fanlight_config_last_reload_successful")).isZero();
     assertThat(gateway.admin("/health/ready"))
         .contains("\"status\":\"ready\"", "\"result\":\"failure\"", "has 2 mistakes;")
         .doesNotContain("no action", "/");
@@ -184,6 +185,7 @@ class ReloadTest {
     assertThat(gateway.metrics().sum("fanlight_config_reloads_total", "result=\"success\""))
         .isEqualTo(1);
     assertThat(gateway.metrics().sum(name)).isGreaterThan(start);
+    assertThat(gateway.metrics().sum("fanlight_config_last_reload_successful")).isOne();
     assertThat(log.list.getLast().getFormattedMessage()).endsWith("routes -a +b");
   }
 

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.fanlight.gateway.filter.load.TestJar;
 import java.io.IOException;
@@ -18,16 +19,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The page for somebody who has been woken up is true: each incident is caused on a gateway in a
- * process of its own, and the commands of the page find it.
+ * process of its own, and the commands of the page find it. So do the commands of the alerts.
  */
 class ThreeInTheMorningTest {
   private static final Path PAGE = Path.of("../deploy/README.md");
+  private static final Path ALERTS = Path.of("../deploy/dashboards/alerts.yaml");
   private static final Path VIEWS =
       Path.of("src/main/resources/dev/fanlight/gateway/admin/ui/views/index.js");
   private static final Pattern SECTION =
       Pattern.compile("(?ms)^## Three in the morning$(.*?)(?=^## )");
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
   private static final Pattern COMMAND = Pattern.compile("(?ms)^\\$ (.*?)\n(.*?)(?=^\\$ |^```$)");
+  private static final Pattern RUNBOOK = Pattern.compile("(?m)^ +runbook: '(.*)'$");
   private static final Pattern VIEW = Pattern.compile("localhost:9090/ui/#/([a-z]+)");
 
   @TempDir static Path folder;
@@ -120,6 +123,45 @@ class ThreeInTheMorningTest {
   @Test
   void blockingPlugin_isFound() throws IOException {
     find("A plugin that blocks", () -> night.get("/report"));
+  }
+
+  /** The parts of the first commands of all alerts that match. */
+  private static List<String> inRunbooks(String part) throws IOException {
+    List<String> parts =
+        all(RUNBOOK, Files.readString(ALERTS)).stream()
+            .map(runbook -> runbook.group(1).replace("''", "'"))
+            .flatMap(runbook -> Pattern.compile(part).matcher(runbook).results())
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+    assertThat(parts).isNotEmpty();
+    return parts;
+  }
+
+  @Test
+  void pagesOfAlerts_areServed() throws IOException {
+    for (String page : inRunbooks("localhost:9090/[^ ]+")) {
+      assertThat(night.run("curl -s -o page -w '%{http_code}' " + page)).as(page).isEqualTo("200");
+    }
+  }
+
+  /** Plugins that block are the only incident that an alert looks for in the log. */
+  @Test
+  void textsThatAlertsLookForInTheLog_areThere() throws IOException {
+    for (String search : inRunbooks("grep '[^']+'")) {
+      Eventually.noComplaint(() -> {
+        night.get("/report");
+        return night.run(search + " gateway.log").isEmpty() ? search + " finds nothing" : "";
+      });
+    }
+  }
+
+  @Test
+  void processThatAlertsFind_isTheGatewayAlone() throws IOException {
+    assumeFalse(night.run("command -v lsof").isEmpty(), "lsof is not here");
+    for (String search : inRunbooks("(?<=\\$\\()[^)]+")) {
+      assertThat(night.run(search).strip()).isEqualTo(String.valueOf(night.pid()));
+    }
   }
 
   @ParameterizedTest

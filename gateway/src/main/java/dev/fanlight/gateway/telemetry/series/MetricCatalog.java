@@ -204,15 +204,9 @@ public final class MetricCatalog {
   public static final Metric POOL_WAIT =
       duration("fanlight_pool_wait_seconds", "Wait for a pool's thread", "pool");
   public static final Metric POOL_STUCK =
-      gauge(
-          "fanlight_pool_stuck_threads",
-          "Threads that go on a second after they were interrupted",
-          "pool");
+      gauge("fanlight_pool_stuck_threads", "Threads that go on though interrupted", "pool");
   public static final Metric POOL_ABANDONED =
-      counter(
-          "fanlight_pool_abandoned_total",
-          "Tasks whose exchange ended while a thread was at them",
-          "pool");
+      counter("fanlight_pool_abandoned_total", "Tasks whose exchange ended while they ran", "pool");
 
   public static final Metric ACCESS_LOG_DROPPED =
       counter(
@@ -229,6 +223,10 @@ public final class MetricCatalog {
 
   public static final Metric CONFIG_RELOADS =
       counter("fanlight_config_reloads_total", "Reloads of the configuration", "result");
+  public static final Metric CONFIG_LAST_RELOAD_SUCCESSFUL =
+      gauge(
+          "fanlight_config_last_reload_successful",
+          "0 from a reload that failed until one that succeeds, else 1");
   public static final Metric CONFIG_LAST_RELOAD =
       gauge(
           "fanlight_config_last_reload_success_timestamp_seconds",
@@ -294,6 +292,7 @@ public final class MetricCatalog {
         SPANS_SENT,
         SPANS_DROPPED,
         CONFIG_RELOADS,
+        CONFIG_LAST_RELOAD_SUCCESSFUL,
         CONFIG_LAST_RELOAD,
         BUILD_INFO);
   }

@@ -129,6 +129,7 @@ class MetricCatalogTest {
             "fanlight_spans_sent_total",
             "fanlight_spans_dropped_total{reason}",
             "fanlight_config_reloads_total{result}",
+            "fanlight_config_last_reload_successful",
             "fanlight_config_last_reload_success_timestamp_seconds");
   }
 
@@ -161,6 +162,7 @@ class MetricCatalogTest {
     assertThat(samples.remove(state("down"))).isOne();
     assertThat(samples.remove("fanlight_circuit_state{state=\"closed\",upstream=\"users\"}"))
         .isOne();
+    assertThat(samples.remove("fanlight_config_last_reload_successful")).isOne();
     assertThat(samples).isNotEmpty().allSatisfy((series, v) -> assertThat(v).isZero());
   }
 
