@@ -5,7 +5,8 @@ import dev.fanlight.gateway.time.Clock;
 
 /**
  * Bounds what retries and hedges may add to an upstream's load: a share of its live calls, and
- * never less than three a second with a burst of three. Shared by all event loops.
+ * never less than three a second with a burst of three. So an upstream with few calls has retries,
+ * too. A share of 0 allows none. Shared by all event loops.
  */
 final class RetryBudget {
   private static final double FLOOR_PER_NANO = 3 / 1e9;
@@ -34,7 +35,7 @@ final class RetryBudget {
 
   /** Whether one more attempt may start now; then {@link #ended} must follow. */
   synchronized boolean tryStart(int liveCalls, Clock clock) {
-    if (extra + 1 <= share * liveCalls || takeToken(clock.nanoTime())) {
+    if (share > 0 && (extra + 1 <= share * liveCalls || takeToken(clock.nanoTime()))) {
       extra++;
       return true;
     }

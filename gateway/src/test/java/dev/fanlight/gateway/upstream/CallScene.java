@@ -46,6 +46,9 @@ import org.junit.jupiter.api.AfterEach;
  * ended exactly once.
  */
 abstract class CallScene {
+  /** A budget that allows none by its share of the live calls. */
+  static final double SMALLEST = 0.001;
+
   static final Duration TIMEOUT = Duration.ofSeconds(10);
   static final Set<HttpMethod> IDEMPOTENT = RetryConfig.IDEMPOTENT;
 

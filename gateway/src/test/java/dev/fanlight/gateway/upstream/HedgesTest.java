@@ -149,7 +149,7 @@ class HedgesTest extends CallScene {
 
   @Test
   void hedge_countsForTheBudget() {
-    budget = 0;
+    budget = SMALLEST;
     double refused = counted(MetricCatalog.BUDGET_REFUSED);
     call(hedging(Duration.ofMillis(40), 10));
 
@@ -160,6 +160,16 @@ class HedgesTest extends CallScene {
     assertAttempts(1 + 3);
     assertThat(bulkhead().inUse()).isEqualTo(4);
     assertThat(counted(MetricCatalog.BUDGET_REFUSED)).isGreaterThan(refused);
+  }
+
+  @Test
+  void hedge_withABudgetOfNothing_neverStarts() {
+    budget = 0;
+    call(hedging(Duration.ofMillis(40), 10));
+
+    pass(4000);
+
+    assertAttempts(1);
   }
 
   @Test

@@ -82,7 +82,7 @@ class RepeatsForFreeTest extends CallScene {
 
   @Test
   void budget_thatIsSpent_endsRetriesOfAllCallsUntilTimeRefillsIt() {
-    budget = 0;
+    budget = SMALLEST;
     for (int number = 1; number <= 7; number += 2) {
       PlayedCall call = call(retrying(2, Condition.RESET));
       attempt(number).fail(ErrorCode.CONNECTION_RESET);
@@ -99,6 +99,17 @@ class RepeatsForFreeTest extends CallScene {
     attempt(8).fail(ErrorCode.CONNECTION_RESET);
 
     assertAttempts(9);
+  }
+
+  @Test
+  void budget_ofNothing_allowsNoRetry() {
+    budget = 0;
+    PlayedCall call = call(retrying(2, Condition.RESET));
+
+    attempt(1).fail(ErrorCode.CONNECTION_RESET);
+
+    assertAttempts(1);
+    call.assertFailed(ErrorCode.CONNECTION_RESET);
   }
 
   /** With half of two live calls, and after the three that are always granted. */

@@ -76,7 +76,7 @@ public record UpstreamConfig(
   /**
    * How often a call is tried.
    *
-   * @param budget the share of live calls, from 0 to 1, that retries and hedges may add
+   * @param budget the share of live calls, from 0 to 1, that retries and hedges may add; 0: none
    */
   public record Attempts(@Nullable RetryConfig retry, @Nullable HedgeConfig hedge, double budget) {}
 

@@ -62,7 +62,7 @@ function columns() {
   ];
 }
 
-/** How many extra attempts the budget allows at once now; it always allows a few in a second. */
+/** How many extra attempts the budget allows at once now; above 0% it always allows a few in a second. */
 function allowed(row) {
   return Math.floor((row.budget ?? 0) * (row.in_flight ?? 0));
 }
@@ -94,7 +94,7 @@ function budget(cell) {
 }
 
 const MEANINGS = [
-  ['Budget', 'Retries and hedges under way may be this share of the calls under way. A budget always allows three in a second, so that calls to a quiet upstream are tried again, too.'],
+  ['Budget', 'Retries and hedges under way may be this share of the calls under way. A budget above 0% always allows three in a second, so that calls to a quiet upstream are tried again, too.'],
   ['Won', 'A hedge wins when its answer comes before the answer of the attempt beside it. Hedges that do not win are extra load.'],
   ['Cancelled', 'Calls that nobody needed any more: the join was decided, or the client left.'],
   ['Saved', 'An estimate: for each cancelled call, the mean time of this upstream’s successful calls less the mean time of its cancelled ones. Calls are often cancelled because they are slow, so the real figure may be larger.'],
