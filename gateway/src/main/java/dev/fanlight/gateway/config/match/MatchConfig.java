@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param path such as {@code /users/{id}} or {@code /files/{rest**}}
  * @param methods empty: any
  * @param host exact, lower case, without port; null: any
- * @param headers conditions by header name
+ * @param headers conditions by header name, in lower case
  * @param query conditions by parameter name
  */
 public record MatchConfig(

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.match;
 
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Set;
@@ -104,7 +105,7 @@ public final class SharedRequests {
     Condition second = other instanceof Condition.Placed placed ? placed.condition() : other;
     return switch (first) {
       case Condition.Placed placed -> mayHold(placed.condition(), second);
-      case Condition.OneOf texts -> texts.values().stream().anyMatch(second::holdsText);
+      case Condition.OneOf texts -> texts.values().stream().anyMatch(text -> mayHold(second, text));
       case Condition.Exists there -> there.exists() || second.holdsText(null);
       case Condition.Not not -> !not.condition().equals(second);
       case Condition.Any any -> any.conditions().stream().anyMatch(each -> mayHold(each, second));
@@ -115,5 +116,14 @@ public final class SharedRequests {
       case Condition.Matches some -> true;
       case Condition.Compared some -> true;
     };
+  }
+
+  /** A text may be too long for a pattern. */
+  private static boolean mayHold(Condition condition, String text) {
+    try {
+      return condition.holdsText(text);
+    } catch (GatewayError tooLong) {
+      return true;
+    }
   }
 }

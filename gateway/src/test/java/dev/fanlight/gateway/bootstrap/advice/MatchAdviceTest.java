@@ -103,6 +103,9 @@ class MatchAdviceTest {
           '{path: /a, methods: [GET, POST]}'   | '{path: /a, methods: [POST, PUT]}'  | gets no POST
           '{path: /a, methods: [GET]}'         | '{path: /a, methods: [HEAD]}'       | gets no request
           '{path: /a, headers: {x-a: [1, 2]}}' | '{path: /a, headers: {x-a: [1, 2]}}' | gets no request
+          '{path: /a, headers: {X-A: 1}}'      | '{path: /a, headers: {x-a: 1}}'      | gets no request
+          {path: /a%62}                        | {path: /ab}                          | gets no request
+          {path: /a%2fb}                       | {path: /a%2Fb}                       | gets no request
           """)
   void routeWithTheMatchOfAnEarlierOne_isNamed(String first, String second, String what)
       throws Exception {
@@ -129,6 +132,8 @@ class MatchAdviceTest {
           '{path: /a, query: {b: 1}}'        | {path: /a}
           '{path: "/{x}"}'                   | {path: /a}
           {path: /a/**}                      | '{path: "/a/{b}"}'
+          {path: /a%2Fb}                     | {path: /a/b}
+          {path: /%7B%7D}                    | '{path: "/{x}"}'
           """)
   void routesThatEachGetRequests_areNotNamed(String first, String second) throws Exception {
     assertThat(
@@ -136,6 +141,66 @@ class MatchAdviceTest {
                 "- {name: a, match: " + first + ", respond: {}}",
                 "- {name: b, match: " + second + ", respond: {}}"))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          '{any: [1, 2]}'                  | '{any: [2, 1]}'
+          '{any: [1, 2]}'                  | '[2, 1]'
+          '{any: [{any: [1]}, 2]}'         | '{any: [2, 1]}'
+          '{exists: false}'                | '{not: {exists: true}}'
+          '{not: {not: 1}}'                | 1
+          '{gte: 1, lt: 5}'                | '{lt: 5.0, gte: 1.0}'
+          '{contains: a}'                  | '{any: [a, {contains: a}]}'
+          '"${NAME:-x}"'                   | x
+          """)
+  void conditionThatSaysTheSameInOtherWords_isTheSameMatch(String first, String second)
+      throws Exception {
+    for (String part : List.of("headers", "query")) {
+      assertThat(routes(conditions("a", part, first), conditions("b", part, second)))
+          .singleElement()
+          .asString()
+          .contains("route b gets no request, because route a (line 3) has the same match");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          '[1, 2]'                         | 1
+          '{exists: true}'                 | '{starts_with: a}'
+          '{any: [5, {exists: false}]}'    | 5
+          '{not: 1}'                       | '[2, 3]'
+          '{not: 1}'                       | '{not: [1, 2]}'
+          '{gte: 1}'                       | '{gt: 1, lt: 3}'
+          '{gt: 1}'                        | '{gte: 2}'
+          '{matches: "a+"}'                | '[a, aa]'
+          """)
+  void conditionThatAWiderOneStandsBefore_getsNoRequest_andTheOtherWayRoundItDoes(
+      String wide, String narrow) throws Exception {
+    assertThat(routes(conditions("a", "query", wide), conditions("b", "query", narrow)))
+        .singleElement()
+        .asString()
+        .contains("route b gets no request, because route a (line 3)");
+    assertThat(routes(conditions("b", "query", narrow), conditions("a", "query", wide))).isEmpty();
+  }
+
+  private static String conditions(String name, String part, String condition) {
+    return "- {name: %s, match: {path: /a, %s: {x-a: %s}}, respond: {}}"
+        .formatted(name, part, condition);
+  }
+
+  @Test
+  void textThatIsTooLongForAPattern_isLeftToTheGateway() throws Exception {
+    String pattern = "{matches: \"(a{1000}){4}b?\"}";
+    String text = "a".repeat(4000);
+
+    assertThat(routes(conditions("a", "query", pattern), conditions("b", "query", text))).isEmpty();
   }
 
   private static String to(String name, String path, String location) {

@@ -43,6 +43,18 @@ class OrderAdviceTest {
                 + " addresses has not checked; put addresses before store");
   }
 
+  @Test
+  void conditionWithATextThatIsTooLongForAPattern_mayHold() throws Exception {
+    String text = "a".repeat(4000);
+
+    assertThat(
+            advice(
+                "",
+                "{name: cache, when: {query: {x: %s}}}, {name: authentication, when: {query: {x: {matches: \"(a{1000}){4}b?\"}}}}"
+                    .formatted(text)))
+        .hasSize(1);
+  }
+
   private GatewayConfig config(String globals, String plugins) throws Exception {
     String text =
         """

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.config.yaml.Paths;
+import dev.fanlight.gateway.route.path.Octets;
 import dev.fanlight.gateway.value.template.PathTemplate;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Warns of routes that another route leaves no request, and of query parameters that go twice. */
 public final class TwiceAdvice {
@@ -29,7 +31,7 @@ public final class TwiceAdvice {
   /** Returns advice about each route and each call. */
   public static List<ConfigAdvice> of(GatewayConfig config, List<Use> uses) {
     List<ConfigAdvice> advice = new ArrayList<>();
-    Map<String, List<RouteConfig>> byPath = new LinkedHashMap<>();
+    Map<List<String>, List<RouteConfig>> byPath = new LinkedHashMap<>();
     for (RouteConfig route : config.routes()) {
       List<RouteConfig> earlier =
           byPath.computeIfAbsent(shape(route.match().path()), path -> new ArrayList<>());
@@ -44,23 +46,27 @@ public final class TwiceAdvice {
   }
 
   /** The same for two patterns that match the same paths. */
-  private static String shape(PathPattern path) {
-    return path.segments().stream()
-            .map(segment -> segment.literal() == null ? "{}" : segment.literal())
-            .collect(Collectors.joining("/"))
-        + (path.tail() == null ? "" : "/**");
+  private static List<String> shape(PathPattern path) {
+    return Stream.concat(
+            path.segments().stream()
+                .map(segment ->
+                    segment.literal() == null
+                        ? "{}"
+                        : "text " + Octets.decode(segment.literal(), false)),
+            path.tail() == null ? Stream.empty() : Stream.of("**"))
+        .toList();
   }
 
   /**
    * Whether the earlier route takes every request of the later one, but for its method. Where both
-   * have the same conditions, the one that is declared first wins.
+   * have as many conditions, the one that is declared first wins.
    */
   private static boolean takesAll(RouteConfig earlier, RouteConfig later) {
     MatchConfig first = earlier.match();
     MatchConfig second = later.match();
     return (first.host() == null ? second.host() == null : first.host().equals(second.host()))
-        && first.headers().equals(second.headers())
-        && first.query().equals(second.query())
+        && Implications.hold(second.headers(), first.headers())
+        && Implications.hold(second.query(), first.query())
         && (earlier.requests().listeners().isEmpty()
             || (!later.requests().listeners().isEmpty()
                 && earlier.requests().listeners().containsAll(later.requests().listeners())));
@@ -94,9 +100,12 @@ public final class TwiceAdvice {
             "route_defined_twice",
             at + ".match.path",
             all
-                ? "route %s gets no request, because route %s (line %d) has the same match and stands before it"
+                ? "route %s gets no request, because route %s (line %d) %s and stands before it"
                     .formatted(
-                        route.name(), earlier.name(), config.lines().at(config.place(earlier)))
+                        route.name(),
+                        earlier.name(),
+                        config.lines().at(config.place(earlier)),
+                        isSame(earlier, route) ? "has the same match" : "takes all of them")
                 : "route %s gets no %s, because route %s (line %d) takes it first"
                     .formatted(
                         route.name(),
@@ -104,6 +113,13 @@ public final class TwiceAdvice {
                         earlier.name(),
                         config.lines().at(config.place(earlier))),
             "remove one of them, or give them different conditions");
+  }
+
+  /** Whether a route would also take every request of another one that takes all of its own. */
+  private static boolean isSame(RouteConfig one, RouteConfig other) {
+    return takesAll(other, one)
+        && other.match().methods().isEmpty() == one.match().methods().isEmpty()
+        && one.match().methods().stream().allMatch(other.match()::allows);
   }
 
   private static void parameters(GatewayConfig config, List<Use> uses, List<ConfigAdvice> advice) {

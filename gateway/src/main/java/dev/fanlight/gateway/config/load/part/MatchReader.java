@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,7 @@ public final class MatchReader {
     return host == null ? null : host.toLowerCase(Locale.ROOT);
   }
 
+  /** Names of fields are the same in every letter case, so they are lower case from here on. */
   private static Map<String, Condition> headers(ConfigNode node) {
     Map<String, ConfigNode> entries = node.entries();
     Tokens.distinctFields(entries);
@@ -57,6 +59,9 @@ public final class MatchReader {
         value.error("the name of a header field as key");
       }
     });
-    return ConditionReader.byName(node);
+    Map<String, Condition> conditions = new LinkedHashMap<>();
+    ConditionReader.byName(node)
+        .forEach((name, condition) -> conditions.put(name.toLowerCase(Locale.ROOT), condition));
+    return conditions;
   }
 }
