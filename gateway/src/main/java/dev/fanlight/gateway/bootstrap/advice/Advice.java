@@ -4,13 +4,17 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.fanlight.gateway.bootstrap.advice.match.LoopAdvice;
 import dev.fanlight.gateway.bootstrap.advice.match.SyntaxAdvice;
 import dev.fanlight.gateway.bootstrap.advice.match.TwiceAdvice;
+import dev.fanlight.gateway.bootstrap.advice.room.CallsAdvice;
 import dev.fanlight.gateway.bootstrap.advice.room.LimitAdvice;
+import dev.fanlight.gateway.bootstrap.advice.room.MemoryAdvice;
 import dev.fanlight.gateway.bootstrap.advice.room.WidthAdvice;
 import dev.fanlight.gateway.bootstrap.advice.time.BlameAdvice;
 import dev.fanlight.gateway.bootstrap.advice.time.ChainAdvice;
 import dev.fanlight.gateway.bootstrap.advice.time.HedgeAdvice;
 import dev.fanlight.gateway.bootstrap.advice.time.RetryAdvice;
+import dev.fanlight.gateway.bootstrap.advice.time.RetryTimeAdvice;
 import dev.fanlight.gateway.bootstrap.advice.time.TimeoutAdvice;
+import dev.fanlight.gateway.bootstrap.advice.time.TurnAdvice;
 import dev.fanlight.gateway.bootstrap.advice.time.WaitAdvice;
 import dev.fanlight.gateway.bootstrap.advice.tls.CertificateAdvice;
 import dev.fanlight.gateway.bootstrap.advice.tls.CertificateNameAdvice;
@@ -38,13 +42,17 @@ public final class Advice {
     List<Use> uses = Use.of(config);
     return Stream.of(
             ChainAdvice.of(uses),
+            TurnAdvice.of(uses),
             TimeoutAdvice.of(config, uses),
             RetryAdvice.of(config, uses),
+            RetryTimeAdvice.of(config, uses),
             HedgeAdvice.of(config, uses),
             WaitAdvice.of(config, uses),
             BlameAdvice.of(config, uses),
             WidthAdvice.of(config, uses),
             LimitAdvice.of(config),
+            CallsAdvice.of(config),
+            MemoryAdvice.of(config, uses),
             SyntaxAdvice.of(config),
             TwiceAdvice.of(config, uses),
             LoopAdvice.of(config),
@@ -55,6 +63,7 @@ public final class Advice {
             AdminAdvice.of(config),
             RedirectAdvice.of(config),
             UpgradeAdvice.of(config),
+            SplitAdvice.of(config, plugins::role),
             CareAdvice.of(config),
             DiscoveryAdvice.of(config),
             CertificateNameAdvice.of(config),

@@ -39,6 +39,11 @@ public record RetryConfig(
 
   /** What all pauses between the attempts may take together. */
   public Duration pauses() {
+    return pauses(attempts);
+  }
+
+  /** What all pauses between so many attempts may take together. */
+  public static Duration pauses(int attempts) {
     return FIRST_PAUSE.multipliedBy((1L << (attempts - 1)) - 1);
   }
 

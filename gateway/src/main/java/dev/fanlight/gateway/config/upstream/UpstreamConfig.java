@@ -69,7 +69,16 @@ public record UpstreamConfig(
       Duration call, @Nullable Duration perTry, Duration connect, Duration keepAlive) {
     /** The longest time that one attempt has. */
     public Duration allowance() {
-      return perTry != null && perTry.compareTo(call) < 0 ? perTry : call;
+      return ofAttempt(call);
+    }
+
+    /**
+     * The longest time that one attempt has of a call.
+     *
+     * @param limit of the call
+     */
+    public Duration ofAttempt(Duration limit) {
+      return perTry != null && perTry.compareTo(limit) < 0 ? perTry : limit;
     }
   }
 

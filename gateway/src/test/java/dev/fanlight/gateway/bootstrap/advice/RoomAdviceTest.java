@@ -41,7 +41,126 @@ class RoomAdviceTest {
         .containsExactly(
             "one request of route a may make 50 calls to upstream up at once, which has 8 permits"
                 + " and a queue of 20, so 22 of them fail with bulkhead_full; set"
-                + " fan_out.concurrency: 8, a max of at most 28 items, or bulkhead.max_queue: 42");
+                + " fan_out.concurrency: 8, a max of at most 28 items, or bulkhead.max_queue: 42 on"
+                + " upstream up");
+  }
+
+  @Test
+  void declaredCallsBeyondPermitsAndQueue_areNamedWithKeysThatTheyHave() throws Exception {
+    List<ConfigAdvice> advice =
+        Advised.about(
+            folder,
+            """
+            upstreams: {up: {url: "http://127.0.0.1:1", bulkhead: {max_concurrent: 1, max_queue: 1}}}
+            routes:
+              - name: a
+                match: {path: /a}
+                fan_out:
+                  calls:
+                    - {name: b, upstream: up, path: /b}
+                    - {name: c, upstream: up, path: /c}
+                    - {name: d, upstream: up, path: /d}
+            """);
+
+    assertThat(Advised.places(advice)).containsExactly("calls_beyond_queue 6 routes[0].fan_out");
+    assertThat(Advised.texts(advice))
+        .containsExactly(
+            "one request of route a may make 3 calls to upstream up at once, which has 1 permit and"
+                + " a queue of 1, so 1 of them fails with bulkhead_full; set fan_out.concurrency:"
+                + " 1, or bulkhead.max_queue: 2 on upstream up");
+  }
+
+  @Test
+  void listBesideOtherCalls_isNamedWithTheItemsThatThoseLeaveRoomFor() throws Exception {
+    List<ConfigAdvice> advice =
+        Advised.about(
+            folder,
+            """
+            upstreams: {up: {url: "http://127.0.0.1:1", bulkhead: {max_concurrent: 4, max_queue: 6}}}
+            routes:
+              - name: a
+                match: {path: /a}
+                fan_out:
+                  calls:
+                    - {name: b, upstream: up, path: /b}
+                    - {name: c, upstream: up, path: /c, for_each: {in: query.id, first: 20}}
+            """);
+
+    assertThat(Advised.places(advice))
+        .containsExactly("calls_beyond_queue 9 routes[0].fan_out.calls[1].for_each");
+    assertThat(Advised.texts(advice).getFirst()).contains("21 calls", "a first of at most 9 items");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          50  | ''              | calls_beyond_limit 4 routes[0].fan_out
+          50  | 'concurrency: 50' | ''
+          100 | ''              | ''
+          """)
+  void callsOfOneRequestBeyondTheLimitOfTheGateway_areNamed(int limit, String key, String place)
+      throws Exception {
+    List<ConfigAdvice> advice =
+        Advised.about(
+            folder,
+            """
+            limits: {calls: %d}
+            upstreams: {up: {url: "http://127.0.0.1:1"}}
+            routes: [{name: a, match: {path: /a}, fan_out: {%s for_each: {in: query.id}, call: {upstream: up, path: /b}}}]
+            """
+                .formatted(limit, key.isEmpty() ? "" : key + ","));
+
+    assertThat(String.join("", Advised.places(advice))).isEqualTo(place);
+  }
+
+  @Test
+  void itemsOfABatchBeyondTheLimitOfTheGateway_areNamed() throws Exception {
+    String batch =
+        """
+        limits: {calls: 50}
+        routes: [{name: a, match: {path: /a, methods: [POST]}, batch: {max: %d}}]
+        """;
+
+    assertThat(Advised.texts(Advised.about(folder, batch.formatted(51))))
+        .containsExactly(
+            "one request of route a may make 51 calls at once, and the whole gateway may have 50"
+                + " calls (limits.calls), so some of them fail with overloaded; raise limits.calls"
+                + " well above 51, or set a concurrency");
+    assertThat(Advised.about(folder, batch.formatted(50))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          25% | ''             | ', max_body: 5MiB'  | body_beyond_held, 5MiB, 4MiB
+          25% | 'max_body: 1KiB' | ', max_body: 5KiB' | body_beyond_held, 5KiB, 4KiB
+          25% | 'max_held: 5MiB' | ', max_body: 5MiB' | ''
+          25% | ''             | ', max_body: 6MiB, background: true' | ''
+          10MiB | 'max_held: 3MiB' | '' | held_beyond_memory, 3MiB, 2560KiB, limits.memory: 12MiB, smaller max_held
+          10MiB | 'max_body: 2MiB' | '' | held_beyond_memory, 8MiB, smaller max_body
+          10MiB | ''           | ''                  | ''
+          """)
+  void bodiesBeyondWhatMayBeHeld_areNamed(String memory, String key, String call, String what)
+      throws Exception {
+    List<ConfigAdvice> advice =
+        Advised.about(
+            folder,
+            """
+            limits: {memory: %s}
+            upstreams: {up: {url: "http://127.0.0.1:1"}}
+            routes:
+              - name: a
+                match: {path: /a}
+                fan_out: {%s calls: [{name: b, upstream: up, path: /b%s}, {name: c, upstream: up, path: /c}]}
+            """
+                .formatted(memory, key.isEmpty() ? "" : key + ",", call));
+
+    assertThat(advice).hasSize(what.isEmpty() ? 0 : 1);
+    advice.forEach(one -> assertThat(one.rule() + ' ' + one.text()).contains(what.split(", ")));
   }
 
   @Test

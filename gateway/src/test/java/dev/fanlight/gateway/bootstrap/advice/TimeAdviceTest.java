@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeAdviceTest {
   @TempDir Path folder;
@@ -148,6 +149,16 @@ class TimeAdviceTest {
           ''                                        | 'hedge: {delay: 3s}'                                   | hedge_beyond_timeout | 3s, 2s
           ', bulkhead: {queue_timeout: 2s}'         | path: /b                                               | queue_timeout_beyond_timeout | 2s
           ', connect_timeout: 2s'                   | path: /b                                               | connect_timeout_beyond_timeout | 2s
+          ', connect_timeout: 900ms, retry: {attempts: 3}' | path: /b                                        | retry_without_time | 3 attempts, 900ms, 2775ms, 75ms, 2s, connect_timeout: 640ms
+          ', retry: {attempts: 8}'                  | path: /b                                               | retry_without_time | 8 attempts, 3175ms, 2s, attempts: 7
+          ', per_try_timeout: 400ms, retry: {attempts: 2, on: [timeout]}' | timeout: 500ms                   | retry_without_time | timeout: 825ms on the call, a retry of its own with fewer attempts
+          ', per_try_timeout: 1500ms'               | 'retry: {attempts: 2, on: [timeout]}'                  | retry_without_time | timeout: 3025ms on the call and on its route
+          ''                                        | 'retry: {attempts: 2, on: [timeout]}'                  | retry_without_time | let the retry of the call leave timeout out, for all its calls
+          ', retry: {attempts: 2, budget: 0%}'      | path: /b                                               | retry_without_effect | budget of 0%, no retry and no hedge
+          ', hedge: {delay: 400ms}'                 | timeout: 200ms                                         | hedge_beyond_timeout | give the call a hedge of its own, below 200ms
+          ', bulkhead: {max_concurrent: 1}, hedge: {}' | path: /b                                            | hedge_without_permit | 1 permit, no hedge ever starts
+          ', bulkhead: {max_concurrent: 2}'         | 'hedge: {delay: 10ms, max: 3}'                         | hedge_without_permit | 3 times, 2 permits, at most 1 hedge
+          ', bulkhead: {max_queue: 0, queue_timeout: 1s}' | path: /b                                         | queue_timeout_without_queue | max_queue: 0
           ', timeout: 10s, circuit_breaker: {}, retry: {attempts: 2}' | 'timeout: 1s'                        | timeout_never_counts | 8s, 80%, 1s
           """)
   void timesThatDoNotFit_areNamedWithTheirNumbers(
@@ -173,6 +184,11 @@ class TimeAdviceTest {
           ''                                                  | 'method: POST, retry: {attempts: 2, methods: [POST]}, headers: {idempotency-key: x}'
           ''                                                  | 'method: POST, retry: {attempts: 1}'
           ', bulkhead: {queue_timeout: 1s}'                   | path: /b
+          ', bulkhead: {max_queue: 0}'                        | path: /b
+          ', bulkhead: {max_concurrent: 2}, hedge: {}'        | path: /b
+          ', connect_timeout: 900ms, retry: {attempts: 2}'    | path: /b
+          ', connect_timeout: 900ms, retry: {attempts: 3, on: [reset]}' | path: /b
+          ', retry: {attempts: 7}'                            | path: /b
           """)
   void attemptsAndWaitsThatFit_areNotNamed(String upstream, String call) throws Exception {
     String path = call.startsWith("path") ? "" : ", path: /b";
@@ -188,15 +204,75 @@ class TimeAdviceTest {
           ''              | bulkhead: {max_concurrent: 9, queue_timeout: 2s} | queue_timeout_beyond_timeout 7 routes[0].bulkhead.queue_timeout
           ', bulkhead: {queue_timeout: 400ms}, timeout: 300ms' | server_timing: true | queue_timeout_beyond_timeout 3 upstreams.up.bulkhead.queue_timeout
           ''              | timeout: 11s                           | timeout_beyond_shutdown 7 routes[0].timeout
+          ', timeout: 5s, hedge: {delay: 1500ms}'   | timeout: 1s  | hedge_beyond_timeout 3 upstreams.up.hedge
+          ', timeout: 5s, connect_timeout: 1500ms'  | timeout: 1s  | connect_timeout_beyond_timeout 3 upstreams.up.connect_timeout
+          ', timeout: 5s, per_try_timeout: 900ms, retry: {attempts: 2, on: [timeout]}' | timeout: 1s | retry_without_time 3 upstreams.up.retry
+          ''              | 'plugins: [{name: slow, max_time: 2s}]'  | max_time_beyond_timeout 7 routes[0].plugins[0].max_time
           """)
   void timesOfAProxy_areNamed(String upstream, String route, String place) throws Exception {
     assertThat(Advised.places(proxied(upstream, route(route)))).containsExactly(place);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"timeout", "idle_timeout", "upload_timeout", "upgrade_idle_timeout"})
+  void maxDurationBelowATimeout_isNamed(String key) throws Exception {
+    String upgrade = key.startsWith("upgrade") ? route("upgrade: [websocket]") : "";
+    List<ConfigAdvice> advice =
+        proxied("", route(key + ": 5s") + route("max_duration: 4s") + upgrade);
+
+    assertThat(Advised.places(advice)).contains("timeout_beyond_max_duration 7 routes[0]." + key);
+    assertThat(Advised.texts(advice)).anyMatch(text -> text.contains("the " + key + " of route a"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2s     | ''                                | delay below 2s, or a longer timeout
+          3s     | 'timeout: 3s'                     | end after 3s
+          1500ms | 'max_duration: 1s'                | delay below 1s, or a longer max_duration
+          """)
+  void answerThatComesAfterTheEndOfItsExchange_isNamed(String delay, String route, String what)
+      throws Exception {
+    assertThat(responding(delay, route))
+        .singleElement()
+        .satisfies(advice -> assertThat(advice.text()).contains(what))
+        .extracting(ConfigAdvice::rule)
+        .isEqualTo("delay_beyond_timeout");
+  }
+
   @Test
-  void maxDurationBelowTheTimeout_isNamed() throws Exception {
-    assertThat(Advised.places(proxied("", route("timeout: 5s") + route("max_duration: 4s"))))
-        .containsExactly("timeout_beyond_max_duration 7 routes[0].timeout");
+  void answerThatComesInTime_isNotNamed() throws Exception {
+    assertThat(responding("1999ms", "")).isEmpty();
+    assertThat(responding("3s", "timeout: 3100ms")).isEmpty();
+  }
+
+  private List<ConfigAdvice> responding(String delay, String route) throws Exception {
+    return Advised.about(
+        folder,
+        """
+        routes:
+          - name: a
+            match: {path: /a}%s
+            respond: {delay: %s}
+        """
+            .formatted(route.isEmpty() ? "" : route(route), delay));
+  }
+
+  @Test
+  void hedgeForWhichOneOfTheRoutesHasTime_isNotNamed() throws Exception {
+    assertThat(
+            Advised.about(
+                folder,
+                """
+                upstreams:
+                  up: {url: "http://127.0.0.1:1", host: client, timeout: 5s, hedge: {delay: 2s}}
+                routes:
+                  - {name: hurry, match: {path: /a}, timeout: 1s, proxy: {upstream: up}}
+                  - {name: slow, match: {path: /b}, timeout: 5s, proxy: {upstream: up}}
+                """))
+        .isEmpty();
   }
 
   @Test

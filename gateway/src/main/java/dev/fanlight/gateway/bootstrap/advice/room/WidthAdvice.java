@@ -46,7 +46,7 @@ public final class WidthAdvice {
     if (each != null && each.first() > each.max()) {
       add(
           "first_beyond_max",
-          forEachAt(use),
+          use.forEachAt(),
           "for_each of %s takes the first %d items, and refuses lists from which it takes more than %d"
               .formatted(use.name(), each.first(), each.max()),
           "set max: %d".formatted(each.first()));
@@ -64,41 +64,74 @@ public final class WidthAdvice {
     if (!(widest.route().action() instanceof FanOutConfig fanOut)) {
       return;
     }
-    int concurrency = fanOut.sending().concurrency();
-    int most = Math.min(Math.max(atOnce, width(widest)), concurrency);
+    int all = Math.max(atOnce, width(widest));
+    int most = Math.min(all, fanOut.sending().concurrency());
     BulkheadConfig bulkhead = widest.upstream().bulkhead();
-    String concurrencyAt = widest.routeAt() + ".fan_out.concurrency";
-    int room = bulkhead.maxConcurrent() + bulkhead.maxQueue();
-    String where =
-        width(widest) > 1 && width(widest) * 2 > most ? forEachAt(widest) : concurrencyAt;
-    if (most > room) {
-      add(
-          "calls_beyond_queue",
-          where,
-          "one request of route %s may make %d calls to upstream %s at once, which has %s and a queue of %d, so %d of them fail with bulkhead_full"
-              .formatted(
-                  widest.route().name(),
-                  most,
-                  widest.upstream().name(),
-                  Shown.count(bulkhead.maxConcurrent(), "permit"),
-                  bulkhead.maxQueue(),
-                  most - room),
-          "set fan_out.concurrency: %d, a max of at most %d items, or bulkhead.max_queue: %d"
-              .formatted(bulkhead.maxConcurrent(), room, most - bulkhead.maxConcurrent()));
-    } else if (most > bulkhead.maxConcurrent() && config.lines().has(concurrencyAt)) {
-      add(
-          "concurrency_beyond_permits",
-          concurrencyAt,
-          "one request of route %s may make %d calls to upstream %s at once, which has %s, so one request takes all of them and %s in the queue"
-              .formatted(
-                  widest.route().name(),
-                  most,
-                  widest.upstream().name(),
-                  Shown.count(bulkhead.maxConcurrent(), "permit"),
-                  waits(most - bulkhead.maxConcurrent())),
-          "set concurrency: %d or less, or bulkhead.max_concurrent above %d"
-              .formatted(bulkhead.maxConcurrent(), most));
+    if (most > bulkhead.maxConcurrent() + bulkhead.maxQueue()) {
+      beyondQueue(widest, most, all - width(widest));
+    } else if (most > bulkhead.maxConcurrent() && config.lines().has(concurrencyAt(widest))) {
+      beyondPermits(widest, most);
     }
+  }
+
+  /**
+   * More than can wait.
+   *
+   * @param others calls besides those of the widest
+   */
+  private void beyondQueue(Use widest, int most, int others) {
+    BulkheadConfig bulkhead = widest.upstream().bulkhead();
+    int room = bulkhead.maxConcurrent() + bulkhead.maxQueue();
+    boolean listed = width(widest) > 1 && room > others;
+    String concurrency = concurrencyAt(widest);
+    String elsewhere =
+        config.lines().has(concurrency) ? concurrency : widest.routeAt() + ".fan_out";
+    add(
+        "calls_beyond_queue",
+        listed ? widest.forEachAt() : elsewhere,
+        "one request of route %s may make %d calls to upstream %s at once, which has %s and a queue of %d, so %s with bulkhead_full"
+            .formatted(
+                widest.route().name(),
+                most,
+                widest.upstream().name(),
+                Shown.count(bulkhead.maxConcurrent(), "permit"),
+                bulkhead.maxQueue(),
+                most - room == 1 ? "1 of them fails" : most - room + " of them fail"),
+        "set fan_out.concurrency: %d%s, or bulkhead.max_queue: %d on upstream %s"
+            .formatted(
+                bulkhead.maxConcurrent(),
+                listed
+                    ? ", a %s of at most %s"
+                        .formatted(bound(widest), Shown.count(room - others, "item"))
+                    : "",
+                most - bulkhead.maxConcurrent(),
+                widest.upstream().name()));
+  }
+
+  private void beyondPermits(Use widest, int most) {
+    BulkheadConfig bulkhead = widest.upstream().bulkhead();
+    add(
+        "concurrency_beyond_permits",
+        concurrencyAt(widest),
+        "one request of route %s may make %d calls to upstream %s at once, which has %s, so one request takes all of them and %s in the queue"
+            .formatted(
+                widest.route().name(),
+                most,
+                widest.upstream().name(),
+                Shown.count(bulkhead.maxConcurrent(), "permit"),
+                waits(most - bulkhead.maxConcurrent())),
+        "set concurrency: %d or less, or bulkhead.max_concurrent: %d on upstream %s"
+            .formatted(bulkhead.maxConcurrent(), most, widest.upstream().name()));
+  }
+
+  private static String concurrencyAt(Use use) {
+    return use.routeAt() + ".fan_out.concurrency";
+  }
+
+  /** The key that says how many items there are at the most. */
+  private static String bound(Use use) {
+    ForEach each = use.call() == null ? null : use.call().schedule().forEach();
+    return each != null && each.first() > 0 && each.first() < each.max() ? "first" : "max";
   }
 
   private static String waits(int calls) {
@@ -107,11 +140,5 @@ public final class WidthAdvice {
 
   private static int width(Use use) {
     return use.call() == null ? 1 : use.call().schedule().width();
-  }
-
-  private static String forEachAt(Use use) {
-    return use.route().action() instanceof FanOutConfig fanOut && fanOut.mapped()
-        ? use.routeAt() + ".fan_out.for_each"
-        : use.at() + ".for_each";
   }
 }

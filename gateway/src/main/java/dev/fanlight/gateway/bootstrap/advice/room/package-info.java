@@ -1,8 +1,10 @@
 /**
  * Advice about numbers that do not fit each other: how much may happen at once, and how much room
- * there is for it. {@link dev.fanlight.gateway.bootstrap.advice.room.WidthAdvice} looks at what one
- * request of a fan-out needs, {@link dev.fanlight.gateway.bootstrap.advice.room.LimitAdvice} at
- * limits that another limit always comes before.
+ * there is for it. {@link dev.fanlight.gateway.bootstrap.advice.room.WidthAdvice} and {@link
+ * dev.fanlight.gateway.bootstrap.advice.room.CallsAdvice} look at the calls that one request makes,
+ * {@link dev.fanlight.gateway.bootstrap.advice.room.MemoryAdvice} at the bytes that it holds, and
+ * {@link dev.fanlight.gateway.bootstrap.advice.room.LimitAdvice} at limits that another limit
+ * always comes before.
  */
 @NullMarked
 package dev.fanlight.gateway.bootstrap.advice.room;

@@ -4,7 +4,6 @@ import dev.fanlight.gateway.bootstrap.advice.use.Shown;
 import dev.fanlight.gateway.bootstrap.advice.use.Use;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.source.ConfigAdvice;
-import dev.fanlight.gateway.config.upstream.RetryConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Warns of calls that follow each other and may together take longer than their route has. */
 public final class ChainAdvice {
@@ -91,28 +89,13 @@ public final class ChainAdvice {
     }
     Chain chain = before;
     for (Use branch : branches) {
-      Duration time = time(branch);
+      Duration time = branch.time();
       if (time != null && before.all().plus(time).compareTo(chain.all()) > 0) {
         chain = before.then(branch, time);
       }
     }
     longest.put(name, chain);
     return chain;
-  }
-
-  /** What the file lets a call take, with its retries and their pauses; null: no more than left. */
-  private static @Nullable Duration time(Use use) {
-    Duration timeout = use.gives("timeout") || use.upstreamGives("timeout") ? use.timeout() : null;
-    Duration perTry = use.upstream().timeouts().perTry();
-    if (perTry == null) {
-      return timeout;
-    }
-    RetryConfig retry = use.retry();
-    Duration attempts =
-        retry != null && retry.methods().containsAll(use.methods())
-            ? perTry.multipliedBy(retry.attempts()).plus(retry.pauses())
-            : perTry;
-    return timeout != null && timeout.compareTo(attempts) < 0 ? timeout : attempts;
   }
 
   private static ConfigAdvice advice(Chain chain) {

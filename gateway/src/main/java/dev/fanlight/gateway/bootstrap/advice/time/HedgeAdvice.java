@@ -26,11 +26,13 @@ public final class HedgeAdvice {
   /** Returns advice about the hedges of each upstream and of each call. */
   public static List<ConfigAdvice> of(GatewayConfig config, List<Use> uses) {
     HedgeAdvice all = new HedgeAdvice(config);
+    Set<String> late = new HashSet<>();
     for (UpstreamConfig upstream : config.upstreams().values()) {
       HedgeConfig hedge = upstream.attempts().hedge();
       if (hedge != null) {
-        String at = GatewayConfig.place(upstream) + ".hedge";
-        all.time("upstream " + upstream.name(), at, hedge, upstream.timeouts().allowance());
+        if (all.upstream(upstream, hedge, uses)) {
+          late.add(upstream.name());
+        }
         all.never(upstream, uses);
       }
     }
@@ -38,7 +40,7 @@ public final class HedgeAdvice {
     for (Use use : uses) {
       HedgeConfig hedge = use.hedge();
       if (hedge != null && said.add(use.at())) {
-        all.use(use, hedge);
+        all.use(use, hedge, late.contains(use.upstream().name()));
       }
     }
     return all.advice;
@@ -48,11 +50,20 @@ public final class HedgeAdvice {
     advice.add(config.lines().advice(rule, path, message, remedy));
   }
 
-  private void use(Use use, HedgeConfig hedge) {
-    Duration perTry = use.upstream().timeouts().perTry();
-    Duration limit = perTry != null && perTry.compareTo(use.limit()) < 0 ? perTry : use.limit();
+  /** Returns whether its hedges start too late. */
+  private boolean upstream(UpstreamConfig upstream, HedgeConfig hedge, List<Use> uses) {
+    String name = "upstream " + upstream.name();
+    String at = GatewayConfig.place(upstream) + ".hedge";
+    permits(name, at, hedge, upstream);
+    Duration limit = upstream.timeouts().ofAttempt(Use.most(uses, upstream));
+    return time(name, at, hedge, limit, "");
+  }
+
+  private void use(Use use, HedgeConfig hedge, boolean late) {
+    Duration limit = use.upstream().timeouts().ofAttempt(use.limit());
     if (use.gives("hedge")) {
-      time(use.name(), use.at() + ".hedge", hedge, limit);
+      permits(use.name(), use.at() + ".hedge", hedge, use.upstream());
+      time(use.name(), use.at() + ".hedge", hedge, limit, "");
       if (!repeats(use)) {
         add(
             "hedge_without_effect",
@@ -60,18 +71,21 @@ public final class HedgeAdvice {
             "%s sends %s, and no hedge repeats that".formatted(use.name(), methods(use)),
             "leave hedge out, or use one of " + idempotent());
       }
-    } else if (use.gives("timeout") && limit.compareTo(use.upstream().timeouts().allowance()) < 0) {
-      time(use.name(), use.at() + ".timeout", hedge, limit);
+    } else if (use.gives("timeout") && !late) {
+      time(use.name(), use.at() + ".timeout", hedge, limit, "give the call a hedge of its own: ");
     }
   }
 
   /**
-   * @param limit of a call and of an attempt
+   * Whether its hedges start too late, or not all in time.
+   *
+   * @param limit of an attempt
+   * @param where the remedy belongs, if not to the hedge
    */
-  private void time(String who, String at, HedgeConfig hedge, Duration limit) {
+  private boolean time(String who, String at, HedgeConfig hedge, Duration limit, String where) {
     Duration delay = hedge.delay();
     if (delay == null) {
-      return;
+      return false;
     }
     long fit = (limit.toMillis() - 1) / Math.max(1, delay.toMillis());
     if (fit == 0) {
@@ -80,14 +94,37 @@ public final class HedgeAdvice {
           at,
           "the hedge of %s starts after %s, and an attempt has %s, so it never starts"
               .formatted(who, Shown.time(delay), Shown.time(limit)),
-          "set a hedge.delay below %s, or p95".formatted(Shown.time(limit)));
+          "%sset a hedge.delay below %s, or p95".formatted(where, Shown.time(limit)));
     } else if (fit < hedge.max()) {
       add(
           "hedge_beyond_timeout",
           at,
           "%s may hedge %d times, %s apart, and an attempt has %s, so only %d of them start"
               .formatted(who, hedge.max(), Shown.time(delay), Shown.time(limit), fit),
-          "set hedge.max: %d, or a shorter hedge.delay".formatted(fit));
+          "%sset hedge.max: %d, or a shorter hedge.delay".formatted(where, fit));
+    }
+    return fit < hedge.max();
+  }
+
+  /** A hedge starts only where a permit is free, beside those of the attempts that still run. */
+  private void permits(String who, String at, HedgeConfig hedge, UpstreamConfig upstream) {
+    int permits = upstream.bulkhead().maxConcurrent();
+    if (permits <= hedge.max()) {
+      add(
+          "hedge_without_permit",
+          at,
+          "%s may hedge %s, and upstream %s has %s, so %s"
+              .formatted(
+                  who,
+                  Shown.count(hedge.max(), "time"),
+                  upstream.name(),
+                  Shown.count(permits, "permit"),
+                  permits == 1
+                      ? "no hedge ever starts"
+                      : "there is at most %s beside the first attempt"
+                          .formatted(Shown.count(permits - 1, "hedge"))),
+          "set bulkhead.max_concurrent above %d on upstream %s, or leave hedge out"
+              .formatted(hedge.max(), upstream.name()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.bootstrap.advice.time;
 
-import dev.fanlight.gateway.bootstrap.advice.use.Shown;
 import dev.fanlight.gateway.bootstrap.advice.use.Use;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.source.ConfigAdvice;
@@ -8,14 +7,13 @@ import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import io.vertx.core.http.HttpMethod;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Warns of attempts that have no time left, that never happen, or that may do something twice. */
+/** Warns of retries that never happen, or that may do something twice. */
 public final class RetryAdvice {
   /** After these the upstream may have done what was asked for. */
   private static final Set<Integer> UNCLEAR = Set.of(500, 502, 504);
@@ -60,70 +58,25 @@ public final class RetryAdvice {
           who + " has 1 attempt, which is the first one, so nothing is retried",
           "set attempts: 2 for one retry, or leave retry out");
     }
-    time(who, at, retry, upstream, upstream.timeouts().call());
+    boolean any = retry.attempts() > 1 || upstream.attempts().hedge() != null;
+    if (any && upstream.attempts().budget() == 0) {
+      add(
+          "retry_without_effect",
+          at + ".budget",
+          who + " has a budget of 0%, which allows no retry and no hedge",
+          "set a budget such as 20%, or leave retry out");
+    }
     unclear(who, at, retry);
   }
 
   private void use(Use use) {
     RetryConfig retry = use.retry();
-    if (retry == null) {
-      return;
-    }
-    if (use.gives("retry")) {
-      time(use.name(), use.at() + ".retry", retry, use.upstream(), use.limit());
+    if (retry != null && use.gives("retry")) {
       never(use, retry);
       if (!sendsKey(use)) {
         unclear(use.name(), use.at() + ".retry", retry);
       }
-    } else if (use.gives("timeout")
-        && use.limit().compareTo(use.upstream().timeouts().call()) < 0
-        && use.upstream().timeouts().perTry() != null) {
-      time(use.name(), use.at() + ".timeout", retry, use.upstream(), use.limit());
     }
-  }
-
-  /** A retry after a timeout needs a timeout of attempts that leaves time. */
-  private void time(
-      String who, String at, RetryConfig retry, UpstreamConfig upstream, Duration limit) {
-    if (!retry.on().contains(Condition.TIMEOUT) || retry.attempts() == 1) {
-      return;
-    }
-    Duration perTry = upstream.timeouts().perTry();
-    if (perTry == null || perTry.compareTo(limit) >= 0) {
-      add(
-          "retry_without_time",
-          at,
-          "%s retries after a timeout, and an attempt may take all of the %s that a call has"
-              .formatted(who, Shown.time(limit)),
-          "set per_try_timeout: %s on upstream %s"
-              .formatted(fitting(limit, retry), upstream.name()));
-      return;
-    }
-    Duration all = perTry.multipliedBy(retry.attempts());
-    if (all.compareTo(limit) > 0) {
-      add(
-          "retry_without_time",
-          at,
-          "%s has %d attempts of %s each, which is %s with up to %s of pauses, and a call has %s"
-              .formatted(
-                  who,
-                  retry.attempts(),
-                  Shown.time(perTry),
-                  Shown.time(all.plus(retry.pauses())),
-                  Shown.time(retry.pauses()),
-                  Shown.time(limit)),
-          "set per_try_timeout: %s on upstream %s, fewer attempts, or a longer timeout"
-              .formatted(fitting(limit, retry), upstream.name()));
-    }
-  }
-
-  /** So long that all attempts fit, with their pauses where these leave something. */
-  private static String fitting(Duration limit, RetryConfig retry) {
-    Duration without = limit.minus(retry.pauses());
-    Duration share =
-        (without.compareTo(limit.dividedBy(2)) > 0 ? without : limit).dividedBy(retry.attempts());
-    long millis = share.toMillis();
-    return Shown.time(Duration.ofMillis(Math.max(1, millis < 100 ? millis : millis / 10 * 10)));
   }
 
   private void never(Use use, RetryConfig retry) {

@@ -3,13 +3,18 @@ package dev.fanlight.gateway.bootstrap.advice.time;
 import dev.fanlight.gateway.bootstrap.advice.use.Shown;
 import dev.fanlight.gateway.bootstrap.advice.use.Use;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Warns of timeouts that another timeout always comes before. */
@@ -26,8 +31,10 @@ public final class TimeoutAdvice {
     TimeoutAdvice all = new TimeoutAdvice(config);
     all.calls(uses);
     all.upstreams(uses);
-    config.upstreams().values().forEach(all::connect);
+    config.upstreams().values().forEach(upstream -> all.connect(upstream, uses));
     config.routes().forEach(all::whole);
+    config.routes().forEach(all::delay);
+    all.plugins();
     all.stop();
     return all.advice;
   }
@@ -79,10 +86,10 @@ public final class TimeoutAdvice {
     }
   }
 
-  private void connect(UpstreamConfig upstream) {
+  private void connect(UpstreamConfig upstream, List<Use> uses) {
     String path = GatewayConfig.place(upstream) + ".connect_timeout";
     Duration connect = upstream.timeouts().connect();
-    Duration attempt = upstream.timeouts().allowance();
+    Duration attempt = upstream.timeouts().ofAttempt(Use.most(uses, upstream));
     if (config.lines().has(path) && connect.compareTo(attempt) >= 0) {
       add(
           "connect_timeout_beyond_timeout",
@@ -94,17 +101,72 @@ public final class TimeoutAdvice {
   }
 
   private void whole(RouteConfig route) {
+    RouteConfig.Times times = route.times();
+    whole(route, "timeout", times.timeout());
+    whole(route, "idle_timeout", times.idle());
+    whole(route, "upload_timeout", times.upload());
+    whole(route, "upgrade_idle_timeout", route.upgrade().idleTimeout());
+  }
+
+  private void whole(RouteConfig route, String key, Duration timeout) {
     Duration most = route.times().maxDuration();
-    if (most != null
-        && most.compareTo(route.times().timeout()) < 0
-        && config.lines().has(config.place(route) + ".timeout")) {
+    String path = config.place(route) + "." + key;
+    if (most != null && most.compareTo(timeout) < 0 && config.lines().has(path)) {
       add(
           "timeout_beyond_max_duration",
-          config.place(route) + ".timeout",
-          "the timeout of route %s is %s, and its max_duration ends every exchange after %s"
-              .formatted(route.name(), Shown.time(route.times().timeout()), Shown.time(most)),
-          "set a timeout of at most " + Shown.time(most));
+          path,
+          "the %s of route %s is %s, and its max_duration ends every exchange after %s"
+              .formatted(key, route.name(), Shown.time(timeout), Shown.time(most)),
+          "set %s: %s, or a shorter one".formatted(key, Shown.time(most)));
     }
+  }
+
+  private void delay(RouteConfig route) {
+    Duration end = end(route);
+    if (route.action() instanceof ActionConfig.Respond respond
+        && respond.delay().compareTo(end) >= 0) {
+      add(
+          "delay_beyond_timeout",
+          config.place(route) + ".respond.delay",
+          "route %s answers after %s, and its exchanges end after %s, so no client gets the answer"
+              .formatted(route.name(), Shown.time(respond.delay()), Shown.time(end)),
+          "set a delay below %s, or a longer %s of the route"
+              .formatted(
+                  Shown.time(end),
+                  end.equals(route.times().timeout()) ? "timeout" : "max_duration"));
+    }
+  }
+
+  /** The longest time until an answer begins. */
+  private static Duration end(RouteConfig route) {
+    Duration most = route.times().maxDuration();
+    Duration timeout = route.times().timeout();
+    return most != null && most.compareTo(timeout) < 0 ? most : timeout;
+  }
+
+  /** A plugin of several routes may fit one of them. */
+  private void plugins() {
+    Map<String, PluginConfig> plugins = new LinkedHashMap<>();
+    Map<String, Duration> ends = new HashMap<>();
+    for (RouteConfig route : config.routes()) {
+      for (PluginConfig plugin : route.plugins()) {
+        plugins.put(plugin.place(), plugin);
+        ends.merge(
+            plugin.place(), end(route), (one, other) -> one.compareTo(other) > 0 ? one : other);
+      }
+    }
+    plugins.forEach((place, plugin) -> {
+      Duration most = plugin.use().maxTime();
+      Duration end = ends.get(place);
+      if (most != null && end != null && most.compareTo(end) >= 0) {
+        add(
+            "max_time_beyond_timeout",
+            place + ".max_time",
+            "plugin %s may take %s, and exchanges with it have %s for their answer, so its max_time ends nothing"
+                .formatted(plugin.id(), Shown.time(most), Shown.time(end)),
+            "set a max_time below " + Shown.time(end));
+      }
+    });
   }
 
   /** Says once which route has the longest timeout. */

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Warns of waits for a permit that may be longer than everything that waits for it has. */
+/** Warns of waits for a permit that are longer than what waits for it has, or that never begin. */
 public final class WaitAdvice {
   private static final String RULE = "queue_timeout_beyond_timeout";
 
@@ -29,6 +29,8 @@ public final class WaitAdvice {
               .map(Use::limit)
               .max(Comparator.naturalOrder())
               .orElse(upstream.timeouts().call());
+      String queue = GatewayConfig.place(upstream) + ".bulkhead";
+      none(advice, config, "upstream " + upstream.name(), queue, upstream.bulkhead());
       Duration wait = wait(upstream.bulkhead());
       if (wait != null && wait.compareTo(most) >= 0) {
         advice.add(
@@ -36,13 +38,15 @@ public final class WaitAdvice {
                 .lines()
                 .advice(
                     RULE,
-                    GatewayConfig.place(upstream) + ".bulkhead.queue_timeout",
+                    queue + ".queue_timeout",
                     "a call to upstream %s may wait %s for a permit, and it has %s in all"
                         .formatted(upstream.name(), Shown.time(wait), Shown.time(most)),
                     "set a queue_timeout well below " + Shown.time(most)));
       }
     }
     for (RouteConfig route : config.routes()) {
+      String queue = config.place(route) + ".bulkhead";
+      none(advice, config, "route " + route.name(), queue, route.bounds().bulkhead());
       Duration wait = wait(route.bounds().bulkhead());
       Duration deadline = route.times().timeout();
       if (wait != null && wait.compareTo(deadline) >= 0) {
@@ -51,7 +55,7 @@ public final class WaitAdvice {
                 .lines()
                 .advice(
                     RULE,
-                    config.place(route) + ".bulkhead.queue_timeout",
+                    queue + ".queue_timeout",
                     "an exchange of route %s may wait %s for its permit, and it has %s in all"
                         .formatted(route.name(), Shown.time(wait), Shown.time(deadline)),
                     "set a queue_timeout well below %s, or a longer timeout"
@@ -59,6 +63,25 @@ public final class WaitAdvice {
       }
     }
     return advice;
+  }
+
+  /** Without a queue there is no wait. */
+  private static void none(
+      List<ConfigAdvice> advice,
+      GatewayConfig config,
+      String who,
+      String at,
+      @Nullable BulkheadConfig bulkhead) {
+    if (bulkhead != null && bulkhead.maxQueue() == 0 && bulkhead.queueTimeout() != null) {
+      advice.add(
+          config
+              .lines()
+              .advice(
+                  "queue_timeout_without_queue",
+                  at + ".queue_timeout",
+                  who + " has max_queue: 0, so nothing waits and its queue_timeout ends nothing",
+                  "leave queue_timeout out, or set a max_queue above 0"));
+    }
   }
 
   private static @Nullable Duration wait(@Nullable BulkheadConfig bulkhead) {

@@ -5,9 +5,11 @@
  * <pre>
  * ChainAdvice     calls that follow each other, and the deadline of their route
  * TimeoutAdvice   timeouts that another timeout always comes before
- * RetryAdvice     attempts that do not fit, or that may do harm
+ * TurnAdvice      calls that wait for each other's turn, and the deadline of their route
+ * RetryTimeAdvice retries that have no time left
+ * RetryAdvice     retries that never happen, or that may do harm
  * HedgeAdvice     hedges that never start
- * WaitAdvice      waits that are longer than what waits may take
+ * WaitAdvice      waits that are longer than what waits may take, or that never begin
  * BlameAdvice     timeouts that never count against an endpoint
  * </pre>
  */

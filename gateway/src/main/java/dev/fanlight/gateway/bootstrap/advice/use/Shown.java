@@ -11,6 +11,8 @@ public final class Shown {
   private static final long SECOND = 1000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
+  private static final long KIB = 1024;
+  private static final List<String> SIZES = List.of("B", "KiB", "MiB", "GiB");
 
   private Shown() {}
 
@@ -24,6 +26,17 @@ public final class Shown {
       return millis / HOUR + "h";
     }
     return millis % MINUTE == 0 ? millis / MINUTE + "m" : millis / SECOND + "s";
+  }
+
+  /** Such as {@code 4MiB}: in the largest unit that leaves a whole number. */
+  public static String size(long bytes) {
+    int unit = 0;
+    long number = bytes;
+    while (unit < SIZES.size() - 1 && number >= KIB && number % KIB == 0) {
+      number /= KIB;
+      unit++;
+    }
+    return number + SIZES.get(unit);
   }
 
   /** Such as {@code 1 call} or {@code 2 calls}. */

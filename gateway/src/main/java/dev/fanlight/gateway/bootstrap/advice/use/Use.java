@@ -13,6 +13,7 @@ import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +102,65 @@ public record Use(
 
   /** What a call of it has at the most. */
   public Duration limit() {
-    Duration timeout = timeout();
+    return bounded(timeout());
+  }
+
+  /**
+   * What a call to an upstream has at the most: by the upstream, and by the deadlines of the routes
+   * that call it. A call that sets itself less does not count.
+   */
+  public static Duration most(List<Use> uses, UpstreamConfig upstream) {
+    return uses.stream()
+        .filter(use -> use.upstream().name().equals(upstream.name()))
+        .map(use -> longer(use.limit(), use.bounded(upstream.timeouts().call())))
+        .max(Comparator.naturalOrder())
+        .orElse(upstream.timeouts().call());
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private Duration bounded(Duration timeout) {
     return isAwaited() && deadline().compareTo(timeout) < 0 ? deadline() : timeout;
+  }
+
+  /** What the file lets it take, with its retries and their pauses; null: no more than is left. */
+  public @Nullable Duration time() {
+    Duration timeout = gives("timeout") || upstreamGives("timeout") ? timeout() : null;
+    Duration perTry = upstream.timeouts().perTry();
+    if (perTry == null) {
+      return timeout;
+    }
+    RetryConfig retry = retry();
+    Duration attempts =
+        retry != null && retry.methods().containsAll(methods())
+            ? perTry.multipliedBy(retry.attempts()).plus(retry.pauses())
+            : perTry;
+    return timeout != null && timeout.compareTo(attempts) < 0 ? timeout : attempts;
+  }
+
+  /** The most calls that it makes of one request; 1 where the file gives no number of items. */
+  public int calls() {
+    boolean given = lines.has(forEachAt() + ".max") || lines.has(forEachAt() + ".first");
+    return call != null && given ? call.schedule().width() : 1;
+  }
+
+  /**
+   * How many calls of one request run at once; as many as there are where the file says nothing.
+   */
+  public int atOnce() {
+    return route.action() instanceof FanOutConfig fanOut
+            && lines.has(routeAt + ".fan_out.concurrency")
+        ? fanOut.sending().concurrency()
+        : Integer.MAX_VALUE;
+  }
+
+  /** The path of its {@code for_each}, whether there is one or not. */
+  public String forEachAt() {
+    return route.action() instanceof FanOutConfig fanOut && fanOut.mapped()
+        ? routeAt + ".fan_out.for_each"
+        : at + ".for_each";
   }
 
   /** Whether the file gives that key of the call itself. */
