@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.bootstrap.advice;
 
+import dev.fanlight.gateway.bootstrap.advice.use.Literals;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Warns of guarded routes that a path may get past, where ambiguous paths are allowed, and of
@@ -59,9 +61,17 @@ final class GuardAdvice {
 
   /** Whether the tail of the open route begins at or above the path of the guarded route. */
   private static boolean covers(RouteConfig open, RouteConfig guarded) {
-    PathPattern path = open.match().path();
-    String above = path.text().substring(0, path.text().lastIndexOf('/') + 1);
-    return path.tail() != null && guarded.match().path().text().startsWith(above);
+    PathPattern above = open.match().path();
+    List<PathPattern.Segment> below = guarded.match().path().segments();
+    return above.tail() != null
+        && above.segments().size() <= below.size()
+        && IntStream.range(0, above.segments().size())
+            .allMatch(i -> admits(above.segments().get(i), below.get(i)));
+  }
+
+  private static boolean admits(PathPattern.Segment one, PathPattern.Segment other) {
+    String literal = Literals.of(one);
+    return literal == null || literal.equals(Literals.of(other));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.bootstrap.advice.match;
 
+import dev.fanlight.gateway.bootstrap.advice.use.Literals;
 import dev.fanlight.gateway.bootstrap.advice.use.Use;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
@@ -8,7 +9,6 @@ import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.config.yaml.Paths;
-import dev.fanlight.gateway.route.path.Octets;
 import dev.fanlight.gateway.value.template.PathTemplate;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -49,10 +49,8 @@ public final class TwiceAdvice {
   private static List<String> shape(PathPattern path) {
     return Stream.concat(
             path.segments().stream()
-                .map(segment ->
-                    segment.literal() == null
-                        ? "{}"
-                        : "text " + Octets.decode(segment.literal(), false)),
+                .map(Literals::of)
+                .map(literal -> literal == null ? "{}" : "text " + literal),
             path.tail() == null ? Stream.empty() : Stream.of("**"))
         .toList();
   }
