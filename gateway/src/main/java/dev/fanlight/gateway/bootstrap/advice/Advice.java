@@ -7,6 +7,7 @@ import dev.fanlight.gateway.bootstrap.advice.match.TwiceAdvice;
 import dev.fanlight.gateway.bootstrap.advice.room.CallsAdvice;
 import dev.fanlight.gateway.bootstrap.advice.room.LimitAdvice;
 import dev.fanlight.gateway.bootstrap.advice.room.MemoryAdvice;
+import dev.fanlight.gateway.bootstrap.advice.room.ShareAdvice;
 import dev.fanlight.gateway.bootstrap.advice.room.WidthAdvice;
 import dev.fanlight.gateway.bootstrap.advice.time.BlameAdvice;
 import dev.fanlight.gateway.bootstrap.advice.time.ChainAdvice;
@@ -51,6 +52,7 @@ public final class Advice {
             BlameAdvice.of(config, uses),
             WidthAdvice.of(config, uses),
             LimitAdvice.of(config),
+            ShareAdvice.of(config),
             CallsAdvice.of(config),
             MemoryAdvice.of(config, uses),
             SyntaxAdvice.of(config),
