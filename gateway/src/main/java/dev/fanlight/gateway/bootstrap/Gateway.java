@@ -184,7 +184,7 @@ public final class Gateway {
 
   /** Opens the file of the access log once more, because somebody has moved it away. */
   public void reopenLogs() {
-    shared.accessLog().reopen();
+    shared.accessLog().now().reopen();
   }
 
   private GatewaySnapshot snapshot() {

@@ -12,13 +12,12 @@ import dev.fanlight.gateway.filter.load.OpenJars;
 import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.telemetry.JvmMeters;
+import dev.fanlight.gateway.telemetry.Replaceable;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
-import dev.fanlight.gateway.telemetry.accesslog.ReplaceableLog;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
-import dev.fanlight.gateway.telemetry.span.ReplaceableSink;
 import dev.fanlight.gateway.telemetry.span.SpanSink;
 import dev.fanlight.gateway.telemetry.span.TraceKeeper;
 import dev.fanlight.gateway.upstream.discovery.Discovery;
@@ -37,14 +36,17 @@ import java.util.List;
 /**
  * What lives as long as the gateway and serves every configuration in turn. Everything in it is
  * safe for use by all threads.
+ *
+ * @param accessLog the log of the configuration that was taken last
+ * @param spans where the spans go by the configuration that was taken last
  */
 public record Shared(
     Vertx vertx,
     HttpNames names,
     Telemetry telemetry,
     JvmMeters jvm,
-    ReplaceableLog accessLog,
-    ReplaceableSink spans,
+    Replaceable<AccessLog> accessLog,
+    Replaceable<SpanSink> spans,
     RecentExchanges recent,
     CountLimit exchanges,
     OpenCalls calls,
@@ -70,8 +72,8 @@ public record Shared(
     telemetry.orphans(calls::orphans);
     MemoryBudget memory = new MemoryBudget(bytes(first));
     telemetry.heldBytes(memory::held);
-    ReplaceableLog accessLog = new ReplaceableLog(AccessLog.OFF);
-    ReplaceableSink spans = new ReplaceableSink(new SpanSink.Nowhere());
+    Replaceable<AccessLog> accessLog = new Replaceable<>(AccessLog.OFF);
+    Replaceable<SpanSink> spans = new Replaceable<>(new SpanSink.Nowhere());
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
     ControlLoop control = new ControlLoop(first.operation().nameServers());
     DiscoveryLoop discovering = new DiscoveryLoop();
@@ -83,7 +85,12 @@ public record Shared(
     List<ServingLoop> loops =
         ServingLoop.of(
             vertx,
-            () -> new LoopRecords(List.of(recent.journal(), accessLog, new TraceKeeper(spans))));
+            () ->
+                new LoopRecords(
+                    List.of(
+                        recent.journal(),
+                        exchange -> accessLog.now().take(exchange),
+                        new TraceKeeper(spans::now))));
     return new Shared(
         vertx,
         names,
@@ -151,7 +158,7 @@ public record Shared(
     dns.close();
     discovering.close();
     jvm.close();
-    accessLog.close();
-    spans.close();
+    accessLog.now().close();
+    spans.now().close();
   }
 }

@@ -6,7 +6,7 @@
  * queue, and never wait. The thread makes lines of the records by a {@code LineFormat} ({@code
  * JsonLines} or {@code TextLines}), in a {@code LineBuffer}. It writes them to a {@code LogOutput}
  * of the package {@code output}: standard output or a file. When the queue is full, records are
- * dropped and counted. A reload puts another log into the {@code ReplaceableLog}.
+ * dropped and counted. A reload puts another log in the place of the one before.
  *
  * <pre>
  *   loops --LineChoice--&gt; queue --LineWriter's thread, LineFormat--&gt; LineBuffer --&gt; LogOutput

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.telemetry.trace.ExchangeTrace;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Decides at the end of an exchange whether its spans are sent: its trace is recorded, or it is
@@ -21,16 +22,16 @@ public final class TraceKeeper implements RecordTaker {
   /** Batches under way whose items are held. */
   private static final int MOST_BATCHES = 10_000;
 
-  private final SpanSink sink;
+  private final Supplier<SpanSink> sink;
 
   /** The items that have ended, of batches that have not. */
   private final IdentityHashMap<ExchangeTrace, List<ExchangeRecord>> items =
       new IdentityHashMap<>();
 
   /**
-   * @param sink gets what is kept
+   * @param sink gives the sink of the moment, which gets what is kept
    */
-  public TraceKeeper(SpanSink sink) {
+  public TraceKeeper(Supplier<SpanSink> sink) {
     this.sink = sink;
   }
 
@@ -48,12 +49,12 @@ public final class TraceKeeper implements RecordTaker {
       if (!isKept(record, trace)) {
         return false;
       }
-      sink.offer(new KeptTrace(List.of(record)));
+      sink.get().offer(new KeptTrace(List.of(record)));
       return true;
     }
     held.add(0, record);
     if (held.stream().anyMatch(one -> isKept(one, trace))) {
-      sink.offer(new KeptTrace(List.copyOf(held)));
+      sink.get().offer(new KeptTrace(List.copyOf(held)));
       return true;
     }
     return false;
