@@ -11,7 +11,6 @@ import dev.fanlight.gateway.explain.Explanation.Considered;
 import dev.fanlight.gateway.explain.Explanation.Verdict;
 import dev.fanlight.gateway.explain.read.AskedRequest;
 import dev.fanlight.gateway.explain.read.AskedRequest.Field;
-import dev.fanlight.gateway.filter.load.TestJar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,25 +64,11 @@ class ExplainedRoutesTest {
   private static final List<String> HOSTS =
       List.of("api.example", "API.example.:80", "gateway.example", "[::1]:8080");
 
-  private static final String CORS =
-      "return (Filter) (it, chain) -> it.request().method().name().equals(\"OPTIONS\")"
-          + " && it.request().headers().contains(\"origin\")"
-          + " ? io.vertx.core.Future.succeededFuture(GatewayResponse.of(204,"
-          + " \"text/x-\" + it.route(), Body.empty())) : chain.proceed(it);";
-
   @TempDir static Path folder;
 
   @BeforeAll
   static void pack() throws IOException {
-    String factory =
-        TestJar.factory("Answers", "answers", CORS)
-            .replaceFirst(
-                "(?s)\\}\\s*$",
-                "public PluginRole role(Config config) { return PluginRole.CORS; } }");
-    new TestJar()
-        .source("test.Answers", factory)
-        .entry(TestJar.SERVICES, "test.Answers")
-        .write(folder.resolve("answers.jar"));
+    PreflightPlugin.pack(folder);
   }
 
   private static Explainer explainer(String yaml) throws ConfigException {

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.filter.load.TestJar;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,24 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PreflightRoutesTest {
   @RegisterExtension static final Stage stage = new Stage();
 
-  private static final String ANSWERS =
-      "return (Filter) (it, chain) -> it.request().method().name().equals(\"OPTIONS\")"
-          + " ? io.vertx.core.Future.succeededFuture(GatewayResponse.of(204,"
-          + " \"text/x-\" + it.route(), Body.empty())) : chain.proceed(it);";
-
   @TempDir static Path folder;
 
   @BeforeAll
   static void pack() throws IOException {
-    String factory =
-        TestJar.factory("Answers", "answers", ANSWERS)
-            .replaceFirst(
-                "(?s)\\}\\s*$",
-                "public PluginRole role(Config config) { return PluginRole.CORS; } }");
-    new TestJar()
-        .source("test.Answers", factory)
-        .entry(TestJar.SERVICES, "test.Answers")
-        .write(folder.resolve("answers.jar"));
+    PreflightPlugin.pack(folder);
   }
 
   private static TestClient client(String routes) {
