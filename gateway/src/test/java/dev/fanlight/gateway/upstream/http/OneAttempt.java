@@ -1,0 +1,149 @@
+package dev.fanlight.gateway.upstream.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.fanlight.gateway.config.upstream.BulkheadConfig;
+import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.EndpointConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.limit.Bulkhead;
+import dev.fanlight.gateway.limit.CountLimit;
+import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
+import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
+import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import dev.fanlight.gateway.upstream.network.Connections;
+import dev.fanlight.plugin.CallRequest;
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt over HTTP/1.1, and the one connection that its upstream accepts. */
+final class OneAttempt {
+  final Vertx vertx = Vertx.vertx();
+  final SharedUpstream upstream;
+  private final ServerSocket server;
+
+  /** Has read the head of the request; its connection closes when it returns. */
+  interface Script {
+    void answer(BufferedReader more, OutputStream answer) throws IOException;
+
+    /** The connection, or the test, ended first. */
+    default void broken(IOException failure) {}
+  }
+
+  /** Notes how the attempt ends. */
+  abstract static class Listener implements Connections.Listener {
+    final CompletableFuture<Optional<GatewayError>> ended = new CompletableFuture<>();
+    final HeldBytes held =
+        new MemoryBudget(1 << 30).holder(new Simulation(0).newLoop().loop(), "127.0.0.1");
+
+    @Override
+    public boolean wantsNewConnection() {
+      return false;
+    }
+
+    @Override
+    public HeldBytes held() {
+      return held;
+    }
+
+    @Override
+    public void connected() {}
+
+    @Override
+    public void uploading(boolean now) {}
+
+    @Override
+    public void sent() {}
+
+    @Override
+    public void closed(@Nullable GatewayError error) {
+      ended.complete(Optional.ofNullable(error));
+    }
+  }
+
+  OneAttempt(Script script) throws IOException {
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    upstream = upstream(config(URI.create("http://127.0.0.1:" + server.getLocalPort())));
+    Thread.startVirtualThread(() -> serve(script));
+  }
+
+  private void serve(Script script) {
+    try (Socket client = server.accept()) {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
+      while (!lines.readLine().isEmpty()) {}
+      script.answer(lines, client.getOutputStream());
+    } catch (IOException failure) {
+      script.broken(failure);
+    }
+  }
+
+  void open(Connections.Listener listener) {
+    vertx.runOnContext(now ->
+        new HttpConnections(vertx, upstream, new HttpNames(vertx, Path.of("none"), List.of()))
+            .open(
+                upstream.endpoints().current().endpoints().getFirst(),
+                CallRequest.get("/"),
+                "id",
+                1000,
+                listener));
+  }
+
+  void close() throws Exception {
+    server.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static SharedUpstream upstream(UpstreamConfig config) {
+    Bulkhead bulkhead = new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE);
+    EndpointGroup group =
+        new EndpointGroup(
+            "u",
+            new Loop(System::nanoTime, (delay, task) -> () -> {}, Runnable::run),
+            EndpointMeters.NONE);
+    return new SharedUpstream(
+        config, bulkhead, new FixedEndpoints(config, group), null, new CountLimit(10_000));
+  }
+
+  /** A service with that one endpoint. */
+  static UpstreamConfig config(URI uri) {
+    return new UpstreamConfig(
+        "u",
+        new UpstreamConfig.Service(
+            List.of(EndpointConfig.of(uri)),
+            null,
+            UpstreamConfig.Protocol.HTTP_1_1,
+            new UpstreamConfig.Balance.RoundRobin(),
+            new UpstreamConfig.HostHeader.Endpoint(),
+            null,
+            ""),
+        new UpstreamConfig.Timeouts(
+            Duration.ofSeconds(2), null, Duration.ofSeconds(20), Duration.ofSeconds(30)),
+        BulkheadConfig.DEFAULT,
+        new UpstreamConfig.Attempts(null, null, 100),
+        new UpstreamConfig.Bounds(1 << 20, 1 << 16, 10_000),
+        CareConfig.DEFAULT);
+  }
+}
