@@ -63,6 +63,7 @@ record Floors(List<String> packages) {
   static final Floors UPSTREAM =
       of(
           "dev.fanlight.gateway.upstream.fields",
+          "dev.fanlight.gateway.upstream.evidence",
           "dev.fanlight.gateway.upstream.endpoint",
           "dev.fanlight.gateway.upstream.discovery",
           "dev.fanlight.gateway.upstream.health",

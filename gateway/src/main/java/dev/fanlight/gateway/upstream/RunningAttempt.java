@@ -11,7 +11,7 @@ import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
-import dev.fanlight.gateway.upstream.endpoint.Evidence;
+import dev.fanlight.gateway.upstream.evidence.Evidence;
 import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import dev.fanlight.plugin.Body;

@@ -5,9 +5,9 @@ import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.CountLimit;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
-import dev.fanlight.gateway.upstream.endpoint.Blame;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSource;
+import dev.fanlight.gateway.upstream.evidence.Blame;
 import org.jspecify.annotations.Nullable;
 
 /** The part of an upstream that all event loops share. Safe for use by all threads. */

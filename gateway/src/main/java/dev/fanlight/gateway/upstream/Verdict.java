@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.upstream.breaker.Pass;
-import dev.fanlight.gateway.upstream.endpoint.Blame;
+import dev.fanlight.gateway.upstream.evidence.Blame;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Outcome;
 import java.util.Set;

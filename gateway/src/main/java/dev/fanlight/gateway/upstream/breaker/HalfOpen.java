@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream.breaker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.telemetry.upstream.CircuitState;
 import dev.fanlight.gateway.time.Timers.Timer;
-import dev.fanlight.gateway.upstream.endpoint.Blame;
+import dev.fanlight.gateway.upstream.evidence.Blame;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

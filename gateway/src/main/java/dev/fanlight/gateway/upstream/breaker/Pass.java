@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.upstream.breaker;
 
-import dev.fanlight.gateway.upstream.endpoint.Blame;
+import dev.fanlight.gateway.upstream.evidence.Blame;
 
 /**
  * A circuit breaker's permission to make one call. {@link #end} must follow, once. Confined to the

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.endpoint.Standing.Health;
+import dev.fanlight.gateway.upstream.evidence.Evidence;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;

@@ -12,6 +12,7 @@ import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.endpoint.Standing.Ejection;
+import dev.fanlight.gateway.upstream.evidence.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -5,6 +5,8 @@ import dev.fanlight.gateway.telemetry.endpoint.EjectionReason;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.upstream.evidence.Blame;
+import dev.fanlight.gateway.upstream.evidence.Evidence;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -4,9 +4,8 @@
  * <p>Read in this order: an {@code EndpointGroup} holds every {@code Endpoint} of one upstream, for
  * all configurations in use, in {@code KnownEndpoints}. An {@code EndpointSet} is the {@code
  * WeightedEndpoint}s that one configuration has, as a snapshot that says where attempts may go. An
- * {@code AttemptOutcome} is what an attempt tells its endpoint when it ends, and {@code Blame} is
- * what that means. {@code Evidence} counts it, and {@code Outlier} remembers ejections. A {@code
- * Standing} is what all of this comes to.
+ * attempt tells its endpoint how it ended. {@code Outlier} judges by the {@code Evidence} of that,
+ * and remembers ejections. A {@code Standing} is what all of this comes to.
  *
  * <pre>
  * an endpoint, as its attempts see it        and as the group judges it

@@ -100,7 +100,7 @@ public final class Breakages {
               "nanos >= 0"),
           care(
               "A cancelled attempt blames nobody.",
-              "upstream.endpoint.Blame",
+              "upstream.evidence.Blame",
               "case Reset ignored -> NOTHING;",
               "case Reset ignored -> FAILURE;"),
           care(

@@ -8,7 +8,7 @@ import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.upstream.BreakerMeters;
 import dev.fanlight.gateway.telemetry.upstream.CircuitState;
-import dev.fanlight.gateway.upstream.endpoint.Blame;
+import dev.fanlight.gateway.upstream.evidence.Blame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Answered;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Failed;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
+import dev.fanlight.gateway.upstream.evidence.Evidence;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.upstream.endpoint;
+package dev.fanlight.gateway.upstream.evidence;
 
 import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.time.Clock;

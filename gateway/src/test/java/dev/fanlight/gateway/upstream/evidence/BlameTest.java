@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.upstream.endpoint;
+package dev.fanlight.gateway.upstream.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.upstream.endpoint;
+package dev.fanlight.gateway.upstream.evidence;
 
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Answered;

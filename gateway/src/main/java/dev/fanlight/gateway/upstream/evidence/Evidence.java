@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.upstream.endpoint;
+package dev.fanlight.gateway.upstream.evidence;
 
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.endpoint.EjectionReason;
@@ -30,7 +30,7 @@ public final class Evidence {
   /**
    * @param onTrial whether one failure is enough, until there is a success
    */
-  Evidence(OutlierConfig config, Clock clock, boolean onTrial) {
+  public Evidence(OutlierConfig config, Clock clock, boolean onTrial) {
     this.config = config;
     this.clock = clock;
     this.window = new FailureWindow(config.rate(), clock);
@@ -42,7 +42,7 @@ public final class Evidence {
    *
    * @return why the endpoint is to be ejected, null: it is not
    */
-  @Nullable EjectionReason add(AttemptOutcome outcome, Blame blame) {
+  public @Nullable EjectionReason add(AttemptOutcome outcome, Blame blame) {
     return switch (blame) {
       case NOTHING -> null;
       case SUCCESS -> {
@@ -82,18 +82,18 @@ public final class Evidence {
   }
 
   /** What is left of the time that the endpoint has asked for; 0 or less: nothing. */
-  long pleaNanos() {
+  public long pleaNanos() {
     Plea asked = plea;
     return asked == null ? 0 : asked.nanos() - (clock.nanoTime() - asked.at());
   }
 
   /** Failures since the last success. */
-  int inARow() {
+  public int inARow() {
     return inARow.get();
   }
 
   /** The last attempts, as far as the window goes back. */
-  FailureWindow window() {
+  public FailureWindow window() {
     return window;
   }
 }
