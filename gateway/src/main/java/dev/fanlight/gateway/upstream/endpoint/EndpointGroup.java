@@ -7,7 +7,6 @@ import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.endpoint.EjectionReason;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
-import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent.Kind;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Loop;
@@ -22,9 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * All endpoints of one upstream, over all configurations in use: one {@link Endpoint} for each
@@ -34,13 +30,12 @@ import org.slf4j.event.Level;
  * attempt that succeeds.
  */
 public final class EndpointGroup {
-  private static final Logger log = LoggerFactory.getLogger(EndpointGroup.class);
   private static final int FEW = 500;
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final String upstream;
   private final Loop control;
   private final EndpointMeters meters;
+  private final EndpointNews news;
 
   @GuardedBy("this")
   private final Map<EndpointSet, GaugeHandle> sets = new HashMap<>();
@@ -60,9 +55,9 @@ public final class EndpointGroup {
    * @param control runs what ends ejections; not an event loop that serves traffic
    */
   public EndpointGroup(String upstream, Loop control, EndpointMeters meters) {
-    this.upstream = upstream;
     this.control = control;
     this.meters = meters;
+    this.news = new EndpointNews(upstream, meters);
   }
 
   /** What decides about its endpoints. */
@@ -133,7 +128,7 @@ public final class EndpointGroup {
     boolean known = sets.keySet().stream().anyMatch(one -> one.current().panic());
     sets.put(set, reading);
     if (reloaded && !known && set.current().panic()) {
-      tellPanic(set.current());
+      news.panics(set.current());
     }
     refreshLater(set);
     return set;
@@ -151,7 +146,7 @@ public final class EndpointGroup {
   synchronized void replace(EndpointSet set, Collection<WeightedEndpoint> members) {
     EndpointSet.Snapshot before = set.current();
     set.take(members);
-    tell(before, set.current());
+    news.changed(before, set.current());
     forgetUnused();
     refreshLater(set);
   }
@@ -181,8 +176,7 @@ public final class EndpointGroup {
       how = "ejected for " + Outlier.shown(Duration.ofNanos(nanos)) + ": " + why;
       refresh();
     }
-    meters.happened(Kind.EJECTION, endpoint.toString(), how);
-    log.warn("endpoint {} of upstream {} is {}", endpoint, upstream, how);
+    news.ejected(endpoint, how);
   }
 
   @GuardedBy("this")
@@ -210,8 +204,7 @@ public final class EndpointGroup {
       refresh();
       sets.keySet().forEach(this::refreshLater);
     }
-    meters.happened(Kind.EJECTION, endpoint.toString(), "is used again");
-    log.info("endpoint {} of upstream {} is used again", endpoint, upstream);
+    news.returned(endpoint);
   }
 
   /** What its health check says from now on, and why. */
@@ -225,12 +218,7 @@ public final class EndpointGroup {
       endpoint.standing(endpoint.standing().probed(up, clock().nanoTime(), why));
       refreshSoon();
     }
-    String still =
-        order == EndpointOrder.AUTO ? "" : ", and has the order " + order.label() + " as before";
-    String verdict = (up ? "up" : "down") + still + ": " + why;
-    meters.happened(Kind.HEALTH, endpoint.toString(), "is " + verdict);
-    log.atLevel(up ? Level.INFO : Level.WARN)
-        .log("endpoint {} of upstream {} is {}", endpoint, upstream, verdict);
+    news.probed(endpoint, order, up, why);
   }
 
   /** What an operator wants of it from now on. */
@@ -243,9 +231,7 @@ public final class EndpointGroup {
       refresh();
       sets.keySet().forEach(this::refreshLater);
     }
-    meters.happened(Kind.ORDER, endpoint.toString(), order.label() + ", " + why);
-    log.warn(
-        "endpoint {} of upstream {} gets the order {}: {}", endpoint, upstream, order.label(), why);
+    news.ordered(endpoint, order, why);
   }
 
   /** Those that pages and metrics show by that text. */
@@ -257,7 +243,7 @@ public final class EndpointGroup {
     for (EndpointSet set : sets.keySet()) {
       EndpointSet.Snapshot before = set.current();
       set.refresh();
-      tell(before, set.current());
+      news.changed(before, set.current());
     }
   }
 
@@ -276,19 +262,6 @@ public final class EndpointGroup {
     heard = false;
     refresh();
     sets.keySet().forEach(this::refreshLater);
-  }
-
-  private void tell(EndpointSet.Snapshot before, EndpointSet.Snapshot now) {
-    if (now.panic() != before.panic()) {
-      tellPanic(now);
-    } else if (now.first().isEmpty() && !before.first().isEmpty()) {
-      log.warn("upstream {}: no endpoint is usable, calls fail", upstream);
-    }
-  }
-
-  private void tellPanic(EndpointSet.Snapshot now) {
-    meters.happened(Kind.PANIC, "", now.shown());
-    log.warn("upstream {}: {}", upstream, now.shown());
   }
 
   /** So that balancers look at a clock only while an endpoint grows into its weight. */

@@ -5,7 +5,8 @@
  * all configurations in use, in {@code KnownEndpoints}. An {@code EndpointSet} is the {@code
  * WeightedEndpoint}s that one configuration has, as a snapshot that says where attempts may go. An
  * attempt tells its endpoint how it ended. {@code Outlier} judges by the {@code Evidence} of that,
- * and remembers ejections. A {@code Standing} is what all of this comes to.
+ * and remembers ejections. A {@code Standing} is what all of this comes to. {@code EndpointNews}
+ * tells operators what has changed.
  *
  * <pre>
  * an endpoint, as its attempts see it        and as the group judges it

@@ -95,7 +95,7 @@ class EndpointGroupTest extends EndpointGroupScene {
   }
 
   private static List<String> logged(Runnable step) {
-    Logger logger = (Logger) LoggerFactory.getLogger(EndpointGroup.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(EndpointNews.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.addAppender(log);
