@@ -2,6 +2,7 @@ package dev.fanlight.plugins.jwt;
 
 import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.ReservedFields;
+import dev.fanlight.plugins.jwt.issuer.IssuerConfig;
 import dev.fanlight.plugins.jwt.token.Claims;
 import java.time.Duration;
 import java.util.HashSet;

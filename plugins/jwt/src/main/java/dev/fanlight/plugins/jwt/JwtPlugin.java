@@ -5,6 +5,8 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.PluginMeters;
 import dev.fanlight.plugin.PluginRole;
+import dev.fanlight.plugins.jwt.issuer.Issuer;
+import dev.fanlight.plugins.jwt.issuer.IssuerConfig;
 import dev.fanlight.plugins.jwt.key.FetchedKeys;
 import dev.fanlight.plugins.jwt.key.FixedKeys;
 import dev.fanlight.plugins.jwt.key.JwkReader;
@@ -109,7 +111,7 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
 
   private KeySource keys(IssuerConfig of, PluginContext context, List<RemoteKeys> fetched) {
     if (of.jwksUrl() == null && of.discovery() == null) {
-      return new FixedKeys(KeyFiles.read(of.pem(), of.jwksFile(), of.allowed()));
+      return new FixedKeys(of.keysInFile());
     }
     boolean discovers = of.discovery() != null;
     URI url = Objects.requireNonNull(discovers ? of.discovery() : of.jwksUrl());

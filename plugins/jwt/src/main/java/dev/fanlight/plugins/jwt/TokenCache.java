@@ -2,6 +2,7 @@ package dev.fanlight.plugins.jwt;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.plugins.common.Sha256;
+import dev.fanlight.plugins.jwt.issuer.Validity;
 import dev.fanlight.plugins.jwt.key.KeySource;
 import dev.fanlight.plugins.jwt.key.VerificationKey;
 import java.util.Iterator;

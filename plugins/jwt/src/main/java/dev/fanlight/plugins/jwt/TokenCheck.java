@@ -4,6 +4,8 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
 import dev.fanlight.plugins.common.Sha256;
 import dev.fanlight.plugins.jwt.TokenCache.Verified;
+import dev.fanlight.plugins.jwt.issuer.Issuer;
+import dev.fanlight.plugins.jwt.issuer.Validity;
 import dev.fanlight.plugins.jwt.key.Algorithm;
 import dev.fanlight.plugins.jwt.key.VerificationKey;
 import dev.fanlight.plugins.jwt.token.Claims;

@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.jwt;
 
+import dev.fanlight.plugins.jwt.issuer.IssuerConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,8 @@ package dev.fanlight.plugins.jwt;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.fanlight.plugins.jwt.IssuerConfig.Unchecked;
+import dev.fanlight.plugins.jwt.issuer.IssuerConfig;
+import dev.fanlight.plugins.jwt.issuer.IssuerConfig.Unchecked;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

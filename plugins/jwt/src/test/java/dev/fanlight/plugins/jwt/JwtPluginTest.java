@@ -9,6 +9,7 @@ import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.PluginContract;
 import dev.fanlight.plugin.testkit.PluginFilesContract;
+import dev.fanlight.plugins.jwt.issuer.IssuerConfig;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.PluginUnderTest;
+import dev.fanlight.plugins.jwt.issuer.IssuerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugins.common.Sha256;
 import dev.fanlight.plugins.jwt.TokenCache.Verified;
+import dev.fanlight.plugins.jwt.issuer.Validity;
 import dev.fanlight.plugins.jwt.key.Algorithm;
 import dev.fanlight.plugins.jwt.key.FixedKeys;
 import dev.fanlight.plugins.jwt.key.JwkReader;

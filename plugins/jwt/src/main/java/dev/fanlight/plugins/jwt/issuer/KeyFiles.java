@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.jwt;
+package dev.fanlight.plugins.jwt.issuer;
 
 import dev.fanlight.plugins.common.BoundedFile;
 import dev.fanlight.plugins.jwt.key.Algorithm;

@@ -1,6 +1,7 @@
-package dev.fanlight.plugins.jwt;
+package dev.fanlight.plugins.jwt.issuer;
 
 import dev.fanlight.plugins.jwt.key.Algorithm;
+import dev.fanlight.plugins.jwt.key.KeySet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -110,12 +111,17 @@ public record IssuerConfig(
   }
 
   /** The algorithms that tokens may have. */
-  Set<Algorithm> allowed() {
+  public Set<Algorithm> allowed() {
     return allowed(algorithms);
   }
 
+  /** The keys in its file; none when there is no file. */
+  public KeySet keysInFile() {
+    return KeyFiles.read(pem, jwksFile, allowed());
+  }
+
   /** Whether tokens may be of any issuer. */
-  boolean anyIssuer() {
+  public boolean anyIssuer() {
     return issuer == null;
   }
 

@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.jwt;
+package dev.fanlight.plugins.jwt.issuer;
 
 import dev.fanlight.plugins.jwt.key.Algorithm;
 import dev.fanlight.plugins.jwt.key.KeySource;
@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Says what tokens of an issuer must be, apart from their signature. Immutable. */
-final class Issuer {
+public final class Issuer {
   private final IssuerConfig config;
   private final Set<Algorithm> allowed;
   private final List<String> types;
   private final KeySource keys;
   private final double leeway;
 
-  Issuer(IssuerConfig config, KeySource keys, double leewaySeconds) {
+  public Issuer(IssuerConfig config, KeySource keys, double leewaySeconds) {
     this.config = config;
     this.allowed = config.allowed();
     this.types = config.types().stream().map(type -> type.toLowerCase(Locale.ROOT)).toList();
@@ -25,7 +25,7 @@ final class Issuer {
     this.leeway = leewaySeconds;
   }
 
-  KeySource keys() {
+  public KeySource keys() {
     return keys;
   }
 
@@ -34,7 +34,7 @@ final class Issuer {
    *
    * @throws TokenRefused when tokens of this issuer may not have that algorithm, or that type
    */
-  Algorithm algorithm(Token token) {
+  public Algorithm algorithm(Token token) {
     Algorithm algorithm = Algorithm.of(token.algorithm());
     if (algorithm == null || !allowed.contains(algorithm)) {
       throw new TokenRefused("the token has an algorithm that is not accepted");
@@ -51,7 +51,7 @@ final class Issuer {
    * @return when it is good, with the leeway
    * @throws TokenRefused when it is for somebody else
    */
-  Validity judge(Claims claims) {
+  public Validity judge(Claims claims) {
     if (!config.anyIssuer() && !String.valueOf(config.issuer()).equals(claims.text("iss"))) {
       throw new TokenRefused("the token is of another issuer");
     }

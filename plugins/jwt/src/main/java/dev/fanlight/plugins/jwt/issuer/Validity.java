@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.jwt;
+package dev.fanlight.plugins.jwt.issuer;
 
 import dev.fanlight.plugins.jwt.token.TokenRefused;
 
@@ -8,13 +8,13 @@ import dev.fanlight.plugins.jwt.token.TokenRefused;
  * @param begin the first moment, in seconds since 1970; minus infinity when it has none
  * @param end the first moment at which it is not good any more; infinity when it has none
  */
-record Validity(double begin, double end) {
+public record Validity(double begin, double end) {
   /**
    * Judges the token at a moment.
    *
    * @throws TokenRefused when it is not good then
    */
-  void judge(double now) {
+  public void judge(double now) {
     if (now >= end) {
       throw new TokenRefused("the token has expired");
     }
