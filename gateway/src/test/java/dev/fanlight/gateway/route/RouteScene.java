@@ -20,7 +20,7 @@ import dev.fanlight.gateway.telemetry.event.Reporting;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.recent.RecentExchanges;
 import dev.fanlight.gateway.telemetry.request.DetailsRule;
 import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.plugin.Body;

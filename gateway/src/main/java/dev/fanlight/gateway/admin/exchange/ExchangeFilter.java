@@ -2,7 +2,7 @@ package dev.fanlight.gateway.admin.exchange;
 
 import dev.fanlight.gateway.config.match.StatusRange;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.recent.RecentExchanges;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.MultiMap;

@@ -10,7 +10,7 @@ import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Attempt;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Call;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Part;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Plugin;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges.Entry;
+import dev.fanlight.gateway.telemetry.recent.RecentExchanges.Entry;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;

@@ -2,8 +2,8 @@ package dev.fanlight.gateway.admin.exchange;
 
 import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.admin.page.PageWorkers;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges.Entry;
+import dev.fanlight.gateway.telemetry.recent.RecentExchanges;
+import dev.fanlight.gateway.telemetry.recent.RecentExchanges.Entry;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Handler;

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.admin.snapshot;
 
 import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.recent.RecentExchanges;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

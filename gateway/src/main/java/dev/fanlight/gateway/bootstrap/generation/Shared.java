@@ -17,7 +17,7 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.AccessLog;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges;
+import dev.fanlight.gateway.telemetry.recent.RecentExchanges;
 import dev.fanlight.gateway.telemetry.span.SpanSink;
 import dev.fanlight.gateway.telemetry.span.TraceKeeper;
 import dev.fanlight.gateway.upstream.discovery.Discovery;

@@ -163,7 +163,7 @@ public final class CallReporter {
     if (record != null) {
       // The first one begins with the permit.
       long now = attempts == 1 && times.permitted != NEVER ? times.permitted : exchange.now();
-      record.attempt(row, attempts, now, reason, endpoint);
+      record.attempts().begin(row, attempts, now, reason, endpoint);
     }
     if (exchange.observer != null) {
       exchange.observer.attemptStarted(number, attempts, reason, endpoint);
@@ -191,7 +191,7 @@ public final class CallReporter {
   private void at(int attempt, AttemptRows.Time time, long nanos) {
     ExchangeRecord record = exchange.record();
     if (record != null) {
-      record.attempt(row, attempt, time, nanos);
+      record.attempts().reach(row, attempt, time, nanos);
     }
   }
 
@@ -200,7 +200,7 @@ public final class CallReporter {
     times.head = exchange.now();
     ExchangeRecord record = exchange.record();
     if (record != null) {
-      record.attemptHead(row, attempt, times.head, status);
+      record.attempts().head(row, attempt, times.head, status);
     }
     if (exchange.observer != null) {
       exchange.observer.attemptHead(number, attempt, status);
@@ -219,7 +219,7 @@ public final class CallReporter {
   public void attemptEnded(int attempt, AttemptOutcome outcome) {
     ExchangeRecord record = exchange.record();
     if (record != null) {
-      record.attemptEnded(row, attempt, exchange.now(), outcome.word(), outcome.failure());
+      record.attempts().end(row, attempt, exchange.now(), outcome.word(), outcome.failure());
     }
     if (exchange.observer != null) {
       exchange.observer.attemptEnded(number, attempt, outcome);

@@ -19,6 +19,8 @@ public final class AttemptRows extends RecordRows {
   private static final int ERROR = 3;
   private static final int OBJECTS = 4;
 
+  private final CallRows calls;
+
   /** When something happened to an attempt. */
   public enum Time {
     STARTED(0),
@@ -36,34 +38,66 @@ public final class AttemptRows extends RecordRows {
     }
   }
 
-  AttemptRows() {
+  AttemptRows(CallRows calls) {
     super(WIDTH, OBJECTS, MOST);
+    this.calls = calls;
   }
 
   /**
    * An attempt begins.
    *
-   * @param number within its call, from 1
-   * @param before the row of the attempt of the same call that began before it
+   * @param call the row of its call
+   * @param number within the call, from 1
    */
-  void begin(int row, int number, int before, AttemptReason reason, String endpoint) {
-    number(row, NUMBER, number);
-    number(row, BEFORE, before);
-    value(row, REASON, reason);
-    value(row, ENDPOINT, endpoint);
+  public void begin(int call, int number, long now, AttemptReason reason, String endpoint) {
+    int row = call == ExchangeRecord.NO_ROW ? ExchangeRecord.NO_ROW : add();
+    if (row != ExchangeRecord.NO_ROW) {
+      number(row, NUMBER, number);
+      number(row, BEFORE, calls.attempt(call, row));
+      value(row, REASON, reason);
+      value(row, ENDPOINT, endpoint);
+      number(row, Time.STARTED.column, now);
+    }
   }
 
-  void at(int row, Time time, long nanos) {
-    number(row, time.column, nanos);
+  /** Something has happened to an attempt. */
+  public void reach(int call, int number, Time time, long now) {
+    int row = row(call, number);
+    if (row != ExchangeRecord.NO_ROW) {
+      number(row, time.column, now);
+    }
   }
 
-  void status(int row, int status) {
-    number(row, STATUS, status);
+  /** The head of a response to the attempt has come. */
+  public void head(int call, int number, long now, int status) {
+    int row = row(call, number);
+    if (row != ExchangeRecord.NO_ROW) {
+      number(row, Time.HEAD.column, now);
+      number(row, STATUS, status);
+    }
   }
 
-  void end(int row, String outcome, @Nullable ErrorCode error) {
-    value(row, OUTCOME, outcome);
-    value(row, ERROR, error);
+  /**
+   * Nothing of the attempt is left.
+   *
+   * @param outcome one of {@link FinishedExchange.Attempt#outcome}
+   */
+  public void end(int call, int number, long now, String outcome, @Nullable ErrorCode error) {
+    int row = row(call, number);
+    if (row != ExchangeRecord.NO_ROW) {
+      number(row, Time.ENDED.column, now);
+      value(row, OUTCOME, outcome);
+      value(row, ERROR, error);
+    }
+  }
+
+  /** The row of an attempt of a call, if it has one. */
+  private int row(int call, int number) {
+    int row = call == ExchangeRecord.NO_ROW ? ExchangeRecord.NO_ROW : calls.attempt(call);
+    while (row != ExchangeRecord.NO_ROW && number(row) != number) {
+      row = before(row);
+    }
+    return row;
   }
 
   int number(int row) {

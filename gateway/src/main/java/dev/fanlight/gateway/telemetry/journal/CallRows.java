@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * leads over that one.
  */
 public final class CallRows extends RecordRows {
-  static final int MOST = 50;
+  public static final int MOST = 50;
 
   private static final int NUMBER = Time.values().length;
   private static final int AFTER = NUMBER + 1;

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.telemetry.journal;
 
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.SlowestCall;
-import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.plugin.ErrorCode;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +33,7 @@ public final class ExchangeRecord {
   private static final int OWN_BYTES = 256;
 
   private final CallRows calls = new CallRows();
-  private final AttemptRows attempts = new AttemptRows();
+  private final AttemptRows attempts = new AttemptRows(calls);
   private @Nullable PluginRows plugins;
   private @Nullable ExchangeStart start;
   private @Nullable Ending ending;
@@ -128,57 +127,8 @@ public final class ExchangeRecord {
     return calls;
   }
 
-  /**
-   * An attempt begins.
-   *
-   * @param call the row of its call
-   * @param number within the call, from 1
-   */
-  public void attempt(int call, int number, long now, AttemptReason reason, String endpoint) {
-    int row = call == NO_ROW ? NO_ROW : attempts.add();
-    if (row != NO_ROW) {
-      attempts.begin(row, number, calls.attempt(call, row), reason, endpoint);
-      attempts.at(row, AttemptRows.Time.STARTED, now);
-    }
-  }
-
-  /** Something has happened to an attempt. */
-  public void attempt(int call, int number, AttemptRows.Time time, long now) {
-    int row = attemptRow(call, number);
-    if (row != NO_ROW) {
-      attempts.at(row, time, now);
-    }
-  }
-
-  /** The head of a response to the attempt has come. */
-  public void attemptHead(int call, int number, long now, int status) {
-    int row = attemptRow(call, number);
-    if (row != NO_ROW) {
-      attempts.at(row, AttemptRows.Time.HEAD, now);
-      attempts.status(row, status);
-    }
-  }
-
-  /**
-   * Nothing of the attempt is left.
-   *
-   * @param outcome one of {@link FinishedExchange.Attempt#outcome}
-   */
-  public void attemptEnded(
-      int call, int number, long now, String outcome, @Nullable ErrorCode error) {
-    int row = attemptRow(call, number);
-    if (row != NO_ROW) {
-      attempts.at(row, AttemptRows.Time.ENDED, now);
-      attempts.end(row, outcome, error);
-    }
-  }
-
-  private int attemptRow(int call, int number) {
-    int row = call == NO_ROW ? NO_ROW : calls.attempt(call);
-    while (row != NO_ROW && attempts.number(row) != number) {
-      row = attempts.before(row);
-    }
-    return row;
+  public AttemptRows attempts() {
+    return attempts;
   }
 
   public PluginRows plugins() {
@@ -248,12 +198,8 @@ public final class ExchangeRecord {
   }
 
   /** When the exchange ended, by the clock that all loops share. */
-  long endedAt() {
+  public long endedAt() {
     return startedAt + ending().durationNanos();
-  }
-
-  AttemptRows attempts() {
-    return attempts;
   }
 
   boolean hasPlugins() {

@@ -65,7 +65,7 @@ abstract class RecordRows {
     size = 0;
   }
 
-  final int size() {
+  public final int size() {
     return size;
   }
 

@@ -4,13 +4,14 @@
  * <p>Read in this order. {@code LoopRecords} belongs to one event loop and gives a blank {@code
  * ExchangeRecord} to each exchange that begins. The reporters of {@code telemetry.event} write into
  * it: a row for each call, attempt and plugin. When the exchange ends, the record is frozen, and
- * each {@code RecordTaker} may keep it: the {@code ExchangeJournal} of the loop, whose ring is read
- * by way of {@code RecentExchanges}, and the access log. If nobody keeps the record, another
+ * each {@code RecordTaker} may keep it: the {@code ExchangeJournal} of the loop in {@code
+ * telemetry.recent}, the access log, and the keeper of traces. If nobody keeps the record, another
  * exchange gets it.
  *
  * <pre>
- *   LoopRecords --blank--&gt; ExchangeReporter --frozen--&gt; LoopRecords --+--&gt; ExchangeJournal --&gt; RecentExchanges
+ *   LoopRecords --blank--&gt; ExchangeReporter --frozen--&gt; LoopRecords --+--&gt; ExchangeJournal
  *        ▲                                                            +--&gt; AccessLog
+ *        │                                                            +--&gt; TraceKeeper
  *        └────────────────────── taken by nobody ─────────────────────┘
  * </pre>
  *

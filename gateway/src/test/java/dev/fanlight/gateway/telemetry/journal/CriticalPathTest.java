@@ -123,10 +123,10 @@ class CriticalPathTest extends WrittenRecord {
   void anAttemptBeside_countsUntilTheWinnerBegan() {
     int row = call("a", 0, 0);
     at(row, Time.PERMITTED, 0);
-    record.attempt(row, 1, 0, AttemptReason.FIRST, "e:80");
-    record.attempt(row, 1, AttemptRows.Time.CONNECTED, MILLI);
+    record.attempts().begin(row, 1, 0, AttemptReason.FIRST, "e:80");
+    record.attempts().reach(row, 1, AttemptRows.Time.CONNECTED, MILLI);
     attempt(row, 2, new long[] {5, 6, 8, 10, 10}, FinishedExchange.ANSWERED, null);
-    record.attemptEnded(row, 1, 8 * MILLI, FinishedExchange.LOST, null);
+    record.attempts().end(row, 1, 8 * MILLI, FinishedExchange.LOST, null);
     end(row, 10, null);
 
     assertThat(path(10))
@@ -138,13 +138,13 @@ class CriticalPathTest extends WrittenRecord {
   void theFirstAttemptThatWins_countsAlone() {
     int row = call("a", 0, 0);
     at(row, Time.PERMITTED, 0);
-    record.attempt(row, 1, 0, AttemptReason.FIRST, "e:80");
-    record.attempt(row, 1, AttemptRows.Time.CONNECTED, MILLI);
-    record.attempt(row, 2, 5 * MILLI, AttemptReason.HEDGE, "f:80");
-    record.attemptEnded(row, 2, 8 * MILLI, FinishedExchange.LOST, null);
-    record.attempt(row, 1, AttemptRows.Time.HEAD, 8 * MILLI);
-    record.attempt(row, 1, AttemptRows.Time.BODY, 9 * MILLI);
-    record.attemptEnded(row, 1, 9 * MILLI, FinishedExchange.ANSWERED, null);
+    record.attempts().begin(row, 1, 0, AttemptReason.FIRST, "e:80");
+    record.attempts().reach(row, 1, AttemptRows.Time.CONNECTED, MILLI);
+    record.attempts().begin(row, 2, 5 * MILLI, AttemptReason.HEDGE, "f:80");
+    record.attempts().end(row, 2, 8 * MILLI, FinishedExchange.LOST, null);
+    record.attempts().reach(row, 1, AttemptRows.Time.HEAD, 8 * MILLI);
+    record.attempts().reach(row, 1, AttemptRows.Time.BODY, 9 * MILLI);
+    record.attempts().end(row, 1, 9 * MILLI, FinishedExchange.ANSWERED, null);
     end(row, 9, null);
 
     assertThat(path(9)).containsExactly("a connect 0-1", "a head 1-8", "a body 8-9");

@@ -26,7 +26,7 @@ public final class PlayedRecord {
   }
 
   /** Adds calls named {@code call.N}, each of which succeeded after a millisecond. */
-  static void calls(ExchangeRecord record, int calls) {
+  public static void calls(ExchangeRecord record, int calls) {
     for (int number = 1; number <= calls; number++) {
       record.callBegan();
       int own = record.calls().begin(number);

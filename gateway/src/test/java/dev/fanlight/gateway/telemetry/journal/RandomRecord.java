@@ -71,10 +71,10 @@ final class RandomRecord {
     calls.after(row, random.nextInt(number + 5));
     int attempts = random.nextInt(4);
     for (int attempt = 1; attempt <= attempts; attempt++) {
-      record.attempt(row, attempt, time(), AttemptReason.RETRY, "e:80");
+      record.attempts().begin(row, attempt, time(), AttemptReason.RETRY, "e:80");
       for (AttemptRows.Time time : AttemptRows.Time.values()) {
         if (time != AttemptRows.Time.STARTED) {
-          record.attempt(row, attempt, time, maybe());
+          record.attempts().reach(row, attempt, time, maybe());
         }
       }
     }

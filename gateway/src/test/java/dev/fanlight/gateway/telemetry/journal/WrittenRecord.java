@@ -61,7 +61,7 @@ abstract class WrittenRecord {
   /** An attempt; what is negative does not happen. */
   final void attempt(int row, int number, long[] times, String outcome, @Nullable ErrorCode error) {
     AttemptReason reason = number == 1 ? AttemptReason.FIRST : AttemptReason.RETRY;
-    record.attempt(row, number, times[0] * MILLI, reason, "e:80");
+    record.attempts().begin(row, number, times[0] * MILLI, reason, "e:80");
     AttemptRows.Time[] named = {
       AttemptRows.Time.STARTED,
       AttemptRows.Time.CONNECTED,
@@ -70,10 +70,10 @@ abstract class WrittenRecord {
     };
     for (int i = 1; i < named.length; i++) {
       if (times[i] >= 0) {
-        record.attempt(row, number, named[i], times[i] * MILLI);
+        record.attempts().reach(row, number, named[i], times[i] * MILLI);
       }
     }
-    record.attemptEnded(row, number, times[4] * MILLI, outcome, error);
+    record.attempts().end(row, number, times[4] * MILLI, outcome, error);
   }
 
   /** A call of one attempt that is answered: connected after a millisecond, its head one before. */

@@ -1,5 +1,7 @@
-package dev.fanlight.gateway.telemetry.journal;
+package dev.fanlight.gateway.telemetry.recent;
 
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.RecordTaker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;

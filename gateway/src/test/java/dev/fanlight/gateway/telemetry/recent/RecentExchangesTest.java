@@ -1,9 +1,14 @@
-package dev.fanlight.gateway.telemetry.journal;
+package dev.fanlight.gateway.telemetry.recent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.telemetry.journal.CallRows;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
-import dev.fanlight.gateway.telemetry.journal.RecentExchanges.Entry;
+import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
+import dev.fanlight.gateway.telemetry.journal.PlayedRecord;
+import dev.fanlight.gateway.telemetry.recent.RecentExchanges.Entry;
 import dev.fanlight.gateway.telemetry.request.RequestDetails;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
-package dev.fanlight.gateway.telemetry.journal;
+package dev.fanlight.gateway.telemetry.recent;
 
-import dev.fanlight.gateway.telemetry.journal.ExchangeJournal.Kept;
+import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
+import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
+import dev.fanlight.gateway.telemetry.recent.ExchangeJournal.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
