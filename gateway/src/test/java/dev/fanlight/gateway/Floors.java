@@ -138,6 +138,7 @@ record Floors(List<String> packages) {
           "dev.fanlight.gateway.bootstrap.advice",
           "dev.fanlight.gateway.bootstrap.platform",
           "dev.fanlight.gateway.bootstrap.generation",
+          "dev.fanlight.gateway.bootstrap.snapshot",
           "dev.fanlight.gateway.bootstrap");
 
   private static Floors of(String... packages) {

@@ -11,7 +11,8 @@
  *
  * <p>The packages below: {@link dev.fanlight.gateway.bootstrap.advice} finds settings that may not
  * be meant, {@link dev.fanlight.gateway.bootstrap.platform} is Vert.x as the gateway needs it,
- * {@link dev.fanlight.gateway.bootstrap.generation} is what one configuration makes.
+ * {@link dev.fanlight.gateway.bootstrap.generation} is what one configuration makes, {@link
+ * dev.fanlight.gateway.bootstrap.snapshot} reads what all of it is doing.
  */
 @NullMarked
 package dev.fanlight.gateway.bootstrap;

@@ -19,7 +19,7 @@ import java.util.Set;
  * earlier configuration count against the size that a later one gives it. Safe for use by all
  * threads.
  */
-final class Bulkheads {
+public final class Bulkheads {
   private final Telemetry telemetry;
 
   @GuardedBy("this")
@@ -60,7 +60,7 @@ final class Bulkheads {
   }
 
   /** All of them, by name. */
-  synchronized List<Bulkhead> all() {
+  public synchronized List<Bulkhead> all() {
     return kept.values().stream()
         .map(Kept::bulkhead)
         .sorted(Comparator.comparing(Bulkhead::name))

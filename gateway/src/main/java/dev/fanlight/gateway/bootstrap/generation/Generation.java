@@ -135,21 +135,21 @@ public final class Generation {
   }
 
   /** Counts the configurations since the start, from 1. */
-  int number() {
+  public int number() {
     return number;
   }
 
   /** When its configuration was read. */
-  Instant loadedAt() {
+  public Instant loadedAt() {
     return loadedAt;
   }
 
   /** What its plugins say of themselves. */
-  PluginTraits traits() {
+  public PluginTraits traits() {
     return plugins.traits();
   }
 
-  List<Pool> pools() {
+  public List<Pool> pools() {
     return plugins.pools();
   }
 
@@ -159,7 +159,7 @@ public final class Generation {
     return parts.isEmpty() ? null : parts.get(loop.index());
   }
 
-  Collection<SharedUpstream> upstreams() {
+  public Collection<SharedUpstream> upstreams() {
     return upstreams.values();
   }
 
@@ -186,7 +186,7 @@ public final class Generation {
     return traces;
   }
 
-  PluginSet plugins() {
+  public PluginSet plugins() {
     return plugins.set();
   }
 
@@ -196,7 +196,7 @@ public final class Generation {
   }
 
   /** Says what this configuration would do with a request. */
-  Explainer explainer() {
+  public Explainer explainer() {
     return plugins.explainer(config);
   }
 

@@ -52,7 +52,7 @@ public final class Generations {
   }
 
   /** All that are in use, the current one first, then the others, the newest first. */
-  List<Generation> all() {
+  public List<Generation> all() {
     Generation first = current;
     return live.stream()
         .sorted(
@@ -62,7 +62,7 @@ public final class Generations {
   }
 
   /** How far that one is. */
-  GatewaySnapshot.Phase phase(Generation generation) {
+  public GatewaySnapshot.Phase phase(Generation generation) {
     Generation now = current;
     if (now == null || generation.number() > now.number()) {
       return GatewaySnapshot.Phase.STARTING;

@@ -12,8 +12,8 @@ import java.util.Map;
  * @param work of each generation that has started
  * @param connections open on this loop, by endpoint
  */
-record LoopReading(Map<Generation, Work> work, Map<Endpoint, Integer> connections) {
-  LoopReading {
+public record LoopReading(Map<Generation, Work> work, Map<Endpoint, Integer> connections) {
+  public LoopReading {
     work = Map.copyOf(work);
     connections = Map.copyOf(connections);
   }
@@ -22,12 +22,12 @@ record LoopReading(Map<Generation, Work> work, Map<Endpoint, Integer> connection
    * @param exchanges open on this loop
    * @param background tasks that no response waits for
    */
-  record Work(int exchanges, int background) {
+  public record Work(int exchanges, int background) {
     static final Work NONE = new Work(0, 0);
   }
 
   /** On that loop. */
-  static LoopReading of(ServingLoop loop, List<Generation> generations) {
+  public static LoopReading of(ServingLoop loop, List<Generation> generations) {
     Map<Generation, Work> work = new HashMap<>();
     Map<Endpoint, Integer> connections = new HashMap<>();
     for (Generation generation : generations) {
@@ -41,11 +41,11 @@ record LoopReading(Map<Generation, Work> work, Map<Endpoint, Integer> connection
     return new LoopReading(work, connections);
   }
 
-  Work work(Generation generation) {
+  public Work work(Generation generation) {
     return work.getOrDefault(generation, Work.NONE);
   }
 
-  int connections(Endpoint endpoint) {
+  public int connections(Endpoint endpoint) {
     return connections.getOrDefault(endpoint, 0);
   }
 }

@@ -9,8 +9,7 @@
  * created -&gt; started -&gt; current -&gt; retired: drains -&gt; plugins stop -&gt; unused connections close
  * </pre>
  *
- * <p>{@link Snapshots} reads what all of this is doing, for the admin listener. What belongs to one
- * event loop it reads by a task on that loop.
+ * <p>A {@link LoopReading} is what one event loop is doing, read by a task on that loop.
  *
  * <p>{@code LoopParts} are confined to their loop. Everything else is safe for use by all threads.
  */

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.bootstrap.generation;
+package dev.fanlight.gateway.bootstrap.snapshot;
 
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
@@ -7,6 +7,10 @@ import dev.fanlight.gateway.admin.snapshot.PluginEndpoint;
 import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.admin.snapshot.RunningConfig;
 import dev.fanlight.gateway.admin.snapshot.UpstreamSnapshot;
+import dev.fanlight.gateway.bootstrap.generation.Generation;
+import dev.fanlight.gateway.bootstrap.generation.Generations;
+import dev.fanlight.gateway.bootstrap.generation.LoopReading;
+import dev.fanlight.gateway.bootstrap.generation.Shared;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.bootstrap.platform.TraceArming;
 import dev.fanlight.gateway.config.GatewayConfig;

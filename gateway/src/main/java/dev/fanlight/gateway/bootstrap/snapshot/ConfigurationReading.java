@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.bootstrap.generation;
+package dev.fanlight.gateway.bootstrap.snapshot;
 
 import dev.fanlight.gateway.admin.snapshot.ConfigurationSnapshot;
 import dev.fanlight.gateway.admin.snapshot.ConfigurationSnapshot.Disk;
@@ -7,6 +7,8 @@ import dev.fanlight.gateway.admin.snapshot.ConfigurationSnapshot.FailedReload;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.admin.snapshot.Readiness;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
+import dev.fanlight.gateway.bootstrap.generation.Generation;
+import dev.fanlight.gateway.bootstrap.generation.Generations;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigError;
