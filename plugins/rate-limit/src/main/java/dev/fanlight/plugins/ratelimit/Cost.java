@@ -1,6 +1,6 @@
 package dev.fanlight.plugins.ratelimit;
 
-import dev.fanlight.plugins.ratelimit.store.Limit;
+import dev.fanlight.plugins.ratelimit.arithmetic.Limit;
 import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 

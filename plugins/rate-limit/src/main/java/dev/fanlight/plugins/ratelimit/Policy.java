@@ -4,8 +4,8 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.PluginMeters;
 import dev.fanlight.plugin.PluginMeters.Counter;
+import dev.fanlight.plugins.ratelimit.arithmetic.Limit;
 import dev.fanlight.plugins.ratelimit.store.Charge;
-import dev.fanlight.plugins.ratelimit.store.Limit;
 import dev.fanlight.plugins.ratelimit.store.Standing;
 import org.jspecify.annotations.Nullable;
 

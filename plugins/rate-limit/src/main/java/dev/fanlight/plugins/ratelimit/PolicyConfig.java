@@ -1,8 +1,8 @@
 package dev.fanlight.plugins.ratelimit;
 
-import dev.fanlight.plugins.ratelimit.store.FixedWindow;
-import dev.fanlight.plugins.ratelimit.store.Gcra;
-import dev.fanlight.plugins.ratelimit.store.Limit;
+import dev.fanlight.plugins.ratelimit.arithmetic.FixedWindow;
+import dev.fanlight.plugins.ratelimit.arithmetic.Gcra;
+import dev.fanlight.plugins.ratelimit.arithmetic.Limit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.fanlight.plugins.ratelimit.store;
 
+import dev.fanlight.plugins.ratelimit.arithmetic.Limit;
+
 /**
  * Asks whether a key may use more of its limit.
  *

@@ -1,6 +1,7 @@
 package dev.fanlight.plugins.ratelimit.store;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.plugins.ratelimit.arithmetic.Limit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.ratelimit.store;
 
+import dev.fanlight.plugins.ratelimit.arithmetic.Limit;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

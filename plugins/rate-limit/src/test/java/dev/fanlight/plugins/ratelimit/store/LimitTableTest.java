@@ -1,11 +1,13 @@
 package dev.fanlight.plugins.ratelimit.store;
 
-import static dev.fanlight.plugins.ratelimit.store.Limit.FRESH;
-import static dev.fanlight.plugins.ratelimit.store.Limit.REFUSED;
-import static dev.fanlight.plugins.ratelimit.store.LimitRandom.BEGAN;
-import static dev.fanlight.plugins.ratelimit.store.LimitRandom.SECOND;
+import static dev.fanlight.plugins.ratelimit.arithmetic.Limit.FRESH;
+import static dev.fanlight.plugins.ratelimit.arithmetic.Limit.REFUSED;
+import static dev.fanlight.plugins.ratelimit.arithmetic.LimitRandom.BEGAN;
+import static dev.fanlight.plugins.ratelimit.arithmetic.LimitRandom.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugins.ratelimit.arithmetic.Gcra;
+import dev.fanlight.plugins.ratelimit.arithmetic.LimitRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.ratelimit.store;
+package dev.fanlight.plugins.ratelimit.arithmetic;
 
 /**
  * A limit for each window of the clock: windows of an hour begin at the full hour, UTC. The state

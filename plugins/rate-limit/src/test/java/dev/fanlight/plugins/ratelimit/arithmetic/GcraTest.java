@@ -1,9 +1,9 @@
-package dev.fanlight.plugins.ratelimit.store;
+package dev.fanlight.plugins.ratelimit.arithmetic;
 
-import static dev.fanlight.plugins.ratelimit.store.Limit.FRESH;
-import static dev.fanlight.plugins.ratelimit.store.Limit.REFUSED;
-import static dev.fanlight.plugins.ratelimit.store.LimitRandom.BEGAN;
-import static dev.fanlight.plugins.ratelimit.store.LimitRandom.SECOND;
+import static dev.fanlight.plugins.ratelimit.arithmetic.Limit.FRESH;
+import static dev.fanlight.plugins.ratelimit.arithmetic.Limit.REFUSED;
+import static dev.fanlight.plugins.ratelimit.arithmetic.LimitRandom.BEGAN;
+import static dev.fanlight.plugins.ratelimit.arithmetic.LimitRandom.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.ratelimit.store;
+package dev.fanlight.plugins.ratelimit.arithmetic;
 
 /**
  * The arithmetic of a limit. The state of a key is one long that is not negative; every step makes

@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.ratelimit.store;
+package dev.fanlight.plugins.ratelimit.arithmetic;
 
 /**
  * The generic cell rate algorithm: a limit that recovers steadily. The state is the theoretical

@@ -1,34 +1,34 @@
-package dev.fanlight.plugins.ratelimit.store;
+package dev.fanlight.plugins.ratelimit.arithmetic;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Random limits and arrivals of which a seed makes always the same. */
-final class LimitRandom {
-  static final long SECOND = 1_000_000_000;
-  static final long BEGAN = 1_764_000_000L * SECOND;
+public final class LimitRandom {
+  public static final long SECOND = 1_000_000_000;
+  public static final long BEGAN = 1_764_000_000L * SECOND;
 
   private final Random random;
 
-  LimitRandom(long seed) {
+  public LimitRandom(long seed) {
     this.random = new Random(seed);
   }
 
-  long upTo(long most) {
+  public long upTo(long most) {
     return 1 + (long) (random.nextDouble() * most);
   }
 
-  boolean chance(double share) {
+  public boolean chance(double share) {
     return random.nextDouble() < share;
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
   /** How long it takes until the next arrival: mostly little, sometimes long, sometimes nothing. */
-  long pause(long interval) {
+  public long pause(long interval) {
     return switch (random.nextInt(8)) {
       case 0, 1, 2 -> 0;
       case 3 -> upTo(10 * interval);
@@ -38,7 +38,7 @@ final class LimitRandom {
   }
 
   /** The most units that came within one window of any position. */
-  static long mostIn(List<long[]> passed, long window) {
+  public static long mostIn(List<long[]> passed, long window) {
     long most = 0;
     long sum = 0;
     int first = 0;
@@ -53,7 +53,7 @@ final class LimitRandom {
     return most;
   }
 
-  static List<long[]> nothingYet() {
+  public static List<long[]> nothingYet() {
     return new ArrayList<>();
   }
 }
