@@ -56,7 +56,7 @@ public record CallResult(
    * It did not.
    *
    * @param status the upstream's; 0 when none came
-   * @param fallback what stands in its place; null when the error does
+   * @param fallback the answer has it in place of the result; null: the answer has the error
    * @param body the JSON that the upstream sent, to be shown in the error; null: none is
    */
   public record Failure(

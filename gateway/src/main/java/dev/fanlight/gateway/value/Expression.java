@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names a value of the request, of a finished call, or of the current {@code for_each} item. Its
- * {@code toString} is what stands in the configuration.
+ * {@code toString} is its text in the configuration.
  */
 public sealed interface Expression {
 

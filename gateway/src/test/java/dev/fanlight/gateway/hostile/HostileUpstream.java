@@ -17,8 +17,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 upstream. {@code /NUMBER} is answered with that many bytes of JSON; what stands
- * before the number says how it misbehaves.
+ * An HTTP/1.1 upstream. {@code /NUMBER} is answered with that many bytes of JSON; the word before
+ * the number says how it misbehaves.
  */
 final class HostileUpstream implements AutoCloseable {
   private static final byte[] DIGITS = "1".repeat(64 * 1024).getBytes(ISO_8859_1);

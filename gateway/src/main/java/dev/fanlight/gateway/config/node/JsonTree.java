@@ -54,7 +54,7 @@ final class JsonTree {
     return text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches();
   }
 
-  /** The JSON of what stands at that node; null when a placeholder in it has an error. */
+  /** The JSON of that node; null when a placeholder in it has an error. */
   static @Nullable JsonNode json(ConfigNode node, Tree tree) {
     return switch (tree) {
       case Mapping ignored -> {

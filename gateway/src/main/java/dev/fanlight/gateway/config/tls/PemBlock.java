@@ -5,10 +5,10 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What stands between two lines of a PEM file.
+ * A block of a PEM file, between its two lines.
  *
  * @param label such as {@code CERTIFICATE}
- * @param content as it stands there
+ * @param content as the file has it
  */
 record PemBlock(String label, String content) {
   private static final String BEGIN = "-----BEGIN ";

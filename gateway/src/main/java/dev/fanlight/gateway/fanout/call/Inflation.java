@@ -146,7 +146,7 @@ final class Inflation implements AutoCloseable {
     return (first & 0x0f) == 8 && (first << 8 | (in[at + 1] & 0xff)) % 31 == 0;
   }
 
-  /** Reads what stands behind a member; false when that is not there yet. */
+  /** Reads the checksum and the length behind a member; false when that is not there yet. */
   private boolean ended(Inflater finished) throws DataFormatException {
     at = in.length - finished.getRemaining();
     if (gzip) {

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** From a call that has ended to its result: its JSON, or what stands in its place. */
+/** From a call that has ended to its result: its JSON, or its fallback. */
 public final class Results {
   private Results() {}
 

@@ -74,7 +74,7 @@ public record AnswerRewriting(Rewrite rewrite, Set<String> authorities, String p
     return rewritten.toString();
   }
 
-  /** What stands in that attribute's place; null: what it is. */
+  /** What the attribute becomes; null: it stays as it is. */
   private @Nullable String attribute(String name) {
     return switch (name) {
       case "domain" -> rewrite.cookieDomain();

@@ -119,7 +119,7 @@ public record PathReading(List<String> raw, List<String> segments, @Nullable Lis
     return merged;
   }
 
-  /** What stands behind that many segments of a raw path, and behind the slash after them. */
+  /** The rest of a raw path behind that many segments and the slash after them. */
   public static String behind(String path, int count, boolean merging) {
     int at = 1;
     for (int i = 0; i < count; i++) {

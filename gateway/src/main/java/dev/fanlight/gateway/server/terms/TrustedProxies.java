@@ -34,7 +34,7 @@ public record TrustedProxies(List<Network> networks) {
   /**
    * The client behind a trusted proxy: the rightmost address of X-Forwarded-For, or else of
    * Forwarded, that is not a trusted proxy's; the leftmost when all are; the peer when there is
-   * none. What stands left of something that is no address is not believed.
+   * none. Nothing left of something that is no address is believed.
    */
   public String clientAddress(String peer, MultiMap headers) {
     List<String> nodes = split(headers.getAll(FORWARDED_FOR));

@@ -1,6 +1,6 @@
 /**
- * The door to the network: what decides about attempts stands on this side of it, and HTTP on the
- * other. In tests a script stands there, so that calls run under simulated time.
+ * The door to the network. The code that decides about attempts is on this side of it, and HTTP is
+ * on the other side. Tests put a script there, so that calls run under simulated time.
  *
  * <p>Begin with {@code Connections}, which opens a {@code Connections.Attempt} and tells its {@code
  * Connections.Listener} what happens:

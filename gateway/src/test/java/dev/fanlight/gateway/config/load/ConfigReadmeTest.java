@@ -68,7 +68,7 @@ class ConfigReadmeTest {
     assertThat(listed).isEqualTo(NotAvailable.PATTERNS);
   }
 
-  /** Whatever stands in backticks. */
+  /** A text in backticks. */
   private static String codeOf(String text) {
     return Pattern.compile("`([^`]+)`")
         .matcher(text)

@@ -93,7 +93,7 @@ class DefaultsTest {
 
   private static final Path README = ConfigFilesTest.CONFIG.resolve("README.md");
 
-  /** Where a key's default depends on what stands beside it, the page says more than the schema. */
+  /** Where a key's default depends on the keys beside it, the page says more than the schema. */
   private static final String ELSEWHERE = "routes[].fan_out.calls[].optional";
 
   @TempDir Path folder;

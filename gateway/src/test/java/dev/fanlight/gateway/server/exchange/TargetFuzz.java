@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.fanlight.plugin.GatewayError;
 
-/** Whatever stands in a request line: it is a target, or it is refused. */
+/** Any text in a request line is a target, or it is refused. */
 public final class TargetFuzz {
   private TargetFuzz() {}
 

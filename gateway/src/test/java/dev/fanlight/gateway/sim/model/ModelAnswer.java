@@ -120,7 +120,7 @@ final class ModelAnswer {
     return items.get(calling).kind().status + " [" + name(first) + "]";
   }
 
-  /** Of objects, of what stands in their place, and of nulls. */
+  /** Of objects, of what is in their place, and of nulls. */
   private List<String> merged(List<Integer> calls) {
     return switch (plan.merge()) {
       case OBJECT ->
@@ -178,7 +178,7 @@ final class ModelAnswer {
                 : Stream.of("null"));
   }
 
-  /** What stands in its place. */
+  /** What the answer has for that call. */
   private String value(int call) {
     List<String> values = results(call).toList();
     boolean made = items(List.of(call)).noneMatch(it -> it.member().refused());

@@ -49,7 +49,7 @@ record ModelPlan(
     CALL
   }
 
-  /** What stands in the answer instead of a failure. */
+  /** The answer has this instead of a failure. */
   enum Instead {
     NONE(""),
     NULL("null"),

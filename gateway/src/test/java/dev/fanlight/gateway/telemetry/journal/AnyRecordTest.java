@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class AnyRecordTest {
-  /** Whatever stands in a record, its path has no gap and no more than the exchange. */
+  /** The path of any record has no gap and is no longer than the exchange. */
   @Test
   void anyRecord_isCoveredExactly() {
     for (int seed = 0; seed < 5000; seed++) {

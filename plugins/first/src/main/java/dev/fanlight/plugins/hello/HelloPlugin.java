@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Greets: tells the action who asks, and the client how often we have greeted. */
 public final class HelloPlugin implements PluginFactory<Config> {
 
-  /** What stands under {@code config:}; one that is {@code @Nullable} may be left out. */
+  /** The keys under {@code config:}; one that is {@code @Nullable} may be left out. */
   public record Config(String greeting, @Nullable String header) {
     public Config {
       if (greeting.isBlank()) {

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around the codec of an HTTP/2 connection: {@link Http2FrameGuard} before it and
+ * Two handlers around the codec of an HTTP/2 connection: {@link Http2FrameGuard} before it and
  * {@link Http2HeadGuard} behind it. Tells what the codec refuses by itself.
  */
 public final class Http2Guards extends Http2ConnectionAdapter {

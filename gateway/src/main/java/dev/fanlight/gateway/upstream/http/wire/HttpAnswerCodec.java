@@ -275,7 +275,7 @@ public final class HttpAnswerCodec
       interim = false;
     }
 
-    /** Netty takes the name for what stands before the space, and drops the rest. */
+    /** Netty reads the name up to the first space, and drops the rest. */
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
       HttpAnswerFraming.checkColon(line, start + length);

@@ -16,8 +16,8 @@ public final class HttpCloseNotify extends ChannelInboundHandlerAdapter {
   private HttpCloseNotify() {}
 
   /**
-   * To be called when TLS is ready, and after Vert.x has made HTTP of the connection: it removes
-   * what stands there before. Does nothing on a connection in clear text.
+   * To be called when TLS is ready, and after Vert.x has made HTTP of the connection: Vert.x
+   * removes the handlers that were there before. Does nothing on a connection in clear text.
    */
   public static void install(Channel channel) {
     ChannelPipeline pipeline = channel.pipeline();

@@ -9,7 +9,7 @@ import java.util.List;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind {@code as}: takes a value apart and binds its parts. */
+/** The pattern behind {@code as}: takes a value apart and binds its parts. */
 sealed interface Destructuring {
   /** Goes on with what is bound. */
   @FunctionalInterface

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A part is a {@link JsonNode}, or a list or map of parts. Confined to one thread.
  */
 public final class Draft {
-  /** What stands at the place of an element that was removed. */
+  /** Marks the place of an element that was removed. */
   private enum Mark {
     GONE
   }

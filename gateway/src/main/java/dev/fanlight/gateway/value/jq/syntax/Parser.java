@@ -119,7 +119,7 @@ public final class Parser {
     };
   }
 
-  /** What stands beside an operator; that with a pipe of its own takes in all that follows. */
+  /** An operand; one with a pipe of its own takes in all that follows. */
   private Syntax operand(boolean commas) {
     if (tokens.skip("-")) {
       return new Syntax.Negate(operators(PRODUCT, commas));
@@ -170,7 +170,7 @@ public final class Parser {
         : tokens.take(Kind.NAME, "a parameter").text();
   }
 
-  /** What stands behind {@code as}. */
+  /** The pattern behind {@code as}. */
   Pattern pattern() {
     if (tokens.skip("[")) {
       List<Pattern> elements = new ArrayList<>();

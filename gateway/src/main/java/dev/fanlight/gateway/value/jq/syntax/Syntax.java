@@ -100,7 +100,7 @@ public sealed interface Syntax {
    */
   record Function(String name, List<String> parameters, Syntax body) {}
 
-  /** What stands behind {@code as}. */
+  /** The pattern behind {@code as}. */
   sealed interface Pattern {
     /** {@code $name} */
     record Name(String name) implements Pattern {}

@@ -49,7 +49,7 @@ final class TokenReader {
     return skip("?");
   }
 
-  /** What stands in a text up to the next interpolation or its end; see {@link Lexer#part}. */
+  /** The part of a text up to the next interpolation or its end; see {@link Lexer#part}. */
   String part() {
     return lexer.part();
   }
