@@ -13,18 +13,24 @@ import com.google.googlejavaformat.java.RemoveUnusedImports;
 import com.google.googlejavaformat.java.StringWrapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * What every Java file keeps to: one format, google-java-format's, which {@code -Dformat=true}
  * writes; a length that is read at once; and, in the gateway and what it stands on, a name of its
  * own.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 class FormatTest {
   private static final Path ROOT = root();
   private static final int LINES = 300;
@@ -36,23 +42,28 @@ class FormatTest {
   private static final List<String> HOUSE =
       List.of("gateway", "plugins/api", "plugins/testkit", "plugins/gateway-test");
 
+  /** Every Java file of the repository, read once. */
+  private final Map<Path, String> sources = sources();
+
   @Test
-  void everyJavaFile_isFormatted() throws IOException {
-    assertThat(files())
+  void everyJavaFile_isFormatted() {
+    assertThat(sources.keySet())
         .filteredOn(file -> !isFormatted(file))
         .as("not formatted; run mvn test -Dtest=FormatTest -Dformat=true")
         .isEmpty();
   }
 
   @Test
-  void noJavaFile_isTooLongToReadAtOnce() throws IOException {
-    assertThat(files()).filteredOn(file -> lines(file) > LINES).isEmpty();
+  void noJavaFile_isTooLongToReadAtOnce() {
+    assertThat(sources.entrySet())
+        .filteredOn(file -> file.getValue().lines().count() > LINES)
+        .isEmpty();
   }
 
   @Test
-  void everyJavaFile_hasANameOfItsOwn() throws IOException {
+  void everyJavaFile_hasANameOfItsOwn() {
     Map<Path, List<Path>> files =
-        files().stream()
+        sources.keySet().stream()
             .filter(file -> HOUSE.stream().anyMatch(ROOT.relativize(file)::startsWith))
             .filter(file -> !file.endsWith("package-info.java"))
             .collect(groupingBy(Path::getFileName));
@@ -60,26 +71,37 @@ class FormatTest {
     assertThat(files).isEmpty();
   }
 
-  private static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !ROOT.relativize(file).toString().contains("target/"))
-          .toList();
-    }
-  }
+  private static Map<Path, String> sources() {
+    Map<Path, String> sources = new TreeMap<>();
+    try {
+      Files.walkFileTree(
+          ROOT,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              return folder.endsWith("target") || folder.endsWith(".git")
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
 
-  private static long lines(Path file) {
-    try (Stream<String> lines = Files.lines(file, UTF_8)) {
-      return lines.count();
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              if (file.toString().endsWith(".java")) {
+                sources.put(file, Files.readString(file, UTF_8));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+    return sources;
   }
 
-  private static boolean isFormatted(Path file) {
+  private boolean isFormatted(Path file) {
     try {
-      String source = Files.readString(file, UTF_8);
+      String source = requireNonNull(sources.get(file));
       String formatted = format(source);
       if (Boolean.getBoolean("format") && !formatted.equals(source)) {
         Files.writeString(file, formatted, UTF_8);
@@ -88,8 +110,8 @@ class FormatTest {
       return formatted.equals(source);
     } catch (FormatterException syntax) {
       throw new AssertionError(file + " is not Java", syntax);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
     }
   }
 

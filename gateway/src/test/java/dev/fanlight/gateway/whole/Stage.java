@@ -93,7 +93,7 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
   @Override
   public void afterEach(ExtensionContext test) {
     try {
-      gateways.stream().filter(TestGateway::running).forEach(TestGateway::quiet);
+      gateways.stream().filter(TestGateway::running).forEach(TestGateway::rest);
       for (ScriptedUpstream upstream : upstreams) {
         Eventually.equal("what an upstream has open", List.of(), upstream::open);
         assertThat(upstream.failures()).as("failures of scripts").isEmpty();

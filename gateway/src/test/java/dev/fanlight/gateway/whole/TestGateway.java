@@ -165,8 +165,13 @@ final class TestGateway {
   }
 
   /** Waits until nothing is going on. */
-  Metrics quiet() {
+  void rest() {
     Eventually.noComplaint(this::busy);
+  }
+
+  /** Reads its metrics when nothing is going on any more. */
+  Metrics quiet() {
+    rest();
     return metrics();
   }
 
