@@ -253,7 +253,7 @@ class BatchTest {
     }
 
     assertThat(upstream.awaitArrival("/slow").awaitDeparture()).isNotNull();
-    gateway.quiet();
+    gateway.rest();
   }
 
   @Test

@@ -169,6 +169,6 @@ class GrpcErrorsTest extends GrpcScene {
 
     assertThat(Eventually.get("a reset", broken)).isInstanceOf(StreamResetException.class);
     upstream.awaitArrival("/x/a").awaitDeparture();
-    gateway.quiet();
+    gateway.rest();
   }
 }

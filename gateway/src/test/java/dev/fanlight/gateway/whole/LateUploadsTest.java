@@ -58,7 +58,7 @@ class LateUploadsTest {
       assertThat(client.rest()).contains("urn:fanlight:error:request_timeout");
     }
     upstream.awaitArrival("/x").awaitDeparture();
-    gateway.quiet();
+    gateway.rest();
     assertThat(stage.client(gateway).get("/ok").status()).isEqualTo(200);
   }
 
@@ -75,7 +75,7 @@ class LateUploadsTest {
             Eventually.get("the answer", answer.toCompletionStage().toCompletableFuture())
                 .statusCode())
         .isEqualTo(408);
-    gateway.quiet();
+    gateway.rest();
   }
 
   @Test
@@ -104,7 +104,7 @@ class LateUploadsTest {
       assertThat(slow.head()).startsWith("http/1.1 200 ");
       assertThat(slow.read(5)).isEqualTo("abcde");
     }
-    gateway.quiet();
+    gateway.rest();
   }
 
   private static final String RATE = "{body_rate: {bytes: 10, after: 200ms}}";
@@ -124,7 +124,7 @@ class LateUploadsTest {
       assertThat(client.head()).startsWith("http/1.1 408 ").contains("connection: close");
       assertThat(client.rest()).contains("too slowly");
     }
-    gateway.quiet();
+    gateway.rest();
     assertThat(stage.client(gateway).get("/ok").status()).isEqualTo(200);
   }
 
@@ -141,7 +141,7 @@ class LateUploadsTest {
             Eventually.get("the answer", answer.toCompletionStage().toCompletableFuture())
                 .statusCode())
         .isEqualTo(408);
-    gateway.quiet();
+    gateway.rest();
     gate.complete(null);
   }
 
@@ -166,7 +166,7 @@ class LateUploadsTest {
       client.send("POST /x HTTP/1.1\r\nhost: g\r\ncontent-length: 1\r\n\r\na");
       assertThat(client.head()).startsWith("http/1.1 504 ");
     }
-    gateway.quiet();
+    gateway.rest();
     gate.complete(null);
   }
 }

@@ -83,7 +83,7 @@ class LimitsTest {
     assertThat(second.field("retry-after")).isNotNull();
     gate.complete(null);
     assertThat(Eventually.get("the first answer", first).status()).isEqualTo(200);
-    gateway.quiet();
+    gateway.rest();
     assertThat(client.get("/x").status()).isEqualTo(200);
   }
 

@@ -78,7 +78,7 @@ class OpenApiTest {
     }
     client.post("/batch", "[{\"path\":\"/own\"}]", "content-type: application/json");
     gateway.reloaded(yaml("access_log: off"));
-    gateway.quiet();
+    gateway.rest();
     return gateway;
   }
 

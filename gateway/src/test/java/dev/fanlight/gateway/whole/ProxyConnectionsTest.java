@@ -65,10 +65,10 @@ class ProxyConnectionsTest {
         client.send("POST /full HTTP/1.1\r\nhost: g\r\ncontent-length: 1000000\r\n\r\nbegin");
         assertThat(client.head()).contains(" 413 ");
       }
-      gateway.quiet();
+      gateway.rest();
       assertThat(stage.client(gateway).get("/next").status()).isEqualTo(200);
       // The client may have its answer before the permit is back.
-      gateway.quiet();
+      gateway.rest();
     }
   }
 
@@ -137,7 +137,7 @@ class ProxyConnectionsTest {
     upstream.awaitArrival("/held", 6);
     gate.complete(null);
     held.forEach(answer -> Eventually.get("an answer", answer));
-    gateway.quiet();
+    gateway.rest();
 
     assertThat(client.get("/bad").status()).isEqualTo(502);
     assertThat(upstream.arrivals("/bad")).hasSize(2);

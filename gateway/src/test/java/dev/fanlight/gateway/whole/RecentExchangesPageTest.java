@@ -78,7 +78,7 @@ class RecentExchangesPageTest {
         .on("/later", call -> call.json("{}"));
     TestGateway gateway = gateway();
     stage.client(gateway).get("/home/7?token=secret", "authorization: secret");
-    gateway.quiet();
+    gateway.rest();
 
     JsonObject home = exchanges(gateway, "").getJsonObject(0);
     assertThat(home.getString("route")).isEqualTo("home");
@@ -114,7 +114,7 @@ class RecentExchangesPageTest {
     upstream.on("/users/7", call -> call.json("{}")).on("/slow", Arrival::stall);
     TestGateway gateway = gateway();
     stage.client(gateway).get("/home/7");
-    gateway.quiet();
+    gateway.rest();
     String deploy = Files.readString(Path.of("../deploy/README.md"));
     int begin = deploy.indexOf("{\"exchanges\":[");
     JsonObject shown = new JsonObject(deploy.substring(begin, deploy.indexOf("```", begin)));
@@ -145,7 +145,7 @@ class RecentExchangesPageTest {
         () -> gateway.metrics().sum("fanlight_bulkhead_queue_depth", "bulkhead=\"narrow\""));
     gate.complete(null);
     Eventually.get("the answer", reply);
-    gateway.quiet();
+    gateway.rest();
 
     JsonObject queue = exchanges(gateway, "").getJsonObject(0);
     assertThat(call(queue, "second").getDouble("queue_ms")).isPositive();
@@ -160,7 +160,7 @@ class RecentExchangesPageTest {
     client.get("/nothing");
     client.get("/users/1");
     client.post("/batch", "[{\"path\": \"/users/1\"}]");
-    gateway.quiet();
+    gateway.rest();
 
     assertThat(objects(exchanges(gateway, "?limit=1")))
         .extracting(exchange -> exchange.getString("route"))
@@ -181,7 +181,7 @@ class RecentExchangesPageTest {
     client.get("/nothing");
     client.get("/users/1");
     client.get("/users/2");
-    gateway.quiet();
+    gateway.rest();
 
     assertThat(statuses(gateway, "?route=proxied")).containsExactlyInAnyOrder(200, 503);
     assertThat(statuses(gateway, "?status=503")).containsExactly(503);
@@ -207,7 +207,7 @@ class RecentExchangesPageTest {
     upstream.on("/users/1", call -> call.json("{}"));
     TestGateway gateway = gateway();
     stage.client(gateway).get("/users/1");
-    gateway.quiet();
+    gateway.rest();
 
     JsonObject listed = exchanges(gateway, "").getJsonObject(0);
 

@@ -244,7 +244,7 @@ class ReloadTest {
     TestGateway gateway = stage.gateway(proxy(old));
     TestClient client = stage.client(gateway);
     client.get("/x");
-    gateway.quiet();
+    gateway.rest();
     assertThat(gateway.admin("/metrics")).contains("\"x\"", "\"up\"");
 
     gateway.reloaded(respond("a", "one"));

@@ -270,7 +270,7 @@ class SecretsByErrorTest {
   /** The log, the access log, the admin pages. */
   private void see(TestGateway gateway) {
     if (gateway.running()) {
-      gateway.quiet();
+      gateway.rest();
       for (String page : List.of("/metrics", "/api/exchanges", "/health/ready")) {
         shown.add(gateway.admin(page));
       }

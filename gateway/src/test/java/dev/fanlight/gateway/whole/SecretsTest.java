@@ -99,7 +99,7 @@ class SecretsTest {
   }
 
   private void assertNothingShown(TestGateway gateway) {
-    gateway.quiet();
+    gateway.rest();
     for (String page : List.of("/metrics", "/api/exchanges")) {
       shown.add(gateway.admin(page));
     }
@@ -127,7 +127,7 @@ class SecretsTest {
                 + " respond: {headers: {x: \"${file:SECRET}\"}, body: \"${file:SECRET}\"}}");
     client(gateway).get("/r1?token=" + MARK, "x-key: " + SECRET, "cookie: " + MARK);
     client(gateway).get("/r1?token=" + MARK, "authorization: " + MARK);
-    gateway.quiet();
+    gateway.rest();
     JsonArray pages = new JsonObject(gateway.admin("/api")).getJsonArray("pages");
     for (Object page : pages) {
       // Each page takes the parameters that it knows; none streams for long.

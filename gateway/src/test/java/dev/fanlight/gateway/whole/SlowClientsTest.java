@@ -160,7 +160,7 @@ class SlowClientsTest {
       client.send(request);
       upstream.awaitArrival("/big");
 
-      gateway.quiet();
+      gateway.rest();
       assertThat(gateway.admin("/api/exchanges")).contains("deadline_exceeded");
     }
   }

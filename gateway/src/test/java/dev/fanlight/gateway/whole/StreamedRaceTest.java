@@ -220,7 +220,7 @@ class StreamedRaceTest {
     }
 
     assertThat(upstream.awaitArrival("/b").awaitDeparture()).isNotNull();
-    gateway.quiet();
+    gateway.rest();
   }
 
   @Test

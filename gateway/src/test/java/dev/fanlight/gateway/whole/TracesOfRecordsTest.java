@@ -52,7 +52,7 @@ class TracesOfRecordsTest extends TraceScene {
   void fanOutWithRetriesHedgesAndCancelledCalls_isAsItsRecord() {
     TestGateway gateway = gateway();
     assertThat(stage.client(gateway).get("/all").status()).isEqualTo(200);
-    gateway.quiet();
+    gateway.rest();
     JsonObject exchange =
         new JsonObject(gateway.admin("/api/exchanges")).getJsonArray("exchanges").getJsonObject(0);
     List<JsonObject> calls =

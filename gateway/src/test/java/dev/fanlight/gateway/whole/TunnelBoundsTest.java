@@ -49,7 +49,7 @@ class TunnelBoundsTest extends TunnelScene {
       }
       tunnel.works();
     }
-    gateway.quiet();
+    gateway.rest();
     try (Tunnel next = open(gateway)) {
       next.works();
     }
@@ -79,7 +79,7 @@ class TunnelBoundsTest extends TunnelScene {
       client.head();
       client.read(2);
     }
-    gateway.quiet();
+    gateway.rest();
     try (Tunnel tunnel = open(gateway)) {
       tunnel.works();
     }
@@ -163,7 +163,7 @@ class TunnelBoundsTest extends TunnelScene {
           "exchanges", 0.0, () -> gateway.metrics().sum("fanlight_requests_in_flight"));
 
       assertThat((client ? tunnel.client() : tunnel.upstream()).rest()).endsWith("<reset>");
-      gateway.quiet();
+      gateway.rest();
     }
   }
 

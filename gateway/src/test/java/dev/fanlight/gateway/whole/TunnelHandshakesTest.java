@@ -78,14 +78,14 @@ class TunnelHandshakesTest extends TunnelScene {
       assertThat(client.head()).startsWith("http/1.1 426 ").doesNotContain("close");
       assertThat(client.read(2)).isEqualTo("no");
       // The client may have its answer before the upstream's connection is free again.
-      gateway.quiet();
+      gateway.rest();
 
       client.send("GET /chat HTTP/1.1\r\nHost: g\r\n\r\n");
       assertThat(accepted.head()).doesNotContain("upgrade");
       accepted.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
       client.head();
       assertThat(client.read(2)).isEqualTo("ok");
-      gateway.quiet();
+      gateway.rest();
 
       client.send(HANDSHAKE);
       accepted.head();
@@ -114,7 +114,7 @@ class TunnelHandshakesTest extends TunnelScene {
           .containsOnlyOnce("connection: upgrade\r\n")
           .containsOnlyOnce("upgrade: websocket\r\n");
       client.read(2);
-      gateway.quiet();
+      gateway.rest();
 
       client.send("GET /plain HTTP/1.1\r\nHost: g\r\n\r\n");
       accepted.head();
@@ -123,7 +123,7 @@ class TunnelHandshakesTest extends TunnelScene {
           .startsWith("http/1.1 426 ")
           .doesNotContain("upgrade:", "connection:");
       client.read(2);
-      gateway.quiet();
+      gateway.rest();
 
       client.send("GET /chat HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n");
       accepted.head();

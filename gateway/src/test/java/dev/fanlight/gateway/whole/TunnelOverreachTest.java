@@ -86,7 +86,7 @@ class TunnelOverreachTest extends TunnelScene {
       client.endOutput();
       assertThat(client.rest()).contains("plugin_failed", "plugin mine set", set);
     }
-    gateway.quiet();
+    gateway.rest();
   }
 
   @ParameterizedTest
@@ -102,6 +102,6 @@ class TunnelOverreachTest extends TunnelScene {
       assertThat(client.head().status().toString()).isEqualTo("500");
       assertThat(new Wire(() -> client).rest()).contains("plugin_failed", "plugin mine set", set);
     }
-    gateway.quiet();
+    gateway.rest();
   }
 }

@@ -110,6 +110,6 @@ class TunnelPluginsTest extends TunnelScene {
       }
       assertThat(client.head()).startsWith("http/1.1 " + status + " ");
     }
-    gateway.quiet();
+    gateway.rest();
   }
 }

@@ -106,7 +106,7 @@ class TunnelTlsEndsTest {
 
     assertThat((ofClient ? ends.upstreams : ends.clients).rest()).isEqualTo("<reset>");
     assertThat((ofClient ? ends.upstream : ends.client).sawEnd()).isFalse();
-    gateway.quiet();
+    gateway.rest();
   }
 
   /** Somebody on the way may have ended it, so what came may not be all. */

@@ -88,7 +88,7 @@ class TunnelTlsTest {
       assertThat(tunnel.client().read(10)).isEqualTo("still here");
       tunnel.upstream().endOutput();
       assertThat(tunnel.client().rest()).isEmpty();
-      gateway.quiet();
+      gateway.rest();
     }
   }
 
@@ -99,11 +99,11 @@ class TunnelTlsTest {
       tunnel.client().close();
       assertThat(tunnel.upstream().rest()).isEmpty();
     }
-    gateway.quiet();
+    gateway.rest();
     try (Tunnel tunnel = upstream.open(client(gateway))) {
       tunnel.upstream().close();
       assertThat(tunnel.client().rest()).isEmpty();
     }
-    gateway.quiet();
+    gateway.rest();
   }
 }

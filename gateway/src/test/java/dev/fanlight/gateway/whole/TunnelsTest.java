@@ -62,7 +62,7 @@ class TunnelsTest extends TunnelScene {
       assertThat(tunnel.client().read(10)).isEqualTo("still here");
       tunnel.upstream().endOutput();
       assertThat(tunnel.client().rest()).isEmpty();
-      gateway.quiet();
+      gateway.rest();
     }
   }
 
@@ -79,7 +79,7 @@ class TunnelsTest extends TunnelScene {
       assertThat(tunnel.upstream().read(10)).isEqualTo("still here");
       tunnel.client().endOutput();
       assertThat(tunnel.upstream().rest()).isEmpty();
-      gateway.quiet();
+      gateway.rest();
     }
   }
 
@@ -91,7 +91,7 @@ class TunnelsTest extends TunnelScene {
       assertThat(tunnel.upstream().rest()).isEmpty();
 
       assertThat(tunnel.client().rest()).isEmpty();
-      gateway.quiet();
+      gateway.rest();
     }
   }
 
@@ -102,7 +102,7 @@ class TunnelsTest extends TunnelScene {
       tunnel.client().close();
       assertThat(tunnel.upstream().rest()).isEmpty();
       tunnel.upstream().close();
-      gateway.quiet();
+      gateway.rest();
     }
   }
 

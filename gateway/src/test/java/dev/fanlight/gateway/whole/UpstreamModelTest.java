@@ -61,7 +61,7 @@ class UpstreamModelTest {
       for (CompletableFuture<@Nullable Void> client : clients) {
         client.join();
       }
-      gateway.quiet();
+      gateway.rest();
       assertThat(Manner.values())
           .allSatisfy(manner -> assertThat(upstream.seen(manner)).as(manner.name()).isPositive());
     }

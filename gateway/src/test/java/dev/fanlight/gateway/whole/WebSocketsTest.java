@@ -105,7 +105,7 @@ class WebSocketsTest {
 
   @AfterEach
   void ended() {
-    gateway.quiet();
+    gateway.rest();
   }
 
   @ParameterizedTest
