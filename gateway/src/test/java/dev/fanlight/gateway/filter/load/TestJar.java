@@ -19,6 +19,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -26,6 +27,12 @@ import javax.tools.ToolProvider;
 /** A plugin jar, compiled and packed by a test. */
 public final class TestJar {
   public static final String SERVICES = "META-INF/services/" + PluginFactory.class.getName();
+
+  private static final JavaCompiler JAVAC =
+      Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+
+  /** One for all: it remembers what is in the class path. */
+  private static final JavaFileManager FILES = JAVAC.getStandardFileManager(null, null, null);
 
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> entries = new LinkedHashMap<>();
@@ -82,12 +89,11 @@ public final class TestJar {
     if (sources.isEmpty()) {
       return;
     }
-    JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
     List<JavaFileObject> units = new ArrayList<>();
     sources.forEach((name, source) -> units.add(new Source(name, source)));
     StringWriter messages = new StringWriter();
     List<String> options = List.of("-d", classes.toString(), "-proc:none");
-    if (!compiler.getTask(messages, null, null, options, null, units).call()) {
+    if (!JAVAC.getTask(messages, FILES, null, options, null, units).call()) {
       throw new IllegalArgumentException(messages.toString());
     }
   }
