@@ -1,12 +1,11 @@
 package dev.fanlight.gateway.cli.show;
 
+import dev.fanlight.gateway.config.source.Printable;
 import java.util.regex.Pattern;
 
 /** Text that a terminal shows and does not obey. */
 public final class Safe {
-  /** Control characters but the line break, and characters that change the direction of text. */
-  private static final Pattern UNSAFE =
-      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\n]]");
+  private static final Pattern UNSAFE = Pattern.compile("[" + Printable.UNSAFE + "&&[^\\n]]");
 
   private Safe() {}
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.node;
 
+import dev.fanlight.gateway.config.source.Printable;
 import dev.fanlight.gateway.config.yaml.Secrets;
 import dev.fanlight.gateway.config.yaml.Tree;
 import dev.fanlight.gateway.config.yaml.Tree.Mapping;
@@ -44,7 +45,7 @@ final class Found {
 
   /** In quotes, on one line, cut where it is long. */
   static String quoted(String written) {
-    String line = Secrets.masked(written).replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
+    String line = Printable.of(Secrets.masked(written).replace("\n", "\\n"));
     return '"' + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...") + '"';
   }
 }

@@ -17,8 +17,8 @@ public record ConfigAdvice(
 
   /** A message takes one line, whatever a name in it has. */
   public ConfigAdvice {
-    message = message.replaceAll("\\p{Cntrl}", "?");
-    remedy = remedy.replaceAll("\\p{Cntrl}", "?");
+    message = Printable.of(message);
+    remedy = Printable.of(remedy);
   }
 
   /** The message with the remedy. */

@@ -5,7 +5,8 @@
  * dev.fanlight.gateway.config.source.ConfigException} has all mistakes of a file. An {@link
  * dev.fanlight.gateway.config.source.Origin} keeps the place of a value, so that a plugin can still
  * report a mistake in it. {@link dev.fanlight.gateway.config.source.Lines} keep the line of every
- * key of a file, so that a {@link dev.fanlight.gateway.config.source.ConfigAdvice} can name it.
+ * key of a file, so that a {@link dev.fanlight.gateway.config.source.ConfigAdvice} can name it. All
+ * of them show text of others as {@link dev.fanlight.gateway.config.source.Printable} lets it.
  */
 @NullMarked
 package dev.fanlight.gateway.config.source;

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.yaml;
 
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,9 +68,7 @@ public final class ConfigErrors {
 
   /** A message takes one line, whatever a parser or a plugin put into it. */
   private static String oneLine(String text) {
-    return Secrets.masked(text.strip())
-        .replaceAll("\\s*\\R\\s*", "; ")
-        .replaceAll("\\p{Cntrl}", "?");
+    return Printable.of(Secrets.masked(text.strip()).replaceAll("\\s*\\R\\s*", "; "));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.yaml;
 
+import dev.fanlight.gateway.config.source.Printable;
 import java.util.regex.Pattern;
 
 /** How messages write where something stands. */
@@ -11,7 +12,7 @@ public final class Paths {
   /** {@code path.key}, or {@code path["a key"]} where the key is not a word. */
   public static String key(String path, String key) {
     if (!WORD.matcher(key).matches()) {
-      return path + "[\"" + key.replaceAll("\\p{Cntrl}", "?") + "\"]";
+      return path + "[\"" + Printable.of(key) + "\"]";
     }
     return path.isEmpty() ? key : path + "." + key;
   }

@@ -13,6 +13,10 @@ public final class Secrets {
 
   private static final Pattern USER = Pattern.compile("(//|^)([^\\s/:@\"']*):(?!//)[^\\s\"']*@");
   private static final Pattern TOKEN = Pattern.compile("//[^\\s/:@\"']+@");
+
+  /** A token may stand in the query of an address, and a browser's in its fragment. */
+  private static final Pattern QUERY = Pattern.compile("(://[^\\s\"'?#]*[?#])[^\\s\"']+");
+
   private static final Pattern PRIVATE_KEY =
       Pattern.compile("(?s).*-----BEGIN [A-Z ]*PRIVATE KEY.*");
 
@@ -28,8 +32,9 @@ public final class Secrets {
     return PRIVATE_KEY.matcher(text).matches();
   }
 
-  /** Without the credentials of addresses in it. */
+  /** Without the credentials and the queries of addresses in it. */
   public static String masked(String text) {
-    return TOKEN.matcher(USER.matcher(text).replaceAll("$1$2:***@")).replaceAll("//***@");
+    String plain = TOKEN.matcher(USER.matcher(text).replaceAll("$1$2:***@")).replaceAll("//***@");
+    return QUERY.matcher(plain).replaceAll("$1***");
   }
 }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.explain.words;
 
 import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.config.source.Printable;
 import dev.fanlight.gateway.config.yaml.Secrets;
 import dev.fanlight.gateway.route.path.Octets;
 import io.vertx.core.http.HttpMethod;
@@ -133,6 +134,6 @@ public final class Wording {
 
   public static String shown(String text, int longest) {
     String cut = text.length() <= longest ? text : text.substring(0, longest) + "...";
-    return Secrets.masked(cut).replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+    return Printable.of(Secrets.masked(cut));
   }
 }
