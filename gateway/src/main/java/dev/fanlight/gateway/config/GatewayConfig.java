@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +63,18 @@ public record GatewayConfig(
    *
    * @param lines of its keys
    * @param examples command lines to try, of the key {@code x-try}
+   * @param placed texts that are not in the file, because placeholders made them; lower case
    */
-  public record Source(Lines lines, List<String> examples) {
+  public record Source(Lines lines, List<String> examples, Set<String> placed) {
     public Source {
       examples = List.copyOf(examples);
+      placed = Set.copyOf(placed);
+    }
+
+    /** Whether that is a text of a placeholder, or a path that ends with one. */
+    public boolean isPlaced(String text) {
+      String lower = text.toLowerCase(Locale.ROOT);
+      return placed.contains(lower) || placed.stream().anyMatch(one -> lower.endsWith('/' + one));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.match.Condition;
+import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.yaml.Secrets;
 import dev.fanlight.gateway.explain.plan.Figures;
 import dev.fanlight.gateway.explain.plan.Plan.Permits;
@@ -91,8 +92,9 @@ public record ListedRoute(
   }
 
   private static Match match(RouteConfig route) {
+    MatchConfig.Host host = route.match().host();
     return new Match(
-        route.match().host(),
+        host == null ? null : host.text(),
         route.match().path().text(),
         Wording.names(route.match().methods()),
         conditions(route.match().headers()),

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.explain;
 
+import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.MatchConfig.First;
 import dev.fanlight.gateway.config.match.PathsConfig;
 import dev.fanlight.gateway.explain.Explanation.Answering;
@@ -86,9 +87,10 @@ final class Matching {
   }
 
   private static Considered considered(Described route, Verdict verdict, @Nullable String why) {
+    MatchConfig.Host host = route.config().match().host();
     return new Considered(
         route.name(),
-        route.config().match().host(),
+        host == null ? null : host.text(),
         route.config().match().path().text(),
         Wording.names(route.config().match().methods()),
         verdict,

@@ -72,7 +72,8 @@ final class TestRoute {
   }
 
   Route build() {
-    MatchConfig match = new MatchConfig(PathPattern.parse(path), methods, host, headers, query);
+    MatchConfig.Host only = host == null ? null : new MatchConfig.Host(host, host);
+    MatchConfig match = new MatchConfig(PathPattern.parse(path), methods, only, headers, query);
     RouteConfig config =
         new RouteConfig(
             name,

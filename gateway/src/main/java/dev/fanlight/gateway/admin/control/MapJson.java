@@ -60,7 +60,7 @@ final class MapJson {
             .put("timeout_ms", millis(route.times().timeout()))
             .put("plugins", new JsonArray(route.plugins().stream().map(PluginConfig::id).toList()));
     if (match.host() != null) {
-      json.put("host", match.host());
+      json.put("host", match.host().text());
     }
     if (route.bounds().bulkhead() != null) {
       json.put("permits", route.bounds().bulkhead().maxConcurrent());

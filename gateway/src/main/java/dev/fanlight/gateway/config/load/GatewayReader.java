@@ -89,7 +89,7 @@ final class GatewayReader {
     List<RouteConfig> routes =
         fields.require("routes", "a list of routes", routesReader::read, List.of());
     fields.done();
-    Source source = new Source(lines, examples(root));
+    Source source = new Source(lines, examples(root), root.placeholders().texts());
     return new GatewayConfig(listeners, clients, upstreams, routes, around, operation, source);
   }
 

@@ -19,7 +19,8 @@ public final class PluginMessages {
       return message;
     }
     ConfigErrors none = new ConfigErrors(plugin.origin().file());
-    String shown = ConfigNode.of(plugin.config(), plugin.origin(), none).shownOf(message);
+    String shown =
+        ConfigNode.of(plugin.config(), plugin.origin(), none).placeholders().shown(message);
     return shown == null
         ? "an error whose message would show what a placeholder stands for"
         : shown;

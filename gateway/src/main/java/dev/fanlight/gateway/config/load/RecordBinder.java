@@ -224,7 +224,7 @@ public final class RecordBinder {
           e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : null;
       return node.error(
           "values the plugin accepts",
-          node.shownOf(why == null ? String.valueOf(e.getCause()) : why));
+          node.placeholders().shown(why == null ? String.valueOf(e.getCause()) : why));
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("cannot make a " + type.getName(), e);
     }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.config.match;
 import io.vertx.core.http.HttpMethod;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path such as {@code /users/{id}} or {@code /files/{rest**}}
  * @param methods empty: any
- * @param host exact, lower case, without port; null: any
+ * @param host null: any
  * @param headers conditions by header name, in lower case
  * @param query conditions by parameter name
  */
 public record MatchConfig(
     PathPattern path,
     Set<HttpMethod> methods,
-    @Nullable String host,
+    @Nullable Host host,
     Map<String, Condition> headers,
     Map<String, Condition> query) {
+
+  /**
+   * A host.
+   *
+   * @param name exact, lower case, without port
+   * @param text to show: a name that a placeholder made is the placeholder
+   */
+  public record Host(String name, String text) {}
 
   /** Whether that is one of the methods; HEAD is where GET is. */
   public boolean allows(HttpMethod method) {
@@ -47,7 +56,16 @@ public record MatchConfig(
 
   /** Whether a request's Host or :authority is one of those. */
   public boolean allowsHost(String authority) {
-    return host == null || host.equals(host(authority));
+    return host == null || host.name.equals(host(authority));
+  }
+
+  /** Whether both are for the same host, or both for any. */
+  public boolean hasHostOf(MatchConfig other) {
+    return Objects.equals(name(host), name(other.host));
+  }
+
+  private static @Nullable String name(@Nullable Host host) {
+    return host == null ? null : host.name;
   }
 
   /** The first value of a name; null: there is none. */

@@ -42,7 +42,7 @@ public final class SharedRequests {
     return one == null
         || other == null
         || (methods(one, other)
-            && (one.host() == null || other.host() == null || one.host().equals(other.host()))
+            && (one.host() == null || other.host() == null || one.hasHostOf(other))
             && paths(one.path(), other.path())
             && conditions(one.headers(), other.headers())
             && conditions(one.query(), other.query()));

@@ -117,12 +117,9 @@ public final class ConfigNode {
     return !JsonTree.substituted(tree).isEmpty();
   }
 
-  /**
-   * A message of foreign code about this or what is below, fit to be shown: values with
-   * placeholders are replaced by what the file has; null where it shows parts of one even then.
-   */
-  public @Nullable String shownOf(String message) {
-    return new Masking(JsonTree.substituted(tree)).shown(message);
+  /** What placeholders made of it and of what is below. */
+  public Masking placeholders() {
+    return new Masking(JsonTree.substituted(tree));
   }
 
   /** How many mistakes were found in the file so far. */

@@ -4,10 +4,13 @@ import dev.fanlight.gateway.config.yaml.Tree.Scalar;
 import dev.fanlight.gateway.value.Written;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what placeholders stand for out of messages that foreign code made.
+ * Keeps what placeholders stand for out of what is shown.
  *
  * @param secret the values that have placeholders
  */
@@ -18,13 +21,24 @@ public record Masking(List<Scalar> secret) {
   /** What is shorter than this is no secret. */
   static final int SHORTEST = 4;
 
-  /** The message without them; null where a part of one would still show. */
+  /**
+   * The message with what the file has in the place of the values; null where a part of one would
+   * still show.
+   */
   public @Nullable String shown(String message) {
     String shown = message;
     for (Scalar scalar : longestFirst()) {
       shown = shown.replace(scalar.text(), scalar.written());
     }
     return tells(shown) ? null : shown;
+  }
+
+  /** The texts that are not in the file itself, in lower case. */
+  public Set<String> texts() {
+    return secret.stream()
+        .filter(scalar -> !scalar.written().contains(scalar.text()))
+        .map(scalar -> scalar.text().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private List<Scalar> longestFirst() {

@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** What is different between two configurations, in the order in which a person reads a file. */
 public final class ConfigDifference {
   private final List<Change> changes = new ArrayList<>();
+  private final ShownValue shown;
 
-  private ConfigDifference() {}
+  private ConfigDifference(ShownValue shown) {
+    this.shown = shown;
+  }
 
   public static List<Change> between(GatewayConfig before, GatewayConfig after) {
-    ConfigDifference difference = new ConfigDifference();
+    ConfigDifference difference =
+        new ConfigDifference(
+            new ShownValue(
+                text -> before.source().isPlaced(text) || after.source().isPlaced(text)));
     difference.compare(before, after);
     return List.copyOf(difference.changes);
   }
@@ -43,7 +49,7 @@ public final class ConfigDifference {
   }
 
   private void operation(GatewayConfig.Operation before, GatewayConfig.Operation after) {
-    new Walk("", null, this::section).records("", before, after);
+    new Walk("", null, shown, this::section).records("", before, after);
   }
 
   /** The first part of the key is the section. */
@@ -73,7 +79,7 @@ public final class ConfigDifference {
   }
 
   private void plain(String section, @Nullable Object before, @Nullable Object after) {
-    new Walk(section, null, changes::add).compare("", before, after);
+    new Walk(section, null, shown, changes::add).compare("", before, after);
   }
 
   private void named(String section, Map<String, ?> before, Map<String, ?> after) {
@@ -85,7 +91,7 @@ public final class ConfigDifference {
         .forEach(name -> changes.add(new Change(section, name, Kind.REMOVED, null, null, null)));
     before.forEach((name, value) -> {
       if (after.containsKey(name)) {
-        new Walk(section, name, changes::add).compare("", value, after.get(name));
+        new Walk(section, name, shown, changes::add).compare("", value, after.get(name));
       }
     });
   }

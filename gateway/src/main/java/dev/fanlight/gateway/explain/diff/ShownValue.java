@@ -6,9 +6,11 @@ import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.config.match.Condition;
+import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.config.yaml.Secrets;
 import dev.fanlight.gateway.explain.plan.Figures;
 import dev.fanlight.gateway.explain.words.Wording;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,34 +35,38 @@ import org.jspecify.annotations.Nullable;
 final class ShownValue {
   private static final String NOTHING = "nothing";
 
-  /** Keys of texts that are names, hosts and words of the gateway. */
+  /** Keys of names and addresses. Metrics and other pages show them too, whoever made them. */
+  private static final Set<String> NAMES =
+      Set.of("after", "host", "listeners", "name", "name_servers", "pool", "upstream");
+
+  /** Keys of other texts that are no secrets, unless a placeholder made them. */
   private static final Set<String> OPEN =
       Set.of(
-          "after",
           "cookie_path",
           "deadline_header",
           "folders",
           "forward_headers",
           "half_close",
-          "host",
-          "listeners",
-          "name",
-          "name_servers",
           "path",
-          "pool",
           "server_name",
           "service",
           "strip_prefix",
-          "upgrade",
-          "upstream");
+          "upgrade");
 
-  private ShownValue() {}
+  private final Predicate<String> placed;
+
+  /**
+   * @param placed whether a placeholder made a text
+   */
+  ShownValue(Predicate<String> placed) {
+    this.placed = placed;
+  }
 
   /**
    * @param key the last part of the path
    * @return null: it is not shown
    */
-  static @Nullable String of(String key, @Nullable Object value) {
+  @Nullable String of(String key, @Nullable Object value) {
     if (value == null) {
       return NOTHING;
     }
@@ -79,21 +86,31 @@ final class ShownValue {
           case Condition condition -> "must " + Wording.of(key, condition);
           case FanOutConfig.Join join -> join.text();
           case ActionConfig action -> Keys.of(action);
-          case URI uri -> uri.toString();
-          case Path path -> path.toString();
+          case URI uri -> written(uri.toString());
+          case Path path -> written(path.toString());
           case Network network -> Network.text(network.address()) + "/" + network.prefix();
           case Split.Branch branch -> branch.upstream() + " " + branch.weight();
           case EndpointConfig endpoint -> endpoint.url().toString();
           case Origin origin -> "skip";
           case TextTemplate template -> null;
-          case String plain -> OPEN.contains(key) ? plain : null;
+          case MatchConfig.Host host -> host.text();
+          case HostHeader.Endpoint upstream -> "upstream";
+          case HostHeader.Client client -> "client";
+          case HostHeader.Name host -> written(host.name());
+          case String plain when NAMES.contains(key) -> plain;
+          case String plain -> OPEN.contains(key) ? written(plain) : null;
           case Collection<?> all -> listed(key, all);
           default -> null;
         };
     return text == null ? null : Wording.shown(text);
   }
 
-  private static @Nullable String listed(String key, Collection<?> all) {
+  /** Null: a placeholder made it. */
+  private @Nullable String written(String text) {
+    return placed.test(text) ? null : text;
+  }
+
+  private @Nullable String listed(String key, Collection<?> all) {
     if (all.isEmpty()) {
       return NOTHING;
     }

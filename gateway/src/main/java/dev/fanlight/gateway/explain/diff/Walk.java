@@ -6,8 +6,10 @@ import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.action.ActionConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.config.match.Condition;
+import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.explain.diff.Change.Kind;
 import dev.fanlight.gateway.value.Expression;
 import java.lang.reflect.RecordComponent;
@@ -25,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
   private final String section;
   private final @Nullable String name;
+  private final ShownValue shown;
   private final Consumer<Change> found;
 
   /**
    * @param name of what is compared; null: the section has no names
    */
-  Walk(String section, @Nullable String name, Consumer<Change> found) {
+  Walk(String section, @Nullable String name, ShownValue shown, Consumer<Change> found) {
     this.section = section;
     this.name = name;
+    this.shown = shown;
     this.found = found;
   }
 
@@ -68,6 +72,8 @@ final class Walk {
     return value instanceof TlsConfig.Server
         || value instanceof TlsConfig.Client
         || value instanceof Condition
+        || value instanceof MatchConfig.Host
+        || value instanceof HostHeader
         || value instanceof PathPattern
         || value instanceof Network
         || value instanceof Join
@@ -109,9 +115,9 @@ final class Walk {
     for (Object key : keys) {
       String below = below(path, key.toString());
       if (!one.containsKey(key)) {
-        tell(below, Kind.ADDED, null, ShownValue.of(key.toString(), other.get(key)));
+        tell(below, Kind.ADDED, null, shown.of(key.toString(), other.get(key)));
       } else if (!other.containsKey(key)) {
-        tell(below, Kind.REMOVED, ShownValue.of(key.toString(), one.get(key)), null);
+        tell(below, Kind.REMOVED, shown.of(key.toString(), one.get(key)), null);
       } else {
         compare(below, one.get(key), other.get(key));
       }
@@ -170,8 +176,8 @@ final class Walk {
 
   private void changed(String path, @Nullable Object one, @Nullable Object other) {
     String key = last(path);
-    String from = ShownValue.of(key, one);
-    String to = ShownValue.of(key, other);
+    String from = shown.of(key, one);
+    String to = shown.of(key, other);
     if (one instanceof Collection<?> && from != null && from.equals(to)) {
       tell(path, Kind.REORDERED, from, to);
     } else {

@@ -41,9 +41,10 @@ public final class Unmet {
       HttpMethod method,
       RequestValues values,
       @Nullable First headers) {
-    if (!match.allowsHost(client.authority())) {
+    MatchConfig.Host host = match.host();
+    if (host != null && !match.allowsHost(client.authority())) {
       return "the host must be %s; it is %s"
-          .formatted(match.host(), Wording.quoted(client.authority()));
+          .formatted(host.text(), Wording.quoted(client.authority()));
     }
     String unmet = first("query", match.query(), values::firstQuery);
     if (unmet == null && headers != null) {

@@ -180,7 +180,7 @@ public final class LoopAdvice {
     return best != null
             && best.match().headers().isEmpty()
             && best.match().query().isEmpty()
-            && (best.match().host() == null || best.match().host().equals(like.match().host()))
+            && (best.match().host() == null || best.match().hasHostOf(like.match()))
         ? best
         : null;
   }

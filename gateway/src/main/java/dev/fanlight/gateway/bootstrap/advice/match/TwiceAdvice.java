@@ -62,7 +62,7 @@ public final class TwiceAdvice {
   private static boolean takesAll(RouteConfig earlier, RouteConfig later) {
     MatchConfig first = earlier.match();
     MatchConfig second = later.match();
-    return (first.host() == null ? second.host() == null : first.host().equals(second.host()))
+    return first.hasHostOf(second)
         && Implications.hold(second.headers(), first.headers())
         && Implications.hold(second.query(), first.query())
         && (earlier.requests().listeners().isEmpty()

@@ -39,15 +39,14 @@ public final class MatchReader {
     return match;
   }
 
-  private static @Nullable String host(ConfigNode node) {
+  private static MatchConfig.@Nullable Host host(ConfigNode node) {
     String host = Tokens.host(node);
-    return host == null || !host.endsWith(".") || host.length() == 1
-        ? lowerCase(host)
-        : lowerCase(host.substring(0, host.length() - 1));
-  }
-
-  private static @Nullable String lowerCase(@Nullable String host) {
-    return host == null ? null : host.toLowerCase(Locale.ROOT);
+    if (host == null) {
+      return null;
+    }
+    boolean dot = host.endsWith(".") && host.length() > 1;
+    String name = (dot ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT);
+    return new MatchConfig.Host(name, node.isSubstituted() ? node.meant().source() : name);
   }
 
   /** Names of fields are the same in every letter case, so they are lower case from here on. */
