@@ -86,6 +86,44 @@ class TryPageTest {
   }
 
   @Test
+  void whatTheGatewayWouldNotRead_isRefused() {
+    TestGateway gateway = stage.gateway(YAML);
+
+    for (JsonObject tried :
+        new JsonObject[] {
+          tried(gateway, "GET", "ftp://any.example/a/7"),
+          tried(gateway, "GET", "/a/7", "content-length: -1"),
+          tried(gateway, "GET", "/a/7", "content-length: +1"),
+          tried(gateway, "GET", "/a/7", "content-length: 1, 2"),
+          tried(gateway, "GET", "/a/7", "content-length: 1", "Content-Length: 1"),
+          tried(gateway, "GET", "/a/7", "content-length: "),
+        }) {
+      assertThat(tried.getJsonObject("refusal").getInteger("status")).isEqualTo(400);
+      assertThat(tried.containsKey("plan")).isFalse();
+    }
+    assertThat(tried(gateway, "POST", "WSS://any.example/a/7", "content-length: 1").encode())
+        .contains("\"plan\":{\"route\":\"b\"");
+  }
+
+  @Test
+  void aClientThatHasNoAddress_isRefused() {
+    TestGateway gateway = stage.gateway(YAML);
+    for (String client : new String[] {"", "nonsense", "10.0.0", "10.0.0.1:80", "[::1]"}) {
+      assertThat(problem(gateway, "/api/try?url=/a/7&client=" + encoded(client)))
+          .as(client)
+          .contains("client is an IP address");
+    }
+    assertThat(page(gateway, "/api/try?url=/a/7&client=::1").encode()).contains("\"plan\":{");
+  }
+
+  private static String problem(TestGateway gateway, String page) {
+    try (Wire wire = new Wire(gateway.adminPort())) {
+      wire.send("GET " + page + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+      return wire.rest();
+    }
+  }
+
+  @Test
   void afterAReload_theAnswersAreThoseOfTheNewConfiguration() {
     TestGateway gateway = stage.gateway(YAML);
     assertThat(tried(gateway, "GET", "/a/7").getJsonObject("plan").getString("route"))

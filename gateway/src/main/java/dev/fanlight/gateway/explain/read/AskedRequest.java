@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.explain.read;
 
+import dev.fanlight.gateway.config.Network;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param url absolute, or a path with its query
  * @param fields the header fields that it has, in order
  * @param listener that it comes through; null: the one at the port of the URL, or else the first
- * @param client the address at the other end of the connection
+ * @param client the IP address at the other end of the connection
  * @param body null: nothing is said about it
  */
 public record AskedRequest(
@@ -38,6 +39,9 @@ public record AskedRequest(
 
   public AskedRequest {
     fields = List.copyOf(fields);
+    if (Network.address(client) == null) {
+      throw new IllegalArgumentException("client is an IP address, such as 203.0.113.7");
+    }
   }
 
   /** Whether its first content type is that of gRPC. */

@@ -2,6 +2,8 @@ package dev.fanlight.gateway.explain.read;
 
 import dev.fanlight.gateway.config.ListenerConfig;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record AskedUrl(String authority, int port, String target) {
   private static final String HERE = "localhost";
 
+  /** The port that a client connects to where the URL names none, by scheme. */
+  private static final Map<String, Integer> PORTS =
+      Map.of("http", 80, "ws", 80, "https", 443, "wss", 443);
+
   public static AskedUrl of(String url) {
-    int scheme = url.indexOf("://");
     String whole = url.indexOf('#') < 0 ? url : url.substring(0, url.indexOf('#'));
-    if (scheme < 0 || whole.startsWith("/")) {
+    int scheme = Math.max(0, whole.indexOf("://"));
+    Integer port = PORTS.get(whole.substring(0, scheme).toLowerCase(Locale.ROOT));
+    if (port == null) {
+      // No client would know how to ask that of a gateway. So it goes there as it is.
       return new AskedUrl(HERE, -1, whole);
     }
     int from = scheme + 3;
@@ -27,10 +35,7 @@ public record AskedUrl(String authority, int port, String target) {
     }
     String authority = whole.substring(from, to);
     String rest = whole.substring(to);
-    return new AskedUrl(
-        authority,
-        port(authority, url.regionMatches(true, 0, "https", 0, 5) ? 443 : 80),
-        rest.startsWith("/") ? rest : "/" + rest);
+    return new AskedUrl(authority, port(authority, port), rest.startsWith("/") ? rest : "/" + rest);
   }
 
   private static int port(String authority, int otherwise) {

@@ -16,12 +16,14 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.InetAddress;
+import java.util.List;
 
 /** A request as a listener reads it over HTTP/1.1. */
 public record ReadRequest(GatewayRequest request, Client client, boolean bodyIsKnown) {
@@ -85,6 +87,10 @@ public record ReadRequest(GatewayRequest request, Client client, boolean bodyIsK
               io.netty.handler.codec.http.HttpMethod.valueOf(asked.method()),
               url.target());
       asked.fields().forEach(field -> head.headers().add(field.name(), field.value()));
+      List<String> lengths = head.headers().getAll(HttpHeaders.CONTENT_LENGTH);
+      if (!lengths.isEmpty()) {
+        HttpUtil.normalizeAndGetContentLength(lengths, false, false);
+      }
       if (!head.headers().contains(HttpHeaders.HOST)) {
         head.headers().set(HttpHeaders.HOST, url.authority());
       }
