@@ -12,7 +12,7 @@ const EVENTS = 500;
 
 const isObject = value => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** Applies a merge patch. Objects have no prototype, so that a name may be any text. */
+/** Applies a merge patch. Objects have no prototype: a name such as `constructor` is known only if it was told. */
 export function merge(target, patch) {
   const merged = target ?? Object.create(null);
   for (const [name, value] of Object.entries(patch)) {
@@ -22,6 +22,9 @@ export function merge(target, patch) {
   }
   return merged;
 }
+
+/** The same values, in objects without a prototype. */
+const named = values => merge(null, values);
 
 /** Calls `each(event, text)` for every event of the stream, until it ends. */
 export async function read(body, each) {
@@ -123,12 +126,12 @@ export class Live {
     this.#pause = 1000;
     if (event === 'state') {
       this.streams++;
-      this.state = merge(null, message.state);
-      this.samples = message.samples ?? [];
+      this.state = named(message.state);
+      this.samples = (message.samples ?? []).map(named);
       this.events = message.events ?? [];
     } else if (this.state) {
       merge(this.state, message.state);
-      if (message.sample) this.samples = [...this.samples, message.sample].slice(-SAMPLES);
+      if (message.sample) this.samples = [...this.samples, named(message.sample)].slice(-SAMPLES);
       if (message.events) this.events = [...this.events, ...message.events].slice(-EVENTS);
     }
     this.status = 'live';

@@ -2,7 +2,16 @@
 
 function read() {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  return {view: decodeURIComponent(path), values: new URLSearchParams(query)};
+  return {view: decoded(path), values: new URLSearchParams(query)};
+}
+
+/** An address that somebody typed or cut off names no view. */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '';
+  }
 }
 
 /** What the URL says. Listeners hear of every change, whoever made it. */

@@ -146,13 +146,13 @@ function details(content, row, page) {
     h('h2', {}, row.endpoint), h('p', {class: 'words'}, `of upstream ${row.upstream}`), facts, orders,
     copyBar(page, () => ({
       curl: page.api.curl('/api/upstreams'),
-      json: () => JSON.stringify(page.live.state.upstreams[row.upstream]?.endpoints[row.endpoint], null, 2),
+      json: () => JSON.stringify(page.live.state.upstreams[row.upstream]?.endpoints?.[row.endpoint], null, 2),
       promql: `fanlight_endpoint_state{upstream=${label(row.upstream)},endpoint=${label(row.endpoint)}} == 1`,
     })));
   let allowed = false;
   page.map().then(map => {
     allowed = map.allow_changes;
-    update(page.live.state.upstreams[row.upstream]?.endpoints[row.endpoint]);
+    update(page.live.state.upstreams[row.upstream]?.endpoints?.[row.endpoint]);
   }, () => {});
   const buttons = orderButtons(row, path, page);
   function update(now) {

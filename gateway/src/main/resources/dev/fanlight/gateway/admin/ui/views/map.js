@@ -127,8 +127,8 @@ class MapView {
   }
 
   #calls(route, upstreams) {
-    const calls = this.#route(route).calls ?? {};
-    return upstreams.reduce((sum, upstream) => sum + (calls[upstream]?.rate ?? 0), 0);
+    const {calls} = this.#route(route);
+    return upstreams.reduce((sum, upstream) => sum + (calls?.[upstream]?.rate ?? 0), 0);
   }
 
   #drawBands(width) {
@@ -155,10 +155,10 @@ class MapView {
   /** The share of its time that is spent waiting. */
   #waiting(band) {
     if (!band.upstreams) return this.#route(band.route).waiting ?? 0;
-    const calls = this.#route(band.route).calls ?? {};
+    const {calls} = this.#route(band.route);
     let [sum, weight] = [0, 0];
     for (const name of band.upstreams) {
-      const part = calls[name]?.rate ?? 0;
+      const part = calls?.[name]?.rate ?? 0;
       sum += part * (this.#upstream(name).waiting ?? 0);
       weight += part;
     }
