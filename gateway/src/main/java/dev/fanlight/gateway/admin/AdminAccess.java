@@ -5,6 +5,7 @@ import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may ask for what. Metrics, health and the files of the control page are for everybody who
  * reaches the listener. All else needs the token, if there is one; without one it is for this
- * machine only.
+ * machine only, and never for a page of another site that a browser of this machine shows.
  *
  * <p>A listener bound to loopback is guarded against DNS rebinding. A web page can make its own
  * name point at this machine, but its requests still carry that name as Host. A listener bound
@@ -43,23 +44,71 @@ final class AdminAccess implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    AdminConfig now = config.get();
+    // Whatever is answered: no browser guesses its type, and no page of another site embeds it.
+    request
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    GatewayError refusal = refusal(request, config.get());
+    if (refusal == null) {
+      Answers.guard(request, () -> next.handle(request));
+    } else {
+      Answers.problem(request, refusal);
+    }
+  }
+
+  private static @Nullable GatewayError refusal(HttpServerRequest request, AdminConfig now) {
     boolean local = now.address().isLoopback();
     if (isAmbiguous(request)) {
-      Answers.problem(request, ErrorCode.BAD_REQUEST, "it must be for one host");
-    } else if (local && !isLoopback(request.authority())) {
-      Answers.problem(request, ErrorCode.FORBIDDEN, "the host asked for is not this machine's own");
-    } else if (FOR_ALL.contains(request.path()) || UiPage.isAt(request.path())) {
-      next.handle(request);
-    } else if (now.token() == null && !local) {
-      Answers.problem(
-          request, ErrorCode.FORBIDDEN, "this page needs admin.token, because admin is not local");
-    } else if (now.token() != null && !has(request, now.token())) {
-      request.response().putHeader("WWW-Authenticate", "Bearer realm=\"fanlight\"");
-      Answers.problem(request, ErrorCode.UNAUTHORIZED, "this page needs the token");
-    } else {
-      next.handle(request);
+      return GatewayError.of(ErrorCode.BAD_REQUEST, "it must be for one host");
     }
+    if (local && !isLoopback(request.authority())) {
+      return forbidden("the host asked for is not this machine's own");
+    }
+    if (!hasParameters(request)) {
+      return GatewayError.of(
+          ErrorCode.BAD_REQUEST,
+          "the query has a % that two hexadecimal digits do not follow; write %25 for a %");
+    }
+    if (FOR_ALL.contains(request.path()) || UiPage.isAt(request.path())) {
+      return null;
+    }
+    if (isFromElsewhere(request)) {
+      return forbidden("the page that asks is of another site");
+    }
+    if (now.token() == null) {
+      return local ? null : forbidden("this page needs admin.token, because admin is not local");
+    }
+    return has(request, now.token())
+        ? null
+        : GatewayError.of(ErrorCode.UNAUTHORIZED, "this page needs the token")
+            .withHeader("WWW-Authenticate", "Bearer realm=\"fanlight\"");
+  }
+
+  private static GatewayError forbidden(String why) {
+    return GatewayError.of(ErrorCode.FORBIDDEN, why);
+  }
+
+  /** Whether the parameters of the query can be read. From then on every page can read them. */
+  private static boolean hasParameters(HttpServerRequest request) {
+    try {
+      request.params();
+      return true;
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a page of another site sends it. Browsers say so, and no page can keep them from it.
+   */
+  private static boolean isFromElsewhere(HttpServerRequest request) {
+    String site = request.getHeader("sec-fetch-site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      return true;
+    }
+    String own = request.scheme() + "://" + request.getHeader(HttpHeaders.HOST);
+    return !request.headers().getAll(HttpHeaders.ORIGIN).stream().allMatch(own::equalsIgnoreCase);
   }
 
   /** Who is asked, and how that is checked, must not be two things (RFC 9112, section 3.2). */

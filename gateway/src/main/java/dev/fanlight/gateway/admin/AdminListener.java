@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -30,12 +31,14 @@ public final class AdminListener {
 
   private final Vertx vertx;
   private final HttpServer server;
-
+  private final AdminPages pages;
   private final AtomicReference<AdminConfig> config;
 
-  private AdminListener(Vertx vertx, HttpServer server, AtomicReference<AdminConfig> config) {
+  private AdminListener(
+      Vertx vertx, HttpServer server, AdminPages pages, AtomicReference<AdminConfig> config) {
     this.vertx = vertx;
     this.server = server;
+    this.pages = pages;
     this.config = config;
   }
 
@@ -54,7 +57,7 @@ public final class AdminListener {
         .createHttpServer(options(first))
         .requestHandler(new AdminAccess(config::get, pages))
         .listen(first.address().port(), first.address().host())
-        .map(server -> new AdminListener(vertx, server, config))
+        .map(server -> new AdminListener(vertx, server, pages, config))
         .onFailure(failure -> vertx.close())
         .onComplete(started);
     return started.future();
@@ -87,6 +90,9 @@ public final class AdminListener {
   /** From now on it answers as that says, which it serves ({@link AdminConfig#isServedBy}). */
   public Future<Void> change(AdminConfig next) {
     AdminConfig before = config.getAndSet(next);
+    if (!Objects.equals(before.token(), next.token())) {
+      vertx.runOnContext(onItsLoop -> pages.tokenChanged());
+    }
     TlsConfig.Server tls = next.tls();
     if (tls == null || tls.equals(before.tls())) {
       return Future.succeededFuture();

@@ -43,6 +43,8 @@ final class AdminPages implements Handler<HttpServerRequest> {
   private final UiPage ui;
   private final ExchangesPage exchanges;
   private final PluginsPage plugins;
+  private final LivePage live;
+  private final TracePage trace;
   private final EndpointChange change;
   private final Readiness readiness;
 
@@ -52,16 +54,18 @@ final class AdminPages implements Handler<HttpServerRequest> {
     this.exchanges = new ExchangesPage(workers, sources.recent());
     this.change = new EndpointChange(config, workers, sources.orders());
     this.plugins = new PluginsPage(config, sources.plugins());
+    this.live = new LivePage(vertx, config, sources);
+    this.trace = new TracePage(config, sources.explained().traces());
     this.readiness = sources.readiness();
     pages.put(
         "/api/configuration", new ConfigurationPage(workers, sources.explained().configuration()));
     pages.put("/api/exchanges", exchanges);
-    pages.put("/api/live", new LivePage(vertx, config, sources));
+    pages.put("/api/live", live);
     pages.put("/api/map", new MapPage(config, workers, sources.live().running()));
     pages.put("/api/openapi", new OpenApiPage(workers));
     pages.put("/api/routes", new RoutesPage(workers, sources.explained().explainer()));
     pages.put("/api/status", new StatusPage(workers, sources.snapshots()));
-    pages.put("/api/trace", new TracePage(config, sources.explained().traces()));
+    pages.put("/api/trace", trace);
     pages.put("/api/try", new TryPage(workers, sources.explained().explainer()));
     pages.put("/api/upstreams", new UpstreamsPage(workers, sources.upstreams()));
     List<String> listed = pages.keySet().stream().sorted().toList();
@@ -87,6 +91,12 @@ final class AdminPages implements Handler<HttpServerRequest> {
     } else {
       Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such admin page");
     }
+  }
+
+  /** From now on another token lets in. */
+  void tokenChanged() {
+    live.tokenChanged();
+    trace.tokenChanged();
   }
 
   private static void read(HttpServerRequest request, Handler<HttpServerRequest> page) {

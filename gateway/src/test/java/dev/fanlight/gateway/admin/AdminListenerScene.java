@@ -33,17 +33,21 @@ abstract class AdminListenerScene {
   final Readiness readiness = new Readiness();
   private final RecentExchanges recent = new RecentExchanges(1);
   final AdminSources sources =
-      new AdminSources(
-          telemetry,
-          recent,
-          readiness,
-          this::snapshot,
-          List::of,
-          List::of,
-          AdminListenerScene.unexplained(),
-          (u, e, order, who) -> false,
-          new AdminSources.Live(AdminListenerScene::glance, () -> null));
+      sources(new AdminSources.Live(AdminListenerScene::glance, () -> null));
   AdminListener listener;
+
+  AdminSources sources(AdminSources.Live live) {
+    return new AdminSources(
+        telemetry,
+        recent,
+        readiness,
+        this::snapshot,
+        List::of,
+        List::of,
+        AdminListenerScene.unexplained(),
+        (u, e, order, who) -> false,
+        live);
+  }
 
   /** Nobody asks about the configuration. */
   static AdminSources.Explained unexplained() {

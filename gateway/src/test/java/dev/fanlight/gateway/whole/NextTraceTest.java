@@ -33,10 +33,11 @@ class NextTraceTest {
     private final Wire wire;
     private final String head;
 
-    Waiting(TestGateway gateway, String query) {
+    Waiting(TestGateway gateway, String query, String... fields) {
       wire = new Wire(gateway.adminPort());
-      wire.send("GET /api/trace?" + query + " HTTP/1.1\r\nhost: localhost\r\n\r\n");
-      head = wire.head();
+      String head = "GET /api/trace?" + query + " HTTP/1.1\r\nhost: localhost\r\n";
+      wire.send(head + String.join("", fields) + "\r\n");
+      this.head = wire.head();
     }
 
     /** The next event that is no sign of life. */
@@ -119,6 +120,43 @@ class NextTraceTest {
   }
 
   @Test
+  void valuesOfHeaders_areHidden_asSoonAsTheFileNoLongerShowsThem() {
+    TestGateway gateway = gateway(", show_values: true");
+    try (Waiting waiting = new Waiting(gateway, "path=/home/*")) {
+      assertThat(waiting.next().getBoolean("shows_values")).isTrue();
+      gateway.reloaded(YAML.formatted("", upstream.url()));
+      stage.client(gateway).get("/home/7", "x-secret: MARK");
+
+      List<JsonObject> events = waiting.all();
+
+      assertThat(events.getFirst().getJsonArray("headers")).contains("x-secret");
+      assertThat(new JsonArray(events).encode()).doesNotContain("MARK");
+    }
+  }
+
+  /** Were one of the ten still open, the eleventh would be refused. */
+  @Test
+  void anotherToken_endsTracesAtOnce() {
+    TestGateway gateway = gateway("");
+    List<Waiting> waiting = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      waiting.add(new Waiting(gateway, "route=home"));
+      waiting.getLast().next();
+    }
+
+    gateway.reloaded(YAML.formatted(", token: another-token", upstream.url()));
+
+    try (Waiting next =
+        new Waiting(gateway, "route=home", "authorization: Bearer another-token\r\n")) {
+      assertThat(next.head).contains(" 200 ");
+    }
+    for (Waiting one : waiting) {
+      assertThat(one.wire.chunk()).isEmpty();
+      one.close();
+    }
+  }
+
+  @Test
   void aTrace_outlivesAReload_andEndsWithItsClient() {
     TestGateway gateway = gateway("");
     try (Waiting left = new Waiting(gateway, "route=home")) {
@@ -171,7 +209,16 @@ class NextTraceTest {
   @Test
   void whatIsNoCondition_isRefused() {
     TestGateway gateway = gateway("");
-    for (String query : List.of("header=", "header=:x", "seconds=0", "seconds=601", "seconds=x")) {
+    for (String query :
+        List.of(
+            "header=",
+            "header=:x",
+            "seconds=0",
+            "seconds=601",
+            "seconds=x",
+            "seconds=%2B5",
+            "rout=home",
+            "route=home&route=other")) {
       try (Waiting waiting = new Waiting(gateway, query)) {
         assertThat(waiting.head).as(query).contains(" 400 ");
       }

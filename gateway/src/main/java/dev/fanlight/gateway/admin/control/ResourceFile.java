@@ -49,8 +49,7 @@ record ResourceFile(String contentType, Buffer content, String tag) {
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .putHeader(HttpHeaders.ETAG, tag)
-        .putHeader("X-Content-Type-Options", "nosniff");
+        .putHeader(HttpHeaders.ETAG, tag);
     if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
       request.response().setStatusCode(304).end();
     } else {

@@ -93,8 +93,7 @@ public final class UiPage implements Handler<HttpServerRequest> {
         .response()
         .putHeader("Content-Security-Policy", POLICY)
         .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin");
     file.answer(request);
   }
 }

@@ -1,14 +1,14 @@
 package dev.fanlight.gateway.admin.exchange;
 
+import dev.fanlight.gateway.admin.page.Parameters;
 import dev.fanlight.gateway.config.match.StatusRange;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.recent.RecentExchanges;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,79 +34,61 @@ record ExchangeFilter(
   private static final int DEFAULT_LIMIT = 100;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final StatusRange EVERY_STATUS = new StatusRange(0, Integer.MAX_VALUE);
-  private static final Pattern STATUS = Pattern.compile("([1-9]\\d\\d)(?:-([1-9]\\d\\d))?");
-  private static final Pattern STATUS_CLASS = Pattern.compile("([1-9])xx");
+  private static final StatusRange STATUSES = new StatusRange(100, 599);
+  private static final Pattern STATUS_CLASS = Pattern.compile("[1-5]xx");
+  private static final Pattern MILLIS = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?");
 
   /** The value of {@code error} that every error passes. */
   private static final String ANY = "any";
 
   /**
-   * Reads it from the parameters of a query; what they do not name passes.
+   * Reads it from the query; what is not named there passes.
    *
    * @throws GatewayError {@code bad_request} with what is expected
    */
-  static ExchangeFilter of(MultiMap parameters) {
-    String error = parameters.get("error");
+  static ExchangeFilter of(HttpServerRequest request) {
+    Parameters parameters =
+        Parameters.of(request, "route", "status", "min_ms", "max_ms", "error", "limit");
+    String error = parameters.text("error");
     return new ExchangeFilter(
-        parameters.get("route"),
-        status(parameters.get("status")),
-        millis("min_ms", parameters.get("min_ms"), 0) * NANOS_PER_MILLI,
-        millis("max_ms", parameters.get("max_ms"), Double.MAX_VALUE) * NANOS_PER_MILLI,
+        parameters.text("route"),
+        status(parameters.text("status")),
+        millis(parameters, "min_ms", 0) * NANOS_PER_MILLI,
+        millis(parameters, "max_ms", Double.MAX_VALUE) * NANOS_PER_MILLI,
         error != null,
         error == null || error.equals(ANY) ? null : error(error),
-        limit(parameters.get("limit")));
+        parameters.whole("limit", 0, RecentExchanges.MOST, DEFAULT_LIMIT));
   }
 
   private static StatusRange status(@Nullable String text) {
     if (text == null) {
       return EVERY_STATUS;
     }
-    Matcher group = STATUS_CLASS.matcher(text);
-    if (group.matches()) {
-      int first = 100 * Integer.parseInt(group.group(1));
+    if (STATUS_CLASS.matcher(text).matches()) {
+      int first = 100 * Character.digit(text.charAt(0), 10);
       return new StatusRange(first, first + 99);
     }
-    Matcher range = STATUS.matcher(text);
-    if (!range.matches()) {
-      throw bad("status is a status, a class or a range, such as 503, 5xx or 500-599");
+    StatusRange range = StatusRange.parse(text, STATUSES);
+    if (range == null) {
+      throw Parameters.bad("status is a status, a class or a range, such as 503, 5xx or 500-599");
     }
-    int from = Integer.parseInt(range.group(1));
-    return new StatusRange(from, range.group(2) == null ? from : Integer.parseInt(range.group(2)));
+    return range;
   }
 
-  private static double millis(String name, @Nullable String text, double otherwise) {
-    try {
-      double millis = text == null ? otherwise : Double.parseDouble(text);
-      if (millis >= 0) {
-        return millis;
-      }
-    } catch (NumberFormatException none) {
-      // The answer says what it should be.
+  private static double millis(Parameters parameters, String name, double otherwise) {
+    String text = parameters.text(name);
+    if (text != null && !MILLIS.matcher(text).matches()) {
+      throw Parameters.bad(name + " is a number of milliseconds, such as 250 or 0.5");
     }
-    throw bad(name + " is a number of milliseconds, such as 250 or 0.5");
+    return text == null ? otherwise : Double.parseDouble(text);
   }
 
   private static ErrorCode error(String code) {
     return Arrays.stream(ErrorCode.values())
         .filter(known -> known.code().equals(code))
         .findFirst()
-        .orElseThrow(() -> bad("error is the code of an error, such as deadline_exceeded, or any"));
-  }
-
-  private static int limit(@Nullable String text) {
-    try {
-      int limit = text == null ? DEFAULT_LIMIT : Integer.parseInt(text);
-      if (limit >= 0 && limit <= RecentExchanges.MOST) {
-        return limit;
-      }
-    } catch (NumberFormatException none) {
-      // The answer says what it should be.
-    }
-    throw bad("limit is a number from 0 to " + RecentExchanges.MOST);
-  }
-
-  private static GatewayError bad(String expected) {
-    return GatewayError.of(ErrorCode.BAD_REQUEST, expected);
+        .orElseThrow(() ->
+            Parameters.bad("error is the code of an error, such as deadline_exceeded, or any"));
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.fanlight.gateway.admin.page.PageWorkers;
 import dev.fanlight.gateway.telemetry.recent.RecentExchanges;
 import dev.fanlight.gateway.telemetry.recent.RecentExchanges.Entry;
 import dev.fanlight.plugin.ErrorCode;
-import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,13 +42,7 @@ public final class ExchangesPage implements Handler<HttpServerRequest> {
   }
 
   private void list(HttpServerRequest request) {
-    ExchangeFilter filter;
-    try {
-      filter = ExchangeFilter.of(request.params());
-    } catch (GatewayError mistake) {
-      Answers.problem(request, mistake.code(), mistake.detail());
-      return;
-    }
+    ExchangeFilter filter = ExchangeFilter.of(request);
     workers.make(
         request,
         () -> ExchangesJson.page(recent.newest(filter.limit(), filter)),

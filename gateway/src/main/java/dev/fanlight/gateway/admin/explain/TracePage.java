@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.admin.explain;
 
 import dev.fanlight.gateway.admin.page.Answers;
-import dev.fanlight.gateway.admin.page.Changes;
+import dev.fanlight.gateway.admin.page.Parameters;
 import dev.fanlight.gateway.admin.snapshot.NextTraces;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.explain.words.PlainJson;
@@ -12,17 +12,19 @@ import dev.fanlight.gateway.telemetry.next.TracedEvent;
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ public final class TracePage implements Handler<HttpServerRequest> {
 
   private final Supplier<AdminConfig> config;
   private final NextTraces traces;
-  private int open;
+  private final Set<Stream> open = new HashSet<>();
 
   public TracePage(Supplier<AdminConfig> config, NextTraces traces) {
     this.config = config;
@@ -47,21 +49,12 @@ public final class TracePage implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    NextCondition condition;
-    int seconds;
-    try {
-      condition = condition(request.params());
-      seconds = seconds(request.params().get("seconds"));
-    } catch (IllegalArgumentException wrong) {
-      Answers.problem(request, ErrorCode.BAD_REQUEST, Objects.toString(wrong.getMessage(), ""));
-      return;
-    }
-    if (Changes.isFromElsewhere(request)) {
-      Answers.problem(request, ErrorCode.FORBIDDEN, "the page that asks is of another site");
-      return;
-    }
-    if (open == MOST_AT_ONCE && !request.method().equals(HttpMethod.HEAD)) {
-      Answers.problem(request, ErrorCode.OVERLOADED, open + " traces are being waited for already");
+    Parameters parameters = Parameters.of(request, "route", "path", "header", "seconds");
+    NextCondition condition = condition(parameters);
+    int seconds = parameters.whole("seconds", 1, MOST_SECONDS, MOST_SECONDS);
+    if (open.size() == MOST_AT_ONCE && !request.method().equals(HttpMethod.HEAD)) {
+      Answers.problem(
+          request, ErrorCode.OVERLOADED, MOST_AT_ONCE + " traces are being waited for already");
       return;
     }
     HttpServerResponse response =
@@ -73,31 +66,30 @@ public final class TracePage implements Handler<HttpServerRequest> {
     if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
-      new Stream(response.setChunked(true), condition, config.get().showValues()).begin(seconds);
+      new Stream(response.setChunked(true), condition).begin(seconds);
     }
   }
 
-  private static NextCondition condition(MultiMap params) {
-    String header = params.get("header");
-    int colon = header == null ? -1 : header.indexOf(':');
-    if (colon == 0 || (header != null && header.isBlank())) {
-      throw new IllegalArgumentException("header is NAME, or NAME:VALUE");
+  private static NextCondition condition(Parameters parameters) {
+    String route = parameters.text("route");
+    String path = parameters.text("path");
+    String header = parameters.text("header");
+    if (header == null) {
+      return new NextCondition(route, path, null, null);
     }
-    return new NextCondition(
-        params.get("route"),
-        params.get("path"),
-        header == null ? null : (colon < 0 ? header : header.substring(0, colon)).strip(),
-        colon < 0 ? null : header.substring(colon + 1).strip());
+    int colon = header.indexOf(':');
+    if (colon == 0 || header.isBlank()) {
+      throw Parameters.bad("header is NAME, or NAME:VALUE");
+    }
+    return colon < 0
+        ? new NextCondition(route, path, header.strip(), null)
+        : new NextCondition(
+            route, path, header.substring(0, colon).strip(), header.substring(colon + 1).strip());
   }
 
-  private static int seconds(@Nullable String text) {
-    if (text == null) {
-      return MOST_SECONDS;
-    }
-    if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) > MOST_SECONDS || text.equals("0")) {
-      throw new IllegalArgumentException("seconds is a number from 1 to " + MOST_SECONDS);
-    }
-    return Integer.parseInt(text);
+  /** Lets out whoever came in by another token than that of now. */
+  public void tokenChanged() {
+    List.copyOf(open).forEach(Stream::check);
   }
 
   /** One client that waits. */
@@ -112,13 +104,13 @@ public final class TracePage implements Handler<HttpServerRequest> {
     private long end;
     private boolean over;
 
-    Stream(HttpServerResponse response, NextCondition wanted, boolean showsValues) {
+    Stream(HttpServerResponse response, NextCondition wanted) {
       this.response = response;
-      this.trace = new NextTrace(wanted, showsValues, this::happened);
+      this.trace = new NextTrace(wanted, () -> config.get().showValues(), this::happened);
       put("route", wanted.route());
       put("path", wanted.path());
       put("header", wanted.field());
-      condition.put("shows_values", showsValues);
+      condition.put("shows_values", config.get().showValues());
     }
 
     private void put(String key, @Nullable String value) {
@@ -128,7 +120,7 @@ public final class TracePage implements Handler<HttpServerRequest> {
     }
 
     void begin(int seconds) {
-      open++;
+      open.add(this);
       Vertx vertx = own.owner();
       response.closeHandler(gone -> close());
       response.exceptionHandler(gone -> close());
@@ -158,11 +150,16 @@ public final class TracePage implements Handler<HttpServerRequest> {
       write("event: " + event.toLowerCase(Locale.ROOT) + "\ndata: " + json + "\n\n");
     }
 
-    /** Whoever came in by another token than that of now is let out. */
     private void write(String text) {
-      if (!over && Objects.equals(token, config.get().token())) {
+      check();
+      if (!over) {
         response.write(text);
-      } else if (!over) {
+      }
+    }
+
+    /** Whoever came in by another token than that of now is let out. */
+    void check() {
+      if (!over && !Objects.equals(token, config.get().token())) {
         close();
         response.end();
       }
@@ -181,7 +178,7 @@ public final class TracePage implements Handler<HttpServerRequest> {
     private void close() {
       if (!over) {
         over = true;
-        open--;
+        open.remove(this);
         trace.forget();
         disarm.run();
         own.owner().cancelTimer(life);

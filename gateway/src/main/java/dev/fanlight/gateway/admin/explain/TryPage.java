@@ -2,13 +2,12 @@ package dev.fanlight.gateway.admin.explain;
 
 import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.admin.page.PageWorkers;
+import dev.fanlight.gateway.admin.page.Parameters;
 import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.explain.read.AskedRequest;
 import dev.fanlight.gateway.explain.read.AskedRequest.Field;
 import dev.fanlight.gateway.explain.words.PlainJson;
-import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
@@ -32,30 +31,29 @@ public final class TryPage implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    AskedRequest asked;
-    try {
-      asked = asked(request.params());
-    } catch (IllegalArgumentException wrong) {
-      Answers.problem(request, ErrorCode.BAD_REQUEST, Objects.toString(wrong.getMessage(), ""));
-      return;
-    }
+    AskedRequest asked =
+        asked(Parameters.of(request, "url", "method", "header", "listener", "client", "body"));
     workers.make(
         request,
         () -> Buffer.buffer(PlainJson.bytes(explainer.get().explain(asked, OTHERS))),
         page -> Answers.json(request, 200, page));
   }
 
-  private static AskedRequest asked(MultiMap params) {
-    String url = params.get("url");
+  private static AskedRequest asked(Parameters parameters) {
+    String url = parameters.text("url");
     if (url == null) {
-      throw new IllegalArgumentException("url is the URL to try, or a path with a query");
+      throw Parameters.bad("url is the URL to try, or a path with a query");
     }
-    return new AskedRequest(
-        Objects.requireNonNullElse(params.get("method"), "GET"),
-        url,
-        params.getAll("header").stream().map(Field::parse).toList(),
-        params.get("listener"),
-        Objects.requireNonNullElse(params.get("client"), "127.0.0.1"),
-        params.get("body"));
+    try {
+      return new AskedRequest(
+          Objects.requireNonNullElse(parameters.text("method"), "GET"),
+          url,
+          parameters.texts("header").stream().map(Field::parse).toList(),
+          parameters.text("listener"),
+          Objects.requireNonNullElse(parameters.text("client"), "127.0.0.1"),
+          parameters.text("body"));
+    } catch (IllegalArgumentException wrong) {
+      throw Parameters.bad(Objects.toString(wrong.getMessage(), ""));
+    }
   }
 }

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.admin.live;
 
 import dev.fanlight.gateway.admin.live.LiveState.Told;
 import dev.fanlight.gateway.admin.page.Answers;
-import dev.fanlight.gateway.admin.page.Changes;
+import dev.fanlight.gateway.admin.page.Parameters;
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.plugin.ErrorCode;
@@ -44,6 +44,7 @@ public final class LivePage implements Handler<HttpServerRequest> {
   private final Map<HttpServerRequest, Viewer> viewers = new LinkedHashMap<>();
   private final List<HttpServerRequest> askers = new ArrayList<>();
   private boolean reading;
+  private boolean failing;
   private long readAt = System.nanoTime() - SOON;
   private int beats;
 
@@ -56,13 +57,12 @@ public final class LivePage implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (Changes.isFromElsewhere(request)) {
-      Answers.problem(request, ErrorCode.FORBIDDEN, "the page that asks is of another site");
-    } else if (request.method().equals(HttpMethod.HEAD)) {
+    boolean once = Parameters.of(request, "once").flag("once");
+    if (request.method().equals(HttpMethod.HEAD)) {
       begin(request).end();
     } else if (viewers.size() + askers.size() >= MOST_VIEWERS) {
       Answers.problem(request, ErrorCode.OVERLOADED, MOST_VIEWERS + " viewers watch already");
-    } else if ("true".equals(request.getParam("once"))) {
+    } else if (once) {
       request.response().closeHandler(gone -> askers.remove(request));
       askers.add(request);
       readSoon();
@@ -142,30 +142,59 @@ public final class LivePage implements Handler<HttpServerRequest> {
         .onComplete(
             done -> {
               reading = false;
+              succeeded();
               then.accept(done);
             },
             failure -> {
               reading = false;
-              log.error("the live numbers could not be read", failure);
+              failed(failure);
             });
+  }
+
+  private void succeeded() {
+    if (failing) {
+      failing = false;
+      log.info("the live numbers can be read again");
+    }
+  }
+
+  /** Viewers wait for the next beat. It is logged once, however many beats fail in a row. */
+  private void failed(Throwable failure) {
+    if (!failing) {
+      failing = true;
+      log.error("the live numbers cannot be read", failure);
+    }
+    answer(asker ->
+        Answers.problem(asker, ErrorCode.INTERNAL_ERROR, "the live numbers cannot be read"));
+  }
+
+  private void answer(Consumer<HttpServerRequest> answer) {
+    List<HttpServerRequest> waiting = List.copyOf(askers);
+    askers.clear();
+    waiting.forEach(answer);
   }
 
   private void tell(Messages messages) {
     Buffer first = messages.first();
     for (Map.Entry<HttpServerRequest, Viewer> one : List.copyOf(viewers.entrySet())) {
-      HttpServerRequest request = one.getKey();
-      if (!one.getValue().isLetInBy(config.get().token())) {
-        viewers.remove(request);
-        request.response().end();
-      } else if (!one.getValue().tell(first, messages.change())) {
-        viewers.remove(request);
-        request.connection().close();
+      if (!one.getValue().tell(first, messages.change())) {
+        viewers.remove(one.getKey());
+        one.getKey().connection().close();
       }
     }
-    if (messages.whole() != null && messages.measured()) {
-      List<HttpServerRequest> waiting = List.copyOf(askers);
-      askers.clear();
-      waiting.forEach(request -> Answers.json(request, 200, messages.whole()));
+    Buffer whole = messages.whole();
+    if (whole != null && messages.measured()) {
+      answer(asker -> Answers.json(asker, 200, whole));
+    }
+  }
+
+  /** Lets out whoever came in by another token than that of now. */
+  public void tokenChanged() {
+    for (Map.Entry<HttpServerRequest, Viewer> one : List.copyOf(viewers.entrySet())) {
+      if (!one.getValue().isLetInBy(config.get().token())) {
+        viewers.remove(one.getKey());
+        one.getKey().response().end();
+      }
     }
   }
 }

@@ -6,9 +6,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The answers of admin pages. They are never cached. */
 public final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
   private Answers() {}
 
   public static void json(HttpServerRequest request, int status, JsonObject body) {
@@ -21,7 +25,11 @@ public final class Answers {
 
   /** As problem+json, without an instance: admin requests have no id. */
   public static void problem(HttpServerRequest request, ErrorCode code, String detail) {
-    problem(request, code, code.status(), detail);
+    problem(request, GatewayError.of(code, detail));
+  }
+
+  public static void problem(HttpServerRequest request, GatewayError error) {
+    problem(request, error, new JsonObject());
   }
 
   /** The same with more members. */
@@ -32,17 +40,31 @@ public final class Answers {
             .put("status", error.status())
             .put("detail", error.detail())
             .mergeIn(more);
+    error.headers().forEach(request.response()::putHeader);
     end(request, error.status(), "application/problem+json", body.toBuffer());
   }
 
-  /** With another status than that kind of error commonly has. */
-  public static void problem(HttpServerRequest request, ErrorCode code, int status, String detail) {
-    JsonObject body =
-        new JsonObject()
-            .put("type", "urn:fanlight:error:" + code.code())
-            .put("status", status)
-            .put("detail", detail);
-    end(request, status, "application/problem+json", body.toBuffer());
+  /** Runs a step of a page. Whatever becomes of it, the request gets an answer. */
+  public static void guard(HttpServerRequest request, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException failure) {
+      failure(request, failure);
+    }
+  }
+
+  /** The answer of a page that failed. Anything but a {@link GatewayError} is a defect. */
+  static void failure(HttpServerRequest request, Throwable failure) {
+    if (!(failure instanceof GatewayError)) {
+      LOG.error("{} could not be answered", request.path(), failure);
+    }
+    if (request.response().headWritten()) {
+      request.connection().close();
+    } else if (failure instanceof GatewayError error) {
+      problem(request, error);
+    } else {
+      problem(request, ErrorCode.INTERNAL_ERROR, "the page could not be made");
+    }
   }
 
   private static void end(HttpServerRequest request, int status, String contentType, Buffer body) {

@@ -5,14 +5,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes pages that take milliseconds on worker threads, a few at a time. Confined to one loop. */
 public final class PageWorkers {
   public static final int THREADS = 4;
-
-  private static final Logger LOG = LoggerFactory.getLogger(PageWorkers.class);
 
   private final Vertx vertx;
   private int busy;
@@ -37,12 +33,11 @@ public final class PageWorkers {
         .onComplete(
             made -> {
               busy--;
-              answer.accept(made);
+              Answers.guard(request, () -> answer.accept(made));
             },
             failure -> {
               busy--;
-              LOG.error("{} could not be made", request.path(), failure);
-              Answers.problem(request, ErrorCode.INTERNAL_ERROR, "the page could not be made");
+              Answers.failure(request, failure);
             });
   }
 }

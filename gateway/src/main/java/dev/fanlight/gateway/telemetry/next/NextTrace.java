@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.telemetry.next;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -9,16 +10,18 @@ import java.util.function.Consumer;
  */
 public final class NextTrace {
   private final NextCondition condition;
-  private final boolean showsValues;
+  private final BooleanSupplier showsValues;
   private final Consumer<TracedEvent> listener;
   private final AtomicBoolean taken = new AtomicBoolean();
 
   /**
-   * @param showsValues whether the listener may see the values of header fields
+   * @param showsValues whether the listener may see the values of header fields; asked on the loop
+   *     of the exchange when it begins, as that may have changed meanwhile
    * @param listener hears the events on the loop of the exchange; the last one is {@link
    *     TraceLog#ENDED}
    */
-  public NextTrace(NextCondition condition, boolean showsValues, Consumer<TracedEvent> listener) {
+  public NextTrace(
+      NextCondition condition, BooleanSupplier showsValues, Consumer<TracedEvent> listener) {
     this.condition = condition;
     this.showsValues = showsValues;
     this.listener = listener;
@@ -29,7 +32,7 @@ public final class NextTrace {
   }
 
   boolean showsValues() {
-    return showsValues;
+    return showsValues.getAsBoolean();
   }
 
   /** False: another exchange has it, or nobody waits for it any more. */
