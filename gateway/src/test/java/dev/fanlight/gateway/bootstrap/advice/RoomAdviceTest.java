@@ -169,7 +169,9 @@ class RoomAdviceTest {
 
     assertThat(Advised.places(advice))
         .containsExactly("concurrency_beyond_permits 9 routes[0].fan_out.concurrency");
-    assertThat(Advised.texts(advice).getFirst()).contains("9 calls", "8 permits", "1 call waits");
+    assertThat(Advised.texts(advice).getFirst())
+        .contains("9 calls", "8 permits", "1 call waits")
+        .endsWith("set concurrency: 8 or less, or bulkhead.max_concurrent: 9 on upstream up");
   }
 
   @Test

@@ -120,8 +120,12 @@ public final class WidthAdvice {
                 widest.upstream().name(),
                 Shown.count(bulkhead.maxConcurrent(), "permit"),
                 waits(most - bulkhead.maxConcurrent())),
-        "set concurrency: %d or less, or bulkhead.max_concurrent: %d on upstream %s"
-            .formatted(bulkhead.maxConcurrent(), most, widest.upstream().name()));
+        "set concurrency: %d%s, or bulkhead.max_concurrent: %d on upstream %s"
+            .formatted(
+                bulkhead.maxConcurrent(),
+                bulkhead.maxConcurrent() == 1 ? "" : " or less",
+                most,
+                widest.upstream().name()));
   }
 
   private static String concurrencyAt(Use use) {

@@ -113,7 +113,7 @@ public final class HedgeAdvice {
       add(
           "hedge_without_permit",
           at,
-          "%s may hedge %s, and upstream %s has %s, so %s"
+          "%s may hedge %s, and the bulkhead of upstream %s has %s, so %s"
               .formatted(
                   who,
                   Shown.count(hedge.max(), "time"),
