@@ -59,6 +59,7 @@ class RunTest {
           .containsPattern("route +hello +/hello +respond 200")
           .contains("Try:\n  curl hello\n");
       assertThat(get(address, "/hello").body()).isEqualTo("{\"hello\":\"world\"}");
+      awaitText(log);
 
       Files.move(log, folder.resolve("access.log.1"));
       signal("USR1", gateway);
@@ -87,6 +88,13 @@ class RunTest {
 
   private static void signal(String name, Process process) throws Exception {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** A line of the access log may be written after its answer. */
+  private static void awaitText(Path file) throws IOException {
+    while (Files.size(file) == 0) {
+      pause();
+    }
   }
 
   private static void awaitFile(Path file) {
