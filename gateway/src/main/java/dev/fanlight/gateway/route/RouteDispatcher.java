@@ -77,6 +77,7 @@ public final class RouteDispatcher implements Dispatcher {
 
   @Override
   public ServedExchange refuse(GatewayRequest request, Client client, GatewayError error) {
+    ReceivedFields.settle(request.headers(), client);
     return refused(request, client, trace(request, client), error, () -> {});
   }
 

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the lines of the access log say of exchanges of every kind. */
 class AccessLogLinesTest {
@@ -160,7 +162,31 @@ class AccessLogLinesTest {
             Map.entry("path", "/a/%2e%2e/b"),
             Map.entry("status", 400),
             Map.entry("error", "bad_request"),
-            Map.entry("ended_by", "gateway"))
+            Map.entry("ended_by", "gateway"),
+            Map.entry("user_agent", "ua"))
         .doesNotContainKeys("upstream", "critical_call");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://u:SECRET@shop/hello?x=SECRET, /hello",
+    "HTTP://u:SECRET@shop, ''",
+    "ftp://u:SECRET@shop/hello, /hello",
+    "/hello#SECRET, /hello",
+    "http://shop/hello#SECRET, /hello",
+    "u:SECRET@shop/hello, ''",
+    "SECRET, ''",
+  })
+  void targetThatIsRefused_hasItsPathInTheLogOnly(String target, String path) throws IOException {
+    TestGateway gateway = gateway("");
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("GET " + target + " HTTP/1.1\r\nhost: shop\r\n\r\n").head();
+    }
+    gateway.quiet();
+    assertThat(gateway.admin("/api/exchanges")).doesNotContain("SECRET");
+
+    JsonObject line = lines(gateway).getFirst();
+    assertThat(line.getMap()).contains(Map.entry("path", path), Map.entry("status", 400));
+    assertThat(line.encode()).doesNotContain("SECRET");
   }
 }

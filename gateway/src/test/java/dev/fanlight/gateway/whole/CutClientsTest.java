@@ -104,6 +104,65 @@ class CutClientsTest {
     }
   }
 
+  private static String literal(String name, String value) {
+    return "\0" + (char) name.length() + name + (char) value.length() + value;
+  }
+
+  static Stream<String> malformedHeads() {
+    return Stream.of(
+        HEAD + literal("X-Upper", "1"),
+        HEAD + literal(":path", "/y"),
+        HEAD + literal(":unknown", "1"),
+        HEAD + literal(":status", "200"),
+        HEAD + literal("connection", "close"),
+        HEAD + literal("keep-alive", "5"),
+        HEAD + literal("upgrade", "h2c"),
+        HEAD + literal("te", "gzip"),
+        HEAD + literal("transfer-encoding", "chunked"),
+        HEAD + literal("content-length", "x"),
+        HEAD + literal("x", "a\r\nb"),
+        HEAD + literal("x", "a\0b"),
+        HEAD + literal("x", " a"),
+        HEAD + literal("x y", "1"),
+        HEAD + literal("", "1"),
+        literal("x", "1") + HEAD,
+        "\202\206" + literal(":path", "") + literal(":authority", "a"),
+        "\202\206" + literal(":path", "/\1") + literal(":authority", "a"));
+  }
+
+  /** In one frame, and in two of which the second comes later. */
+  @ParameterizedTest
+  @MethodSource("malformedHeads")
+  void aMalformedHead_isCountedAndLoggedAtOnce_andTheConnectionGoesOn(String head) {
+    TestGateway gateway = gateway("{headers: 1KiB}");
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(PREFACE + SETTINGS + frame(1, 5, 1, head));
+      awaitCut(gateway, "malformed_head");
+
+      client.send(frame(1, 1, 3, head.substring(0, 1)));
+      client.send(frame(9, 4, 3, head.substring(1)) + frame(1, 5, 5, HEAD));
+      Eventually.equal("400", 2.0, () -> refused(gateway.metrics(), 400));
+      Eventually.equal(
+          "404", 1.0, () -> gateway.metrics().sum("fanlight_requests_total", "status=\"404\""));
+    }
+    Metrics after = gateway.quiet();
+    assertThat(cut(after, "malformed_head")).isEqualTo(2);
+    assertThat(after.sum("fanlight_clients_cut_total")).isEqualTo(2);
+    assertThat(after.sum("fanlight_requests_total")).isEqualTo(3);
+  }
+
+  @Test
+  void aStreamThatIsOneTooMany_isNoMalformedHead() {
+    TestGateway gateway = gateway("{streams: 1}");
+    String upload = "\203\206\0\5:path\2/x\0\12:authority\1a";
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(PREFACE + SETTINGS + frame(1, 4, 1, upload) + frame(1, 5, 3, HEAD));
+      client.send(frame(0, 1, 1, ""));
+      Eventually.equal("requests", 1.0, () -> gateway.metrics().sum("fanlight_requests_total"));
+    }
+    assertThat(gateway.quiet().sum("fanlight_clients_cut_total")).isZero();
+  }
+
   @Test
   void aSlowHead_isCountedAsARequestToo() {
     TestGateway gateway = gateway("{head_timeout: 50ms}");

@@ -63,12 +63,11 @@ final class RequestReader {
     String uri = request.uri() == null ? "" : request.uri();
     // What the decoder says of a head whose first line it could not read.
     boolean unknown = uri.equals("/bad-request");
-    int end = uri.indexOf('?');
     return new GatewayRequest(
         unknown ? UNKNOWN : request.method(),
-        unknown ? "" : uri.substring(0, end < 0 ? uri.length() : end),
+        unknown ? "" : RequestTarget.shownPath(uri),
         null,
-        HttpHeaders.headers(),
+        HttpHeaders.headers().addAll(request.headers()), // the answer needs them as they came
         Body.empty());
   }
 

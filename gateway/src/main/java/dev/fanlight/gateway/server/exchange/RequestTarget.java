@@ -43,12 +43,31 @@ public record RequestTarget(String path, @Nullable String query) {
             && originForm(target, host).equals("/"));
   }
 
+  /**
+   * The path of a target that is refused, for logs: without an authority, which may have a
+   * password, and without query and fragment. Empty where the target has no path.
+   */
+  static String shownPath(String target) {
+    int from = 0;
+    if (!target.startsWith("/") && !target.equals(SERVER)) {
+      int scheme = target.indexOf("://");
+      from = scheme < 0 ? target.length() : first("/?#", target, scheme + 3);
+    }
+    return target.substring(from, first("?#", target, from));
+  }
+
+  /** Where the first of some characters is; the end where there is none. */
+  private static int first(String characters, String target, int from) {
+    int at = from;
+    while (at < target.length() && characters.indexOf(target.charAt(at)) < 0) {
+      at++;
+    }
+    return at;
+  }
+
   private static String originForm(String target, @Nullable String host) {
     int from = afterScheme(target);
-    int to = from;
-    while (to < target.length() && "/?#".indexOf(target.charAt(to)) < 0) {
-      to++;
-    }
+    int to = first("/?#", target, from);
     String authority = target.substring(from, to);
     if (!Authority.isValid(authority)) {
       throw bad("the authority of the request target is not valid");

@@ -69,22 +69,33 @@ public final class RequestDetails {
     };
   }
 
-  /** The names stay. What has no name may be all secret. */
+  /** The names of parameters stay. */
   private static String redacted(String query) {
     StringBuilder names = new StringBuilder(query.length() + REDACTED.length());
     int start = 0;
     while (start <= query.length()) {
       int next = query.indexOf('&', start);
       int end = next < 0 ? query.length() : next;
-      int equals = query.indexOf('=', start);
-      int value = equals < 0 || equals >= end ? start : equals + 1;
-      names.append(query, start, value).append(value < end ? REDACTED : "");
+      names.append(query, start, valueOf(query, start, end)).append(start < end ? REDACTED : "");
       if (next >= 0) {
         names.append('&');
       }
       start = end + 1;
     }
     return names.toString();
+  }
+
+  /**
+   * Where the value of a parameter begins. One without a value, or with signs of equality only, may
+   * be all secret: Base64 ends so.
+   */
+  private static int valueOf(String query, int start, int end) {
+    int equals = query.indexOf('=', start);
+    int value = equals;
+    while (value >= 0 && value < end && query.charAt(value) == '=') {
+      value++;
+    }
+    return value < 0 || value >= end ? start : equals + 1;
   }
 
   public @Nullable String userAgent() {

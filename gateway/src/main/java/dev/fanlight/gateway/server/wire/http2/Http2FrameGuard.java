@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
   private final Http2Guards.Owner connection;
   private final Http2ConnectionHandler codec;
   private final ChannelHandlerContext codecContext;
-  private final Runnable headRead;
+  private final Runnable framesRead;
 
   /** The streams closed last, and how many bytes of DATA may still come for each. */
   private final Map<Integer, Integer> closed =
@@ -67,26 +68,27 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
   private boolean over;
   private int highestStream;
   private int lastHeaders;
+  private boolean headEnded;
   private int controlFrames;
   private long controlSince;
 
   /**
    * @param codecContext where the codec stands in the pipeline
    * @param prefaceRead whether the codec has the preface already
-   * @param headRead runs when the codec has read the frame before the next one
+   * @param framesRead runs when the codec has read all frames that have come, and before the next
    * @param streamWindow bytes that a client may send on a stream before they are read
    */
   Http2FrameGuard(
       Http2Guards.Owner connection,
       ChannelHandlerContext codecContext,
       boolean prefaceRead,
-      Runnable headRead,
+      Runnable framesRead,
       int streamWindow) {
     this.connection = connection;
     this.codecContext = codecContext;
     this.codec = (Http2ConnectionHandler) codecContext.handler();
     this.prefaceRead = prefaceRead;
-    this.headRead = headRead;
+    this.framesRead = framesRead;
     codec
         .connection()
         .addListener(
@@ -103,9 +105,20 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
     return lastHeaders == highestStream ? lastHeaders : 0;
   }
 
+  /** Whether the codec has the whole head of that stream. */
+  boolean headIsWhole() {
+    return headEnded && frameLeft == 0;
+  }
+
   /** The client has begun as HTTP/2 begins. */
   boolean begun() {
     return settingsRead;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    super.channelRead(context, message);
+    framesRead.run();
   }
 
   @Override
@@ -163,6 +176,7 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
     int start = bytes.readerIndex();
     int payload = bytes.getUnsignedMedium(start);
     byte type = bytes.getByte(start + 3);
+    boolean endsHead = (bytes.getByte(start + 4) & Http2Flags.END_HEADERS) != 0;
     int stream = bytes.getInt(start + 5) & Integer.MAX_VALUE;
     if (!settingsRead && type != Http2FrameTypes.SETTINGS) {
       throw Http2Exception.connectionError(
@@ -171,9 +185,10 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
     settingsRead = true;
     discarding = false;
     if (type != Http2FrameTypes.CONTINUATION) {
-      headRead.run();
+      framesRead.run();
       lastHeaders = 0;
     }
+    headEnded = endsHead;
     switch (type) {
       case Http2FrameTypes.HEADERS -> headers(stream);
       case Http2FrameTypes.DATA -> discarding = isLate(stream, payload);

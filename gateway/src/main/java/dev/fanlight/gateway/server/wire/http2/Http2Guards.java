@@ -51,7 +51,9 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   private final Http2Fields fields = new Http2Fields();
   private @Nullable Http2HeadGuard heads;
   private @Nullable ExtendedConnect tunnels;
-  private int served;
+
+  /** The last stream that became a request, or whose refusal has been told. */
+  private int settled;
 
   /**
    * Puts the first one into the pipeline, in which the codec stands.
@@ -63,9 +65,9 @@ public final class Http2Guards extends Http2ConnectionAdapter {
     ChannelHandlerContext context = pipeline.context(Http2ConnectionHandler.class);
     this.codec = (Http2ConnectionHandler) context.handler();
     this.frames =
-        new Http2FrameGuard(connection, context, prefaceRead, this::forgetRefused, STREAM_WINDOW);
+        new Http2FrameGuard(connection, context, prefaceRead, this::framesRead, STREAM_WINDOW);
     // Before the writes fail that are under way.
-    context.channel().closeFuture().addListener(closed -> forgetRefused());
+    context.channel().closeFuture().addListener(closed -> framesRead());
     pipeline.addBefore(context.name(), null, frames);
     streams().addListener(this);
     // The first settings come before there is anything to put in place.
@@ -121,31 +123,47 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   @Override
   public void onStreamClosed(Http2Stream stream) {
     if (stream.isResetSent() && stream.id() == refusedHead()) {
+      settled = stream.id();
       connection.headRefused(stream.isHeadersSent());
     }
   }
 
-  /**
-   * A stream that the codec refused stays active until its reset is written. Vert.x knows nothing
-   * of such a stream, and would fail over it at the next error of the connection.
-   */
-  private void forgetRefused() {
+  private void framesRead() {
     int id = refusedHead();
-    Http2Stream refused = id == 0 ? null : streams().stream(id);
-    if (refused != null && refused.isResetSent()) {
+    if (id == 0) {
+      return;
+    }
+    Http2Stream refused = streams().stream(id);
+    if (refused == null) {
+      refusedUnseen(id);
+    } else if (refused.isResetSent()) {
+      // It stays active until its reset is written. Vert.x knows nothing of such a stream, and
+      // would fail over it at the next error of the connection.
       refused.close();
+    }
+  }
+
+  /**
+   * The codec checks the fields of a head before it makes a stream of it. So nobody hears of a
+   * stream whose fields are malformed. The codec also resets a stream that is one too many, which
+   * is no fault of its head, and says nothing to one that comes after a GOAWAY.
+   */
+  private void refusedUnseen(int id) {
+    if (frames.headIsWhole() && !streams().goAwaySent() && streams().remote().canOpenStream()) {
+      settled = id;
+      connection.headRefused(false);
     }
   }
 
   /** The stream that is new and became no request; 0: none. */
   private int refusedHead() {
     int stream = frames.newStream();
-    return stream == served ? 0 : stream;
+    return stream == settled ? 0 : stream;
   }
 
   /** The stream has become a request. */
   public void serves(int stream) {
-    served = stream;
+    settled = stream;
   }
 
   @Override
