@@ -11,15 +11,18 @@ import dev.fanlight.gateway.explain.plan.Planning;
 import dev.fanlight.gateway.explain.read.AskedRequest;
 import dev.fanlight.gateway.explain.read.AskedUrl;
 import dev.fanlight.gateway.explain.read.ReadRequest;
+import dev.fanlight.gateway.explain.read.UnreadRequest;
 import dev.fanlight.gateway.explain.words.Wording;
 import dev.fanlight.gateway.filter.life.PluginTraits;
 import dev.fanlight.gateway.route.Router;
+import dev.fanlight.gateway.route.action.MaxForwards;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.RouteMatch;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,21 +69,26 @@ public final class Explainer {
           GatewayError.of(
               ErrorCode.BAD_REQUEST,
               "there is no listener " + Wording.quoted(asked.listener() + ""));
-      return unread(asked, null, none);
+      return unread(asked, null, none, false);
+    }
+    ReadRequest read;
+    try {
+      read = ReadRequest.of(asked, url, listener, config);
+    } catch (UnreadRequest unread) {
+      return unread(asked, listener.name(), unread.why(), unread.isGrpc());
     }
     try {
-      return explain(ReadRequest.of(asked, url, listener, config), most);
-    } catch (GatewayError unreadable) {
-      return unread(asked, listener.name(), unreadable);
+      return explain(read, most);
+    } catch (GatewayError ambiguous) {
+      boolean grpc = Grpc.isCall(read.request().headers());
+      return unread(asked, listener.name(), ambiguous, grpc);
     }
   }
 
   private Explanation explain(ReadRequest read, int most) {
     Read shown = shown(read);
     if (read.request().path().equals(SERVER)) {
-      Refusal own =
-          new Refusal(200, null, "the gateway itself answers, whatever the routes are", null, null);
-      return new Explanation(shown, null, own, List.of(), routes.size(), null);
+      return new Explanation(shown, null, own(), List.of(), routes.size(), null);
     }
     Matching matching = new Matching(router, config.clients().paths(), read);
     List<Considered> considered = new ArrayList<>(matching.considered());
@@ -107,6 +115,17 @@ public final class Explainer {
     return new Explanation(shown, preflight, refusal, considered, omitted, plan);
   }
 
+  /** What the gateway says to a request that asks for no resource. */
+  private static Refusal own() {
+    GatewayResponse answer = MaxForwards.options(Set.of());
+    return new Refusal(
+        answer.status(),
+        null,
+        "the gateway itself answers, whatever the routes are",
+        answer.headers().get("allow"),
+        null);
+  }
+
   private static Read shown(ReadRequest read) {
     GatewayRequest request = read.request();
     Client client = read.client();
@@ -121,7 +140,8 @@ public final class Explainer {
   }
 
   /** One that the gateway would not read. */
-  private Explanation unread(AskedRequest asked, @Nullable String listener, GatewayError why) {
+  private Explanation unread(
+      AskedRequest asked, @Nullable String listener, GatewayError why, boolean grpc) {
     Read shown =
         new Read(
             listener,
@@ -130,9 +150,14 @@ public final class Explainer {
             Wording.shown(asked.url()),
             Wording.shown(asked.client()),
             null,
-            asked.isGrpc());
+            grpc);
     Refusal refusal = Refusal.of(why, why.detail(), shown.grpc());
     return new Explanation(shown, null, refusal, List.of(), routes.size(), null);
+  }
+
+  /** Whether the configuration has a route of that name. */
+  public boolean has(String route) {
+    return routes.stream().anyMatch(one -> one.name().equals(route));
   }
 
   /** Every route, as the file has them. */

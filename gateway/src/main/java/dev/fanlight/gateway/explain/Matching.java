@@ -17,6 +17,7 @@ import dev.fanlight.gateway.route.Router;
 import dev.fanlight.gateway.route.exchange.RequestValues;
 import dev.fanlight.gateway.route.exchange.RouteMatch;
 import dev.fanlight.gateway.route.path.PathReading;
+import dev.fanlight.gateway.route.path.Rank;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.http.HttpMethod;
@@ -64,20 +65,25 @@ final class Matching {
   /** Those whose path is the request's, the most specific first. */
   List<Considered> considered() {
     List<Considered> all = new ArrayList<>();
-    boolean served = false;
+    Described serving = match == null ? null : match.route();
     for (Described route : router.at(reading.segments())) {
       String unmet = unmet(route);
-      boolean serves = match == null ? unmet == null && !served : match.route().equals(route);
-      if (serves) {
+      if (serving == null ? unmet == null : serving.equals(route)) {
+        serving = route;
         all.add(considered(route, Verdict.SERVES, null));
-      } else if (unmet == null) {
-        all.add(considered(route, Verdict.COMES_LATER, "a more specific route serves it"));
-      } else {
+      } else if (serving == null || unmet != null) {
         all.add(considered(route, Verdict.DECLINES, unmet));
+      } else {
+        all.add(considered(route, Verdict.COMES_LATER, prior(serving, route)));
       }
-      served |= serves;
     }
     return all;
+  }
+
+  /** Why the one serves what both could serve. */
+  private static String prior(Described serving, Described other) {
+    boolean equal = Rank.of(serving.config().match()).equals(Rank.of(other.config().match()));
+    return serving.name() + (equal ? " is as specific and stands before it" : " is more specific");
   }
 
   /** One of another path. */

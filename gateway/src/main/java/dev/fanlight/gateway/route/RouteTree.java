@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.route;
 
-import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.route.exchange.RouteMatch.Candidate;
 import dev.fanlight.gateway.route.path.Octets;
+import dev.fanlight.gateway.route.path.Rank;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ final class RouteTree<R extends Candidate> {
     Comparator<R> specificity =
         Comparator.comparing((R route) -> route.config().match().host() == null)
             .thenComparing(
-                Comparator.comparingInt((R route) -> conditions(route.config().match()))
+                Comparator.comparingInt((R route) -> Rank.conditions(route.config().match()))
                     .reversed());
     node.ending.sort(specificity);
     node.tails.sort(specificity);
@@ -66,10 +66,6 @@ final class RouteTree<R extends Candidate> {
     if (node.variable != null) {
       sort(node.variable);
     }
-  }
-
-  private static int conditions(MatchConfig match) {
-    return match.headers().size() + match.query().size();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,9 @@ class RoutesCommandTest {
               - {name: cart, upstream: up, path: "/carts/{c}", after: [user], with: {c: "user.body#/cart"}, optional: true}
         - {name: split, match: {path: /split}, proxy: {split: [{upstream: up, weight: 3}, {upstream: other, weight: 1}]}}
         - {name: inner, match: {path: /inner}, listeners: [inner], respond: {status: 204}}
+        - {name: echo, match: {path: "/echo/{x}"}, max_request_body: 8B, respond: {status: 202, body: "is {x}"}}
+        - {name: same, match: {path: "/echo/{other}"}, respond: {}}
+        - {name: wider, match: {path: "/echo/**"}, respond: {}}
       """;
 
   private final StringWriter out = new StringWriter();
@@ -49,7 +53,7 @@ class RoutesCommandTest {
     assertThat(execute("routes", file())).isZero();
 
     assertThat(out.toString().lines().map(String::strip))
-        .hasSize(4)
+        .hasSize(7)
         .anyMatch(line -> line.matches("inner +/inner; on inner +respond 204 +[0-9]+ s"));
     assertThat(out.toString().lines().toList().get(1))
         .contains("home", "fan_out all of user, cart");
@@ -78,8 +82,55 @@ class RoutesCommandTest {
 
     assertThat(execute("routes", file(), "GET", "/inner", "--listener", "inner")).isZero();
     assertThat(out.toString()).contains("serves it");
-    assertThat(execute("routes", file(), "GET", "/inner", "--listener", "no")).isZero();
-    assertThat(out.toString()).contains("there is no listener \"no\"");
+  }
+
+  @Test
+  void routes_refusesAListenerAndAClientThatCannotBe() throws IOException {
+    assertThat(execute("routes", file(), "GET", "/", "--listener", "no")).isEqualTo(2);
+    assertThat(err.toString()).contains("a listener of FILE: public, inner.");
+    for (String client : List.of("nobody", "192.0.2.300", "192.0.2.1:80", "[::1]", "")) {
+      err.getBuffer().setLength(0);
+      assertThat(execute("routes", file(), "GET", "/", "--client", client)).isEqualTo(2);
+      assertThat(err.toString()).contains("--client is an IP address, such as 192.0.2.1");
+    }
+    assertThat(execute("routes", file(), "GET", "/", "--client", "::1")).isZero();
+  }
+
+  @Test
+  void routes_saysWhatTheGatewayAnswersByItself() throws IOException {
+    assertThat(execute("routes", file(), "OPTIONS", "*")).isZero();
+    assertThat(out.toString()).contains("answers 204: ", "Allow: GET, HEAD, POST");
+
+    assertThat(execute("routes", file(), "OPTIONS", "/split", "-H", "max-forwards: 0")).isZero();
+    assertThat(out.toString()).contains("proxy, status 204, Max-Forwards is 0");
+
+    assertThat(execute("routes", file(), "GET", "/echo/%E9")).isZero();
+    assertThat(out.toString()).contains("respond, status 400, bad_request (400): path.x is not");
+    assertThat(execute("routes", file(), "GET", "/echo/%C3%A9")).isZero();
+    assertThat(out.toString()).contains("respond, status 202\n");
+
+    assertThat(execute("routes", file(), "POST", "/echo/1", "-H", "content-length: 9")).isZero();
+    assertThat(out.toString()).contains("answers 413 payload_too_large");
+  }
+
+  @Test
+  void routes_tellsAMoreSpecificRouteFromOneThatOnlyStandsBefore() throws IOException {
+    assertThat(execute("routes", file(), "GET", "/echo/a")).isZero();
+
+    assertThat(out.toString())
+        .contains("serves it\n", "would serve it, but echo is as specific and stands before it\n")
+        .contains("would serve it, but echo is more specific\n");
+  }
+
+  @Test
+  void routes_readsAUrlAsAClientDoes() throws IOException {
+    assertThat(execute("routes", file(), "GET", "HTTPS://me:pass@x:18443/inner")).isZero();
+    assertThat(out.toString())
+        .contains("/inner, host x:18443, listener inner")
+        .doesNotContain("pass");
+
+    assertThat(execute("routes", file(), "GET", "ftp://x/inner")).isZero();
+    assertThat(out.toString()).contains("answers 400 bad_request: the request target is neither");
   }
 
   @Test
@@ -96,7 +147,7 @@ class RoutesCommandTest {
     assertThat(target.getDouble("percent")).isEqualTo(75);
 
     assertThat(execute("routes", file(), "--format", "json")).isZero();
-    assertThat(new JsonObject(out.toString()).getJsonArray("routes")).hasSize(3);
+    assertThat(new JsonObject(out.toString()).getJsonArray("routes")).hasSize(6);
   }
 
   @Test

@@ -3,7 +3,10 @@ package dev.fanlight.gateway.cli.command;
 import dev.fanlight.gateway.bootstrap.generation.PluginParts;
 import dev.fanlight.gateway.cli.show.ExplanationText;
 import dev.fanlight.gateway.cli.show.RoutesTable;
+import dev.fanlight.gateway.cli.show.Safe;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.ListenerConfig;
+import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.explain.Explainer;
@@ -98,24 +101,38 @@ public final class RoutesCommand implements Callable<Integer> {
     if (method != null && url == null) {
       throw new ParameterException(spec.commandLine(), "A request needs METHOD and URL.");
     }
+    if (Network.address(client) == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--client is an IP address, such as 192.0.2.1 or 2001:db8::1.");
+    }
     AskedRequest asked = method == null || url == null ? null : asked(method, url);
     GatewayConfig config = ConfigLoader.load(file, System.getenv());
+    checkListener(config);
     Explainer explainer = Explainer.of(config, PluginParts.check(config));
     PrintWriter out = spec.commandLine().getOut();
     if (asked == null) {
       out.print(
           format == Format.json
-              ? PlainJson.lines(Map.of("routes", explainer.routes())) + "\n"
+              ? Safe.json(PlainJson.lines(Map.of("routes", explainer.routes()))) + "\n"
               : RoutesTable.of(explainer.routes()));
     } else {
       Explanation explanation = explainer.explain(asked, all ? Integer.MAX_VALUE : OTHERS);
       out.print(
           format == Format.json
-              ? PlainJson.lines(explanation) + "\n"
+              ? Safe.json(PlainJson.lines(explanation)) + "\n"
               : ExplanationText.of(explanation));
     }
     out.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  private void checkListener(GatewayConfig config) {
+    List<String> names = config.listeners().stream().map(ListenerConfig::name).toList();
+    if (listener != null && !names.contains(listener)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--listener is the name of a listener of FILE: " + String.join(", ", names) + ".");
+    }
   }
 
   private AskedRequest asked(String method, String url) {

@@ -154,6 +154,7 @@ public final class ExplanationText {
     add(parts, "join ", action.join());
     add(parts, "concurrency ", action.concurrency());
     add(parts, "status ", action.status());
+    add(parts, "", action.why());
     return String.join(", ", parts);
   }
 

@@ -1,7 +1,9 @@
 package dev.fanlight.gateway.cli.show;
 
 import dev.fanlight.gateway.config.source.Printable;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Text that a terminal shows and does not obey. */
 public final class Safe {
@@ -17,5 +19,16 @@ public final class Safe {
   /** The same on one line. */
   public static String line(String text) {
     return lines(text).replace('\n', '?');
+  }
+
+  /** JSON that means the same, with an escape in the place of what a terminal could obey. */
+  public static String json(String json) {
+    return UNSAFE
+        .matcher(json)
+        .replaceAll(unsafe -> Matcher.quoteReplacement(escaped(unsafe.group())));
+  }
+
+  private static String escaped(String character) {
+    return character.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
   }
 }

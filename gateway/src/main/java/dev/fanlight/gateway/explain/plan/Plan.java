@@ -59,12 +59,14 @@ public record Plan(
    * @param join null: it has none
    * @param concurrency calls at once; null: it has no such bound
    * @param status of the answer; null: the calls decide it
+   * @param why the answer is another one than the route's; null: it is that one
    */
   public record Action(
       String kind,
       @Nullable String join,
       @Nullable Integer concurrency,
       @Nullable Integer status,
+      @Nullable String why,
       List<Call> calls) {}
 
   /**

@@ -14,11 +14,14 @@ import dev.fanlight.gateway.explain.words.Unmet;
 import dev.fanlight.gateway.explain.words.Wording;
 import dev.fanlight.gateway.filter.life.PluginTraits;
 import dev.fanlight.gateway.route.AskedTime;
+import dev.fanlight.gateway.route.action.MaxForwards;
+import dev.fanlight.gateway.route.action.RespondAction;
 import dev.fanlight.gateway.route.exchange.RequestValues;
 import dev.fanlight.gateway.route.exchange.Route;
 import dev.fanlight.gateway.route.path.PathReading;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,25 +133,49 @@ public final class Planning {
 
   private Action action() {
     return switch (route.action()) {
-      case ActionConfig.Respond respond ->
-          new Action("respond", null, null, respond.status(), List.of());
+      case ActionConfig.Respond respond -> respond(respond);
       case ActionConfig.Batch batch ->
-          new Action("batch", batch.join().text(), batch.concurrency(), null, List.of());
-      case ActionConfig.Proxy proxy ->
-          new Action(
-              "proxy",
-              null,
-              null,
-              null,
-              List.of(new ProxyPlanning(config, read, values).call(proxy, this::within)));
+          new Action("batch", batch.join().text(), batch.concurrency(), null, null, List.of());
+      case ActionConfig.Proxy proxy -> proxy(proxy);
       case FanOutConfig fanOut ->
           new Action(
               "fan_out",
               fanOut.decision().join().text(),
               fanOut.sending().concurrency(),
               null,
+              null,
               new CallPlanning(config, fanOut, read, values, this::within).calls());
     };
+  }
+
+  /** The answer is made, so that what cannot be made is told. */
+  private Action respond(ActionConfig.Respond respond) {
+    try {
+      int status = new RespondAction(respond).response(values).status();
+      return new Action("respond", null, null, status, null, List.of());
+    } catch (GatewayError unmade) {
+      int status = Grpc.isCall(read.request().headers()) ? 200 : unmade.status();
+      return new Action("respond", null, null, status, Known.unmade(unmade), List.of());
+    }
+  }
+
+  private Action proxy(ActionConfig.Proxy proxy) {
+    GatewayResponse own = MaxForwards.count(read.request(), route.match().methods());
+    return own == null
+        ? new Action(
+            "proxy",
+            null,
+            null,
+            null,
+            null,
+            List.of(new ProxyPlanning(config, read, values).call(proxy, this::within)))
+        : new Action(
+            "proxy",
+            null,
+            null,
+            own.status(),
+            "Max-Forwards is 0, so the gateway answers itself",
+            List.of());
   }
 
   private List<String> notes() {

@@ -24,7 +24,8 @@ public record AskedRequest(
   /** A header field. */
   public record Field(String name, String value) {
     /**
-     * Reads {@code name: value}.
+     * Reads {@code name: value}. The name stays as it is written: a gateway refuses one with a
+     * space.
      *
      * @throws IllegalArgumentException when it has no colon
      */
@@ -33,7 +34,7 @@ public record AskedRequest(
       if (colon < 1) {
         throw new IllegalArgumentException("a header field is written as NAME: VALUE");
       }
-      return new Field(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+      return new Field(line.substring(0, colon), line.substring(colon + 1).strip());
     }
   }
 
@@ -44,16 +45,8 @@ public record AskedRequest(
     }
   }
 
-  /** Whether its first content type is that of gRPC. */
-  public boolean isGrpc() {
-    return fields.stream()
-        .filter(field -> field.name().equalsIgnoreCase("content-type"))
-        .limit(1)
-        .anyMatch(field -> field.value().startsWith("application/grpc"));
-  }
-
-  /** Whether it is known which body the request has. */
-  boolean bodyIsKnown() {
-    return body != null || method.equals("GET") || method.equals("HEAD");
+  /** Whether it has a field of that name. */
+  boolean has(String name) {
+    return fields.stream().anyMatch(field -> field.name().equalsIgnoreCase(name));
   }
 }

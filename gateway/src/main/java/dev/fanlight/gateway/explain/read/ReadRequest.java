@@ -2,102 +2,101 @@ package dev.fanlight.gateway.explain.read;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
-import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.route.ReceivedFields;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.path.RequestRules;
 import dev.fanlight.gateway.server.exchange.RequestTarget;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
-import dev.fanlight.gateway.server.wire.http1.HeadRules;
+import dev.fanlight.gateway.server.wire.http1.WrittenHead;
+import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
-import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.InetAddress;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 
 /** A request as a listener reads it over HTTP/1.1. */
 public record ReadRequest(GatewayRequest request, Client client, boolean bodyIsKnown) {
-  /** Characters of a request line besides method and target. */
-  private static final int VERSION = "  HTTP/1.1".length();
-
-  /** Characters of a field besides its name and its value. */
-  private static final int BETWEEN = ": \r\n".length();
 
   /**
    * Reads what somebody asks about.
    *
-   * @throws GatewayError why the gateway would not read it
+   * @throws UnreadRequest when the gateway would not read it
    */
   public static ReadRequest of(
-      AskedRequest asked, AskedUrl url, ListenerConfig listener, GatewayConfig in) {
-    checkSize(asked, url, listener.limits());
-    HttpRequest head = head(asked, url);
-    GatewayError refusal = HeadRules.check(head);
-    if (refusal != null) {
-      throw refusal;
-    }
-    HttpMethod method = HttpMethod.valueOf(asked.method());
-    RequestRules.checkMethod(method);
+      AskedRequest asked, AskedUrl url, ListenerConfig listener, GatewayConfig in)
+      throws UnreadRequest {
     MultiMap headers = HttpHeaders.headers();
-    head.headers().forEach(field -> headers.add(field.getKey(), field.getValue()));
-    String host = headers.get(HttpHeaders.HOST);
-    RequestTarget target =
-        RequestTarget.parse(url.target(), host, HttpMethod.OPTIONS.equals(method));
-    Client client = client(asked, listener, in, headers);
-    ReceivedFields.settle(headers, client);
-    Body body = asked.body() == null ? Body.empty() : Body.of(Buffer.buffer(asked.body()));
-    return new ReadRequest(
-        new GatewayRequest(method, target.path(), target.query(), headers, body),
-        client,
-        asked.bodyIsKnown());
-  }
-
-  /** As the listener counts them: the request line, and the section of the fields. */
-  private static void checkSize(AskedRequest asked, AskedUrl url, Limits limits) {
-    if (asked.method().length() + url.target().length() + VERSION > limits.line()) {
-      throw GatewayError.of(
-          ErrorCode.URI_TOO_LONG, "the request line is longer than " + limits.line() + " bytes");
-    }
-    int bytes = 0;
-    for (AskedRequest.Field field : asked.fields()) {
-      bytes += field.name().length() + field.value().length() + BETWEEN;
-    }
-    if (bytes > limits.headers() || asked.fields().size() > limits.fields()) {
-      throw GatewayError.of(
-          ErrorCode.HEADERS_TOO_LARGE,
-          "the header section is larger than " + limits.headers() + " bytes");
-    }
-  }
-
-  private static HttpRequest head(AskedRequest asked, AskedUrl url) {
     try {
-      HttpRequest head =
-          new DefaultHttpRequest(
-              HttpVersion.HTTP_1_1,
-              io.netty.handler.codec.http.HttpMethod.valueOf(asked.method()),
-              url.target());
-      asked.fields().forEach(field -> head.headers().add(field.name(), field.value()));
-      List<String> lengths = head.headers().getAll(HttpHeaders.CONTENT_LENGTH);
-      if (!lengths.isEmpty()) {
-        HttpUtil.normalizeAndGetContentLength(lengths, false, false);
+      Buffer content = asked.body() == null ? Buffer.buffer() : Buffer.buffer(asked.body());
+      byte[] written = written(asked, url, content.length()).getBytes(StandardCharsets.UTF_8);
+      WrittenHead head = WrittenHead.read(Unpooled.wrappedBuffer(written), listener.limits());
+      head.request().headers().forEach(field -> headers.add(field.getKey(), field.getValue()));
+      if (head.refusal() != null) {
+        throw head.refusal();
       }
-      if (!head.headers().contains(HttpHeaders.HOST)) {
-        head.headers().set(HttpHeaders.HOST, url.authority());
-      }
-      return head;
-    } catch (IllegalArgumentException malformed) {
-      throw GatewayError.of(ErrorCode.BAD_REQUEST, "the request's head is malformed");
+      Body body = asked.body() == null ? DeclaredBody.of(headers) : Body.of(content);
+      return of(request(head.request(), headers, body), asked, listener, in);
+    } catch (GatewayError why) {
+      throw new UnreadRequest(why, Grpc.isCall(headers));
     }
+  }
+
+  private static GatewayRequest request(HttpRequest head, MultiMap headers, Body body) {
+    HttpMethod method = HttpMethod.valueOf(head.method().name());
+    RequestRules.checkMethod(method);
+    String host = headers.get(HttpHeaders.HOST);
+    RequestTarget target = RequestTarget.parse(head.uri(), host, HttpMethod.OPTIONS.equals(method));
+    return new GatewayRequest(method, target.path(), target.query(), headers, body);
+  }
+
+  private static ReadRequest of(
+      GatewayRequest request, AskedRequest asked, ListenerConfig listener, GatewayConfig in) {
+    Client client = client(asked, listener, in, request.headers());
+    ReceivedFields.settle(request.headers(), client);
+    boolean bodyIsKnown =
+        asked.body() != null
+            || (request.body() instanceof Body.Empty && isWithoutBody(request.method()));
+    return new ReadRequest(request, client, bodyIsKnown);
+  }
+
+  /** By custom: nothing is said about the body of another one that declares none. */
+  private static boolean isWithoutBody(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  /**
+   * The head as a client writes it.
+   *
+   * @param length of the body, in bytes; 0: there is none
+   */
+  private static String written(AskedRequest asked, AskedUrl url, int length) {
+    StringBuilder head = new StringBuilder();
+    line(head, asked.method() + " " + url.target() + " HTTP/1.1");
+    asked.fields().forEach(field -> line(head, field.name() + ": " + field.value()));
+    if (!asked.has("host")) {
+      line(head, "host: " + url.authority());
+    }
+    if (length > 0 && !asked.has("content-length") && !asked.has("transfer-encoding")) {
+      line(head, "content-length: " + length);
+    }
+    return head.append("\r\n").toString();
+  }
+
+  /** A line break within a line would make two of it. */
+  private static void line(StringBuilder head, String line) {
+    if (line.indexOf('\r') >= 0 || line.indexOf('\n') >= 0) {
+      throw GatewayError.of(ErrorCode.BAD_REQUEST, "a line of the request's head has a line break");
+    }
+    head.append(line).append("\r\n");
   }
 
   private static Client client(

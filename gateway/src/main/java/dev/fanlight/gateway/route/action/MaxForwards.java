@@ -27,7 +27,7 @@ public final class MaxForwards {
    *
    * @param methods that the route takes; none: any
    */
-  static @Nullable GatewayResponse count(GatewayRequest request, Set<HttpMethod> methods) {
+  public static @Nullable GatewayResponse count(GatewayRequest request, Set<HttpMethod> methods) {
     if (!request.method().equals(HttpMethod.OPTIONS)) {
       return null;
     }

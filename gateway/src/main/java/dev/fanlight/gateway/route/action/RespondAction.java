@@ -3,6 +3,7 @@ package dev.fanlight.gateway.route.action;
 import dev.fanlight.gateway.config.action.ActionConfig.Respond;
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.exchange.Action;
+import dev.fanlight.gateway.route.exchange.RequestValues;
 import dev.fanlight.gateway.route.exchange.RoutedExchange;
 import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.TemplateNames;
@@ -28,7 +29,7 @@ public record RespondAction(Respond config) implements Action {
   private Future<GatewayResponse> answer(RoutedExchange exchange) {
     GatewayResponse response;
     try {
-      response = response(new BoundNames(exchange.values(), null, Map.of()));
+      response = response(exchange.values());
     } catch (GatewayError unmade) {
       return Future.failedFuture(unmade);
     }
@@ -49,7 +50,13 @@ public record RespondAction(Respond config) implements Action {
     return delayed.future();
   }
 
-  private GatewayResponse response(TemplateNames names) {
+  /**
+   * The answer to a request with these values.
+   *
+   * @throws GatewayError when a value does not fit
+   */
+  public GatewayResponse response(RequestValues values) {
+    TemplateNames names = new BoundNames(values, null, Map.of());
     GatewayResponse response = GatewayResponse.of(config.status());
     BodyTemplate body = config.body();
     if (body != null) {

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.server.tls.TlsSession;
 import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.server.wire.http1.HeadRules;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -33,7 +34,7 @@ final class RequestReader {
     HttpServerRequest request = framing.request;
     Limits limits = framing.connection.terms().limits();
     if (request.decoderResult().isFailure()) {
-      throw undecodable(request.decoderResult().cause(), limits);
+      throw HeadRules.undecodable(request.decoderResult().cause(), limits);
     }
     HttpMethod method = request.method();
     RequestRules.checkMethod(method);
@@ -78,14 +79,8 @@ final class RequestReader {
 
   static GatewayError refusedHead(boolean tooLarge, Limits limits) {
     return tooLarge
-        ? tooLarge(limits)
+        ? HeadRules.tooLarge(limits)
         : GatewayError.of(ErrorCode.BAD_REQUEST, "the request's head is malformed");
-  }
-
-  private static GatewayError tooLarge(Limits limits) {
-    return GatewayError.of(
-        ErrorCode.HEADERS_TOO_LARGE,
-        "the header section is larger than " + limits.headers() + " bytes");
   }
 
   /** Why the body of a request could not be decoded. */
@@ -98,20 +93,8 @@ final class RequestReader {
               "a chunk of the request body has a size line that is longer than "
                   + limits.line()
                   + " bytes");
-      case TooLongHttpHeaderException tooLong -> tooLarge(limits);
+      case TooLongHttpHeaderException tooLong -> HeadRules.tooLarge(limits);
       default -> GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed");
-    };
-  }
-
-  private static GatewayError undecodable(Throwable cause, Limits limits) {
-    return switch (cause) {
-      case GatewayError refusal -> refusal;
-      case TooLongHttpLineException tooLong ->
-          GatewayError.of(
-              ErrorCode.URI_TOO_LONG,
-              "the request line is longer than " + limits.line() + " bytes");
-      case TooLongHttpHeaderException tooLong -> tooLarge(limits);
-      default -> GatewayError.of(ErrorCode.BAD_REQUEST, "the request is malformed");
     };
   }
 

@@ -252,7 +252,7 @@ public final class HeadDecoder extends StrictDecoder {
     }
   }
 
-  private static @Nullable Throwable refusal(HttpRequest request) {
+  static @Nullable Throwable refusal(HttpRequest request) {
     return request.decoderResult().isFailure()
         ? request.decoderResult().cause()
         : HeadRules.check(request);

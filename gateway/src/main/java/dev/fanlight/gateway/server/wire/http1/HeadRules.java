@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.wire.http1;
 
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.server.terms.Authority;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -9,6 +10,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,25 @@ public final class HeadRules {
   private static final CharSequence HTTP2_SETTINGS = AsciiString.cached("http2-settings");
 
   private HeadRules() {}
+
+  /** Why a head that could not be decoded is refused. */
+  public static GatewayError undecodable(Throwable cause, Limits limits) {
+    return switch (cause) {
+      case GatewayError refusal -> refusal;
+      case TooLongHttpLineException tooLong ->
+          GatewayError.of(
+              ErrorCode.URI_TOO_LONG,
+              "the request line is longer than " + limits.line() + " bytes");
+      case TooLongHttpHeaderException tooLong -> tooLarge(limits);
+      default -> badRequest("the request is malformed");
+    };
+  }
+
+  public static GatewayError tooLarge(Limits limits) {
+    return GatewayError.of(
+        ErrorCode.HEADERS_TOO_LARGE,
+        "the header section is larger than " + limits.headers() + " bytes");
+  }
 
   /** Null when there is nothing against it. Settles what the connection may be used for next. */
   public static @Nullable GatewayError check(HttpRequest request) {

@@ -23,11 +23,12 @@ export function drawAnswer(explanation, filter) {
 
 function verdict({plan, refusal}) {
   if (refusal) {
-    const code = refusal.code ? ` ${refusal.code}` : '';
-    return [h('strong', {class: 'tone-bad'}, `Refused with ${refusal.status}${code}: `), refusal.detail, refusal.allow && ` (allow: ${refusal.allow})`].filter(Boolean);
+    const {status, code} = refusal;
+    const said = code ? h('strong', {class: 'tone-bad'}, `Refused with ${status} ${code}: `) : h('strong', {}, `Answered with ${status}: `);
+    return [said, refusal.detail, refusal.allow && ` (allow: ${refusal.allow})`].filter(Boolean);
   }
-  const {kind, join, calls, status} = plan.action;
-  const does = kind === 'respond' ? `answers ${status} itself` : kind === 'batch' ? 'answers a batch, item by item'
+  const {kind, join, calls, status, why} = plan.action;
+  const does = status !== undefined ? `answers ${status} itself${why ? ` (${why})` : ''}` : kind === 'batch' ? 'answers a batch, item by item'
     : `makes ${plural(calls.filter(call => call.runs !== 'no').length, 'call')}${join ? `, joined by ${join}` : ''}`;
   return [h('strong', {class: 'tone-good'}, `Route ${plan.route} serves it `), `and ${does}. Nothing has been sent.`];
 }
