@@ -102,7 +102,6 @@ class DiffCommandTest {
                   ~ fan_out.join: all -> all_settled
               ~ kind
                   ~ action: respond -> proxy
-              ~ in another order
             admin
               ~ token: changed
             shutdown

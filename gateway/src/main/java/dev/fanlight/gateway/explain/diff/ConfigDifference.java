@@ -4,40 +4,35 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.explain.diff.Change.Kind;
+import dev.fanlight.gateway.route.path.Rank;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is different between two configurations, in the order in which a person reads a file. */
 public final class ConfigDifference {
+  private final Surroundings surroundings;
   private final List<Change> changes = new ArrayList<>();
-  private final ShownValue shown;
 
-  private ConfigDifference(ShownValue shown) {
-    this.shown = shown;
+  private ConfigDifference(Surroundings surroundings) {
+    this.surroundings = surroundings;
   }
 
   public static List<Change> between(GatewayConfig before, GatewayConfig after) {
-    ConfigDifference difference =
-        new ConfigDifference(
-            new ShownValue(
-                text -> before.source().isPlaced(text) || after.source().isPlaced(text)));
+    ConfigDifference difference = new ConfigDifference(new Surroundings(before, after));
     difference.compare(before, after);
     return List.copyOf(difference.changes);
   }
 
   private void compare(GatewayConfig before, GatewayConfig after) {
     named("listeners", listeners(before), listeners(after));
-    plain("trusted_proxies", before.clients().trustedProxies(), after.clients().trustedProxies());
-    plain("paths", before.clients().paths(), after.clients().paths());
+    sections(before.clients(), after.clients());
     named("upstreams", before.upstreams(), after.upstreams());
-    Map<String, RouteConfig> routes = routes(before);
-    named("routes", routes, routes(after));
-    order("routes", routes.keySet(), routes(after).keySet());
+    named("routes", routes(before), routes(after));
+    order(routes(before), routes(after));
     plain("plugins", before.plugins().everywhere(), after.plugins().everywhere());
     plain("plugin_folders", before.plugins().folders(), after.plugins().folders());
     named("pools", before.plugins().pools(), after.plugins().pools());
@@ -45,11 +40,12 @@ public final class ConfigDifference {
         "blocked_threshold",
         before.plugins().blockedThreshold(),
         after.plugins().blockedThreshold());
-    operation(before.operation(), after.operation());
+    sections(before.operation(), after.operation());
   }
 
-  private void operation(GatewayConfig.Operation before, GatewayConfig.Operation after) {
-    new Walk("", null, shown, this::section).records("", before, after);
+  /** Groups of sections that have no names. */
+  private void sections(Record before, Record after) {
+    new Walk("", null, surroundings, this::section).records("", before, after);
   }
 
   /** The first part of the key is the section. */
@@ -79,7 +75,7 @@ public final class ConfigDifference {
   }
 
   private void plain(String section, @Nullable Object before, @Nullable Object after) {
-    new Walk(section, null, shown, changes::add).compare("", before, after);
+    new Walk(section, null, surroundings, changes::add).compare("", before, after);
   }
 
   private void named(String section, Map<String, ?> before, Map<String, ?> after) {
@@ -91,19 +87,36 @@ public final class ConfigDifference {
         .forEach(name -> changes.add(new Change(section, name, Kind.REMOVED, null, null, null)));
     before.forEach((name, value) -> {
       if (after.containsKey(name)) {
-        new Walk(section, name, shown, changes::add).compare("", value, after.get(name));
+        new Walk(section, name, surroundings, changes::add).compare("", value, after.get(name));
       }
     });
   }
 
-  /** Of routes that are equally specific the first one serves. */
-  private void order(String section, Set<String> before, Set<String> after) {
-    Set<String> one = new LinkedHashSet<>(before);
-    Set<String> other = new LinkedHashSet<>(after);
-    one.retainAll(after);
-    other.retainAll(before);
-    if (!List.copyOf(one).equals(List.copyOf(other))) {
-      changes.add(new Change(section, null, Kind.REORDERED, null, null, null));
-    }
+  /** Of routes that are equally specific the first one serves. Else their order says nothing. */
+  private void order(Map<String, RouteConfig> before, Map<String, RouteConfig> after) {
+    Map<List<Rank>, List<String>> equals = new LinkedHashMap<>();
+    after.forEach((name, route) -> {
+      RouteConfig other = before.get(name);
+      if (other != null) {
+        List<Rank> ranks = List.of(Rank.of(other.match()), Rank.of(route.match()));
+        equals.computeIfAbsent(ranks, first -> new ArrayList<>()).add(name);
+      }
+    });
+    equals
+        .values()
+        .forEach(now -> {
+          List<String> once =
+              before.keySet().stream().filter(new HashSet<>(now)::contains).toList();
+          if (!once.equals(now)) {
+            changes.add(
+                new Change(
+                    "routes",
+                    null,
+                    Kind.REORDERED,
+                    null,
+                    String.join(", ", once),
+                    String.join(", ", now)));
+          }
+        });
   }
 }

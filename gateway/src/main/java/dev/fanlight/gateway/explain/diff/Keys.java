@@ -39,8 +39,7 @@ final class Keys {
           FanOutConfig.Decision.class,
           FanOutConfig.Answer.class,
           FanOutConfig.Bounds.class,
-          PluginConfig.Use.class,
-          Split.class);
+          PluginConfig.Use.class);
 
   private static final Map<String, String> KEYS =
       Map.ofEntries(
@@ -52,7 +51,6 @@ final class Keys {
           Map.entry("Timeouts.perTry", "per_try_timeout"),
           Map.entry("Timeouts.connect", "connect_timeout"),
           Map.entry("Attempts.budget", "retry.budget"),
-          Map.entry("Split.branches", "split"),
           Map.entry("Use.skips", "on_failure"),
           Map.entry("Sending.forwardHeaders", "forward_headers"),
           Map.entry("Answer.errorBodies", "error_bodies"),

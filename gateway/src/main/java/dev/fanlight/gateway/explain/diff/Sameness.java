@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.explain.diff;
 
+import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.config.source.Origin;
+import dev.fanlight.gateway.explain.diff.Meant.InAnyOrder;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Collections;
@@ -37,6 +39,13 @@ final class Sameness {
     if (one instanceof Origin && other instanceof Origin) {
       return true;
     }
+    if (one instanceof InAnyOrder first && other instanceof InAnyOrder second) {
+      return has(first, second) && has(second, first);
+    }
+    if (one instanceof Split first && other instanceof Split second) {
+      return compare(first.sticky(), second.sticky())
+          && Meant.shares(first).equals(Meant.shares(second));
+    }
     if (one instanceof Map<?, ?> first && other instanceof Map<?, ?> second) {
       return maps(first, second);
     }
@@ -68,19 +77,32 @@ final class Sameness {
         && one.stream().allMatch(each -> compare(each, second.next()));
   }
 
+  private boolean has(InAnyOrder all, InAnyOrder some) {
+    return some.entries().stream()
+        .allMatch(one -> all.entries().stream().anyMatch(other -> compare(one, other)));
+  }
+
   private boolean fields(Object one, Object other) {
     if (!comparing.add(one)) {
       return true;
     }
-    for (Class<?> type = one.getClass(); type != null; type = type.getSuperclass()) {
-      for (Field field : type.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers())
-            && !compare(value(field, one), value(field, other))) {
-          return false;
+    try {
+      for (Class<?> type = one.getClass(); type != null; type = type.getSuperclass()) {
+        for (Field field : type.getDeclaredFields()) {
+          if (!Modifier.isStatic(field.getModifiers())
+              && !compare(meant(field, one), meant(field, other))) {
+            return false;
+          }
         }
       }
+      return true;
+    } finally {
+      comparing.remove(one);
     }
-    return true;
+  }
+
+  private static @Nullable Object meant(Field field, Object of) {
+    return Meant.of(field.getDeclaringClass(), field.getName(), value(field, of));
   }
 
   private static @Nullable Object value(Field field, Object of) {

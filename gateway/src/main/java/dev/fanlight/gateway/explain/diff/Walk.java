@@ -3,14 +3,19 @@ package dev.fanlight.gateway.explain.diff;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.ActionConfig;
+import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
+import dev.fanlight.gateway.config.action.Split;
+import dev.fanlight.gateway.config.action.Split.Branch;
 import dev.fanlight.gateway.config.match.Condition;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.config.tls.TlsConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
 import dev.fanlight.gateway.explain.diff.Change.Kind;
+import dev.fanlight.gateway.explain.diff.Surroundings.Pair;
 import dev.fanlight.gateway.value.Expression;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -27,16 +32,18 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
   private final String section;
   private final @Nullable String name;
+  private final Surroundings surroundings;
   private final ShownValue shown;
   private final Consumer<Change> found;
 
   /**
    * @param name of what is compared; null: the section has no names
    */
-  Walk(String section, @Nullable String name, ShownValue shown, Consumer<Change> found) {
+  Walk(String section, @Nullable String name, Surroundings surroundings, Consumer<Change> found) {
     this.section = section;
     this.name = name;
-    this.shown = shown;
+    this.surroundings = surroundings;
+    this.shown = surroundings.shown();
     this.found = found;
   }
 
@@ -47,7 +54,11 @@ final class Walk {
     if (Sameness.same(one, other)) {
       return;
     }
-    if (one instanceof PluginConfig first && other instanceof PluginConfig second) {
+    if (one instanceof RouteConfig first && other instanceof RouteConfig second) {
+      records(path, surroundings.of(first, second));
+    } else if (one instanceof CallConfig first && other instanceof CallConfig second) {
+      records(path, surroundings.of(first, second));
+    } else if (one instanceof PluginConfig first && other instanceof PluginConfig second) {
       plugins(path, first, second);
     } else if (one instanceof Map<?, ?> first && other instanceof Map<?, ?> second) {
       maps(path, first, second);
@@ -124,6 +135,10 @@ final class Walk {
     }
   }
 
+  private void records(String path, Pair<? extends Record> pair) {
+    records(path, pair.before(), pair.after());
+  }
+
   void records(String path, Record one, Record other) {
     for (RecordComponent component : one.getClass().getRecordComponents()) {
       if (!Keys.isAside(one.getClass(), component.getName())) {
@@ -136,6 +151,13 @@ final class Walk {
 
   private void component(
       String path, Class<?> of, String component, @Nullable Object before, @Nullable Object after) {
+    if (Sameness.same(Meant.of(of, component, before), Meant.of(of, component, after))) {
+      return;
+    }
+    if (before instanceof Split one && after instanceof Split other) {
+      split(path, one, other);
+      return;
+    }
     if (before instanceof ActionConfig one && after instanceof ActionConfig other) {
       if (one.getClass().equals(other.getClass())) {
         compare(below(path, Keys.of(one)), one, other);
@@ -150,6 +172,25 @@ final class Walk {
     } else {
       compare(below(path, key == null ? Keys.snake(component) : key), before, after);
     }
+  }
+
+  /** The file has {@code upstream}, or {@code split} with {@code sticky}. */
+  private void split(String path, Split one, Split other) {
+    compare(below(path, "upstream"), single(one), single(other));
+    boolean ordered = one.sticky() != null || other.sticky() != null;
+    compare(below(path, "split"), several(one, ordered), several(other, ordered));
+    compare(below(path, "sticky"), one.sticky(), other.sticky());
+  }
+
+  private static @Nullable String single(Split split) {
+    return split.branches().size() == 1 ? split.upstreams().getFirst() : null;
+  }
+
+  private static List<Branch> several(Split split, boolean ordered) {
+    if (split.branches().size() == 1) {
+      return List.of();
+    }
+    return ordered ? split.branches() : Meant.byName(split.branches());
   }
 
   private void plugins(String path, PluginConfig one, PluginConfig other) {
