@@ -44,25 +44,52 @@ class TopFrameTest {
             fanlight top  http://127.0.0.1:9090  ready  21:38:35
             1235 requests/s, 0 errors/s, 3 open, 0 calls, p50 12 ms, p99 -
 
-            BULKHEAD                     IN USE                   QUEUED CALLS/S WAIT P99
-            up1                          [#.........]        1/64      2    12.3   1.23 s
-            up0                          [..........]        0/64      2    12.3   1.23 s
+            BULKHEAD                                         IN USE QUEUED CALLS/S WAIT P99
+            up1                            [#.........]        1/64      2    12.3   1.23 s
+            up0                            [..........]        0/64      2    12.3   1.23 s
 
-            ROUTE                             OPEN  REQUESTS/S       P50       P99
-            route1                               1         310    9.9 ms         -
-            route0                               0         310    9.9 ms         -
+            ROUTE                                         OPEN REQUESTS/S      P50      P99
+            route1                                           1        310   9.9 ms        -
+            route0                                           0        310   9.9 ms        -
 
             """);
   }
 
   @ParameterizedTest
-  @CsvSource({"24, 80", "10, 40", "24, 20", "50, 200", "2147483647, 80"})
+  @CsvSource({
+    "24, 80",
+    "10, 40",
+    "9, 40",
+    "8, 40",
+    "5, 40",
+    "3, 80",
+    "1, 1",
+    "24, 20",
+    "50, 200",
+    "2147483647, 80"
+  })
   void frame_fitsTheTerminal(int lines, int width) {
-    String frame = TopFrame.of(live(1000), "gateway", lines, width);
+    String frame = TopFrame.of(live(1000), "http://127.0.0.1:9090", lines, width);
 
     assertThat(frame.lines().mapToInt(String::length).max().orElse(0))
-        .isLessThanOrEqualTo(Math.max(width, 40));
-    assertThat(frame.lines().count()).isLessThanOrEqualTo(Math.max(lines, 10L));
+        .isLessThanOrEqualTo(Math.max(width - 1, 1));
+    assertThat(frame.lines().count()).isLessThanOrEqualTo(lines);
+  }
+
+  @Test
+  void frame_ofASmallTerminal_keepsWhatMattersMost() {
+    assertThat(TopFrame.of(live(9), "http://127.0.0.1:9090", 8, 40))
+        .isEqualTo(
+            """
+            http://127.0.0.1:9090  ready  21:38:35
+            1235 requests/s, 0 errors/s, 3 open
+            BULKHEAD         IN USE QUEUED WAIT P99
+            up8                8/64      2   1.23 s
+            up7                7/64      2   1.23 s
+            ROUTE          OPEN REQUESTS/S      P99
+            route8            8        310        -
+            route7            7        310        -
+            """);
   }
 
   @Test

@@ -61,8 +61,9 @@ final class Screen implements AutoCloseable {
     return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])};
   }
 
+  /** A line break behind the last line would move all of them up in a terminal that is full. */
   void show(String lines) {
-    out.print(HOME + lines.replace("\n", REST_OF_LINE + "\r\n") + REST);
+    out.print(HOME + lines.stripTrailing().replace("\n", REST_OF_LINE + "\r\n") + REST);
     out.flush();
   }
 

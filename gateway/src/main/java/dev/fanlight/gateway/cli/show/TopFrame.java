@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.cli.show;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -8,24 +10,58 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code top} shows at one moment, in lines that fit a terminal. */
 public final class TopFrame {
   private static final int BAR = 10;
-  private static final int HEAD_LINES = 8;
+
+  /** In columns; lines of a narrower terminal are cut. */
+  private static final int NARROWEST = 40;
+
+  /** Lines that stand above and between the rows, and below them, where there is room. */
+  private static final int ROOMY = 7;
+
+  /** Lines that stand there in a terminal too low for blank ones. */
+  private static final int TIGHT = 4;
+
+  private static final int LOW = 10;
 
   private final int width;
   private final int lines;
   private final StringBuilder out = new StringBuilder();
 
+  /**
+   * A column of a table.
+   *
+   * @param from leaves the column out of terminals that are narrower
+   */
+  private record Column(String head, int width, int from, Function<JsonObject, String> cell) {}
+
+  private static final List<Column> BULKHEAD =
+      List.of(
+          new Column("", 12, 70, TopFrame::bar),
+          new Column("IN USE", 11, 0, one -> whole(one, "in_use") + "/" + whole(one, "permits")),
+          new Column("QUEUED", 6, 0, one -> whole(one, "queued")),
+          new Column("CALLS/S", 7, 50, one -> rate(one, "arrivals")),
+          new Column("WAIT P99", 8, 0, one -> time(one, "wait_p99_ms")));
+
+  private static final List<Column> ROUTE =
+      List.of(
+          new Column("OPEN", 6, 0, one -> whole(one, "in_flight")),
+          new Column("REQUESTS/S", 10, 0, one -> rate(one, "rate")),
+          new Column("P50", 8, 50, one -> time(one, "p50_ms")),
+          new Column("P99", 8, 0, one -> time(one, "p99_ms")));
+
   private TopFrame(int lines, int width) {
     this.lines = lines;
-    this.width = Math.max(width, 40);
+    this.width = width;
   }
 
   /**
+   * Draws a frame.
+   *
    * @param live the answer of {@code /api/live}
    * @param lines at most
    * @param width in columns
@@ -33,92 +69,90 @@ public final class TopFrame {
   public static String of(JsonObject live, String gateway, int lines, int width) {
     TopFrame frame = new TopFrame(lines, width);
     frame.write(live, gateway);
-    return frame.out.toString();
+    return frame.out.toString().lines().limit(lines).collect(joining("\n", "", "\n"));
   }
 
-  /** Lines without control characters, each as wide as the terminal at most. */
+  /**
+   * Lines without control characters. Each leaves the last column of the terminal free: behind a
+   * full line some terminals erase its last character.
+   */
   public static String cut(String text, int width) {
+    int most = Math.max(width - 1, 1);
     return Safe.lines(text)
         .lines()
-        .map(line -> line.length() <= width ? line : line.substring(0, width))
-        .collect(Collectors.joining("\n", "", "\n"));
+        .map(line -> line.length() <= most ? line : line.substring(0, most))
+        .collect(joining("\n", "", "\n"));
   }
 
   private void write(JsonObject live, String gateway) {
     JsonObject state = object(live, "state");
-    JsonObject totals = object(state, "totals");
     String time = text(live, "time");
-    line(
-        "fanlight top  %s  %s  %s"
-            .formatted(
-                gateway,
-                text(state, "status"),
-                time.length() > 19 ? time.substring(11, 19) : time));
-    line(
-        "%s requests/s, %s errors/s, %s open, %s calls, p50 %s, p99 %s"
-            .formatted(
-                rate(totals, "rate"),
-                rate(totals, "error_rate"),
-                whole(totals, "exchanges"),
-                whole(totals, "calls"),
-                time(totals, "p50_ms"),
-                time(totals, "p99_ms")));
-    int room = lines == Integer.MAX_VALUE ? lines : Math.max(lines - HEAD_LINES, 2);
+    String clock = time.length() > 19 ? time.substring(11, 19) : time;
+    String title = gateway + "  " + text(state, "status") + "  " + clock;
+    line(isWide() ? "fanlight top  " + title : title);
+    line(totals(object(state, "totals")));
+    boolean low = lines < LOW;
+    int room = lines == Integer.MAX_VALUE ? lines : Math.max(lines - (low ? TIGHT : ROOMY), 0);
     List<Map.Entry<String, JsonObject>> bulkheads =
         sorted(state, "bulkheads", "in_use", "arrivals");
     List<Map.Entry<String, JsonObject>> routes = sorted(state, "routes", "in_flight", "rate");
     int most = room == Integer.MAX_VALUE ? room : room / 2;
     int first = Math.min(bulkheads.size(), Math.max(most, room - routes.size()));
-    line("");
-    bulkheads(bulkheads, first);
-    routes(routes, Math.min(routes.size(), room - first));
-  }
-
-  private void bulkheads(List<Map.Entry<String, JsonObject>> all, int shown) {
-    int name = name(46);
-    line(
-        ("%-" + name + "s %-12s %11s %6s %7s %8s")
-            .formatted("BULKHEAD", "IN USE", "", "QUEUED", "CALLS/S", "WAIT P99"));
-    for (Map.Entry<String, JsonObject> one : all.subList(0, shown)) {
-      JsonObject bulkhead = one.getValue();
-      line(
-          ("%-" + name + "s %-12s %11s %6s %7s %8s")
-              .formatted(
-                  fit(one.getKey(), name),
-                  bar(bulkhead),
-                  whole(bulkhead, "in_use") + "/" + whole(bulkhead, "permits"),
-                  whole(bulkhead, "queued"),
-                  rate(bulkhead, "arrivals"),
-                  time(bulkhead, "wait_p99_ms")));
+    if (!low) {
+      line("");
     }
-    more(all.size() - shown);
+    table("BULKHEAD", BULKHEAD, bulkheads, first);
+    table("ROUTE", ROUTE, routes, Math.min(routes.size(), room - first));
   }
 
-  private void routes(List<Map.Entry<String, JsonObject>> all, int shown) {
-    int name = name(44);
-    line(
-        ("%-" + name + "s %7s %11s %9s %9s")
-            .formatted("ROUTE", "OPEN", "REQUESTS/S", "P50", "P99"));
-    for (Map.Entry<String, JsonObject> one : all.subList(0, shown)) {
-      JsonObject route = one.getValue();
-      line(
-          ("%-" + name + "s %7s %11s %9s %9s")
-              .formatted(
-                  fit(one.getKey(), name),
-                  whole(route, "in_flight"),
-                  rate(route, "rate"),
-                  time(route, "p50_ms"),
-                  time(route, "p99_ms")));
+  private boolean isWide() {
+    return width >= 70;
+  }
+
+  /** As many of them as fit on a line. */
+  private String totals(JsonObject totals) {
+    StringBuilder line = new StringBuilder(rate(totals, "rate") + " requests/s");
+    List<String> more =
+        List.of(
+            rate(totals, "error_rate") + " errors/s",
+            whole(totals, "exchanges") + " open",
+            whole(totals, "calls") + " calls",
+            "p50 " + time(totals, "p50_ms"),
+            "p99 " + time(totals, "p99_ms"));
+    for (String part : more) {
+      if (line.length() + part.length() + 2 < Math.max(width, NARROWEST)) {
+        line.append(", ").append(part);
+      }
     }
-    more(all.size() - shown);
+    return line.toString();
   }
 
-  private void more(int left) {
-    line(left > 0 ? "and " + left + " more" : "");
+  private void table(
+      String head, List<Column> all, List<Map.Entry<String, JsonObject>> entries, int shown) {
+    List<Column> columns = all.stream().filter(column -> width >= column.from).toList();
+    int others = columns.stream().mapToInt(column -> 1 + column.width).sum();
+    int name = Math.max(width, NARROWEST) - 1 - others;
+    line(row(head, name, columns, Column::head));
+    for (Map.Entry<String, JsonObject> one : entries.subList(0, shown)) {
+      line(row(one.getKey(), name, columns, column -> column.cell.apply(one.getValue())));
+    }
+    if (lines >= LOW) {
+      line(entries.size() > shown ? "and " + (entries.size() - shown) + " more" : "");
+    }
   }
 
-  private int name(int others) {
-    return Math.max(width - others - 6, 10);
+  private static String row(
+      String name, int width, List<Column> columns, Function<Column, String> cell) {
+    StringBuilder row = new StringBuilder(padded(fit(name, width), -width));
+    columns.forEach(column -> row.append(' ').append(padded(cell.apply(column), column.width)));
+    return row.toString();
+  }
+
+  /**
+   * @param width negative: the text stands on the left
+   */
+  private static String padded(String text, int width) {
+    return String.format(Locale.ROOT, "%" + width + "s", text);
   }
 
   private static List<Map.Entry<String, JsonObject>> sorted(
