@@ -45,7 +45,7 @@ class CompletionCommandTest {
   private String bash(String... words) throws IOException, InterruptedException {
     return run(
         "bash",
-        "compopt() { true; }; source SCRIPT; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_fanlight; echo \"${COMPREPLY[@]}\""
+        "compopt() { true; }; source SCRIPT; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_fanlight_values; echo \"${COMPREPLY[@]}\""
             .formatted(String.join(" ", words).replace("''", "''"), words.length - 1));
   }
 
@@ -58,6 +58,14 @@ class CompletionCommandTest {
     assertThat(bash("fanlight", "run", "--w").strip()).isEqualTo("--watch");
     assertThat(bash("fanlight", "routes", "--format", "j").strip()).isEqualTo("json");
     assertThat(bash("fanlight", "completion", "f").strip()).isEqualTo("fish");
+  }
+
+  @Test
+  void bash_completesAValueBehindAnEqualsSign() throws Exception {
+    assertThat(bash("fanlight", "routes", "--format", "=", "j").strip()).isEqualTo("json");
+    assertThat(bash("fanlight", "routes", "--format", "=").strip()).isEqualTo("text json");
+    assertThat(bash("fanlight", "diff", "--format", "=", "json", "--he").strip())
+        .isEqualTo("--help");
   }
 
   @Test

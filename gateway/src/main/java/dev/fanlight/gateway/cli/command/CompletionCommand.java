@@ -2,7 +2,6 @@ package dev.fanlight.gateway.cli.command;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,10 +35,7 @@ public final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine whole = spec.root().commandLine();
     PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        shell == Shell.fish
-            ? FishCompletion.of(whole)
-            : AutoComplete.bash(whole.getCommandName(), whole));
+    out.print(shell == Shell.fish ? FishCompletion.of(whole) : BashCompletion.of(whole));
     out.flush();
     return CommandLine.ExitCode.OK;
   }
