@@ -3,18 +3,28 @@ package dev.fanlight.gateway.config.load;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
+import java.util.regex.Pattern;
 
-/** Makes the messages of plugins about their configuration safe to show. */
+/** Says to operators what went wrong in a plugin, without the secrets of its configuration. */
 public final class PluginMessages {
+  private static final Pattern CLASS = Pattern.compile("[\\w$]+(?:[/.][\\w$]+)*");
+
   private PluginMessages() {}
 
-  /**
-   * Returns the message of the failure, or its kind if that says more. The values of placeholders
-   * are removed.
-   */
-  public static String of(Throwable failure, PluginConfig plugin) {
+  /** Returns the message of the failure, or its kind if that says more. */
+  public static String of(Throwable failure) {
     String own = failure.getMessage();
-    String message = own == null || failure instanceof Error ? failure.toString() : own;
+    boolean noClass =
+        failure instanceof NoClassDefFoundError || failure instanceof ClassNotFoundException;
+    if (noClass && own != null && CLASS.matcher(own).matches()) {
+      return "no class " + own.replace('/', '.') + ", which it needs";
+    }
+    return own == null || failure instanceof Error ? failure.toString() : own;
+  }
+
+  /** The same of a plugin that knows its configuration. The values of placeholders are removed. */
+  public static String of(Throwable failure, PluginConfig plugin) {
+    String message = of(failure);
     if (plugin.config() == null) {
       return message;
     }

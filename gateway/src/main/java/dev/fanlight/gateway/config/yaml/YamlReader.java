@@ -33,6 +33,8 @@ public final class YamlReader {
   private static final int MAX_CHARACTERS =
       (int) Math.min(8 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 32);
 
+  private static final String QUOTES = "within { } and [ ] a placeholder needs quotes: \"${VAR}\"";
+
   private YamlReader() {}
 
   /**
@@ -78,7 +80,8 @@ public final class YamlReader {
         String context =
             e.getContext() == null || e.getContext().isEmpty() ? "" : e.getContext() + ": ";
         int line = mark == null ? 0 : mark.getLine() + 1;
-        errors.add(line, "", "broken YAML", "valid YAML", context + e.getProblem());
+        String problem = isPlaceholder(text, mark) ? QUOTES : context + e.getProblem();
+        errors.add(line, "", "broken YAML", "valid YAML", problem);
       }
       case ReaderException e -> {
         long before = text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
@@ -91,6 +94,12 @@ public final class YamlReader {
       default ->
           errors.add(here, "", "broken YAML", "valid YAML", String.valueOf(broken.getMessage()));
     }
+  }
+
+  /** Whether it is the brace of a placeholder that the parser takes for a mapping. */
+  private static boolean isPlaceholder(String text, @Nullable Mark mark) {
+    int brace = mark == null ? 0 : text.offsetByCodePoints(0, mark.getIndex());
+    return brace > 0 && text.startsWith("${", brace - 1);
   }
 
   private static @Nullable String text(Path file, ConfigErrors errors) {

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter.load;
 
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.config.load.RecordBinder;
 import dev.fanlight.gateway.config.node.Nearest;
 import dev.fanlight.gateway.config.source.ConfigError;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PluginCatalog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginCatalog.class);
+
+  private static final String FACTORY =
+      "a factory that says its name and a record as its config type";
 
   private final Map<String, FoundPlugin> found = new TreeMap<>();
   private final List<PluginClassLoader> loaders = new ArrayList<>();
@@ -90,22 +94,25 @@ public final class PluginCatalog implements AutoCloseable {
       return new BoundPlugin<>(config, factory, bound);
     } catch (ConfigException mistakes) {
       mistakes.errors().forEach(errors);
-    } catch (IllegalArgumentException unreadable) {
+    } catch (IllegalArgumentException | LinkageError unreadable) {
       errors.accept(
           config
               .origin()
               .error(
                   "",
                   "plugin " + config.name(),
-                  "a plugin whose config can be read: " + unreadable.getMessage()));
+                  "a plugin whose config can be read: " + PluginMessages.of(unreadable)));
     }
     return null;
   }
 
   private ConfigError unknown(PluginConfig config) {
     Origin origin = config.origin();
-    ConfigError error =
-        origin.error("", config.name(), "a plugin: " + String.join(", ", found.keySet()));
+    String expected =
+        found.isEmpty()
+            ? "a plugin of plugin_folders, and there is none"
+            : "a plugin: " + String.join(", ", found.keySet());
+    ConfigError error = origin.error("", config.name(), expected);
     return new ConfigError(
         error.file(),
         error.line(),
@@ -117,13 +124,17 @@ public final class PluginCatalog implements AutoCloseable {
 
   private void add(FoundPlugin plugin, Consumer<ConfigError> errors) {
     Path source = Path.of(plugin.source());
-    String name = nameOf(plugin.factory());
+    String type = plugin.factory().getClass().getName();
+    String name;
+    try {
+      name = nameOf(plugin.factory());
+    } catch (Throwable broken) { // foreign code: its errors are its own
+      LOG.warn("plugin factory {} failed", type, broken);
+      errors.accept(PluginJar.error(source, type + ": " + PluginMessages.of(broken), FACTORY));
+      return;
+    }
     if (name == null) {
-      errors.accept(
-          PluginJar.error(
-              source,
-              plugin.factory().getClass().getName(),
-              "a factory that says its name and a record as its config type"));
+      errors.accept(PluginJar.error(source, type, FACTORY));
       return;
     }
     FoundPlugin other = found.putIfAbsent(name, plugin);
@@ -136,14 +147,11 @@ public final class PluginCatalog implements AutoCloseable {
     }
   }
 
-  /** Null when the factory is of no use. */
+  /** Null when the factory is of no use. Classes that its config needs are missing now or never. */
   private static @Nullable String nameOf(PluginFactory<?> factory) {
     ClassLoader before = PluginCode.of(factory).enter();
     try {
-      return factory.configType().isRecord() ? factory.name() : null;
-    } catch (Throwable broken) { // foreign code: its errors are its own
-      LOG.warn("plugin factory {} failed", factory.getClass().getName(), broken);
-      return null;
+      return factory.configType().getRecordComponents() == null ? null : factory.name();
     } finally {
       PluginCode.leave(before);
     }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.load;
 
+import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.PluginFactory;
@@ -128,6 +129,9 @@ final class PluginJar {
 
   private static String reason(Throwable broken) {
     Throwable cause = broken.getCause();
+    if (broken instanceof LinkageError || cause instanceof LinkageError) {
+      return PluginMessages.of(cause == null ? broken : cause);
+    }
     return cause == null ? String.valueOf(broken.getMessage()) : broken.getMessage() + ": " + cause;
   }
 

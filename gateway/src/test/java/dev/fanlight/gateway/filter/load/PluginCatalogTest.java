@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginCatalogTest {
   private static final String PASS =
@@ -202,6 +204,44 @@ class PluginCatalogTest {
     assertThat(errors).hasSize(1);
     assertThat(errors.getFirst().path()).isEqualTo("plugins[0].name");
     assertThat(errors.getFirst().hint()).contains("headers");
+  }
+
+  @Test
+  void bind_whereThereIsNoPlugin_saysSo() {
+    assertThat(catalog().bind(config("headers", "word", "hi"), Set.of(), errors::add)).isNull();
+
+    assertThat(errors.getFirst().expected())
+        .isEqualTo("a plugin of plugin_folders, and there is none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "class One extends Missing",
+        "Missing field = new Missing();",
+        "record Config(Missing word)"
+      })
+  void open_namesTheClassThatAPluginLacks(String where) throws IOException {
+    String source = TestJar.factory("One", "one", PASS);
+    String lacking =
+        where.contains("field")
+            ? source.replace("public String name", where + " public String name")
+            : source
+                .replace("class One", where.startsWith("class") ? where : "class One")
+                .replace(
+                    "record Config(String word)",
+                    where.startsWith("record") ? where : "record Config(String word)");
+    Path jar =
+        new TestJar()
+            .source("test.Missing", "package test; public class Missing {}")
+            .source("test.One", lacking)
+            .entry(TestJar.SERVICES, "test.One")
+            .without("test/Missing.class")
+            .write(folder.resolve("a.jar"));
+
+    catalog();
+
+    assertError(jar.toString(), "no class test.Missing, which it needs");
   }
 
   private void assertError(String file, String found) {

@@ -11,10 +11,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ public final class TestJar {
 
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> entries = new LinkedHashMap<>();
+  private final Set<String> absent = new HashSet<>();
 
   /** A factory called {@code test.CLASS} for the plugin of that name, whose body is given. */
   public static TestJar plugin(String simpleName, String plugin, String create) {
@@ -69,6 +72,12 @@ public final class TestJar {
     return this;
   }
 
+  /** A compiled class that the jar lacks, such as {@code test/Missing.class}. */
+  TestJar without(String name) {
+    absent.add(name);
+    return this;
+  }
+
   public Path write(Path jar) throws IOException {
     Path classes = Files.createTempDirectory(jar.getParent(), "classes");
     compile(classes);
@@ -76,7 +85,10 @@ public final class TestJar {
         JarOutputStream out = new JarOutputStream(file);
         Stream<Path> compiled = Files.walk(classes)) {
       for (Path path : compiled.filter(Files::isRegularFile).toList()) {
-        put(out, classes.relativize(path).toString(), Files.readAllBytes(path));
+        String name = classes.relativize(path).toString();
+        if (!absent.contains(name)) {
+          put(out, name, Files.readAllBytes(path));
+        }
       }
       for (Map.Entry<String, String> entry : entries.entrySet()) {
         put(out, entry.getKey(), entry.getValue().getBytes(UTF_8));
