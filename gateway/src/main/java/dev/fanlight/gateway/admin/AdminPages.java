@@ -55,7 +55,8 @@ final class AdminPages implements Handler<HttpServerRequest> {
     this.change = new EndpointChange(config, workers, sources.orders());
     this.plugins = new PluginsPage(config, sources.plugins());
     this.live = new LivePage(vertx, config, sources);
-    this.trace = new TracePage(config, sources.explained().traces());
+    this.trace =
+        new TracePage(config, sources.explained().traces(), sources.explained().explainer());
     this.readiness = sources.readiness();
     pages.put(
         "/api/configuration", new ConfigurationPage(workers, sources.explained().configuration()));

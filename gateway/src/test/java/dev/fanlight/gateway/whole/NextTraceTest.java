@@ -224,4 +224,20 @@ class NextTraceTest {
       }
     }
   }
+
+  @Test
+  void aRouteThatDoesNotExist_isRefused_andNoneIsWhatHasNoRoute() {
+    TestGateway gateway = gateway("");
+    try (Waiting waiting = new Waiting(gateway, "route=nosuch")) {
+      assertThat(waiting.head).contains(" 400 ");
+      String length = waiting.head.replaceAll("(?s).*content-length: ([0-9]+).*", "$1");
+      assertThat(waiting.wire.read(Integer.parseInt(length)))
+          .contains("there is no route \\\"nosuch\\\"");
+    }
+    try (Waiting waiting = new Waiting(gateway, "route=none")) {
+      waiting.next();
+      stage.client(gateway).get("/nowhere");
+      assertThat(waiting.all().getFirst().getString("route")).isEqualTo("none");
+    }
+  }
 }

@@ -4,7 +4,10 @@ import dev.fanlight.gateway.admin.page.Answers;
 import dev.fanlight.gateway.admin.page.Parameters;
 import dev.fanlight.gateway.admin.snapshot.NextTraces;
 import dev.fanlight.gateway.config.AdminConfig;
+import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.explain.words.PlainJson;
+import dev.fanlight.gateway.explain.words.Wording;
+import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.next.NextCondition;
 import dev.fanlight.gateway.telemetry.next.NextTrace;
 import dev.fanlight.gateway.telemetry.next.TraceLog;
@@ -40,11 +43,13 @@ public final class TracePage implements Handler<HttpServerRequest> {
 
   private final Supplier<AdminConfig> config;
   private final NextTraces traces;
+  private final Supplier<Explainer> explainer;
   private final Set<Stream> open = new HashSet<>();
 
-  public TracePage(Supplier<AdminConfig> config, NextTraces traces) {
+  public TracePage(Supplier<AdminConfig> config, NextTraces traces, Supplier<Explainer> explainer) {
     this.config = config;
     this.traces = traces;
+    this.explainer = explainer;
   }
 
   @Override
@@ -70,8 +75,11 @@ public final class TracePage implements Handler<HttpServerRequest> {
     }
   }
 
-  private static NextCondition condition(Parameters parameters) {
+  private NextCondition condition(Parameters parameters) {
     String route = parameters.text("route");
+    if (route != null && !route.equals(Telemetry.NO_ROUTE) && !explainer.get().has(route)) {
+      throw Parameters.bad("there is no route " + Wording.quoted(route));
+    }
     String path = parameters.text("path");
     String header = parameters.text("header");
     if (header == null) {
