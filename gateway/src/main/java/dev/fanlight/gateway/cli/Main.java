@@ -8,9 +8,13 @@ import dev.fanlight.gateway.cli.command.Format;
 import dev.fanlight.gateway.cli.command.RoutesCommand;
 import dev.fanlight.gateway.cli.command.TopCommand;
 import dev.fanlight.gateway.cli.command.TraceCommand;
+import dev.fanlight.gateway.cli.show.Safe;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Logging;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,18 +54,33 @@ public final class Main {
   }
 
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = commandLine(out, err).execute(args);
+    int exitCode = execute(new FileOutputStream(FileDescriptor.out), err, args);
     Logging.stop();
     System.exit(exitCode);
   }
 
+  /**
+   * Runs a command.
+   *
+   * @param stdout takes its results
+   * @return its exit code, or another one if not all results could be written
+   */
+  static int execute(OutputStream stdout, PrintWriter err, String... args) {
+    CommandOutput output = new CommandOutput(stdout);
+    PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
+    int exitCode = commandLine(out, err).execute(args);
+    out.flush();
+    return output.isLost(err) ? CommandOutput.LOST : exitCode;
+  }
+
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    Complaints complaints = new Complaints(err);
     return new CommandLine(new Main(out, err))
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler(new Complaints(err));
+        .setParameterExceptionHandler(complaints)
+        .setExecutionExceptionHandler(complaints);
   }
 
   @Command(
@@ -109,7 +128,7 @@ public final class Main {
     if (format == Format.json) {
       report.writeJson(out);
     } else {
-      report.write(out, err);
+      report.write(out, err, strict);
     }
     return report.exitCode(strict);
   }
@@ -121,7 +140,7 @@ public final class Main {
   int plugins(@Parameters(paramLabel = "FILE", arity = "0..1", description = FOLDERS) Path file)
       throws ConfigException {
     try (PluginInventory plugins = new PluginInventory(file)) {
-      out.print(plugins.listing());
+      out.print(Safe.lines(plugins.listing()));
       out.flush();
       plugins.refuse();
     }
@@ -136,7 +155,7 @@ public final class Main {
       throws ConfigException, IOException {
     try (PluginInventory plugins = new PluginInventory(file)) {
       plugins.refuse();
-      out.print(plugins.schema());
+      out.print(Safe.json(plugins.schema()));
       out.flush();
     }
     return CommandLine.ExitCode.OK;

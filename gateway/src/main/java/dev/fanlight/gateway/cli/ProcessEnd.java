@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.cli.show.Safe;
 import dev.fanlight.gateway.telemetry.Logging;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,9 @@ final class ProcessEnd {
   /** Runs after a call of {@code System.exit}. A plugin that made the call waits for this. */
   private void asked(Gateway gateway) {
     if (stopping.compareAndSet(false, true)) {
-      err.println("fanlight: " + gateway.whoAskedForExit() + " asked for the end of the process");
+      err.println(
+          Safe.line(
+              "fanlight: " + gateway.whoAskedForExit() + " asked for the end of the process"));
       stop(gateway, 1);
     }
   }
@@ -77,7 +80,7 @@ final class ProcessEnd {
     try {
       Outcomes.get(gateway.stop());
     } catch (Exception failure) {
-      err.println("fanlight: did not stop cleanly: " + failure.getMessage());
+      err.println(Safe.line("fanlight: did not stop cleanly: " + failure.getMessage()));
       exitCode = 1;
     }
     Logging.stop();

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.cli.show.Safe;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
@@ -51,7 +52,7 @@ final class Run {
     }
     Address bound = new Address(config.operation().admin().address().host(), gateway.adminPort());
     String admin = Banner.url(config.operation().admin().tls() == null ? "http" : "https", bound);
-    out.print(Banner.of(listeners, admin, config.routes(), config.source().examples()));
+    out.print(Safe.lines(Banner.of(listeners, admin, config.routes(), config.source().examples())));
     out.flush();
     running.complete(gateway);
     if (watched) {

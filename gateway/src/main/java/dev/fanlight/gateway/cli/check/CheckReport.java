@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.cli.show.Safe;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigAdvice;
@@ -55,12 +56,16 @@ public final class CheckReport {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
-  /** Writes a line for each mistake and for each piece of advice. */
-  public void write(PrintWriter out, PrintWriter err) {
-    mistakes.forEach(err::println);
-    advice.forEach(err::println);
-    if (mistakes.isEmpty()) {
-      out.printf("%s: ok (%s)%n", file, counts);
+  /**
+   * Writes a line for each mistake and for each piece of advice, and that all is well if it is.
+   *
+   * @param strict whether advice counts as a failure
+   */
+  public void write(PrintWriter out, PrintWriter err, boolean strict) {
+    mistakes.forEach(mistake -> err.println(Safe.line(mistake.toString())));
+    advice.forEach(one -> err.println(Safe.line(one.toString())));
+    if (exitCode(strict) == OK) {
+      out.println(Safe.line("%s: ok (%s)".formatted(file, counts)));
     }
   }
 
@@ -90,7 +95,8 @@ public final class CheckReport {
           .put("message", one.message())
           .put("remedy", one.remedy());
     }
-    out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
+    out.println(
+        Safe.json(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report)));
   }
 
   /**

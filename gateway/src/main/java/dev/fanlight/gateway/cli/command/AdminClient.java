@@ -30,7 +30,8 @@ final class AdminClient {
   private final @Nullable String token;
 
   /**
-   * @param token null: none is sent
+   * @param admin of http or https
+   * @param token that a header field can carry; null: none is sent
    */
   AdminClient(URI admin, @Nullable String token) {
     this.admin = admin;
@@ -39,7 +40,8 @@ final class AdminClient {
 
   /** Where it is, without credentials. */
   String name() {
-    return Safe.line(admin.getScheme() + "://" + admin.getHost() + ":" + admin.getPort());
+    String port = admin.getPort() < 0 ? "" : ":" + admin.getPort();
+    return Safe.line(admin.getScheme() + "://" + admin.getHost() + port);
   }
 
   /**
@@ -84,8 +86,6 @@ final class AdminClient {
         request.header("Authorization", "Bearer " + token);
       }
       response = http.send(request.build(), BodyHandlers.ofInputStream());
-    } catch (IllegalArgumentException wrong) {
-      throw new IOException(Safe.line("--admin or --token: " + wrong.getMessage()), wrong);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.cli.command;
 
 import dev.fanlight.gateway.cli.show.DifferenceText;
+import dev.fanlight.gateway.cli.show.Safe;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.explain.diff.Change;
@@ -57,7 +58,7 @@ public final class DiffCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         format == Format.json
-            ? PlainJson.lines(Map.of("changes", changes)) + "\n"
+            ? Safe.json(PlainJson.lines(Map.of("changes", changes))) + "\n"
             : DifferenceText.of(changes));
     out.flush();
     return changes.isEmpty() ? 0 : DIFFERENT;

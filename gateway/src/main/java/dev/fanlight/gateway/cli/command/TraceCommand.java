@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:An exchange came, and has ended.",
-      "1:None came in time, or the gateway does not answer.",
+      "1:None came in time, or the gateway does not answer or refuses.",
       "2:The command line has a mistake."
     },
     description = {
@@ -71,9 +71,9 @@ public final class TraceCommand implements Callable<Integer> {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(DATA)) {
           JsonObject event = new JsonObject(line.substring(DATA.length()));
-          out.println(Safe.line(format == Format.json ? event.encode() : EventLine.of(event)));
-          out.flush();
-          if ("exchange_ended".equals(event.getString("event"))) {
+          out.println(
+              format == Format.json ? Safe.json(event.encode()) : Safe.line(EventLine.of(event)));
+          if (out.checkError() || "exchange_ended".equals(event.getString("event"))) {
             return 0;
           }
         }

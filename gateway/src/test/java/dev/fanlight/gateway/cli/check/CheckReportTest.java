@@ -88,7 +88,7 @@ class CheckReportTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
 
-    check(ADVISED).write(new PrintWriter(out), new PrintWriter(err));
+    check(ADVISED).write(new PrintWriter(out), new PrintWriter(err), false);
 
     Path file = folder.resolve("it.yaml");
     assertThat(err)
@@ -97,5 +97,16 @@ class CheckReportTest {
                 + ":2: advice: routes[0].match.path: in match.path of route a the segment :a is"
                 + " plain text and no variable; write {a}\n");
     assertThat(out).hasToString(file + ": ok (1 listener, 0 upstreams, 1 route)\n");
+  }
+
+  @Test
+  void text_ofAdviceThatIsHeeded_doesNotSayThatAllIsWell() throws IOException {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+
+    check(ADVISED).write(new PrintWriter(out), new PrintWriter(err), true);
+
+    assertThat(err.toString()).contains(": advice: ");
+    assertThat(out.toString()).isEmpty();
   }
 }
