@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,14 +70,30 @@ class CompletionCommandTest {
         .isEqualTo("--help");
   }
 
+  /** What a zsh that somebody types at makes of a line and a TAB. */
+  private String zsh(String line) throws IOException, InterruptedException {
+    String[] commands = {
+      "zmodload zsh/zpty",
+      "zpty typed 'TERM=dumb ZDOTDIR=%s HOME=%s zsh -f -i'".formatted(folder, folder),
+      "zpty -w typed 'autoload -U compinit; compinit -u; source SCRIPT; print REA\"\"DY'",
+      "zpty -r typed before '*READY*'",
+      // The line is not run but printed, between brackets.
+      "zpty -w -n typed $'%s\\t\\x01print -r -- \"[\\x05]\"\\n'".formatted(line),
+      "zpty -r typed after $'*\\n\\\\[*\\\\]*'",
+      "print -r -- $after"
+    };
+    String printed = run("zsh", String.join("\n", commands));
+    Matcher shown = Pattern.compile("(?m)^\\[(.*)]").matcher(printed);
+    assertThat(shown.find()).as(printed).isTrue();
+    return shown.group(1).strip();
+  }
+
   @Test
-  void zsh_readsTheScript() throws Exception {
-    assertThat(
-            run(
-                "zsh",
-                "autoload -U +X compinit && compinit -u; source SCRIPT; whence -w"
-                    + " _complete_fanlight"))
-        .contains("_complete_fanlight: function");
+  void zsh_completesCommandsOptionsAndWords() throws Exception {
+    assertThat(zsh("fanlight ro")).isEqualTo("fanlight routes");
+    assertThat(zsh("fanlight run --w")).isEqualTo("fanlight run --watch");
+    assertThat(zsh("fanlight routes --format j")).isEqualTo("fanlight routes --format json");
+    assertThat(zsh("fanlight routes --format=j")).isEqualTo("fanlight routes --format=json");
   }
 
   @Test
@@ -85,6 +103,8 @@ class CompletionCommandTest {
     assertThat(run("fish", complete.formatted("fanlight ro"))).startsWith("routes");
     assertThat(run("fish", complete.formatted("fanlight run --wa"))).startsWith("--watch");
     assertThat(run("fish", complete.formatted("fanlight diff --format j"))).startsWith("json");
+    assertThat(run("fish", complete.formatted("fanlight diff --format=j")))
+        .startsWith("--format=json");
     assertThat(run("fish", complete.formatted("fanlight "))).doesNotContain("rehearse");
   }
 
