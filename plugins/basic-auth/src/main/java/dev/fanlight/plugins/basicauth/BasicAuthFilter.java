@@ -7,6 +7,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.PluginMeters;
 import dev.fanlight.plugin.Step;
+import dev.fanlight.plugins.common.FieldText;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
@@ -47,7 +48,7 @@ final class BasicAuthFilter implements BlockingFilter {
     allowed.increment();
     exchange.attributes().set(USER, given.user);
     exchange.log().field(USER.name(), given.user);
-    headers.set(config.userHeader(), given.user);
+    headers.set(config.userHeader(), FieldText.of(given.user));
     if (!config.forwardCredentials()) {
       headers.remove(HttpHeaders.AUTHORIZATION);
     }

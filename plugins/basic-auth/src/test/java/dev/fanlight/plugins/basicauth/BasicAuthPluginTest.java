@@ -42,6 +42,13 @@ class BasicAuthPluginTest {
   }
 
   @Test
+  void namesThatAFieldCannotHave_areDifferentForDifferentUsers() {
+    BasicAuthConfig config = users(Map.of("\u0436", ADAS, "\u044f", ADAS));
+    answer(config, login("\u0436:pässword"));
+    assertThat(chain.seen().headers().get("x-user")).isEqualTo("%D0%B6");
+  }
+
+  @Test
   void theRightPassword_tellsLaterPluginsAndTheLogWhoItIs() {
     FakeExchange exchange = login("ada:pässword");
 

@@ -6,12 +6,10 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugins.cache.http.CacheStatus;
 import dev.fanlight.plugins.cache.http.SameUri;
+import dev.fanlight.plugins.cache.http.Target;
 import dev.fanlight.plugins.cache.store.Key;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,15 +58,10 @@ final class CacheFilter implements Filter {
     if (reference == null) {
       return null;
     }
-    try {
-      URI target = new URI(key.scheme(), key.host(), key.path(), null).resolve(new URI(reference));
-      String host = target.getRawAuthority();
-      String scheme = target.getScheme().toLowerCase(Locale.ROOT);
-      return host != null && key.host().equals(SameUri.host(scheme, host))
-          ? key.with(target.getRawPath(), target.getRawQuery())
-          : null;
-    } catch (URISyntaxException | IllegalArgumentException none) {
-      return null;
-    }
+    Target target =
+        new Target(key.scheme(), key.host(), key.path(), key.query()).resolve(reference);
+    return target != null && key.host().equals(SameUri.host(target.scheme(), target.authority()))
+        ? key.with(target.path(), target.query())
+        : null;
   }
 }

@@ -9,11 +9,18 @@ import dev.fanlight.plugins.cache.store.Purge;
 import dev.fanlight.plugins.cache.store.Store;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/plugins/cache/purge}: removes stored responses. */
 final class Purges implements AdminEndpoint.Handler {
   private static final Set<String> KEYS = Set.of("path", "prefix", "tag", "host", "route", "all");
+
+  /** Of the paths that the gateway serves. */
+  private static final Pattern CHARACTERS =
+      Pattern.compile("(?:[!-~&&[^%\\\\]]|%(?!00)[0-9A-F]{2})*+");
+
+  private static final Pattern DOTS = Pattern.compile("/\\.{1,2}(?:/|$)");
 
   private final Store store;
 
@@ -66,10 +73,23 @@ final class Purges implements AdminEndpoint.Handler {
 
   private static @Nullable String path(JsonObject order, String key) {
     String path = text(order, key);
-    if (path != null && (!path.startsWith("/") || path.matches("(?s).*[?#\\s].*"))) {
+    if (path == null) {
+      return null;
+    }
+    if (!path.startsWith("/") || path.matches("(?s).*[?#\\s].*")) {
       throw wrong(key + " must begin with / and has no query, such as /shop/7, and not " + path);
     }
-    return path == null ? null : SameUri.of(path);
+    String same = SameUri.of(path);
+    // The end of a prefix may go on: /a/.. begins /a/..b too.
+    String whole = key.equals("prefix") ? same.substring(0, same.lastIndexOf('/') + 1) : same;
+    if (!CHARACTERS.matcher(same).matches() || DOTS.matcher(whole).find()) {
+      throw wrong(
+          key
+              + " must be one that a request can have: ASCII with whole percent-encodings such as"
+              + " %20, without . and .. as segments, and not "
+              + path);
+    }
+    return same;
   }
 
   private static @Nullable String tag(JsonObject order) {

@@ -56,6 +56,33 @@ class InvalidationTest extends CacheScene {
     assertThat(isHit("/b?c=1")).isEqualTo(!invalid);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/a%20b/c, d, /a%20b/d",
+    "/a%20b/c, d%2fe?f=%41, /a%20b/d%2Fe?f=A",
+    "/a%20b/c/d, ../e, /a%20b/e",
+    "/a%20b/c/d, .., /a%20b/",
+    "/a|b/c, d, /a|b/d",
+    "/a, /b|c^d, /b|c^d",
+    "/a, HTTP://A.example:80/b|c, /b|c",
+    "/a, ../../b, /b",
+    "/a, /b/./c/../d, /b/d",
+    "/a, /b#c, /b",
+    "/a, http://a.example, /",
+    "/a, http://a.example?x=1, /?x=1",
+    "/a?x=1, ?x=2, /a?x=2",
+    "/a, /b%zz, /b%zz",
+    "/a%2fb/c, d, /a%2Fb/d",
+    "/a, mailto:/b, ''"
+  })
+  void rfc3986_52_aReferenceIsResolvedAsItIsWritten(String asked, String reference, String target) {
+    for (String one : target.isEmpty() ? new String[] {"/b", "/a/b"} : new String[] {target}) {
+      store(one, FRESH);
+      ask(exchange(HttpMethod.POST, asked), response(201, "", "location: " + reference));
+      assertThat(isHit(one)).isEqualTo(target.isEmpty());
+    }
+  }
+
   @Test
   void allResponsesForTheTarget_areInvalid() {
     ask(get("/", "a: 1"), response(200, "", FRESH, "vary: a"));
@@ -142,6 +169,17 @@ class InvalidationTest extends CacheScene {
         "{\"path\":\"x\"}",
         "{\"path\":\"/a?x=1\"}",
         "{\"path\":\"/a#b\"}",
+        "{\"path\":\"/a/%zz\"}",
+        "{\"path\":\"/a/%7\"}",
+        "{\"path\":\"/a/%00\"}",
+        "{\"path\":\"/a/../b\"}",
+        "{\"path\":\"/a/%2E%2e\"}",
+        "{\"path\":\"/.\"}",
+        "{\"path\":\"/a\\\\b\"}",
+        "{\"path\":\"/\u00e4\"}",
+        "{\"prefix\":\"/a/%7\"}",
+        "{\"prefix\":\"/a/./\"}",
+        "{\"prefix\":\"/%2e%2e/a\"}",
         "{\"path\":\"/a\",\"prefix\":\"/\"}",
         "{\"tag\":\"\"}",
         "{\"tag\":\" \"}",
@@ -154,6 +192,15 @@ class InvalidationTest extends CacheScene {
     store("/a", FRESH);
     assertThatThrownBy(() -> purge(order)).isInstanceOf(GatewayError.class);
     assertThat(isHit("/a")).isTrue();
+  }
+
+  @Test
+  void aPrefix_mayEndWithinASegment() throws Exception {
+    filter = (CacheFilter) new CachePlugin(() -> now, HEAP).create(config(), context);
+    for (String[] one : new String[][] {{"/a/.b", "/a/."}, {"/a/..b", "/a/.."}, {"/%7E", "/%7e"}}) {
+      store(one[0], FRESH);
+      assertThat(purge(new JsonObject().put("prefix", one[1]).encode())).isEqualTo(1);
+    }
   }
 
   @Test

@@ -26,7 +26,8 @@ class NotModifiedTest extends CacheScene {
     "'last-modified: a', 'etag: W/\"abc\"'",
     "'last-modified: a', 'last-modified: b'",
     "'etag: \"abc\"', 'last-modified: b'",
-    "'etag: \"abc\"', 'x-bare: 1'"
+    "'etag: \"abc\"', 'x-bare: 1'",
+    "'last-modified: a', 'x-bare: 1'"
   })
   void rfc9111_434_a304ForAnotherResponseIsNeitherUsedNorPassedOn(String stored, String answered) {
     store("/", "cache-control: max-age=1", stored, "x-a: 1");
@@ -52,10 +53,18 @@ class NotModifiedTest extends CacheScene {
   }
 
   @Test
-  void rfc9111_434_aBare304DoesForAResponseThatHasADateOnly() {
-    store("/", "cache-control: max-age=1", "last-modified: a");
+  void rfc9111_434_aBare304DoesForAResponseWithoutAnyValidator() {
+    store("/", "cache-control: max-age=1");
     pass(2);
     ask(get("/"), response(304, "", "cache-control: max-age=60"));
+    assertThat(isHit("/")).isTrue();
+  }
+
+  @Test
+  void rfc9111_434_a304WithTheDateDoesForAResponseThatHasADateOnly() {
+    store("/", "cache-control: max-age=1", "last-modified: a");
+    pass(2);
+    ask(get("/"), response(304, "", "last-modified: a", "cache-control: max-age=60"));
     assertThat(isHit("/")).isTrue();
   }
 

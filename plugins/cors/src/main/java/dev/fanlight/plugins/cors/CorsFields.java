@@ -40,6 +40,16 @@ final class CorsFields {
     ANSWER.forEach(headers::remove);
   }
 
+  /** The same for trailers, which stay as they are where they have nothing of it. */
+  static MultiMap cleared(MultiMap trailers) {
+    if (ANSWER.stream().noneMatch(trailers::contains)) {
+      return trailers;
+    }
+    MultiMap cleared = MultiMap.caseInsensitiveMultiMap().addAll(trailers);
+    clear(cleared);
+    return cleared;
+  }
+
   /** The same for an error. */
   static GatewayError clear(GatewayError error) {
     GatewayError cleared = error;

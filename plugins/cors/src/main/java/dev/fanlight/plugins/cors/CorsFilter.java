@@ -64,6 +64,13 @@ record CorsFilter(Origins origins, Preflight preflight, String exposed, CorsMete
         headers.set(CorsFields.EXPOSE_HEADERS, exposed);
       }
     }
+    if (response.body() instanceof Body.Streamed streamed) {
+      response.body(
+          new Body.Streamed(
+              streamed.stream(),
+              streamed.length(),
+              () -> CorsFields.cleared(streamed.trailers().get())));
+    }
     return response;
   }
 

@@ -3,6 +3,7 @@ package dev.fanlight.plugins.cors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
@@ -10,9 +11,11 @@ import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.PluginRole;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
+import dev.fanlight.plugin.testkit.PlayedStream;
 import dev.fanlight.plugin.testkit.PluginContract;
 import dev.fanlight.plugin.testkit.PluginFilesContract;
 import dev.fanlight.plugin.testkit.PluginUnderTest;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +110,20 @@ class CorsPluginTest {
         answer(ONE, from(SHOP).header("origin", SHOP), FakeChain.answering(200));
 
     assertThat(response.headers().contains("access-control-allow-origin")).isFalse();
+  }
+
+  @Test
+  void trailersOfTheUpstream_sayNothingOfCors() {
+    MultiMap trailers =
+        MultiMap.caseInsensitiveMultiMap()
+            .add("Access-Control-Allow-Origin", "*")
+            .add("X-Sum", "1");
+    GatewayResponse upstream =
+        GatewayResponse.of(200).body(new Body.Streamed(new PlayedStream(), -1, () -> trailers));
+
+    GatewayResponse response = answer(ONE, from(SHOP), FakeChain.answering(upstream));
+
+    assertThat(((Body.Streamed) response.body()).trailers().get().names()).containsExactly("X-Sum");
   }
 
   @Test

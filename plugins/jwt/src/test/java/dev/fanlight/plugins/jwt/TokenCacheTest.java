@@ -74,15 +74,4 @@ class TokenCacheTest {
     assertThat(cache.get(hash(1))).isNotNull();
     assertThat(cache.get(hash(2))).isNull();
   }
-
-  @Test
-  void encodedClaims_areDifferentForDifferentTexts() {
-    assertThat(Identity.encoded("ada", "")).isEqualTo("ada");
-    assertThat(Identity.encoded("Ada Lovelace, Countess", "")).isEqualTo("Ada Lovelace, Countess");
-    assertThat(Identity.encoded(" a ", "")).isEqualTo("%20a%20");
-    assertThat(Identity.encoded("a%20b", "")).isEqualTo("a%2520b");
-    assertThat(Identity.encoded("a,b", ",")).isEqualTo("a%2Cb");
-    assertThat(Identity.encoded("\u20ac\u0000", "")).isEqualTo("%E2%82%AC%00");
-    assertThat(Identity.encoded("", "")).isEmpty();
-  }
 }

@@ -49,7 +49,8 @@ public final class Elements {
         && (argument.isEmpty() || isToken(argument) || isQuoted(argument));
   }
 
-  private static boolean isToken(String text) {
+  /** Whether it can be the name of a field or directive. */
+  public static boolean isToken(String text) {
     return !text.isEmpty()
         && text.chars()
             .allMatch(c ->

@@ -84,6 +84,7 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
   private static boolean canBeSelected(MultiMap response) {
     List<String> names = Elements.of(response.getAll("vary"));
     return names.size() <= Selection.MOST_NAMES
+        && names.stream().allMatch(Elements::isToken) // of anything else nobody knows the field
         && names.stream().noneMatch(name -> name.equals("*") || isWrittenBehind(name));
   }
 

@@ -122,9 +122,10 @@ public final class Stored {
     List<String> tags = notModified.getAll("etag");
     String own = headers.get("etag");
     if (tags.isEmpty()) {
-      // A 304 has the ETag that the 200 would have (RFC 9110, section 15.4.5).
+      // One without a validator is about a response that has none either.
       String modified = notModified.get("last-modified");
-      return modified == null ? own == null : modified.equals(headers.get("last-modified"));
+      return Objects.equals(modified, headers.get("last-modified"))
+          && (modified != null || own == null);
     }
     String tag = tags.getFirst();
     if (tags.size() > 1) {

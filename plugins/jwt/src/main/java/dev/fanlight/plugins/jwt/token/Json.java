@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON object in the one way in which all readers agree: UTF-8, no name twice, nothing
- * after it. Nesting and numbers are bounded. Values are String, Boolean, Long, BigInteger,
- * BigDecimal, List, Map and null.
+ * Reads a JSON object in the one way in which all readers agree: UTF-8, no name twice, no text with
+ * half of a surrogate pair (RFC 7493, section 2.1), nothing after it. Nesting and numbers are
+ * bounded. Values are String, Boolean, Long, BigInteger, BigDecimal, List, Map and null.
  */
 public final class Json {
   private static final int MAX_DEPTH = 16;
@@ -74,7 +74,7 @@ public final class Json {
   private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      object.put(name, value(parser, parser.nextToken()));
+      object.put(wellFormed(name), value(parser, parser.nextToken()));
     }
     return Collections.unmodifiableMap(object);
   }
@@ -94,7 +94,7 @@ public final class Json {
     return switch (token) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> list(parser);
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> wellFormed(parser.getText());
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -102,6 +102,20 @@ public final class Json {
       case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
       case null, default -> throw new IOException("the text ends too early");
     };
+  }
+
+  /** Half of a surrogate pair is no character. Where it is written as bytes, it becomes another. */
+  private static String wellFormed(String text) throws IOException {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        i++;
+        if (i == text.length() || !Character.isSurrogatePair(c, text.charAt(i))) {
+          throw new IOException("a text has half of a surrogate pair");
+        }
+      }
+    }
+    return text;
   }
 
   private static Object whole(JsonParser parser) throws IOException {

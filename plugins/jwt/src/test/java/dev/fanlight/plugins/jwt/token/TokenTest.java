@@ -55,6 +55,13 @@ class TokenTest {
         "\"nested.token.here\"",
         "",
         "{\"a\":\"\u0001\"}",
+        "{\"sub\":\"\\ud800\"}",
+        "{\"sub\":\"\\udbff\"}",
+        "{\"sub\":\"a\\udc00b\"}",
+        "{\"sub\":\"\\ud800\\ud800\\udc00\"}",
+        "{\"sub\":\"\\udc00\\ud800\"}",
+        "{\"groups\":[\"\\ud800\"]}",
+        "{\"a\":{\"\\ud800\":1}}",
         "\uFEFF{}"
       })
   void aPayloadThatReadersTakeDifferently_isRefused(String payload) {
