@@ -120,13 +120,15 @@ public final class WatchedFields implements MultiMap {
 
   private WatchedFields setting(CharSequence name) {
     String text = name.toString();
-    if (reserved == null && ReservedFields.isForNoPlugin(text)) {
+    String plain = ReservedFields.plain(text);
+    if (reserved == null && ReservedFields.isForNoPlugin(plain)) {
       reserved = text;
     }
     if (text.indexOf('_') >= 0) {
       own = with(own, text.toLowerCase(Locale.ROOT));
     }
-    return removing(name);
+    touched = with(touched, plain);
+    return this;
   }
 
   @Override

@@ -44,9 +44,18 @@ public record CredentialPlaces(
   private void findInHeader(List<String> fields, List<String> found) {
     if (hasScheme(fields)) {
       for (String field : fields) {
-        found.add(hasScheme(field) ? field.substring(schemeLength()).strip() : field);
+        found.add(hasScheme(field) ? behindScheme(field) : field);
       }
     }
+  }
+
+  /** In one copy: it runs for every request. */
+  private String behindScheme(String field) {
+    int begin = schemeLength();
+    while (begin < field.length() && field.charAt(begin) == ' ') {
+      begin++;
+    }
+    return field.substring(begin).strip();
   }
 
   /** Whether one of the fields is of the scheme; without a scheme, whether there is a field. */

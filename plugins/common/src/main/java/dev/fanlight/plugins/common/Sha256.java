@@ -13,10 +13,21 @@ import java.util.HexFormat;
  */
 public record Sha256(long first, long second, long third, long fourth) {
 
+  /** Nothing is hashed in it. A copy costs less than to look for one. */
+  private static final MessageDigest BEGUN = begun();
+
   /** The hash of a text in UTF-8. */
   public static Sha256 of(String text) {
     try {
-      return of(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+      return of(((MessageDigest) BEGUN.clone()).digest(text.getBytes(UTF_8)));
+    } catch (CloneNotSupportedException never) {
+      throw new IllegalStateException("a SHA-256 can be copied", never);
+    }
+  }
+
+  private static MessageDigest begun() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException never) {
       throw new IllegalStateException("every JVM has SHA-256", never);
     }

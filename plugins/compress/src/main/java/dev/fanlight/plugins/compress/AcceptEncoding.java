@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ final class AcceptEncoding {
   private static final int WHOLE = 1000;
   private static final String IDENTITY = "identity";
   private static final String ANY = "*";
+
+  private static final Pattern WEIGHT = Pattern.compile("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)");
 
   private final Map<String, Integer> weights = new HashMap<>();
 
@@ -46,7 +49,7 @@ final class AcceptEncoding {
 
   /** Thousandths; 0 for what is no weight, so that what nobody understands is not used. */
   private static int weight(String parameter) {
-    if (!parameter.matches("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)")) {
+    if (!WEIGHT.matcher(parameter).matches()) {
       return 0;
     }
     String digits = (parameter.substring(2).replace(".", "") + "000").substring(0, 4);

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of an answer that depend on whether it is compressed. */
@@ -17,6 +18,8 @@ final class AnswerFields {
    */
   private static final List<String> DIGESTS =
       List.of("content-digest", "repr-digest", "digest", "content-md5");
+
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   private AnswerFields() {}
 
@@ -97,6 +100,6 @@ final class AnswerFields {
   /** The length that a field tells; -1: none. */
   static long length(MultiMap headers) {
     @Nullable String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
+    return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1;
   }
 }

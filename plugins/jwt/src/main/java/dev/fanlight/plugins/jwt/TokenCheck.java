@@ -2,7 +2,6 @@ package dev.fanlight.plugins.jwt;
 
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
-import dev.fanlight.plugins.common.Sha256;
 import dev.fanlight.plugins.jwt.TokenCache.Verified;
 import dev.fanlight.plugins.jwt.issuer.Issuer;
 import dev.fanlight.plugins.jwt.issuer.Validity;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens. What costs little comes first: an expired token never costs a signature. A token
- * that has been verified once is known by its hash until it expires or its key is gone.
+ * that has been verified once is known by its text until it expires or its key is gone.
  */
 final class TokenCheck {
   /** The most characters of a token. */
@@ -70,10 +69,9 @@ final class TokenCheck {
     if (text.length() > MOST) {
       throw new TokenRefused("the token is longer than 8192 characters");
     }
-    Sha256 hash = Sha256.of(text);
-    Verified known = cache.get(hash);
+    Verified known = cache.get(text);
     if (known != null && known.keys().known().holds(known.key())) {
-      return Future.succeededFuture(stillGood(hash, known));
+      return Future.succeededFuture(stillGood(text, known));
     }
     Token token = Token.parse(text);
     Issuer issuer = issuer(token.claims().text("iss"));
@@ -86,17 +84,17 @@ final class TokenCheck {
         .compose(keys -> signer(keys.candidates(token.keyId(), algorithm), algorithm, token))
         .map(signer -> {
           Bearer bearer = bearers.apply(token.claims());
-          cache.put(hash, new Verified(issuer.keys(), signer, validity, bearer));
+          cache.put(text, new Verified(issuer.keys(), signer, validity, bearer));
           return bearer;
         });
   }
 
-  private Bearer stillGood(Sha256 hash, Verified token) {
+  private Bearer stillGood(String text, Verified token) {
     try {
       token.validity().judge(now());
       return token.bearer();
     } catch (TokenRefused expired) {
-      cache.remove(hash);
+      cache.remove(text);
       throw expired;
     }
   }

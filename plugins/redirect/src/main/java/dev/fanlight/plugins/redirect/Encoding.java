@@ -51,26 +51,39 @@ final class Encoding {
   }
 
   /** A path that came from a client, encoded already, but for what RFC 3986 does not allow. */
-  static void path(String raw, StringBuilder into) {
-    mend(raw, PATH, into);
+  static String path(String raw) {
+    return mended(raw, PATH);
   }
 
   /** A query that came from a client, as {@link #path}. */
-  static void query(String raw, StringBuilder into) {
-    mend(raw, QUERY, into);
+  static String query(String raw) {
+    return mended(raw, QUERY);
   }
 
-  private static void mend(String raw, String kept, StringBuilder into) {
+  private static String mended(String raw, String kept) {
     byte[] octets = raw.getBytes(StandardCharsets.UTF_8);
+    int clean = 0;
+    while (clean < octets.length && stays(octets, clean, kept)) {
+      clean++;
+    }
+    if (clean == octets.length) {
+      return raw;
+    }
+    StringBuilder mended = new StringBuilder(octets.length + 16);
     for (int i = 0; i < octets.length; i++) {
-      boolean encoded =
-          octets[i] == '%' && i + 2 < octets.length && isHex(octets[i + 1]) && isHex(octets[i + 2]);
-      if (encoded || kept.indexOf(octets[i]) >= 0) {
-        into.append((char) octets[i]);
+      if (stays(octets, i, kept)) {
+        mended.append((char) octets[i]);
       } else {
-        octet(octets[i], into);
+        octet(octets[i], mended);
       }
     }
+    return mended.toString();
+  }
+
+  private static boolean stays(byte[] octets, int at, String kept) {
+    return octets[at] == '%'
+        ? at + 2 < octets.length && isHex(octets[at + 1]) && isHex(octets[at + 2])
+        : kept.indexOf(octets[at]) >= 0;
   }
 
   private static boolean isHex(byte octet) {

@@ -16,6 +16,7 @@ import java.util.Locale;
 record Origin(String scheme, String host, int port) {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
+  private static final int MOST_DIGITS = 5;
 
   static int usualPort(String scheme) {
     return scheme.equals("https") ? HTTPS : HTTP;
@@ -44,11 +45,19 @@ record Origin(String scheme, String host, int port) {
   private static Origin of(String scheme, String authority) {
     int colon = authority.lastIndexOf(':');
     String port = authority.substring(colon + 1);
-    if (colon <= authority.lastIndexOf(']') || !port.matches("[0-9]{0,5}")) {
+    if (colon <= authority.lastIndexOf(']') || !isPort(port)) {
       return new Origin(scheme, authority, usualPort(scheme));
     }
     String host = authority.substring(0, colon);
     return new Origin(scheme, host, port.isEmpty() ? usualPort(scheme) : Integer.parseInt(port));
+  }
+
+  private static boolean isPort(String text) {
+    boolean digits = text.length() <= MOST_DIGITS;
+    for (int i = 0; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits;
   }
 
   /** As an address begins; without the port where it is the usual one. */

@@ -14,10 +14,13 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with the new address. A request that is there already goes on. */
 final class RedirectFilter implements Filter {
+  private static final Pattern HOST = Pattern.compile(RedirectConfig.HOST);
+
   private final RedirectConfig config;
   private final List<String> clientHosts;
   private final @Nullable PathTemplate path;
@@ -36,17 +39,15 @@ final class RedirectFilter implements Filter {
     GatewayRequest request = exchange.request();
     Origin from = Origin.of(exchange);
     Origin to = config.isAbsolute() ? target(from) : from;
-    StringBuilder asked = new StringBuilder();
-    Encoding.path(request.path(), asked);
-    String target = path == null ? asked.toString() : path.expand(exchange.pathVariables());
-    if (to.equals(from) && target.contentEquals(asked)) {
+    String asked = Encoding.path(request.path());
+    String target = path == null ? asked : path.expand(exchange.pathVariables());
+    if (to.equals(from) && target.equals(asked)) {
       return chain.proceed(exchange);
     }
     StringBuilder location = new StringBuilder(config.isAbsolute() ? to.written() : "");
     location.append(target);
     if (request.query() != null && config.query() == Query.KEEP) {
-      location.append('?');
-      Encoding.query(request.query(), location);
+      location.append('?').append(Encoding.query(request.query()));
     }
     redirected.increment();
     GatewayResponse response = GatewayResponse.of(config.status());
@@ -76,8 +77,7 @@ final class RedirectFilter implements Filter {
 
   /** The client's host, if the configuration knows it. Anything else could lead to an attacker. */
   private String known(String host) {
-    if (host.matches(RedirectConfig.HOST)
-        && clientHosts.stream().anyMatch(it -> covers(it, host))) {
+    if (HOST.matcher(host).matches() && clientHosts.stream().anyMatch(it -> covers(it, host))) {
       return host;
     }
     throw GatewayError.of(
