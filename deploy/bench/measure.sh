@@ -3,19 +3,24 @@
 
 hertz=$(getconf CLK_TCK)
 body="{\"text\": \"$(printf 'x%.0s' $(seq 1012))\"}"
-discarded=0 disturbed=0 jvm=0
+discarded=0 disturbed=0 jvm=0 unsettled=0
+tables=$here/target/tables
+
+note() { printf '%s\n' "$*" >&2; }
 
 # What there is to work with; says what is missing, and what is left out for it.
 survey() {
   nginx=$(PATH=$PATH:/usr/sbin command -v nginx || true)
   haproxy=$(PATH=$PATH:/usr/sbin command -v haproxy || true)
   wrk=$(command -v wrk || true)
+  h2load=$(command -v h2load || true)
   proxies=()
   if [ -n "$nginx" ]; then proxies+=(nginx); else note "nginx not found: not compared, and a Java origin serves"; fi
   if [ -n "$haproxy" ]; then proxies+=(haproxy); else note "haproxy not found: not compared"; fi
   proxies+=(bare fanlight)
   [ -z "$before" ] || proxies+=(before)
-  [ -n "$wrk" ] || note "wrk not found: the saturated runs are left out (Debian, Ubuntu: apt install wrk)"
+  [ -n "$wrk" ] || note "wrk not found: most sections need it (Debian, Ubuntu: apt install wrk)"
+  [ -n "$h2load" ] || note "h2load not found: HTTP/2 needs it (Debian, Ubuntu: apt install nghttp2-client)"
   pin=(taskset -c)
   if ! command -v taskset >/dev/null || [ "$(nproc)" -lt 2 ]; then
     pin=(unpinned)
@@ -27,9 +32,11 @@ survey() {
     note "open files are limited to $(ulimit -n): $room requests in flight instead of $in_flight"
     in_flight=$room
   fi
-  printf '%s, %s of %s cores; %s fresh processes each, %s rounds of %s s; %s\n' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" \
-    2 "$(nproc)" "$jvms" "$rounds" "$window" "$(date -u +%F)"
-  printf 'Fanlight at %s%s\n' "$(commit "$root")" "${before:+, before at $(commit "$before")}"
+  [ $(($(ulimit -n) - 300)) -ge "$idle" ] || idle=$(($(ulimit -n) - 300))
+  circumstances=$(printf '%s, 2 of %s cores; %s fresh processes each, %s rounds of %s s; %s; Fanlight at %s%s' \
+    "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$jvms" "$rounds" "$window" "$(date -u +%F)" \
+    "$(commit "$root")" "${before:+, before at $(commit "$before")}")
+  printf '%s\n' "$circumstances"
   [ -z "$nginx" ] || "$nginx" -v 2>&1
   [ -z "$haproxy" ] || "$haproxy" -v | sed -n 1p
 }
@@ -41,15 +48,16 @@ unpinned() {
   "$@"
 }
 
-build_bench() {
-  "$root/deploy/fanlight" version
-  [ -z "$before" ] || "$before/deploy/fanlight" version
-  mkdir -p "$work/tmp"
-  (cd "$root" && mvn -q -B -Dquick -Dmaven.test.skip=true -pl deploy/bench -am compile) >"$work/build.log" 2>&1 ||
-    { cat "$work/build.log" >&2; exit 1; }
+# lacking SECTION: the program that it cannot do without, if it is not there.
+lacking() {
+  case $1 in
+    waiting | latency | start | idle | tunnels) ;;
+    https | warm_up) [ -n "$h2load" ] || echo h2load ;&
+    *) [ -n "$wrk" ] || echo wrk ;;
+  esac
 }
 
-section() { results=$work/$1; : >"$results"; }
+section() { table_name=$1 results=$work/$1; : >"$results"; }
 
 record() { printf '%s %s %s %s\n' "$1" "$2" "$3" "$jvm" >>"$results"; }
 
@@ -59,6 +67,20 @@ cpu_ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
 allocated() {
   case $(readlink "/proc/$1/exe") in
     */java) "${pin[@]}" "$load_cpu" "${java[0]}" -cp "$here/target/classes" dev.fanlight.bench.Allocated "$1" 2>/dev/null || echo 0 ;;
+    *) echo 0 ;;
+  esac
+}
+
+# kB of the heap that a JVM uses after what is garbage has been collected; 0 where the process is no JVM.
+heap() {
+  local program
+  program=$(readlink "/proc/$1/exe")
+  case $program in
+    */java)
+      local jcmd=${program%java}jcmd
+      "$jcmd" "$1" GC.run >/dev/null
+      "$jcmd" "$1" GC.run >/dev/null
+      "$jcmd" "$1" GC.heap_info | sed -n '/total/s/.*used \([0-9]*\)K.*/\1/p' | awk '{sum += $1} END {print sum}' ;;
     *) echo 0 ;;
   esac
 }
@@ -84,9 +106,10 @@ foreign_ticks() {
   echo $((all - ours))
 }
 
-# What the first windows cost is the compiler's, not the request's: drives until four in a row have brought no gain.
+# warm LOAD...: what the first windows cost is the compiler's, not the request's. Drives until four windows in a row were no more
+# than 5% cheaper than the best before them, and counts the processes that never came so far.
 warm() {
-  local kept=$results keep_window=$window best='' now idle=0
+  local kept=$results keep_window=$window best='' now settled=0 without_heap=yes
   results=$work/warming
   window=$((window > 4 ? 4 : window))
   for _ in $(seq "$warming"); do
@@ -94,23 +117,26 @@ warm() {
     "$@" || note "$* failed while warming up"
     now=$(awk 'NR == 1 {print $3}' "$results")
     [ -n "$now" ] || break
-    if [ -z "$best" ] || awk "BEGIN {exit !($now < 0.95 * $best)}"; then best=$now idle=0; else idle=$((idle + 1)); fi
-    [ "$idle" -lt 4 ] || break
+    if [ -z "$best" ] || awk "BEGIN {exit !($now < 0.95 * $best)}"; then best=$now settled=0; else settled=$((settled + 1)); fi
+    [ "$settled" -lt 4 ] || break
   done
+  [ "$settled" -ge 4 ] || unsettled=$((unsettled + 1))
   results=$kept window=$keep_window
 }
 
-# Runs a window, and again when somebody else took more than a twentieth of a core meanwhile; keeps the last attempt in any case.
+# Runs a window, and again when it failed or somebody else took more than a twentieth of a core meanwhile; keeps the last attempt
+# in any case.
 undisturbed() {
-  local kept=$results attempt ticks started foreign
+  local kept=$results attempt ticks started foreign failed
   for attempt in $(seq "$attempts"); do
     results=$work/window
     : >"$results"
     ticks=$(foreign_ticks) started=$(date +%s%N)
-    "$@" || note "$* failed"
+    failed=no
+    "$@" || { failed=yes; note "$* failed"; }
     foreign=$(awk "BEGIN {print ($(foreign_ticks) - $ticks) / $hertz / (($(date +%s%N) - $started) / 1e9)}")
     results=$kept
-    ! awk "BEGIN {exit !($foreign < 0.05)}" || break
+    if [ "$failed" = no ] && awk "BEGIN {exit !($foreign < 0.05)}"; then break; fi
     if [ "$attempt" -lt "$attempts" ]; then discarded=$((discarded + 1)); else disturbed=$((disturbed + 1)); fi
   done
   cat "$work/window" >>"$results"
@@ -142,30 +168,47 @@ reference() {
 }
 
 # table TITLE REFERENCE (KEY HEADING)...: a row for each program measured: the median, the least and greatest of the fresh
-# processes in brackets, and the ratio of the median to the reference's.
+# processes in brackets, and the ratio of the median to the reference's. The same goes to target/tables for deploy/bench/chart.
 table() {
-  local title_line=$1 first=$2 name key value base
+  local title_line=$1 first=$2 name key file=$tables/$table_name.tsv
   shift 2
+  mkdir -p "$tables"
+  printf '%s\t%s\n' title "$title_line" circumstances "$circumstances" >"$file"
   printf '\n%s\n  %-18s' "$title_line" ''
   local keys=()
-  while [ $# -gt 0 ]; do keys+=("$1"); printf '%30s %7s' "$2" ratio; shift 2; done
+  declare -A heading=()
+  while [ $# -gt 0 ]; do keys+=("$1"); heading[$1]=$2; printf '%30s %7s' "$2" ratio; shift 2; done
   printf '\n'
-  for name in direct calls "${proxies[@]}"; do
+  for name in direct "${proxies[@]}"; do
     grep -q " $name " "$results" || continue
     printf '  %-18s' "${title[$name]}"
     for key in "${keys[@]}"; do
-      value=$(statistics "$key" "$name") base=$(reference "$key" "$first")
-      awk -v v="$value" -v b="$base" '
-        function short(x) {return sprintf("%.*f", (x < 10 ? 2 : x < 1000 ? 1 : 0), x)}
-        BEGIN {
-          if (v == "") {printf "%30s %7s", "-", "-"; exit}
-          split(v, m, " "); split(b, r, " ")
-          printf "%30s %7s", short(m[1]) " [" short(m[2]) ", " short(m[3]) "]", (r[1] > 0 ? sprintf("%.2f", m[1] / r[1]) : "-")
-        }'
+      cell "$(statistics "$key" "$name")" "$(reference "$key" "$first")" "${title[$name]}"$'\t'"${heading[$key]}" "$file"
     done
     printf '\n'
   done
-  [ "$discarded" -eq 0 ] || printf '  (%s windows that others disturbed were discarded)\n' "$discarded"
-  [ "$disturbed" -eq 0 ] || printf '  (%s windows stayed disturbed and were kept: do not trust this table)\n' "$disturbed"
-  discarded=0 disturbed=0
+  reservations >"$work/reservations"
+  cat "$work/reservations"
+  sed 's/^ *(\(.*\))$/reservation\t\1/' "$work/reservations" >>"$file"
+  discarded=0 disturbed=0 unsettled=0
+}
+
+# cell "MEDIAN LEAST GREATEST" REFERENCE LABELS FILE
+cell() {
+  awk -v v="$1" -v b="$2" -v labels="$3" -v file="$4" '
+    function short(x) {return sprintf("%.*f", (x < 10 ? 2 : x < 1000 ? 1 : 0), x)}
+    BEGIN {
+      if (v == "") {printf "%30s %7s", "-", "-"; exit}
+      split(v, m, " "); split(b, r, " ")
+      ratio = r[1] > 0 ? sprintf("%.2f", m[1] / r[1]) : "-"
+      printf "%30s %7s", short(m[1]) " [" short(m[2]) ", " short(m[3]) "]", ratio
+      print "row\t" labels "\t" short(m[1]) "\t" short(m[2]) "\t" short(m[3]) "\t" ratio >>file
+    }'
+}
+
+# What a reader of the table must know.
+reservations() {
+  [ "$discarded" -eq 0 ] || printf '  (%s windows that others disturbed, or that failed, were discarded)\n' "$discarded"
+  [ "$disturbed" -eq 0 ] || printf '  (%s windows stayed disturbed, or failed: do not trust this table)\n' "$disturbed"
+  [ "$unsettled" -eq 0 ] || printf '  (%s times a process was not warm yet: do not trust this table)\n' "$unsettled"
 }
