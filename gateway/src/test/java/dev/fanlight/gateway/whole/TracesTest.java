@@ -8,7 +8,9 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The spans that a collector gets of exchanges, and how they hang together. */
@@ -164,6 +166,24 @@ class TracesTest extends TraceScene {
     assertThat(items).allMatch(span -> span.getKind() == SpanKind.SPAN_KIND_INTERNAL);
     assertThat(items).allMatch(span -> span.getStartTimeUnixNano() >= batch.getStartTimeUnixNano());
     assertThat(spans).allMatch(span -> hex(span.getTraceId()).equals(TRACE));
+  }
+
+  @Test
+  void largeBatch_hasNoSpanWhoseParentIsNotSent() {
+    stage
+        .client(gateway("trust: all"))
+        .post(
+            "/batch",
+            "[" + "{\"path\":\"/nowhere\"},".repeat(59) + "{\"path\":\"/nowhere\"}]",
+            "traceparent: " + PARENT);
+
+    await(1 + 50 + 60);
+    Span batch = span("POST /batch");
+    Set<ByteString> ids = spans.stream().map(Span::getSpanId).collect(Collectors.toSet());
+    assertThat(spans)
+        .filteredOn(span -> span != batch)
+        .allMatch(span -> ids.contains(span.getParentSpanId()));
+    assertThat(children(batch)).extracting(Span::getName).contains("call item", "GET");
   }
 
   @Test

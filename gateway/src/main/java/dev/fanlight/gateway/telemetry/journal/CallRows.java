@@ -166,7 +166,8 @@ public final class CallRows extends RecordRows {
     return row >= 0 && row < size() && number(row, NUMBER) == number ? row : NO_ROW;
   }
 
-  int number(int row) {
+  /** Of the call in that row, within the exchange. */
+  public int number(int row) {
     return (int) number(row, NUMBER);
   }
 

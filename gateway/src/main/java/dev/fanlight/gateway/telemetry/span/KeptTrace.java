@@ -39,9 +39,24 @@ record KeptTrace(List<ExchangeRecord> records) implements PendingSpans {
     for (ExchangeRecord record : records) {
       ExchangeTrace trace = record.start().trace();
       if (trace != null) {
-        spans.addAll(new ExchangeSpans(resource, record, trace, epoch + record.startedAt()).make());
+        ExchangeTrace place =
+            !trace.isInner() || hasCall(trace.parent()) ? trace : trace.withoutCall();
+        spans.addAll(new ExchangeSpans(resource, record, place, epoch + record.startedAt()).make());
       }
     }
     return spans;
+  }
+
+  /** Whether a call has that span. Of a large batch, not every call is in the record. */
+  private boolean hasCall(long span) {
+    for (ExchangeRecord record : records) {
+      ExchangeTrace trace = record.start().trace();
+      for (int row = 0; trace != null && row < record.calls().size(); row++) {
+        if (trace.ofCall(record.calls().number(row)) == span) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -73,6 +73,12 @@ public final class ExchangeTrace {
     return new ExchangeTrace(policy, inner, parentSpan, state, null, outermost());
   }
 
+  /** The same place, but right below the client's exchange: its call has no span. */
+  public ExchangeTrace withoutCall() {
+    TraceParent own = new TraceParent(traceHigh, traceLow, span, sampled);
+    return new ExchangeTrace(policy, own, outermost().span, state, link, outer);
+  }
+
   /** The exchange of a client that this one is a part of; itself if it is that one. */
   public ExchangeTrace outermost() {
     return outer == null ? this : outer;
