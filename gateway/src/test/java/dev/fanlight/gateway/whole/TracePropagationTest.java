@@ -61,7 +61,10 @@ class TracePropagationTest {
           - {name: batch, match: {path: /batch}, batch: {}}
           - name: home
             match: {path: /home}
-            fan_out: {join: all, calls: [{name: a, upstream: up, path: /a}, {name: b, upstream: up, path: /b}]}
+            fan_out:
+              join: all
+              forward_headers: [b3, x-b3-traceid, uber-trace-id, uberctx-user]
+              calls: [{name: a, upstream: up, path: /a}, {name: b, upstream: up, path: /b}]
         """
             .formatted(tracing, folder, upstream.url(), upstream.url()));
   }
@@ -120,6 +123,28 @@ class TracePropagationTest {
     assertThat(parents(requestId)).allMatch(parent -> parent.endsWith("-00"));
     assertThat(arrival.field("tracestate")).isNull();
     assertThat(arrival.field("baggage")).isNull();
+  }
+
+  @Test
+  void untrustedPeer_sendsNoTraceInAnotherForm_whateverACallForwards() {
+    TestClient client = stage.client(gateway(tracing("trusted_proxies")));
+    String[] fields = {
+      "b3: 1",
+      "X-B3-TraceId: 1",
+      "x-b3-sampled: 1",
+      "Uber-Trace-Id: 1:1:0:1",
+      "uberctx-user: ada",
+      "jaeger-debug-id: 1",
+      "jaeger-baggage: a=1"
+    };
+    client.get("/a", fields);
+    client.get("/home", fields);
+
+    assertThat(upstream.arrivals()).hasSize(3);
+    for (String field : fields) {
+      String name = field.substring(0, field.indexOf(':'));
+      assertThat(upstream.arrivals()).as(name).allMatch(arrival -> arrival.field(name) == null);
+    }
   }
 
   @Test

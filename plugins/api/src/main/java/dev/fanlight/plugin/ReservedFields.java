@@ -1,6 +1,7 @@
 package dev.fanlight.plugin;
 
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +34,23 @@ public final class ReservedFields {
   private static final String CLIENT_CERT = "client-cert";
   private static final String CLIENT_CERT_CHAIN = "client-cert-chain";
 
-  /** Fields that name the client, the time that is left, the request or the trace. */
+  /** Fields that name the client, the time that is left, or the request. */
   private static final Set<String> ORIGIN =
-      Set.of(
+      Set.of("grpc-timeout", "host", "via", "x-request-id", "x-request-timeout-ms");
+
+  /** Fields that name the trace: those of W3C Trace Context, B3 and Jaeger. */
+  private static final List<String> TRACE =
+      List.of(
           "b3",
           "baggage",
-          "grpc-timeout",
-          "host",
+          "jaeger-baggage",
+          "jaeger-debug-id",
           "traceparent",
           "tracestate",
-          "uber-trace-id",
-          "via",
-          "x-request-id",
-          "x-request-timeout-ms");
+          "uber-trace-id");
 
   private static final String X_B3 = "x-b3-";
+  private static final String UBER_CONTEXT = "uberctx-";
 
   private ReservedFields() {}
 
@@ -73,10 +76,7 @@ public final class ReservedFields {
    */
   public static boolean isForNoItem(String name) {
     String plain = plain(name);
-    return isForNoPlugin(plain)
-        || isForwarding(plain)
-        || ORIGIN.contains(plain)
-        || plain.startsWith(X_B3);
+    return isForNoPlugin(plain) || isForwarding(plain) || ORIGIN.contains(plain) || isTrace(plain);
   }
 
   /**
@@ -94,6 +94,22 @@ public final class ReservedFields {
         || is(name, X_REAL_IP)
         || is(name, CLIENT_CERT)
         || is(name, CLIENT_CERT_CHAIN);
+  }
+
+  /**
+   * Whether a field names the trace of a request, or says something to all who are in it. With
+   * {@code tracing} the gateway removes such fields from requests of peers that are not trusted.
+   */
+  public static boolean isTrace(String name) {
+    if (begins(name, X_B3) || begins(name, UBER_CONTEXT)) {
+      return true;
+    }
+    for (String field : TRACE) {
+      if (is(name, field)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean is(String name, String plain) {

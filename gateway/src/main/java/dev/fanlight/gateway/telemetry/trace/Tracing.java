@@ -2,8 +2,11 @@ package dev.fanlight.gateway.telemetry.trace;
 
 import dev.fanlight.gateway.config.TracingConfig;
 import dev.fanlight.gateway.config.TracingConfig.Trust;
+import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Tracing {
-  private static final CharSequence BAGGAGE = HttpHeaders.createOptimized("baggage");
-
   private final TracePolicy policy;
   private final Trust trust;
   private final long sampledBelow;
@@ -46,12 +47,27 @@ public final class Tracing {
     boolean trusted = trust == Trust.ALL || (trust == Trust.TRUSTED_PROXIES && proxy);
     TraceParent sent = TraceParent.of(fields);
     String state = trusted && sent != null ? TraceState.of(fields) : null;
-    fields.remove(TraceParent.FIELD);
-    fields.remove(TraceState.FIELD);
-    if (!trusted) {
-      fields.remove(BAGGAGE);
+    if (trusted) {
+      fields.remove(TraceParent.FIELD);
+      fields.remove(TraceState.FIELD);
+    } else {
+      removeTrace(fields);
     }
     return sent != null && trusted ? child(sent, state) : root(sent);
+  }
+
+  /** What a peer says of traces in any form: an upstream may heed another than the gateway's. */
+  private static void removeTrace(MultiMap fields) {
+    List<String> names = null;
+    for (Map.Entry<String, String> field : fields) {
+      if (ReservedFields.isTrace(field.getKey())) {
+        names = names == null ? new ArrayList<>(4) : names;
+        names.add(field.getKey());
+      }
+    }
+    if (names != null) {
+      names.forEach(fields::remove);
+    }
   }
 
   private ExchangeTrace child(TraceParent sent, @Nullable String state) {
