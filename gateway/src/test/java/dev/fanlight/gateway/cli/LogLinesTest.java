@@ -62,6 +62,30 @@ class LogLinesTest {
         .matches("\\S+ WARN  \\[main] d\\.f\\.g\\.Some: a \\| \\[?b\\R");
   }
 
+  @Test
+  void messagesOfExceptions_beginNoLine() {
+    IllegalStateException thrown = new IllegalStateException("a\r\nFORGED", new Odd());
+    thrown.addSuppressed(new IllegalArgumentException("b\nFORGED"));
+
+    assertThat(written("it failed", thrown).lines())
+        .hasSizeGreaterThan(4)
+        .noneMatch(line -> line.startsWith("FORGED"))
+        .anyMatch(line -> line.equals("java.lang.IllegalStateException: a??FORGED"))
+        .anyMatch(line -> line.equals("Caused by: odd?FORGED"))
+        .anyMatch(line -> line.endsWith("Suppressed: java.lang.IllegalArgumentException: b?FORGED"))
+        .anyMatch(line -> line.startsWith("\tat " + getClass().getName()));
+  }
+
+  /** Has no message, and shows itself in a way of its own. */
+  private static final class Odd extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String toString() {
+      return "odd\nFORGED";
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\u202e", "\u2066", "\u009b", "\u001b["})
   void norIsThatOfAnException_whoseStackIsWrittenOnce(String unsafe) {
