@@ -25,10 +25,15 @@ public record TracingConfig(Export export, double sample, Keep keep, Trust trust
       headers = Map.copyOf(headers);
     }
 
+    /** Where the collector is, without the path, which may have a secret. */
+    public String address() {
+      return collector.getScheme() + "://" + collector.getRawAuthority();
+    }
+
     /** Without what may be secret. */
     @Override
     public String toString() {
-      return collector + " as " + service + " with " + headers.keySet();
+      return address() + " as " + service + " with " + headers.keySet();
     }
   }
 

@@ -2,6 +2,8 @@ package dev.fanlight.gateway.telemetry.span;
 
 import dev.fanlight.gateway.config.TracingConfig.Export;
 import dev.fanlight.gateway.telemetry.meter.SpanMeters;
+import dev.fanlight.gateway.telemetry.span.collector.Collector;
+import dev.fanlight.gateway.telemetry.span.collector.Collector.Delivery;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.resources.Resource;
@@ -48,6 +50,7 @@ final class SpanQueue implements SpanSink {
   private volatile boolean late;
   private @Nullable Collector collector;
   private long lost;
+  private @Nullable String trouble;
   private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
 
   SpanQueue(Export config, SpanMeters meters) {
@@ -99,6 +102,9 @@ final class SpanQueue implements SpanSink {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
+    if (lost > 0) {
+      warn();
+    }
     if (collector != null) {
       collector.close();
     }
@@ -131,7 +137,7 @@ final class SpanQueue implements SpanSink {
       count = spans.size();
       told(count, collector.send(spans, () -> late));
     } catch (RuntimeException defect) {
-      told(count, "a defect of the gateway: " + defect);
+      told(count, new Delivery(count, "a defect of the gateway: " + defect));
       LOG.debug("spans could not be made", defect);
     } finally {
       bytes.addAndGet(-batch.stream().mapToLong(PendingSpans::weight).sum());
@@ -139,17 +145,22 @@ final class SpanQueue implements SpanSink {
     }
   }
 
-  private void told(int spans, @Nullable String trouble) {
-    if (trouble == null) {
-      meters.sent(spans);
+  private void told(int spans, Delivery delivery) {
+    meters.sent(spans - delivery.lost());
+    if (delivery.lost() == 0) {
       return;
     }
-    meters.refused(spans);
-    lost += spans;
+    meters.refused(delivery.lost());
+    lost += delivery.lost();
+    trouble = delivery.trouble();
     if (System.nanoTime() - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
       warnedAt = System.nanoTime();
-      LOG.warn("lost {} spans, the collector {} took none: {}", lost, config.collector(), trouble);
-      lost = 0;
+      warn();
     }
+  }
+
+  private void warn() {
+    LOG.warn("lost {} spans on the way to the collector {}: {}", lost, config.address(), trouble);
+    lost = 0;
   }
 }

@@ -2,7 +2,9 @@ package dev.fanlight.gateway.telemetry.span;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -60,6 +62,17 @@ public final class ScriptedCollector implements AutoCloseable {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  /** Answers that it has taken all but so many. */
+  public static Script rejecting(long spans, String why) {
+    byte[] body =
+        ExportTraceServiceResponse.newBuilder()
+            .setPartialSuccess(
+                ExportTracePartialSuccess.newBuilder().setRejectedSpans(spans).setErrorMessage(why))
+            .build()
+            .toByteArray();
+    return exchange -> answer(exchange, 200, body);
   }
 
   private void take(HttpExchange exchange) throws IOException {

@@ -2,6 +2,9 @@ package dev.fanlight.gateway.telemetry.span;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.config.TracingConfig.Export;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -28,7 +31,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Spans on their way to a collector that is well, or is not. */
 @Timeout(60)
@@ -191,6 +196,41 @@ class SpanQueueTest {
     sink(collector.url()).offer(new Spans(2, 10));
 
     awaitCount("fanlight_spans_sent_total", 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "2, 2", "5, 5", "100, 5", "-3, 0"})
+  void spansThatAreRejected_countAsDropped(long rejected, int dropped) {
+    collector.on(ScriptedCollector.rejecting(rejected, "too old"));
+    sink(collector.url()).offer(new Spans(5, 10));
+
+    awaitCount("fanlight_spans_dropped_total{reason=\"collector\"}", dropped);
+    awaitCount("fanlight_spans_sent_total", 5 - dropped);
+  }
+
+  @Test
+  void lostSpans_areToldOnce_andAtTheEnd_withoutThePathOfTheCollector() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(SpanQueue.class);
+    logger.addAppender(log);
+    collector.on(ScriptedCollector.rejecting(1, "a\nb" + "x".repeat(1000)));
+    SpanSink sink = sink(collector.url() + "/SECRET");
+    for (int i = 1; i <= 3; i++) {
+      sink.offer(new Spans(2, 10));
+      awaitCount("fanlight_spans_dropped_total{reason=\"collector\"}", i);
+    }
+    sink.close();
+    logger.detachAppender(log);
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .hasSize(2)
+        .allMatch(line -> line.endsWith("it rejected them: a?b" + "x".repeat(197) + "..."))
+        .allMatch(line -> line.contains(" the collector " + collector.url() + ": "))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("lost 1 spans"),
+            line -> assertThat(line).startsWith("lost 2 spans"));
   }
 
   @Test

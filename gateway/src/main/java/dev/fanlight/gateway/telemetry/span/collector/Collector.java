@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry.span;
+package dev.fanlight.gateway.telemetry.span.collector;
 
 import dev.fanlight.gateway.config.TracingConfig.Export;
 import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The collector of a configuration, reached by OTLP over HTTP with the HTTP client of the JDK.
  * Confined to the thread that sends. Its own threads are the exporter's, never an event loop.
  */
-final class Collector {
+public final class Collector {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** For one request with all its retries. */
@@ -43,16 +43,27 @@ final class Collector {
   }
 
   private final Export config;
+  private HeardAnswers answers = new HeardAnswers();
   private OtlpHttpSpanExporter exporter;
 
-  Collector(Export config) {
+  /** Opens no connection yet. */
+  public Collector(Export config) {
     this.config = config;
-    this.exporter = exporter(config);
+    this.exporter = exporter(config, answers);
   }
 
-  private static OtlpHttpSpanExporter exporter(Export config) {
+  /**
+   * What became of the spans of one request.
+   *
+   * @param lost how many the collector has not taken
+   * @param trouble why, for an operator; null: it has taken all
+   */
+  public record Delivery(int lost, @Nullable String trouble) {}
+
+  private static OtlpHttpSpanExporter exporter(Export config, HeardAnswers answers) {
     OtlpHttpSpanExporterBuilder builder =
         OtlpHttpSpanExporter.builder()
+            .setComponentLoader(answers)
             .setEndpoint(config.collector().toString())
             .setCompression("gzip")
             .setConnectTimeout(CONNECT)
@@ -66,21 +77,26 @@ final class Collector {
    * Sends spans, and waits until the collector has taken them.
    *
    * @param hurry is asked meanwhile; true: waits no longer
-   * @return why it has not taken them, for an operator; null: it has
    */
-  @Nullable String send(Collection<SpanData> spans, BooleanSupplier hurry) {
+  public Delivery send(Collection<SpanData> spans, BooleanSupplier hurry) {
     CompletableResultCode result = exporter.export(spans);
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!result.isDone()) {
       if (hurry.getAsBoolean() || System.nanoTime() - until >= 0) {
         // What it is at may take for ever, such as an answer that drips.
         exporter.shutdown();
-        exporter = exporter(config);
-        return "it did not answer in time";
+        answers = new HeardAnswers();
+        exporter = exporter(config, answers);
+        return new Delivery(spans.size(), "it did not answer in time");
       }
       result.join(LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
-    return result.isSuccess() ? null : reason(result.getFailureThrowable());
+    if (!result.isSuccess()) {
+      return new Delivery(spans.size(), reason(result.getFailureThrowable()));
+    }
+    Rejection rejection = Rejection.of(answers.last());
+    int lost = Math.clamp(rejection.spans(), 0, spans.size());
+    return new Delivery(lost, lost == 0 ? null : "it rejected them: " + rejection.message());
   }
 
   private static String reason(@Nullable Throwable failure) {
@@ -89,7 +105,8 @@ final class Collector {
         : "it cannot be reached, or does not answer as a collector does";
   }
 
-  void close() {
+  /** What is under way is given up. */
+  public void close() {
     exporter.shutdown();
   }
 }
