@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,9 @@ final class LineWriter implements AccessLog {
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean moved;
+  private volatile int beingPrinted;
+  private int lost;
+  private @Nullable String why;
   private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
 
   /**
@@ -118,6 +122,10 @@ final class LineWriter implements AccessLog {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    int left = beingPrinted + queue.size();
+    if (thread.isAlive() && left > 0) {
+      LOG.error("gave up {} lines of the access log: its output takes none any more", left);
+    }
   }
 
   private void run() {
@@ -130,6 +138,7 @@ final class LineWriter implements AccessLog {
         openAgain();
       }
       queue.drainTo(batch, BATCH);
+      beingPrinted = batch.size();
       boolean more = batch.size() == BATCH;
       if (!batch.isEmpty()) {
         print(batch, lines);
@@ -140,6 +149,9 @@ final class LineWriter implements AccessLog {
       if (!more) {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
+    }
+    if (lost > 0) {
+      warn();
     }
     try {
       out.close();
@@ -180,6 +192,7 @@ final class LineWriter implements AccessLog {
     }
     bytes.addAndGet(-weight);
     batch.clear();
+    beingPrinted = 0;
   }
 
   private void print(FinishedExchange exchange, LineBuffer lines) {
@@ -210,9 +223,16 @@ final class LineWriter implements AccessLog {
 
   private void lost(int lines, Exception failure) {
     telemetry.accessLogDropped(lines);
+    lost += lines;
+    why = failure.getMessage();
     if (System.nanoTime() - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
       warnedAt = System.nanoTime();
-      LOG.warn("lost {} lines of the access log: {}", lines, failure.getMessage());
+      warn();
     }
+  }
+
+  private void warn() {
+    LOG.warn("lost {} lines of the access log: {}", lost, why);
+    lost = 0;
   }
 }

@@ -2,6 +2,9 @@ package dev.fanlight.gateway.telemetry.accesslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.config.AccessLogConfig;
 import dev.fanlight.gateway.config.AccessLogConfig.Always;
 import dev.fanlight.gateway.config.AccessLogConfig.Choice;
@@ -25,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class LineWriterTest {
   private final PrometheusMeterRegistry registry =
@@ -108,6 +112,49 @@ class LineWriterTest {
 
     assertThat(out.lines()).singleElement().asString().contains("request_id=kept");
     assertThat(dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void lostLines_areToldOnce_andTheOthersAtTheEnd() {
+    Collected full = new Collected();
+    full.room = 0;
+    LineWriter log = log(full);
+    for (int i = 1; i <= 3; i++) {
+      log.take(Exchanges.plain("lost", "/"));
+      while (dropped() < i) {
+        Thread.onSpinWait();
+      }
+    }
+
+    assertThat(told(log::close))
+        .containsExactly("lost 2 lines of the access log: the disk is full");
+  }
+
+  @Test
+  void linesThatAStopGivesUp_areTold() throws InterruptedException {
+    StuckOutput out = new StuckOutput();
+    LineWriter log = log(out);
+    log.take(Exchanges.plain("first", "/"));
+    out.reached.await();
+    IntStream.range(0, 9).forEach(i -> log.take(Exchanges.plain("more", "/")));
+
+    assertThat(told(log::close))
+        .containsExactly("gave up 10 lines of the access log: its output takes none any more");
+    out.release.countDown();
+  }
+
+  /** The lines of the gateway's log while something is done. */
+  private static List<String> told(Runnable action) {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(LineWriter.class);
+    logger.addAppender(lines);
+    try {
+      action.run();
+    } finally {
+      logger.detachAppender(lines);
+    }
+    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test
