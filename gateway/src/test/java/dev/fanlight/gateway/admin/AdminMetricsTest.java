@@ -82,7 +82,7 @@ class AdminMetricsTest extends AdminListenerScene {
       }
       scraping.acquire(PageWorkers.THREADS);
 
-      assertThat(get("/metrics")).startsWith("HTTP/1.1 503 ");
+      assertThat(get("/metrics")).startsWith("HTTP/1.1 503 ").contains("\r\nretry-after: 1\r\n");
       assertThat(get("/health/live")).startsWith("HTTP/1.1 200 ");
 
       release.countDown();

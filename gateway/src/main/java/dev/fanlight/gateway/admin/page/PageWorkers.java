@@ -2,6 +2,7 @@ package dev.fanlight.gateway.admin.page;
 
 import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ public final class PageWorkers {
    */
   public <T> void make(HttpServerRequest request, Callable<T> page, Consumer<T> answer) {
     if (busy == THREADS) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       Answers.problem(request, ErrorCode.OVERLOADED, THREADS + " pages are being made already");
       return;
     }
