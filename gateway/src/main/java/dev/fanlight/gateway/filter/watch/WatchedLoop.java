@@ -4,10 +4,12 @@ import dev.fanlight.gateway.filter.watch.LoopWatch.Culprit;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.time.Clock;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,16 @@ import org.slf4j.LoggerFactory;
 /** One event loop under watch. Confined to the watch's thread but for the answer of the loop. */
 final class WatchedLoop {
   private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
+
+  /** What waits for the network: the one of Netty, and those of the JDK. */
+  private static final Set<String> SELECTORS =
+      Set.of(
+          "io.netty.channel.epoll.Native",
+          "sun.nio.ch.EPoll",
+          "sun.nio.ch.KQueue",
+          "sun.nio.ch.WEPoll");
+
+  private static final Pattern WAIT = Pattern.compile("[wW]ait|poll");
 
   /** The reason in the log when no plugin is to blame. */
   private static final String NO_PLUGIN = "";
@@ -87,10 +99,12 @@ final class WatchedLoop {
     if (answered || busy == null || !late) {
       return null;
     }
-    Culprit culprit = search.apply(busy.getStackTrace());
-    return culprit == null
-        ? "an event loop is busy"
-        : "plugin " + culprit.plugin() + " keeps an event loop busy";
+    StackTraceElement[] stack = busy.getStackTrace();
+    Culprit culprit = search.apply(stack);
+    if (culprit == null) {
+      return waits(stack) ? null : "an event loop is busy";
+    }
+    return "plugin " + culprit.plugin() + " keeps an event loop busy";
   }
 
   private void blocked() {
@@ -103,12 +117,22 @@ final class WatchedLoop {
     if (answered) {
       return; // it ended while we looked: the stack may be anybody's
     }
+    if (culprit == null && waits(stack)) {
+      return; // the machine has not let it run: it is not busy
+    }
     long nanos = clock.nanoTime() - counted;
     counted += nanos;
     if (culprit != null && culprit.meters() != null) {
       culprit.meters().blocked(nanos);
     }
     report(culprit == null ? null : culprit.plugin(), nanos, stack);
+  }
+
+  /** Whether the loop waits for the network, in the call of the operating system for that. */
+  static boolean waits(StackTraceElement[] stack) {
+    return stack.length > 0
+        && SELECTORS.contains(stack[0].getClassName())
+        && WAIT.matcher(stack[0].getMethodName()).find();
   }
 
   /** Once for whoever it is, however long it takes. */

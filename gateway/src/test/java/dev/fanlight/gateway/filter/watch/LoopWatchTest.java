@@ -26,6 +26,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +145,26 @@ class LoopWatchTest {
       }
 
       assertThat(log.list).isEmpty();
+    }
+  }
+
+  @Test
+  void aLoopThatWaitsForTheNetwork_isNotBusy() throws Exception {
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    try (Selector selector = Selector.open();
+        LoopWatch watch = new LoopWatch(stack -> null, telemetry, clock::get)) {
+      watch.watch(loop);
+      watch.look();
+      loop.submit(() -> thread.set(Thread.currentThread())).get(20, SECONDS);
+      loop.submit(() -> selector.select());
+      while (!WatchedLoop.waits(thread.get().getStackTrace())) {
+        Thread.onSpinWait();
+      }
+
+      look(watch, LoopWatch.LOOKS + 2);
+
+      assertThat(log.list).isEmpty();
+      selector.wakeup();
     }
   }
 
