@@ -1,14 +1,13 @@
 package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.ListenerConfig;
-import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.explain.diff.Change;
+import dev.fanlight.gateway.explain.diff.ConfigDifference;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** What a reload changed, for one line of the log. */
 final class Difference {
@@ -16,45 +15,39 @@ final class Difference {
 
   private Difference() {}
 
-  /** Such as {@code routes +new -old, upstreams ~users}; what a route does is not compared. */
+  /** Such as {@code upstreams ~users, routes +new -old, access_log}. */
   static String between(GatewayConfig before, GatewayConfig now) {
-    List<String> parts = new ArrayList<>();
-    add(parts, "listeners", byName(before.listeners()), byName(now.listeners()));
-    add(parts, "upstreams", before.upstreams(), now.upstreams());
-    add(parts, "routes", names(before.routes()), names(now.routes()));
-    return parts.isEmpty() ? "the same names" : String.join(", ", parts);
-  }
-
-  private static Map<String, ListenerConfig> byName(List<ListenerConfig> listeners) {
-    Map<String, ListenerConfig> byName = new HashMap<>();
-    listeners.forEach(listener -> byName.put(listener.name(), listener));
-    return byName;
-  }
-
-  private static Map<String, String> names(List<RouteConfig> routes) {
-    Map<String, String> names = new HashMap<>();
-    routes.forEach(route -> names.put(route.name(), ""));
-    return names;
-  }
-
-  private static void add(
-      List<String> parts, String what, Map<String, ?> before, Map<String, ?> now) {
-    Set<String> all = new TreeSet<>(before.keySet());
-    all.addAll(now.keySet());
-    List<String> changes = new ArrayList<>();
-    for (String name : all) {
-      if (!before.containsKey(name)) {
-        changes.add("+" + name);
-      } else if (!now.containsKey(name)) {
-        changes.add("-" + name);
-      } else if (!before.get(name).equals(now.get(name))) {
-        changes.add("~" + name);
+    Map<String, Map<String, Character>> sections = new LinkedHashMap<>();
+    for (Change change : ConfigDifference.between(before, now)) {
+      Map<String, Character> names =
+          sections.computeIfAbsent(change.section(), section -> new TreeMap<>());
+      if (change.name() != null) {
+        names.put(change.name(), sign(change));
       }
     }
-    if (!changes.isEmpty()) {
-      int shown = Math.min(NAMES_SHOWN, changes.size());
-      String rest = changes.size() > shown ? " and " + (changes.size() - shown) + " more" : "";
-      parts.add(what + " " + String.join(" ", changes.subList(0, shown)) + rest);
+    List<String> parts = new ArrayList<>();
+    sections.forEach((section, names) -> parts.add(part(section, names)));
+    return parts.isEmpty() ? "nothing is different" : String.join(", ", parts);
+  }
+
+  /** A key that came or went is a change of what has it. */
+  private static char sign(Change change) {
+    if (change.key() != null) {
+      return '~';
     }
+    return switch (change.kind()) {
+      case ADDED -> '+';
+      case REMOVED -> '-';
+      case CHANGED, REORDERED -> '~';
+    };
+  }
+
+  private static String part(String section, Map<String, Character> names) {
+    StringBuilder part = new StringBuilder(section);
+    names.entrySet().stream()
+        .limit(NAMES_SHOWN)
+        .forEach(name -> part.append(' ').append(name.getValue()).append(name.getKey()));
+    int more = names.size() - NAMES_SHOWN;
+    return part.append(more > 0 ? " and " + more + " more" : "").toString();
   }
 }
