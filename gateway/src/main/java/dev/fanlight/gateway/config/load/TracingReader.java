@@ -69,8 +69,11 @@ final class TracingReader {
       return null;
     }
     try {
-      URI url = new URI(text).parseServerAuthority();
-      return isCollector(url) ? traces(url) : node.error(COLLECTOR);
+      URI url = new URI(text);
+      if (url.getHost() == null && url.getRawAuthority() != null && text.indexOf('_') >= 0) {
+        return node.error(COLLECTOR, "the HTTP client of the JDK takes no host with an underscore");
+      }
+      return isCollector(url.parseServerAuthority()) ? traces(url) : node.error(COLLECTOR);
     } catch (URISyntaxException malformed) {
       return node.error(COLLECTOR);
     }
