@@ -3,7 +3,8 @@
  * dev.fanlight.plugins.common.CredentialPlaces}. {@link dev.fanlight.plugins.common.MediaTypes}
  * decides which bodies a plugin looks at. {@link dev.fanlight.plugins.common.BoundedFile} and
  * {@link dev.fanlight.plugins.common.BoundedBody} read files and answers of services, up to a
- * limit.
+ * limit. {@link dev.fanlight.plugins.common.WebAddress} decides which addresses of services are
+ * taken.
  */
 @NullMarked
 package dev.fanlight.plugins.common;

@@ -2,6 +2,7 @@ package dev.fanlight.plugins.forwardauth;
 
 import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.ReservedFields;
+import dev.fanlight.plugins.common.WebAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +66,7 @@ public record ForwardAuthConfig(
 
   private static void checkUrl(String url) {
     URI parsed = URI.create(url);
-    boolean http = "http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme());
-    if (!http || parsed.getHost() == null) {
+    if (!WebAddress.isHttp(parsed)) {
       throw new IllegalArgumentException("url must be http://HOST or https://HOST, with a path");
     }
     if (parsed.getUserInfo() != null || parsed.getFragment() != null) {

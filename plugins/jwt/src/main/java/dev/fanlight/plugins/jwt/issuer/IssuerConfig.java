@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.jwt.issuer;
 
+import dev.fanlight.plugins.common.WebAddress;
 import dev.fanlight.plugins.jwt.key.Algorithm;
 import dev.fanlight.plugins.jwt.key.KeySet;
 import java.net.URI;
@@ -77,8 +78,7 @@ public record IssuerConfig(
     if (url == null) {
       return;
     }
-    if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-        || url.getHost() == null) {
+    if (!WebAddress.isHttp(url)) {
       throw new IllegalArgumentException(key + " must be https://HOST/PATH, or http://HOST/PATH");
     }
     if (url.getUserInfo() != null || url.getFragment() != null) {

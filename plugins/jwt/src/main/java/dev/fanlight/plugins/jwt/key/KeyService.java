@@ -8,6 +8,7 @@ import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
 import dev.fanlight.plugins.common.BoundedBody;
+import dev.fanlight.plugins.common.WebAddress;
 import dev.fanlight.plugins.jwt.token.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -125,7 +126,7 @@ public final class KeyService {
         throw bad("has sent the configuration of another issuer");
       }
       URI url = new URI(String.valueOf(members.get("jwks_uri")));
-      if (!isAsSafe(url) || url.getHost() == null) {
+      if (!WebAddress.isHttp(url) || !isAsSafe(url)) {
         throw bad("has sent a configuration without a jwks_uri that can be used");
       }
       return url;
@@ -138,8 +139,7 @@ public final class KeyService {
 
   /** https stays https. */
   private boolean isAsSafe(URI url) {
-    return "https".equals(url.getScheme())
-        || ("http".equals(url.getScheme()) && "http".equals(place.url().getScheme()));
+    return "https".equals(url.getScheme()) || "http".equals(place.url().getScheme());
   }
 
   private static GatewayError error(Throwable failure) {
