@@ -2,7 +2,7 @@ package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
-import dev.fanlight.gateway.upstream.http.pool.HttpReading;
+import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Handler;
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A response's body as its reader sees it. The attempt learns of the end before the reader does, so
  * that the permit is back and the call is counted when the answer is complete.
  *
- * <p>Nothing is read from the network while the reader wants nothing. What the last read has
- * brought waits in Vert.x; it counts as held by the exchange until the reader takes it.
+ * <p>Nothing is read from the network while the reader wants nothing; over HTTP/2, no more than the
+ * stream's window. What has come waits in Vert.x. It counts as held by the exchange until the
+ * reader takes it.
  */
 final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading.Reader {
   private final HttpClientStream stream;
@@ -60,7 +61,7 @@ final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading
       HttpAttempt attempt,
       HeldBytes held) {
     this.stream = stream;
-    this.reading = connection == null ? null : connection.reading();
+    this.reading = connection == null ? null : connection.reading(stream);
     this.attempt = attempt;
     this.held = held;
     stream.pause();
@@ -170,10 +171,10 @@ final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading
     if (!all) {
       stopUnlessWanted();
     }
-    if (content == taken && waiting == null) {
-      return;
-    }
     if (waiting == null) {
+      if (content == taken || attempt.isOver()) {
+        return;
+      }
       waiting = held.part();
     }
     waiting.hold(content - taken);

@@ -101,10 +101,20 @@ final class OneAttempt {
   }
 
   void open(Connections.Listener listener) {
+    open(upstream, listener);
+  }
+
+  /** Over HTTP/2, to an upstream on another port. */
+  void openHttp2(int port, Connections.Listener listener) {
+    URI uri = URI.create("http://127.0.0.1:" + port);
+    open(upstream(config(uri, UpstreamConfig.Protocol.H2C)), listener);
+  }
+
+  private void open(SharedUpstream to, Connections.Listener listener) {
     vertx.runOnContext(now ->
-        new HttpConnections(vertx, upstream, new HttpNames(vertx, Path.of("none"), List.of()))
+        new HttpConnections(vertx, to, new HttpNames(vertx, Path.of("none"), List.of()))
             .open(
-                upstream.endpoints().current().endpoints().getFirst(),
+                to.endpoints().current().endpoints().getFirst(),
                 CallRequest.get("/"),
                 "id",
                 1000,
@@ -129,16 +139,20 @@ final class OneAttempt {
 
   /** A service with that one endpoint. */
   static UpstreamConfig config(URI uri) {
+    return config(uri, UpstreamConfig.Protocol.HTTP_1_1);
+  }
+
+  private static UpstreamConfig config(URI uri, UpstreamConfig.Protocol protocol) {
     return new UpstreamConfig(
         "u",
         new UpstreamConfig.Service(
             List.of(EndpointConfig.of(uri)),
             null,
-            UpstreamConfig.Protocol.HTTP_1_1,
+            protocol,
             new UpstreamConfig.Balance.RoundRobin(),
             new UpstreamConfig.HostHeader.Endpoint(),
             null,
-            ""),
+            "x-deadline"),
         new UpstreamConfig.Timeouts(
             Duration.ofSeconds(2), null, Duration.ofSeconds(20), Duration.ofSeconds(30)),
         BulkheadConfig.DEFAULT,

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream.http.pool;
 
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
+import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.netty.channel.Channel;
@@ -10,7 +11,6 @@ import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.core.net.impl.VertxConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   // Null for HTTP/2.
   private final @Nullable HttpAnswerCodec codec;
-  private final @Nullable HttpReading reading;
+  private final @Nullable HttpWireReading reading;
 
   /** Null for HTTP/1.1. */
   private final @Nullable HttpFrames frames;
@@ -56,8 +56,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     this.frames = channel == null ? null : HttpFrames.of(channel.pipeline());
     http.evictionHandler(closing -> gone());
     http.concurrencyChangeHandler(this::resized);
-    this.reading =
-        codec != null && http instanceof VertxConnection wire ? new HttpReading(wire, codec) : null;
+    this.reading = codec == null ? null : HttpWireReading.of(http, codec);
     if (codec != null) {
       codec.watch(this);
     }
@@ -146,9 +145,9 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     }
   }
 
-  /** What is read from the network for the stream that it carries; null for HTTP/2. */
-  public @Nullable HttpReading reading() {
-    return reading;
+  /** What comes from the network for a stream that it carries. */
+  public @Nullable HttpReading reading(HttpClientStream stream) {
+    return frames == null ? reading : frames.reading(stream.id());
   }
 
   @Override

@@ -17,20 +17,28 @@ import org.jspecify.annotations.Nullable;
  * heads, one final head, the body, and perhaps trailers, and only the last of them ends the stream.
  * What breaks that order resets its stream and fails its request.
  *
+ * <p>It tells who reads an answer what comes of it.
+ *
  * <p>It drops the interim answers that Vert.x would take for final ones: Vert.x knows 100 and 103.
  */
 public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
   private final Http2Connection connection;
+  private final HttpStreamReadings readings;
   private int lastStream = Integer.MAX_VALUE;
 
   HttpAnswerFrames(Http2FrameListener listener, Http2Connection connection) {
     super(listener);
     this.connection = connection;
+    this.readings = new HttpStreamReadings(connection);
   }
 
   /** The last stream that the upstream will answer, as it has said in a GOAWAY. */
   int lastStream() {
     return lastStream;
+  }
+
+  HttpStreamReadings readings() {
+    return readings;
   }
 
   @Override
@@ -104,7 +112,12 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
     if (answered != null && !answered.isHeadersReceived()) {
       throw refused(stream, "its body comes before its head");
     }
-    return super.onDataRead(context, stream, data, padding, endOfStream);
+    int size = data.readableBytes();
+    int done = super.onDataRead(context, stream, data, padding, endOfStream);
+    if (answered != null) {
+      readings.arrived(answered, size, endOfStream);
+    }
+    return done;
   }
 
   @Override

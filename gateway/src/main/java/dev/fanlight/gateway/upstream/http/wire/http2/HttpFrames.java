@@ -1,8 +1,11 @@
 package dev.fanlight.gateway.upstream.http.wire.http2;
 
+import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.vertx.core.http.HttpVersion;
@@ -21,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class HttpFrames extends ChannelInboundHandlerAdapter {
   public static final int STREAMS = 100;
 
-  /** What one stream may have unread. */
-  public static final int STREAM_WINDOW = 256 * 1024;
+  /** What an upstream may send of one answer before it is read. */
+  public static final int STREAM_WINDOW = HttpStreamReading.WINDOW;
 
-  /** As much as all streams together: one whose reader is slow never stops the others. */
-  private static final int CONNECTION_WINDOW = (STREAMS + 1) * STREAM_WINDOW;
+  /**
+   * What may be on its way for all streams. It is given back as soon as it has come: only the
+   * windows of the streams bound what waits, and streams that are not read never stop the others.
+   */
+  private static final int CONNECTION_WINDOW = STREAMS * HttpStreamReading.WIDE_WINDOW;
 
   /**
    * A head up to this many times as large as the upstream was told is still decoded, so that the
@@ -49,12 +55,22 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
     HttpFrames frames = new HttpFrames(http);
     pipeline.addBefore(pipeline.context(http).name(), "frames", frames);
     HttpLateFrames.install(http);
+    givesBackAtOnce(http, pipeline.context(http));
     // Our settings are written by now. Netty takes this object as its own limits when the upstream
     // acknowledges them.
     Http2Settings settings = http.initialSettings();
     long told = Objects.requireNonNull(settings.maxHeaderListSize(), "set by the connector");
     settings.maxHeaderListSize(Math.min(TOLERANCE * told, Integer.MAX_VALUE));
     return frames;
+  }
+
+  private static void givesBackAtOnce(Http2ConnectionHandler http, ChannelHandlerContext context) {
+    DefaultHttp2LocalFlowController flow =
+        new DefaultHttp2LocalFlowController(
+            http.connection(), DefaultHttp2LocalFlowController.DEFAULT_WINDOW_UPDATE_RATIO, true);
+    flow.frameWriter(http.encoder().frameWriter());
+    flow.channelHandlerContext(context);
+    http.connection().local().flowController(flow);
   }
 
   public static HttpFrames of(ChannelPipeline pipeline) {
@@ -78,6 +94,11 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
     Http2FrameListener frames = HttpSmallFrames.before((Http2FrameListener) connection, http);
     answers = new HttpAnswerFrames(frames, http.connection());
     http.decoder().frameListener(answers);
+  }
+
+  /** What comes for a stream whose head has come; null: it is over. */
+  public @Nullable HttpReading reading(long stream) {
+    return answers == null ? null : answers.readings().begin((int) stream);
   }
 
   /** Whether the upstream has said in a GOAWAY that it has not processed that stream. */

@@ -1,0 +1,77 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Answers of an HTTP/2 upstream that their clients do not read. */
+class Http2UnreadAnswersTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private static final int KIB = 1024;
+
+  /** One less than the upstream takes on one connection. */
+  private static final int STREAMS = 99;
+
+  /** Of each answer half the window of its stream. */
+  private static final double LEAST = STREAMS * 32.0 * KIB;
+
+  /**
+   * Eight of them have a window of 256 KiB: the client has taken much at once before it stopped.
+   */
+  private static final double MOST = STREAMS * 128.0 * KIB + 8 * 192.0 * KIB;
+
+  private static double held(TestGateway gateway) {
+    return gateway.metrics().sum("fanlight_held_bytes");
+  }
+
+  @Test
+  void manyUnreadAnswers_countWhatTheyHold_andTheirConnectionServesOthers() {
+    H2cUpstream upstream = stage.h2cUpstream();
+    upstream
+        .on(
+            "/big",
+            call -> {
+              call.head(200, -1);
+              while (true) {
+                call.write("y".repeat(64 * KIB));
+              }
+            })
+        .on("/y", call -> call.answer(200, "z".repeat(300 * KIB)));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            limits: {memory: 256MiB}
+            upstreams:
+              up: {url: "%s", protocol: h2c, bulkhead: {max_concurrent: 200}}
+            routes:
+              - {name: x, match: {path: /**}, timeout: 1h, proxy: {upstream: up}}
+            """
+                .formatted(upstream.url()));
+    TestClient idle = stage.client(gateway, HttpVersion.HTTP_2);
+    CountDownLatch begun = new CountDownLatch(STREAMS);
+    for (int i = 0; i < STREAMS; i++) {
+      idle.open(HttpMethod.GET, "/big")
+          .compose(HttpClientRequest::send)
+          .map(HttpClientResponse::pause)
+          .onSuccess(unread -> begun.countDown());
+    }
+
+    Eventually.equal("answers that have begun", 0L, begun::getCount);
+    Eventually.equal("whether all wait", true, () -> held(gateway) >= LEAST);
+
+    // New connections, so that each event loop of the gateway serves some.
+    for (int i = 0; i < 12; i++) {
+      assertThat(stage.client(gateway).get("/y").body()).hasSize(300 * KIB);
+    }
+    assertThat(held(gateway)).isBetween(LEAST, MOST);
+    idle.close();
+    Eventually.equal("what is held", 0.0, () -> held(gateway));
+  }
+}
