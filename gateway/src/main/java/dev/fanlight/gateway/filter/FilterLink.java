@@ -236,7 +236,7 @@ final class FilterLink implements Chain, Workers.Owner {
     letsGo();
     downstream = response.future();
     inner = run.link(index + 1);
-    run.behind(inner).onComplete(result -> onLoop(() -> comeBack(result, response)));
+    run.into(inner).onComplete(end -> onLoop(() -> comeBack(FilterRun.named(end), response)));
   }
 
   /** Why the plugin cannot pass the exchange on; null: it can. */

@@ -7,6 +7,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.UpstreamName;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class FilterRun {
     this.action = action;
     this.target = new WatchedTarget(context.exchange().request());
     this.outermost = link(from);
-    this.response = behind(outermost);
+    this.response = outermost == null ? behind(null) : outermost.enter();
   }
 
   /** What the outermost plugin answers, on the loop; fails only with a {@link GatewayError}. */
@@ -63,8 +64,13 @@ public final class FilterRun {
     return null;
   }
 
-  /** Goes on behind the plugin at that place. */
+  /** Goes on behind a plugin; fails only with a {@link GatewayError}. */
   Future<GatewayResponse> behind(@Nullable FilterLink next) {
+    return into(next).recover(failure -> Future.failedFuture(GatewayError.from(failure)));
+  }
+
+  /** The same, for who gives what it ends with to {@link #named}. */
+  Future<GatewayResponse> into(@Nullable FilterLink next) {
     return next == null ? act() : next.enter();
   }
 
@@ -89,15 +95,17 @@ public final class FilterRun {
     return context;
   }
 
-  /** Runs the action; what it fails with that is no {@link GatewayError} is the gateway's own. */
-  Future<GatewayResponse> act() {
+  private Future<GatewayResponse> act() {
     try {
-      return action
-          .proceed(context.exchange())
-          .recover(failure -> Future.failedFuture(GatewayError.from(failure)));
+      return action.proceed(context.exchange());
     } catch (RuntimeException failure) {
-      return Future.failedFuture(GatewayError.from(failure));
+      return Future.failedFuture(failure);
     }
+  }
+
+  /** What an action fails with that is no {@link GatewayError} is the gateway's own failure. */
+  static AsyncResult<GatewayResponse> named(AsyncResult<GatewayResponse> end) {
+    return end.failed() ? Future.failedFuture(GatewayError.from(end.cause())) : end;
   }
 
   static GatewayError ended() {

@@ -131,7 +131,7 @@ public final class RouteDispatcher implements Dispatcher {
 
   /** The client's own deadline can only shorten the exchange's. */
   private static void bound(RoutedExchange exchange, boolean trusted) {
-    MultiMap headers = exchange.request().headers();
+    MultiMap headers = exchange.fields();
     Duration asked = AskedTime.take(headers, trusted);
     if (asked == null) {
       return;

@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -152,7 +152,6 @@ class ConnectFailuresTest {
   @ParameterizedTest
   @CsvSource({"true, its certificate is for another name", "false, not signed by an authority"})
   void certificateThatIsNotAccepted_isNamed(boolean trusted, String reason) {
-    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     HttpServer server =
         stage
             .vertx()
@@ -161,10 +160,10 @@ class ConnectFailuresTest {
                     .setHost("127.0.0.1")
                     .setPort(0)
                     .setSsl(true)
-                    .setKeyCertOptions(certificate.keyCertOptions()))
+                    .setKeyCertOptions(CERTIFICATE.keyCertOptions()))
             .requestHandler(request -> request.response().end("no"));
     Eventually.get("the upstream", server.listen().toCompletionStage().toCompletableFuture());
-    String tls = trusted ? ", tls: {ca: \"" + certificate.certificatePath() + "\"}" : "";
+    String tls = trusted ? ", tls: {ca: \"" + CERTIFICATE.certificatePath() + "\"}" : "";
 
     Reply reply =
         stage
@@ -175,7 +174,6 @@ class ConnectFailuresTest {
     assertThat(reply.field("proxy-status")).contains("error=tls_certificate_error");
     assertThat(reply.body()).contains(reason);
     Eventually.get("its end", server.close().toCompletionStage().toCompletableFuture());
-    certificate.delete();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -11,7 +12,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SelfSignedCertificate;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -124,12 +124,11 @@ class EndpointOrdersTest {
 
   @Test
   void adminOverTls_takesOrdersWithItsToken() {
-    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     TestGateway gateway =
         stage.gateway(
             yaml(
                 ", token: let-me-in, tls: {cert: \"%s\", key: \"%s\"}"
-                    .formatted(certificate.certificatePath(), certificate.privateKeyPath()),
+                    .formatted(CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath()),
                 ""));
     HttpClient client =
         stage
@@ -138,12 +137,11 @@ class EndpointOrdersTest {
                 new HttpClientOptions()
                     .setSsl(true)
                     .setTrustOptions(
-                        new PemTrustOptions().addCertPath(certificate.certificatePath())));
+                        new PemTrustOptions().addCertPath(CERTIFICATE.certificatePath())));
 
     assertThat(order(client, gateway, one, "drain")).isEqualTo(200);
 
     Eventually.get("close", client.close().toCompletionStage().toCompletableFuture());
-    certificate.delete();
     // The stage asks for metrics over cleartext.
     gateway.reloaded("admin: {host: 127.0.0.1, port: 0}\nupstreams: {}\nroutes: []");
   }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +18,6 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,8 +38,6 @@ class GrpcTest {
 
   @RegisterExtension static final Stage stage = new Stage();
 
-  private static final SelfSignedCertificate SHOWN = SelfSignedCertificate.create("localhost");
-
   private final GrpcEcho server = new GrpcEcho();
   private final List<ManagedChannel> channels = new ArrayList<>();
 
@@ -50,15 +47,10 @@ class GrpcTest {
     server.close();
   }
 
-  @AfterAll
-  static void forget() {
-    SHOWN.delete();
-  }
-
   private ManagedChannel channel(boolean tls) {
     String secure =
         ", tls: {cert: \"%s\", key: \"%s\"}"
-            .formatted(SHOWN.certificatePath(), SHOWN.privateKeyPath());
+            .formatted(CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath());
     TestGateway gateway =
         stage.gateway(
             """
@@ -76,7 +68,7 @@ class GrpcTest {
               ? builder
                   .sslContext(
                       GrpcSslContexts.forClient()
-                          .trustManager(Path.of(SHOWN.certificatePath()).toFile())
+                          .trustManager(Path.of(CERTIFICATE.certificatePath()).toFile())
                           .build())
                   .build()
               : builder.usePlaintext().build();

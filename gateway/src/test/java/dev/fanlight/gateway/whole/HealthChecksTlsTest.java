@@ -1,24 +1,16 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.SelfSignedCertificate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A probe checks the certificate as the calls of its upstream do. */
 class HealthChecksTlsTest extends HealthChecksScene {
-  private static final SelfSignedCertificate CERTIFICATE =
-      SelfSignedCertificate.create("localhost");
-
-  @AfterAll
-  static void forget() {
-    CERTIFICATE.delete();
-  }
 
   private int secure(boolean h2) {
     return server(

@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -81,16 +81,11 @@ class Http2SpecTest {
 
   @Test
   void tls_passesEveryCase() throws Exception {
-    SelfSignedCertificate shown = SelfSignedCertificate.create("localhost");
-    try {
-      run(
-          gateway(
-              ", tls: {cert: \"%s\", key: \"%s\"}"
-                  .formatted(shown.certificatePath(), shown.privateKeyPath())),
-          "-t",
-          "-k");
-    } finally {
-      shown.delete();
-    }
+    run(
+        gateway(
+            ", tls: {cert: \"%s\", key: \"%s\"}"
+                .formatted(CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath())),
+        "-t",
+        "-k");
   }
 }

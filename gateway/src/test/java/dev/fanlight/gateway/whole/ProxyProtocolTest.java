@@ -1,9 +1,9 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -200,11 +200,10 @@ class ProxyProtocolTest {
 
   @Test
   void tls_beginsBehindTheHeader() throws IOException, GeneralSecurityException {
-    SelfSignedCertificate shown = SelfSignedCertificate.create("localhost");
     TestGateway gateway =
         gateway(
             "tls: {cert: \"%s\", key: \"%s\"}"
-                .formatted(shown.certificatePath(), shown.privateKeyPath()),
+                .formatted(CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath()),
             "127.0.0.0/8");
     try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       plain.getOutputStream().write(HEADER.getBytes(ISO_8859_1));
@@ -217,8 +216,6 @@ class ProxyProtocolTest {
             .startsWith("HTTP/1.1 200")
             .endsWith("192.0.2.7");
       }
-    } finally {
-      shown.delete();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
@@ -7,7 +8,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -89,12 +89,11 @@ class SlowClientsTest {
 
   @Test
   void aClientThatReadsNothingOverTls_givesItsPermitBack() throws Exception {
-    SelfSignedCertificate shown = SelfSignedCertificate.create("localhost");
     TestGateway gateway =
         gateway(
             RATE
                 + ", tls: {cert: \"%s\", key: \"%s\"}"
-                    .formatted(shown.certificatePath(), shown.privateKeyPath()),
+                    .formatted(CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath()),
             "timeout: 10s");
     try (SSLSocket slow = trustingAll(gateway);
         SSLSocket honest = trustingAll(gateway)) {

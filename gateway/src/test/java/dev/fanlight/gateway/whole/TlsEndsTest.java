@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,7 +23,6 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,19 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsEndsTest {
   @RegisterExtension static final Stage stage = new Stage();
 
-  private static final SelfSignedCertificate CERTIFICATE =
-      SelfSignedCertificate.create("localhost");
-
   /** Milliseconds without a byte after which a test fails. */
   private static final int HANG = 30_000;
 
   private final List<SSLSocket> accepted = Collections.synchronizedList(new ArrayList<>());
   private ServerSocket server;
-
-  @AfterAll
-  static void forget() {
-    CERTIFICATE.delete();
-  }
 
   @AfterEach
   void close() throws IOException {

@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.net.SelfSignedCertificate;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Handshakes that fail are counted with their reason; those of HTTP/1.0 do not fail. */
 class TlsHandshakesTest {
   @RegisterExtension static final Stage stage = new Stage();
-
-  private static final SelfSignedCertificate SHOWN = SelfSignedCertificate.create("localhost");
-
-  @AfterAll
-  static void forget() {
-    SHOWN.delete();
-  }
 
   private static TestGateway gateway(String limits) {
     return stage.gateway(
@@ -40,7 +32,7 @@ class TlsHandshakesTest {
             limits: {%s}
         routes: [{name: hello, match: {path: /hello}, respond: {body: hi}}]
         """
-            .formatted(SHOWN.certificatePath(), SHOWN.privateKeyPath(), limits));
+            .formatted(CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath(), limits));
   }
 
   private static void assertCounted(TestGateway gateway, String labels) {

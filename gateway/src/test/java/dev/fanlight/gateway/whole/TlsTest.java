@@ -44,7 +44,7 @@ class TlsTest {
 
   @TempDir Path folder;
 
-  private static final SelfSignedCertificate FIRST = SelfSignedCertificate.create("localhost");
+  private static final SelfSignedCertificate FIRST = Localhost.CERTIFICATE;
   private static final SelfSignedCertificate SECOND = SelfSignedCertificate.create("localhost");
   private Path cert;
   private Path key;
@@ -63,7 +63,6 @@ class TlsTest {
 
   @AfterAll
   static void forget() {
-    FIRST.delete();
     SECOND.delete();
   }
 

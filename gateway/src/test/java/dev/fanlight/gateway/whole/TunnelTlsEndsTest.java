@@ -1,12 +1,11 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static dev.fanlight.gateway.whole.TunnelUpstream.HANDSHAKE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import javax.net.ssl.KeyManager;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,15 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TunnelTlsEndsTest {
   @RegisterExtension static final Stage stage = new Stage();
 
-  private static final SelfSignedCertificate CERTIFICATE =
-      SelfSignedCertificate.create("localhost");
-
   private TlsPeer.Accepting server;
-
-  @AfterAll
-  static void forget() {
-    CERTIFICATE.delete();
-  }
 
   @BeforeEach
   void listen() throws IOException {

@@ -1,11 +1,10 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
-import io.vertx.core.net.SelfSignedCertificate;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,15 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TunnelTlsTest {
   @RegisterExtension static final Stage stage = new Stage();
 
-  private static final SelfSignedCertificate CERTIFICATE =
-      SelfSignedCertificate.create("localhost");
-
   private TunnelUpstream upstream;
-
-  @AfterAll
-  static void forget() {
-    CERTIFICATE.delete();
-  }
 
   @BeforeEach
   void listen() throws Exception {

@@ -1,11 +1,11 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static dev.fanlight.gateway.whole.TunnelUpstream.HANDSHAKE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.Http2Headers;
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -35,9 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class WebSocketsTest {
   @RegisterExtension static final Stage stage = new Stage();
-
-  private static final SelfSignedCertificate CERTIFICATE =
-      SelfSignedCertificate.create("localhost");
 
   /** One for all, so that handshakes are short. */
   private static final SSLContext TLS = TrustsAll.context();
@@ -81,7 +78,6 @@ class WebSocketsTest {
 
   @AfterAll
   static void forget() {
-    CERTIFICATE.delete();
     echo.close();
     EXPECTED.clear();
   }

@@ -144,6 +144,9 @@ public final class LogFields {
     if (now != null) {
       return now.all();
     }
+    if (fields.isEmpty() && dropped == 0) {
+      return Map.of();
+    }
     Map<String, Object> all = new LinkedHashMap<>(fields);
     if (dropped > 0) {
       all.put(DROPPED, dropped);

@@ -1,6 +1,7 @@
 package dev.fanlight.plugin;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,6 +25,10 @@ public final class ReservedFields {
           "te",
           "transfer-encoding",
           "upgrade");
+
+  /** The same names with their hash codes, for what is asked of every answer. */
+  private static final CharSequence[] HOP_BY_HOP_NAMES =
+      HOP_BY_HOP.stream().map(HttpHeaders::createOptimized).toArray(CharSequence[]::new);
 
   /** Fields that frame a message. */
   private static final Set<String> FRAMING = Set.of("content-length", "expect", "trailer");
@@ -140,9 +145,9 @@ public final class ReservedFields {
 
   /** The first hop-by-hop field among these; null where there is none. */
   public static @Nullable String hopByHopIn(MultiMap headers) {
-    for (String name : HOP_BY_HOP) {
+    for (CharSequence name : HOP_BY_HOP_NAMES) {
       if (headers.contains(name)) {
-        return name;
+        return name.toString();
       }
     }
     return null;

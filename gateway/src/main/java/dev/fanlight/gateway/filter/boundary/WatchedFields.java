@@ -51,12 +51,16 @@ public final class WatchedFields implements MultiMap {
     return other;
   }
 
-  /**
-   * Whether a plugin has set or removed that field of those headers, in this spelling or with _.
-   */
+  /** Whether a plugin has set or removed that field, in this spelling or with _. */
   public static boolean touched(MultiMap headers, String name) {
     return headers instanceof WatchedFields watched
+        && !watched.touched.isEmpty()
         && watched.touched.contains(ReservedFields.plain(name));
+  }
+
+  /** The same fields for the gateway's own changes, which no plugin makes. */
+  public static MultiMap unwatched(MultiMap headers) {
+    return headers instanceof WatchedFields watched ? watched.fields : headers;
   }
 
   /**

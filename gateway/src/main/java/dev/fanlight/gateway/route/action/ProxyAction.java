@@ -69,7 +69,7 @@ public record ProxyAction(
     } catch (GatewayError unmade) {
       return Future.failedFuture(unmade);
     }
-    MultiMap headers = request.headers();
+    MultiMap headers = exchange.fields();
     // What it asks for has been answered, or will be, by this gateway.
     headers.remove(EXPECT);
     Client client = exchange.client();
@@ -132,7 +132,7 @@ public record ProxyAction(
   private Future<GatewayResponse> send(
       RoutedExchange exchange, CallSpec spec, Branch branch, String uri, Body body) {
     GatewayRequest request = exchange.request();
-    CallRequest asks = new CallRequest(request.method(), uri, request.headers(), body, null);
+    CallRequest asks = new CallRequest(request.method(), uri, exchange.fields(), body, null);
     if (mirror != null && spec.policy().upgrade() == null) {
       mirror.copy(exchange.scope(), asks);
     }

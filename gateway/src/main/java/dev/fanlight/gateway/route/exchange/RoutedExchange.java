@@ -131,7 +131,7 @@ public final class RoutedExchange implements ServedExchange {
     try {
       Via via = route.via();
       if (via != null) {
-        via.pass(request.headers(), client.protocol());
+        via.pass(fields(), client.protocol());
       }
       return route.action().run(this);
     } catch (RuntimeException failure) {
@@ -223,6 +223,11 @@ public final class RoutedExchange implements ServedExchange {
 
   public GatewayRequest request() {
     return request;
+  }
+
+  /** The header fields of the request, for changes that are the gateway's own. */
+  public MultiMap fields() {
+    return WatchedFields.unwatched(request.headers());
   }
 
   public Client client() {

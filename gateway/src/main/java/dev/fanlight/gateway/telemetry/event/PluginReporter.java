@@ -83,18 +83,23 @@ public final class PluginReporter {
 
   /** The plugin has answered. If it did not wait for what it proceeded to, no phase ends here. */
   public void left() {
+    long now = exchange.now();
     if (phase == Phase.REQUEST) {
-      meters.request(exchange.now() - since);
+      meters.request(now - since);
     } else if (phase == Phase.RESPONSE) {
-      meters.response(exchange.now() - since);
+      meters.response(now - since);
     }
-    overrun();
+    over(now);
   }
 
   /** The deadline came while the plugin held the exchange: how long it would take is not known. */
   public void overrun() {
+    over(exchange.now());
+  }
+
+  private void over(long now) {
     phase = Phase.LEFT;
-    at(PluginRows.Time.LEFT, exchange.now());
+    at(PluginRows.Time.LEFT, now);
     if (exchange.observer != null) {
       exchange.observer.pluginLeft(place);
     }

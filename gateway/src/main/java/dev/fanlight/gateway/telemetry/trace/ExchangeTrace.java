@@ -30,7 +30,6 @@ public final class ExchangeTrace {
   private final @Nullable TraceParent link;
   private final TracePolicy policy;
   private final @Nullable ExchangeTrace outer;
-  private final String traceId;
 
   /**
    * @param span of the exchange
@@ -63,7 +62,6 @@ public final class ExchangeTrace {
     this.parent = parent;
     this.state = state;
     this.link = link;
-    this.traceId = HEX.toHexDigits(traceHigh) + HEX.toHexDigits(traceLow);
   }
 
   /** The exchange that a call of this one goes to, when it goes to the gateway's own routes. */
@@ -96,7 +94,7 @@ public final class ExchangeTrace {
 
   /** In 32 hexadecimal digits. */
   public String traceId() {
-    return traceId;
+    return HEX.toHexDigits(traceHigh) + HEX.toHexDigits(traceLow);
   }
 
   /** Of the exchange. */
@@ -160,13 +158,8 @@ public final class ExchangeTrace {
 
   /** Tells an upstream what its trace is, in the fields of an attempt's request. */
   public void put(MultiMap fields, int call, int attempt) {
-    String parentField =
-        "00-"
-            + traceId
-            + "-"
-            + HEX.toHexDigits(ofAttempt(call, attempt))
-            + (sampled ? "-01" : "-00");
-    fields.set(TraceParent.FIELD, parentField);
+    TraceParent own = new TraceParent(traceHigh, traceLow, ofAttempt(call, attempt), sampled);
+    fields.set(TraceParent.FIELD, own.text());
     if (state == null) {
       fields.remove(TraceState.FIELD);
     } else {

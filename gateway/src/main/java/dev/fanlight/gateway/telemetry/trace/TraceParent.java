@@ -2,6 +2,7 @@ package dev.fanlight.gateway.telemetry.trace;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public record TraceParent(long traceHigh, long traceLow, long span, boolean samp
   private static final int FLAGS = 53;
   private static final int LONG_DIGITS = 16;
   private static final int SAMPLED = 1;
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   /** What the fields of a request say; null when they say nothing that counts. */
   public static @Nullable TraceParent of(MultiMap fields) {
@@ -45,6 +47,27 @@ public record TraceParent(long traceHigh, long traceLow, long span, boolean samp
   /** The id of its trace, in 32 hexadecimal digits. */
   public String traceId() {
     return HEX.toHexDigits(traceHigh) + HEX.toHexDigits(traceLow);
+  }
+
+  /** As the field of a request has it. Every attempt sends one, so it is made in one piece. */
+  String text() {
+    byte[] text = new byte[LENGTH];
+    text[0] = text[1] = '0';
+    text[TRACE - 1] = text[SPAN - 1] = text[FLAGS - 1] = '-';
+    put(traceHigh, text, TRACE);
+    put(traceLow, text, TRACE + LONG_DIGITS);
+    put(span, text, SPAN);
+    text[FLAGS] = '0';
+    text[FLAGS + 1] = (byte) (sampled ? '1' : '0');
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void put(long number, byte[] text, int from) {
+    long rest = number;
+    for (int i = from + LONG_DIGITS - 1; i >= from; i--) {
+      text[i] = DIGITS[(int) (rest & 0xf)];
+      rest >>>= 4;
+    }
   }
 
   /** Null where it is malformed, or an id is zero. */

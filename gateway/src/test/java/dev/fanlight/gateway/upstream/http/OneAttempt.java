@@ -44,7 +44,7 @@ final class OneAttempt {
   final SharedUpstream upstream;
   private final ServerSocket server;
 
-  /** Has read the head of the request; its connection closes when it returns. */
+  /** Is asked when the head of a request has come; its connection closes when it returns. */
   interface Script {
     void answer(BufferedReader more, OutputStream answer) throws IOException;
 
@@ -93,8 +93,13 @@ final class OneAttempt {
     try (Socket client = server.accept()) {
       BufferedReader lines =
           new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
-      while (!lines.readLine().isEmpty()) {}
-      script.answer(lines, client.getOutputStream());
+      String line = lines.readLine();
+      while (line != null && !line.isEmpty()) {
+        line = lines.readLine();
+      }
+      if (line != null) {
+        script.answer(lines, client.getOutputStream());
+      }
     } catch (IOException failure) {
       script.broken(failure);
     }
