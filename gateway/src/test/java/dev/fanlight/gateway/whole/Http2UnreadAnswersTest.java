@@ -6,9 +6,13 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Answers of an HTTP/2 upstream that their clients do not read. */
 class Http2UnreadAnswersTest {
@@ -29,6 +33,48 @@ class Http2UnreadAnswersTest {
 
   private static double held(TestGateway gateway) {
     return gateway.metrics().sum("fanlight_held_bytes");
+  }
+
+  @Test
+  void aClientThatLeavesByAReset_isGone_inAllItsStreams(@TempDir Path folder) throws IOException {
+    H2cUpstream upstream = stage.h2cUpstream();
+    upstream.on(
+        "/",
+        call -> {
+          call.head(200, -1);
+          while (true) {
+            call.write("y".repeat(64 * KIB));
+          }
+        });
+    Path log = folder.resolve("access.log");
+    TestGateway gateway =
+        stage.gateway(
+            """
+            limits: {memory: 256MiB}
+            access_log: {file: "%s"}
+            upstreams:
+              up: {url: "%s", protocol: h2c, bulkhead: {max_concurrent: 200}}
+            routes:
+              - {name: x, match: {path: /}, timeout: 1h, proxy: {upstream: up}}
+            """
+                .formatted(log, upstream.url()));
+    StringBuilder requests =
+        new StringBuilder("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+    for (int i = 0; i < STREAMS; i++) {
+      // GET, http, / and an authority, of HPACK's static table.
+      requests.append("\0\0\6\1\5\0\0\0").append((char) (2 * i + 1)).append("\202\206\204\1\1g");
+    }
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(requests.toString());
+      Eventually.equal("whether all wait", true, () -> held(gateway) > LEAST);
+      client.reset();
+    }
+
+    gateway.quiet();
+    Eventually.get("the stop", gateway.stop());
+    assertThat(Files.readAllLines(log))
+        .hasSize(STREAMS)
+        .allMatch(line -> line.contains("\"error\":\"client_gone\""));
   }
 
   @Test

@@ -183,10 +183,13 @@ final class Http2Framing extends Framing {
     return null;
   }
 
-  /** The client has left, or the codec has ended the stream because of what the client sent. */
+  /**
+   * The client has left, or the codec has ended the stream because of what the client sent. When a
+   * connection has closed, the codec fails what waits to be written in the same way.
+   */
   @Override
   GatewayError departure(Throwable failure) {
-    return failure instanceof Http2Exception
+    return failure instanceof Http2Exception && connection.isOpen()
         ? GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed")
         : Departure.of(connection);
   }
