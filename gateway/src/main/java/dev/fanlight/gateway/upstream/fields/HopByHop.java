@@ -42,6 +42,17 @@ public final class HopByHop {
     }
   }
 
+  /**
+   * Removes from a trailer section what belongs to one connection, and what frames or routes a
+   * message: that is for heads only (RFC 9110, section 6.5.1).
+   */
+  public static void stripTrailers(MultiMap trailers) {
+    if (!trailers.isEmpty()) {
+      strip(trailers);
+      trailers.remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
+    }
+  }
+
   /** What nearly every message says: it names no field of its own, and costs no set of names. */
   private static boolean isPersistence(List<String> values) {
     return values.size() == 1

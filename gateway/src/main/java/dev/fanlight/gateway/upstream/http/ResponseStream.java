@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
 import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import dev.fanlight.plugin.Body;
@@ -65,7 +66,10 @@ final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading
     this.attempt = attempt;
     this.held = held;
     stream.pause();
-    stream.trailersHandler(fields -> trailers = fields);
+    stream.trailersHandler(fields -> {
+      HopByHop.stripTrailers(fields);
+      trailers = fields;
+    });
     stream.endHandler(end -> {
       Runnable certain = whenEmpty;
       if (certain == null) {
