@@ -78,6 +78,33 @@ class Http2UnreadAnswersTest {
   }
 
   @Test
+  void anAnswerThatBreaksOffForLackOfMemory_isLoggedWithItsUpstreamsStatus(@TempDir Path folder)
+      throws IOException {
+    H2cUpstream upstream = stage.h2cUpstream();
+    upstream.on("/", call -> call.answer(200, "y".repeat(8 * KIB * KIB)));
+    Path log = folder.resolve("access.log");
+    TestGateway gateway =
+        stage.gateway(
+            """
+            limits: {memory: 256KiB}
+            access_log: {file: "%s"}
+            upstreams:
+              up: {url: "%s", protocol: h2c}
+            routes:
+              - {name: x, match: {path: /}, timeout: 1h, proxy: {upstream: up}}
+            """
+                .formatted(log, upstream.url()));
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("GET / HTTP/1.1\r\nhost: g\r\n\r\n").head();
+      gateway.quiet();
+    }
+
+    Eventually.get("the stop", gateway.stop());
+    assertThat(Files.readString(log))
+        .contains("\"error\":\"overloaded\"", "\"upstream_status\":200");
+  }
+
+  @Test
   void manyUnreadAnswers_countWhatTheyHold_andTheirConnectionServesOthers() {
     H2cUpstream upstream = stage.h2cUpstream();
     upstream

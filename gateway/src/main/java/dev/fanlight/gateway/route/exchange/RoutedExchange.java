@@ -185,10 +185,11 @@ public final class RoutedExchange implements ServedExchange {
 
   /** It holds too much in memory, and there is no room for it. */
   public void overloaded(GatewayError reason) {
-    scope.end(reason);
+    // The reason first, as when it is cancelled; its end notes how far its calls came.
     if (!response.tryFail(reason) && onBroken != null) {
       onBroken.accept(reason);
     }
+    scope.end(reason);
   }
 
   @Override
