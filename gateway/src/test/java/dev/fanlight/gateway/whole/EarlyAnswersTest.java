@@ -226,7 +226,7 @@ class EarlyAnswersTest {
 
   @Test
   void earlyAnswerBeforeAResetOfItsStream_thatIsReadLater_isWhole() throws IOException {
-    int size = 250_000;
+    int size = 60_000;
     try (FrameUpstream upstream = answersAndResets(size)) {
       TestGateway gateway = gateway(upstream.url(), "h2c");
       HttpClientOptions options = new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2);

@@ -104,6 +104,9 @@ class ReloadLoadTest {
     List<TestClient> clients =
         List.of(stage.client(gateway), stage.client(gateway, HttpVersion.HTTP_2));
     TARGETS.forEach(target -> clients.getFirst().get(target));
+    // The lag is measured once a second, and has no series before.
+    String lag = "fanlight_event_loop_lag_seconds_count";
+    Eventually.equal("a lag", true, () -> series(gateway).contains(lag));
     Set<String> seriesBefore = series(gateway);
     List<String> threadsBefore = threads();
 
