@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Event loops put what spans are made of into a queue, bounded in number and in bytes, and are
- * done. One thread looks into it a few times a second, makes spans of all it finds, and sends them.
+ * done. One thread looks into it every now and then, makes spans of all it finds, and sends them.
  * While the collector takes nothing, the queue fills, and what comes then is dropped and counted.
  */
 final class SpanQueue implements SpanSink {
@@ -36,6 +36,10 @@ final class SpanQueue implements SpanSink {
   private static final int BATCH = 1024;
 
   private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** A request costs more than its spans, so those of steady traffic go in few. */
+  private static final Duration AFTER_SENDING = Duration.ofSeconds(1);
+
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
@@ -72,6 +76,8 @@ final class SpanQueue implements SpanSink {
     if (!fits || closed || !queue.offer(spans)) {
       bytes.addAndGet(-weight);
       meters.overflowed(spans.count());
+    } else if (queue.size() > CAPACITY / 2) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -92,14 +98,15 @@ final class SpanQueue implements SpanSink {
     while (true) {
       boolean last = closed;
       boolean more = take(batch);
-      if (!batch.isEmpty()) {
+      boolean some = !batch.isEmpty();
+      if (some) {
         send(batch);
       }
       if (late || (last && !more)) {
         break;
       }
       if (!more) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        LockSupport.parkNanos((some ? AFTER_SENDING : PAUSE).toNanos());
       }
     }
     if (lost > 0) {
