@@ -46,12 +46,16 @@ class CutClientsTest {
   }
 
   private static TestGateway gateway(String limits) {
+    return gateway(limits, "{body: x}");
+  }
+
+  private static TestGateway gateway(String limits, String respond) {
     return stage.gateway(
         """
         listeners: [{name: public, host: 127.0.0.1, port: 0, limits: %s}]
-        routes: [{name: x, match: {path: /x}, respond: {body: x}}]
+        routes: [{name: x, match: {path: /x}, respond: %s}]
         """
-            .formatted(limits));
+            .formatted(limits, respond));
   }
 
   private static double cut(Metrics metrics, String reason) {
@@ -153,13 +157,14 @@ class CutClientsTest {
 
   @Test
   void aStreamThatIsOneTooMany_isNoMalformedHead() {
-    TestGateway gateway = gateway("{streams: 1}");
+    TestGateway gateway = gateway("{streams: 1}", "{body: x, delay: 10s}");
     String upload = "\203\206\0\5:path\2/x\0\12:authority\1a";
     try (Wire client = new Wire(gateway.port())) {
       client.send(PREFACE + SETTINGS + frame(1, 4, 1, upload) + frame(1, 5, 3, HEAD));
-      client.send(frame(0, 1, 1, ""));
-      Eventually.equal("requests", 1.0, () -> gateway.metrics().sum("fanlight_requests_total"));
+      Eventually.equal(
+          "in flight", 1.0, () -> gateway.metrics().sum("fanlight_requests_in_flight"));
     }
+    Eventually.equal("requests", 1.0, () -> gateway.metrics().sum("fanlight_requests_total"));
     assertThat(gateway.quiet().sum("fanlight_clients_cut_total")).isZero();
   }
 
