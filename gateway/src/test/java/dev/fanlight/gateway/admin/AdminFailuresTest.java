@@ -3,26 +3,22 @@ package dev.fanlight.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.admin.snapshot.Glance;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.telemetry.RecordedLog;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pages whose sources fail. */
 class AdminFailuresTest extends AdminListenerScene {
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.fanlight.gateway.admin");
+  @RegisterExtension final RecordedLog log = new RecordedLog("dev.fanlight.gateway.admin");
   private volatile boolean broken;
   private AdminListener failing;
 
@@ -44,20 +40,6 @@ class AdminFailuresTest extends AdminListenerScene {
     failing.close().await(10, TimeUnit.SECONDS);
   }
 
-  @BeforeEach
-  void listen() {
-    log.list.clear();
-    log.start();
-    logger.setLevel(Level.INFO);
-    logger.addAppender(log);
-  }
-
-  @AfterEach
-  void stopListening() {
-    logger.detachAppender(log);
-    logger.setLevel(null);
-  }
-
   private Glance glanceOrFail() {
     if (broken) {
       throw new IllegalStateException("it cannot be read");
@@ -70,7 +52,7 @@ class AdminFailuresTest extends AdminListenerScene {
   }
 
   private List<Level> levels() {
-    return List.copyOf(log.list).stream().map(ILoggingEvent::getLevel).toList();
+    return log.events().stream().map(ILoggingEvent::getLevel).toList();
   }
 
   @Test

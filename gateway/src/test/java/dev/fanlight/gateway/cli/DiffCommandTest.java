@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code fanlight diff} prints. */
-class DiffCommandTest {
+class DiffCommandTest extends CommandScene {
   private static final String BEFORE =
       """
       listeners: [{name: public, port: 8080}]
@@ -56,21 +53,6 @@ class DiffCommandTest {
       admin: {token: secret-4}
       shutdown: {grace: 5s}
       """;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @TempDir Path folder;
-
-  private int execute(String... arguments) {
-    out.getBuffer().setLength(0);
-    return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-        .execute(arguments);
-  }
-
-  private String file(String name, String yaml) throws IOException {
-    return Files.writeString(folder.resolve(name), yaml).toString();
-  }
 
   @Test
   void diff_saysWhatIsDifferent_inTheOrderOfAFile() throws IOException {

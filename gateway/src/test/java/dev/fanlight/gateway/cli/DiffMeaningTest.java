@@ -3,17 +3,12 @@ package dev.fanlight.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code fanlight diff} takes for a difference, and where it tells of one. */
-class DiffMeaningTest {
+class DiffMeaningTest extends CommandScene {
   private static final String FILE =
       """
       listeners: [{name: public, port: 8080}]
@@ -32,21 +27,6 @@ class DiffMeaningTest {
         - {name: same, match: {path: "/calls/{name}"}, proxy: {upstream: a}}
         - {name: cors, match: {path: /cors}, plugins: [{name: cors}], proxy: {upstream: a}}
       """;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @TempDir Path folder;
-
-  private int execute(String... arguments) {
-    out.getBuffer().setLength(0);
-    return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-        .execute(arguments);
-  }
-
-  private String file(String name, String yaml) throws IOException {
-    return Files.writeString(folder.resolve(name), yaml).toString();
-  }
 
   /** Two files of which the second one has another text in the place of the first one's. */
   private String changed(String... replaced) throws IOException {

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code fanlight routes} prints. */
-class RoutesCommandTest {
+class RoutesCommandTest extends CommandScene {
   private static final String YAML =
       """
       listeners: [{name: public, port: 0}, {name: inner, port: 18443}]
@@ -33,19 +28,8 @@ class RoutesCommandTest {
         - {name: wider, match: {path: "/echo/**"}, respond: {}}
       """;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @TempDir Path folder;
-
-  private int execute(String... arguments) {
-    out.getBuffer().setLength(0);
-    return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-        .execute(arguments);
-  }
-
   private String file() throws IOException {
-    return Files.writeString(folder.resolve("gateway.yaml"), YAML).toString();
+    return file("gateway.yaml", YAML);
   }
 
   @Test

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.telemetry.RecordedLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 /** Another configuration takes over: who was there before notices nothing. */
 class ReloadTest {
@@ -24,21 +20,7 @@ class ReloadTest {
   private final Http1Upstream old = stage.upstream();
   private final Http1Upstream other = stage.upstream();
   private final CompletableFuture<Void> gate = new CompletableFuture<>();
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Gateway.class);
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-    logger.setLevel(Level.INFO);
-  }
-
-  @AfterEach
-  void stopListening() {
-    logger.detachAppender(log);
-    logger.setLevel(null);
-  }
+  @RegisterExtension final RecordedLog log = new RecordedLog(Gateway.class.getName());
 
   private static String proxy(ScriptedUpstream upstream) {
     return """
@@ -163,7 +145,7 @@ class ReloadTest {
         .contains("\"status\":\"ready\"", "\"result\":\"failure\"", "has 2 mistakes;")
         .doesNotContain("no action", "/");
     assertThat(gateway.admin("/api/status")).contains("no action", "and 1 more");
-    assertThat(log.list)
+    assertThat(log.events())
         .singleElement()
         .matches(event -> event.getLevel() == Level.ERROR)
         .extracting(ILoggingEvent::getFormattedMessage)
@@ -186,7 +168,7 @@ class ReloadTest {
         .isEqualTo(1);
     assertThat(gateway.metrics().sum(name)).isGreaterThan(start);
     assertThat(gateway.metrics().sum("fanlight_config_last_reload_successful")).isOne();
-    assertThat(log.list.getLast().getFormattedMessage()).endsWith("routes -a +b");
+    assertThat(log.lastMessage()).endsWith("routes -a +b");
   }
 
   @Test

@@ -33,7 +33,7 @@ public record AskedUrl(String authority, int port, String target) {
     while (to < whole.length() && "/?".indexOf(whole.charAt(to)) < 0) {
       to++;
     }
-    // What stands before an @ is for the client only.
+    // User information comes before an @, and is for the client only.
     String authority = whole.substring(Math.max(from, whole.lastIndexOf('@', to) + 1), to);
     String rest = whole.substring(to);
     return new AskedUrl(authority, port(authority, port), rest.startsWith("/") ? rest : "/" + rest);
