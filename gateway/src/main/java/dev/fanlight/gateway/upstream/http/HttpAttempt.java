@@ -108,11 +108,11 @@ final class HttpAttempt implements Connections.Attempt {
     guarded(() -> send(opened));
   }
 
-  /** Whatever a step throws ends the attempt: nothing else would. */
+  /** Whatever a step throws ends the attempt: nothing else would. Netty throws undeclared too. */
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException | Error defect) {
+    } catch (Throwable defect) {
       fail(GatewayError.from(defect));
     }
   }

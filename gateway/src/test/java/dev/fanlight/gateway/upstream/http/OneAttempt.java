@@ -106,24 +106,23 @@ final class OneAttempt {
   }
 
   void open(Connections.Listener listener) {
-    open(upstream, listener);
+    open(upstream, CallRequest.get("/"), listener);
   }
 
   /** Over HTTP/2, to an upstream on another port. */
   void openHttp2(int port, Connections.Listener listener) {
-    URI uri = URI.create("http://127.0.0.1:" + port);
-    open(upstream(config(uri, UpstreamConfig.Protocol.H2C)), listener);
+    openHttp2(port, CallRequest.get("/"), listener);
   }
 
-  private void open(SharedUpstream to, Connections.Listener listener) {
+  void openHttp2(int port, CallRequest request, Connections.Listener listener) {
+    URI uri = URI.create("http://127.0.0.1:" + port);
+    open(upstream(config(uri, UpstreamConfig.Protocol.H2C)), request, listener);
+  }
+
+  private void open(SharedUpstream to, CallRequest request, Connections.Listener listener) {
     vertx.runOnContext(now ->
         new HttpConnections(vertx, to, new HttpNames(vertx, Path.of("none"), List.of()))
-            .open(
-                to.endpoints().current().endpoints().getFirst(),
-                CallRequest.get("/"),
-                "id",
-                1000,
-                listener));
+            .open(to.endpoints().current().endpoints().getFirst(), request, "id", 1000, listener));
   }
 
   void close() throws Exception {
