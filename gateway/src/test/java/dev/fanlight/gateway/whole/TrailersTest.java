@@ -1,18 +1,22 @@
 package dev.fanlight.gateway.whole;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields in trailers of an upstream that are for one connection, or for heads: RFC 9110, 6.5.1. */
 class TrailersTest {
   private static final String[] FIELDS = {
-    "connection", "keep-alive", "upgrade", "proxy-connection", "te", "host"
+    "connection", "keep-alive", "upgrade", "proxy-connection", "te", "host", "trailer"
   };
 
   @RegisterExtension static final Stage stage = new Stage();
@@ -46,6 +50,7 @@ class TrailersTest {
               "proxy-connection: close",
               "te: trailers",
               "host: other",
+              "trailer: x-sum",
               "x-named: 1",
               "x-sum: 7");
         });
@@ -60,20 +65,34 @@ class TrailersTest {
 
   @Test
   void fieldsForHeads_areNotPassedOnFromHttp2() throws IOException {
-    try (FrameUpstream upstream =
-        new FrameUpstream((line, stream) -> {
-          line.head(stream, 200, 0);
-          line.data(stream, 0, "body");
-          line.fields(stream, FrameUpstream.END_STREAM, "host", "other", "x-sum", "7");
-        })) {
-      Reply reply =
-          stage
-              .client(gateway(upstream.url(), "h2c"), HttpVersion.HTTP_2)
-              .get("/x", "te: trailers");
+    try (FrameUpstream upstream = trailers("host", "other", "trailer", "x-sum", "x-sum", "7")) {
+      Reply reply = client(upstream).get("/x", "te: trailers");
 
       assertThat(reply.body()).isEqualTo("body");
-      assertThat(reply.trailers().names()).doesNotContain("host");
+      assertThat(reply.trailers().names()).doesNotContain("host", "trailer");
       assertThat(reply.trailers().get("x-sum")).isEqualTo("7");
     }
+  }
+
+  /** RFC 9113, section 8.2.2: such a message is malformed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"connection", "keep-alive", "upgrade", "proxy-connection", "te"})
+  void fieldsForOneConnection_breakAnAnswerOfHttp2Off(String name) throws IOException {
+    try (FrameUpstream upstream = trailers(name, "close", "x-sum", "7")) {
+      assertThatThrownBy(() -> client(upstream).send("/x", "te: trailers").get(30, SECONDS))
+          .hasCauseInstanceOf(StreamResetException.class);
+    }
+  }
+
+  private static FrameUpstream trailers(String... fields) {
+    return new FrameUpstream((line, stream) -> {
+      line.head(stream, 200, 0);
+      line.data(stream, 0, "body");
+      line.fields(stream, FrameUpstream.END_STREAM, fields);
+    });
+  }
+
+  private static TestClient client(FrameUpstream upstream) {
+    return stage.client(gateway(upstream.url(), "h2c"), HttpVersion.HTTP_2);
   }
 }

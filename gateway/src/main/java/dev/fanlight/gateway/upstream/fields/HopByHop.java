@@ -20,6 +20,8 @@ public final class HopByHop {
           .map(HttpHeaders::createOptimized)
           .toArray(CharSequence[]::new);
 
+  private static final CharSequence TRAILER = HttpHeaders.createOptimized("trailer");
+
   private HopByHop() {}
 
   /**
@@ -44,12 +46,12 @@ public final class HopByHop {
 
   /**
    * Removes from a trailer section what belongs to one connection, and what frames or routes a
-   * message: that is for heads only (RFC 9110, section 6.5.1).
+   * message or announces trailers: that is for heads only (RFC 9110, sections 6.5.1 and 6.6.2).
    */
   public static void stripTrailers(MultiMap trailers) {
     if (!trailers.isEmpty()) {
       strip(trailers);
-      trailers.remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
+      trailers.remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH).remove(TRAILER);
     }
   }
 
