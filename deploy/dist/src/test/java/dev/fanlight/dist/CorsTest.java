@@ -2,6 +2,7 @@ package dev.fanlight.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,15 @@ class CorsTest {
         method,
         "Access-Control-Request-Headers",
         "authorization,content-type");
+  }
+
+  private static HttpResponse<String> sendTooMuch(RunningGateway gateway, String origin)
+      throws Exception {
+    return gateway.send(
+        HttpRequest.newBuilder(gateway.uri("/cart"))
+            .POST(HttpRequest.BodyPublishers.ofString("x".repeat(1025)))
+            .header("Origin", origin)
+            .build());
   }
 
   @Test
@@ -86,6 +96,33 @@ class CorsTest {
       HttpResponse<String> refused = gateway.put("/cart", "Origin", SHOP);
       assertThat(refused.statusCode()).isEqualTo(401);
       assertThat(refused.headers().allValues("access-control-allow-origin")).containsExactly(SHOP);
+      assertThat(refused.headers().allValues("vary")).containsExactly("Origin");
+    }
+  }
+
+  @Test
+  void errorsThatComeBeforeThePlugins_canBeReadByThePage() throws Exception {
+    String yaml =
+        """
+        listeners: [{name: public, port: 8080}]
+        routes:
+          - name: cart
+            match: {path: /cart}
+            max_request_body: 1KiB
+            plugins: [{name: cors, config: {origins: ["https://shop.example"], credentials: true}}]
+            respond: {}
+        """;
+    try (RunningGateway gateway = RunningGateway.of(yaml)) {
+      HttpResponse<String> allowed = sendTooMuch(gateway, SHOP);
+      HttpResponse<String> refused = sendTooMuch(gateway, "https://evil.example");
+
+      assertThat(allowed.statusCode()).isEqualTo(refused.statusCode()).isEqualTo(413);
+      assertThat(allowed.headers().allValues("access-control-allow-origin")).containsExactly(SHOP);
+      assertThat(allowed.headers().allValues("access-control-allow-credentials"))
+          .containsExactly("true");
+      assertThat(allowed.headers().allValues("vary")).containsExactly("Origin");
+      assertThat(refused.headers().map().keySet())
+          .noneMatch(name -> name.startsWith("access-control-"));
       assertThat(refused.headers().allValues("vary")).containsExactly("Origin");
     }
   }

@@ -11,9 +11,11 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Plugin;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +27,18 @@ public final class ChainedFilter {
 
   private final String id;
   private final Use use;
+  private final Plugin plugin;
   private final PluginCode code;
   private final Body body;
   private final FilterMeters meters;
   private final MinuteLine skips = new MinuteLine();
   private final MinuteLine stacks = new MinuteLine();
 
-  private ChainedFilter(String id, Use use, PluginCode code, Body body, FilterMeters meters) {
+  private ChainedFilter(String id, Use use, Plugin plugin, Body body, FilterMeters meters) {
     this.id = id;
     this.use = use;
-    this.code = code;
+    this.plugin = plugin;
+    this.code = PluginCode.of(plugin);
     this.body = body;
     this.meters = meters;
   }
@@ -57,18 +61,18 @@ public final class ChainedFilter {
             PluginCode.leave(before);
           }
         };
-    return new ChainedFilter(id, ALWAYS, code, body, meters);
+    return new ChainedFilter(id, ALWAYS, filter, body, meters);
   }
 
   /** One that works on a pool's threads. */
   public static ChainedFilter of(String id, BlockingFilter filter, Pool pool, FilterMeters meters) {
     Body body = new PooledFilter(id, filter, pool)::filter;
-    return new ChainedFilter(id, ALWAYS, PluginCode.of(filter), body, meters);
+    return new ChainedFilter(id, ALWAYS, filter, body, meters);
   }
 
   /** The same plugin, used as its place says. */
   public ChainedFilter used(Use use) {
-    return new ChainedFilter(id, use, code, body, meters);
+    return new ChainedFilter(id, use, plugin, body, meters);
   }
 
   /** Which plugin it is, for errors and logs. */
@@ -128,6 +132,26 @@ public final class ChainedFilter {
 
   FilterMeters meters() {
     return meters;
+  }
+
+  /** What it makes of an error that did not come through it; if it fails, the error as it was. */
+  GatewayError unseen(Exchange exchange, GatewayError error) {
+    ClassLoader before = code.enter();
+    try {
+      return Objects.requireNonNull(plugin.unseen(exchange.request(), error), "the error is null");
+    } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
+      meters.failed();
+      LOG.error(
+          "plugin {} failed with {} on route {}, request {}, and has added nothing to its error",
+          id,
+          thrown,
+          exchange.route(),
+          exchange.id(),
+          showsStack() ? thrown : null);
+      return error;
+    } finally {
+      PluginCode.leave(before);
+    }
   }
 
   Future<GatewayResponse> filter(FilterContext context, FilterLink chain) {

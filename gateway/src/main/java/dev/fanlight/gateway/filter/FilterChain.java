@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.GatewayError;
 import java.util.List;
 
 /** A route's plugins, outermost first. Immutable; serves all event loops at once. */
@@ -56,6 +57,20 @@ public final class FilterChain {
   /** Whether there is no plugin: then a caller may as well run the action itself. */
   public boolean isEmpty() {
     return filters.isEmpty();
+  }
+
+  /**
+   * What the client gets of an error that did not come through the plugins. Those that see the
+   * exchange may add to it, the outermost last. Called on the exchange's loop; never throws.
+   */
+  public GatewayError unseen(FilterContext context, GatewayError error) {
+    GatewayError told = error;
+    for (ChainedFilter filter : filters.reversed()) {
+      if (filter.sees(context)) {
+        told = filter.unseen(context.exchange(), told);
+      }
+    }
+    return told;
   }
 
   /**

@@ -24,4 +24,20 @@ public sealed interface Plugin permits Filter, BlockingFilter {
   default Future<Void> stop() {
     return Future.succeededFuture();
   }
+
+  /**
+   * Sees an error that did not come through the plugin, before the client gets it. The gateway
+   * refused the request before the plugins of its route ran, as a full bulkhead does. Or it gave
+   * the exchange up while they ran, as it does with an upload that becomes too large. The plugin
+   * may add header fields, such as those that let a page of another origin read the error.
+   *
+   * <p>Called on the exchange's event loop, also for a {@link BlockingFilter}; must not block. If
+   * it throws, the client gets the error as it was.
+   *
+   * @param request as it is now; other plugins may have changed it
+   * @return mostly the error itself, or {@link GatewayError#withHeader} of it
+   */
+  default GatewayError unseen(GatewayRequest request, GatewayError error) {
+    return error;
+  }
 }

@@ -94,11 +94,14 @@ public final class RoutedExchange implements ServedExchange {
   public void start() {
     GatewayError refusal = route.refusal(request, client);
     if (refusal != null) {
-      response.tryFail(refusal);
+      fail(refusal);
     } else if (permit.takenAtOnce()) {
       proceed();
     } else {
-      permit.await(scope).onSuccess(queued -> permitted()).onFailure(response::tryFail);
+      permit
+          .await(scope)
+          .onSuccess(queued -> permitted())
+          .onFailure(none -> fail(GatewayError.from(none)));
     }
   }
 
@@ -180,13 +183,19 @@ public final class RoutedExchange implements ServedExchange {
     }
     GatewayError late =
         GatewayError.deadlineExceeded(phase, "the request was not answered in time");
-    response.tryFail(seen == null ? late : Objects.requireNonNullElse(seen.blame(), late));
+    fail(seen == null ? late : Objects.requireNonNullElse(seen.blame(), late));
+  }
+
+  /** Answers an error that did not come through the plugins, unless there is an answer. */
+  private boolean fail(GatewayError error) {
+    return !response.future().isComplete()
+        && response.tryFail(route.plugins().unseen(new LiveExchange(this), error));
   }
 
   /** It holds too much in memory, and there is no room for it. */
   public void overloaded(GatewayError reason) {
     // The reason first, as when it is cancelled; its end notes how far its calls came.
-    if (!response.tryFail(reason) && onBroken != null) {
+    if (!fail(reason) && onBroken != null) {
       onBroken.accept(reason);
     }
     scope.end(reason);
@@ -210,7 +219,7 @@ public final class RoutedExchange implements ServedExchange {
   @Override
   public void cancel(GatewayError reason) {
     // The reason first: what the calls end with is only what comes of it.
-    response.tryFail(reason);
+    fail(reason);
     scope.end(reason);
   }
 

@@ -5,6 +5,7 @@ import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -35,6 +36,11 @@ record CorsFilter(Origins origins, Preflight preflight, String exposed, CorsMete
         .proceed(exchange)
         .map(response -> tell(response, told))
         .recover(failure -> Future.failedFuture(tell(GatewayError.from(failure), told)));
+  }
+
+  @Override
+  public GatewayError unseen(GatewayRequest request, GatewayError error) {
+    return tell(error, origins.allowed(request.headers().getAll(HttpHeaders.ORIGIN)));
   }
 
   private Future<GatewayResponse> answer(MultiMap asked) {
