@@ -4,25 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Texts as the values of header fields: what a field cannot have is percent-encoded, and so are the
- * percent sign itself and spaces at the ends. So two different texts never make the same value.
+ * percent sign itself, commas, and spaces at the ends. So two different texts never make the same
+ * value, and no text makes the value of a list.
  */
 public final class FieldText {
   private static final String HEX = "0123456789ABCDEF";
 
   private FieldText() {}
 
-  /** A text as a value. */
+  /** A text as a value, or as one of several with commas between them (RFC 9110, section 5.6.1). */
   public static String of(String text) {
-    return of(text, "");
-  }
-
-  /**
-   * A text as one of several in a value.
-   *
-   * @param separators that stand between them; they are encoded too
-   */
-  public static String of(String text, String separators) {
-    if (isPlain(text, separators)) {
+    if (isPlain(text)) {
       return text;
     }
     byte[] bytes = text.getBytes(UTF_8);
@@ -30,7 +22,7 @@ public final class FieldText {
     for (int i = 0; i < bytes.length; i++) {
       int c = bytes[i] & 0xff;
       boolean inner = c == ' ' && i > 0 && i < bytes.length - 1;
-      if (inner || isPlain(c, separators)) {
+      if (inner || isPlain(c)) {
         value.append((char) c);
       } else {
         value.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
@@ -39,16 +31,16 @@ public final class FieldText {
     return value.toString();
   }
 
-  private static boolean isPlain(String text, String separators) {
+  private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (!isPlain(text.charAt(i), separators)) {
+      if (!isPlain(text.charAt(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isPlain(int c, String separators) {
-    return c > ' ' && c < 0x7f && c != '%' && separators.indexOf(c) < 0;
+  private static boolean isPlain(int c) {
+    return c > ' ' && c < 0x7f && c != '%' && c != ',';
   }
 }

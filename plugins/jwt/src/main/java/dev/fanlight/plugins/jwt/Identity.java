@@ -61,11 +61,8 @@ final class Identity {
 
   private static @Nullable String value(Claims claims, String claim) {
     List<String> words = claims.words(claim);
-    String separators = claims.isList(claim) ? "," : "";
     return words.isEmpty()
         ? null
-        : words.stream()
-            .map(word -> FieldText.of(word, separators))
-            .collect(Collectors.joining(","));
+        : words.stream().map(FieldText::of).collect(Collectors.joining(","));
   }
 }

@@ -2,6 +2,7 @@ package dev.fanlight.plugins.jwt;
 
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginMeters;
+import dev.fanlight.plugins.common.Sha256;
 import dev.fanlight.plugins.jwt.TokenCache.Verified;
 import dev.fanlight.plugins.jwt.issuer.Issuer;
 import dev.fanlight.plugins.jwt.issuer.Validity;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens. What costs little comes first: an expired token never costs a signature. A token
- * that has been verified once is known by its text until it expires or its key is gone.
+ * that has been verified once is known until it expires or its key is gone.
  */
 final class TokenCheck {
   /** The most characters of a token. */
@@ -69,9 +70,10 @@ final class TokenCheck {
     if (text.length() > MOST) {
       throw new TokenRefused("the token is longer than 8192 characters");
     }
-    Verified known = cache.get(text);
+    Sha256 hash = Sha256.of(text);
+    Verified known = cache.get(hash);
     if (known != null && known.keys().known().holds(known.key())) {
-      return Future.succeededFuture(stillGood(text, known));
+      return Future.succeededFuture(stillGood(hash, known));
     }
     Token token = Token.parse(text);
     Issuer issuer = issuer(token.claims().text("iss"));
@@ -84,17 +86,17 @@ final class TokenCheck {
         .compose(keys -> signer(keys.candidates(token.keyId(), algorithm), algorithm, token))
         .map(signer -> {
           Bearer bearer = bearers.apply(token.claims());
-          cache.put(text, new Verified(issuer.keys(), signer, validity, bearer));
+          cache.put(hash, new Verified(issuer.keys(), signer, validity, bearer));
           return bearer;
         });
   }
 
-  private Bearer stillGood(String text, Verified token) {
+  private Bearer stillGood(Sha256 hash, Verified token) {
     try {
       token.validity().judge(now());
       return token.bearer();
     } catch (TokenRefused expired) {
-      cache.remove(text);
+      cache.remove(hash);
       throw expired;
     }
   }

@@ -132,6 +132,15 @@ class JwtPluginTest extends JwtScene {
   }
 
   @Test
+  void rfc9110section561_aTextWithACommaIsNoList() {
+    use(given -> given.headers(Map.of("X-Role", "role", "X-Roles", "roles")));
+    plugin.answer(with(RSA.token(claims(",\"role\":\"a,b\",\"roles\":[\"a\",\"b\"]"))), chain);
+
+    assertThat(chain.seen().headers().get("x-role")).isEqualTo("a%2Cb");
+    assertThat(chain.seen().headers().get("x-roles")).isEqualTo("a,b");
+  }
+
+  @Test
   void manyTokensAtOnce_allGetTheirOwnSubject() {
     List<Future<GatewayResponse>> answers = new ArrayList<>();
     List<FakeChain> chains = new ArrayList<>();

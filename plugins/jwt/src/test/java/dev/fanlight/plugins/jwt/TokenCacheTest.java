@@ -3,6 +3,7 @@ package dev.fanlight.plugins.jwt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugins.common.Sha256;
 import dev.fanlight.plugins.jwt.TokenCache.Verified;
 import dev.fanlight.plugins.jwt.issuer.Validity;
 import dev.fanlight.plugins.jwt.key.Algorithm;
@@ -33,45 +34,45 @@ class TokenCacheTest {
     }
   }
 
-  /** A text of two characters; those of one number differ by 16 in their hash: one part has all. */
-  private static String text(long number) {
-    return new String(new char[] {'a', (char) (16 * number)});
+  /** All are in one part. */
+  private static Sha256 hash(long number) {
+    return new Sha256(16 * number, 0, 0, 0);
   }
 
   @Test
   void whenItIsFull_theTokenThatWasNotUsedForTheLongestTimeGoes() {
-    long most = PART / small.weight(text(0));
+    long most = PART / small.weight();
     for (long i = 0; i < most; i++) {
-      cache.put(text(i), small);
+      cache.put(hash(i), small);
     }
-    assertThat(cache.get(text(0))).isSameAs(small);
+    assertThat(cache.get(hash(0))).isSameAs(small);
 
-    cache.put(text(most), small);
+    cache.put(hash(most), small);
 
     assertThat(cache.size()).isEqualTo(most);
-    assertThat(cache.get(text(0))).isNotNull();
-    assertThat(cache.get(text(1))).isNull();
+    assertThat(cache.get(hash(0))).isNotNull();
+    assertThat(cache.get(hash(1))).isNull();
   }
 
   @Test
   void aTokenThatIsPutAgain_weighsOnce() {
     for (int i = 0; i < 1000; i++) {
-      cache.put(text(1), small);
+      cache.put(hash(1), small);
     }
-    cache.put(text(2), small);
+    cache.put(hash(2), small);
 
     assertThat(cache.size()).isEqualTo(2);
-    cache.remove(text(1));
-    cache.remove(text(1));
+    cache.remove(hash(1));
+    cache.remove(hash(1));
     assertThat(cache.size()).isOne();
   }
 
   @Test
   void aTokenThatWeighsMoreThanAPart_isNotKept() {
-    cache.put(text(1), small);
-    cache.put(text(2), verified(Map.of("a", "x".repeat(5000))));
+    cache.put(hash(1), small);
+    cache.put(hash(2), verified(Map.of("a", "x".repeat(5000))));
 
-    assertThat(cache.get(text(1))).isNotNull();
-    assertThat(cache.get(text(2))).isNull();
+    assertThat(cache.get(hash(1))).isNotNull();
+    assertThat(cache.get(hash(2))).isNull();
   }
 }

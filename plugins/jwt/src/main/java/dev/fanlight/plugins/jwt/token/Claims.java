@@ -123,9 +123,4 @@ public record Claims(Map<String, @Nullable Object> all) {
     }
     return words;
   }
-
-  /** Whether a claim is a list. */
-  public boolean isList(String name) {
-    return value(name) instanceof List<?>;
-  }
 }
