@@ -2,15 +2,20 @@ package dev.fanlight.dist;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class CompressTest {
+  private static final int EVENTS = 3;
   private static final String PROXY =
       """
       listeners: [{name: public, port: 8080}]
@@ -19,6 +24,18 @@ class CompressTest {
       routes:
         - {name: up, match: {path: /**}, proxy: {upstream: up}}
       """;
+
+  /** Each waits until the one before it has been read. */
+  private static void sendEvents(HttpExchange exchange, Semaphore read) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    for (int i = 0; i < EVENTS; i++) {
+      exchange.getResponseBody().write(("data: " + i + "\n").getBytes());
+      exchange.getResponseBody().flush();
+      read.acquireUninterruptibly();
+    }
+    exchange.getResponseBody().close();
+  }
 
   @Test
   void theSample_doesWhatItsPageSays() throws Exception {
@@ -48,28 +65,47 @@ class CompressTest {
   @Test
   void serverSentEvents_arriveWhenTheyAreSent() throws Exception {
     Semaphore read = new Semaphore(0);
-    try (Service events =
-            Service.of(exchange -> {
-              exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-              exchange.sendResponseHeaders(200, 0);
-              for (int i = 0; i < 3; i++) {
-                exchange.getResponseBody().write(("data: " + i + "\n").getBytes());
-                exchange.getResponseBody().flush();
-                read.acquireUninterruptibly();
-              }
-              exchange.getResponseBody().close();
-            });
+    try (Service events = Service.of(exchange -> sendEvents(exchange, read));
         RunningGateway gateway = RunningGateway.of(PROXY.formatted(events.address()))) {
       HttpResponse<InputStream> answer = gateway.open("/", "Accept-Encoding", "gzip");
 
       assertThat(answer.headers().allValues("content-encoding")).containsExactly("gzip");
       InputStream text = new GZIPInputStream(answer.body(), 1);
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < EVENTS; i++) {
         // No more than that: it would wait for the next event.
         assertThat(text.readNBytes(8)).asString().isEqualTo("data: " + i + "\n");
         read.release();
       }
       assertThat(text.read()).isEqualTo(-1);
+    }
+  }
+
+  /** The curl of this machine, if it has one. */
+  @Test
+  void curl_seesEventsWhenTheyAreSent() throws Exception {
+    assumeThat(Path.of("/usr/bin/curl")).exists();
+    Semaphore read = new Semaphore(0);
+    try (Service events = Service.of(exchange -> sendEvents(exchange, read));
+        RunningGateway gateway = RunningGateway.of(PROXY.formatted(events.address()))) {
+      Process curl =
+          new ProcessBuilder(
+                  "/usr/bin/curl", "-sN", "-m", "20", "--compressed", gateway.uri("/").toString())
+              .start();
+      try (InputStream text = curl.getInputStream()) {
+        for (int i = 0; i < EVENTS; i++) {
+          assertThat(text.readNBytes(8)).asString().isEqualTo("data: " + i + "\n");
+          read.release();
+        }
+        assertThat(text.read()).isEqualTo(-1);
+        assertThat(curl.waitFor()).isZero();
+      } finally {
+        read.release(EVENTS);
+        curl.destroyForcibly();
+      }
+      String answers = "fanlight_plugin_compress_answers_total{coding=\"%s\"}";
+      assertThat(
+              gateway.metric(answers.formatted("gzip")) + gateway.metric(answers.formatted("zstd")))
+          .isEqualTo(1);
     }
   }
 

@@ -54,6 +54,19 @@ final class ConfiguredAttacks {
             UpstreamAttacks.asks("/throwing"),
             "fanlight_plugin_errors_total{plugin=\"throwing\"}"),
         Attack.of(
+            "plugin answers null",
+            UpstreamAttacks.asks("/nulling"),
+            "fanlight_plugin_errors_total{plugin=\"nulling\"}"),
+        Attack.of(
+            "plugin uses exchanges that have ended",
+            UpstreamAttacks.asks("/keeping"),
+            "fanlight_requests_total{route=\"keeping\"}"),
+        Attack.of(
+                "plugin floods the log",
+                UpstreamAttacks.asks("/flooding"),
+                "fanlight_requests_total{route=\"flooding\"}")
+            .wholly(),
+        Attack.of(
                 "reloads files that are wrong",
                 ConfiguredAttacks::reload,
                 "fanlight_config_reloads_total{result=\"failure\"}")

@@ -27,5 +27,25 @@ final class HostilePlugins {
             "throwing",
             "return (Filter) (it, chain) -> { throw new LinkageError(\"broken\"); };")
         .write(folder.resolve("throwing.jar"));
+    TestJar.plugin(
+            "Nulling",
+            "nulling",
+            "return (Filter) (it, chain) -> io.vertx.core.Future.succeededFuture();")
+        .write(folder.resolve("nulling.jar"));
+    TestJar.plugin(
+            "Keeping",
+            "keeping",
+            "var kept = new java.util.concurrent.ConcurrentLinkedQueue<Runnable>();"
+                + " return (Filter) (it, chain) -> { kept.forEach(Runnable::run);"
+                + " kept.add(() -> chain.proceed(it)); if (kept.size() > 50) { kept.poll(); }"
+                + " return chain.proceed(it); };")
+        .write(folder.resolve("keeping.jar"));
+    TestJar.plugin(
+            "Flooding",
+            "flooding",
+            "return (Filter) (it, chain) -> { for (int i = 0; i < 1000; i++) {"
+                + " context.logger().warn(\"line {} of request {}\", i, it.id()); }"
+                + " return chain.proceed(it); };")
+        .write(folder.resolve("flooding.jar"));
   }
 }

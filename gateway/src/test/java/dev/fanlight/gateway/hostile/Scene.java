@@ -117,6 +117,9 @@ final class Scene implements AutoCloseable {
       - {name: hanging, match: {path: /hanging}, timeout: 1s, plugins: [{name: hanging, config: {word: a}}], respond: {}}
       - {name: deaf, match: {path: /deaf}, timeout: 1s, plugins: [{name: deaf, config: {word: a}}], respond: {}}
       - {name: throwing, match: {path: /throwing}, plugins: [{name: throwing, config: {word: a}}], respond: {}}
+      - {name: nulling, match: {path: /nulling}, plugins: [{name: nulling, config: {word: a}}], respond: {}}
+      - {name: keeping, match: {path: /keeping}, plugins: [{name: keeping, config: {word: a}}], respond: {}}
+      - {name: flooding, match: {path: /flooding}, plugins: [{name: flooding, config: {word: a}}], respond: {}}
     %8$s
     """
         .formatted(
