@@ -155,8 +155,9 @@ final class Retries {
 
   /**
    * Whether it is nobody's failure: the upstream has not processed the request, or it had closed an
-   * idle connection just when that was used. Then the request is sent again at once, on a new
-   * connection, and costs nothing; once.
+   * idle connection just when that was used, or it broke a connection that others used too. Then
+   * the request is sent again at once, on a new connection if there may be one more, and costs
+   * nothing; once.
    */
   boolean innocent(AttemptOutcome.Failed outcome, RunningAttempt attempt, boolean answered) {
     if (answered || attempt.wantsNewConnection() || !sendable(attempt)) {

@@ -147,7 +147,7 @@ final class RunningAttempt implements Connections.Listener {
   }
 
   private boolean isReused() {
-    return answer == null && attempt != null && attempt.reusedConnection();
+    return answer == null && !onNewConnection && attempt != null && attempt.reusedConnection();
   }
 
   /** How long it has run, less the time of the client's upload. */

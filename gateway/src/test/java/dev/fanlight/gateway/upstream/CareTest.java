@@ -104,6 +104,20 @@ class CareTest extends CallScene {
     assertJudged(false);
   }
 
+  @Test
+  void sharedConnection_excusesARequestOnlyUntilItIsSentAgain() {
+    call(once());
+    attempt(1).reused = true;
+    attempt(1).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
+    assertThat(attempt(1).endpoint.state()).isEqualTo(USABLE);
+
+    attempt(2).reused = true;
+    attempt(2).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
+
+    assertThat(attempt(2).endpoint.state()).isEqualTo(EJECTED);
+    pass(2000);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "CONNECT_FAILED,        CONNECT,  false, false, true",

@@ -1,14 +1,21 @@
 package dev.fanlight.gateway.whole;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which requests are sent again when an HTTP/2 upstream does not answer them. */
@@ -87,6 +94,135 @@ class Http2RepeatsTest {
         assertThat(Eventually.get("an answer", client.send(HttpMethod.POST, "/x")).body())
             .isEqualTo("right");
       }
+    }
+  }
+
+  /** What ends a connection because of the answer on its first stream. */
+  enum Breach {
+    EMPTY_FRAMES {
+      @Override
+      void commit(FrameUpstream.Line line) throws IOException {
+        for (int i = 0; i < 4; i++) {
+          line.data(1, 0, "");
+        }
+      }
+    },
+    FRAMES_OF_PADDING {
+      @Override
+      void commit(FrameUpstream.Line line) throws IOException {
+        for (int i = 0; i < 4; i++) {
+          line.send(FrameUpstream.DATA, PADDED, 1, new byte[] {1, 0});
+        }
+      }
+    },
+    PUSH {
+      @Override
+      void commit(FrameUpstream.Line line) throws IOException {
+        line.send(PUSH_PROMISE, FrameUpstream.END_HEADERS, 1, new byte[] {0, 0, 0, 2});
+      }
+    };
+
+    private static final int PADDED = 8;
+    private static final int PUSH_PROMISE = 5;
+
+    abstract void commit(FrameUpstream.Line line) throws IOException;
+  }
+
+  /** The first connection breaks with its second request. All others answer. */
+  private static FrameUpstream breaking(Breach breach) {
+    AtomicReference<FrameUpstream.Line> first = new AtomicReference<>();
+    return new FrameUpstream((line, stream) -> {
+      if (!line.equals(first.updateAndGet(known -> known == null ? line : known))) {
+        line.answer(stream, 200, 0, "right");
+      } else if (stream == 1) {
+        line.head(stream, 200, 0);
+        line.data(stream, 0, "begun");
+      } else {
+        breach.commit(line);
+      }
+    });
+  }
+
+  /** A client whose requests share a connection upstream: they come over one of their own. */
+  private static TestClient oneLoop(FrameUpstream upstream) {
+    return stage.client(Http2UpstreamsTest.gateway(stage, upstream.url(), ""), HttpVersion.HTTP_2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Breach.class)
+  void connectionThatTheGatewayEnds_costsNoOtherRequestThatMayBeRepeated(Breach breach)
+      throws IOException {
+    try (FrameUpstream upstream = breaking(breach)) {
+      TestClient client = oneLoop(upstream);
+      CompletableFuture<Reply> begun = client.send("/x");
+      Eventually.equal("requests", 1, upstream::requests);
+
+      assertThat(client.get("/x").body()).isEqualTo("right");
+
+      assertThatThrownBy(() -> begun.get(15, SECONDS))
+          .hasCauseInstanceOf(StreamResetException.class);
+      assertThat(upstream.lines()).hasSize(2);
+      assertThat(upstream.requests()).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Breach.class)
+  void connectionThatTheGatewayEnds_hasNoRequestRunTwiceThatMayNotBeRepeated(Breach breach)
+      throws IOException {
+    try (FrameUpstream upstream = breaking(breach)) {
+      TestClient client = oneLoop(upstream);
+      client.send("/x");
+      Eventually.equal("requests", 1, upstream::requests);
+
+      Reply reply = Eventually.get("an answer", client.send(HttpMethod.POST, "/x"));
+
+      assertThat(reply.code()).isEqualTo("connection_reset");
+      assertThat(upstream.requests()).isEqualTo(2);
+    }
+  }
+
+  /** One connection is enough for eight permits. */
+  @Test
+  void refusedStreams_openNoMoreThanOneConnectionBesides() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (asked.incrementAndGet() % 2 == 1) {
+            line.reset(stream, REFUSED_STREAM);
+          } else {
+            line.answer(stream, 200, 0, "right");
+          }
+        })) {
+      TestClient client = oneLoop(upstream);
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(client.get("/x").body()).isEqualTo("right");
+      }
+
+      assertThat(upstream.lines()).hasSize(2);
+    }
+  }
+
+  @Test
+  void connectionThatRefusesStreams_isUsedOnlyWhereNoOtherIsFree() throws IOException {
+    AtomicReference<FrameUpstream.Line> refusing = new AtomicReference<>();
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (refusing.compareAndSet(null, line) || line.equals(refusing.get())) {
+            line.reset(stream, REFUSED_STREAM);
+          } else {
+            line.answer(stream, 200, 0, "right");
+          }
+        })) {
+      TestClient client = oneLoop(upstream);
+
+      for (int i = 0; i < 5; i++) {
+        assertThat(client.get("/x").body()).isEqualTo("right");
+      }
+
+      assertThat(upstream.lines()).hasSize(2);
+      assertThat(upstream.requests()).isEqualTo(6);
     }
   }
 

@@ -69,7 +69,7 @@ public sealed interface AttemptOutcome {
     UNPROCESSED,
     /**
      * The HTTP/1.1 connection had served another attempt before, and the upstream may have closed
-     * it just then.
+     * it just then. Or the gateway gave up an HTTP/2 connection that other attempts used too.
      */
     REUSED_CONNECTION,
     /** The attempt ended by a timeout, and had little of the time that the upstream allows. */

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
-import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.pool.HttpPool;
@@ -50,6 +49,7 @@ final class HttpAttempt implements Connections.Attempt {
   private boolean ended;
   private boolean reused;
   private boolean begun;
+  private boolean headed;
   private boolean unprocessed;
   private int heard;
 
@@ -69,11 +69,12 @@ final class HttpAttempt implements Connections.Attempt {
   void open(HttpPool pool, String id, long millis) {
     requestId = id;
     remainingMillis = millis;
-    HttpPooledConnection free = listener.wantsNewConnection() ? null : pool.tryTake();
+    boolean isNew = listener.wantsNewConnection() && pool.mayMakeNew();
+    HttpPooledConnection free = isNew ? null : pool.tryTake();
     if (free != null) {
       taken(free);
     } else {
-      wait = listener.wantsNewConnection() ? pool.takeNew() : pool.take();
+      wait = isNew ? pool.takeNew() : pool.take();
       wait.connection().onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
     }
   }
@@ -89,8 +90,9 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     connection = free;
-    reused = free.served() && !free.isMultiplexed();
-    heard = free.heard();
+    HttpFrames frames = free.frames();
+    reused = free.served() && frames == null;
+    heard = frames == null ? 0 : frames.reads();
     free.stream(context).onComplete(this::opened, this::broken);
   }
 
@@ -123,37 +125,37 @@ final class HttpAttempt implements Connections.Attempt {
     }
     GatewayError error;
     try {
-      unprocessed =
-          !answered() && (!begun || HttpFailures.isUnprocessed(failure, connection, stream));
-      error = answered() ? HttpFailures.reading(failure) : HttpFailures.exchanging(failure);
+      if (connection != null && HttpFailures.isOfConnection(failure)) {
+        connection.giveUp(); // before its call opens another attempt
+      }
+      boolean answered = response != null || tunnel != null;
+      error = answered ? HttpFailures.reading(failure) : unanswered(failure);
     } catch (RuntimeException | Error defect) {
       error = GatewayError.from(defect);
     }
     fail(error);
   }
 
-  private boolean answered() {
-    return response != null || tunnel != null;
+  private GatewayError unanswered(Throwable failure) {
+    unprocessed = !begun || HttpFailures.isUnprocessed(failure, connection, stream);
+    HttpFrames frames = connection == null ? null : connection.frames();
+    if (frames != null && frames.isGivenUpForAll() && !headed) {
+      reused = true;
+      return HttpFailures.endedWithOthers(failure);
+    }
+    if (unprocessed && connection != null) {
+      connection.avoid();
+    }
+    return HttpFailures.exchanging(failure);
   }
 
   private void send(HttpClientStream opened) {
     HttpRequestHead head =
         HttpRequestHeads.of(request, config, endpoint, requestId, remainingMillis, opened);
     listener.putTrace(head.headers());
-    askToSwitch(head.headers());
+    key = HttpRequestHeads.askToSwitch(head.headers(), listener.upgrade());
     begun = true;
     new RequestSender(context, request.body(), listener, this).send(opened, head);
-  }
-
-  private void askToSwitch(MultiMap headers) {
-    Upgrade upgrade = listener.upgrade();
-    if (upgrade != null) {
-      HttpRequestHeads.askToSwitch(headers, upgrade.protocol());
-      if (upgrade.ownKey()) {
-        key = new WebSocketKey();
-        key.ask(headers);
-      }
-    }
   }
 
   boolean isOver() {
@@ -180,6 +182,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (ended || answering == null) {
       return;
     }
+    headed = true;
     ResponseStream body = new ResponseStream(answering, connection, this, listener.held());
     if (HttpFrames.isTooLarge(head, answering, config.bounds().maxHead())) {
       fail(HttpFailures.tooLargeHead(null, Phase.RESPONSE));
@@ -191,9 +194,8 @@ final class HttpAttempt implements Connections.Attempt {
         fail(HttpFailures.wrongKey());
         return;
       }
-      LiveTunnel opened = new LiveTunnel(end, this::complete);
-      tunnel = opened;
-      listener.head(HttpAnswerHeads.of(head, opened));
+      tunnel = new LiveTunnel(end, this::complete);
+      listener.head(HttpAnswerHeads.of(head, tunnel));
       return;
     }
     if (head.statusCode() < 200 || head.statusCode() > 599) {
@@ -232,10 +234,7 @@ final class HttpAttempt implements Connections.Attempt {
     listener.closed(null);
   }
 
-  /**
-   * Answered before the request was sent completely: a reset would neither close nor free an HTTP/1
-   * connection.
-   */
+  /** Answered before all was sent: a reset would neither close nor free an HTTP/1 connection. */
   private void stop() {
     if (stream != null && stream.version() == HttpVersion.HTTP_2) {
       stream.writeReset(CANCEL);

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.upstream.http.connect.HttpConnectFailures;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerFraming;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpAnswerFrames;
+import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -13,10 +14,10 @@ import io.netty.handler.codec.http.ContentLengthNotAllowedException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.http.impl.HttpClientStream;
 import java.io.IOException;
@@ -44,6 +45,19 @@ public final class HttpFailures {
     return of(failure, Phase.RESPONSE, "before it had answered");
   }
 
+  /** Of a stream that ended with its connection, which others used too. */
+  static GatewayError endedWithOthers(Throwable failure) {
+    return closed(
+        "the gateway gave up a connection on which the upstream broke HTTP/2 or fell silent",
+        failure,
+        Phase.RESPONSE);
+  }
+
+  /** Whether HTTP/2 ends the whole connection because of that. */
+  static boolean isOfConnection(Throwable failure) {
+    return failure instanceof Http2Exception error && !Http2Exception.isStreamError(error);
+  }
+
   static GatewayError reading(Throwable failure) {
     return of(failure, Phase.BODY, "in the middle of its answer");
   }
@@ -56,13 +70,14 @@ public final class HttpFailures {
       Throwable failure,
       @Nullable HttpPooledConnection connection,
       @Nullable HttpClientStream stream) {
-    if (connection == null || stream == null || stream.version() != HttpVersion.HTTP_2) {
+    HttpFrames frames = connection == null ? null : connection.frames();
+    if (frames == null || stream == null) {
       return false;
     }
     return switch (failure) {
       case StreamResetException reset -> reset.getCode() == REFUSED_STREAM;
       // Not by its own goAway(), whose data may have been released by now.
-      case HttpClosedException closed -> stream.id() < 0 || connection.isBeyondGoAway(stream);
+      case HttpClosedException closed -> stream.id() < 0 || frames.isBeyondGoAway(stream.id());
       default -> stream.id() < 0;
     };
   }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.HostHeader;
+import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.gateway.upstream.network.AnnouncedTime;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.http.impl.HttpRequestHead;
 import io.vertx.core.net.HostAndPort;
+import org.jspecify.annotations.Nullable;
 
 /** Heads of requests as an upstream gets them, all but the length of their body. */
 final class HttpRequestHeads {
@@ -66,9 +68,24 @@ final class HttpRequestHeads {
     return minutes <= MOST_GRPC ? minutes + "M" : Math.min(minutes / 60, MOST_GRPC) + "H";
   }
 
-  /** Has the head ask the upstream to switch protocols. */
-  static void askToSwitch(MultiMap headers, String protocol) {
-    headers.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE).set(HttpHeaders.UPGRADE, protocol);
+  /**
+   * Has the head ask the upstream to switch protocols, if the request is to.
+   *
+   * @return the gateway's own key, with which it asks; null: it asks with none of its own
+   */
+  static @Nullable WebSocketKey askToSwitch(MultiMap headers, @Nullable Upgrade upgrade) {
+    if (upgrade == null) {
+      return null;
+    }
+    headers
+        .set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
+        .set(HttpHeaders.UPGRADE, upgrade.protocol());
+    if (!upgrade.ownKey()) {
+      return null;
+    }
+    WebSocketKey key = new WebSocketKey();
+    key.ask(headers);
+    return key;
   }
 
   /** The default one's are taken out of every request when it is read. */

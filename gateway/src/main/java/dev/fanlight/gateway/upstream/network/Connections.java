@@ -44,8 +44,9 @@ public interface Connections {
     void reset(GatewayError reason);
 
     /**
-     * Whether it uses an HTTP/1.1 connection that had served another attempt before, and that the
-     * upstream may have closed just then.
+     * Whether its failure may be due to another attempt. It used an HTTP/1.1 connection that had
+     * served another before, and that the upstream may have closed just then. Or it shared an
+     * HTTP/2 connection that the gateway gave up.
      */
     boolean reusedConnection();
 

@@ -36,6 +36,10 @@ public final class HttpPool {
   private Bounds bounds;
   private int open;
   private int connecting;
+
+  /** Connections that are being made for one wait each. */
+  private int connectingNew;
+
   private int ending;
   private long waits;
   private boolean retired;
@@ -103,24 +107,38 @@ public final class HttpPool {
   }
 
   /**
-   * Waits for a connection that carried no request yet. The pool makes it for this wait alone, even
-   * if that is one more than may be open.
+   * Whether {@link #takeNew} may make a connection. There may be one beyond the bounds: so even
+   * where only one may be open, a request that it refused gets another.
    */
+  public boolean mayMakeNew() {
+    return open + connecting + connectingNew <= bounds.connections();
+  }
+
+  /** Waits for a connection that carried no request yet. The pool makes it for this wait. */
   public HttpPoolWait takeNew() {
     HttpPoolWait wait = new HttpPoolWait(this, ++waits);
-    connector.get().onComplete(http -> connectedFor(wait, http), wait::fail);
+    connectingNew++;
+    connector
+        .get()
+        .onComplete(http -> connectedFor(wait, http), failure -> refusedFor(wait, failure));
     return wait;
   }
 
   private void connectedFor(HttpPoolWait wait, HttpClientConnection http) {
+    connectingNew--;
     open++;
     HttpPooledConnection connection = new HttpPooledConnection(http, this);
-    if (wait.isOver()) {
-      freed(connection);
-    } else {
+    if (!wait.isOver()) {
       connection.take();
       wait.complete(connection);
     }
+    freed(connection);
+  }
+
+  private void refusedFor(HttpPoolWait wait, Throwable failure) {
+    connectingNew--;
+    wait.fail(failure);
+    connectIfShort();
   }
 
   /** Takes the wait of an attempt that has ended out of the queue. */
@@ -129,7 +147,7 @@ public final class HttpPool {
   }
 
   private void connectIfShort() {
-    if (expected() < waiting.size() && open + connecting < bounds.connections()) {
+    if (expected() < waiting.size() && open + connecting + connectingNew < bounds.connections()) {
       connecting++;
       long last = waits + bounds.streams() - 1;
       connector.get().onComplete(this::connected, failure -> refused(failure, last));
@@ -177,6 +195,14 @@ public final class HttpPool {
     } else if (connection.hasRoom() && !connection.free) {
       connection.free = true;
       free.addLast(connection);
+    }
+  }
+
+  /** Gives that connection only to attempts for which no other is free. */
+  void avoid(HttpPooledConnection connection) {
+    if (connection.free) {
+      free.remove(connection);
+      free.addFirst(connection);
     }
   }
 

@@ -221,19 +221,22 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     return !(http instanceof ConnectionBase base) || base.channel().isOpen();
   }
 
-  /** Whether it carries several streams at once. */
-  public boolean isMultiplexed() {
-    return frames != null;
+  /** Its frames, if it carries several streams at once; null for HTTP/1.1. */
+  public @Nullable HttpFrames frames() {
+    return frames;
   }
 
-  /** Whether the upstream has said, in a GOAWAY, that it has not processed that stream. */
-  public boolean isBeyondGoAway(HttpClientStream stream) {
-    return frames != null && frames.isBeyondGoAway(stream.id());
+  /** Takes a stream only where no other connection does: it has refused one. */
+  public void avoid() {
+    pool.avoid(this);
   }
 
-  /** How often the upstream has sent anything on it. Always 0 for HTTP/1.1. */
-  public int heard() {
-    return frames == null ? 0 : frames.reads();
+  /** Takes no more streams: the gateway ends it, and with it those that it carries. */
+  public void giveUp() {
+    gone();
+    if (frames != null) {
+      frames.giveUp();
+    }
   }
 
   /**
@@ -241,7 +244,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
    * since that stream was opened, the upstream must answer a ping. Until then the connection takes
    * no more streams. If nothing comes, it is closed with all its streams.
    *
-   * @param heard what {@link #heard} was when the stream was opened
+   * @param heard what its {@link HttpFrames#reads} were when the stream was opened
    * @param millis that the upstream has for the answer
    */
   public void doubt(int heard, ContextInternal context, long millis) {
@@ -258,11 +261,11 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     if (gone) {
       return;
     }
-    aside = false;
     if (alive) {
+      aside = false;
       pool.back(this);
     } else {
-      gone = true;
+      giveUp();
       abort();
     }
   }
@@ -280,8 +283,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   private void abort() {
     if (http instanceof ConnectionBase base) {
-      Channel.Unsafe unsafe = base.channel().unsafe();
-      unsafe.close(unsafe.voidPromise());
+      base.channel().unsafe().close(base.channel().unsafe().voidPromise());
     }
   }
 

@@ -62,6 +62,20 @@ class HttpPoolTest extends HttpPoolScene {
   }
 
   @Test
+  void tryTake_whatRefusedAStream_onlyWhereNothingElseIsFree() {
+    HttpPool pool = pool(10, 2);
+    HttpPooledConnection other = taken(pool, new Line(2));
+    HttpPoolWait turn = pool.takeNew();
+    connected(new Line(2));
+    HttpPooledConnection refusing = turn.connection().result();
+
+    refusing.avoid();
+
+    assertThat(pool.tryTake()).isSameAs(other);
+    assertThat(pool.tryTake()).isSameAs(refusing);
+  }
+
+  @Test
   void tryTake_closesWhatIsOld() {
     HttpPool pool = pool(10, 1);
     Line line = new Line(1);

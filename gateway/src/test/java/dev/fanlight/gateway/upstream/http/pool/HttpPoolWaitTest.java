@@ -155,6 +155,45 @@ class HttpPoolWaitTest extends HttpPoolScene {
   }
 
   @Test
+  void takeNew_whatHasRoomLeft_servesWhoWaits() {
+    HttpPool pool = pool(1, 2);
+    HttpPoolWait own = pool.takeNew();
+    HttpPoolWait other = pool.take();
+    assertThat(connecting).hasSize(1);
+
+    connected(new Line(2));
+
+    assertThat(other.connection().result()).isSameAs(own.connection().result());
+  }
+
+  @Test
+  void takeNew_refused_connectsForWhoWaits() {
+    HttpPool pool = pool(1, 2);
+    HttpPoolWait own = pool.takeNew();
+    HttpPoolWait other = pool.take();
+
+    connecting.removeFirst().fail("refused");
+    connected(new Line(2));
+
+    assertThat(own.connection().failed()).isTrue();
+    assertThat(other.connection().succeeded()).isTrue();
+  }
+
+  @Test
+  void mayMakeNew_oneMoreThanMayBeOpen() {
+    HttpPool pool = pool(1, 1);
+    assertThat(pool.mayMakeNew()).isTrue();
+    HttpPooledConnection only = taken(pool);
+    assertThat(pool.mayMakeNew()).isTrue();
+    pool.takeNew();
+    assertThat(pool.mayMakeNew()).isFalse();
+
+    only.retire();
+
+    assertThat(pool.mayMakeNew()).isTrue();
+  }
+
+  @Test
   void gone_connectsAnewForWhoWaits() {
     HttpPool pool = pool(1, 1);
     Line line = new Line(1);

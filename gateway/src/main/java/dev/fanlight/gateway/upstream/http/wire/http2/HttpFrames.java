@@ -40,10 +40,12 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
   private static final int TOLERANCE = 4;
 
   private static final int FIELD_OVERHEAD = 32;
+  private static final int FIRST_STREAM = 1;
 
   private final VertxHttp2ConnectionHandler<?> http;
   private @Nullable HttpAnswerFrames answers;
   private int reads;
+  private boolean givenUp;
 
   private HttpFrames(VertxHttp2ConnectionHandler<?> http) {
     this.http = http;
@@ -104,6 +106,19 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
   /** Whether the upstream has said in a GOAWAY that it has not processed that stream. */
   public boolean isBeyondGoAway(long stream) {
     return answers != null && stream > answers.lastStream();
+  }
+
+  /** Notes that the gateway ends the connection because of what the upstream does. */
+  public void giveUp() {
+    givenUp = true;
+  }
+
+  /**
+   * Whether the gateway has ended a connection that several requests used. Perhaps the upstream
+   * broke it with what it did for another of them.
+   */
+  public boolean isGivenUpForAll() {
+    return givenUp && http.connection().local().lastStreamCreated() > FIRST_STREAM;
   }
 
   /** How often the upstream has said anything; wraps around. */
