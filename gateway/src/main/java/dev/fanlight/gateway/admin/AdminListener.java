@@ -49,6 +49,15 @@ public final class AdminListener {
    */
   public static Future<AdminListener> start(AdminConfig first, AdminSources sources) {
     Vertx vertx = Vertx.vertx(options());
+    try {
+      return start(vertx, first, sources);
+    } catch (RuntimeException | Error defect) {
+      vertx.close();
+      throw defect;
+    }
+  }
+
+  private static Future<AdminListener> start(Vertx vertx, AdminConfig first, AdminSources sources) {
     // Free of this Vert.x's contexts: what waits for it must outlive their event loop.
     Promise<AdminListener> started = Promise.promise();
     AtomicReference<AdminConfig> config = new AtomicReference<>(first);

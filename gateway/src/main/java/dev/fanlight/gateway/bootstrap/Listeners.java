@@ -155,13 +155,22 @@ final class Listeners {
     return admin != null && before != null && config.operation().admin().isServedBy(before)
         ? Future.succeededFuture(admin)
         : named(
-            "admin", config.operation().admin().address(), bindAdmin(config.operation().admin()));
+            "admin", config.operation().admin().address(), startAdmin(config.operation().admin()));
   }
 
-  /** On a thread without a Vert.x: it has one of its own. */
-  private Future<AdminListener> bindAdmin(AdminConfig config) {
-    return Future.future(bound ->
-        Thread.startVirtualThread(() -> AdminListener.start(config, operators).onComplete(bound)));
+  /**
+   * On a thread without a Vert.x: it has one of its own. What that thread throws would be lost,
+   * such as an error that a class of the pages cannot be loaded.
+   */
+  private Future<AdminListener> startAdmin(AdminConfig config) {
+    return Future.future(started ->
+        Thread.startVirtualThread(() -> {
+          try {
+            AdminListener.start(config, operators).onComplete(started);
+          } catch (RuntimeException | Error defect) {
+            started.fail(defect);
+          }
+        }));
   }
 
   private static <T> Future<T> named(String what, Address address, Future<T> binding) {
