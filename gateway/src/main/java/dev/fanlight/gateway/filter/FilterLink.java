@@ -33,11 +33,10 @@ final class FilterLink implements Chain, Workers.Owner {
   private final ChainedFilter filter;
   private final int index;
   private final PluginReporter report;
-  private final FilterFaults faults;
   private final Promise<GatewayResponse> answer = Promise.promise();
   private final OwnTime time;
-  private final LinkWork work;
   private @Nullable PluginExchange seen;
+  private @Nullable LinkWork work;
   private @Nullable FilterLink inner;
   private @Nullable Future<GatewayResponse> downstream;
   private @Nullable GivenAnswer given;
@@ -54,9 +53,16 @@ final class FilterLink implements Chain, Workers.Owner {
     this.filter = filter;
     this.index = index;
     this.report = run.context().report().plugin(filter.id(), index, filter.meters());
-    this.faults = new FilterFaults(filter, run.context().exchange(), report, this);
-    this.time = new OwnTime(run.context(), filter.maxTime(), this);
-    this.work = new LinkWork(this, run, index, faults);
+    this.time = OwnTime.of(run.context(), filter.maxTime(), this);
+  }
+
+  FilterFaults faults() {
+    return new FilterFaults(filter, run.context().exchange(), report, this);
+  }
+
+  private LinkWork work() {
+    work = work == null ? new LinkWork(this, run, index) : work;
+    return work;
   }
 
   /** The exchange as the plugin sees it, from the first time on that it is asked for. */
@@ -65,8 +71,8 @@ final class FilterLink implements Chain, Workers.Owner {
       Exchange exchange = run.context().exchange();
       seen =
           filter.mayBeSkipped()
-              ? new TriedExchange(exchange, faults)
-              : new PluginExchange(exchange, faults);
+              ? new TriedExchange(exchange, this)
+              : new PluginExchange(exchange, this);
     }
     return seen;
   }
@@ -119,12 +125,12 @@ final class FilterLink implements Chain, Workers.Owner {
 
   @Override
   public Detached detached(Exchange exchange, GatewayRequest request, Duration timeout) {
-    return work.detached(exchange, request, timeout);
+    return work().detached(exchange, request, timeout);
   }
 
   @Override
   public <T> Future<T> join(Future<T> others, Future<?> head) {
-    return work.join(others, head);
+    return work().join(others, head);
   }
 
   <T> void give(AsyncResult<T> result, Promise<T> response) {
@@ -136,16 +142,14 @@ final class FilterLink implements Chain, Workers.Owner {
     }
   }
 
-  /**
-   * @param pool null: for none any more; from any thread
-   */
+  /** Null: for no pool any more. From any thread. */
   void waitsFor(@Nullable String pool) {
     awaitedPool = pool;
   }
 
   /** Whether the plugin has proceeded and has no response yet, or waits for others. */
   boolean isWaiting() {
-    return work.isWaiting() || (downstream != null && !downstream.isComplete());
+    return (work != null && work.isWaiting()) || (downstream != null && !downstream.isComplete());
   }
 
   /** Whether the plugin owes an answer. */
@@ -163,16 +167,13 @@ final class FilterLink implements Chain, Workers.Owner {
     report.overrun();
     letsGo();
     String pool = awaitedPool;
-    if (pool != null) {
-      GatewayError late =
-          GatewayError.deadlineExceeded(
-              Phase.QUEUE, "no thread of pool " + pool + " was free before the deadline");
-      answer.fail(late);
-      return late;
-    }
-    GatewayError overrun = faults.late("was still busy at the deadline");
-    answer.fail(overrun);
-    return overrun;
+    GatewayError late =
+        pool == null
+            ? faults().late("was still busy at the deadline")
+            : GatewayError.deadlineExceeded(
+                Phase.QUEUE, "no thread of pool " + pool + " was free before the deadline");
+    answer.fail(late);
+    return late;
   }
 
   /** From here on it is the plugin's time. */
@@ -190,7 +191,7 @@ final class FilterLink implements Chain, Workers.Owner {
     report.overrun();
     String pool = awaitedPool;
     String how = pool == null ? "was busy" : "waited for a thread of pool " + pool;
-    fail(faults.late(how + " for longer than its max_time of " + filter.maxMillis() + " ms"));
+    fail(faults().late(how + " for longer than its max_time of " + filter.maxMillis() + " ms"));
   }
 
   /** Answers the failure, unless the exchange may go on as it was before the plugin. */
@@ -223,7 +224,7 @@ final class FilterLink implements Chain, Workers.Owner {
       give(Future.failedFuture(refusal), response);
       return;
     }
-    GatewayError overreach = faults.overreach(exchange.request());
+    GatewayError overreach = faults().overreach(exchange.request());
     if (overreach != null) {
       finish(Future.failedFuture(overreach));
       give(Future.failedFuture(overreach), response);
@@ -236,7 +237,7 @@ final class FilterLink implements Chain, Workers.Owner {
     letsGo();
     downstream = response.future();
     inner = run.link(index + 1);
-    run.into(inner).onComplete(end -> onLoop(() -> comeBack(FilterRun.named(end), response)));
+    run.into(inner).onComplete(end -> comeBack(FilterRun.named(end), response));
   }
 
   /** Why the plugin cannot pass the exchange on; null: it can. */
@@ -247,11 +248,7 @@ final class FilterLink implements Chain, Workers.Owner {
     if (!exchange().equals(exchange)) {
       return new IllegalArgumentException("not the exchange that was given");
     }
-    if (run.context().ended()) {
-      return FilterRun.ended();
-    }
-    String mistake = run.mistake(exchange.request());
-    return mistake == null ? null : GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake);
+    return run.refusal(exchange.request());
   }
 
   private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> response) {
@@ -274,7 +271,7 @@ final class FilterLink implements Chain, Workers.Owner {
           PluginStream.guard(result.result(), givenBody, filter.code(), this::error);
           answer.complete(result.result());
         } else {
-          fail(faults.overreach(set));
+          fail(faults().overreach(set));
         }
       } else {
         fail(error(result.cause()));
@@ -283,9 +280,12 @@ final class FilterLink implements Chain, Workers.Owner {
   }
 
   private GatewayError error(@Nullable Throwable failure) {
-    return faults.error(
-        failure,
-        from -> work.isOfOthers(from) || (downstream != null && from.equals(downstream.cause())));
+    return faults()
+        .error(
+            failure,
+            from ->
+                (work != null && work.isOfOthers(from))
+                    || (downstream != null && from.equals(downstream.cause())));
   }
 
   /** Called by the plugin's code too, which the task is no part of. */

@@ -74,12 +74,16 @@ public final class FilterRun {
     return next == null ? act() : next.enter();
   }
 
-  /** What is wrong with the request that a plugin passes on; null when nothing is. */
-  @Nullable String mistake(GatewayRequest request) {
-    return mistake(target, request);
+  /** Why a plugin cannot pass that request on; null: it can. */
+  @Nullable GatewayError refusal(GatewayRequest request) {
+    if (context.ended()) {
+      return ended();
+    }
+    String mistake = mistake(target, request);
+    return mistake == null ? null : GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake);
   }
 
-  /** The same for a request of its own that a plugin sends beside the exchange. */
+  /** What is wrong with a request of its own that a plugin sends beside the exchange. */
   @Nullable String mistakeBeside(GatewayRequest request) {
     return mistake(target.copy(), request);
   }

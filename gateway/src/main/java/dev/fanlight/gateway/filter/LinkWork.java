@@ -22,7 +22,6 @@ final class LinkWork {
   private final FilterLink link;
   private final FilterRun run;
   private final int index;
-  private final FilterFaults faults;
   private int joins;
   private boolean detached;
   private @Nullable Throwable failure;
@@ -30,11 +29,10 @@ final class LinkWork {
   /**
    * @param index the plugin's place in the chain
    */
-  LinkWork(FilterLink link, FilterRun run, int index, FilterFaults faults) {
+  LinkWork(FilterLink link, FilterRun run, int index) {
     this.link = link;
     this.run = run;
     this.index = index;
-    this.faults = faults;
   }
 
   /** Whether the plugin waits for others. At the exchange's deadline it stays so. */
@@ -121,7 +119,7 @@ final class LinkWork {
     if (mistake != null) {
       throw GatewayError.of(ErrorCode.INTERNAL_ERROR, mistake);
     }
-    GatewayError overreach = faults.overreach(own);
+    GatewayError overreach = link.faults().overreach(own);
     if (overreach != null) {
       throw overreach;
     }

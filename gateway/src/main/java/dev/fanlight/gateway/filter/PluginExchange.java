@@ -15,11 +15,11 @@ import java.util.Map;
  */
 class PluginExchange implements Exchange {
   private final Exchange exchange;
-  private final FilterFaults faults;
+  private final FilterLink link;
 
-  PluginExchange(Exchange exchange, FilterFaults faults) {
+  PluginExchange(Exchange exchange, FilterLink link) {
     this.exchange = exchange;
-    this.faults = faults;
+    this.link = link;
   }
 
   /** Whether the exchange can still go on as it was before the plugin. */
@@ -102,7 +102,7 @@ class PluginExchange implements Exchange {
       try {
         action.run();
       } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
-        faults.atEnd(thrown);
+        link.faults().atEnd(thrown);
       }
     });
   }

@@ -26,8 +26,8 @@ final class TriedExchange extends PluginExchange {
 
   private boolean abandoned;
 
-  TriedExchange(Exchange exchange, FilterFaults faults) {
-    super(exchange, faults);
+  TriedExchange(Exchange exchange, FilterLink link) {
+    super(exchange, link);
     this.exchange = exchange;
     this.id = exchange.id();
     this.request = RequestCopy.of(exchange.request());
