@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,9 @@ public final class ReservedFields {
   private static final CharSequence[] HOP_BY_HOP_NAMES =
       HOP_BY_HOP.stream().map(HttpHeaders::createOptimized).toArray(CharSequence[]::new);
 
-  /** Fields that frame a message. */
-  private static final Set<String> FRAMING = Set.of("content-length", "expect", "trailer");
+  /** Those, and the fields that frame a message. */
+  private static final List<String> FOR_NO_PLUGIN =
+      Stream.concat(HOP_BY_HOP.stream(), Stream.of("content-length", "expect", "trailer")).toList();
 
   private static final String FORWARDED = "forwarded";
   private static final String X_FORWARDED = "x-forwarded-";
@@ -69,10 +71,21 @@ public final class ReservedFields {
     return HOP_BY_HOP.contains(plain(name));
   }
 
+  /** Compares the names of fields as {@link #plain} reads them. */
+  public static int compare(String one, String other) {
+    int common = Math.min(one.length(), other.length());
+    for (int i = 0; i < common; i++) {
+      int difference = plain(one.charAt(i)) - plain(other.charAt(i));
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return one.length() - other.length();
+  }
+
   /** Whether no plugin may set a field: it is hop-by-hop, or it frames the message. */
   public static boolean isForNoPlugin(String name) {
-    String plain = plain(name);
-    return HOP_BY_HOP.contains(plain) || FRAMING.contains(plain);
+    return isOneOf(FOR_NO_PLUGIN, name);
   }
 
   /**
@@ -109,8 +122,12 @@ public final class ReservedFields {
     if (begins(name, X_B3) || begins(name, UBER_CONTEXT)) {
       return true;
     }
-    for (String field : TRACE) {
-      if (is(name, field)) {
+    return isOneOf(TRACE, name);
+  }
+
+  private static boolean isOneOf(List<String> fields, String name) {
+    for (int i = 0; i < fields.size(); i++) { // without an iterator
+      if (is(name, fields.get(i))) {
         return true;
       }
     }
@@ -130,12 +147,15 @@ public final class ReservedFields {
       return false;
     }
     for (int i = 0; i < plain.length(); i++) {
-      char c = name.charAt(i);
-      if (plain.charAt(i) != (c == '_' ? '-' : Character.toLowerCase(c))) {
+      if (plain.charAt(i) != plain(name.charAt(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static char plain(char c) {
+    return c == '_' ? '-' : Character.toLowerCase(c);
   }
 
   /** Returns the name of a field as a server reads it that takes _ for -. */

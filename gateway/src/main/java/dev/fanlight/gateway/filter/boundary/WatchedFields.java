@@ -4,12 +4,11 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class WatchedFields implements MultiMap {
   private final MultiMap fields;
 
-  /** In lower case, with - where there is _. */
+  /** In any spelling, also with _ where there is -. */
   private Set<String> touched = Set.of();
 
-  /** Names with _ that plugins have set themselves, in lower case. */
+  /** Names with _ that plugins have set themselves, in any case. */
   private Set<String> own = Set.of();
 
   private @Nullable String reserved;
@@ -45,8 +44,8 @@ public final class WatchedFields implements MultiMap {
   /** These fields, and what is known of them, for another request. */
   WatchedFields forAnother() {
     WatchedFields other = new WatchedFields(MultiMap.caseInsensitiveMultiMap().setAll(fields));
-    other.touched = new HashSet<>(touched);
-    other.own = new HashSet<>(own);
+    touched.forEach(other::touch);
+    own.forEach(other::owns);
     other.reserved = reserved;
     return other;
   }
@@ -55,7 +54,7 @@ public final class WatchedFields implements MultiMap {
   public static boolean touched(MultiMap headers, String name) {
     return headers instanceof WatchedFields watched
         && !watched.touched.isEmpty()
-        && watched.touched.contains(ReservedFields.plain(name));
+        && watched.touched.contains(name);
   }
 
   /** The same fields for the gateway's own changes, which no plugin makes. */
@@ -74,18 +73,13 @@ public final class WatchedFields implements MultiMap {
   }
 
   private void removeTwins() {
-    List<String> twins = new ArrayList<>();
-    for (Map.Entry<String, String> field : fields) {
-      String name = field.getKey();
-      if (name.indexOf('_') >= 0 && touched.contains(ReservedFields.plain(name))) {
+    List<String> twins = new ArrayList<>(0);
+    fields.forEach((name, value) -> {
+      if (name.indexOf('_') >= 0 && touched.contains(name) && !own.contains(name)) {
         twins.add(name);
       }
-    }
-    for (String twin : twins) {
-      if (!own.contains(twin.toLowerCase(Locale.ROOT))) {
-        fields.remove(twin);
-      }
-    }
+    });
+    twins.forEach(fields::remove);
   }
 
   /** The first field that a plugin has set though only the gateway does; null: none. */
@@ -96,8 +90,8 @@ public final class WatchedFields implements MultiMap {
   /** Makes these fields like those, which a plugin was given a copy of. */
   public void take(MultiMap changed) {
     if (changed instanceof WatchedFields watched) {
-      watched.touched.forEach(name -> touched = with(touched, name));
-      watched.own.forEach(name -> own = with(own, name));
+      watched.touched.forEach(this::touch);
+      watched.own.forEach(this::owns);
       reserved = reserved == null ? watched.reserved : reserved;
     }
     for (String name : ChangedNames.between(fields, changed)) {
@@ -110,28 +104,30 @@ public final class WatchedFields implements MultiMap {
     }
   }
 
-  /** A set is made with its first name: most exchanges have none. */
-  private static Set<String> with(Set<String> names, String name) {
-    Set<String> all = names.isEmpty() ? new HashSet<>(4) : names;
-    all.add(name);
-    return all;
+  private void touch(String name) {
+    touched = touched.isEmpty() ? new TreeSet<>(ReservedFields::compare) : touched;
+    touched.add(name);
+  }
+
+  private void owns(String name) {
+    own = own.isEmpty() ? new TreeSet<>(String.CASE_INSENSITIVE_ORDER) : own;
+    own.add(name);
   }
 
   private WatchedFields removing(CharSequence name) {
-    touched = with(touched, ReservedFields.plain(name.toString()));
+    touch(name.toString());
     return this;
   }
 
   private WatchedFields setting(CharSequence name) {
     String text = name.toString();
-    String plain = ReservedFields.plain(text);
-    if (reserved == null && ReservedFields.isForNoPlugin(plain)) {
+    if (reserved == null && ReservedFields.isForNoPlugin(text)) {
       reserved = text;
     }
     if (text.indexOf('_') >= 0) {
-      own = with(own, text.toLowerCase(Locale.ROOT));
+      owns(text);
     }
-    touched = with(touched, plain);
+    touch(text);
     return this;
   }
 

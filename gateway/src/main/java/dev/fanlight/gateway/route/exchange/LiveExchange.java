@@ -36,15 +36,17 @@ final class LiveExchange implements Exchange, FilterContext {
   private static final Logger log = LoggerFactory.getLogger(LiveExchange.class);
 
   private final RoutedExchange exchange;
-  private final Attributes attributes;
-  private final LogFields logFields = new LogFields();
+
+  // Made when a plugin asks for them: most do not.
+  private @Nullable Attributes attributes;
+  private @Nullable LogFields logFields;
+
   private @Nullable FilterRun run;
 
-  LiveExchange(RoutedExchange exchange) {
-    this(exchange, new Attributes());
-  }
-
-  LiveExchange(RoutedExchange exchange, Attributes attributes) {
+  /**
+   * @param attributes those that it begins with; null: none
+   */
+  LiveExchange(RoutedExchange exchange, @Nullable Attributes attributes) {
     this.exchange = exchange;
     this.attributes = attributes;
   }
@@ -61,6 +63,11 @@ final class LiveExchange implements Exchange, FilterContext {
             });
     run = begun;
     return begun.response();
+  }
+
+  /** What plugins have to say in the access log. */
+  Map<String, Object> logged() {
+    return logFields == null ? Map.of() : logFields.all();
   }
 
   /** What {@link FilterRun#blame} says; null where it has not come to a plugin. */
@@ -115,11 +122,13 @@ final class LiveExchange implements Exchange, FilterContext {
 
   @Override
   public Attributes attributes() {
+    attributes = attributes == null ? new Attributes() : attributes;
     return attributes;
   }
 
   @Override
   public LogFields log() {
+    logFields = logFields == null ? new LogFields() : logFields;
     return logFields;
   }
 

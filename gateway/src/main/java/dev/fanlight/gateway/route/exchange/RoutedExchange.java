@@ -117,7 +117,7 @@ public final class RoutedExchange implements ServedExchange {
       phase = Phase.RESPONSE;
       act().onComplete(this::answered, this::failed);
     } else {
-      start(new LiveExchange(this), route.plugins()::run);
+      start(new LiveExchange(this, null), route.plugins()::run);
     }
   }
 
@@ -164,7 +164,7 @@ public final class RoutedExchange implements ServedExchange {
     permit.release();
     context.held().end();
     if (seen != null) {
-      context.report().logFields(seen.log().all());
+      context.report().logFields(seen.logged());
     }
     GrpcOutcome.tell(context.report(), response.future(), error);
     context.report().ended(context.requestId(), status, bytes, error);
@@ -189,7 +189,7 @@ public final class RoutedExchange implements ServedExchange {
   /** Answers an error that did not come through the plugins, unless there is an answer. */
   private boolean fail(GatewayError error) {
     return !response.future().isComplete()
-        && response.tryFail(route.plugins().unseen(new LiveExchange(this), error));
+        && response.tryFail(route.plugins().unseen(new LiveExchange(this, null), error));
   }
 
   /** It holds too much in memory, and there is no room for it. */
