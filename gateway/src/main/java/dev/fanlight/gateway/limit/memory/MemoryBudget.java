@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * loops.
  *
  * <p>Every holder is granted its first {@link #GRANTED} bytes, however full the budget is. When one
- * asks for more than there is room for, the largest holder fails, whether it is the one that asks
+ * asks for more than there is room for, the heaviest holder fails, whether it is the one that asks
  * or another. So many small exchanges do not suffer from a few large ones. The same holds among the
  * large holders of one client, which together have a quarter of the budget.
+ *
+ * <p>The heaviest holder is the one with the most bytes. One that has stalled weighs a mebibyte
+ * more. So clients that have stopped reading make room before one that reads, which may hold a
+ * little more than each of them.
  *
  * <p>Small holders cost one addition to a striped sum. Only what a large holder takes and gives
  * back goes through a lock. Holders that were told to make room do not count any more when the next
@@ -34,6 +39,15 @@ public final class MemoryBudget {
 
   /** The large holders of one client may have one in so many of the bytes there are. */
   private static final int CLIENTS_PART = 4;
+
+  /** A holder that has neither taken nor given back anything for so long has stalled. */
+  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * Bytes that a holder that has stalled weighs more. An answer that is read fast holds less than
+   * that, and a few times what one holds that is not read.
+   */
+  private static final long STALLED_WEIGHT = 1024 * 1024;
 
   /** IPv6 addresses with the same first bytes are the same client. */
   private static final int IPV6_NETWORK = 8;
@@ -56,6 +70,7 @@ public final class MemoryBudget {
     final MemoryHolder holder;
     final String client;
     long bytes;
+    long movedAt;
     boolean leaving;
 
     /** Whether it leaves because of what its client holds, not because of what all hold. */
@@ -65,6 +80,10 @@ public final class MemoryBudget {
       this.holder = holder;
       this.client = client;
       this.bytes = bytes;
+    }
+
+    long weight(long now) {
+      return now - movedAt < STALLED_NANOS ? bytes : bytes + STALLED_WEIGHT;
     }
   }
 
@@ -106,6 +125,7 @@ public final class MemoryBudget {
     boolean clientWasFull;
     synchronized (this) {
       Large asks = known(asking, has);
+      asks.movedAt = asking.now();
       granted = makesRoom(asks, more, told);
       if (granted) {
         asks.bytes += more;
@@ -127,7 +147,8 @@ public final class MemoryBudget {
   /** Why an exchange that needs more than there is fails. */
   public static GatewayError refusal() {
     return overloaded(
-        "there is no more memory for requests (limits.memory), and this one held the most");
+        "there is no more memory for requests (limits.memory), and this one held the most, or had"
+            + " stalled");
   }
 
   private static GatewayError overloaded(String why) {
@@ -153,31 +174,30 @@ public final class MemoryBudget {
       if (!clientIsFull && held.sum() - leaving + more <= max) {
         return true;
       }
-      Large largest = largest(asks, more, clientIsFull);
-      largest.leaving = true;
-      largest.clientWasFull = clientIsFull;
-      leaving += largest.bytes;
-      uncountOfClient(largest.client, largest.bytes);
-      if (!largest.equals(asks)) {
-        told.add(largest);
+      Large heaviest = heaviest(asks, more, clientIsFull);
+      heaviest.leaving = true;
+      heaviest.clientWasFull = clientIsFull;
+      leaving += heaviest.bytes;
+      uncountOfClient(heaviest.client, heaviest.bytes);
+      if (!heaviest.equals(asks)) {
+        told.add(heaviest);
       }
     }
     return false;
   }
 
   @GuardedBy("this")
-  private Large largest(Large asks, long more, boolean ofItsClient) {
-    Large largest = asks;
+  private Large heaviest(Large asks, long more, boolean ofItsClient) {
+    Large heaviest = asks;
     long most = asks.bytes + more;
     for (Large other : large.values()) {
-      if (other.bytes > most
-          && !other.leaving
-          && (!ofItsClient || other.client.equals(asks.client))) {
-        largest = other;
-        most = other.bytes;
+      long weight = other.weight(asks.movedAt);
+      if (weight > most && !other.leaving && (!ofItsClient || other.client.equals(asks.client))) {
+        heaviest = other;
+        most = weight;
       }
     }
-    return largest;
+    return heaviest;
   }
 
   @GuardedBy("this")
@@ -203,6 +223,7 @@ public final class MemoryBudget {
         return;
       }
       shrinks.bytes -= less;
+      shrinks.movedAt = holder.now();
       if (shrinks.leaving) {
         leaving -= less;
       } else {

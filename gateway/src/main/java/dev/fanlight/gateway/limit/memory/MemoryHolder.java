@@ -45,6 +45,11 @@ public final class MemoryHolder extends HeldBytes {
     return address;
   }
 
+  /** The time of its loop, in nanoseconds. */
+  long now() {
+    return loop.clock().nanoTime();
+  }
+
   @Override
   boolean counts(long more) {
     if (refusal != null) {

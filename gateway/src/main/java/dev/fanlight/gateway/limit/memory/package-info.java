@@ -6,9 +6,10 @@
  * of a part of it. The account of a whole exchange is a {@link
  * dev.fanlight.gateway.limit.memory.MemoryHolder}. The {@link
  * dev.fanlight.gateway.limit.memory.MemoryBudget} sums the accounts of the process. When the budget
- * is full, it makes the largest holder fail. {@link dev.fanlight.gateway.limit.memory.Gathering}
- * keeps the chunks of a body that is wanted whole. A {@link
- * dev.fanlight.gateway.limit.memory.HeldStream} gives a reader what is held as it asks for it.
+ * is full, it makes the largest holder fail, or one that has stalled. {@link
+ * dev.fanlight.gateway.limit.memory.Gathering} keeps the chunks of a body that is wanted whole. A
+ * {@link dev.fanlight.gateway.limit.memory.HeldStream} gives a reader what is held as it asks for
+ * it.
  *
  * <p>An account is confined to the loop of its exchange, and so is a gathering to its thread; the
  * budget is safe for use by all threads. {@code HeldBytes.take} may make its own exchange fail

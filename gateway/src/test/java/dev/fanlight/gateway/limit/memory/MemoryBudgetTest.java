@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.plugin.ErrorCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,56 @@ class MemoryBudgetTest extends MemoryScene {
     time.runUntilIdle();
 
     assertThat(refused).containsExactly(first).doesNotContain(other);
+  }
+
+  private void stall(MemoryHolder reading) {
+    time.advance(Duration.ofMillis(600));
+    reading.giveBack(KIB);
+    assertThat(reading.take(KIB)).isTrue();
+    time.advance(Duration.ofMillis(600));
+  }
+
+  @Test
+  void take_beyondAQuarter_failsOneThatHasStalled_beforeALargerOneThatIsRead() {
+    MemoryHolder stalled = holding("many", 128 * KIB);
+    for (int i = 0; i < 4; i++) {
+      holding("many", 127 * KIB);
+    }
+    MemoryHolder reading = holding("many", 300 * KIB);
+    stall(reading);
+
+    assertThat(reading.take(150 * KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(refused).containsExactly(stalled);
+  }
+
+  @Test
+  void take_beyondTheBudget_failsOneThatHasStalled_beforeALargerOneThatIsRead() {
+    for (int i = 0; i < 7; i++) {
+      holding("client " + i, 500 * KIB);
+    }
+    MemoryHolder reading = holding("reader", 550 * KIB);
+    stall(reading);
+
+    assertThat(reading.take(100 * KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(refused).hasSize(1).doesNotContain(reading);
+  }
+
+  /** A few bytes are no help, and their holder is not to blame. */
+  @Test
+  void take_byOneFarLargerThanThoseThatHaveStalled_isRefused() {
+    for (int i = 0; i < 3; i++) {
+      holding("greedy", 65 * KIB);
+    }
+    MemoryHolder greedy = holding("greedy", 600 * KIB);
+    stall(greedy);
+
+    assertThat(greedy.take(500 * KIB)).isFalse();
+
+    assertThat(refused).containsExactly(greedy);
   }
 
   @Test
