@@ -2,6 +2,10 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -124,6 +128,34 @@ class HeldBytesTest {
     try (Wire ignored = new Wire(gateway.port()).send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")) {
       held(gateway, 500);
     }
+    held(gateway, 0);
+  }
+
+  @Test
+  void anUploadOverHttp2_thatNobodyReads_countsAsFarAsItHasCome() {
+    TestGateway gateway =
+        gateway(
+            """
+            - name: later
+              match: {path: /later}
+              respond: {delay: 1h, status: 204}
+              timeout: 24h
+            """);
+    HttpClientRequest upload =
+        Eventually.get(
+            "a stream",
+            stage
+                .client(gateway, HttpVersion.HTTP_2)
+                .open(HttpMethod.POST, "/later")
+                .toCompletionStage()
+                .toCompletableFuture());
+
+    upload.setChunked(true).write(Buffer.buffer("u".repeat(40 * KIB)));
+    held(gateway, 40 * KIB);
+    upload.write(Buffer.buffer("u".repeat(1000)));
+    held(gateway, 40 * KIB + 1000);
+    upload.reset();
+
     held(gateway, 0);
   }
 

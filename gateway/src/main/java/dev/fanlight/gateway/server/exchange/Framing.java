@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.limit.memory.UnreadContent;
 import dev.fanlight.gateway.server.answer.AnswerHead;
 import dev.fanlight.gateway.server.answer.AnswerWriter;
 import dev.fanlight.gateway.server.answer.ErrorRenderer;
@@ -83,6 +84,11 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
 
   /** Whether a request without a Content-Length has content. */
   abstract boolean hasContent();
+
+  /** For what comes of the content of the request before it is read. */
+  UnreadContent unread() {
+    return new UnreadContent();
+  }
 
   /** Whether the client may wait for a {@code 100} before it sends content. */
   abstract boolean mayAwaitContinue();

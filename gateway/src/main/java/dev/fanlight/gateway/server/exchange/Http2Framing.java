@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.limit.memory.UnreadContent;
 import dev.fanlight.gateway.server.answer.ErrorRenderer;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
@@ -108,6 +109,14 @@ final class Http2Framing extends Framing {
   @Override
   boolean hasContent() {
     return upgrade == null && streams.isOpen(stream());
+  }
+
+  /** The whole window of a stream may come, however slowly it is read. */
+  @Override
+  UnreadContent unread() {
+    UnreadContent unread = super.unread();
+    streams.tellContent(stream(), unread::arrived);
+    return unread;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.limit.memory.UnreadContent;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
@@ -31,6 +32,7 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   private @Nullable Loop loop;
   private @Nullable UploadTime time;
   private final ClientConnection connection;
+  private final UnreadContent unread;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
@@ -44,14 +46,13 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
 
   /**
    * @param length in bytes, -1 when unknown
-   * @param awaitsContinue whether the client sends it only when told to
    */
-  RequestBody(
-      HttpServerRequest request, long length, boolean awaitsContinue, ClientConnection connection) {
-    this.request = request;
+  RequestBody(Framing framing, long length, boolean awaitsContinue) {
+    this.request = framing.request;
     this.length = length;
     this.awaitsContinue = awaitsContinue;
-    this.connection = connection;
+    this.connection = framing.connection;
+    this.unread = framing.unread();
     request.pause().handler(this::chunk).endHandler(this::end);
   }
 
@@ -76,6 +77,7 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   /** Enforces the exchange's limits from here on. */
   void belongsTo(ServedExchange owner) {
     exchange = owner;
+    unread.countsFor(owner.held());
     if (length > owner.maxRequestBody() && owner.maxRequestBody() >= 0) {
       tooLarge(owner.maxRequestBody());
       return;
@@ -138,6 +140,7 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   }
 
   private void chunk(Buffer chunk) {
+    unread.read(chunk.length());
     if (failure != null || exchange == null) {
       return;
     }
@@ -197,6 +200,7 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   /** The exchange is over: whoever read the content keeps no memory through this any more. */
   void letGo() {
     stop();
+    unread.letGo();
     handler = null;
     endHandler = null;
     exceptionHandler = null;
@@ -281,15 +285,11 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
 
   private void time() {
     if (loop != null && exchange != null && !ended && failure == null) {
-      UploadTime begun = new UploadTime(loop, exchange.idleTimeout(), this);
-      time = begun;
-      begun.start(exchange.uploadTimeout(), leastRate(), !paused);
+      boolean mayBeQuiet = Grpc.isCall(request.headers());
+      BodyRate leastRate = mayBeQuiet ? null : connection.terms().limits().bodyRate();
+      time = new UploadTime(loop, exchange.idleTimeout(), this);
+      time.start(exchange.uploadTimeout(), leastRate, !paused);
     }
-  }
-
-  /** Null: what a gRPC call sends may be quiet for any time. */
-  private @Nullable BodyRate leastRate() {
-    return Grpc.isCall(request.headers()) ? null : connection.terms().limits().bodyRate();
   }
 
   @Override

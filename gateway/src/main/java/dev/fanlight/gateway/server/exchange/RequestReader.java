@@ -111,8 +111,7 @@ final class RequestReader {
     if (awaitsContinue) {
       headers.remove(HttpHeaders.EXPECT);
     }
-    return new Body.Streamed(
-        new RequestBody(request, length, awaitsContinue, framing.connection), length);
+    return new Body.Streamed(new RequestBody(framing, length, awaitsContinue), length);
   }
 
   /** -1 where none is declared. */

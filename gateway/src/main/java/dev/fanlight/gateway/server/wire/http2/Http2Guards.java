@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   private final Http2FrameGuard frames;
   private final Http2Fields fields = new Http2Fields();
   private @Nullable Http2HeadGuard heads;
+  private @Nullable Http2Contents contents;
   private @Nullable ExtendedConnect tunnels;
 
   /** The last stream that became a request, or whose refusal has been told. */
@@ -90,7 +92,8 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   public void begin(boolean connects) {
     tunnels = new ExtendedConnect(connects, streams());
     Http2FrameListener whole = HttpSmallFrames.before(codec.decoder().frameListener(), codec);
-    heads = new Http2HeadGuard(fields.before(whole), streams(), tunnels);
+    contents = new Http2Contents(fields.before(whole), streams());
+    heads = new Http2HeadGuard(contents, streams(), tunnels);
     codec.decoder().frameListener(heads);
   }
 
@@ -103,6 +106,13 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   public boolean isOpen(int id) {
     Http2Stream stream = streams().stream(id);
     return stream != null && stream.state().remoteSideOpen();
+  }
+
+  /** Tells how many bytes of content have come for that stream, frame by frame. */
+  public void tellContent(int id, IntConsumer arrived) {
+    if (contents != null) {
+      contents.tell(id, arrived);
+    }
   }
 
   /** The protocol that the stream is to carry from its answer on; null: it stays HTTP. */

@@ -2,9 +2,9 @@
  * HTTP/2 as frames: guards around the codec of Netty.
  *
  * <pre>
- * bytes -&gt; Http2FrameGuard -&gt; codec -&gt; Http2Fields -&gt; Http2HeadGuard -&gt; Vert.x
- *          order and number            what heads the    methods, hosts,
- *          of frames                   client takes      windows
+ * bytes -&gt; Http2FrameGuard -&gt; codec -&gt; Http2HeadGuard -&gt; Http2Contents -&gt; Http2Fields -&gt; Vert.x
+ *          order and number            methods, hosts,   what of bodies    what heads the
+ *          of frames                   windows           has come          client takes
  * </pre>
  *
  * <p>{@code Http2Guards} puts the guards in place and tells its {@code Http2Guards.Owner} what the
