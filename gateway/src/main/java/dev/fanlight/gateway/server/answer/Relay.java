@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.LendingStream;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.Patience;
 import dev.fanlight.gateway.time.IdleTimer;
@@ -39,6 +40,8 @@ final class Relay extends AnswerWriter {
    */
   private static final int MOST_UNWRITTEN = 48 * 1024;
 
+  private static final Future<Void> DROPPED = Future.succeededFuture();
+
   private final ReadStream<Buffer> source;
   private final Body.Streamed body;
   private final IdleTimer idle;
@@ -64,7 +67,10 @@ final class Relay extends AnswerWriter {
     response.drainHandler(drained -> drained());
     source.exceptionHandler(this::failed);
     source.endHandler(end -> ended());
-    source.handler(this::chunk);
+    source.handler(this::send);
+    if (source instanceof LendingStream lender) {
+      lender.lendTo(this::send);
+    }
     source.resume();
     if (!done) {
       owner.later(this::watch);
@@ -121,41 +127,42 @@ final class Relay extends AnswerWriter {
     return bytes;
   }
 
-  private void chunk(Buffer chunk) {
+  /** Completes when the piece has been written, or never will be. */
+  private Future<Void> send(Buffer chunk) {
     if (done) {
-      return;
+      return DROPPED;
     }
     idle.touch();
     if (sent != null && chunk.length() == 0) {
-      return; // HTTP/2: an empty frame tells of the end
+      return DROPPED; // HTTP/2: an empty frame tells of the end
     }
     long total = bytes + chunk.length();
     if (body.length() >= 0 && total > body.length()) {
       finish(badLength("more"));
-      return;
+      return DROPPED;
     }
     int size = chunk.length();
     if (counted != null && !counted.take(size)) {
       // The exchange has failed, and with it this.
-      return;
+      return DROPPED;
     }
     bytes = total;
+    Future<Void> written;
     if (total == body.length()) {
-      sent = response.end(chunk);
+      written = response.end(chunk);
+      sent = written;
     } else {
       unwritten += size;
-      response.write(chunk).onComplete(written -> written(size));
+      written = response.write(chunk).onComplete(result -> written(size));
     }
     if (watched && clientOwes()) {
       awaitClient();
     }
-    if (sent != null) {
-      return;
-    }
-    if (isFull(MOST_UNWRITTEN)) {
+    if (sent == null && isFull(MOST_UNWRITTEN)) {
       full = true;
       source.pause();
     }
+    return written;
   }
 
   private boolean isFull(int most) {

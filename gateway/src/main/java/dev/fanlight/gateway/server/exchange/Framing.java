@@ -6,6 +6,7 @@ import dev.fanlight.gateway.server.answer.AnswerHead;
 import dev.fanlight.gateway.server.answer.AnswerWriter;
 import dev.fanlight.gateway.server.answer.ErrorRenderer;
 import dev.fanlight.gateway.server.wire.ClientConnection;
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
@@ -89,6 +90,9 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
   UnreadContent unread() {
     return new UnreadContent();
   }
+
+  /** The content of the request may pass there, past Vert.x. Before any of it has been read. */
+  abstract void passTo(HttpPassage body);
 
   /** Whether the client may wait for a {@code 100} before it sends content. */
   abstract boolean mayAwaitContinue();

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.ProtocolSwitch;
 import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
@@ -51,6 +52,11 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   @Override
   final boolean hasContent() {
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  @Override
+  final void passTo(HttpPassage body) {
+    connection.requests().passTo(body);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.memory.UnreadContent;
 import dev.fanlight.gateway.server.answer.ErrorRenderer;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -117,6 +118,11 @@ final class Http2Framing extends Framing {
     UnreadContent unread = super.unread();
     streams.tellContent(stream(), unread::arrived);
     return unread;
+  }
+
+  @Override
+  void passTo(HttpPassage body) {
+    streams.passTo(body, stream());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server.exchange;
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.limit.memory.UnreadContent;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
+import dev.fanlight.gateway.server.terms.UploadTime;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.Loop;
@@ -12,7 +13,6 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * for it to go on (100-continue) and starts the idle timeout; every byte is counted against the
  * exchange's limit. What is wrong with it fails the stream and cancels the exchange.
  */
-final class RequestBody implements Body.Counted, UploadTime.Owner {
+final class RequestBody extends UploadPieces implements Body.Counted, UploadTime.Owner {
   /** What is worth reading and throwing away to keep a connection in use. */
   private static final long DISCARDABLE = 64 * 1024;
 
@@ -33,14 +33,13 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   private @Nullable UploadTime time;
   private final ClientConnection connection;
   private final UnreadContent unread;
-  private @Nullable Handler<Buffer> handler;
-  private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private long bytes;
   private long seen;
   private long answered;
   private boolean started;
   private boolean paused = true;
+  private boolean flows;
   private boolean ended;
   private @Nullable GatewayError failure;
 
@@ -139,24 +138,28 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
     fail(ErrorCode.REQUEST_TIMEOUT, "the client did not send the request body in time");
   }
 
-  private void chunk(Buffer chunk) {
-    unread.read(chunk.length());
+  @Override
+  boolean counts(int length) {
+    unread.read(length);
     if (failure != null || exchange == null) {
-      return;
+      return false;
     }
-    bytes += chunk.length();
-    exchange.uploaded(chunk.length());
+    bytes += length;
+    exchange.uploaded(length);
     long limit = exchange.maxRequestBody();
     if (limit >= 0 && bytes > limit) {
       tooLarge(limit);
-      return;
+      return false;
     }
     if (time != null) {
-      time.moved(chunk.length());
+      time.moved(length);
     }
-    if (handler != null) {
-      handler.handle(chunk);
-    }
+    return true;
+  }
+
+  @Override
+  boolean flows(long before) {
+    return flows && bytes == before && failure == null && exchange != null;
   }
 
   @Override
@@ -172,8 +175,8 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   private void end(@Nullable Void nothing) {
     ended = true;
     stop();
-    if (failure == null && endHandler != null) {
-      endHandler.handle(null);
+    if (failure == null) {
+      tellEnd();
     }
   }
 
@@ -201,8 +204,7 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   void letGo() {
     stop();
     unread.letGo();
-    handler = null;
-    endHandler = null;
+    forgetReader();
     exceptionHandler = null;
     exchange = null;
   }
@@ -222,18 +224,6 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   }
 
   @Override
-  public RequestBody handler(@Nullable Handler<Buffer> handler) {
-    this.handler = handler;
-    return this;
-  }
-
-  @Override
-  public RequestBody endHandler(@Nullable Handler<Void> endHandler) {
-    this.endHandler = endHandler;
-    return this;
-  }
-
-  @Override
   public RequestBody exceptionHandler(@Nullable Handler<Throwable> exceptionHandler) {
     this.exceptionHandler = exceptionHandler;
     return this;
@@ -242,6 +232,7 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
   @Override
   public RequestBody pause() {
     paused = true;
+    flows = false;
     if (time != null) {
       time.owes(false);
     }
@@ -262,6 +253,7 @@ final class RequestBody implements Body.Counted, UploadTime.Owner {
       return this;
     }
     paused = false;
+    flows |= amount == Long.MAX_VALUE;
     if (!started) {
       started = true;
       begin();

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.server.tls.TlsSession;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.http1.HeadRules;
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -111,7 +112,11 @@ final class RequestReader {
     if (awaitsContinue) {
       headers.remove(HttpHeaders.EXPECT);
     }
-    return new Body.Streamed(new RequestBody(framing, length, awaitsContinue), length);
+    RequestBody body = new RequestBody(framing, length, awaitsContinue);
+    if (length < 0 || length >= HttpPassage.LEAST) {
+      framing.passTo(body);
+    }
+    return new Body.Streamed(body, length);
   }
 
   /** -1 where none is declared. */

@@ -4,9 +4,10 @@
  *
  * <p>{@code HttpExchanges} are those of one listener on one event loop; each request becomes an
  * {@code HttpExchange}. {@code RequestReader} makes a gateway request of it, with a {@code
- * RequestTarget} and a {@code RequestBody} that is paused until somebody reads it, or refuses it.
- * The exchange is dispatched to the floor below, and an {@code AnswerWriter} writes what comes
- * back. What the version of HTTP decides stands in one place:
+ * RequestTarget} and a {@code RequestBody} that is paused until somebody reads it, or refuses it;
+ * {@code UploadPieces} is how that reader gets its content. The exchange is dispatched to the floor
+ * below, and an {@code AnswerWriter} writes what comes back. What the version of HTTP decides
+ * stands in one place:
  *
  * <pre>
  * Framing -+- Http1Framing --- Http10Framing   an answer may end its connection

@@ -51,7 +51,7 @@ final class RequestSender {
           headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(streamed.length()));
         }
         RequestSink sink = new RequestSink(opened, head, streamed.length() < 0);
-        upload(new CountedSink(sink, listener.held()), streamed.stream());
+        upload(sink, streamed.stream());
         // What the client has sent already goes with the head.
         context.runOnContext(read -> sendHead(sink));
       }
@@ -71,14 +71,11 @@ final class RequestSender {
     }
   }
 
-  private void upload(CountedSink sink, ReadStream<Buffer> source) {
+  private void upload(RequestSink sink, ReadStream<Buffer> source) {
     listener.uploading(true);
     // A client that dies must not look like the end of its body: then the exchange is cancelled,
     // which resets the attempt.
-    source
-        .pipe()
-        .endOnFailure(false)
-        .to(sink)
+    Upload.move(source, sink, listener.held())
         .onComplete(
             done -> {
               listener.uploading(false);

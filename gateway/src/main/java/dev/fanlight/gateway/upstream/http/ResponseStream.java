@@ -1,11 +1,14 @@
 package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.LendingStream;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * stream's window. What has come waits in Vert.x. It counts as held by the exchange until the
  * reader takes it.
  */
-final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading.Reader {
+final class ResponseStream
+    implements Body.Counted, LendingStream, Handler<Buffer>, HttpReading.Reader {
   private final HttpClientStream stream;
   private final @Nullable HttpReading reading;
   private final HttpAttempt attempt;
@@ -40,6 +44,7 @@ final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading
   private @Nullable HeldBytes waiting;
 
   private @Nullable Handler<Buffer> reader;
+  private @Nullable Borrower borrower;
   private @Nullable MultiMap trailers;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
@@ -151,8 +156,29 @@ final class ResponseStream implements Body.Counted, Handler<Buffer>, HttpReading
   @Override
   public ResponseStream handler(@Nullable Handler<Buffer> handler) {
     reader = handler;
+    if (handler == null) {
+      borrower = null;
+    }
     stream.dataHandler(handler == null ? null : this);
     return this;
+  }
+
+  @Override
+  public void lendTo(Borrower own) {
+    borrower = own;
+  }
+
+  @Override
+  public boolean isOpen(long before) {
+    return borrower != null && demand == Long.MAX_VALUE && taken == before && !attempt.isOver();
+  }
+
+  @Override
+  public void pass(ByteBuf piece) {
+    taken += piece.readableBytes();
+    if (borrower != null) {
+      HttpPassage.lend(piece, borrower);
+    }
   }
 
   @Override

@@ -4,10 +4,10 @@
  *
  * <p>Read in this order: {@code HttpConnections} has a pool for each endpoint. An {@code
  * HttpAttempt} takes a connection from the pool, or waits for one, opens a stream on it and has a
- * {@code RequestSender} send the request: a head of {@code HttpRequestHeads} and the body, which
- * goes through a {@code RequestSink} where it streams. The head of the answer goes through {@code
- * HttpAnswerHeads}, and its body is a {@code ResponseStream}. {@code HttpFailures} says in the
- * gateway's words what broke.
+ * {@code RequestSender} send the request: a head of {@code HttpRequestHeads} and the body, which an
+ * {@code Upload} moves to a {@code RequestSink} where it streams. The head of the answer goes
+ * through {@code HttpAnswerHeads}, and its body is a {@code ResponseStream}. {@code HttpFailures}
+ * says in the gateway's words what broke.
  *
  * <pre>
  * waiting --connection--&gt; sending --head--&gt; answered --end of the body--&gt; ended

@@ -3,11 +3,14 @@ package dev.fanlight.gateway.upstream.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.limit.memory.LendingStream;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.plugin.Body;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,9 @@ class ResponseStreamTest {
   private static final int KIB = 1024;
 
   private static final int LENGTH = 4 * KIB * KIB;
+
+  /** What one read brings is many pieces. */
+  private static final int CHUNK = 8 * KIB;
 
   /** One read, and the piece that was not complete before it. */
   private static final int MOST_WAITING = 72 * KIB;
@@ -61,12 +67,34 @@ class ResponseStreamTest {
     assertThat(reader.held.bytes()).isZero();
   }
 
+  @Test
+  void aReaderThatBorrows_isLentWhatNeedNotWait() throws Exception {
+    reader.borrows = true;
+    attempt.open(reader);
+
+    assertThat(reader.ended.get(60, TimeUnit.SECONDS)).isEmpty();
+
+    assertThat(reader.read).isEqualTo(LENGTH);
+    assertThat(reader.lent).isGreaterThan(LENGTH / 2);
+  }
+
   private final class LongAnswer implements OneAttempt.Script {
     @Override
     public void answer(BufferedReader more, OutputStream answer) throws IOException {
-      String head = "HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n".formatted(LENGTH);
-      answer.write(head.getBytes(ISO_8859_1));
-      answer.write(new byte[LENGTH]);
+      if (reader.borrows) {
+        answer.write("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".getBytes(ISO_8859_1));
+        answer.write(new byte[LENGTH]);
+        return;
+      }
+      answer.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".getBytes(ISO_8859_1));
+      ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+      for (int sent = 0; sent < LENGTH; sent += CHUNK) {
+        chunks.write("%x\r\n".formatted(CHUNK).getBytes(ISO_8859_1));
+        chunks.write(new byte[CHUNK]);
+        chunks.write("\r\n".getBytes(ISO_8859_1));
+      }
+      chunks.write("0\r\n\r\n".getBytes(ISO_8859_1));
+      answer.write(chunks.toByteArray());
       more.read();
     }
 
@@ -80,6 +108,8 @@ class ResponseStreamTest {
   private final class Reader extends OneAttempt.Listener {
     boolean pausesAfterEach;
     boolean fetchesOne;
+    boolean borrows;
+    long lent;
     long read;
     long most;
 
@@ -88,6 +118,9 @@ class ResponseStreamTest {
       ReadStream<Buffer> body = ((Body.Streamed) head.body()).stream();
       body.handler(piece -> {
         read += piece.length();
+        if (borrows) {
+          return;
+        }
         most = Math.max(most, held.bytes());
         if (pausesAfterEach) {
           body.pause();
@@ -97,6 +130,14 @@ class ResponseStreamTest {
         }
       });
       body.endHandler(end -> {});
+      if (borrows) {
+        ((LendingStream) body)
+            .lendTo(piece -> {
+              read += piece.length();
+              lent += piece.length();
+              return Future.succeededFuture();
+            });
+      }
       if (fetchesOne) {
         body.fetch(1);
       } else {

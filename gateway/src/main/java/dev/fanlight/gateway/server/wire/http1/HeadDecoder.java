@@ -3,7 +3,7 @@ package dev.fanlight.gateway.server.wire.http1;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.upstream.http.wire.HttpEpoll;
-import dev.fanlight.gateway.upstream.http.wire.HttpHeapContent;
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -64,6 +64,7 @@ public final class HeadDecoder extends StrictDecoder {
   }
 
   private final Owner connection;
+  private final RequestContent content = new RequestContent();
   private @Nullable ChannelHandlerContext context;
   private @Nullable HttpTunnelEnd tunnel;
   private boolean headBegun;
@@ -86,6 +87,12 @@ public final class HeadDecoder extends StrictDecoder {
     connection.requests().comeFrom(this);
     if (connection.terms().answersHalfClosed()) {
       added.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+  }
+
+  void passTo(HttpPassage body) {
+    if (context != null) {
+      content.passTo(body, context);
     }
   }
 
@@ -113,7 +120,9 @@ public final class HeadDecoder extends StrictDecoder {
     goOnReading(context);
     headBegun = inHead();
     int before = out.size();
+    int from = in.readerIndex();
     spent += decodeNext(context, in, out, TURN - spent);
+    content.decodeOn(strictly, context, in, out, before, from);
     for (int i = before; i < out.size(); i++) {
       decoded(out, i);
     }
@@ -212,9 +221,7 @@ public final class HeadDecoder extends StrictDecoder {
     }
   }
 
-  /**
-   * Before anything else is passed on: Vert.x may stop reading because of it, and that must stand.
-   */
+  /** Before anything else is passed on: what Vert.x stops because of it must stay stopped. */
   private void goOnReading(ChannelHandlerContext context) {
     if (stopped) {
       stopped = false;
@@ -228,8 +235,9 @@ public final class HeadDecoder extends StrictDecoder {
     if (message instanceof HttpRequest request) {
       spent += HEAD_COST - 1;
       headBegun = false;
+      content.begins();
       connection.headRead();
-      Throwable refusal = refusal(request);
+      Throwable refusal = HeadRules.refusal(request);
       if (refusal != null) {
         refuse(request, refusal);
         truncate(out, index + 1);
@@ -244,18 +252,10 @@ public final class HeadDecoder extends StrictDecoder {
         connection.linger();
       }
     }
-    if (message instanceof HttpContent content) {
-      refused |= content.decoderResult().isFailure();
-      if (content.content().isReadable()) {
-        out.set(index, HttpHeapContent.of(content));
-      }
+    if (message instanceof HttpContent piece) {
+      refused |= piece.decoderResult().isFailure();
+      out.set(index, content.decoded(piece));
     }
-  }
-
-  static @Nullable Throwable refusal(HttpRequest request) {
-    return request.decoderResult().isFailure()
-        ? request.decoderResult().cause()
-        : HeadRules.check(request);
   }
 
   private void refuse(HttpRequest request, Throwable refusal) {

@@ -41,6 +41,11 @@ public final class HeadRules {
         "the header section is larger than " + limits.headers() + " bytes");
   }
 
+  /** Why a head is refused, decoded or not; null: it is not. */
+  static @Nullable Throwable refusal(HttpRequest request) {
+    return request.decoderResult().isFailure() ? request.decoderResult().cause() : check(request);
+  }
+
   /** Null when there is nothing against it. Settles what the connection may be used for next. */
   public static @Nullable GatewayError check(HttpRequest request) {
     HttpVersion version = request.protocolVersion();

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.wire.http1;
 
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,13 @@ public final class RequestPipeline {
   /** The HTTP/1 requests come from there. */
   void comeFrom(HeadDecoder decoder) {
     reader = decoder;
+  }
+
+  /** The content of the request that was read last may pass there, past Vert.x. */
+  public void passTo(HttpPassage body) {
+    if (reader != null) {
+      reader.passTo(body);
+    }
   }
 
   public void read() {

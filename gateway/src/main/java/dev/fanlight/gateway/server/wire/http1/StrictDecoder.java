@@ -37,7 +37,7 @@ class StrictDecoder extends VertxHttpRequestDecoder {
   private static final String FOLDED = "a header line is folded";
 
   private final int maxFields;
-  private final HttpSmallChunks.Decoder strictly = this::decodeStrictly;
+  final HttpSmallChunks.Decoder strictly = this::decodeStrictly;
   private boolean inHead = true;
   private boolean inTrailers;
   private boolean folded;

@@ -27,7 +27,7 @@ public record WrittenHead(HttpRequest request, @Nullable GatewayError refusal) {
     try {
       channel.writeInbound(head);
       HttpRequest request = Objects.requireNonNull(channel.readInbound(), "a whole head");
-      Throwable refusal = HeadDecoder.refusal(request);
+      Throwable refusal = HeadRules.refusal(request);
       return new WrittenHead(
           request, refusal == null ? null : HeadRules.undecodable(refusal, limits));
     } finally {

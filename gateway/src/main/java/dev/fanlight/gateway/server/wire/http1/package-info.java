@@ -3,9 +3,10 @@
  * two ways.
  *
  * <pre>
- * bytes -&gt; StrictDecoder -&gt; HeadDecoder -&gt; Vert.x
- *          what Netty       what HeadRules refuses, and
- *          would forgive    how many requests may be read ahead
+ * bytes -&gt; StrictDecoder -&gt; HeadDecoder ------------&gt; RequestContent -&gt; Vert.x
+ *          what Netty       what HeadRules refuses, and  what of a large body
+ *          would forgive    how many requests may be     passes to its reader
+ *                           read ahead
  * </pre>
  *
  * <p>{@code StrictDecoder} extends the decoder of Vert.x and undoes the repairs of Netty, with

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.wire.http2;
 
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpSmallFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,7 +10,6 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +52,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   private final Http2Fields fields = new Http2Fields();
   private @Nullable Http2HeadGuard heads;
   private @Nullable Http2Contents contents;
+  private @Nullable HttpSmallFrames passing;
   private @Nullable ExtendedConnect tunnels;
 
   /** The last stream that became a request, or whose refusal has been told. */
@@ -91,8 +92,8 @@ public final class Http2Guards extends Http2ConnectionAdapter {
    */
   public void begin(boolean connects) {
     tunnels = new ExtendedConnect(connects, streams());
-    Http2FrameListener whole = HttpSmallFrames.before(codec.decoder().frameListener(), codec);
-    contents = new Http2Contents(fields.before(whole), streams());
+    passing = HttpSmallFrames.before(codec.decoder().frameListener(), codec);
+    contents = new Http2Contents(fields.before(passing), streams());
     heads = new Http2HeadGuard(contents, streams(), tunnels);
     codec.decoder().frameListener(heads);
   }
@@ -100,6 +101,14 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   /** Whether the client takes an answer's head with these fields, as it has said. */
   public boolean takes(MultiMap head) {
     return fields.take(head);
+  }
+
+  /** The content of that stream may pass there. Before any of it has come. */
+  public void passTo(HttpPassage body, int id) {
+    Http2Stream stream = streams().stream(id);
+    if (passing != null && stream != null) {
+      passing.passTo(body, stream, 0);
+    }
   }
 
   /** Whether the client may still send content on that stream. */

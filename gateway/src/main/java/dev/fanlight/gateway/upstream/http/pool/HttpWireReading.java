@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.http.pool;
 
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
 import dev.fanlight.gateway.upstream.http.wire.HttpReading;
+import dev.fanlight.gateway.upstream.http.wire.HttpUnread;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.net.impl.VertxConnection;
@@ -24,12 +25,14 @@ final class HttpWireReading implements HttpReading {
 
   private final VertxConnection wire;
   private final HttpAnswerCodec codec;
+  private final HttpUnread content;
   private @Nullable Reader reader;
   private boolean stopped;
 
   private HttpWireReading(VertxConnection wire, HttpAnswerCodec codec) {
     this.wire = wire;
     this.codec = codec;
+    this.content = wire.channel().pipeline().get(HttpUnread.class);
     wire.channel()
         .config()
         .setRecvByteBufAllocator(
@@ -43,6 +46,7 @@ final class HttpWireReading implements HttpReading {
   @Override
   public void tell(Reader answer) {
     reader = answer;
+    content.passTo(answer);
   }
 
   /** Reads nothing more for now. */
@@ -69,6 +73,7 @@ final class HttpWireReading implements HttpReading {
   /** The answer is over, and another request may follow. */
   void end() {
     reader = null;
+    content.passTo(null);
     codec.rest();
     if (stopped) {
       goOn();

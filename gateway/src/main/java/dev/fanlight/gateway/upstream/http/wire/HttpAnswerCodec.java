@@ -50,6 +50,12 @@ public final class HttpAnswerCodec
     void readDone();
   }
 
+  /**
+   * Bytes of content that go on as one piece: those of one read. Netty would cut it into eight,
+   * each with a write of its own, which takes a quarter more CPU for large answers.
+   */
+  private static final int MOST_PIECE = 64 * 1024;
+
   private final Runnable turnOver = this::turnOver;
   private @Nullable Watcher watcher;
   private boolean reading;
@@ -75,6 +81,7 @@ public final class HttpAnswerCodec
         new Decoder(
             new HttpDecoderConfig()
                 .setMaxHeaderSize(maxHead)
+                .setMaxChunkSize(MOST_PIECE)
                 .setStrictLineParsing(true)
                 .setUseRfc9112TransferEncoding(true)),
         new Encoder());
@@ -243,10 +250,7 @@ public final class HttpAnswerCodec
           begins(head);
         }
         if (message instanceof HttpContent piece) {
-          if (piece.content().isReadable()) {
-            content += piece.content().readableBytes();
-            out.set(i, HttpHeapContent.of(piece));
-          }
+          content += piece.content().readableBytes();
           if (piece instanceof LastHttpContent && !interim) {
             state = State.ANSWERED;
           }

@@ -1,10 +1,12 @@
 package dev.fanlight.gateway.upstream.http.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.net.impl.VertxHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes content out of pooled memory before Vert.x sees it. Vert.x does the same a step later, but
@@ -20,5 +22,37 @@ public final class HttpHeapContent {
     return content instanceof LastHttpContent last
         ? new DefaultLastHttpContent(heap, last.trailingHeaders())
         : content.replace(heap);
+  }
+
+  /**
+   * What Vert.x gets of some content, when the rest has gone through a passage that was open for
+   * it: all of it, or the end, or nothing.
+   *
+   * @param before bytes of content that came before it
+   */
+  public static @Nullable HttpContent of(
+      HttpContent content, @Nullable HttpPassage passage, long before) {
+    ByteBuf piece = content.content();
+    if (!piece.isReadable()) {
+      return content;
+    }
+    if (passage == null
+        || piece.readableBytes() < HttpPassage.LEAST
+        || content.decoderResult().isFailure()
+        || !passage.isOpen(before)) {
+      return of(content);
+    }
+    try {
+      passage.pass(piece);
+    } finally {
+      content.release();
+    }
+    return content instanceof LastHttpContent last ? end(last) : null;
+  }
+
+  private static LastHttpContent end(LastHttpContent last) {
+    return last.trailingHeaders().isEmpty()
+        ? LastHttpContent.EMPTY_LAST_CONTENT
+        : new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, last.trailingHeaders());
   }
 }

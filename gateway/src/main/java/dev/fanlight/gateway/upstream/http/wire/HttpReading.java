@@ -3,7 +3,7 @@ package dev.fanlight.gateway.upstream.http.wire;
 /** What comes from the network for one answer. Confined to the connection's event loop. */
 public interface HttpReading {
   /** Reads an answer. */
-  interface Reader {
+  interface Reader extends HttpPassage {
     /**
      * Something has come.
      *

@@ -4,8 +4,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the end of an answer when the connection ends.
@@ -19,6 +22,8 @@ import io.vertx.core.net.impl.VertxHandler;
  * would close the connection over the write; here only its output ends, and reading goes on. As
  * nothing more will come, it no longer waits for the client: the system tells of the end again and
  * again until everything has been read.
+ *
+ * <p>Content that need not wait goes past Vert.x; the rest is on the heap from here on.
  */
 public final class HttpUnread extends ChannelInboundHandlerAdapter {
   /** What Vert.x keeps for later before it stops to read. */
@@ -29,6 +34,11 @@ public final class HttpUnread extends ChannelInboundHandlerAdapter {
 
   /** A write has failed. */
   private boolean overdue;
+
+  /** Bytes of content of the answer that have come this far. */
+  private long content;
+
+  private @Nullable HttpPassage passage;
 
   private HttpUnread() {}
 
@@ -46,10 +56,25 @@ public final class HttpUnread extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Content may pass there, past Vert.x; null: nobody reads. */
+  public void passTo(@Nullable HttpPassage reader) {
+    passage = reader;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    kept++;
-    context.fireChannelRead(message);
+    Object forVertx = message;
+    if (message instanceof HttpResponse) {
+      content = 0;
+    } else if (message instanceof HttpContent piece) {
+      long before = content;
+      content += piece.content().readableBytes();
+      forVertx = HttpHeapContent.of(piece, passage, before);
+    }
+    if (forVertx != null) {
+      kept++;
+      context.fireChannelRead(forVertx);
+    }
   }
 
   @Override

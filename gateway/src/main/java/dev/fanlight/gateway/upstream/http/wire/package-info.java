@@ -6,9 +6,10 @@
  * handlers for HTTP/2. {@code HttpAnswerFraming} has the rules for both. {@code HttpSmallChunks}
  * joins small pieces of content, of which each would cost an object until it is read. {@code
  * HttpUnread} keeps the end of an answer for a slow client, with {@code HttpEpoll}, and reads on
- * when an upload breaks off. {@code HttpSmallChunks}, {@code HttpCloseNotify}, {@code
- * HttpHeapContent}, {@code HttpKernelQueue} and {@code HttpTunnelEnd} serve the connections of
- * clients too.
+ * when an upload breaks off. Content that its reader takes at once goes through an {@code
+ * HttpPassage}, past Vert.x, and the rest is {@code HttpHeapContent}. These two and {@code
+ * HttpSmallChunks}, {@code HttpCloseNotify}, {@code HttpKernelQueue} and {@code HttpTunnelEnd}
+ * serve the connections of clients too.
  *
  * <p>A handler belongs to one channel and runs on its event loop. {@code HttpAnswerCodec} calls its
  * {@code Watcher} in the middle of a read.

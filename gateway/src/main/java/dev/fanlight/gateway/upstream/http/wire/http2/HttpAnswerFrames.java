@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -26,10 +25,10 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
   private final HttpStreamReadings readings;
   private int lastStream = Integer.MAX_VALUE;
 
-  HttpAnswerFrames(Http2FrameListener listener, Http2Connection connection) {
-    super(listener);
+  HttpAnswerFrames(HttpSmallFrames frames, Http2Connection connection) {
+    super(frames);
     this.connection = connection;
-    this.readings = new HttpStreamReadings(connection);
+    this.readings = new HttpStreamReadings(connection, frames);
   }
 
   /** The last stream that the upstream will answer, as it has said in a GOAWAY. */

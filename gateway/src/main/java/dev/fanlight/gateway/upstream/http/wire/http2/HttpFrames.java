@@ -93,7 +93,7 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
 
   public void opened(HttpClientConnection connection) {
     connection.setWindowSize(CONNECTION_WINDOW);
-    Http2FrameListener frames = HttpSmallFrames.before((Http2FrameListener) connection, http);
+    HttpSmallFrames frames = HttpSmallFrames.before((Http2FrameListener) connection, http);
     answers = new HttpAnswerFrames(frames, http.connection());
     http.decoder().frameListener(answers);
   }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http.wire.http2;
 
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,9 +16,13 @@ import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the small DATA frames of a stream that is not read, of a client or of an upstream. Vert.x
- * keeps an object of more than 100 bytes for each frame until it is read, while the stream's window
- * counts only what is in the frame: frames of one byte would take a hundred times the window.
+ * Gives the DATA frames of a stream to its reader in the memory that they were read into, as long
+ * as none has to wait.
+ *
+ * <p>Joins the small DATA frames of a stream that is not read, of a client or of an upstream.
+ * Vert.x keeps an object of more than 100 bytes for each frame until it is read, while the stream's
+ * window counts only what is in the frame: frames of one byte would take a hundred times the
+ * window.
  *
  * <p>As long as Vert.x has unread bytes of a stream, small frames go into one buffer. It is passed
  * on when the stream has read all that came before, when it is large enough, or before anything
@@ -33,6 +38,26 @@ public final class HttpSmallFrames extends Http2FrameListenerDecorator {
   private final Http2ConnectionHandler codec;
   private final Http2LocalFlowController flow;
   private final Http2Connection.PropertyKey joinedKey;
+  private final Http2Connection.PropertyKey readerKey;
+
+  /** Who reads a stream. */
+  private static final class Reader {
+    private final HttpPassage passage;
+
+    /** Bytes of content that have come. */
+    private long content;
+
+    Reader(HttpPassage passage, long content) {
+      this.passage = passage;
+      this.content = content;
+    }
+
+    boolean takes(int size) {
+      long before = content;
+      content += size;
+      return size >= HttpPassage.LEAST && passage.isOpen(before);
+    }
+  }
 
   /** The small frames of one stream, in memory that needs no release. */
   private static final class Joined {
@@ -45,13 +70,23 @@ public final class HttpSmallFrames extends Http2FrameListenerDecorator {
     super(next);
     this.codec = codec;
     this.joinedKey = codec.connection().newKey();
+    this.readerKey = codec.connection().newKey();
     this.flow = new ReadBytes(codec.connection().local().flowController());
     codec.connection().local().flowController(flow);
   }
 
   /** A listener that gives that one what the codec reads. To be called once for a connection. */
-  public static Http2FrameListener before(Http2FrameListener next, Http2ConnectionHandler codec) {
+  public static HttpSmallFrames before(Http2FrameListener next, Http2ConnectionHandler codec) {
     return new HttpSmallFrames(next, codec);
+  }
+
+  /**
+   * From now on content of that stream may pass there, past Vert.x.
+   *
+   * @param before bytes of content that have come before
+   */
+  public void passTo(HttpPassage passage, Http2Stream stream, long before) {
+    stream.setProperty(readerKey, new Reader(passage, before));
   }
 
   @Override
@@ -63,6 +98,13 @@ public final class HttpSmallFrames extends Http2FrameListenerDecorator {
       return padding;
     }
     Http2Stream stream = codec.connection().stream(id);
+    Reader reader = stream == null ? null : stream.getProperty(readerKey);
+    if (reader != null && reader.takes(size)) {
+      reader.passage.pass(data);
+      return ends
+          ? size + super.onDataRead(context, id, Unpooled.EMPTY_BUFFER, padding, true)
+          : size + padding;
+    }
     Joined joined = stream == null ? null : stream.getProperty(joinedKey);
     if (stream == null || size >= SMALL || ends) {
       passOn(stream, joined);

@@ -43,6 +43,7 @@ final class HttpStreamReading implements HttpReading {
   @Override
   public void tell(Reader answer) {
     reader = answer;
+    all.passTo(answer, stream, content);
   }
 
   boolean isWide() {

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http.wire.http2;
 
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -15,11 +16,13 @@ final class HttpStreamReadings extends Http2ConnectionAdapter {
   private static final int MOST_WIDE = 8;
 
   private final Http2Connection connection;
+  private final HttpSmallFrames frames;
   private final Http2Connection.PropertyKey key;
   private int wide;
 
-  HttpStreamReadings(Http2Connection connection) {
+  HttpStreamReadings(Http2Connection connection, HttpSmallFrames frames) {
     this.connection = connection;
+    this.frames = frames;
     this.key = connection.newKey();
     connection.addListener(this);
   }
@@ -42,6 +45,11 @@ final class HttpStreamReadings extends Http2ConnectionAdapter {
     if (reading != null) {
       reading.arrived(bytes, all);
     }
+  }
+
+  /** The content of that stream may pass there. */
+  void passTo(HttpPassage passage, Http2Stream stream, long before) {
+    frames.passTo(passage, stream, before);
   }
 
   /** Whether one more may have a wide window; it has it until it ends. */

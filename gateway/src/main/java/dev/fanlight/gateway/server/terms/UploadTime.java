@@ -1,7 +1,6 @@
-package dev.fanlight.gateway.server.exchange;
+package dev.fanlight.gateway.server.terms;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
-import dev.fanlight.gateway.server.terms.ClientRate;
 import dev.fanlight.gateway.time.IdleTimer;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The time that a request body may take: without a byte, at a least rate, and in all. Confined to
  * its loop.
  */
-final class UploadTime {
+public final class UploadTime {
   /** The body, which fails when one of these is over. */
-  interface Owner {
+  public interface Owner {
     /** Whether the answer has moved since this was last asked. */
     boolean answerMoves();
 
@@ -34,7 +33,7 @@ final class UploadTime {
   private Timers.@Nullable Timer whole;
   private @Nullable ClientRate rate;
 
-  UploadTime(Loop loop, Duration idleTimeout, Owner owner) {
+  public UploadTime(Loop loop, Duration idleTimeout, Owner owner) {
     this.loop = loop;
     this.owner = owner;
     this.idle = new IdleTimer(loop, idleTimeout, this::idle);
@@ -45,7 +44,7 @@ final class UploadTime {
    * @param least rate; null: none
    * @param owes whether the client is to send now
    */
-  void start(@Nullable Duration most, @Nullable BodyRate least, boolean owes) {
+  public void start(@Nullable Duration most, @Nullable BodyRate least, boolean owes) {
     idle.start();
     if (most != null) {
       whole = loop.timers().schedule(most.toNanos(), owner::late);
@@ -66,7 +65,7 @@ final class UploadTime {
   }
 
   /** That many bytes have come. */
-  void moved(int bytes) {
+  public void moved(int bytes) {
     idle.touch();
     if (rate != null) {
       rate.moved(bytes);
@@ -74,14 +73,14 @@ final class UploadTime {
   }
 
   /** Whether the client is to send now, and nobody else holds the body up. */
-  void owes(boolean now) {
+  public void owes(boolean now) {
     if (rate != null) {
       rate.owes(now);
     }
   }
 
   /** Idempotent. */
-  void stop() {
+  public void stop() {
     idle.stop();
     if (whole != null) {
       whole.cancel();

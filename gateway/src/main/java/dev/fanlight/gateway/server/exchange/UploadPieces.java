@@ -1,0 +1,79 @@
+package dev.fanlight.gateway.server.exchange;
+
+import dev.fanlight.gateway.limit.memory.LendingStream;
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the content of a request gets to its reader: what has waited in Vert.x as chunks, and what
+ * need not wait lent.
+ */
+abstract class UploadPieces implements LendingStream, HttpPassage {
+  private @Nullable Handler<Buffer> handler;
+  private @Nullable Borrower borrower;
+  private @Nullable Handler<Void> endHandler;
+
+  /**
+   * Counts what has come.
+   *
+   * @return whether it may go on to the reader
+   */
+  abstract boolean counts(int length);
+
+  /** Whether the reader takes all that comes, and has got everything up to there. */
+  abstract boolean flows(long before);
+
+  final void chunk(Buffer chunk) {
+    if (counts(chunk.length()) && handler != null) {
+      handler.handle(chunk);
+    }
+  }
+
+  @Override
+  public final boolean isOpen(long before) {
+    return borrower != null && flows(before);
+  }
+
+  @Override
+  public final void pass(ByteBuf piece) {
+    if (counts(piece.readableBytes()) && borrower != null) {
+      HttpPassage.lend(piece, borrower);
+    }
+  }
+
+  @Override
+  public final UploadPieces handler(@Nullable Handler<Buffer> handler) {
+    this.handler = handler;
+    if (handler == null) {
+      borrower = null;
+    }
+    return this;
+  }
+
+  @Override
+  public final UploadPieces endHandler(@Nullable Handler<Void> endHandler) {
+    this.endHandler = endHandler;
+    return this;
+  }
+
+  final void tellEnd() {
+    if (endHandler != null) {
+      endHandler.handle(null);
+    }
+  }
+
+  /** The reader gets nothing more, and is kept no longer. */
+  final void forgetReader() {
+    handler = null;
+    borrower = null;
+    endHandler = null;
+  }
+
+  @Override
+  public final void lendTo(Borrower reader) {
+    borrower = reader;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.fanlight.gateway.upstream.http.wire;
+
+import dev.fanlight.gateway.limit.memory.LendingStream.Borrower;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+/**
+ * The way of a body's content past Vert.x, in the pooled memory that it was read into. Vert.x would
+ * copy each piece to the heap, because it releases nothing of what it keeps for a reader that has
+ * paused. So only a piece that goes to its reader at once may pass here. That saves a quarter to a
+ * third of the CPU time that large bodies cost. Confined to the event loop of its connection.
+ */
+public interface HttpPassage {
+  /**
+   * Bytes that a piece must have. While it is lent, the whole read that it came with stays in
+   * memory, which is a few times as much at most.
+   */
+  int LEAST = 16 * 1024;
+
+  /**
+   * Whether the next piece may pass: it has a reader that takes it now, and all that came before it
+   * has been taken.
+   *
+   * @param before bytes of content that came before it
+   */
+  boolean isOpen(long before);
+
+  /**
+   * Gives the next piece to its reader.
+   *
+   * @param piece stays the caller's
+   */
+  void pass(ByteBuf piece);
+
+  /**
+   * Lends a piece, and releases it when the borrower is done with it. The piece stays the caller's.
+   */
+  static void lend(ByteBuf piece, Borrower borrower) {
+    ByteBuf lent = piece.retainedSlice();
+    boolean used = false;
+    try {
+      // Vert.x, and Netty for it, leave the release of such a buffer to whoever made it.
+      borrower.use(BufferInternal.buffer(lent)).onComplete(done -> lent.release());
+      used = true;
+    } finally {
+      if (!used) {
+        lent.release();
+      }
+    }
+  }
+}
