@@ -253,4 +253,37 @@ class Http2RepeatsTest {
       assertThat(upstream.lines()).hasSize(2);
     }
   }
+
+  @Test
+  void connectionThatFallsSilent_costsNoOtherRequestThatMayBeRepeated() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (requests.incrementAndGet() == 2) {
+            line.fallSilent();
+          } else {
+            line.answer(stream, 200, 0, "right");
+          }
+        })) {
+      TestGateway gateway =
+          stage.gateway(
+              """
+              upstreams:
+                up: {url: "%s", protocol: h2c, timeout: 1h, connect_timeout: 200ms}
+              routes:
+                - {name: late, match: {path: /late}, timeout: 300ms, proxy: {upstream: up}}
+                - {name: x, match: {path: /x}, timeout: 1h, proxy: {upstream: up}}
+              """
+                  .formatted(upstream.url()));
+      TestClient client = stage.client(gateway, HttpVersion.HTTP_2);
+      assertThat(client.get("/x").body()).isEqualTo("right");
+
+      CompletableFuture<Reply> beside = client.send("/x");
+      Eventually.equal("requests", 2, upstream::requests);
+      assertThat(client.get("/late").code()).isEqualTo("deadline_exceeded");
+
+      assertThat(Eventually.get("an answer", beside).body()).isEqualTo("right");
+      assertThat(upstream.lines()).hasSize(2);
+    }
+  }
 }
