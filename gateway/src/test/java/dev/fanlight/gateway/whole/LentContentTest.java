@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.whole;
 
+import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,7 +47,8 @@ class LentContentTest {
   static Stream<Arguments> ways() {
     return Stream.of(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
         .flatMap(version ->
-            Stream.of("http/1.1", "h2c").map(protocol -> Arguments.of(version, protocol)));
+            Stream.of("http/1.1", "h2c", "http/1.1 over TLS", "h2 over TLS")
+                .map(protocol -> Arguments.of(version, protocol)));
   }
 
   private void start(HttpVersion version, String protocol) {
@@ -71,16 +73,50 @@ class LentContentTest {
           }
           call.answer(200, Arrays.equals(all.toByteArray(), CONTENT) ? "whole" : "damaged");
         });
-    gateway =
-        stage.gateway(
-            """
-            upstreams:
-              up: {url: "%s", protocol: %s}
-            routes:
-              - {name: x, match: {path: /**}, timeout: 1m, proxy: {upstream: up}}
-            """
-                .formatted(upstream.url(), protocol));
+    gateway = stage.gateway(protocol.endsWith(" over TLS") ? twice(protocol) : once(protocol));
     client = stage.client(gateway, version);
+  }
+
+  private String once(String protocol) {
+    return """
+    upstreams:
+      up: {url: "%s", protocol: %s}
+    routes:
+      - {name: x, match: {path: /**}, timeout: 1m, proxy: {upstream: up}}
+    """
+        .formatted(upstream.url(), protocol);
+  }
+
+  /** Through the same gateway once more: TLS is on both sides of it then. */
+  private String twice(String protocol) {
+    int port = stage.port();
+    return """
+    listeners:
+      - {name: public, host: 127.0.0.1, port: 0}
+      - {name: tls, host: 127.0.0.1, port: %d, tls: {cert: "%s", key: "%s"}}
+    upstreams:
+      up: {url: "%s"}
+      itself: {url: "https://localhost:%d", protocol: %s, tls: {ca: "%s"}}
+    routes:
+      - name: in
+        match: {path: /**}
+        listeners: [tls]
+        timeout: 1m
+        proxy: {upstream: up}
+      - name: out
+        match: {path: /**}
+        listeners: [public]
+        timeout: 1m
+        proxy: {upstream: itself}
+    """
+        .formatted(
+            port,
+            CERTIFICATE.certificatePath(),
+            CERTIFICATE.privateKeyPath(),
+            upstream.url(),
+            port,
+            protocol.replace(" over TLS", ""),
+            CERTIFICATE.certificatePath());
   }
 
   private void awaitHeldBytes() {

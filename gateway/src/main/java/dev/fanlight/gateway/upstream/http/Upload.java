@@ -67,7 +67,7 @@ final class Upload {
     }
     unwritten += size;
     Future<Void> written = sink.write(piece).onComplete(result -> written(size, result));
-    if (unwritten > MOST_UNWRITTEN || sink.writeQueueFull()) {
+    if (!read.future().isComplete() && (unwritten > MOST_UNWRITTEN || sink.writeQueueFull())) {
       full = true;
       source.pause();
     }
