@@ -106,9 +106,11 @@ class SecretsByErrorTest {
   private TestGateway gateway(ErrorCode code) {
     String exchanges = code == ErrorCode.OVERLOADED ? "1" : "100";
     String headTimeout = code == ErrorCode.REQUEST_TIMEOUT ? "200ms" : "10s";
+    // A kernel that takes more, late, for a client that reads nothing has time up to that.
+    String idleTimeout = code == ErrorCode.CLIENT_TOO_SLOW ? "1s" : "60s";
     return stage.gateway(
         """
-        listeners: [{name: public, host: 127.0.0.1, port: 0, limits: {line: 1KiB, headers: 2KiB, head_timeout: %5$s, body_rate: {bytes: 500, after: 300ms}}}]
+        listeners: [{name: public, host: 127.0.0.1, port: 0, limits: {line: 1KiB, headers: 2KiB, head_timeout: %5$s, idle_timeout: %6$s, body_rate: {bytes: 500, after: 300ms}}}]
         access_log: {format: json}
         shutdown: {timeout: 200ms}
         limits: {exchanges: %s}
@@ -126,7 +128,7 @@ class SecretsByErrorTest {
           - {name: jq, match: {path: /jq}, fan_out: {merge: {jq: "error(\\"${file:SECRET}\\")"}, calls: [{name: a, upstream: up, path: /x}]}}
         %4$s
         """
-            .formatted(exchanges, folder, upstream.url(), routes(), headTimeout)
+            .formatted(exchanges, folder, upstream.url(), routes(), headTimeout, idleTimeout)
             .replace("${file:SECRET}", "${file:" + folder.resolve("secret") + "}"));
   }
 
