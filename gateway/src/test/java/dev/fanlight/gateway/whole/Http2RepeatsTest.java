@@ -226,17 +226,20 @@ class Http2RepeatsTest {
     }
   }
 
+  private static FrameUpstream silentAtTheSecondRequest() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    return new FrameUpstream((line, stream) -> {
+      if (requests.incrementAndGet() == 2) {
+        line.fallSilent();
+      } else {
+        line.answer(stream, 200, 0, "right");
+      }
+    });
+  }
+
   @Test
   void connectionThatFallsSilent_isReplaced() throws IOException {
-    AtomicInteger requests = new AtomicInteger();
-    try (FrameUpstream upstream =
-        new FrameUpstream((line, stream) -> {
-          if (requests.incrementAndGet() == 2) {
-            line.fallSilent();
-          } else {
-            line.answer(stream, 200, 0, "right");
-          }
-        })) {
+    try (FrameUpstream upstream = silentAtTheSecondRequest()) {
       TestGateway gateway =
           Http2UpstreamsTest.gateway(
               stage, upstream.url(), ", timeout: 300ms, connect_timeout: 200ms");
@@ -256,15 +259,7 @@ class Http2RepeatsTest {
 
   @Test
   void connectionThatFallsSilent_costsNoOtherRequestThatMayBeRepeated() throws IOException {
-    AtomicInteger requests = new AtomicInteger();
-    try (FrameUpstream upstream =
-        new FrameUpstream((line, stream) -> {
-          if (requests.incrementAndGet() == 2) {
-            line.fallSilent();
-          } else {
-            line.answer(stream, 200, 0, "right");
-          }
-        })) {
+    try (FrameUpstream upstream = silentAtTheSecondRequest()) {
       TestGateway gateway =
           stage.gateway(
               """

@@ -147,8 +147,8 @@ public final class MemoryBudget {
   /** Why an exchange that needs more than there is fails. */
   public static GatewayError refusal() {
     return overloaded(
-        "there is no more memory for requests (limits.memory), and this one held the most, or had"
-            + " stalled");
+        "there is no more memory for requests (limits.memory): this one held the most, or nothing"
+            + " of it moved for a second");
   }
 
   private static GatewayError overloaded(String why) {
