@@ -24,7 +24,7 @@ import javax.net.ssl.SSLException;
 public final class TlsEngines {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 6;
-  private static final int WARMING = 6;
+  private static final int WARMING = 60;
   private static final int CONNECTIONS = 40;
   private static final int EXCHANGES = 40;
 

@@ -29,7 +29,8 @@ final class TlsFlight {
    * @param asked put in its place, of the same length: the JDK's client would not
    */
   static boolean resumes(TlsClient client, int port, String name, String asked) throws IOException {
-    byte[] hello = hello(client.context(), port, name).replace(name, asked).getBytes(ISO_8859_1);
+    byte[] hello =
+        hello(client.context(), port, name, "TLSv1.2").replace(name, asked).getBytes(ISO_8859_1);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(15_000);
       socket.getOutputStream().write(hello);
@@ -45,12 +46,14 @@ final class TlsFlight {
     }
   }
 
-  private static String hello(SSLContext context, int port, String name) throws IOException {
+  /** What a client of that version says first. */
+  static String hello(SSLContext context, int port, String name, String version)
+      throws IOException {
     SSLEngine engine = context.createSSLEngine("server.test", port);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setServerNames(List.of(new SNIHostName(name)));
-    parameters.setProtocols(new String[] {"TLSv1.2"});
+    parameters.setProtocols(new String[] {version});
     engine.setSSLParameters(parameters);
     ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     engine.wrap(ByteBuffer.allocate(0), hello);

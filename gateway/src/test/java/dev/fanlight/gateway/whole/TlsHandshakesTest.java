@@ -5,10 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -83,17 +80,41 @@ class TlsHandshakesTest {
     assertThat(gateway.quiet().sum("fanlight_requests_total", "status=\"200\"")).isEqualTo(1);
   }
 
-  @Test
-  void aClientThatTrustsNobody_isCounted() {
+  /** Some before anybody has answered, some in the middle, in all the ways that a client can. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void handshakesThatAreCutOff_areCounted(String version) throws Exception {
     TestGateway gateway = gateway("");
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("https://localhost:" + gateway.port() + "/hello"))
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString()))
-          .isInstanceOf(SSLException.class);
+    String hello = TlsFlight.hello(TrustsAll.context(), gateway.port(), "localhost", version);
+    for (int i = 0; i < 500; i++) {
+      Wire client = new Wire(gateway.port()).send(hello);
+      if (i % 3 == 0) {
+        client.read(1);
+      }
+      if (i % 2 == 0) {
+        client.reset();
+      } else {
+        client.close();
+      }
+    }
+    Eventually.equal(
+        "counted handshakes",
+        500.0,
+        () -> gateway.metrics().sum("fanlight_tls_handshake_failures_total", "reason=\"closed\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aClientThatTrustsNobody_isCountedForItsAlert(String version) throws Exception {
+    TestGateway gateway = gateway("");
+    try (SSLSocket client =
+        (SSLSocket)
+            SSLContext.getDefault().getSocketFactory().createSocket("localhost", gateway.port())) {
+      client.setEnabledProtocols(new String[] {version});
+
+      assertThatThrownBy(client::startHandshake).isInstanceOf(SSLException.class);
     }
 
-    assertCounted(gateway, "listener=\"public\"");
+    assertCounted(gateway, "reason=\"client_alert\"");
   }
 }

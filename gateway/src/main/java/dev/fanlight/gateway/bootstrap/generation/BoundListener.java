@@ -7,13 +7,19 @@ import dev.fanlight.gateway.server.ServerLoop;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A listener's socket, which outlives its name and its limits. */
 public final class BoundListener {
+  private static final Logger log = LoggerFactory.getLogger(BoundListener.class);
+
   private final ListenerConfig bound;
   private final ListenerMeters meters;
   private final HttpListener socket;
   private volatile String name;
+  private volatile @Nullable String engines;
 
   /**
    * @param terms of the connections that are accepted first
@@ -28,6 +34,15 @@ public final class BoundListener {
     this.meters = meters;
     this.name = config.name();
     this.socket = new HttpListener(config, terms, meters, () -> loops.apply(this));
+    tellOfEngines(terms);
+  }
+
+  private void tellOfEngines(ListenerTerms terms) {
+    String now = terms.engines();
+    if (now != null && !now.equals(engines)) {
+      log.info("listener {}: {}", name, now);
+    }
+    engines = now;
   }
 
   public HttpListener socket() {
@@ -49,6 +64,7 @@ public final class BoundListener {
     this.name = name;
     meters.rename(name);
     socket.change(terms);
+    tellOfEngines(terms);
   }
 
   /** What it is doing now. */

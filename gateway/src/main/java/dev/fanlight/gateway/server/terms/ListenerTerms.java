@@ -29,6 +29,11 @@ public record ListenerTerms(
     return halfClose == HalfClose.ANSWER && tls == null;
   }
 
+  /** Which engines speak TLS with clients, and why; null: clear text. */
+  public @Nullable String engines() {
+    return tls == null ? null : tls.engines(tunnels);
+  }
+
   /**
    * Blocks where TLS is not what it was before.
    *

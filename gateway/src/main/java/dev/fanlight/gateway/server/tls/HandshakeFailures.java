@@ -43,13 +43,13 @@ public final class HandshakeFailures {
   }
 
   private static @Nullable String ofMessage(String message) {
-    if (message.contains("received fatal alert")) {
+    if (message.contains("received fatal alert") || message.contains("_alert_")) {
       return "client_alert";
     }
     if (message.contains("empty client certificate")) {
       return "client_certificate_missing";
     }
-    if (message.contains("cipher suites")) {
+    if (message.contains("cipher suites") || message.contains("no_shared_cipher")) {
       return "no_common_cipher";
     }
     if (message.contains("protocol")) {

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
@@ -34,10 +35,15 @@ final class ServerContexts {
   private static final List<String> CIPHERS = ciphers();
 
   private final TlsConfig.Server config;
+  private final boolean boringSsl;
   private final InstantSource time;
 
-  ServerContexts(TlsConfig.Server config, InstantSource time) {
+  /**
+   * @param boringSsl whether BoringSSL speaks with the clients that it suits
+   */
+  ServerContexts(TlsConfig.Server config, boolean boringSsl, InstantSource time) {
     this.config = config;
+    this.boringSsl = boringSsl;
     this.time = time;
   }
 
@@ -53,23 +59,27 @@ final class ServerContexts {
   }
 
   ShownCertificate of(TlsConfig.Identity identity) {
-    TlsConfig.ClientAuth clients = config.clientAuth();
-    List<X509Certificate> authorities = clients == null ? List.of() : clients.authorities();
     try {
-      SslContextBuilder builder =
-          SslContextBuilder.forServer(
-                  identity.privateKey(), identity.chain().toArray(X509Certificate[]::new))
-              .sslProvider(SslProvider.JDK)
-              .protocols(protocols(config.minVersion()))
-              .ciphers(CIPHERS)
-              .applicationProtocolConfig(HTTP)
-              .clientAuth(clientAuth(clients))
-              // Each context has one of its own, because Netty ties it to the sessions there.
-              .trustManager(ClientTrust.of(authorities, time));
-      return new ShownCertificate(builder.build());
+      SslContext jdk = jdk(identity);
+      return new ShownCertificate(jdk, boringSsl ? BoringSsl.context(identity) : null);
     } catch (SSLException e) {
       throw new IllegalStateException("TLS cannot be set up with " + identity.cert(), e);
     }
+  }
+
+  private SslContext jdk(TlsConfig.Identity identity) throws SSLException {
+    TlsConfig.ClientAuth clients = config.clientAuth();
+    List<X509Certificate> authorities = clients == null ? List.of() : clients.authorities();
+    return SslContextBuilder.forServer(
+            identity.privateKey(), identity.chain().toArray(X509Certificate[]::new))
+        .sslProvider(SslProvider.JDK)
+        .protocols(protocols(config.minVersion()))
+        .ciphers(CIPHERS)
+        .applicationProtocolConfig(HTTP)
+        .clientAuth(clientAuth(clients))
+        // Each context has one of its own, because Netty ties it to the sessions there.
+        .trustManager(ClientTrust.of(authorities, time))
+        .build();
   }
 
   private static ClientAuth clientAuth(TlsConfig.@Nullable ClientAuth clients) {

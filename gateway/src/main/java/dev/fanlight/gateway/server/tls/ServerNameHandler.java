@@ -1,7 +1,9 @@
 package dev.fanlight.gateway.server.tls;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
@@ -9,18 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the name that a client asks for in TLS (SNI), and begins the handshake with the certificate
- * that belongs to it.
+ * that belongs to it, and with the engine that suits the client.
  */
 public final class ServerNameHandler extends AbstractSniHandler<ShownCertificate> {
   /** As the JDK bounds the messages of a handshake. */
   private static final int MOST_HELLO_BYTES = 32 * 1024;
 
   private final TlsSession session;
+  private ClientHello hello = ClientHello.UNREAD;
 
   /** The timer of the connection limits the handshake too. */
   public ServerNameHandler(TlsSession session) {
     super(MOST_HELLO_BYTES, 0);
     this.session = session;
+  }
+
+  /**
+   * @param message null: the client begins with another one
+   */
+  @Override
+  protected Future<ShownCertificate> lookup(
+      ChannelHandlerContext context, @Nullable ByteBuf message) throws Exception {
+    if (message != null) {
+      hello = ClientHello.read(message);
+    }
+    return super.lookup(context, message);
   }
 
   @Override
@@ -32,7 +47,8 @@ public final class ServerNameHandler extends AbstractSniHandler<ShownCertificate
   @Override
   protected void onLookupComplete(
       ChannelHandlerContext context, @Nullable String hostname, Future<ShownCertificate> found) {
-    context.pipeline().replace(this, context.name(), found.getNow().handler(context.alloc()));
+    SslHandler handler = session.handler(found.getNow(), hello, context.alloc());
+    context.pipeline().replace(this, context.name(), handler);
   }
 
   /** Netty says nothing of a client that leaves before it has asked for a name. */

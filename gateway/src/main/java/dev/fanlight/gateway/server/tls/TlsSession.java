@@ -1,6 +1,8 @@
 package dev.fanlight.gateway.server.tls;
 
 import dev.fanlight.plugin.TlsInfo;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -11,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** What TLS has settled for one connection of a client. Confined to its event loop. */
 public final class TlsSession {
   private final ServerTls tls;
+  private final boolean tunnels;
   private @Nullable ShownCertificate shown;
   private @Nullable String serverName;
   private @Nullable String clientCertificate;
   private @Nullable TlsInfo info;
 
-  public TlsSession(ServerTls tls) {
+  /**
+   * @param tunnels whether requests of HTTP/1.1 may switch protocols
+   */
+  public TlsSession(ServerTls tls, boolean tunnels) {
     this.tls = tls;
+    this.tunnels = tunnels;
   }
 
   /** Chooses the certificate that belongs to the name that the client asks for. */
@@ -26,6 +33,11 @@ public final class TlsSession {
     shown = chosen;
     serverName = name;
     return chosen;
+  }
+
+  /** Begins the handshake with a client. */
+  SslHandler handler(ShownCertificate shown, ClientHello hello, ByteBufAllocator allocator) {
+    return shown.handler(BoringSsl.suits(hello, tunnels), allocator);
   }
 
   /** The handshake has succeeded. */

@@ -54,7 +54,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
   public ClientConnection(
       ListenerTerms terms, Function<EventLoop, @Nullable ConnectionOwner> owners) {
     this.terms = terms;
-    this.tls = terms.tls() == null ? null : new TlsSession(terms.tls());
+    this.tls = terms.tls() == null ? null : new TlsSession(terms.tls(), terms.tunnels());
     this.owners = owners;
   }
 

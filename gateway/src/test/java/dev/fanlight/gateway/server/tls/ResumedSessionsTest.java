@@ -49,7 +49,7 @@ class ResumedSessionsTest {
     TlsConfig.ClientAuth clients = new TlsConfig.ClientAuth(identity.cert(), required);
     TlsConfig.Server config =
         new TlsConfig.Server(identity, List.of(), TlsConfig.Version.V1_2, clients);
-    return new ServerContexts(config, () -> now).of(identity);
+    return new ServerContexts(config, false, () -> now).of(identity);
   }
 
   private SslContext client(String version) throws Exception {
@@ -68,7 +68,7 @@ class ResumedSessionsTest {
     EmbeddedChannel client = new EmbeddedChannel(handler);
     EmbeddedChannel server =
         new EmbeddedChannel(
-            shown.handler(UnpooledByteBufAllocator.DEFAULT),
+            shown.handler(false, UnpooledByteBufAllocator.DEFAULT),
             new ChannelInboundHandlerAdapter() {
               @Override
               public void exceptionCaught(ChannelHandlerContext context, Throwable told) {}
