@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.fanlight.gateway.telemetry.RecordedLog;
 import dev.fanlight.gateway.whole.TunnelUpstream.Tunnel;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -92,10 +95,18 @@ class TlsEnginesTest {
 
   private static void asks(SSLSocket socket) throws IOException {
     socket.getOutputStream().write("GET /hello HTTP/1.1\r\nHost: g\r\n\r\n".getBytes(US_ASCII));
-    InputStream in = socket.getInputStream();
+    DataInputStream in = new DataInputStream(socket.getInputStream());
     StringBuilder answer = new StringBuilder();
     while (answer.indexOf("\r\n\r\nhi") < 0) {
-      answer.append((char) in.read());
+      answer.append((char) in.readUnsignedByte());
+    }
+  }
+
+  private static int available(Socket socket) {
+    try {
+      return socket.getInputStream().available();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -188,6 +199,26 @@ class TlsEnginesTest {
       socket.setSSLParameters(parameters);
 
       asks(socket);
+    }
+  }
+
+  /** They come with the acknowledgment that a client with Nagle's algorithm waits for. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aClientThatSendsNothing_getsTheSessionsThatItMayResume(boolean tunnels) throws Exception {
+    TestGateway gateway = stage.gateway(yaml(tunnels, false));
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+        SSLSocket socket =
+            (SSLSocket)
+                new TlsClient()
+                    .context()
+                    .getSocketFactory()
+                    .createSocket(plain, "localhost", gateway.port(), false)) {
+      socket.setSoTimeout(15_000);
+      socket.startHandshake();
+
+      Eventually.equal("something to read", true, () -> available(plain) > 0);
+      asks(socket); // which has not been closed
     }
   }
 }

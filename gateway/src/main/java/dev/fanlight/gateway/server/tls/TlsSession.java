@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,17 @@ public final class TlsSession {
     return shown.handler(BoringSsl.suits(hello, tunnels), allocator);
   }
 
-  /** The handshake has succeeded. */
-  public void begins(SSLSession session) {
+  /**
+   * The handshake has succeeded.
+   *
+   * @return whether the engine has written something that wants to be flushed
+   */
+  public boolean begins(SSLEngine engine) {
+    SSLSession session = engine.getSession();
     X509Certificate leaf = tls.asksClients() ? certificate(session) : null;
     clientCertificate = leaf == null ? null : encoded(leaf);
     info = new TlsInfo(session.getProtocol(), session.getCipherSuite(), serverName, leaf);
+    return BoringSsl.writesSessions(engine);
   }
 
   private static @Nullable X509Certificate certificate(SSLSession session) {

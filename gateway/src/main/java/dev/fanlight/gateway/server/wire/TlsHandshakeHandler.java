@@ -52,7 +52,10 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
                     ? HandshakeFailures.TIMEOUT
                     : HandshakeFailures.reason(handshake.cause()));
       } else if (event instanceof SslHandshakeCompletionEvent) {
-        session.begins(((SslHandler) context.pipeline().get(NAME)).engine().getSession());
+        SslHandler tls = (SslHandler) context.pipeline().get(NAME);
+        if (session.begins(tls.engine())) {
+          context.flush();
+        }
         FirstBytesHandler.decide(context.pipeline(), connection, limits, false);
         HttpCloseNotify.install(context.channel());
         context.pipeline().remove(this);
