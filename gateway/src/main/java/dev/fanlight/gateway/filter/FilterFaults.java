@@ -49,6 +49,11 @@ final class FilterFaults {
         : failed(failure);
   }
 
+  /** Whether an error says that a plugin has failed. */
+  static boolean isOwn(GatewayError error) {
+    return error.code() == ErrorCode.PLUGIN_FAILED || error.code() == ErrorCode.PLUGIN_TIMEOUT;
+  }
+
   /** It set a field of the request that no plugin may; null: it did not. */
   @Nullable GatewayError overreach(GatewayRequest request) {
     return request.headers() instanceof WatchedFields fields && fields.reserved() != null

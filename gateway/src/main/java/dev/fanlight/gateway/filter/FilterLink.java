@@ -10,13 +10,11 @@ import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Detached;
-import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Phase;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -104,12 +102,12 @@ final class FilterLink implements Chain, Workers.Owner {
       Future<GatewayResponse> returned = filter.filter(run.context(), this);
       // Not the compiler's null: a plugin may be compiled without its checks.
       if (Objects.isNull(returned)) {
-        finish(Future.failedFuture(new NullPointerException("the filter returned no future")));
+        finish(null, new NullPointerException("the filter returned no future"));
       } else {
-        returned.onComplete(result -> onLoop(() -> finish(result)));
+        returned.onComplete((answer, failure) -> onLoop(() -> finish(answer, failure)));
       }
     } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
-      finish(Future.failedFuture(thrown));
+      finish(null, thrown);
     }
     return filter.mayBeSkipped()
         ? answer.future().onComplete(answered -> exchange().keep())
@@ -133,10 +131,10 @@ final class FilterLink implements Chain, Workers.Owner {
     return work().join(others, head);
   }
 
-  <T> void give(AsyncResult<T> result, Promise<T> response) {
+  <T> void give(@Nullable T answer, @Nullable Throwable failure, Promise<T> response) {
     ClassLoader before = filter.code().enter();
     try {
-      response.handle(result);
+      response.complete(answer, failure);
     } finally {
       PluginCode.leave(before);
     }
@@ -196,9 +194,7 @@ final class FilterLink implements Chain, Workers.Owner {
 
   /** Answers the failure, unless the exchange may go on as it was before the plugin. */
   private void fail(GatewayError error) {
-    boolean own =
-        error.code() == ErrorCode.PLUGIN_FAILED || error.code() == ErrorCode.PLUGIN_TIMEOUT;
-    if (own && maySkip()) {
+    if (FilterFaults.isOwn(error) && maySkip()) {
       skipped = true;
       exchange().abandon();
       filter.skipped(error, exchange());
@@ -221,13 +217,13 @@ final class FilterLink implements Chain, Workers.Owner {
   private void goOn(Exchange exchange, Promise<GatewayResponse> response) {
     Throwable refusal = refusal(exchange);
     if (refusal != null) {
-      give(Future.failedFuture(refusal), response);
+      give(null, refusal, response);
       return;
     }
     GatewayError overreach = faults().overreach(exchange.request());
     if (overreach != null) {
-      finish(Future.failedFuture(overreach));
-      give(Future.failedFuture(overreach), response);
+      finish(null, overreach);
+      give(null, overreach, response);
       return;
     }
     exchange().commit();
@@ -237,7 +233,7 @@ final class FilterLink implements Chain, Workers.Owner {
     letsGo();
     downstream = response.future();
     inner = run.link(index + 1);
-    run.into(inner).onComplete(end -> comeBack(FilterRun.named(end), response));
+    run.into(inner).onComplete((answer, failure) -> comeBack(answer, failure, response));
   }
 
   /** Why the plugin cannot pass the exchange on; null: it can. */
@@ -251,30 +247,33 @@ final class FilterLink implements Chain, Workers.Owner {
     return run.refusal(exchange.request());
   }
 
-  private void comeBack(AsyncResult<GatewayResponse> result, Promise<GatewayResponse> response) {
+  private void comeBack(
+      @Nullable GatewayResponse answer,
+      @Nullable Throwable failure,
+      Promise<GatewayResponse> response) {
     report.resumed();
-    given = GivenAnswer.of(result.result(), run.context().mustSwitch());
-    givenBody = result.succeeded() ? result.result().body() : null;
+    given = GivenAnswer.of(answer, run.context().mustSwitch());
+    givenBody = answer == null ? null : answer.body();
     if (isOpen()) {
       holds();
     }
-    give(result, response);
+    give(answer, FilterRun.named(failure), response);
   }
 
-  private void finish(AsyncResult<GatewayResponse> result) {
+  private void finish(@Nullable GatewayResponse answer, @Nullable Throwable failure) {
     if (isOpen()) {
       report.left();
       letsGo();
-      if (result.succeeded() && Objects.nonNull(result.result())) {
-        String set = GivenAnswer.overreach(result.result(), given, run.context().mustSwitch());
+      if (answer != null) {
+        String set = GivenAnswer.overreach(answer, given, run.context().mustSwitch());
         if (set == null) {
-          PluginStream.guard(result.result(), givenBody, filter.code(), this::error);
-          answer.complete(result.result());
+          PluginStream.guard(answer, givenBody, filter.code(), this::error);
+          this.answer.complete(answer);
         } else {
           fail(faults().overreach(set));
         }
       } else {
-        fail(error(result.cause()));
+        fail(error(failure));
       }
     }
   }

@@ -7,7 +7,6 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.UpstreamName;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +107,8 @@ public final class FilterRun {
   }
 
   /** What an action fails with that is no {@link GatewayError} is the gateway's own failure. */
-  static AsyncResult<GatewayResponse> named(AsyncResult<GatewayResponse> end) {
-    return end.failed() ? Future.failedFuture(GatewayError.from(end.cause())) : end;
+  static @Nullable GatewayError named(@Nullable Throwable failure) {
+    return failure == null ? null : GatewayError.from(failure);
   }
 
   static GatewayError ended() {

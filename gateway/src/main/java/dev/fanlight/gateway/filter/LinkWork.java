@@ -8,7 +8,6 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -58,18 +57,18 @@ final class LinkWork {
     }
     joins++;
     link.letsGo();
-    run.context().join(work, head).onComplete(result -> joined(result, joined));
+    run.context().join(work, head).onComplete((answer, thrown) -> joined(answer, thrown, joined));
   }
 
-  private <T> void joined(AsyncResult<T> result, Promise<T> joined) {
-    failure = result.cause();
+  private <T> void joined(@Nullable T answer, @Nullable Throwable thrown, Promise<T> joined) {
+    failure = thrown;
     if (!run.context().expired()) {
       joins--;
       if (joins == 0 && link.isOpen()) {
         link.holds();
       }
     }
-    link.give(result, joined);
+    link.give(answer, thrown, joined);
   }
 
   Detached detached(Exchange exchange, GatewayRequest request, Duration timeout) {
@@ -92,7 +91,7 @@ final class LinkWork {
                   timeout,
                   (other, action) -> run.from(index + 1, other, action)));
     } catch (RuntimeException refused) {
-      begun.ended(Future.failedFuture(refused));
+      begun.ended(null, refused);
     }
   }
 
@@ -135,9 +134,9 @@ final class LinkWork {
       detached.response().onComplete(this::ended);
     }
 
-    void ended(AsyncResult<GatewayResponse> result) {
-      failure = result.cause() instanceof GatewayError ? result.cause() : failure;
-      link.give(result, response);
+    void ended(@Nullable GatewayResponse answer, @Nullable Throwable thrown) {
+      failure = thrown instanceof GatewayError ? thrown : failure;
+      link.give(answer, thrown, response);
     }
 
     @Override

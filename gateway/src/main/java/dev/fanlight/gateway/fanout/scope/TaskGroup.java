@@ -9,7 +9,6 @@ import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.Scope;
 import dev.fanlight.plugin.Scope.Settled;
 import dev.fanlight.plugin.Scope.Task;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -59,7 +58,8 @@ public final class TaskGroup<T> {
       int index = i;
       LiveScope scope = owner.child();
       scopes.add(scope);
-      guarded(tasks.get(i), scope).onComplete(end -> ended(index, scope, end));
+      guarded(tasks.get(i), scope)
+          .onComplete((value, failure) -> ended(index, scope, value, failure));
     }
   }
 
@@ -91,13 +91,13 @@ public final class TaskGroup<T> {
     return Future.succeededFuture();
   }
 
-  private void ended(int index, LiveScope scope, AsyncResult<T> end) {
+  private void ended(int index, LiveScope scope, @Nullable T value, @Nullable Throwable failure) {
     scope.end(Owned.notNeeded());
     if (over) {
       return;
     }
-    GatewayError error = end.succeeded() ? null : GatewayError.from(end.cause());
-    Settled<T> settled = new Settled<>(index, end.succeeded() ? end.result() : null, error);
+    GatewayError error = failure == null ? null : GatewayError.from(failure);
+    Settled<T> settled = new Settled<>(index, value, error);
     results[index] = settled;
     try {
       each.accept(settled);

@@ -115,7 +115,7 @@ public final class RoutedExchange implements ServedExchange {
   private void proceed() {
     if (route.plugins().isEmpty()) {
       phase = Phase.RESPONSE;
-      act().onComplete(this::answered, this::failed);
+      act().onComplete(this::answered);
     } else {
       start(new LiveExchange(this, null), route.plugins()::run);
     }
@@ -126,7 +126,7 @@ public final class RoutedExchange implements ServedExchange {
     phase = Phase.RESPONSE;
     scope.time().keep();
     seen = exchange;
-    exchange.run(plugins, passed -> act()).onComplete(this::answered, this::failed);
+    exchange.run(plugins, passed -> act()).onComplete(this::answered);
   }
 
   /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
@@ -142,19 +142,18 @@ public final class RoutedExchange implements ServedExchange {
     }
   }
 
-  private void answered(GatewayResponse answer) {
+  private void answered(GatewayResponse answer, @Nullable Throwable failure) {
     scope.time().answered();
+    if (failure != null) {
+      response.tryFail(failure);
+      return;
+    }
     Duration most = route.config().times().maxDuration();
     if (most != null && outer == null && !(answer.body() instanceof Body.Streamed)) {
       // All of it is there. What is left is up to the client.
       scope.time().streaming(most);
     }
     response.tryComplete(answer);
-  }
-
-  private void failed(Throwable failure) {
-    scope.time().answered();
-    response.tryFail(failure);
   }
 
   @Override

@@ -153,7 +153,7 @@ final class Relay extends AnswerWriter {
       sent = written;
     } else {
       unwritten += size;
-      written = response.write(chunk).onComplete(result -> written(size));
+      written = response.write(chunk).onComplete((done, failure) -> written(size));
     }
     if (watched && clientOwes()) {
       awaitClient();
@@ -206,7 +206,7 @@ final class Relay extends AnswerWriter {
     if (watched && clientOwes()) {
       awaitClient();
     }
-    written.onComplete(result -> finish(result.succeeded() ? null : owner.departure()));
+    written.onComplete((done, failure) -> finish(failure == null ? null : owner.departure()));
   }
 
   private void putTrailers() {

@@ -1,9 +1,8 @@
 package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.plugin.GatewayError;
-import io.vertx.core.AsyncResult;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An answer whose body is there, or that has none: head and body go out at once. Also the end of an
  * answer that has begun, in trailers that tell of an error.
  */
-public final class WholeAnswer extends AnswerWriter implements Handler<AsyncResult<Void>> {
+public final class WholeAnswer extends AnswerWriter implements Completable<Void> {
   private final @Nullable Buffer content;
   private final @Nullable GatewayError error;
   private final int status;
@@ -61,7 +60,7 @@ public final class WholeAnswer extends AnswerWriter implements Handler<AsyncResu
 
   /** The client has taken the answer, or never will. */
   @Override
-  public void handle(AsyncResult<Void> sent) {
-    owner.written(status, bytes, sent.succeeded() ? error : owner.departure());
+  public void complete(Void sent, @Nullable Throwable failure) {
+    owner.written(status, bytes, failure == null ? error : owner.departure());
   }
 }

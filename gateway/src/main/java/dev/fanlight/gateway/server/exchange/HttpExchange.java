@@ -13,7 +13,6 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -115,17 +114,17 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     return Objects.requireNonNull(served);
   }
 
-  private void answered(AsyncResult<GatewayResponse> result) {
+  private void answered(GatewayResponse answer, @Nullable Throwable failure) {
     if (answering || ended) {
       return;
     }
     answering = true;
-    if (result.failed()) {
-      writeProblem(GatewayError.from(result.cause()));
+    if (failure != null) {
+      writeProblem(GatewayError.from(failure));
       return;
     }
     try {
-      write(result.result());
+      write(answer);
     } catch (RuntimeException invalid) { // a status or field that would break the message
       broken(
           GatewayError.of(ErrorCode.INTERNAL_ERROR, "the answer could not be written")

@@ -93,21 +93,23 @@ final class HttpAttempt implements Connections.Attempt {
     HttpFrames frames = free.frames();
     reused = free.served() && frames == null;
     heard = frames == null ? 0 : frames.reads();
-    free.stream(context).onComplete(this::opened, this::broken);
+    free.stream(context).onComplete(this::opened);
   }
 
-  private void opened(HttpClientStream opened) {
-    if (ended) {
+  private void opened(HttpClientStream opened, @Nullable Throwable failure) {
+    if (failure != null) {
+      broken(failure);
+    } else if (ended) {
       opened.writeReset(CANCEL);
-      return;
+    } else {
+      stream = opened;
+      opened
+          .exceptionHandler(this::broken)
+          .resetHandler(code -> broken(new StreamResetException(code)))
+          .earlyHintsHandler(this::hints)
+          .headHandler(head -> guarded(() -> head(head)));
+      guarded(() -> send(opened));
     }
-    stream = opened;
-    opened
-        .exceptionHandler(this::broken)
-        .resetHandler(code -> broken(new StreamResetException(code)))
-        .earlyHintsHandler(this::hints)
-        .headHandler(head -> guarded(() -> head(head)));
-    guarded(() -> send(opened));
   }
 
   /** Whatever a step throws ends the attempt: nothing else would. Netty throws undeclared too. */
@@ -199,7 +201,6 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     if (head.statusCode() < 200 || head.statusCode() > 599) {
-      // RFC 9110, section 15: there is nothing beyond 599, and what is below 200 answers nothing.
       fail(HttpFailures.notFinal(head.statusCode()));
       return;
     }

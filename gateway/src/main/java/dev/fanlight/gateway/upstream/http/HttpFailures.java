@@ -149,7 +149,10 @@ public final class HttpFailures {
     };
   }
 
-  /** An answer whose status is none that ends an exchange. */
+  /**
+   * An answer whose status is none that ends an exchange: there is nothing beyond 599, and what is
+   * below 200 answers nothing (RFC 9110, section 15).
+   */
   static GatewayError notFinal(int status) {
     return GatewayError.of(
         ErrorCode.BAD_UPSTREAM_RESPONSE,

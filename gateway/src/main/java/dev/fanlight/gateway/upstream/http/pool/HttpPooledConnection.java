@@ -176,16 +176,15 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
    */
   public Future<HttpClientStream> stream(ContextInternal context) {
     served = true;
-    return http.createStream(context)
-        .onComplete(
-            this::carries,
-            failure -> {
-              retire();
-              giveBack();
-            });
+    return http.createStream(context).onComplete(this::carries);
   }
 
-  private void carries(HttpClientStream stream) {
+  private void carries(HttpClientStream stream, @Nullable Throwable failure) {
+    if (failure != null) {
+      retire();
+      giveBack();
+      return;
+    }
     carried = stream;
     stream.closeHandler(closed -> {
       carried = null;
