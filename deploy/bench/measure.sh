@@ -107,8 +107,10 @@ foreign_ticks() {
 }
 
 # warm LOAD...: what the first windows cost is the compiler's, not the request's. Drives until four windows in a row were no more
-# than 5% cheaper than the best before them, and counts the processes that never came so far.
+# than 5% cheaper than the best before them, and counts the processes that never came so far. LOAD's first argument may name a
+# process that compiles nothing, which is warm.
 warm() {
+  case $(readlink "/proc/${pid[$2]:-none}/exe") in '' | */java) ;; *) return ;; esac
   local kept=$results keep_window=$window best='' now settled=0 without_heap=yes
   results=$work/warming
   window=$((window > 4 ? 4 : window))
