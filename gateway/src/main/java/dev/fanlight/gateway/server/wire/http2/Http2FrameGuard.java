@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.wire.http2;
 
+import dev.fanlight.gateway.upstream.http.wire.http2.HttpRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -119,6 +120,12 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     super.channelRead(context, message);
     framesRead.run();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+    super.channelWritabilityChanged(context);
+    HttpRoom.tell(context, codec);
   }
 
   @Override

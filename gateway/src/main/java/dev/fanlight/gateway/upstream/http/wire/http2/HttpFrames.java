@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.vertx.core.http.HttpVersion;
@@ -130,5 +131,11 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object bytes) {
     reads++;
     context.fireChannelRead(bytes);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) throws Http2Exception {
+    context.fireChannelWritabilityChanged();
+    HttpRoom.tell(context, http);
   }
 }
