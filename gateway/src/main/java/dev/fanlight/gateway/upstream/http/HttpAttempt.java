@@ -91,7 +91,7 @@ final class HttpAttempt implements Connections.Attempt {
     }
     connection = free;
     HttpFrames frames = free.frames();
-    reused = free.served() && frames == null;
+    reused = free.served();
     heard = frames == null ? 0 : frames.reads();
     free.stream(context).onComplete(this::opened);
   }
@@ -145,6 +145,7 @@ final class HttpAttempt implements Connections.Attempt {
       reused = true;
       return HttpFailures.endedWithOthers(failure);
     }
+    reused &= frames == null || (HttpFailures.isClosed(failure) && frames.reads() == heard);
     if (unprocessed && connection != null) {
       connection.avoid();
     }

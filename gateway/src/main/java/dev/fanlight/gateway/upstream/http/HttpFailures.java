@@ -53,6 +53,11 @@ public final class HttpFailures {
         Phase.RESPONSE);
   }
 
+  /** Whether the upstream has closed the connection, or its network has. */
+  static boolean isClosed(Throwable failure) {
+    return failure instanceof HttpClosedException || failure instanceof IOException;
+  }
+
   /** Whether HTTP/2 ends the whole connection because of that. */
   static boolean isOfConnection(Throwable failure) {
     return failure instanceof Http2Exception error && !Http2Exception.isStreamError(error);

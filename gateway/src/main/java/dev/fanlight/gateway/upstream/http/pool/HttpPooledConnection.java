@@ -117,6 +117,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   private void returned() {
     returning = false;
     taken--;
+    served = true;
     ended();
     if (codec != null && !codec.isReusable()) {
       close();
@@ -175,7 +176,6 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
    * that cannot open a stream is not used for another.
    */
   public Future<HttpClientStream> stream(ContextInternal context) {
-    served = true;
     return http.createStream(context).onComplete(this::carries);
   }
 
@@ -204,7 +204,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     return end;
   }
 
-  /** Whether it has carried a stream already. */
+  /** Whether it has carried a stream to its end already. */
   public boolean served() {
     return served;
   }
