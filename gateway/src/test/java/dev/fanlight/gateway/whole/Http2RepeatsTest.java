@@ -97,30 +97,6 @@ class Http2RepeatsTest {
     }
   }
 
-  /** Each connection answers once, and closes with its second request. */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void connectionThatClosesAfterAnAnswer_costsNoRequestThatMayBeRepeated(boolean reset)
-      throws IOException {
-    try (FrameUpstream upstream =
-        new FrameUpstream((line, stream) -> {
-          if (stream == 1) {
-            line.answer(stream, 200, 0, "right");
-          } else {
-            line.end(reset);
-          }
-        })) {
-      TestClient client = oneLoop(upstream);
-      assertThat(client.get("/x").body()).isEqualTo("right");
-
-      assertThat(client.get("/x").body()).isEqualTo("right");
-      assertThat(upstream.requests()).isEqualTo(3);
-      Reply unrepeatable = Eventually.get("an answer", client.send(HttpMethod.POST, "/x"));
-      assertThat(unrepeatable.code()).isEqualTo("connection_reset");
-      assertThat(upstream.requests()).isEqualTo(4);
-    }
-  }
-
   /** What ends a connection because of the answer on its first stream. */
   enum Breach {
     EMPTY_FRAMES {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -93,6 +95,30 @@ class Http2UpstreamsTest {
       assertThat(log.list).isEmpty();
     } finally {
       vertx.detachAppender(log);
+    }
+  }
+
+  /** Each connection answers once, and closes with its second request. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void connectionThatClosesAfterAnAnswer_costsNoRequestThatMayBeRepeated(boolean reset)
+      throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (stream == 1) {
+            line.answer(stream, 200, 0, "right");
+          } else {
+            line.end(reset);
+          }
+        })) {
+      TestClient client = stage.client(gateway(stage, upstream.url(), ""), HttpVersion.HTTP_2);
+      assertThat(client.get("/x").body()).isEqualTo("right");
+
+      assertThat(client.get("/x").body()).isEqualTo("right");
+      assertThat(upstream.requests()).isEqualTo(3);
+      Reply unrepeatable = Eventually.get("an answer", client.send(HttpMethod.POST, "/x"));
+      assertThat(unrepeatable.code()).isEqualTo("connection_reset");
+      assertThat(upstream.requests()).isEqualTo(4);
     }
   }
 

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -40,6 +42,8 @@ class TlsEnginesTest {
   @RegisterExtension
   final RecordedLog log =
       new RecordedLog("dev.fanlight.gateway.bootstrap.generation.BoundListener");
+
+  private static final String FAILURES = "fanlight_tls_handshake_failures_total";
 
   private TunnelUpstream upstream;
 
@@ -181,7 +185,8 @@ class TlsEnginesTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void protocolsThatTheGatewayDoesNotSpeak_areRefusedWithAnAlert(String version) throws Exception {
-    try (SSLSocket socket = open(stage.gateway(yaml(false, false)), "spdy/1")) {
+    TestGateway gateway = stage.gateway(yaml(false, false));
+    try (SSLSocket socket = open(gateway, "spdy/1")) {
       socket.setEnabledCipherSuites(socket.getSupportedCipherSuites());
       socket.setEnabledProtocols(new String[] {version});
 
@@ -189,6 +194,10 @@ class TlsEnginesTest {
           .isInstanceOf(SSLException.class)
           .hasMessageContaining("no_application_protocol");
     }
+    Eventually.equal(
+        "counted handshakes",
+        1.0,
+        () -> gateway.metrics().sum(FAILURES, "reason=\"no_common_protocol\""));
   }
 
   @Test
@@ -219,6 +228,21 @@ class TlsEnginesTest {
 
       Eventually.equal("something to read", true, () -> available(plain) > 0);
       asks(socket); // which has not been closed
+    }
+  }
+
+  @Test
+  void aClientWhoseFirstMessageIsLongerThanBoringSslTakes_isServed() throws Exception {
+    try (SSLSocket socket = open(stage.gateway(yaml(false, false)), "http/1.1")) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(
+          Stream.concat(
+                  Stream.of("http/1.1"), IntStream.range(0, 100).mapToObj(i -> i + "x".repeat(200)))
+              .toArray(String[]::new));
+      socket.setSSLParameters(parameters);
+
+      asks(socket);
+      assertThat(engine(socket)).isEqualTo("JDK");
     }
   }
 }

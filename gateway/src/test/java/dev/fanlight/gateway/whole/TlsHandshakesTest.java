@@ -50,6 +50,19 @@ class TlsHandshakesTest {
     assertCounted(gateway, "reason=\"not_tls\"");
   }
 
+  /** Records of a handshake without content: what is wrong with it comes out in two steps. */
+  @Test
+  void aConnectionThatFailsTwice_isCountedOnce() {
+    TestGateway gateway = gateway("");
+    try (Wire client = new Wire(gateway.port())) {
+      client.sendUntilClosed("\26\3\1\0\0".repeat(5));
+      client.rest();
+    }
+
+    gateway.rest();
+    assertCounted(gateway, "listener=\"public\"");
+  }
+
   @Test
   void aHandshakeThatDoesNotGoOn_isCountedAsLate() {
     TestGateway gateway = gateway("head_timeout: 50ms");

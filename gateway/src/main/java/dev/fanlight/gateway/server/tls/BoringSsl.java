@@ -30,12 +30,16 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>those of TLS 1.2, whose sessions BoringSSL would also resume for other names,
  *   <li>those who agree on keys in no group of BoringSSL's,
+ *   <li>those whose first message is longer than BoringSSL takes,
  *   <li>those whose protocols (ALPN) the gateway does not speak: BoringSSL has no alert for them,
  *   <li>those of HTTP/1.1 where tunnels may be opened: Netty's engine for BoringSSL ends both ways
  *       when the client ends one. HTTP/2 ends the ways of its tunnels itself.
  * </ul>
  */
 final class BoringSsl {
+  /** It takes no longer message of a handshake. */
+  static final int MOST_HELLO_BYTES = 16 * 1024;
+
   /** The elliptic curves P-256, P-384 and P-521, and X25519. */
   private static final Set<Integer> GROUPS = Set.of(23, 24, 25, 29);
 

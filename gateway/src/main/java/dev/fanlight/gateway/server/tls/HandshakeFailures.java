@@ -5,6 +5,7 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class HandshakeFailures {
   /** The client did not go on with it. */
   public static final String TIMEOUT = "timeout";
+
+  /** What the engines say where client and gateway speak no common protocol (ALPN). */
+  private static final List<String> ALPN =
+      List.of("application protocol", "application layer protocol", "selected protocol");
 
   private HandshakeFailures() {}
 
@@ -51,6 +56,9 @@ public final class HandshakeFailures {
     }
     if (message.contains("cipher suites") || message.contains("no_shared_cipher")) {
       return "no_common_cipher";
+    }
+    if (ALPN.stream().anyMatch(message::contains)) {
+      return "no_common_protocol";
     }
     if (message.contains("protocol")) {
       return "protocol_version";

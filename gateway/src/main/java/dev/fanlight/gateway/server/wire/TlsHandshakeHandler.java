@@ -44,22 +44,30 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       context.fireUserEventTriggered(event);
-      if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+      if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
+        return;
+      }
+      // A handshake that has failed may fail once more when its connection is closed.
+      context.pipeline().remove(this);
+      if (handshake.isSuccess()) {
+        begins(context);
+      } else {
         connection
             .meters()
             .handshakeFailed(
                 connection.late()
                     ? HandshakeFailures.TIMEOUT
                     : HandshakeFailures.reason(handshake.cause()));
-      } else if (event instanceof SslHandshakeCompletionEvent) {
-        SslHandler tls = (SslHandler) context.pipeline().get(NAME);
-        if (session.begins(tls.engine())) {
-          context.flush();
-        }
-        FirstBytesHandler.decide(context.pipeline(), connection, limits, false);
-        HttpCloseNotify.install(context.channel());
-        context.pipeline().remove(this);
       }
+    }
+
+    private void begins(ChannelHandlerContext context) {
+      SslHandler tls = (SslHandler) context.pipeline().get(NAME);
+      if (session.begins(tls.engine())) {
+        context.flush();
+      }
+      FirstBytesHandler.decide(context.pipeline(), connection, limits, false);
+      HttpCloseNotify.install(context.channel());
     }
   }
 }
