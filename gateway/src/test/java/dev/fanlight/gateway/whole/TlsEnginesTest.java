@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BoringSSL speaks with the clients for whom it does all that the JDK's engine does. */
+/** BoringSSL speaks with a client if it does all for it that the JDK's engine does. */
 @EnabledOnOs(
     value = OS.LINUX,
     architectures = {"amd64", "aarch64"})

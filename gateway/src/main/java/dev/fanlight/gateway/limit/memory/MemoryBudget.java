@@ -147,7 +147,7 @@ public final class MemoryBudget {
   /** Why an exchange that needs more than there is fails. */
   public static GatewayError refusal() {
     return overloaded(
-        "there is no more memory for requests (limits.memory): this one held the most, or nothing"
+        "the memory for requests is used up (limits.memory): this one held the most, or nothing"
             + " of it moved for a second");
   }
 

@@ -24,8 +24,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine of TLS that costs least. It speaks TLS 1.3 with the clients for whom it does all that
- * the JDK's does; the JDK's speaks with the others:
+ * The engine of TLS that costs least. It speaks TLS 1.3 with a client if it does all for it that
+ * the JDK's does. The JDK's speaks with these:
  *
  * <ul>
  *   <li>those of TLS 1.2, whose sessions BoringSSL would also resume for other names,
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoringSsl {
   /** It takes no longer message of a handshake. */
-  static final int MOST_HELLO_BYTES = 16 * 1024;
+  static final int MOST_MESSAGE_BYTES = 16 * 1024;
 
   /** The elliptic curves P-256, P-384 and P-521, and X25519. */
   private static final Set<Integer> GROUPS = Set.of(23, 24, 25, 29);

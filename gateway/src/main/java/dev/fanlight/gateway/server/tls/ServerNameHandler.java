@@ -32,7 +32,7 @@ public final class ServerNameHandler extends AbstractSniHandler<ShownCertificate
   @Override
   protected Future<ShownCertificate> lookup(
       ChannelHandlerContext context, @Nullable ByteBuf message) throws Exception {
-    if (message != null && message.readableBytes() <= BoringSsl.MOST_HELLO_BYTES) {
+    if (message != null && message.readableBytes() <= BoringSsl.MOST_MESSAGE_BYTES) {
       hello = ClientHello.read(message);
     }
     return super.lookup(context, message);

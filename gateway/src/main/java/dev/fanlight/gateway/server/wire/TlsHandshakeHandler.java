@@ -47,8 +47,6 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
       if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
         return;
       }
-      // A handshake that has failed may fail once more when its connection is closed.
-      context.pipeline().remove(this);
       if (handshake.isSuccess()) {
         begins(context);
       } else {
@@ -59,6 +57,8 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
                     ? HandshakeFailures.TIMEOUT
                     : HandshakeFailures.reason(handshake.cause()));
       }
+      // A handshake that has failed may fail once more when its connection is closed.
+      context.pipeline().remove(this);
     }
 
     private void begins(ChannelHandlerContext context) {
