@@ -9,7 +9,11 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many large answers at once on one connection over TLS, as a page has them in a browser. */
+/** Many large bodies at once on one connection over TLS, as a page has them in a browser. */
 class Http2OverTlsTest {
   @RegisterExtension static final Stage stage = new Stage();
 
@@ -31,6 +35,8 @@ class Http2OverTlsTest {
   static {
     new Random(1).nextBytes(CONTENT);
   }
+
+  private static final String TEXT = HexFormat.of().formatHex(CONTENT);
 
   private static TestGateway gateway() {
     Http1Upstream upstream = stage.upstream();
@@ -87,6 +93,55 @@ class Http2OverTlsTest {
       }
     } finally {
       client.close();
+    }
+  }
+
+  /** Reads uploads whole, and says whether they are right. */
+  private static int origin(String version) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost("127.0.0.1")
+            .setPort(0)
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setInitialSettings(new Http2Settings().setInitialWindowSize(WINDOW))
+            .setHttp2ConnectionWindowSize(WINDOW)
+            .setKeyCertOptions(
+                new PemKeyCertOptions()
+                    .setCertPath(CERTIFICATE.certificatePath())
+                    .setKeyPath(CERTIFICATE.privateKeyPath()));
+    options.getSslOptions().setEnabledSecureTransportProtocols(Set.of(version));
+    HttpServer server =
+        stage
+            .vertx()
+            .createHttpServer(options)
+            .requestHandler(request ->
+                request
+                    .body()
+                    .onSuccess(body ->
+                        request.response().end(body.toString().equals(TEXT) ? "right" : "wrong")));
+    Eventually.get("the origin", server.listen().toCompletionStage().toCompletableFuture());
+    return server.actualPort();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void manyLargeUploads_allArriveWhole(String version) {
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "https://localhost:%d", protocol: h2, tls: {ca: "%s"}}
+            routes: [{name: x, match: {path: /**}, timeout: 1m, proxy: {upstream: up}}]
+            """
+                .formatted(origin(version), CERTIFICATE.certificatePath()));
+    TestClient client = stage.client(gateway);
+
+    List<CompletableFuture<Reply>> answers =
+        IntStream.range(0, 48).mapToObj(i -> client.send(HttpMethod.POST, "/large", TEXT)).toList();
+
+    for (CompletableFuture<Reply> answer : answers) {
+      assertThat(Eventually.get("an answer", answer).body()).isEqualTo("right");
     }
   }
 }
