@@ -5,10 +5,11 @@ title[plain]='without care' title[outlier]=outlier title[health]=health title[br
 title[untraced]='no tracing' title[kept1]='1% kept' title[kept100]='100% kept' title[without]='no plugin'
 
 # The builtin plugins, each with a route of its name in peers/builtins.yaml; and what their requests carry, such as a token.
-builtins=(request-id headers rate-limit cors fault redirect jwt api-key ip-access cache compress validate transform)
+builtins=(request-id headers rate-limit cors fault redirect jwt api-key ip-access basic-auth forward-auth cache compress validate transform)
 carried=(
   [jwt]='Authorization: Bearer eyJhbGciOiJFZERTQSIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJiZW5jaCIsImF1ZCI6ImJlbmNoIiwic3ViIjoic29tZWJvZHlAZXhhbXBsZS5jb20iLCJzY29wZSI6InJlYWQgd3JpdGUiLCJuYW1lIjoiU29tZSBCb2R5IiwidGVuYW50IjoiYWNtZSJ9.qkUZqwAxzVARufQRxFxEo5xVRPBVa1CQ11DPPnBU-qK28SIXBeuRXZx4G70Q0I61Mh3ag_vEro7Yh4PT8CmmBg'
   [api-key]='X-API-Key: 7c1f0e9a4b6d8852a3e0f4c6d9b81e27'
+  [basic-auth]='Authorization: Basic YmVuY2g6YmVuY2g='
   [cors]='Origin: https://shop.example'
   [compress]='Accept-Encoding: gzip')
 
