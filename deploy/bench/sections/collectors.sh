@@ -1,5 +1,5 @@
 # Sourced by run: the garbage collectors of the JVM, on one core and on two, for small and large heaps.
-# shellcheck shell=bash disable=SC2154,SC2034
+# shellcheck shell=bash disable=SC2154,SC2034,SC2004
 
 collectors() {
   local cores mib collector name proxies window=$((window > 4 ? window : 4)) connections=$((in_flight * 21 / 20))
