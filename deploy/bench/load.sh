@@ -1,7 +1,7 @@
 # Sourced by run: windows of load, and what a process spends on them.
 # shellcheck shell=bash disable=SC2154,SC2034
 
-# What the requests of a route carry, such as a token; by the name that counts.
+# What the requests of a route carry, such as a token; by the name that counts, or that of $like.
 declare -A carried=()
 
 # Sizes of the files that the origin serves, and that h2load sends.
@@ -35,7 +35,7 @@ by_wrk() {
   local url=${scheme:-http}://127.0.0.1:$1$2 options=(-t1 -c"$3" -d"${window}s" --timeout 30s)
   shift 3
   [ $# = 0 ] || options+=(-s "$here/peers/$1")
-  [ -z "${carried[$counted]:-}" ] || options+=(-H "${carried[$counted]}")
+  [ -z "${carried[${like:-$counted}]:-}" ] || options+=(-H "${carried[${like:-$counted}]}")
   "${pin[@]}" "$load_cpu" "$wrk" "${options[@]}" "$url" -- "${@:2}" >"$work/wrk" || return 1
   if grep -E 'Non-2xx|Socket errors' "$work/wrk" >&2; then return 1; fi
   awk '/requests in/ {print $1}' "$work/wrk" >"$work/requests"

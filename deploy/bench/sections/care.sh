@@ -30,13 +30,15 @@ care() {
 
 # beside ROUNDS LOAD BASE: LOAD's windows for each of $proxies beside those for BASE, because the machine differs more from
 # one minute to the next than a feature costs. The cost is the ratio of two windows in a row, in either order by turns.
+# Both have the same requests: a token costs something where nobody looks at it, too.
 beside() {
-  local round name pair=() window=2
-  for name in "${proxies[@]}"; do warm "$2" "$name"; done
+  local round name pair=() window=2 like
+  for name in "${proxies[@]}"; do like=$name; warm "$2" "$name"; done
   for round in $(seq "$1"); do
     for name in "${proxies[@]}"; do
       [ "$name" != "$3" ] || continue
       if [ $((round % 2)) = 0 ]; then pair=("$name" "$3"); else pair=("$3" "$name"); fi
+      like=$name
       undisturbed "$2" "${pair[0]}"
       undisturbed "$2" "${pair[1]}"
       record cost "$name" "$(awk -v n="$name" -v b="$3" '$1 == "cpu" {v[$2] = $3} END {print v[n] / v[b]}' "$results")"
