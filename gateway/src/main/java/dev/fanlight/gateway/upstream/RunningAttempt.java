@@ -46,7 +46,6 @@ final class RunningAttempt implements Connections.Listener {
   private boolean over;
   private boolean uploaded;
   private boolean uploadingNow;
-  private @Nullable GatewayError discarded;
   private Connections.@Nullable Attempt attempt;
   private Timers.@Nullable Timer perTry;
 
@@ -109,12 +108,9 @@ final class RunningAttempt implements Connections.Listener {
     }
   }
 
-  /** What it is under way with; may come after its end. */
-  void runs(Connections.Attempt opened) {
-    attempt = opened;
-    if (discarded != null) {
-      opened.reset(discarded);
-    }
+  @Override
+  public void opening(Connections.Attempt opening) {
+    attempt = opening;
   }
 
   Phase phase() {
@@ -167,9 +163,7 @@ final class RunningAttempt implements Connections.Listener {
       return;
     }
     end(outcome);
-    if (attempt == null) {
-      discarded = reason;
-    } else {
+    if (attempt != null) {
       attempt.reset(reason);
     }
   }

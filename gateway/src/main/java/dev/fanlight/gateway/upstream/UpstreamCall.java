@@ -131,9 +131,7 @@ final class UpstreamCall implements OpenCall {
     running.add(started);
     started.bound(upstream.config().timeouts().perTry());
     long millis = AnnouncedTime.millis(request.headers(), context, clock);
-    started.runs(
-        upstream.connections.open(
-            endpoint, retries.request(), context.requestId(), millis, started));
+    upstream.connections.open(endpoint, retries.request(), context.requestId(), millis, started);
     if (reason == AttemptReason.FIRST) {
       armHedge();
     }

@@ -18,7 +18,7 @@ final class PlayedConnections extends UnpooledConnections {
   @Nullable Throwable thrown;
 
   @Override
-  public Attempt open(
+  public void open(
       Endpoint endpoint,
       CallRequest request,
       String requestId,
@@ -30,8 +30,8 @@ final class PlayedConnections extends UnpooledConnections {
     } else if (thrown instanceof RuntimeException exception) {
       throw exception;
     }
+    listener.opening(attempt);
     attempts.add(attempt);
     atOnce.accept(attempt);
-    return attempt;
   }
 }

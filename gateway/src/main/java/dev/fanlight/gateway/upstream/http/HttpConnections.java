@@ -101,15 +101,15 @@ public final class HttpConnections implements Connections {
   }
 
   @Override
-  public Attempt open(
+  public void open(
       Endpoint endpoint,
       CallRequest request,
       String requestId,
       long remainingMillis,
       Listener listener) {
     HttpAttempt attempt = new HttpAttempt(context, config, endpoint, request, listener);
+    listener.opening(attempt);
     attempt.open(pool(endpoint), requestId, remainingMillis);
-    return attempt;
   }
 
   @Override

@@ -19,7 +19,7 @@ public interface Connections {
    * @param remainingMillis what is left of the call's time, {@link AnnouncedTime#NONE} for no
    *     bound; also sent upstream in the deadline field
    */
-  Attempt open(
+  void open(
       Endpoint endpoint,
       CallRequest request,
       String requestId,
@@ -44,9 +44,9 @@ public interface Connections {
     void reset(GatewayError reason);
 
     /**
-     * Whether its failure may be due to another attempt. It used an HTTP/1.1 connection that had
-     * served another before, and that the upstream may have closed just then. Or it shared an
-     * HTTP/2 connection that the gateway gave up.
+     * Whether its failure may be due to another attempt. It used a connection that had served
+     * another before, and that the upstream may have closed just then. Or it shared an HTTP/2
+     * connection that the gateway gave up.
      */
     boolean reusedConnection();
 
@@ -56,6 +56,9 @@ public interface Connections {
 
   /** Hears of one attempt, on its loop. */
   interface Listener {
+    /** The first word. What follows can come before {@link Connections#open} has returned. */
+    void opening(Attempt attempt);
+
     /** Whether only a connection will do that nothing was sent on yet. */
     boolean wantsNewConnection();
 

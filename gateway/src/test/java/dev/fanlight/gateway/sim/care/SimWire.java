@@ -38,7 +38,7 @@ final class SimWire extends UnpooledConnections {
   }
 
   @Override
-  public Attempt open(
+  public void open(
       Endpoint endpoint,
       CallRequest request,
       String requestId,
@@ -46,8 +46,8 @@ final class SimWire extends UnpooledConnections {
       Listener listener) {
     opened.accept(endpoint, requestId);
     SimAttempt attempt = new SimAttempt(listener, endpoints.next(endpoint.toString()));
+    listener.opening(attempt);
     attempt.after(1, attempt::connect);
-    return attempt;
   }
 
   private final class SimAttempt implements Attempt {

@@ -59,6 +59,9 @@ final class OneAttempt {
         new MemoryBudget(1 << 30).holder(new Simulation(0).newLoop().loop(), "127.0.0.1");
 
     @Override
+    public void opening(Connections.Attempt attempt) {}
+
+    @Override
     public boolean wantsNewConnection() {
       return false;
     }

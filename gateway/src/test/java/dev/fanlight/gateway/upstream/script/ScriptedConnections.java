@@ -39,7 +39,7 @@ public final class ScriptedConnections extends UnpooledConnections {
   }
 
   @Override
-  public Attempt open(
+  public void open(
       Endpoint endpoint,
       CallRequest request,
       String requestId,
@@ -48,9 +48,9 @@ public final class ScriptedConnections extends UnpooledConnections {
     Script script = watcher.opening(request, requestId, remainingMillis);
     ScriptedAttempt attempt = new ScriptedAttempt(script, request, requestId, this, listener);
     attempt.to(endpoint);
+    listener.opening(attempt);
     watcher.opened(attempt);
     attempt.start();
-    return attempt;
   }
 
   /** Attempts in flight, as the balancers see it. */

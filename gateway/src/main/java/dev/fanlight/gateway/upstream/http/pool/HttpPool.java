@@ -87,8 +87,9 @@ public final class HttpPool {
     return last;
   }
 
+  /** A connection may be closed before it has heard of that, since both are events of its loop. */
   private static boolean isFree(HttpPooledConnection connection) {
-    return connection.hasRoom() && !connection.isOld();
+    return connection.hasRoom() && connection.isOpen() && !connection.isOld();
   }
 
   private static void unlist(HttpPooledConnection connection) {

@@ -1,0 +1,135 @@
+package dev.fanlight.gateway.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.filter.load.TestJar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An event loop finds a request, and that the connection for it is closed, at the same moment. */
+class ClosedIdleConnectionsTest {
+  private static final String HOLD = "closed-idle.hold";
+  private static final String HELD = "closed-idle.held";
+
+  @RegisterExtension static final Stage stage = new Stage();
+  @TempDir static Path folder;
+
+  private final List<Wire> clients = new ArrayList<>();
+
+  /** The connection of the last request. */
+  private volatile FrameUpstream.Line asked;
+
+  /** Holds its loop behind what that has read, so that what comes meanwhile is read at once. */
+  @BeforeAll
+  static void pack() throws IOException {
+    String create =
+        """
+        return (Filter) (it, chain) -> {
+          io.vertx.core.Vertx.currentContext().runOnContext(go -> {
+            System.setProperty("%s", "");
+            while (System.getProperty("%s") != null) { Thread.onSpinWait(); }
+          });
+          return chain.proceed(it);
+        };
+        """
+            .formatted(HELD, HOLD);
+    TestJar.plugin("Holds", "holds", create).write(folder.resolve("holds.jar"));
+  }
+
+  @AfterEach
+  void letGo() {
+    System.clearProperty(HOLD);
+    System.clearProperty(HELD);
+    clients.forEach(Wire::close);
+  }
+
+  private static TestGateway gateway(FrameUpstream upstream) {
+    return stage.gateway(
+        """
+        plugin_folders: [%s]
+        upstreams: {up: {url: "%s", protocol: h2c}}
+        routes:
+          - {name: hold, match: {path: /hold}, plugins: [{name: holds, config: {word: x}}], respond: {status: 204}}
+          - {name: x, match: {path: /x}, proxy: {upstream: up}}
+        """
+            .formatted(folder, upstream.url()));
+  }
+
+  private FrameUpstream upstream() {
+    return new FrameUpstream((line, stream) -> {
+      asked = line;
+      line.answer(stream, 200, 0, "right");
+    });
+  }
+
+  /** A client that has been served, by the first of the upstream's connections. */
+  private Wire client(TestGateway gateway, FrameUpstream upstream) {
+    Wire client = new Wire(gateway.port());
+    clients.add(client);
+    client.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n");
+    isRight(client);
+    return upstream.lines().getFirst().equals(asked) ? client : client(gateway, upstream);
+  }
+
+  /** Makes the loop stand still that serves the client. */
+  private static void hold(Wire client) {
+    System.setProperty(HOLD, "");
+    client.send("GET /hold HTTP/1.1\r\nhost: g\r\n\r\n");
+    Eventually.equal("held", true, () -> System.getProperty(HELD) != null);
+  }
+
+  private void end(boolean reset) throws IOException {
+    asked.end(reset);
+    // The thread that reads from the socket is the one that really closes it.
+    Eventually.equal("closed", true, asked::isClosed);
+  }
+
+  private static void isRight(Wire client) {
+    assertThat(client.head()).startsWith("http/1.1 200");
+    assertThat(client.chunk()).isEqualTo("right");
+    assertThat(client.chunk() + client.read(2)).isEqualTo("\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, false", "POST, false", "GET, true", "POST, true"})
+  void requestAfterTheEnd_goesOnAnotherConnection(String method, boolean reset) throws IOException {
+    try (FrameUpstream upstream = upstream()) {
+      TestGateway gateway = gateway(upstream);
+      Wire client = client(gateway, upstream);
+      hold(client(gateway, upstream));
+      int before = upstream.requests();
+      end(reset);
+      client.send(method + " /x HTTP/1.1\r\nhost: g\r\ncontent-length: 0\r\n\r\n");
+      System.clearProperty(HOLD);
+
+      isRight(client);
+      assertThat(upstream.requests()).isEqualTo(before + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void requestBeforeTheEnd_isSentAgain(boolean reset) throws IOException {
+    try (FrameUpstream upstream = upstream()) {
+      TestGateway gateway = gateway(upstream);
+      Wire client = client(gateway, upstream);
+      hold(client(gateway, upstream));
+      int before = upstream.requests();
+      client.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n");
+      end(reset);
+      System.clearProperty(HOLD);
+
+      isRight(client);
+      assertThat(upstream.requests()).isEqualTo(before + 1);
+    }
+  }
+}
