@@ -97,6 +97,19 @@ class Http2RepeatsTest {
     }
   }
 
+  /** More than the upstream's windows take: the rest of it waits when the connection ends. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void uploadWhoseConnectionEnds_failsWithConnectionReset(boolean reset) throws IOException {
+    try (FrameUpstream upstream = new FrameUpstream((line, stream) -> line.end(reset))) {
+      TestClient client = stage.client(Http2UpstreamsTest.gateway(stage, upstream.url(), ""));
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.post("/x", "y".repeat(1_000_000)).code()).isEqualTo("connection_reset");
+      }
+    }
+  }
+
   /** What ends a connection because of the answer on its first stream. */
   enum Breach {
     EMPTY_FRAMES {

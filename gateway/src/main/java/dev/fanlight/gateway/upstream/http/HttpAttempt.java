@@ -149,7 +149,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (unprocessed && connection != null) {
       connection.avoid();
     }
-    return HttpFailures.exchanging(failure);
+    return HttpFailures.exchanging(failure, connection == null || connection.isOpen());
   }
 
   private void send(HttpClientStream opened) {
