@@ -136,6 +136,7 @@ public enum Way {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (System.nanoTime() < end) {
       if (parked) {
+        Thread.interrupted(); // else it would not park any more
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
       } else {
         Thread.onSpinWait();
