@@ -5,10 +5,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's own log, as {@code logback.xml} uses it. Others write it out, so an event loop does
@@ -16,6 +18,9 @@ import java.util.function.LongSupplier;
  * left out, and the log says so and how much it was. So a plugin, or a client that makes the
  * gateway write, neither pushes the lines of others out of the log nor keeps its event loop busy
  * with it.
+ *
+ * <p>Of a message, and of that of an exception, the log has the first 4,000 characters: what waits
+ * for the output must not fill the memory.
  *
  * <p>Any thread may log.
  */
@@ -58,10 +63,10 @@ public final class LimitedLog extends AsyncAppender {
       }
     }
     if (leftOut > 0) {
-      tell(event, leftOut + " lines of this logger were left out");
+      tell(event, "lines of this logger that were left out: " + leftOut);
     }
     if (written <= LINES) {
-      super.append(event);
+      super.append(bounded(event));
     } else if (written == LINES + 1) {
       tell(
           event,
@@ -84,10 +89,24 @@ public final class LimitedLog extends AsyncAppender {
     return leftOut;
   }
 
+  /** The same event, whose text is not too long to wait here with many others. */
+  private ILoggingEvent bounded(ILoggingEvent event) {
+    String message = event.getFormattedMessage();
+    IThrowableProxy thrown = event.getThrowableProxy();
+    return message.length() <= CutThrown.LONGEST && !CutThrown.isLong(thrown)
+        ? event
+        : line(event, event.getLevel(), CutThrown.cut(message), CutThrown.of(thrown));
+  }
+
   /** A line of our own beside that event. */
   private void tell(ILoggingEvent event, String message) {
+    super.append(line(event, Level.WARN, message, null));
+  }
+
+  /** A line of the logger of that event. */
+  private ILoggingEvent line(
+      ILoggingEvent event, Level level, String message, @Nullable Throwable thrown) {
     Logger logger = ((LoggerContext) getContext()).getLogger(event.getLoggerName());
-    super.append(
-        new LoggingEvent(LimitedLog.class.getName(), logger, Level.WARN, message, null, null));
+    return new LoggingEvent(LimitedLog.class.getName(), logger, level, message, thrown, null);
   }
 }

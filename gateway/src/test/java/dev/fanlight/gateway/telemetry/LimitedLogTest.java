@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
@@ -68,7 +69,7 @@ class LimitedLogTest {
     write(2);
 
     assertThat(written())
-        .endsWith(FULL, "20 lines of this logger were left out", "line 0", "line 1");
+        .endsWith(FULL, "lines of this logger that were left out: 20", "line 0", "line 1");
   }
 
   @Test
@@ -86,5 +87,37 @@ class LimitedLogTest {
 
     assertThat(output.list.getLast().toString()).isEqualTo("[WARN] " + FULL);
     assertThat(output.list.getLast().getLoggerName()).isEqualTo("plugin.hostile");
+  }
+
+  @Test
+  void aLongMessage_isCut() {
+    plugin.warn("{}", "x".repeat(1_000_000));
+
+    assertThat(written()).containsExactly("x".repeat(CutThrown.LONGEST) + "...");
+  }
+
+  @Test
+  void anExceptionWithALongMessage_isCut_andKeepsItsStackAndCause() {
+    Exception cause = new IllegalStateException("y".repeat(1_000_000));
+    Exception thrown = new IllegalArgumentException("short", cause);
+    plugin.warn("failed", thrown);
+    written();
+
+    IThrowableProxy logged = output.list.getFirst().getThrowableProxy();
+    assertThat(logged.getMessage()).isEqualTo("java.lang.IllegalArgumentException: short");
+    assertThat(logged.getStackTraceElementProxyArray()[0].getStackTraceElement())
+        .isEqualTo(thrown.getStackTrace()[0]);
+    assertThat(logged.getCause().getMessage())
+        .startsWith("java.lang.IllegalStateException: yyy")
+        .hasSize(CutThrown.LONGEST + "...".length());
+  }
+
+  @Test
+  void anExceptionWithAShortMessage_isLoggedAsItIs() {
+    plugin.warn("failed", new IllegalArgumentException("short"));
+    written();
+
+    assertThat(output.list.getFirst().getThrowableProxy().getClassName())
+        .isEqualTo("java.lang.IllegalArgumentException");
   }
 }

@@ -60,6 +60,10 @@ class HostilePluginsTest {
             + ".send(\"nowhere\", CallRequest.get(\"/\"))"
             + ".compose(r -> chain.proceed(it));");
     plugin(
+        "Refusing",
+        "return (Filter) (it, chain) -> { throw GatewayError.of(ErrorCode.FORBIDDEN, \"no\")"
+            + ".withHeader(\"X-Why\", config.word()); };");
+    plugin(
         "Sleepy",
         "return (BlockingFilter) it -> { while (System.getProperty(\"sleepy\") != null) {"
             + " try { Thread.sleep(5); } catch (InterruptedException ignored) {} }"
@@ -91,6 +95,17 @@ class HostilePluginsTest {
                 plugin,
                 word,
                 plugin.equals("sleepy") ? ", pool: one" : ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\\nb", "a\\rb", "a\\0b"})
+  void aRefusalWithAControlCharacterInAField_isAnswered_andThePluginIsNamed(String value) {
+    TestGateway gateway = gateway("refusing", value, "10s");
+
+    Reply reply = stage.client(gateway).get("/x");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("plugin_failed").contains("plugin refusing");
   }
 
   @Test

@@ -18,6 +18,11 @@ public final class GatewayError extends RuntimeException {
   /** A longer detail is cut: it goes into a header field and into logs. */
   private static final int LONGEST_DETAIL = 500;
 
+  private static final String DELIMITERS = "\"(),/:;<=>?@[\\]{}";
+  private static final char DELETE = 0x7f;
+  private static final int LEAST_STATUS = 200;
+  private static final int LARGEST_STATUS = 599;
+
   private final ErrorCode code;
   private final int status;
   private final transient @Nullable Phase phase;
@@ -75,8 +80,15 @@ public final class GatewayError extends RuntimeException {
     return new GatewayError(code, status, detail(), phase, errors, headers, getCause());
   }
 
-  /** Answers with this status instead of the code's own. */
+  /**
+   * Answers with this status instead of the code's own.
+   *
+   * @throws IllegalArgumentException unless a final answer may have it: 200 to 599
+   */
   public GatewayError withStatus(int status) {
+    if (status < LEAST_STATUS || status > LARGEST_STATUS) {
+      throw new IllegalArgumentException("no answer has the status " + status);
+    }
     return new GatewayError(code, status, detail(), phase, errors, headers, getCause());
   }
 
@@ -86,11 +98,33 @@ public final class GatewayError extends RuntimeException {
         code, status, detail(), phase, List.copyOf(errors), headers, getCause());
   }
 
-  /** A field of the answer, such as {@code Allow} or {@code WWW-Authenticate}. */
+  /**
+   * A field of the answer, such as {@code Allow} or {@code WWW-Authenticate}. Fields of the
+   * connection and of framing are the gateway's own: it drops others. White space around the value
+   * is no part of it.
+   *
+   * @throws IllegalArgumentException if the name is no token, or the value has a control character
+   */
   public GatewayError withHeader(String name, String value) {
+    String content = value.strip();
+    if (name.isEmpty() || !name.chars().allMatch(GatewayError::isOfToken)) {
+      throw new IllegalArgumentException("no field has the name " + name);
+    }
+    if (content.chars().anyMatch(GatewayError::isControl)) {
+      throw new IllegalArgumentException("the field " + name + " has a control character");
+    }
     Map<String, String> more = new LinkedHashMap<>(headers);
-    more.put(name, value);
+    more.put(name, content);
     return new GatewayError(code, status, detail(), phase, errors, Map.copyOf(more), getCause());
+  }
+
+  /** RFC 9110, section 5.6.2. */
+  private static boolean isOfToken(int character) {
+    return character > ' ' && character < DELETE && DELIMITERS.indexOf(character) < 0;
+  }
+
+  private static boolean isControl(int character) {
+    return (character < ' ' && character != '\t') || character == DELETE;
   }
 
   /** The same without a field of the answer. Case does not matter in its name. */

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of one pool that do not heed an interruption. A second after it each of them is
- * replaced, as long as no more are than the pool has threads. Once a minute the log names whose
- * code holds them. Safe for use by all threads.
+ * replaced, as long as no more are than the pool has threads. Then, and once a minute, the log
+ * names whose code holds them. Safe for use by all threads.
  *
  * <pre>
  * interrupted --a second--&gt; replaced --its task ends--&gt; gone
@@ -60,7 +60,7 @@ final class StuckThreads {
     }
     loop.timers().schedule(GRACE, () -> replace(task));
     if (watching.compareAndSet(false, true)) {
-      loop.timers().schedule(MINUTE, () -> look(loop));
+      loop.timers().schedule(GRACE, () -> look(loop));
     }
   }
 

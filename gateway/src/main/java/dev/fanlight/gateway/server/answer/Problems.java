@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.merge.json.CallErrors;
 import dev.fanlight.gateway.upstream.fields.ErrorFields;
+import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -50,6 +51,8 @@ public final class Problems implements ErrorRenderer {
     headers.set(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
     headers.set(PROXY_STATUS, proxyStatus(error));
     ErrorFields.put(error, headers);
+    HopByHop.strip(headers);
+    headers.remove(HttpHeaders.CONTENT_LENGTH);
   }
 
   /**

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Threads that go on after an interruption, told about once a minute of simulated time. */
 class StuckThreadsTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
@@ -79,14 +80,17 @@ class StuckThreadsTest {
   }
 
   @Test
-  void aThreadThatIsHeld_isNamedOnceAMinuteWithWhatItDoes() throws InterruptedException {
+  void aThreadThatIsHeld_isNamedAfterASecondAndOnceAMinuteWithWhatItDoes()
+      throws InterruptedException {
     hold("plugin deaf on route x");
 
-    time.advance(MINUTE.minusMillis(1));
+    time.advance(SECOND.minusMillis(1));
     assertThat(log.list).isEmpty();
     time.advance(Duration.ofMillis(1));
     assertThat(log.list).hasSize(1);
-    time.advance(MINUTE);
+    time.advance(MINUTE.minusMillis(1));
+    assertThat(log.list).hasSize(1);
+    time.advance(Duration.ofMillis(1));
 
     assertThat(log.list)
         .hasSize(2)
@@ -105,8 +109,9 @@ class StuckThreadsTest {
     hold("plugin one");
     time.advance(Duration.ofSeconds(30));
     hold("plugin two");
+    log.list.clear();
 
-    time.advance(Duration.ofSeconds(30));
+    time.advance(Duration.ofSeconds(31));
 
     assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
         .hasSize(2)
@@ -117,7 +122,7 @@ class StuckThreadsTest {
   @Test
   void aThreadThatIsFreeAgain_isForgotten() throws InterruptedException {
     Thread thread = hold("plugin deaf");
-    time.advance(MINUTE);
+    time.advance(SECOND);
     free.countDown();
     thread.join();
 

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.plugin.CallError;
 import dev.fanlight.plugin.ErrorCode;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemsTest {
   private static MultiMap fields(GatewayError error) {
@@ -37,6 +39,40 @@ class ProblemsTest {
     assertThat(error.detail()).isEqualTo("x".repeat(499) + "...");
     assertThat(fields(error).get("proxy-status").length()).isLessThan(600);
     assertThat(GatewayError.of(ErrorCode.MERGE_FAILED, "z".repeat(500)).detail()).hasSize(500);
+  }
+
+  /** Whoever writes the answer frames it. */
+  @Test
+  void fieldsOfFramingAndOfTheConnection_goAway() {
+    GatewayError error =
+        GatewayError.of(ErrorCode.FORBIDDEN, "no")
+            .withHeader("Transfer-Encoding", "chunked")
+            .withHeader("Content-Length", "1000")
+            .withHeader("Connection", "close")
+            .withHeader("X-Why", "  asked too often ");
+
+    assertThat(fields(error).names())
+        .containsExactlyInAnyOrder("content-type", "proxy-status", "X-Why");
+    assertThat(fields(error).get("x-why")).isEqualTo("asked too often");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 99, 100, 101, 199, 600, 1000})
+  void aStatusThatNoAnswerHas_isRefused(int status) {
+    GatewayError error = GatewayError.of(ErrorCode.FORBIDDEN, "no");
+
+    assertThatThrownBy(() -> error.withStatus(status))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no answer has the status " + status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a:", "\u00e4", "a\n"})
+  void aFieldWithoutName_isRefused(String name) {
+    GatewayError error = GatewayError.of(ErrorCode.FORBIDDEN, "no");
+
+    assertThatThrownBy(() -> error.withHeader(name, "b"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -1,0 +1,63 @@
+package dev.fanlight.gateway.telemetry;
+
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In the log, stands for an exception with a message that is too long: it has the beginning of the
+ * message, the stack and the causes, and holds neither the exception nor what that suppressed.
+ */
+final class CutThrown extends Exception {
+  /** Characters of a message that are logged. */
+  static final int LONGEST = 4_000;
+
+  private static final long serialVersionUID = 1L;
+
+  /** Causes that are looked at, of a chain that may have no end. */
+  private static final int DEEPEST = 20;
+
+  private CutThrown(String message, @Nullable Throwable cause) {
+    super(message, cause, false, true);
+  }
+
+  /** Whether its message, or that of a cause or of one that it suppressed, is too long. */
+  static boolean isLong(@Nullable IThrowableProxy thrown) {
+    return isLong(thrown, 0);
+  }
+
+  private static boolean isLong(@Nullable IThrowableProxy thrown, int depth) {
+    if (thrown == null || depth == DEEPEST) {
+      return false;
+    }
+    String message = thrown.getMessage();
+    IThrowableProxy[] suppressed = thrown.getSuppressed();
+    return (message != null && message.length() > LONGEST)
+        || isLong(thrown.getCause(), depth + 1)
+        || (suppressed != null
+            && Stream.of(suppressed).anyMatch(other -> isLong(other, depth + 1)));
+  }
+
+  static @Nullable Throwable of(@Nullable IThrowableProxy thrown) {
+    return of(thrown, 0);
+  }
+
+  private static @Nullable Throwable of(@Nullable IThrowableProxy thrown, int depth) {
+    if (thrown == null || depth == DEEPEST) {
+      return null;
+    }
+    String message = cut(thrown.getClassName() + ": " + thrown.getMessage());
+    CutThrown cut = new CutThrown(message, of(thrown.getCause(), depth + 1));
+    cut.setStackTrace(
+        Stream.of(thrown.getStackTraceElementProxyArray())
+            .map(StackTraceElementProxy::getStackTraceElement)
+            .toArray(StackTraceElement[]::new));
+    return cut;
+  }
+
+  /** The beginning of a text that is too long. */
+  static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+  }
+}
