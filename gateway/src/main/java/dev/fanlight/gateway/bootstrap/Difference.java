@@ -27,7 +27,14 @@ final class Difference {
     }
     List<String> parts = new ArrayList<>();
     sections.forEach((section, names) -> parts.add(part(section, names)));
-    return parts.isEmpty() ? "nothing is different" : String.join(", ", parts);
+    return parts.isEmpty() ? nothing(now) : String.join(", ", parts);
+  }
+
+  /** Nothing in the files of the configuration: jars are not compared, but read again. */
+  private static String nothing(GatewayConfig now) {
+    return now.plugins().folders().isEmpty()
+        ? "nothing is different"
+        : "nothing is different but perhaps the jars of plugins, which were read again";
   }
 
   /** A key that came or went is a change of what has it. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.telemetry.RecordedLog;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,5 +38,18 @@ class ReloadLogTest {
     gateway.reloaded(ROUTES + Objects.requireNonNullElse(more, ""));
 
     assertThat(log.lastMessage()).isEqualTo("reloaded the configuration: " + told);
+  }
+
+  @Test
+  void theLine_saysThatJarsWereReadAgain(@TempDir Path folder) {
+    String routes = ROUTES + "plugin_folders: [" + folder + "]\n";
+    TestGateway gateway = stage.gateway(routes);
+
+    gateway.reloaded(routes);
+
+    assertThat(log.lastMessage())
+        .isEqualTo(
+            "reloaded the configuration: nothing is different but perhaps the jars of plugins,"
+                + " which were read again");
   }
 }
