@@ -66,6 +66,7 @@ public final class Advice {
             RedirectAdvice.of(config),
             UpgradeAdvice.of(config),
             SplitAdvice.of(config, plugins::role),
+            CacheAdvice.of(config, plugins::role, plugins::removesCredentials),
             CareAdvice.of(config),
             DiscoveryAdvice.of(config),
             CertificateNameAdvice.of(config),

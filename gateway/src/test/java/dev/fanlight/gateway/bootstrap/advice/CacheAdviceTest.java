@@ -1,0 +1,60 @@
+package dev.fanlight.gateway.bootstrap.advice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.plugin.PluginRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CacheAdviceTest {
+  @TempDir Path folder;
+
+  private List<String> advice(String plugins) throws Exception {
+    String text =
+        """
+        listeners: [{name: public, port: 8080}]
+        upstreams: {one: {url: "http://127.0.0.1:1"}}
+        routes:
+          - name: a
+            match: {path: "/{x}", methods: [GET]}
+            plugins: [%s]
+            proxy: {upstream: one}
+        """
+            .formatted(plugins);
+    Path file = Files.writeString(folder.resolve("it.yaml"), text);
+    return Advised.texts(
+        CacheAdvice.of(
+            ConfigLoader.load(file, Map.of()),
+            one -> one.name().equals("store") ? PluginRole.CACHE : PluginRole.OTHER,
+            one -> one.name().equals("tokens")));
+  }
+
+  @Test
+  void cacheBehindAPluginThatRemovesCredentials_isNamed() throws Exception {
+    assertThat(advice("{name: tokens}, {name: other}, {name: store}"))
+        .containsExactly(
+            "on route a the plugin tokens takes the credentials away before store, which may give"
+                + " the answer for one client to another; if answers depend on the client, name"
+                + " the field that tells the upstream who it is in the vary of store");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: store}, {name: tokens}",
+        "{name: other}, {name: store}",
+        "{name: tokens}, {name: store, config: {vary: [x-user]}}",
+        "{name: tokens, when: {methods: [POST]}}, {name: store}",
+        "{name: tokens, when: {headers: {x-a: b}}}, {name: store, when: {headers: {x-a: c}}}"
+      })
+  void otherCaches_areFine(String plugins) throws Exception {
+    assertThat(advice(plugins)).isEmpty();
+  }
+}
