@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +26,11 @@ class ClosedIdleConnectionsTest {
 
   private final List<Wire> clients = new ArrayList<>();
 
-  /** The connection of the last request. */
+  /** The connection and the stream of the last request. */
   private volatile FrameUpstream.Line asked;
+
+  private volatile int stream;
+  private volatile boolean answers = true;
 
   /** Holds its loop behind what that has read, so that what comes meanwhile is read at once. */
   @BeforeAll
@@ -66,8 +70,12 @@ class ClosedIdleConnectionsTest {
 
   private FrameUpstream upstream() {
     return new FrameUpstream((line, stream) -> {
+      boolean now = answers;
       asked = line;
-      line.answer(stream, 200, 0, "right");
+      this.stream = stream;
+      if (now) {
+        line.answer(stream, 200, 0, "right");
+      }
     });
   }
 
@@ -130,6 +138,29 @@ class ClosedIdleConnectionsTest {
 
       isRight(client);
       assertThat(upstream.requests()).isEqualTo(before + 1);
+    }
+  }
+
+  /** What is read of the connection meanwhile is no sign that the upstream has read the request. */
+  @Test
+  void requestBeforeTheEnd_isSentAgain_afterAnotherAnswerOnItsConnection() throws IOException {
+    try (FrameUpstream upstream = upstream()) {
+      TestGateway gateway = gateway(upstream);
+      Wire client = client(gateway, upstream);
+      Wire other = client(gateway, upstream);
+      Wire holder = client(gateway, upstream);
+      int last = stream;
+      answers = false;
+      other.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n");
+      Eventually.equal("asked", true, () -> stream > last);
+      answers = true;
+      hold(holder);
+      client.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n");
+      asked.answer(stream, 200, 0, "right");
+      end(true);
+      System.clearProperty(HOLD);
+
+      isRight(client);
     }
   }
 }

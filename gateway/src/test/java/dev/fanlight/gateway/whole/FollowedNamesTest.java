@@ -2,13 +2,7 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,28 +17,12 @@ class FollowedNamesTest {
   @RegisterExtension static final Stage stage = new Stage();
 
   private final NameServer names = new NameServer();
-  private final List<HttpServer> servers = new ArrayList<>();
+  private final AddressServers servers = new AddressServers(stage.vertx());
 
   @AfterEach
   void close() {
-    servers.forEach(server -> server.stop(0));
+    servers.close();
     names.close();
-  }
-
-  /** One that answers with its own address. */
-  private int serve(String address, int port) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] body = address.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    servers.add(server);
-    return server.getAddress().getPort();
   }
 
   private TestGateway gateway(int port) {
@@ -83,9 +61,8 @@ class FollowedNamesTest {
   }
 
   @Test
-  void everyAddress_isAnEndpointOfItsOwn() throws IOException {
-    int port = serve("127.0.0.2", 0);
-    serve("127.0.0.3", port);
+  void everyAddress_isAnEndpointOfItsOwn() {
+    int port = servers.serve("127.0.0.2", "127.0.0.3");
     names.is(NAME, "127.0.0.2", "127.0.0.3");
     TestGateway gateway = gateway(port);
     await(gateway, "127.0.0.2:" + port, "127.0.0.3:" + port);
@@ -95,9 +72,8 @@ class FollowedNamesTest {
   }
 
   @Test
-  void deadAddress_costsNoRequest() throws IOException {
-    int port = serve("127.0.0.2", 0);
-    serve("127.0.0.3", port);
+  void deadAddress_costsNoRequest() {
+    int port = servers.serve("127.0.0.2", "127.0.0.3");
     names.is(NAME, "127.0.0.9", "127.0.0.2", "127.0.0.3");
     TestGateway gateway = gateway(port);
     await(gateway, "127.0.0.2:" + port, "127.0.0.3:" + port, "127.0.0.9:" + port);
@@ -107,9 +83,8 @@ class FollowedNamesTest {
 
   /** Under steady traffic, whose connections never become idle. */
   @Test
-  void changedAddress_isFollowed() throws IOException {
-    int port = serve("127.0.0.2", 0);
-    serve("127.0.0.3", port);
+  void changedAddress_isFollowed() {
+    int port = servers.serve("127.0.0.2", "127.0.0.3");
     names.is(NAME, "127.0.0.2");
     TestGateway gateway = gateway(port);
     await(gateway, "127.0.0.2:" + port);
@@ -124,8 +99,8 @@ class FollowedNamesTest {
   }
 
   @Test
-  void addresses_areKeptWhileNobodyKnowsBetter() throws IOException {
-    int port = serve("127.0.0.2", 0);
+  void addresses_areKeptWhileNobodyKnowsBetter() {
+    int port = servers.serve("127.0.0.2");
     names.is(NAME, "127.0.0.2");
     TestGateway gateway = gateway(port);
     await(gateway, "127.0.0.2:" + port);

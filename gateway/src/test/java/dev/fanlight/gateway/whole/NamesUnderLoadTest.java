@@ -4,13 +4,8 @@ import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.a;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.upstream.http.names.ScriptedDns;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpServer;
-import java.net.BindException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,47 +32,12 @@ class NamesUnderLoadTest {
   @RegisterExtension static final Stage stage = new Stage();
 
   private final ScriptedDns dns = new ScriptedDns();
-  private final List<HttpServer> servers = new ArrayList<>();
+  private final AddressServers servers = new AddressServers(stage.vertx());
 
   @AfterEach
   void close() {
-    servers.forEach(server -> Eventually.get("close", future(server.close())));
+    servers.close();
     dns.close();
-  }
-
-  private static <T> CompletableFuture<T> future(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture();
-  }
-
-  /** The port that a server at each of the addresses has. Each answers with its address. */
-  private int serve() {
-    while (true) {
-      int port = 0;
-      try {
-        for (String address : ADDRESSES) {
-          port = listen(address, port);
-        }
-        return port;
-      } catch (BindException taken) {
-        servers.forEach(server -> Eventually.get("close", future(server.close())));
-        servers.clear();
-      }
-    }
-  }
-
-  private int listen(String address, int port) throws BindException {
-    HttpServer server =
-        stage.vertx().createHttpServer().requestHandler(request -> request.response().end(address));
-    try {
-      int bound = Eventually.get("listen", future(server.listen(port, address))).actualPort();
-      servers.add(server);
-      return bound;
-    } catch (AssertionError failed) {
-      if (failed.getCause() instanceof BindException taken) {
-        throw taken;
-      }
-      throw failed;
-    }
   }
 
   private void lists(List<String> addresses) {
@@ -110,7 +70,7 @@ class NamesUnderLoadTest {
 
   @Test
   void changedAddresses_areFollowed_andNothingIsLost() {
-    int port = serve();
+    int port = servers.serve(ADDRESSES.toArray(String[]::new));
     lists(ADDRESSES.subList(0, 2));
     TestGateway gateway = gateway(port);
     ready(gateway);
@@ -157,7 +117,7 @@ class NamesUnderLoadTest {
 
   @Test
   void nameThatIsGone_orServerThatIsSilent_keepsTheLastAddresses() {
-    int port = serve();
+    int port = servers.serve(ADDRESSES.toArray(String[]::new));
     lists(ADDRESSES.subList(0, 2));
     TestGateway gateway = gateway(port);
     ready(gateway);

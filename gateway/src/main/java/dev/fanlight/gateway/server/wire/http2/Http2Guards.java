@@ -2,7 +2,6 @@ package dev.fanlight.gateway.server.wire.http2;
 
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
-import dev.fanlight.gateway.upstream.http.wire.http2.HttpFlushes;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpSmallFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -72,7 +71,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
         new Http2FrameGuard(connection, context, prefaceRead, this::framesRead, STREAM_WINDOW);
     // Before the writes fail that are under way.
     context.channel().closeFuture().addListener(closed -> framesRead());
-    pipeline.addBefore(context.name(), null, new HttpFlushes(streams()));
+    pipeline.addBefore(context.name(), null, new Http2Flushes(streams()));
     pipeline.addBefore(context.name(), null, frames);
     streams().addListener(this);
     // The first settings come before there is anything to put in place.

@@ -56,9 +56,7 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
   public static HttpFrames install(ChannelPipeline pipeline) {
     VertxHttp2ConnectionHandler<?> http = pipeline.get(VertxHttp2ConnectionHandler.class);
     HttpFrames frames = new HttpFrames(http);
-    String codec = pipeline.context(http).name();
-    pipeline.addBefore(codec, "flushes", new HttpFlushes(http.connection()));
-    pipeline.addBefore(codec, "frames", frames);
+    pipeline.addBefore(pipeline.context(http).name(), "frames", frames);
     HttpLateFrames.install(http);
     givesBackAtOnce(http, pipeline.context(http));
     // Our settings are written by now. Netty takes this object as its own limits when the upstream

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.upstream.http.wire.http2;
+package dev.fanlight.gateway.server.wire.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HttpFlushesTest {
+class Http2FlushesTest {
   private final DefaultHttp2Connection streams = new DefaultHttp2Connection(true);
   private int sent;
   private final EmbeddedChannel channel =
@@ -21,7 +21,7 @@ class HttpFlushesTest {
               sent++;
             }
           },
-          new HttpFlushes(streams));
+          new Http2Flushes(streams));
 
   private void open(int streamId) throws Http2Exception {
     streams.remote().createStream(streamId, false);
