@@ -2,12 +2,16 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2 connections that end, or that carry nothing, under requests. */
@@ -49,6 +53,86 @@ class Http2ConnectionsTest {
       TestClient with = stage.client(gateway('"' + upstream.url() + '"', retry));
       assertThat(Eventually.get("an answer", with.send("/x")).body()).isEqualTo("right");
       assertThat(upstream.requests()).isEqualTo(3);
+    }
+  }
+
+  /** What an upstream may still say on a connection that it is about to end. */
+  enum LastWord {
+    NOTHING {
+      @Override
+      void say(FrameUpstream.Line line, int stream) {}
+    },
+    PING {
+      @Override
+      void say(FrameUpstream.Line line, int stream) throws IOException {
+        line.ping();
+      }
+    },
+    SETTINGS {
+      @Override
+      void say(FrameUpstream.Line line, int stream) throws IOException {
+        line.allowStreams(50);
+      }
+    },
+    WINDOW_UPDATE {
+      @Override
+      void say(FrameUpstream.Line line, int stream) throws IOException {
+        line.send(8, 0, stream, new byte[] {0, 0, 0, 1});
+      }
+    },
+    UNKNOWN_FRAME {
+      @Override
+      void say(FrameUpstream.Line line, int stream) throws IOException {
+        line.send(0x42, 0, 0, new byte[3]);
+      }
+    },
+    GOAWAY {
+      @Override
+      void say(FrameUpstream.Line line, int stream) throws IOException {
+        line.goAway(stream);
+      }
+    },
+    INTERIM_ANSWER {
+      @Override
+      void say(FrameUpstream.Line line, int stream) throws IOException {
+        line.fields(stream, 0, ":status", "103", "link", "</x>");
+      }
+    },
+    ANSWER_TO_ANOTHER {
+      @Override
+      void say(FrameUpstream.Line line, int stream) throws IOException {
+        line.answer(stream - 2, 200, 0, "right");
+      }
+    };
+
+    abstract void say(FrameUpstream.Line line, int stream) throws IOException;
+  }
+
+  /** The first connection has served once. It ends with two requests more. */
+  @ParameterizedTest
+  @EnumSource
+  void connectionThatServedAndEndsBeforeTheHead_costsNoRequestThatMayBeRepeated(LastWord word)
+      throws IOException {
+    AtomicReference<FrameUpstream.Line> first = new AtomicReference<>();
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (stream == 1 || !line.equals(first.get())) {
+            first.compareAndSet(null, line);
+            line.answer(stream, 200, 0, "right");
+          } else if (stream == 5) {
+            word.say(line, stream);
+            line.end(false);
+          }
+        })) {
+      TestClient client = stage.client(gateway('"' + upstream.url() + '"', ""), HttpVersion.HTTP_2);
+      assertThat(client.get("/x").body()).isEqualTo("right");
+
+      CompletableFuture<Reply> beside = client.send("/x");
+      Eventually.equal("requests", 2, upstream::requests);
+      CompletableFuture<Reply> last = client.send("/x");
+
+      assertThat(Eventually.get("an answer", beside).body()).isEqualTo("right");
+      assertThat(Eventually.get("an answer", last).body()).isEqualTo("right");
     }
   }
 

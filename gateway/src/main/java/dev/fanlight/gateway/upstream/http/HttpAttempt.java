@@ -145,7 +145,7 @@ final class HttpAttempt implements Connections.Attempt {
       reused = true;
       return HttpFailures.endedWithOthers(failure);
     }
-    reused &= frames == null || (HttpFailures.isClosed(failure) && frames.reads() == heard);
+    reused &= frames == null || HttpFailures.isClosed(failure);
     if (unprocessed && connection != null) {
       connection.avoid();
     }
