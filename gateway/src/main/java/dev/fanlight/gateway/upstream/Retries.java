@@ -5,7 +5,6 @@ import dev.fanlight.gateway.config.upstream.RetryConfig;
 import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
-import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.time.Clock;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Retries {
   private static final long FIRST_BACKOFF = RetryConfig.FIRST_PAUSE.toNanos();
   private static final int LONGEST_SHIFT = 16;
+  private static final int MOST_DEPARTURES = 5;
 
   private final Upstream upstream;
   private final CallRequest request;
@@ -41,6 +41,7 @@ final class Retries {
   private int attempts = 1;
   private int hedges;
   private int taken;
+  private int departures;
   private boolean placed;
 
   /** Endpoints that could not be connected to. */
@@ -157,15 +158,20 @@ final class Retries {
    * Whether it is nobody's failure: the upstream has not processed the request, or it had closed an
    * idle connection just when that was used, or it broke a connection that others used too. Then
    * the request is sent again at once, on a new connection if there may be one more, and costs
-   * nothing; once.
+   * nothing; once. An upstream that goes away from connections after it has served others there
+   * serves some each time: then it is sent again a few times.
    */
   boolean innocent(AttemptOutcome.Failed outcome, RunningAttempt attempt, boolean answered) {
-    if (answered || attempt.wantsNewConnection() || !sendable(attempt)) {
+    if (answered || !sendable(attempt)) {
       return false;
     }
-    return outcome.excuse() == Excuse.UNPROCESSED
-        || (outcome.excuse() == Excuse.REUSED_CONNECTION
-            && RetryConfig.IDEMPOTENT.contains(request.method()));
+    boolean first = !attempt.wantsNewConnection();
+    return switch (outcome.excuse()) {
+      case WENT_AWAY -> departures++ < MOST_DEPARTURES;
+      case UNPROCESSED -> first;
+      case REUSED_CONNECTION -> first && RetryConfig.IDEMPOTENT.contains(request.method());
+      case NONE, LITTLE_TIME, OURS -> false;
+    };
   }
 
   /** Where the next attempt goes; null: it may go nowhere. */

@@ -130,7 +130,7 @@ final class RunningAttempt implements Connections.Listener {
 
   private Excuse excuse(GatewayError error) {
     if (attempt != null && attempt.unprocessed()) {
-      return Excuse.UNPROCESSED;
+      return attempt.wentAway() ? Excuse.WENT_AWAY : Excuse.UNPROCESSED;
     }
     return switch (error.code()) {
       case CONNECTION_RESET -> isReused() ? Excuse.REUSED_CONNECTION : Excuse.NONE;

@@ -24,6 +24,7 @@ final class PlayedAttempt implements Connections.Attempt {
 
   boolean reused;
   boolean unprocessed;
+  boolean wentAway;
   private final Connections.Listener listener;
   private Phase phase = Phase.CONNECT;
   private int ends;
@@ -119,5 +120,10 @@ final class PlayedAttempt implements Connections.Attempt {
   @Override
   public boolean unprocessed() {
     return unprocessed;
+  }
+
+  @Override
+  public boolean wentAway() {
+    return wentAway;
   }
 }

@@ -52,6 +52,21 @@ class RepeatsForFreeTest extends CallScene {
     call.assertFailed(ErrorCode.CONNECTION_RESET);
   }
 
+  /** It has served others on each connection that it left. */
+  @Test
+  void requestThatAnUpstreamLeftBehind_isSentAgainFiveTimes() {
+    PlayedCall call = call(request(HttpMethod.POST, Body.of("x")), once());
+    for (int number = 1; number <= 6; number++) {
+      assertAttempts(number);
+      attempt(number).unprocessed = true;
+      attempt(number).wentAway = true;
+      attempt(number).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
+    }
+
+    assertAttempts(6);
+    call.assertFailed(ErrorCode.CONNECTION_RESET);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET,  CONNECTION_RESET,      true,  true",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,29 @@ class Http2RepeatsTest {
       for (int i = 0; i < 4; i++) {
         assertThat(Eventually.get("an answer", client.send(HttpMethod.POST, "/x")).body())
             .isEqualTo("right");
+      }
+    }
+  }
+
+  /** Three of the nine are refused by the second connection too. */
+  @Test
+  void streamsAboveTheLastsOfSeveralGoAways_areSentAgain() throws IOException {
+    int served = 5;
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (stream <= served) {
+            line.answer(stream, 200, 0, "right");
+          } else {
+            line.goAway(served);
+          }
+        })) {
+      TestClient client =
+          stage.client(Http2UpstreamsTest.gateway(stage, upstream.url(), ""), HttpVersion.HTTP_2);
+      List<CompletableFuture<Reply>> replies =
+          Stream.generate(() -> client.send(HttpMethod.POST, "/x")).limit(9).toList();
+
+      for (CompletableFuture<Reply> reply : replies) {
+        assertThat(Eventually.get("an answer", reply).body()).isEqualTo("right");
       }
     }
   }

@@ -67,6 +67,8 @@ public sealed interface AttemptOutcome {
     NONE,
     /** It is certain that the upstream has not processed the request. */
     UNPROCESSED,
+    /** The same, because the upstream ended an HTTP/2 connection after it had served others. */
+    WENT_AWAY,
     /**
      * The HTTP/1.1 connection had served another attempt before, and the upstream may have closed
      * it just then. Or the gateway gave up an HTTP/2 connection that other attempts used too.

@@ -51,6 +51,7 @@ final class HttpAttempt implements Connections.Attempt {
   private boolean begun;
   private boolean headed;
   private boolean unprocessed;
+  private boolean wentAway;
   private int heard;
 
   HttpAttempt(
@@ -141,6 +142,7 @@ final class HttpAttempt implements Connections.Attempt {
   private GatewayError unanswered(Throwable failure) {
     unprocessed = !begun || HttpFailures.isUnprocessed(failure, connection, stream);
     HttpFrames frames = connection == null ? null : connection.frames();
+    wentAway = unprocessed && frames != null && frames.wentAwayAfterOthers();
     if (frames != null && frames.isGivenUpForAll() && !headed) {
       reused = true;
       return HttpFailures.endedWithOthers(failure);
@@ -265,6 +267,11 @@ final class HttpAttempt implements Connections.Attempt {
   @Override
   public boolean unprocessed() {
     return unprocessed;
+  }
+
+  @Override
+  public boolean wentAway() {
+    return wentAway;
   }
 
   @Override

@@ -52,6 +52,14 @@ public interface Connections {
 
     /** Whether it is certain that the upstream has not processed the request. */
     boolean unprocessed();
+
+    /**
+     * Whether that is so because the upstream ended an HTTP/2 connection (GOAWAY) after it had
+     * processed other requests of it.
+     */
+    default boolean wentAway() {
+      return false;
+    }
   }
 
   /** Hears of one attempt, on its loop. */

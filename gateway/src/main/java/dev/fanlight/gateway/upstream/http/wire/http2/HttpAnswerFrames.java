@@ -36,6 +36,11 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
     return lastStream;
   }
 
+  /** Whether a GOAWAY has come, and names a stream. */
+  boolean wentAwayAfterOthers() {
+    return lastStream > 0 && lastStream < Integer.MAX_VALUE;
+  }
+
   HttpStreamReadings readings() {
     return readings;
   }

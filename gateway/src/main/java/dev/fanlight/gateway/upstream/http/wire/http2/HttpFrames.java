@@ -109,6 +109,11 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
     return answers != null && stream > answers.lastStream();
   }
 
+  /** Whether a GOAWAY has said that the upstream ends a connection on which it has served some. */
+  public boolean wentAwayAfterOthers() {
+    return answers != null && answers.wentAwayAfterOthers();
+  }
+
   /** Notes that the gateway ends the connection because of what the upstream does. */
   public void giveUp() {
     givenUp = true;
