@@ -13,7 +13,6 @@ import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import dev.fanlight.plugin.Phase;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
@@ -51,7 +50,6 @@ final class HttpAttempt implements Connections.Attempt {
   private boolean begun;
   private boolean headed;
   private boolean unprocessed;
-  private boolean wentAway;
   private int heard;
 
   HttpAttempt(
@@ -142,7 +140,6 @@ final class HttpAttempt implements Connections.Attempt {
   private GatewayError unanswered(Throwable failure) {
     unprocessed = !begun || HttpFailures.isUnprocessed(failure, connection, stream);
     HttpFrames frames = connection == null ? null : connection.frames();
-    wentAway = unprocessed && frames != null && frames.wentAwayAfterOthers();
     if (frames != null && frames.isGivenUpForAll() && !headed) {
       reused = true;
       return HttpFailures.endedWithOthers(failure);
@@ -189,22 +186,16 @@ final class HttpAttempt implements Connections.Attempt {
     }
     headed = true;
     ResponseStream body = new ResponseStream(answering, connection, this, listener.held());
-    if (HttpFrames.isTooLarge(head, answering, config.bounds().maxHead())) {
-      fail(HttpFailures.tooLargeHead(null, Phase.RESPONSE));
+    TunnelEnd end = connection == null ? null : connection.switched();
+    GatewayError fault =
+        HttpFailures.ofHead(head, answering, config.bounds().maxHead(), end != null, key);
+    if (fault != null) {
+      fail(fault);
       return;
     }
-    TunnelEnd end = connection == null ? null : connection.switched();
     if (end != null) {
-      if (key != null && !key.isAnswered(head.headers())) {
-        fail(HttpFailures.wrongKey());
-        return;
-      }
       tunnel = new LiveTunnel(end, this::complete);
       listener.head(HttpAnswerHeads.of(head, tunnel));
-      return;
-    }
-    if (head.statusCode() < 200 || head.statusCode() > 599) {
-      fail(HttpFailures.notFinal(head.statusCode()));
       return;
     }
     if (answering.version() == HttpVersion.HTTP_2 && HttpAnswerHeads.isSaidEmpty(head)) {
@@ -271,7 +262,8 @@ final class HttpAttempt implements Connections.Attempt {
 
   @Override
   public boolean wentAway() {
-    return wentAway;
+    HttpFrames frames = connection == null ? null : connection.frames();
+    return unprocessed && frames != null && frames.wentAwayAfterOthers();
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.http.impl.HttpClientStream;
+import io.vertx.core.http.impl.HttpResponseHead;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -167,17 +168,37 @@ public final class HttpFailures {
   }
 
   /**
-   * An answer whose status is none that ends an exchange: there is nothing beyond 599, and what is
-   * below 200 answers nothing (RFC 9110, section 15).
+   * What is wrong with the head of an answer; null: nothing. Its status must be one that ends an
+   * exchange: there is nothing beyond 599, and what is below 200 answers nothing (RFC 9110, section
+   * 15).
+   *
+   * @param most bytes
+   * @param switched whether the connection has become a tunnel
+   * @param key that a tunnel's head is to answer; null: none was sent
    */
-  static GatewayError notFinal(int status) {
+  static @Nullable GatewayError ofHead(
+      HttpResponseHead head,
+      HttpClientStream stream,
+      int most,
+      boolean switched,
+      @Nullable WebSocketKey key) {
+    if (HttpFrames.isTooLarge(head, stream, most)) {
+      return tooLargeHead(null, Phase.RESPONSE);
+    }
+    if (switched) {
+      return key == null || key.isAnswered(head.headers()) ? null : wrongKey();
+    }
+    return head.statusCode() < 200 || head.statusCode() > 599 ? notFinal(head.statusCode()) : null;
+  }
+
+  private static GatewayError notFinal(int status) {
     return GatewayError.of(
         ErrorCode.BAD_UPSTREAM_RESPONSE,
         "the upstream answered with status " + status + ", not a final one");
   }
 
   /** A 101 whose Sec-WebSocket-Accept does not answer the key that the gateway has sent. */
-  static GatewayError wrongKey() {
+  private static GatewayError wrongKey() {
     return bad(
         "http_upgrade_failed",
         "the upstream's answer is not valid: its status is 101, and its Sec-WebSocket-Accept is"
@@ -187,7 +208,7 @@ public final class HttpFailures {
   }
 
   /** An answer whose head is larger than {@code max_head}. */
-  static GatewayError tooLargeHead(@Nullable Throwable failure, Phase phase) {
+  private static GatewayError tooLargeHead(@Nullable Throwable failure, Phase phase) {
     return bad(
         "http_response_header_section_size",
         "the header section of the upstream's answer is larger than max_head",
