@@ -10,7 +10,7 @@ import dev.fanlight.gateway.cli.command.TopCommand;
 import dev.fanlight.gateway.cli.command.TraceCommand;
 import dev.fanlight.gateway.cli.show.Safe;
 import dev.fanlight.gateway.config.source.ConfigException;
-import dev.fanlight.gateway.telemetry.Logging;
+import dev.fanlight.gateway.telemetry.log.Logging;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -55,6 +55,7 @@ public final class Main {
 
   public static void main(String[] args) {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Logging.protect();
     int exitCode = execute(new FileOutputStream(FileDescriptor.out), err, args);
     Logging.stop();
     System.exit(exitCode);

@@ -2,7 +2,7 @@ package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.cli.show.Safe;
-import dev.fanlight.gateway.telemetry.Logging;
+import dev.fanlight.gateway.telemetry.log.Logging;
 import java.io.PrintWriter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

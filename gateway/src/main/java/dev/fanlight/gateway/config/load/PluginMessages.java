@@ -11,8 +11,16 @@ public final class PluginMessages {
 
   private PluginMessages() {}
 
-  /** Returns the message of the failure, or its kind if that says more. */
+  /** Returns the message of the failure, or its kind if that says more. Never throws. */
   public static String of(Throwable failure) {
+    try {
+      return text(failure);
+    } catch (Throwable unreadable) { // its methods are a plugin's too
+      return failure.getClass().getName() + ", whose message cannot be read";
+    }
+  }
+
+  private static String text(Throwable failure) {
     String own = failure.getMessage();
     boolean noClass =
         failure instanceof NoClassDefFoundError || failure instanceof ClassNotFoundException;

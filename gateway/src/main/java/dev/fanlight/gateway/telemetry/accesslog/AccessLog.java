@@ -9,6 +9,7 @@ import dev.fanlight.gateway.telemetry.accesslog.output.LogOutput;
 import dev.fanlight.gateway.telemetry.accesslog.output.StandardOutput;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.RecordTaker;
+import dev.fanlight.gateway.telemetry.log.Logging;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,7 +34,9 @@ public interface AccessLog extends RecordTaker, AutoCloseable {
         config.format() == Format.JSON ? new JsonLines(dropped) : new TextLines(dropped);
     LineChoice choice = new LineChoice(config.choice(), ThreadLocalRandom.current().nextLong());
     LogOutput out =
-        config.file() == null ? new StandardOutput(System.out) : new LogFile(config.file());
+        config.file() == null
+            ? new StandardOutput(Logging.standardOutput())
+            : new LogFile(config.file());
     return new LineWriter(choice, format, config.content().calls(), out, telemetry).start();
   }
 

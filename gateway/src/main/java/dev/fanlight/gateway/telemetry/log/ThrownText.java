@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry;
+package dev.fanlight.gateway.telemetry.log;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.IThrowableProxy;

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry;
+package dev.fanlight.gateway.telemetry.log;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
@@ -6,8 +6,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In the log, stands for an exception with a message that is too long: it has the beginning of the
- * message, the stack and the causes, and holds neither the exception nor what that suppressed.
+ * In the log, stands for an exception with a message that is too long, or that cannot be read. Of a
+ * long one it has the beginning of the message, the stack and the causes, and holds neither the
+ * exception nor what that suppressed.
  */
 final class CutThrown extends Exception {
   /** Characters of a message that are logged. */
@@ -54,6 +55,11 @@ final class CutThrown extends Exception {
             .map(StackTraceElementProxy::getStackTraceElement)
             .toArray(StackTraceElement[]::new));
     return cut;
+  }
+
+  /** Says of an exception that cannot be read what it is. */
+  static Throwable unreadable(Throwable thrown) {
+    return new CutThrown(thrown.getClass().getName() + ", which cannot be shown", null);
   }
 
   /** The beginning of a text that is too long. */

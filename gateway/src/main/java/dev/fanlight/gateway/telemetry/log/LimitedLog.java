@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry;
+package dev.fanlight.gateway.telemetry.log;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
@@ -76,6 +76,14 @@ public final class LimitedLog extends AsyncAppender {
     }
   }
 
+  /**
+   * A line that some code has printed, as one of that logger. It has no part in what the loggers
+   * write, not even while that waits for the code: a {@code toString} may print.
+   */
+  void printed(String logger, Level level, String line) {
+    append(line(logger, level, line, null));
+  }
+
   /** Begins another second when the last one is over. Says how many lines that one left out. */
   private long begin(Lines lines) {
     long now = nanoTime.getAsLong();
@@ -95,18 +103,19 @@ public final class LimitedLog extends AsyncAppender {
     IThrowableProxy thrown = event.getThrowableProxy();
     return message.length() <= CutThrown.LONGEST && !CutThrown.isLong(thrown)
         ? event
-        : line(event, event.getLevel(), CutThrown.cut(message), CutThrown.of(thrown));
+        : line(
+            event.getLoggerName(), event.getLevel(), CutThrown.cut(message), CutThrown.of(thrown));
   }
 
   /** A line of our own beside that event. */
   private void tell(ILoggingEvent event, String message) {
-    super.append(line(event, Level.WARN, message, null));
+    super.append(line(event.getLoggerName(), Level.WARN, message, null));
   }
 
-  /** A line of the logger of that event. */
+  /** A line of a logger. */
   private ILoggingEvent line(
-      ILoggingEvent event, Level level, String message, @Nullable Throwable thrown) {
-    Logger logger = ((LoggerContext) getContext()).getLogger(event.getLoggerName());
-    return new LoggingEvent(LimitedLog.class.getName(), logger, level, message, thrown, null);
+      String logger, Level level, String message, @Nullable Throwable thrown) {
+    Logger whose = ((LoggerContext) getContext()).getLogger(logger);
+    return new LoggingEvent(LimitedLog.class.getName(), whose, level, message, thrown, null);
   }
 }

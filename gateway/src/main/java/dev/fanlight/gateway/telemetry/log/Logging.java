@@ -1,0 +1,63 @@
+package dev.fanlight.gateway.telemetry.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** The gateway's own log, as {@code logback.xml} describes it, in the process that it is for. */
+public final class Logging {
+  private static volatile @Nullable PrintStream standardOutput;
+
+  private Logging() {}
+
+  /**
+   * Makes the log safe from what the code of plugins does to it. Called once, by the process that
+   * the log is for.
+   *
+   * <p>An exception that cannot be read fails no longer whoever logs it. What any code prints to
+   * {@link System#out} and {@link System#err} becomes lines of the loggers {@code stdout} and
+   * {@code stderr}. Otherwise a plugin that prints would wait for the reader of the output, on an
+   * event loop, and would have as many lines as it likes. So would everything that prints on its
+   * behalf: SLF4J does for an argument whose {@code toString} throws, and the JVM does for an
+   * exception that nobody catches. To catch each of these would never end.
+   *
+   * <p>Both streams stay as they are where an operator's own {@code logback.xml} has another kind
+   * of log.
+   */
+  public static synchronized void protect() {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.getLoggerContext().addTurboFilter(new UnreadableThrown());
+    if (root.getAppender("log") instanceof LimitedLog log
+        && log.getAppender("stderr") instanceof ConsoleAppender<ILoggingEvent> stderr
+        && stderr.getTarget().equals("System.err")) {
+      // It would write to System.err, which from now on leads here.
+      stderr.setOutputStream(new FileOutputStream(FileDescriptor.err));
+      standardOutput = System.out;
+      System.setOut(PrintedLines.to(line -> log.printed("stdout", Level.INFO, line)));
+      System.setErr(PrintedLines.to(line -> log.printed("stderr", Level.WARN, line)));
+    }
+  }
+
+  /** Standard output itself, past {@link #protect}. */
+  public static PrintStream standardOutput() {
+    PrintStream taken = standardOutput;
+    return taken == null ? System.out : taken;
+  }
+
+  /**
+   * Writes out what the log still holds back and ends it: the last act before the process ends. A
+   * hook of the logging framework would come too early, while exchanges still drain.
+   */
+  public static void stop() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.stop();
+    }
+  }
+}
