@@ -59,6 +59,8 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     this.reading = codec == null ? null : HttpWireReading.of(http, codec);
     if (codec != null) {
       codec.watch(this);
+    } else if (frames != null) {
+      frames.onceWorn(this::retire);
     }
   }
 

@@ -5,10 +5,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpClientStream;
@@ -39,6 +41,13 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
    * excess costs its own stream. A larger one ends the connection.
    */
   private static final int TOLERANCE = 4;
+
+  /**
+   * Streams that the gateway resets before it leaves a connection. Servers take many resets on one
+   * connection for an attack, and end it with all its streams; some after 200. Those that it still
+   * carries then may be reset too.
+   */
+  private static final int MOST_RESETS = 200 - STREAMS;
 
   private static final int FIELD_OVERHEAD = 32;
   private static final int FIRST_STREAM = 1;
@@ -125,6 +134,24 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
    */
   public boolean isGivenUpForAll() {
     return givenUp && http.connection().local().lastStreamCreated() > FIRST_STREAM;
+  }
+
+  /**
+   * Tells once that the gateway has reset so many streams that it should take another connection.
+   */
+  public void onceWorn(Runnable worn) {
+    http.connection()
+        .addListener(
+            new Http2ConnectionAdapter() {
+              private int resets;
+
+              @Override
+              public void onStreamClosed(Http2Stream stream) {
+                if (stream.isResetSent() && ++resets == MOST_RESETS) {
+                  worn.run();
+                }
+              }
+            });
   }
 
   /** How often the upstream has said anything; wraps around. */
