@@ -1,20 +1,27 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
-import dev.fanlight.gateway.cli.show.Safe;
+import dev.fanlight.gateway.filter.watch.ExitCaller;
 import dev.fanlight.gateway.telemetry.log.Logging;
-import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process of a running gateway, after a signal or after {@code System.exit}. This class
  * calls {@code halt} itself, because the JVM never exits with 0 after a signal.
  */
 final class ProcessEnd {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
+
+  /** The exit code when a plugin ends the process, or holds its end. */
+  private static final int FAILED = 1;
+
   /** The exit code that shells report for a process that SIGTERM ended. */
   private static final int KILLED = 143;
 
@@ -22,15 +29,13 @@ final class ProcessEnd {
   private static final long START_SECONDS = 10;
 
   private final CompletableFuture<Gateway> started;
-  private final PrintWriter err;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
    * @param started completes when the gateway runs; a start that fails ends the process itself
    */
-  ProcessEnd(CompletableFuture<Gateway> started, PrintWriter err) {
+  ProcessEnd(CompletableFuture<Gateway> started) {
     this.started = started;
-    this.err = err;
   }
 
   /**
@@ -42,48 +47,61 @@ final class ProcessEnd {
     ProcessSignal.on("INT", this::signalled);
   }
 
-  /** Lets {@code System.exit} stop the started gateway first. */
-  void onExit(Gateway gateway) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> asked(gateway), "exit"));
+  /** Lets {@code System.exit} stop the gateway first, and say whose code has called it. */
+  void onExit() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::asked, "exit"));
   }
 
   private void signalled() {
     if (stopping.compareAndSet(false, true)) {
       stopStarted();
     } else {
-      err.println("fanlight: ended at once by a second signal");
-      Runtime.getRuntime().halt(KILLED);
+      LOG.warn("ended at once by a second signal");
+      end(KILLED);
     }
   }
 
   private void stopStarted() {
     try {
       stop(started.get(START_SECONDS, TimeUnit.SECONDS), 0);
-    } catch (TimeoutException | ExecutionException | InterruptedException late) {
-      err.println("fanlight: ended before it had started");
-      Runtime.getRuntime().halt(KILLED);
+    } catch (ExecutionException failed) {
+      // The command says why it did not start, and exits.
+    } catch (TimeoutException | InterruptedException late) {
+      LOG.warn("ended before it had started");
+      end(KILLED);
     }
   }
 
   /** Runs after a call of {@code System.exit}. A plugin that made the call waits for this. */
-  private void asked(Gateway gateway) {
-    if (stopping.compareAndSet(false, true)) {
-      err.println(
-          Safe.line(
-              "fanlight: " + gateway.whoAskedForExit() + " asked for the end of the process"));
-      stop(gateway, 1);
+  private void asked() {
+    if (started.isCompletedExceptionally()) {
+      return; // the command has said why it did not start, and exits
+    }
+    stopping.set(true);
+    Gateway gateway = started.getNow(null);
+    String who = gateway == null ? ExitCaller.find(List.of()) : gateway.whoAskedForExit();
+    LOG.error("{} asked for the end of the process", who);
+    if (gateway == null) {
+      end(FAILED);
+    } else {
+      stop(gateway, FAILED); // the same stop as that of a signal, if one has come before
     }
   }
 
-  private void stop(Gateway gateway, int code) {
+  private static void stop(Gateway gateway, int code) {
     int exitCode = code;
     try {
       Outcomes.get(gateway.stop());
     } catch (Exception failure) {
-      err.println(Safe.line("fanlight: did not stop cleanly: " + failure.getMessage()));
-      exitCode = 1;
+      LOG.error("did not stop cleanly: {}", failure.getMessage());
+      exitCode = FAILED;
     }
+    end(exitCode);
+  }
+
+  /** The log says the last words: it does not wait for a reader of standard error for long. */
+  private static void end(int code) {
     Logging.stop();
-    Runtime.getRuntime().halt(exitCode);
+    Runtime.getRuntime().halt(code);
   }
 }

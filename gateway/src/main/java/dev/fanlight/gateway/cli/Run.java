@@ -40,10 +40,10 @@ final class Run {
       err.println("fanlight: SIGUSR1 does not reach this process; SIGHUP opens the log again, too");
     }
     GatewayConfig config = source.call();
-    ProcessEnd end = new ProcessEnd(running, err);
+    ProcessEnd end = new ProcessEnd(running);
     end.onSignals();
-    Gateway gateway = Outcomes.get(Gateway.start(config));
-    end.onExit(gateway);
+    end.onExit();
+    Gateway gateway = start(config, running);
     Map<String, String> listeners = new LinkedHashMap<>();
     for (ListenerConfig listener : config.listeners()) {
       Address bound = new Address(listener.address().host(), gateway.port(listener.name()));
@@ -60,6 +60,16 @@ final class Run {
     }
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
+  }
+
+  private static Gateway start(GatewayConfig config, CompletableFuture<Gateway> running)
+      throws Exception {
+    try {
+      return Outcomes.get(Gateway.start(config));
+    } catch (Exception failure) {
+      running.completeExceptionally(failure);
+      throw failure;
+    }
   }
 
   /** What moves the file of the access log away sends one of the two signals. */

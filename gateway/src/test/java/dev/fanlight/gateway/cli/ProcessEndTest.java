@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 /** The process ends whatever its plugins do, and says which of them held it. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessEndTest extends ProcessScene {
+  private static final String EXITS =
+      "public io.vertx.core.Future<Void> %s() { System.exit(0); return null; }";
   private static final String PLUGINS = plugins("stopless", "clingy", "heavy");
 
   @Test
@@ -48,6 +50,39 @@ class ProcessEndTest extends ProcessScene {
 
     assertThat(running().waitFor()).isEqualTo(1);
     assertThat(complaints()).contains("plugin leaver asked for the end of the process");
+  }
+
+  @Test
+  void aPluginThatExitsWhileItIsMade_isNamedByItsJar() throws Exception {
+    plugin("Leaver", LET_PASS, "System.exit(0);");
+
+    launch(plugins("leaver"), "{body: x}");
+
+    assertThat(running().waitFor()).isEqualTo(1);
+    assertThat(complaints()).contains("the code of Leaver.jar asked for the end of the process");
+  }
+
+  @Test
+  void aPluginThatExitsInItsStart_isNamedByItsJar() throws Exception {
+    plugin("Leaver", LET_PASS + EXITS.formatted("start"), "");
+
+    launch(plugins("leaver"), "{body: x}");
+
+    assertThat(running().waitFor()).isEqualTo(1);
+    assertThat(complaints()).contains("the code of Leaver.jar asked for the end of the process");
+  }
+
+  @Test
+  void aPluginThatExitsInItsStop_isNamed_andHoldsTheStop() throws Exception {
+    plugin("Leaver", LET_PASS + EXITS.formatted("stop"), "");
+    start(plugins("leaver"), "{body: x}");
+
+    terminate();
+
+    assertThat(running().waitFor()).isEqualTo(1);
+    assertThat(complaints())
+        .contains("plugin leaver asked for the end of the process")
+        .contains("did not stop cleanly");
   }
 
   @Test

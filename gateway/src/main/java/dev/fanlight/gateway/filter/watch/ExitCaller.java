@@ -12,7 +12,8 @@ public final class ExitCaller {
 
   /**
    * @param plugins whose code may have called it
-   * @return such as {@code plugin audit}, or the thread where it was no plugin
+   * @return such as {@code plugin audit}; {@code the code of audit.jar} where the plugin is being
+   *     made; the thread where it was no plugin
    */
   public static String find(List<PluginSet> plugins) {
     for (Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet()) {
@@ -22,10 +23,15 @@ public final class ExitCaller {
             .filter(plugin -> plugin != null)
             .findFirst()
             .map(plugin -> "plugin " + plugin)
-            .orElse("thread " + thread.getKey().getName());
+            .orElseGet(() -> unmade(thread.getKey(), thread.getValue()));
       }
     }
     return "something in this process";
+  }
+
+  private static String unmade(Thread thread, StackTraceElement[] stack) {
+    String jar = PluginFrames.jar(stack);
+    return jar == null ? "thread " + thread.getName() : "the code of " + jar;
   }
 
   private static boolean exits(StackTraceElement[] stack) {

@@ -4,11 +4,20 @@ import dev.fanlight.gateway.filter.load.BoundPlugin;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells from a stack trace whose code is running. Immutable. */
 final class PluginFrames {
   private static final String GATEWAY = "dev.fanlight.gateway.";
+
+  /** The class loaders that are no plugin jar's; that of the JDK's core has no name. */
+  private static final Set<String> NO_JAR =
+      Stream.of(PluginFrames.class.getClassLoader(), ClassLoader.getPlatformClassLoader())
+          .map(loader -> String.valueOf(loader.getName()))
+          .collect(Collectors.toSet());
 
   private final List<Code> codes;
 
@@ -75,6 +84,20 @@ final class PluginFrames {
       String plugin = owner(frame);
       if (plugin != null || frame.getClassName().startsWith(GATEWAY)) {
         return plugin;
+      }
+    }
+    return null;
+  }
+
+  /** The jar of a plugin, made or not, whose code runs; null when it is none. */
+  static @Nullable String jar(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      String loader = frame.getClassLoaderName();
+      if (frame.getClassName().startsWith(GATEWAY)) {
+        return null;
+      }
+      if (loader != null && !NO_JAR.contains(loader)) {
+        return loader;
       }
     }
     return null;
