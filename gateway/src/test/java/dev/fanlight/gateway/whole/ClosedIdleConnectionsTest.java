@@ -2,7 +2,6 @@ package dev.fanlight.gateway.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.filter.load.TestJar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event loop finds a request, and that the connection for it is closed, at the same moment. */
 class ClosedIdleConnectionsTest {
-  private static final String HOLD = "closed-idle.hold";
-  private static final String HELD = "closed-idle.held";
-
   @RegisterExtension static final Stage stage = new Stage();
   @TempDir static Path folder;
 
@@ -32,27 +28,14 @@ class ClosedIdleConnectionsTest {
   private volatile int stream;
   private volatile boolean answers = true;
 
-  /** Holds its loop behind what that has read, so that what comes meanwhile is read at once. */
   @BeforeAll
   static void pack() throws IOException {
-    String create =
-        """
-        return (Filter) (it, chain) -> {
-          io.vertx.core.Vertx.currentContext().runOnContext(go -> {
-            System.setProperty("%s", "");
-            while (System.getProperty("%s") != null) { Thread.onSpinWait(); }
-          });
-          return chain.proceed(it);
-        };
-        """
-            .formatted(HELD, HOLD);
-    TestJar.plugin("Holds", "holds", create).write(folder.resolve("holds.jar"));
+    HeldLoop.pack(folder);
   }
 
   @AfterEach
   void letGo() {
-    System.clearProperty(HOLD);
-    System.clearProperty(HELD);
+    HeldLoop.letGo();
     clients.forEach(Wire::close);
   }
 
@@ -90,9 +73,7 @@ class ClosedIdleConnectionsTest {
 
   /** Makes the loop stand still that serves the client. */
   private static void hold(Wire client) {
-    System.setProperty(HOLD, "");
-    client.send("GET /hold HTTP/1.1\r\nhost: g\r\n\r\n");
-    Eventually.equal("held", true, () -> System.getProperty(HELD) != null);
+    HeldLoop.hold(client, "GET /hold HTTP/1.1\r\nhost: g\r\n\r\n");
   }
 
   private void end(boolean reset) throws IOException {
@@ -117,7 +98,7 @@ class ClosedIdleConnectionsTest {
       int before = upstream.requests();
       end(reset);
       client.send(method + " /x HTTP/1.1\r\nhost: g\r\ncontent-length: 0\r\n\r\n");
-      System.clearProperty(HOLD);
+      HeldLoop.letGo();
 
       isRight(client);
       assertThat(upstream.requests()).isEqualTo(before + 1);
@@ -134,7 +115,7 @@ class ClosedIdleConnectionsTest {
       int before = upstream.requests();
       client.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n");
       end(reset);
-      System.clearProperty(HOLD);
+      HeldLoop.letGo();
 
       isRight(client);
       assertThat(upstream.requests()).isEqualTo(before + 1);
@@ -158,7 +139,7 @@ class ClosedIdleConnectionsTest {
       client.send("GET /x HTTP/1.1\r\nhost: g\r\n\r\n");
       asked.answer(stream, 200, 0, "right");
       end(true);
-      System.clearProperty(HOLD);
+      HeldLoop.letGo();
 
       isRight(client);
     }

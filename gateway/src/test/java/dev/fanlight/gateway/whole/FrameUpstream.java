@@ -100,8 +100,10 @@ final class FrameUpstream implements AutoCloseable {
     private final List<Integer> settings = new CopyOnWriteArrayList<>();
     private final List<Integer> resets = new CopyOnWriteArrayList<>();
 
-    Line(Socket socket) {
+    Line(Socket socket) throws IOException {
       this.socket = socket;
+      // So that a frame has arrived when it has been sent, also if the connection ends then.
+      socket.setTcpNoDelay(true);
     }
 
     private void serve() {

@@ -136,6 +136,18 @@ class Http2ConnectionsTest {
     }
   }
 
+  /** More than the upstream's window takes: the rest of it waits when the stream ends. */
+  @Test
+  void uploadAboveTheLastOfAGoAway_failsWithConnectionReset() throws IOException {
+    try (FrameUpstream upstream = new FrameUpstream((line, stream) -> line.goAway(0))) {
+      TestClient client = stage.client(gateway('"' + upstream.url() + '"', ""));
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.post("/x", "y".repeat(1_000_000)).code()).isEqualTo("connection_reset");
+      }
+    }
+  }
+
   @Test
   void connectionThatAllowsNoStream_isAConnectFailure_andAnotherEndpointServes()
       throws IOException {

@@ -70,8 +70,8 @@ public sealed interface AttemptOutcome {
     /** The same, because the upstream ended an HTTP/2 connection after it had served others. */
     WENT_AWAY,
     /**
-     * The HTTP/1.1 connection had served another attempt before, and the upstream may have closed
-     * it just then. Or the gateway gave up an HTTP/2 connection that other attempts used too.
+     * The connection had served another attempt before, and the upstream may have closed it just
+     * then. Or the gateway gave up an HTTP/2 connection that other attempts used too.
      */
     REUSED_CONNECTION,
     /** The attempt ended by a timeout, and had little of the time that the upstream allows. */

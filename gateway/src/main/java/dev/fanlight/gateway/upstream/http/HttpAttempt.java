@@ -148,7 +148,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (unprocessed && connection != null) {
       connection.avoid();
     }
-    return HttpFailures.exchanging(failure, connection == null || connection.isOpen());
+    return HttpFailures.exchanging(failure);
   }
 
   private void send(HttpClientStream opened) {
@@ -284,8 +284,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (tunnel != null) {
       tunnel.broken(reason);
     }
-    // A reset that cannot be written fails every stream of the connection from within: with many
-    // streams on it, each would fail inside the one before until the stack is full.
+    // Where the connection has ended there is nobody to tell.
     if (stream != null && (connection == null || connection.isOpen())) {
       stream.writeReset(CANCEL);
       if (!sent && connection != null) {

@@ -46,18 +46,6 @@ public final class HttpFailures {
     return of(failure, Phase.RESPONSE, "before it had answered");
   }
 
-  /**
-   * The same.
-   *
-   * @param open whether its connection is. When that ends, what was not written yet fails as if the
-   *     stream had broken a rule
-   */
-  static GatewayError exchanging(Throwable failure, boolean open) {
-    return !open && failure instanceof StreamException
-        ? closed(failure, Phase.RESPONSE, "before it had answered")
-        : exchanging(failure);
-  }
-
   /** Of a stream that ended with its connection, which others used too. */
   static GatewayError endedWithOthers(Throwable failure) {
     return closed(

@@ -93,7 +93,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   boolean hasRoom() {
-    return room > 0 && !gone && !aside;
+    return room > 0 && !gone && !aside && (frames == null || frames.isWritable());
   }
 
   /** Whether it has carried nothing for as long as an idle connection is kept. */

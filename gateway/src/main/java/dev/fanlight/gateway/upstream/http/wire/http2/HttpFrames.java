@@ -65,7 +65,9 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
   public static HttpFrames install(ChannelPipeline pipeline) {
     VertxHttp2ConnectionHandler<?> http = pipeline.get(VertxHttp2ConnectionHandler.class);
     HttpFrames frames = new HttpFrames(http);
-    pipeline.addBefore(pipeline.context(http).name(), "frames", frames);
+    String codec = pipeline.context(http).name();
+    pipeline.addBefore(codec, "frames", frames);
+    HttpFailedWrites.install(pipeline, codec);
     HttpLateFrames.install(http);
     givesBackAtOnce(http, pipeline.context(http));
     // Our settings are written by now. Netty takes this object as its own limits when the upstream
@@ -152,6 +154,11 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
                 }
               }
             });
+  }
+
+  /** Whether anything can still be written to the upstream. */
+  public boolean isWritable() {
+    return !HttpFailedWrites.isEnded(http.context().channel());
   }
 
   /** How often the upstream has said anything; wraps around. */

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2LifecycleManager;
 import io.netty.handler.codec.http2.Http2Stream;
 
@@ -19,6 +20,9 @@ import io.netty.handler.codec.http2.Http2Stream;
  * <p>Frames for a stream that the upstream itself has ended are still answered with a reset, as far
  * as the stream is remembered. Those for a stream that never was are an error of the connection,
  * which the codec finds by itself.
+ *
+ * <p>It also keeps a frame that comes too late to be written from failing more than its own stream,
+ * as the codec would.
  */
 final class HttpLateFrames extends Http2ConnectionAdapter implements Http2LifecycleManager {
   /** A power of two. */
@@ -51,12 +55,28 @@ final class HttpLateFrames extends Http2ConnectionAdapter implements Http2Lifecy
     }
   }
 
+  /** As the codec does it, but a reset that cannot be written ends its own stream only. */
   @Override
   public ChannelFuture resetStream(
-      ChannelHandlerContext context, int stream, long code, ChannelPromise promise) {
-    return connection.stream(stream) != null || isComplete(stream)
-        ? codec.resetStream(context, stream, code, promise)
-        : promise.unvoid().setSuccess();
+      ChannelHandlerContext context, int id, long code, ChannelPromise promise) {
+    Http2Stream stream = connection.stream(id);
+    if (stream == null ? !isComplete(id) : stream.isResetSent()) {
+      return promise.unvoid().setSuccess();
+    }
+    if (stream == null) {
+      return write(context, id, code, promise);
+    }
+    stream.resetSent();
+    boolean isUnknown = connection.local().created(stream) && !stream.isHeadersSent();
+    ChannelFuture sent =
+        isUnknown ? promise.unvoid().setSuccess() : write(context, id, code, promise);
+    codec.closeStream(stream, sent);
+    return sent;
+  }
+
+  private ChannelFuture write(
+      ChannelHandlerContext context, int id, long code, ChannelPromise promise) {
+    return codec.encoder().frameWriter().writeRstStream(context, id, code, promise.unvoid());
   }
 
   private boolean isComplete(int stream) {
@@ -93,8 +113,22 @@ final class HttpLateFrames extends Http2ConnectionAdapter implements Http2Lifecy
     return codec.goAway(context, lastStream, code, details, promise);
   }
 
+  /**
+   * What cannot be written because its stream or all writing has ended is no error: the stream
+   * hears of its end by itself, or ends with the connection when all has been read.
+   */
   @Override
   public void onError(ChannelHandlerContext context, boolean outbound, Throwable cause) {
-    codec.onError(context, outbound, cause);
+    if (!outbound || !(HttpFailedWrites.isEnded(context.channel()) || isOfEndedStream(cause))) {
+      codec.onError(context, outbound, cause);
+    }
+  }
+
+  private boolean isOfEndedStream(Throwable cause) {
+    if (cause instanceof Http2Exception.StreamException failure) {
+      Http2Stream stream = connection.stream(failure.streamId());
+      return stream == null || stream.state() == Http2Stream.State.CLOSED;
+    }
+    return false;
   }
 }
