@@ -64,6 +64,26 @@ class HostilePluginsTest {
         "return (Filter) (it, chain) -> { throw GatewayError.of(ErrorCode.FORBIDDEN, \"no\")"
             + ".withHeader(\"X-Why\", config.word()); };");
     plugin(
+        "Naming",
+        "return (Filter) (it, chain) -> { it.request().headers().set(config.word(), \"x\");"
+            + " return chain.proceed(it); };");
+    plugin(
+        "Unnaming",
+        "return (Filter) (it, chain) -> chain.proceed(it)"
+            + ".map(r -> { r.headers().set(config.word(), \"x\"); return r; });");
+    plugin("Bodiless", "return (Filter) (it, chain) -> chain.proceed(it).map(r -> r.body(null));");
+    plugin(
+        "Renumbering",
+        "return (Filter) (it, chain) -> chain.proceed(it)"
+            + ".map(r -> r.status(Integer.parseInt(config.word())));");
+    plugin(
+        "Numbering",
+        "return (Filter) (it, chain) -> io.vertx.core.Future.succeededFuture("
+            + "GatewayResponse.of(Integer.parseInt(config.word())));");
+    plugin(
+        "Emptying",
+        "return (Filter) (it, chain) -> { it.request().body(null); return chain.proceed(it); };");
+    plugin(
         "Sleepy",
         "return (BlockingFilter) it -> { while (System.getProperty(\"sleepy\") != null) {"
             + " try { Thread.sleep(5); } catch (InterruptedException ignored) {} }"
@@ -224,5 +244,39 @@ class HostilePluginsTest {
 
     assertThat(reply.status()).isEqualTo(500);
     assertThat(reply.body()).contains("plugin_failed", "plugin broken failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "naming, ''",
+    "naming, 'a b'",
+    "unnaming, ''",
+    "unnaming, 'a b'",
+    "bodiless, ''",
+    "emptying, ''",
+    "renumbering, 0",
+    "renumbering, 100",
+    "renumbering, 600",
+    "renumbering, 1000",
+    "renumbering, -200",
+    "numbering, 99",
+    "numbering, 199",
+    "numbering, 100000"
+  })
+  void aMessageThatCannotBeSent_isThePluginsMistake(String plugin, String word) {
+    upstream.on("/x", call -> call.answer(200, "whole"));
+
+    Reply reply = stage.client(gateway(plugin, word, "5s")).get("/x");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("plugin_failed", "plugin " + plugin + " failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"200", "204", "599"})
+  void aStatusThatAnAnswerMayHave_isThePluginsChoice(String status) {
+    Reply reply = stage.client(gateway("numbering", status, "5s")).get("/x");
+
+    assertThat(reply.status()).isEqualTo(Integer.parseInt(status));
   }
 }

@@ -2,6 +2,7 @@ package dev.fanlight.plugin;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,16 @@ public final class GatewayRequest {
    */
   public GatewayRequest(
       HttpMethod method, String path, @Nullable String query, MultiMap headers, Body body) {
-    this.method = method;
-    this.path = path;
+    this.method = Objects.requireNonNull(method, "a request's method is null");
+    this.path = Objects.requireNonNull(path, "a request's path is null");
     this.query = query;
-    this.headers = headers;
-    this.body = body;
+    this.headers = Objects.requireNonNull(headers, "a request's fields are null");
+    this.body = checkedBody(body);
+  }
+
+  private static Body checkedBody(Body body) {
+    return Objects.requireNonNull(
+        body, "a request's body is null: expected Body.empty() for no content");
   }
 
   public HttpMethod method() {
@@ -36,7 +42,7 @@ public final class GatewayRequest {
   }
 
   public GatewayRequest method(HttpMethod method) {
-    this.method = method;
+    this.method = Objects.requireNonNull(method, "a request's method is null");
     return this;
   }
 
@@ -50,7 +56,7 @@ public final class GatewayRequest {
    * one that matched.
    */
   public GatewayRequest path(String path) {
-    this.path = path;
+    this.path = Objects.requireNonNull(path, "a request's path is null");
     return this;
   }
 
@@ -83,7 +89,7 @@ public final class GatewayRequest {
   }
 
   public GatewayRequest body(Body body) {
-    this.body = body;
+    this.body = checkedBody(body);
     return this;
   }
 

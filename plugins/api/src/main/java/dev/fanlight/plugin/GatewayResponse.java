@@ -2,19 +2,40 @@ package dev.fanlight.plugin;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Objects;
 
 /**
  * The answer for the client. Mutable and confined to its exchange: a filter changes it in place.
  */
 public final class GatewayResponse {
+  private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int LEAST_STATUS = 200;
+  private static final int LARGEST_STATUS = 599;
+
   private int status;
   private final MultiMap headers;
   private Body body;
 
+  /**
+   * @throws IllegalArgumentException if no answer has the status
+   */
   public GatewayResponse(int status, MultiMap headers, Body body) {
-    this.status = status;
-    this.headers = headers;
-    this.body = body;
+    this.status = checked(status);
+    this.headers = Objects.requireNonNull(headers, "a response's fields are null");
+    this.body = checked(body);
+  }
+
+  private static int checked(int status) {
+    if ((status < LEAST_STATUS && status != SWITCHING_PROTOCOLS) || status > LARGEST_STATUS) {
+      throw new IllegalArgumentException(
+          "a response's status is " + status + ": expected 200 to 599");
+    }
+    return status;
+  }
+
+  private static Body checked(Body body) {
+    return Objects.requireNonNull(
+        body, "a response's body is null: expected Body.empty() for no content");
   }
 
   /** An empty answer. */
@@ -33,8 +54,12 @@ public final class GatewayResponse {
     return status;
   }
 
+  /**
+   * @throws IllegalArgumentException unless an answer may have the status: 200 to 599, and 101 for
+   *     that of a tunnel
+   */
   public GatewayResponse status(int status) {
-    this.status = status;
+    this.status = checked(status);
     return this;
   }
 
@@ -52,7 +77,7 @@ public final class GatewayResponse {
 
   /** Replaces the content. A stream that is replaced is reset when the exchange ends. */
   public GatewayResponse body(Body body) {
-    this.body = body;
+    this.body = checked(body);
     return this;
   }
 }

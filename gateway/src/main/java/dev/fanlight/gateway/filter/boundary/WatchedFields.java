@@ -121,6 +121,10 @@ public final class WatchedFields implements MultiMap {
 
   private WatchedFields setting(CharSequence name) {
     String text = name.toString();
+    if (text.isEmpty()) { // the platform refuses other names that are no token
+      fields.remove(text);
+      throw new IllegalArgumentException("a request's field has no name");
+    }
     if (reserved == null && ReservedFields.isForNoPlugin(text)) {
       reserved = text;
     }
