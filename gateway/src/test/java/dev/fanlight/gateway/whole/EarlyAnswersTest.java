@@ -204,12 +204,16 @@ class EarlyAnswersTest {
 
   /** RFC 9113, section 8.1: so a server says that it wants no more of the request. */
   private static FrameUpstream answersAndResets(int size) {
+    return answers(size, (line, stream) -> line.reset(stream, 0));
+  }
+
+  private static FrameUpstream answers(int size, FrameUpstream.Script then) {
     return new FrameUpstream((line, stream) -> {
       line.fields(stream, 0, ":status", "413", "content-length", Integer.toString(size));
       for (int left = size; left > 0; left -= 10_000) {
         line.data(stream, left == 10_000 ? FrameUpstream.END_STREAM : 0, "x".repeat(10_000));
       }
-      line.reset(stream, 0);
+      then.run(line, stream);
     });
   }
 
@@ -224,10 +228,12 @@ class EarlyAnswersTest {
     }
   }
 
-  @Test
-  void earlyAnswerBeforeAResetOfItsStream_thatIsReadLater_isWhole() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void earlyAnswerBeforeAReset_thatIsReadLater_isWhole(boolean ofItsConnection) throws IOException {
     int size = 60_000;
-    try (FrameUpstream upstream = answersAndResets(size)) {
+    try (FrameUpstream upstream =
+        ofItsConnection ? answers(size, (line, stream) -> {}) : answersAndResets(size)) {
       TestGateway gateway = gateway(upstream.url(), "h2c");
       HttpClientOptions options = new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2);
       options.setHttp2ClearTextUpgrade(false);
@@ -244,6 +250,10 @@ class EarlyAnswersTest {
       FrameUpstream.Line line = upstream.lines().getFirst();
       line.ping();
       Eventually.equal("the answer to a ping", true, line::ponged);
+      if (ofItsConnection) {
+        line.end(true);
+        Eventually.equal("closed", true, line::isClosed);
+      }
 
       Future<Buffer> body = response.body();
       response.resume();
