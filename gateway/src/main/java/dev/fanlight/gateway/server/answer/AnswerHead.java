@@ -20,14 +20,15 @@ public final class AnswerHead {
   /**
    * Returns whether the answer has no body, whatever it was given: HEAD, 204 and 304.
    *
-   * @throws IllegalArgumentException when a status or field would break the message
+   * @throws IllegalArgumentException when a field would break the message, or the status is one of
+   *     another kind of answer
    */
   public static boolean write(HttpServerRequest request, GatewayResponse answer) {
     HttpServerResponse response = request.response();
     int status = answer.status();
     boolean tunnel = answer.body() instanceof Body.Tunnel;
-    if (tunnel ? status != SWITCHING_PROTOCOLS : status < 200 || status > 599) {
-      throw new IllegalArgumentException("no answer has the status " + status);
+    if (tunnel != (status == SWITCHING_PROTOCOLS)) {
+      throw new IllegalArgumentException("only a tunnel begins with 101: the status is " + status);
     }
     response.setStatusCode(status);
     HopByHop.strip(answer.headers());
