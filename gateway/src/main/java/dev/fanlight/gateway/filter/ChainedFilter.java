@@ -15,7 +15,9 @@ import dev.fanlight.plugin.Plugin;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,10 @@ import org.slf4j.LoggerFactory;
 /** A plugin in its place in a route's chain. Immutable; serves all event loops at once. */
 public final class ChainedFilter {
   private static final Logger LOG = LoggerFactory.getLogger(ChainedFilter.class);
+
+  /** Kinds of failures that are told apart. */
+  private static final int KINDS = 16;
+
   private static final Use ALWAYS = Use.always("");
 
   private final String id;
@@ -32,7 +38,7 @@ public final class ChainedFilter {
   private final Body body;
   private final FilterMeters meters;
   private final MinuteLine skips = new MinuteLine();
-  private final MinuteLine stacks = new MinuteLine();
+  private final Map<String, MinuteLine> stacks = new ConcurrentHashMap<>();
 
   private ChainedFilter(String id, Use use, Plugin plugin, Body body, FilterMeters meters) {
     this.id = id;
@@ -121,9 +127,14 @@ public final class ChainedFilter {
     }
   }
 
-  /** Whether the stack of its failure belongs in the log: one a minute tells where it fails. */
-  boolean showsStack() {
-    return stacks.due() > 0;
+  /**
+   * Whether the stack of its failure belongs in the log: for each kind of failure, one a minute
+   * tells where it fails. Kinds beyond the first few are one kind.
+   */
+  boolean showsStack(Throwable failure) {
+    String kind = failure.getClass().getName();
+    boolean known = stacks.size() < KINDS || stacks.containsKey(kind);
+    return stacks.computeIfAbsent(known ? kind : "", other -> new MinuteLine()).due() > 0;
   }
 
   PluginCode code() {
@@ -147,7 +158,7 @@ public final class ChainedFilter {
           thrown,
           exchange.route(),
           exchange.id(),
-          showsStack() ? thrown : null);
+          showsStack(thrown) ? thrown : null);
       return error;
     } finally {
       PluginCode.leave(before);

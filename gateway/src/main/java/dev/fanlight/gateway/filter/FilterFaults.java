@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What a plugin has done wrong to one exchange: told to metrics, logged with the plugin's name, and
  * made an error to answer. A plugin may fail with every request, so its place in a chain has one
- * stack a minute, and no line where the exchange goes on without it: {@link ChainedFilter#skipped}
- * writes that. Confined to the exchange's loop.
+ * stack a minute for each kind of failure, and no line where the exchange goes on without it:
+ * {@link ChainedFilter#skipped} writes that. Confined to the exchange's loop.
  */
 final class FilterFaults {
   private static final Logger LOG = LoggerFactory.getLogger(FilterFaults.class);
@@ -92,7 +92,7 @@ final class FilterFaults {
 
   private void log(String when, Throwable cause) {
     String route = exchange.route();
-    if (filter.showsStack()) {
+    if (filter.showsStack(cause)) {
       LOG.error("{} failed{} on route {}, request {}", plugin(), when, route, exchange.id(), cause);
     } else {
       LOG.error(

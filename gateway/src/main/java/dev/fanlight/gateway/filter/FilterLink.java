@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * it may throw, return null, complete on any thread, or proceed twice; none of that gets past here.
  * All state is confined to the exchange's loop, which every entry hops to.
  */
-final class FilterLink implements Chain, Workers.Owner {
+final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
   private final FilterRun run;
   private final ChainedFilter filter;
   private final int index;
@@ -132,12 +132,7 @@ final class FilterLink implements Chain, Workers.Owner {
   }
 
   <T> void give(@Nullable T answer, @Nullable Throwable failure, Promise<T> response) {
-    ClassLoader before = filter.code().enter();
-    try {
-      response.complete(answer, failure);
-    } finally {
-      PluginCode.leave(before);
-    }
+    filter.code().run(() -> response.complete(answer, failure));
   }
 
   /** Null: for no pool any more. From any thread. */
@@ -228,7 +223,7 @@ final class FilterLink implements Chain, Workers.Owner {
     }
     exchange().commit();
     GatewayRequest passed = run.context().exchange().request();
-    PluginStream.guard(passed, givenBody, filter.code(), this::error, run.context()::cancel);
+    PluginStream.guard(passed, givenBody, this, run.context()::cancel);
     report.proceeded();
     letsGo();
     downstream = response.future();
@@ -267,18 +262,24 @@ final class FilterLink implements Chain, Workers.Owner {
       if (answer != null) {
         String set = GivenAnswer.overreach(answer, given, run.context().mustSwitch());
         if (set == null) {
-          PluginStream.guard(answer, givenBody, filter.code(), this::error);
+          PluginStream.guard(answer, givenBody, this);
           this.answer.complete(answer);
         } else {
           fail(faults().overreach(set));
         }
       } else {
-        fail(error(failure));
+        fail(blame(failure));
       }
     }
   }
 
-  private GatewayError error(@Nullable Throwable failure) {
+  @Override
+  public PluginCode code() {
+    return filter.code();
+  }
+
+  @Override
+  public GatewayError blame(@Nullable Throwable failure) {
     return faults()
         .error(
             failure,
@@ -288,12 +289,8 @@ final class FilterLink implements Chain, Workers.Owner {
   }
 
   /** Called by the plugin's code too, which the task is no part of. */
-  void onLoop(Runnable task) {
-    ClassLoader before = PluginCode.GATEWAY.enter();
-    try {
-      run.context().loop().executor().execute(task);
-    } finally {
-      PluginCode.leave(before);
-    }
+  @Override
+  public void onLoop(Runnable task) {
+    PluginCode.GATEWAY.run(() -> run.context().loop().executor().execute(task));
   }
 }

@@ -6,7 +6,11 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whose fault it is that there is no answer at the deadline. */
@@ -65,5 +69,30 @@ class FilterBlameTest extends FilterScene {
     add("done", marking("done"));
 
     assertThat(start(FakeChain.answering(200)).blame()).isNull();
+  }
+
+  @Test
+  void eachKindOfFailure_hasAStackOfItsOwnInTheLog() {
+    Deque<RuntimeException> failures =
+        new ArrayDeque<>(
+            List.of(
+                new IllegalStateException("first"),
+                new IllegalStateException("again"),
+                new IllegalArgumentException("another kind"),
+                new IllegalArgumentException("again")));
+    add(
+        "x",
+        (exchange, chain) -> {
+          throw failures.remove();
+        });
+
+    while (!failures.isEmpty()) {
+      runAnother(exchange -> Future.succeededFuture(GatewayResponse.of(200)));
+    }
+
+    assertThat(log.list)
+        .extracting(event ->
+            event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage())
+        .containsExactly("first", "", "another kind", "");
   }
 }

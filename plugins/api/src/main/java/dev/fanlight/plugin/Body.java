@@ -111,6 +111,11 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
     default boolean awaitsContinue() {
       return false;
     }
+
+    /** Whether a reader has got all of it, its end included: then nobody else can read it. */
+    default boolean isRead() {
+      return false;
+    }
   }
 
   /** No content. */

@@ -46,7 +46,7 @@ public record PluginCode(ClassLoader loader) {
   }
 
   /** Runs the step with the loader set. */
-  void run(Runnable step) {
+  public void run(Runnable step) {
     ClassLoader before = enter();
     try {
       step.run();

@@ -9,54 +9,63 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that a plugin made. What the stream throws becomes its failure, so that the answer or
- * the upload breaks off and the plugin is named. On the exchange's loop.
+ * the upload breaks off and the plugin is named. So does what no stream may do: to call its
+ * handlers on another thread than the event loop of its exchange, and to give a piece that is null.
+ * What it gives after its end is dropped. On the exchange's loop.
  */
 public final class PluginStream implements Body.Counted {
   private final ReadStream<Buffer> source;
-  private final PluginCode code;
-  private final Function<Throwable, GatewayError> blame;
+  private final Owner owner;
 
   /** Null for an answer: whoever writes it hears of the failure. */
-  private final @Nullable Consumer<GatewayError> cancel;
+  private final @Nullable Upload upload;
 
+  private final Thread loop = Thread.currentThread();
+  private final AtomicBoolean strayed = new AtomicBoolean();
   private @Nullable Handler<Throwable> listener;
   private @Nullable Throwable failure;
   private boolean told;
+  private boolean ended;
 
-  private PluginStream(
-      ReadStream<Buffer> source,
-      PluginCode code,
-      Function<Throwable, GatewayError> blame,
-      @Nullable Consumer<GatewayError> cancel) {
+  private PluginStream(ReadStream<Buffer> source, Owner owner, @Nullable Upload upload) {
     this.source = source;
-    this.code = code;
-    this.blame = blame;
-    this.cancel = cancel;
+    this.owner = owner;
+    this.upload = upload;
+  }
+
+  /** The plugin whose streams are guarded. */
+  public interface Owner {
+    /** Whose code runs in a stream. */
+    PluginCode code();
+
+    /** Makes the error that names the plugin. On the loop. */
+    GatewayError blame(Throwable failure);
+
+    /** Runs a task on the loop. From any thread. */
+    void onLoop(Runnable task);
+  }
+
+  /** What sends the body of a request upstream: nobody else hears of an upload that fails. */
+  @FunctionalInterface
+  public interface Upload {
+    /** Ends the exchange. */
+    void cancel(GatewayError error);
   }
 
   /**
    * Guards the body of a plugin's response, unless it is the one that the plugin received.
    *
-   * @param code whose response it is
-   * @param blame makes the error that names the plugin
+   * @param owner whose response it is
    */
-  public static void guard(
-      GatewayResponse response,
-      @Nullable Body received,
-      PluginCode code,
-      Function<Throwable, GatewayError> blame) {
-    if (response.body() instanceof Body.Streamed own
-        && !(own.stream() instanceof PluginStream)
-        && !isSame(own, received)) {
-      response.body(
-          new Body.Streamed(
-              new PluginStream(own.stream(), code, blame, null), own.length(), own.trailers()));
+  public static void guard(GatewayResponse response, @Nullable Body received, Owner owner) {
+    Body guarded = guarded(response.body(), received, owner, null);
+    if (guarded != null) {
+      response.body(guarded);
     }
   }
 
@@ -64,22 +73,32 @@ public final class PluginStream implements Body.Counted {
    * Guards the body of the request that a plugin passes on, unless it is the one that the plugin
    * received.
    *
-   * @param code whose request it is
-   * @param blame makes the error that names the plugin
-   * @param cancel ends the exchange: nobody else hears of an upload that fails
+   * @param owner whose request it is
    */
   public static void guard(
-      GatewayRequest request,
-      @Nullable Body received,
-      PluginCode code,
-      Function<Throwable, GatewayError> blame,
-      Consumer<GatewayError> cancel) {
-    if (request.body() instanceof Body.Streamed own
-        && !(own.stream() instanceof PluginStream)
-        && !isSame(own, received)) {
-      PluginStream guarded = new PluginStream(own.stream(), code, blame, cancel);
-      request.body(new Body.Streamed(guarded, own.length(), own.trailers()));
+      GatewayRequest request, @Nullable Body received, Owner owner, Upload upload) {
+    Body guarded = guarded(request.body(), received, owner, upload);
+    if (guarded != null) {
+      request.body(guarded);
     }
+  }
+
+  /** Null: the body needs no guard. */
+  private static @Nullable Body guarded(
+      Body body, @Nullable Body received, Owner owner, @Nullable Upload upload) {
+    if (!(body instanceof Body.Streamed own)) {
+      return null;
+    }
+    ReadStream<Buffer> stream = own.stream();
+    if (isSame(own, received)) {
+      if (!(stream instanceof Body.Counted counted && counted.isRead())) {
+        return null;
+      }
+      stream = new SpentStream();
+    } else if (stream instanceof PluginStream) {
+      return null;
+    }
+    return new Body.Streamed(new PluginStream(stream, owner, upload), own.length(), own.trailers());
   }
 
   private static boolean isSame(Body.Streamed own, @Nullable Body received) {
@@ -88,27 +107,67 @@ public final class PluginStream implements Body.Counted {
 
   private PluginStream run(Runnable step) {
     try {
-      code.run(step);
+      owner.code().run(step);
     } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
-      fail(blame.apply(thrown));
+      fail(owner.blame(thrown));
     }
     return this;
   }
 
+  /** Whether a handler is called where it may be. If not, the stream has failed. */
+  private boolean isHere() {
+    Thread caller = Thread.currentThread();
+    if (caller.equals(loop)) {
+      return true;
+    }
+    if (strayed.compareAndSet(false, true)) {
+      IllegalStateException stray =
+          new IllegalStateException(
+              "a stream called its handlers on thread %s: expected the event loop of its exchange"
+                  .formatted(caller.getName()));
+      owner.onLoop(() -> fail(owner.blame(stray)));
+    }
+    return false;
+  }
+
+  private void piece(Handler<Buffer> reader, Buffer piece) {
+    if (!isHere() || ended || failure != null) {
+      return;
+    }
+    if (Objects.isNull(piece)) {
+      fail(owner.blame(new NullPointerException("a stream gave a piece that is null")));
+    } else {
+      reader.handle(piece);
+    }
+  }
+
+  private void end(Handler<Void> reader) {
+    if (isHere() && !ended && failure == null) {
+      ended = true;
+      reader.handle(null);
+    }
+  }
+
+  private void broken(Throwable failure) {
+    if (isHere()) {
+      fail(failure);
+    }
+  }
+
   /** Tells the listener once; a failure that comes before the listener waits for it. */
   private void fail(Throwable failure) {
-    if (this.failure == null) {
+    if (this.failure == null && !ended) {
       Throwable named = failure instanceof MapperException own ? blamed(own) : failure;
       this.failure = named;
-      if (cancel != null) {
-        cancel.accept(named instanceof GatewayError error ? error : blame.apply(named));
+      if (upload != null) {
+        upload.cancel(named instanceof GatewayError error ? error : owner.blame(named));
       }
       tell();
     }
   }
 
   private GatewayError blamed(MapperException own) {
-    return blame.apply(Objects.requireNonNullElse(own.getCause(), own));
+    return owner.blame(Objects.requireNonNullElse(own.getCause(), own));
   }
 
   @Override
@@ -119,6 +178,11 @@ public final class PluginStream implements Body.Counted {
   @Override
   public boolean awaitsContinue() {
     return source instanceof Body.Counted counted && counted.awaitsContinue();
+  }
+
+  @Override
+  public boolean isRead() {
+    return ended;
   }
 
   private void tell() {
@@ -133,14 +197,14 @@ public final class PluginStream implements Body.Counted {
   @Override
   public PluginStream exceptionHandler(@Nullable Handler<Throwable> handler) {
     listener = handler;
-    run(() -> source.exceptionHandler(handler == null ? null : this::fail));
+    run(() -> source.exceptionHandler(handler == null ? null : this::broken));
     tell();
     return this;
   }
 
   @Override
   public PluginStream handler(@Nullable Handler<Buffer> handler) {
-    return run(() -> source.handler(handler));
+    return run(() -> source.handler(handler == null ? null : piece -> piece(handler, piece)));
   }
 
   @Override
@@ -160,6 +224,6 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream endHandler(@Nullable Handler<Void> handler) {
-    return run(() -> source.endHandler(handler));
+    return run(() -> source.endHandler(handler == null ? null : end -> end(handler)));
   }
 }

@@ -15,6 +15,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   private @Nullable Handler<Buffer> handler;
   private @Nullable Borrower borrower;
   private @Nullable Handler<Void> endHandler;
+  private boolean read;
 
   /**
    * Counts what has come.
@@ -61,8 +62,14 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
 
   final void tellEnd() {
     if (endHandler != null) {
+      read = true;
       endHandler.handle(null);
     }
+  }
+
+  /** Whether a reader has got all of it. */
+  public final boolean isRead() {
+    return read;
   }
 
   /** The reader gets nothing more, and is kept no longer. */

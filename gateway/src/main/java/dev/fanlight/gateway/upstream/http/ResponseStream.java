@@ -49,6 +49,7 @@ final class ResponseStream
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private @Nullable GatewayError broken;
+  private boolean read;
 
   /** Set while it is not certain that there is no body. */
   private @Nullable Runnable whenEmpty;
@@ -98,6 +99,7 @@ final class ResponseStream
     over();
     attempt.complete();
     if (endHandler != null && broken == null) {
+      read = true;
       endHandler.handle(null);
     }
   }
@@ -116,6 +118,11 @@ final class ResponseStream
   @Override
   public boolean keep(int bytes) {
     return held.take(bytes);
+  }
+
+  @Override
+  public boolean isRead() {
+    return read;
   }
 
   /** Whether its end has come, read or not: trailers, if only empty ones, do not wait. */

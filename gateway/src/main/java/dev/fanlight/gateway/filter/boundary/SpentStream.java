@@ -1,0 +1,48 @@
+package dev.fanlight.gateway.filter.boundary;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for a body that a plugin has read to its end and passes on nevertheless. An action that
+ * does not want the body never notices. To anybody else nothing would come, not even an end.
+ */
+final class SpentStream implements ReadStream<Buffer> {
+
+  private static IllegalStateException spent() {
+    return new IllegalStateException(
+        "a body that was read has been passed on: expected Body.of(...) with its bytes");
+  }
+
+  @Override
+  public SpentStream exceptionHandler(@Nullable Handler<Throwable> handler) {
+    return this;
+  }
+
+  @Override
+  public SpentStream handler(@Nullable Handler<Buffer> handler) {
+    return this;
+  }
+
+  @Override
+  public SpentStream pause() {
+    return this;
+  }
+
+  @Override
+  public SpentStream resume() {
+    throw spent();
+  }
+
+  @Override
+  public SpentStream fetch(long amount) {
+    throw spent();
+  }
+
+  @Override
+  public SpentStream endHandler(@Nullable Handler<Void> handler) {
+    return this;
+  }
+}

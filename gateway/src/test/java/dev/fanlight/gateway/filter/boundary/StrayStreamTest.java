@@ -1,0 +1,79 @@
+package dev.fanlight.gateway.filter.boundary;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.Body;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import org.junit.jupiter.api.Test;
+
+/** What no stream of a plugin may do. */
+class StrayStreamTest extends PluginStreamScene {
+  @Test
+  void aStreamOnAnotherThread_failsOnce_andItsPiecesAreDropped() throws Exception {
+    read(guarded());
+    source.send("first");
+
+    Thread stray =
+        Thread.ofPlatform()
+            .name("stray")
+            .start(() -> {
+              source.send("second");
+              source.fail("its own");
+              source.end();
+            });
+    stray.join();
+    assertThat(failures).isEmpty();
+    owner.tasks.remove().run();
+    source.send("third");
+
+    assertThat(owner.tasks).isEmpty();
+    assertThat(pieces).containsExactly("first");
+    assertThat(failures)
+        .containsExactly(
+            "plugin x: a stream called its handlers on thread stray:"
+                + " expected the event loop of its exchange");
+  }
+
+  @Test
+  void aPieceThatIsNull_isAFailure() {
+    read(guarded());
+
+    requireNonNull(source.reader).handle(null);
+
+    assertThat(failures).containsExactly("plugin x: a stream gave a piece that is null");
+  }
+
+  @Test
+  void whatComesAfterTheEnd_isDropped() {
+    read(guarded());
+
+    source.send("all");
+    source.end();
+    source.send("more");
+    source.end();
+    source.fail("late");
+
+    assertThat(pieces).containsExactly("all", "end");
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void aBodyThatThePluginHasRead_failsWhenItIsReadAgain() {
+    ReadStream<Buffer> received = guarded();
+    read(received);
+    source.send("all");
+    source.end();
+
+    ReadStream<Buffer> passed = upload(received, new Body.Streamed(received, -1));
+    read(passed);
+    assertThat(cancelled).isEmpty();
+    passed.resume();
+
+    assertThat(cancelled)
+        .containsExactly(
+            "plugin x: a body that was read has been passed on:"
+                + " expected Body.of(...) with its bytes");
+  }
+}
