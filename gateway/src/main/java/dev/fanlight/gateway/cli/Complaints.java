@@ -39,7 +39,8 @@ record Complaints(PrintWriter err)
     if (failure instanceof StartException
         || failure instanceof IOException
         || failure instanceof GatewayError) {
-      err.println(Safe.lines("fanlight: " + failure.getMessage()));
+      // A plugin may have written it, or a server: it is one line, and forges no other.
+      err.println(Safe.line("fanlight: " + failure.getMessage()));
     } else {
       err.println("fanlight: an unexpected failure, please report it with what follows");
       failure.printStackTrace(err);

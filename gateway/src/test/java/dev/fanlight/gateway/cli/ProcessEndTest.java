@@ -149,4 +149,21 @@ class ProcessEndTest extends ProcessScene {
         .contains("no luck")
         .doesNotContain("please report it");
   }
+
+  @Test
+  void whyAPluginDoesNotStart_isOneLine_whateverItSays() throws Exception {
+    plugin(
+        "Forger",
+        LET_PASS
+            + "public io.vertx.core.Future<Void> start() {"
+            + " throw new IllegalStateException(\"no luck\\nfanlight: FORGED\"); }",
+        "");
+
+    launch(plugins("forger"), "{body: x}");
+
+    assertThat(running().waitFor()).isEqualTo(1);
+    assertThat(complaints().lines())
+        .noneMatch(line -> line.startsWith("fanlight: FORGED"))
+        .anyMatch(line -> line.matches("fanlight: plugin forger .*: no luck\\?fanlight: FORGED"));
+  }
 }
