@@ -13,6 +13,8 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugins.cookbook.PricePlugin.Config;
 import io.vertx.core.Future;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,9 +74,10 @@ public final class PricePlugin implements PluginFactory<Config> {
 
     /** A failure is not remembered. */
     private Future<String> lookup(Exchange exchange, String tenant) {
+      String target = "/prices?tenant=" + URLEncoder.encode(tenant, StandardCharsets.UTF_8);
       return exchange
           .calls()
-          .send(config.upstream(), CallRequest.get("/prices/" + tenant))
+          .send(config.upstream(), CallRequest.get(target))
           .map(answer -> {
             if (answer.status() != 200) {
               throw GatewayError.of(ErrorCode.FORBIDDEN, "no prices for you");

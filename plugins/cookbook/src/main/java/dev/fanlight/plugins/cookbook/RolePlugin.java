@@ -55,7 +55,7 @@ public final class RolePlugin implements PluginFactory<Config> {
       if (user == null) {
         return Future.failedFuture(GatewayError.of(ErrorCode.UNAUTHORIZED, "who are you?"));
       }
-      String target = "/roles/" + URLEncoder.encode(user, StandardCharsets.UTF_8);
+      String target = "/roles?user=" + URLEncoder.encode(user, StandardCharsets.UTF_8);
       return exchange
           .calls()
           .send(upstream, CallRequest.get(target))

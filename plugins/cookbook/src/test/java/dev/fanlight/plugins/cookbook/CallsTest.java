@@ -7,6 +7,8 @@ import dev.fanlight.plugin.gatewaytest.UpstreamReply;
 import dev.fanlight.plugin.gatewaytest.UpstreamRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The recipes that call others. */
 class CallsTest {
@@ -15,6 +17,7 @@ class CallsTest {
       upstreams:
         api: {url: "${upstream.api}"}
         users: {url: "${upstream.users}"}
+        lists: {url: "${upstream.lists}"}
       routes:
         - name: country
           match: {path: /country}
@@ -36,6 +39,10 @@ class CallsTest {
           match: {path: /nobody}
           plugins: [{name: staff, config: {roles: [admin]}}]
           proxy: {upstream: api}
+        - name: prices
+          match: {path: "/prices/{tenant}"}
+          plugins: [{name: price, config: {upstream: lists, keep: 1h, max_entries: 10}}]
+          proxy: {upstream: api}
         - name: usage
           match: {path: /usage}
           plugins: [{name: usage, config: {large: 1000}}]
@@ -48,12 +55,13 @@ class CallsTest {
           .upstream("api", request -> UpstreamReply.of(204))
           .upstream("countries", request -> UpstreamReply.of(204).header("x-country", "nl"))
           .upstream("silent", request -> UpstreamReply.silence())
+          .upstream("lists", request -> UpstreamReply.of(200, "silver"))
           .upstream("users", CallsTest::roles);
 
   private static UpstreamReply roles(UpstreamRequest request) {
-    return switch (request.path()) {
-      case "/roles/a%2Fb" -> UpstreamReply.json("{\"role\":\"admin\"}");
-      case "/roles/guest" -> UpstreamReply.json("{\"role\":\"guest\"}");
+    return switch (request.target()) {
+      case "/roles?user=a%2Fb", "/roles?user=.." -> UpstreamReply.json("{\"role\":\"admin\"}");
+      case "/roles?user=guest" -> UpstreamReply.json("{\"role\":\"guest\"}");
       case "/usage" -> UpstreamReply.of(204).header("x-tokens", "1200");
       default -> UpstreamReply.of(404);
     };
@@ -82,6 +90,30 @@ class CallsTest {
 
     assertThat(gateway.seen("api").getLast().header("x-role")).isEqualTo("admin");
     assertThat(gateway.counted("fanlight_calls_total", "upstream", "users")).isEqualTo(1);
+  }
+
+  @Test
+  void anUpstream_isAskedForExactlyWhatTheClientNames() {
+    assertThat(gateway.get("/role", "x-user: ..").status()).isEqualTo(204);
+    assertThat(gateway.get("/role", "x-user: guest#a").errorCode()).isEqualTo("forbidden");
+    assertThat(gateway.get("/role", "x-user: guest&a=b").errorCode()).isEqualTo("forbidden");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a%3Fb=c, a%3Fb%3Dc",
+    "a%26b%23, a%26b%23",
+    "a%20b, a+b",
+    "a+b, a%2Bb",
+    "%C3%A9, %C3%A9",
+    "%F0%9F%8E%89, %F0%9F%8E%89",
+    "%25, %25"
+  })
+  void aPathVariable_isOneValueUpstream(String written, String asked) {
+    assertThat(gateway.get("/prices/" + written).status()).isEqualTo(204);
+
+    assertThat(gateway.seen("lists").getLast().target()).isEqualTo("/prices?tenant=" + asked);
+    assertThat(gateway.seen("api").getLast().header("x-prices")).isEqualTo("silver");
   }
 
   @Test

@@ -46,11 +46,11 @@ class PricePluginTest {
   @Test
   void aSecondExchange_makesNoCall() {
     try (PluginUnderTest plugin = start(Duration.ofHours(1))) {
-      assertThat(prices(plugin, of("a"))).isEqualTo("list of /prices/a");
-      assertThat(prices(plugin, of("a"))).isEqualTo("list of /prices/a");
-      assertThat(prices(plugin, of("b"))).isEqualTo("list of /prices/b");
+      assertThat(prices(plugin, of("a"))).isEqualTo("list of /prices?tenant=a");
+      assertThat(prices(plugin, of("a"))).isEqualTo("list of /prices?tenant=a");
+      assertThat(prices(plugin, of("b"))).isEqualTo("list of /prices?tenant=b");
     }
-    assertThat(calls).containsExactly("/prices/a", "/prices/b");
+    assertThat(calls).containsExactly("/prices?tenant=a", "/prices?tenant=b");
   }
 
   @Test
@@ -72,7 +72,9 @@ class PricePluginTest {
       prices(plugin, of("a"));
       prices(plugin, of("b"));
     }
-    assertThat(calls).containsExactly("/prices/a", "/prices/b", "/prices/c", "/prices/b");
+    assertThat(calls)
+        .containsExactly(
+            "/prices?tenant=a", "/prices?tenant=b", "/prices?tenant=c", "/prices?tenant=b");
   }
 
   @Test
