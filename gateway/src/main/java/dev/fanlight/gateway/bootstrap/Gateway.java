@@ -54,7 +54,7 @@ public final class Gateway {
     this.listeners =
         new Listeners(
             shared, generations, snapshots.sources(readiness, this::snapshot, this::glance));
-    readiness.heed(snapshots::exhaustedPool);
+    readiness.heed(generations::defect);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
 import dev.fanlight.gateway.filter.watch.LoopWatch;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -231,6 +232,27 @@ public final class Generations {
       holders.addAll(watching.holders());
     }
     return holders;
+  }
+
+  /**
+   * Why the gateway cannot work as it should, for an operator; null: it can. Any thread; waits for
+   * nobody.
+   */
+  public @Nullable String defect() {
+    LoopWatch watching = watch;
+    String held = watching == null ? null : watching.defect();
+    return held == null ? exhaustedPool() : held;
+  }
+
+  private @Nullable String exhaustedPool() {
+    Generation now = current;
+    return now == null
+        ? null
+        : now.pools().stream()
+            .map(Pool::exhausted)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
   }
 
   /** Whose code waits for the JVM's exit. */

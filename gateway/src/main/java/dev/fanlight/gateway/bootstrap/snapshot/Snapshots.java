@@ -14,7 +14,6 @@ import dev.fanlight.gateway.bootstrap.generation.Shared;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.bootstrap.platform.TraceArming;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -26,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -156,17 +154,6 @@ public final class Snapshots {
         now.panic(),
         upstream.extraAttempts(),
         upstream.endpoints().read());
-  }
-
-  /** Why a pool of the current configuration can run nothing any more; null: all can. */
-  public @Nullable String exhaustedPool() {
-    return generations.all().stream()
-        .limit(1)
-        .flatMap(generation -> generation.pools().stream())
-        .map(Pool::exhausted)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
   }
 
   /** Of each loop; null where it did not answer in time. */

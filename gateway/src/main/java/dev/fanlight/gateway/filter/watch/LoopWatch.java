@@ -31,6 +31,9 @@ public final class LoopWatch implements AutoCloseable {
   /** Looks per threshold: a loop that was busy for one and a quarter is certain to be found. */
   static final int LOOKS = 4;
 
+  /** What holds a loop for that long may hold it for good. */
+  private static final Duration TOO_LONG = Duration.ofSeconds(3);
+
   private final Function<StackTraceElement[], @Nullable Culprit> search;
   private final Telemetry telemetry;
   private final Clock clock;
@@ -87,7 +90,25 @@ public final class LoopWatch implements AutoCloseable {
 
   /** Who keeps a loop busy now, for an operator. */
   public List<String> holders() {
-    return loops.stream().map(WatchedLoop::holder).filter(Objects::nonNull).toList();
+    return holders(Duration.ZERO);
+  }
+
+  private List<String> holders(Duration least) {
+    return loops.stream()
+        .map(loop -> loop.holder(least.toNanos()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /**
+   * Why requests wait for a loop that may never come to them, for an operator; null: none does. Any
+   * thread.
+   */
+  public @Nullable String defect() {
+    List<String> holders = holders(TOO_LONG);
+    return holders.isEmpty()
+        ? null
+        : holders.getFirst() + ", for longer than " + TOO_LONG.toSeconds() + " s";
   }
 
   /** One look at every loop. */

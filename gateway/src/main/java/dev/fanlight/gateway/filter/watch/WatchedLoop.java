@@ -41,6 +41,7 @@ final class WatchedLoop {
 
   private volatile boolean answered = true;
   private volatile boolean late;
+  private volatile long asked;
   private int looks;
   private long counted;
   private @Nullable String reported;
@@ -75,12 +76,13 @@ final class WatchedLoop {
   }
 
   private void ask() {
-    answered = false;
     late = false;
     looks = 0;
     long now = clock.nanoTime();
+    asked = now;
     counted = now;
     reported = null;
+    answered = false;
     try {
       loop.execute(() -> answer(now));
     } catch (RejectedExecutionException closed) {
@@ -93,10 +95,14 @@ final class WatchedLoop {
     answered = true;
   }
 
-  /** Null while the loop does its work. */
-  @Nullable String holder() {
+  /**
+   * Null while the loop does its work.
+   *
+   * @param leastNanos for which it has not
+   */
+  @Nullable String holder(long leastNanos) {
     Thread busy = thread;
-    if (answered || busy == null || !late) {
+    if (answered || busy == null || !late || clock.nanoTime() - asked < leastNanos) {
       return null;
     }
     StackTraceElement[] stack = busy.getStackTrace();

@@ -115,6 +115,36 @@ class LoopWatchTest {
   }
 
   @Test
+  void aPluginThatKeepsTheLoopForSeconds_isADefectUntilItReturns() throws Exception {
+    try (LoopWatch watch = watchOver(FakeExchange.get("/block"), FakeChain.answering(200))) {
+      look(watch, LoopWatch.LOOKS + 1);
+      assertThat(watch.holders()).containsExactly("plugin slow keeps an event loop busy");
+      assertThat(watch.defect()).isNull();
+
+      clock.addAndGet(SECONDS.toNanos(3) - (LoopWatch.LOOKS + 1) * 25 * MILLI - 1);
+      assertThat(watch.defect()).isNull();
+      clock.addAndGet(1);
+      assertThat(watch.defect())
+          .isEqualTo("plugin slow keeps an event loop busy, for longer than 3 s");
+
+      go.countDown();
+      loop.submit(() -> {}).get(20, SECONDS);
+      assertThat(watch.defect()).isNull();
+    }
+  }
+
+  @Test
+  void aPauseOfTheWholeProcess_isNoDefect() throws Exception {
+    try (LoopWatch watch = watchOver(FakeExchange.get("/block"), FakeChain.answering(200))) {
+      look(watch, 1);
+      clock.addAndGet(SECONDS.toNanos(10));
+      look(watch, LoopWatch.LOOKS - 1);
+
+      assertThat(watch.defect()).isNull();
+    }
+  }
+
+  @Test
   void aPluginThatHasProceeded_isNotToBlameForWhatFollows() throws Exception {
     Chain gatewayThatBlocks =
         exchange -> {
