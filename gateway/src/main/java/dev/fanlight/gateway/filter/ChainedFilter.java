@@ -29,10 +29,10 @@ public final class ChainedFilter {
   /** Kinds of failures that are told apart. */
   private static final int KINDS = 16;
 
-  private static final Use ALWAYS = Use.always("");
+  private static final Place ALWAYS = new Place(Use.always(""), false);
 
   private final String id;
-  private final Use use;
+  private final Place place;
   private final Plugin plugin;
   private final PluginCode code;
   private final Body body;
@@ -40,14 +40,21 @@ public final class ChainedFilter {
   private final MinuteLine skips = new MinuteLine();
   private final Map<String, MinuteLine> stacks = new ConcurrentHashMap<>();
 
-  private ChainedFilter(String id, Use use, Plugin plugin, Body body, FilterMeters meters) {
+  private ChainedFilter(String id, Place place, Plugin plugin, Body body, FilterMeters meters) {
     this.id = id;
-    this.use = use;
+    this.place = place;
     this.plugin = plugin;
     this.code = PluginCode.of(plugin);
     this.body = body;
     this.meters = meters;
   }
+
+  /**
+   * What a place of the plugin says of it.
+   *
+   * @param removes whether it removes the credentials that it checks
+   */
+  private record Place(Use use, boolean removes) {}
 
   /** What runs when an exchange reaches the plugin; on the exchange's loop. */
   @FunctionalInterface
@@ -78,7 +85,17 @@ public final class ChainedFilter {
 
   /** The same plugin, used as its place says. */
   public ChainedFilter used(Use use) {
-    return new ChainedFilter(id, use, plugin, body, meters);
+    return new ChainedFilter(id, new Place(use, place.removes), plugin, body, meters);
+  }
+
+  /** The same plugin, of which is known that it removes the credentials that it checks. */
+  public ChainedFilter removingCredentials() {
+    return new ChainedFilter(id, new Place(place.use, true), plugin, body, meters);
+  }
+
+  /** Whether a request that it passes on may have come with credentials that are gone. */
+  boolean removesCredentials() {
+    return place.removes;
   }
 
   /** Which plugin it is, for errors and logs. */
@@ -88,17 +105,17 @@ public final class ChainedFilter {
 
   /** Whether it sees the exchange. */
   boolean sees(FilterContext context) {
-    return use.when() == null || context.matches(use.when());
+    return place.use.when() == null || context.matches(place.use.when());
   }
 
   /** The paths that it sees; none: it asks for none. */
   List<PathPattern> paths() {
-    return use.paths();
+    return place.use.paths();
   }
 
   /** The most it may take for itself; null: what the exchange has. */
   @Nullable Duration maxTime() {
-    return use.maxTime();
+    return place.use.maxTime();
   }
 
   /** The same in milliseconds, where there is such a time. */
@@ -109,7 +126,7 @@ public final class ChainedFilter {
 
   /** Whether an exchange goes on without it when it fails before it has passed the request on. */
   boolean mayBeSkipped() {
-    return use.skips() != null;
+    return place.use.skips() != null;
   }
 
   /** An exchange goes on without it, for this reason. */

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Detached;
@@ -224,6 +225,9 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
     exchange().commit();
     GatewayRequest passed = run.context().exchange().request();
     PluginStream.guard(passed, givenBody, this, run.context()::cancel);
+    if (filter.removesCredentials()) {
+      run.context().exchange().attributes().set(Attributes.CREDENTIALS_REMOVED, true);
+    }
     report.proceeded();
     letsGo();
     downstream = response.future();

@@ -140,4 +140,24 @@ class FilterLeavingsTest extends FilterScene {
           assertThat(line.getThrowableProxy().getMessage()).isEqualTo("gone");
         });
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsBehindAPluginThatRemovesCredentials_knowsOfThem(boolean removes) {
+    Filter letsPass = (exchange, chain) -> chain.proceed(exchange);
+    ChainedFilter guard =
+        ChainedFilter.of("guard", letsPass, telemetry.plugin("guard", "guard", "r"));
+    filters.add(removes ? guard.removingCredentials() : guard);
+    AtomicReference<Boolean> known = new AtomicReference<>();
+    add(
+        "behind",
+        (exchange, chain) -> {
+          known.set(exchange.attributes().get(Attributes.CREDENTIALS_REMOVED) != null);
+          return chain.proceed(exchange);
+        });
+
+    run(FakeChain.answering(200));
+
+    assertThat(known).hasValue(removes);
+  }
 }

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Attributes {
+  /**
+   * Set where a plugin has passed a request on that {@linkplain PluginFactory#removesCredentials
+   * removes credentials}. The gateway sets it. A cache behind that plugin treats the request as one
+   * with {@code Authorization} (RFC 9111, section 3.5).
+   */
+  public static final AttributeKey<Boolean> CREDENTIALS_REMOVED =
+      AttributeKey.of("credentials.removed", Boolean.class);
+
   /** Made with the first value: most exchanges have none. */
   private volatile Map<String, Object> values = Map.of();
 

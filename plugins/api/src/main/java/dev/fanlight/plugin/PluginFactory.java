@@ -38,8 +38,9 @@ public interface PluginFactory<C extends Record> {
 
   /**
    * Whether a plugin of that configuration removes credentials that it has checked, so that nothing
-   * behind it gets them. {@code fanlight check} warns of batches whose items would lack them.
-   * Called on any thread; must not block.
+   * behind it gets them. {@code fanlight check} warns of batches whose items would lack them, and
+   * caches behind it know by {@link Attributes#CREDENTIALS_REMOVED} that there were some. Called on
+   * any thread; must not block.
    */
   default boolean removesCredentials(C config) {
     return false;

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Warns of a cache that cannot see whose answer it stores. Of a request with {@code Authorization}
- * a cache stores nothing, unless the answer says that it is for all (RFC 9111, section 3.5). Behind
- * a plugin that has taken that field away, it stores all that is not {@code private}.
+ * Warns of a cache that stores less than somebody may expect. Behind a plugin that takes
+ * credentials away, it stores only answers that say that they are for all clients, as of a request
+ * with {@code Authorization} (RFC 9111, section 3.5).
  */
 final class CacheAdvice {
   private CacheAdvice() {}
@@ -44,7 +44,7 @@ final class CacheAdvice {
               .filter(plugin -> SharedRequests.exist(plugin.use().when(), route.match()))
               .filter(plugin -> SharedRequests.exist(plugin.use().when(), cache.use().when()))
               .findFirst()
-              .ifPresent(plugin -> advice.add(blind(config, route, plugin, cache)));
+              .ifPresent(plugin -> advice.add(idle(config, route, plugin, cache)));
         }
       }
     }
@@ -56,17 +56,17 @@ final class CacheAdvice {
     return settings != null && !settings.path("vary").isEmpty();
   }
 
-  private static ConfigAdvice blind(
+  private static ConfigAdvice idle(
       GatewayConfig config, RouteConfig route, PluginConfig plugin, PluginConfig cache) {
     return config
         .lines()
         .advice(
             "credentials_before_cache",
             cache.place(),
-            "on route %s the plugin %s takes the credentials away before %s, which may give the answer for one client to another"
+            "on route %s the plugin %s takes the credentials away before %s, which stores only answers that say public, s-maxage or must-revalidate"
                 .formatted(route.name(), plugin.id(), cache.id()),
-            "if answers depend on the client, name the field that tells the upstream who it is in"
-                + " the vary of "
+            "if answers are for all clients, let the upstream say so; else name the field that"
+                + " tells the upstream who the client is in the vary of "
                 + cache.id());
   }
 }

@@ -69,7 +69,8 @@ public final class PluginSet {
           case BlockingFilter filter ->
               ChainedFilter.of(id, filter, host.pools().get(config.use().pool()), measured);
         };
-    return chained.used(config.use());
+    ChainedFilter used = chained.used(config.use());
+    return running.made().removesCredentials() ? used.removingCredentials() : used;
   }
 
   /**

@@ -40,9 +40,10 @@ class CacheAdviceTest {
   void cacheBehindAPluginThatRemovesCredentials_isNamed() throws Exception {
     assertThat(advice("{name: tokens}, {name: other}, {name: store}"))
         .containsExactly(
-            "on route a the plugin tokens takes the credentials away before store, which may give"
-                + " the answer for one client to another; if answers depend on the client, name"
-                + " the field that tells the upstream who it is in the vary of store");
+            "on route a the plugin tokens takes the credentials away before store, which stores"
+                + " only answers that say public, s-maxage or must-revalidate; if answers are for"
+                + " all clients, let the upstream say so; else name the field that tells the"
+                + " upstream who the client is in the vary of store");
   }
 
   @ParameterizedTest

@@ -117,6 +117,7 @@ public record CacheConfig(
     return new Rules(
         heuristic != null && heuristic,
         orZero(staleWhileRevalidate).toMillis(),
-        orZero(staleIfError).toMillis());
+        orZero(staleIfError).toMillis(),
+        false);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.cache;
 
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
@@ -21,15 +22,21 @@ final class CacheFilter implements Filter {
 
   private final Setting setting;
 
+  /** For requests whose credentials a plugin before has removed. */
+  private final Setting credentialed;
+
   CacheFilter(Setting setting) {
     this.setting = setting;
+    // The fields of vary tell one client from another, as the credentials did.
+    this.credentialed = setting.config().vary().isEmpty() ? setting.withCredentials() : setting;
   }
 
   @Override
   public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
     HttpMethod method = exchange.request().method();
     if (READS.contains(method)) {
-      return new Visit(setting, exchange, chain).begin();
+      boolean removed = exchange.attributes().get(Attributes.CREDENTIALS_REMOVED) != null;
+      return new Visit(removed ? credentialed : setting, exchange, chain).begin();
     }
     Key key = Key.of(exchange);
     return chain.proceed(exchange).map(response -> changed(key, method, response));

@@ -17,4 +17,10 @@ record Setting(
     Rules rules,
     Store store,
     LongSupplier clock,
-    CacheMeters meters) {}
+    CacheMeters meters) {
+
+  /** The same for requests whose credentials a plugin before has removed. */
+  Setting withCredentials() {
+    return new Setting(owner, config, rules.withCredentials(), store, clock, meters);
+  }
+}

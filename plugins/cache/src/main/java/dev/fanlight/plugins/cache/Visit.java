@@ -140,10 +140,14 @@ final class Visit {
     }
   }
 
+  private boolean isAlone() {
+    return ask.isAlone() || setting.rules().credentials();
+  }
+
   /** Waits for a fetch: for that of another exchange, or for one that it begins. */
   private Future<GatewayResponse> wait(@Nullable Stored found) {
     Store.Place place = place();
-    boolean shares = setting.config().collapse() && !ask.isAlone() && !store().isPassed(key);
+    boolean shares = setting.config().collapse() && !isAlone() && !store().isPassed(key);
     Flight own = Flight.awaited();
     if (!shares) {
       // Known to the store, which outdates it, and found by nobody.

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param revalidateMillis how long stale responses are used while they are fetched, of those that
  *     say how long they are fresh, and not that
  * @param errorMillis the same for when a fetch fails
+ * @param credentials whether the requests had credentials that were removed before they came here
  */
-public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) {
+public record Rules(
+    boolean heuristic, long revalidateMillis, long errorMillis, boolean credentials) {
   private static final long SECOND = 1000;
   private static final long MOST_HEURISTIC = 24 * 60 * 60 * SECOND;
   private static final int HEURISTIC_PART = 10;
@@ -53,6 +55,11 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
 
   /** Content whose end is not near. */
   private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
+
+  /** The same for requests whose credentials were removed. */
+  public Rules withCredentials() {
+    return new Rules(heuristic, revalidateMillis, errorMillis, true);
+  }
 
   /**
    * What holds for a response; null where it must not be stored, or is of no use.
@@ -104,13 +111,12 @@ public record Rules(boolean heuristic, long revalidateMillis, long errorMillis) 
     return control.has("must-understand") ? !UNDERSTOOD.contains(status) : control.has("no-store");
   }
 
-  private static boolean isForOneClient(
-      GatewayRequest request, MultiMap response, Directives control) {
+  private boolean isForOneClient(GatewayRequest request, MultiMap response, Directives control) {
     boolean shared =
         control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
     return control.has("private")
         || response.contains("set-cookie")
-        || (request.headers().contains("authorization") && !shared);
+        || ((credentials || request.headers().contains("authorization")) && !shared);
   }
 
   private static boolean isStream(MultiMap response) {
