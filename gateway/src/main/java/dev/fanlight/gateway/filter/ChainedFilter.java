@@ -44,7 +44,7 @@ public final class ChainedFilter {
     this.id = id;
     this.place = place;
     this.plugin = plugin;
-    this.code = PluginCode.of(plugin);
+    this.code = code(plugin, meters);
     this.body = body;
     this.meters = meters;
   }
@@ -64,10 +64,10 @@ public final class ChainedFilter {
 
   /** One that works on the event loop. */
   public static ChainedFilter of(String id, Filter filter, FilterMeters meters) {
-    PluginCode code = PluginCode.of(filter);
+    PluginCode code = code(filter, meters);
     Body body =
         (context, chain) -> {
-          ClassLoader before = code.enter();
+          PluginCode before = code.enter();
           try {
             return filter.filter(chain.exchange(), chain);
           } finally {
@@ -79,8 +79,12 @@ public final class ChainedFilter {
 
   /** One that works on a pool's threads. */
   public static ChainedFilter of(String id, BlockingFilter filter, Pool pool, FilterMeters meters) {
-    Body body = new PooledFilter(id, filter, pool)::filter;
+    Body body = new PooledFilter(id, filter, code(filter, meters), pool)::filter;
     return new ChainedFilter(id, ALWAYS, filter, body, meters);
+  }
+
+  private static PluginCode code(Plugin plugin, FilterMeters meters) {
+    return PluginCode.of(plugin).on(meters.route());
   }
 
   /** The same plugin, used as its place says. */
@@ -164,7 +168,7 @@ public final class ChainedFilter {
 
   /** What it makes of an error that did not come through it; if it fails, the error as it was. */
   GatewayError unseen(Exchange exchange, GatewayError error) {
-    ClassLoader before = code.enter();
+    PluginCode before = code.enter();
     try {
       return Objects.requireNonNull(plugin.unseen(exchange.request(), error), "the error is null");
     } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either

@@ -26,9 +26,9 @@ final class PooledFilter {
   private final BlockingFilter filter;
   private final Pool pool;
 
-  PooledFilter(String plugin, BlockingFilter filter, Pool pool) {
+  PooledFilter(String plugin, BlockingFilter filter, PluginCode code, Pool pool) {
     this.whose = "plugin " + plugin;
-    this.code = PluginCode.of(filter);
+    this.code = code;
     this.filter = filter;
     this.pool = pool;
   }

@@ -35,6 +35,8 @@ class PluginsTest {
               asynchronous("return io.vertx.core.Promise.<GatewayResponse>promise().future();"),
           "twice", asynchronous("return chain.proceed(it).compose(r -> chain.proceed(it));"),
           "blocks", asynchronous("ask(config.word()); return chain.proceed(it);"),
+          "lags",
+              asynchronous("return chain.proceed(it).map(r -> { ask(config.word()); return r; });"),
           "asks",
               "return (BlockingFilter) it -> { ask(config.word()); return"
                   + " Step.proceed(it.request()); };",
@@ -187,8 +189,9 @@ class PluginsTest {
     return gateway.quiet().sum("fanlight_plugin_errors_total", "plugin=\"" + plugin + "\"");
   }
 
-  @Test
-  void aPluginThatBlocksTheLoop_isNamedInTheLogAndInTheMetrics() {
+  @ParameterizedTest
+  @ValueSource(strings = {"blocks", "lags"})
+  void aPluginThatBlocksTheLoop_isNamedInTheLogAndInTheMetrics(String plugin) {
     CompletableFuture<Void> latch = new CompletableFuture<>();
     upstream
         .on(
@@ -197,21 +200,21 @@ class PluginsTest {
               call.await(latch);
               call.json("{}");
             })
-        .on("/blocks", call -> call.json("{}"));
+        .on("/" + plugin, call -> call.json("{}"));
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     Logger logger = (Logger) LoggerFactory.getLogger(LoopWatch.class);
     logger.addAppender(log);
     try {
       TestGateway gateway = gateway("10s");
-      CompletableFuture<Reply> reply = stage.client(gateway).send(HttpMethod.GET, "/blocks", "");
+      CompletableFuture<Reply> reply = stage.client(gateway).send(HttpMethod.GET, "/" + plugin, "");
       Eventually.equal(
           "whether it is seen",
           true,
           () ->
               gateway
                       .metrics()
-                      .sum("fanlight_event_loop_blocked_seconds_total", "plugin=\"blocks\"")
+                      .sum("fanlight_event_loop_blocked_seconds_total", "plugin=\"" + plugin + "\"")
                   >= 0.01);
       latch.complete(null);
 
@@ -220,17 +223,19 @@ class PluginsTest {
           .isEqualTo(
               gateway
                   .metrics()
-                  .sum("fanlight_event_loop_blocked_seconds_total", "plugin=\"blocks\""));
+                  .sum("fanlight_event_loop_blocked_seconds_total", "plugin=\"" + plugin + "\""));
       assertThat(gateway.metrics().sum("fanlight_event_loop_lag_seconds_sum"))
           .isGreaterThanOrEqualTo(0.01);
     } finally {
       logger.detachAppender(log);
     }
     assertThat(log.list)
-        .filteredOn(event -> event.getFormattedMessage().contains("plugin blocks"))
+        .filteredOn(event -> event.getFormattedMessage().startsWith("plugin " + plugin))
         .singleElement()
+        .satisfies(
+            event -> assertThat(event.getFormattedMessage()).endsWith(" ms on route " + plugin))
         .satisfies(event ->
             assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
-                .anyMatch(frame -> frame.getSTEAsString().contains("test.Blocks.ask")));
+                .anyMatch(frame -> frame.getSTEAsString().contains(".ask(")));
   }
 }

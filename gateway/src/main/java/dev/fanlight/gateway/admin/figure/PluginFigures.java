@@ -85,6 +85,9 @@ public final class PluginFigures {
     for (Blame blame : blames.all()) {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("time", Instant.ofEpochMilli(blame.epochMillis()).toString());
+      if (blame.route() != null) {
+        fields.put("route", blame.route());
+      }
       fields.put("blocked_ms", blame.millis());
       fields.put("blocked_s_total", Rounded.of(blocked.getOrDefault(blame.culprit(), 0.0)));
       fields.put("stack", blame.stack());

@@ -2,17 +2,33 @@ package dev.fanlight.gateway.filter.boundary;
 
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets the context class loader of a thread while the code of a plugin runs on it. Many libraries
  * look there for drivers, services and resources, and those are in the plugin's jar. A plugin calls
  * the gateway from its own code, so the gateway sets its own loader again before it goes on.
  *
+ * <p>A thread that is watched also keeps the route for which the code runs, so that a plugin that
+ * holds the thread can be named with it.
+ *
  * @param loader the class loader that the code was loaded by
+ * @param route null: the code runs for no exchange
  */
-public record PluginCode(ClassLoader loader) {
+public record PluginCode(ClassLoader loader, @Nullable String route) {
+  /** Of a thread that is watched, the route for which the code of a plugin runs on it now. */
+  private static final ThreadLocal<@Nullable AtomicReference<@Nullable String>> WATCHED =
+      new ThreadLocal<>();
+
   /** The gateway itself. */
   public static final PluginCode GATEWAY = new PluginCode(PluginCode.class.getClassLoader());
+
+  /** Code that runs for no exchange. */
+  public PluginCode(ClassLoader loader) {
+    this(loader, null);
+  }
 
   /** The code of that plugin. */
   public static PluginCode of(Plugin plugin) {
@@ -24,15 +40,49 @@ public record PluginCode(ClassLoader loader) {
     return new PluginCode(factory.getClass().getClassLoader());
   }
 
+  /** The code that runs on the calling thread. */
+  public static PluginCode current() {
+    AtomicReference<@Nullable String> watched = WATCHED.get();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return new PluginCode(loader, watched == null ? null : watched.getPlain());
+  }
+
+  /** The same code where it runs for the exchanges of that route. */
+  public PluginCode on(String route) {
+    return new PluginCode(loader, route);
+  }
+
+  /**
+   * Watches the calling thread from here on.
+   *
+   * @return tells any thread for which route the code of a plugin runs on the watched one; null:
+   *     for none that is known
+   */
+  public static Supplier<@Nullable String> watch() {
+    AtomicReference<@Nullable String> watched = WATCHED.get();
+    if (watched == null) {
+      watched = new AtomicReference<>();
+      WATCHED.set(watched);
+    }
+    return watched::getAcquire;
+  }
+
+  private void set() {
+    Thread.currentThread().setContextClassLoader(loader);
+    AtomicReference<@Nullable String> watched = WATCHED.get();
+    if (watched != null) {
+      watched.setRelease(route);
+    }
+  }
+
   /**
    * Sets the loader of the calling thread.
    *
-   * @return the loader that the thread had, for {@link #leave}
+   * @return what the thread ran, for {@link #leave}
    */
-  public ClassLoader enter() {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
+  public PluginCode enter() {
+    PluginCode before = current();
+    set();
     return before;
   }
 
@@ -41,13 +91,13 @@ public record PluginCode(ClassLoader loader) {
    *
    * @param before what {@link #enter} returned
    */
-  public static void leave(ClassLoader before) {
-    Thread.currentThread().setContextClassLoader(before);
+  public static void leave(PluginCode before) {
+    before.set();
   }
 
   /** Runs the step with the loader set. */
   public void run(Runnable step) {
-    ClassLoader before = enter();
+    PluginCode before = enter();
     try {
       step.run();
     } finally {
@@ -57,7 +107,7 @@ public record PluginCode(ClassLoader loader) {
 
   /** Runs the work with the loader set. */
   public <T, E extends Exception> T call(Work<T, E> work) throws E {
-    ClassLoader before = enter();
+    PluginCode before = enter();
     try {
       return work.call();
     } finally {

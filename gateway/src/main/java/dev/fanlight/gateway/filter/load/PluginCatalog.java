@@ -149,7 +149,7 @@ public final class PluginCatalog implements AutoCloseable {
 
   /** Null when the factory is of no use. Classes that its config needs are missing now or never. */
   private static @Nullable String nameOf(PluginFactory<?> factory) {
-    ClassLoader before = PluginCode.of(factory).enter();
+    PluginCode before = PluginCode.of(factory).enter();
     try {
       return factory.configType().getRecordComponents() == null ? null : factory.name();
     } finally {

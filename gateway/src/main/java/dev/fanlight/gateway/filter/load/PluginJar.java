@@ -109,7 +109,7 @@ final class PluginJar {
   private static List<FoundPlugin> load(
       ClassLoader loader, Path source, Attributes says, Consumer<ConfigError> errors) {
     List<FoundPlugin> found = new ArrayList<>();
-    ClassLoader before = new PluginCode(loader).enter();
+    PluginCode before = new PluginCode(loader).enter();
     try {
       Iterator<PluginFactory> factories =
           ServiceLoader.load(PluginFactory.class, loader).iterator();

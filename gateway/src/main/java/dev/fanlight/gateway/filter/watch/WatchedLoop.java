@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.watch;
 
+import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.watch.LoopWatch.Culprit;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.time.Clock;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +39,7 @@ final class WatchedLoop {
   private final Telemetry telemetry;
 
   /** Known before the loop does anything that it is given after {@link #meet}. */
-  private volatile @Nullable Thread thread;
+  private volatile @Nullable Met met;
 
   private volatile boolean answered = true;
   private volatile boolean late;
@@ -45,6 +47,13 @@ final class WatchedLoop {
   private int looks;
   private long counted;
   private @Nullable String reported;
+
+  /**
+   * The thread of a loop.
+   *
+   * @param route for which the code of a plugin runs on it, if that is known
+   */
+  private record Met(Thread thread, Supplier<@Nullable String> route) {}
 
   WatchedLoop(
       Executor loop,
@@ -60,7 +69,7 @@ final class WatchedLoop {
   /** Once, before the first look. */
   void meet() {
     try {
-      loop.execute(() -> thread = Thread.currentThread());
+      loop.execute(() -> met = new Met(Thread.currentThread(), PluginCode.watch()));
     } catch (RuntimeException failure) {
       LOG.debug("an event loop took no task", failure); // and the first look says so
     }
@@ -101,24 +110,25 @@ final class WatchedLoop {
    * @param leastNanos for which it has not
    */
   @Nullable String holder(long leastNanos) {
-    Thread busy = thread;
+    Met busy = met;
     if (answered || busy == null || !late || clock.nanoTime() - asked < leastNanos) {
       return null;
     }
-    StackTraceElement[] stack = busy.getStackTrace();
+    StackTraceElement[] stack = busy.thread().getStackTrace();
     Culprit culprit = search.apply(stack);
     if (culprit == null) {
       return waits(stack) ? null : "an event loop is busy";
     }
-    return "plugin " + culprit.plugin() + " keeps an event loop busy";
+    return "plugin " + culprit.plugin() + " keeps an event loop busy" + on(busy.route().get());
   }
 
   private void blocked() {
-    Thread busy = thread;
+    Met busy = met;
     if (busy == null) {
       return;
     }
-    StackTraceElement[] stack = busy.getStackTrace();
+    StackTraceElement[] stack = busy.thread().getStackTrace();
+    String route = busy.route().get();
     Culprit culprit = search.apply(stack);
     if (answered) {
       return; // it ended while we looked: the stack may be anybody's
@@ -131,7 +141,11 @@ final class WatchedLoop {
     if (culprit != null && culprit.meters() != null) {
       culprit.meters().blocked(nanos);
     }
-    report(culprit == null ? null : culprit.plugin(), nanos, stack);
+    if (culprit == null) {
+      report(null, null, nanos, stack);
+    } else {
+      report(culprit.plugin(), route, nanos, stack);
+    }
   }
 
   /** Whether the loop waits for the network, in the call of the operating system for that. */
@@ -142,7 +156,8 @@ final class WatchedLoop {
   }
 
   /** Once for whoever it is, however long it takes. */
-  private void report(@Nullable String plugin, long nanos, StackTraceElement[] stack) {
+  private void report(
+      @Nullable String plugin, @Nullable String route, long nanos, StackTraceElement[] stack) {
     String who = plugin == null ? NO_PLUGIN : plugin;
     if (Objects.equals(reported, who)) {
       return;
@@ -151,11 +166,16 @@ final class WatchedLoop {
     Exception here = new Exception("what it is doing");
     here.setStackTrace(stack);
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-    telemetry.blames().blocked(plugin, millis, stack);
+    telemetry.blames().blocked(plugin, route, millis, stack);
     if (plugin == null) {
       LOG.warn("an event loop has been busy for {} ms", millis, here);
     } else {
-      LOG.warn("plugin {} has kept an event loop busy for {} ms", plugin, millis, here);
+      LOG.warn(
+          "plugin {} has kept an event loop busy for {} ms{}", plugin, millis, on(route), here);
     }
+  }
+
+  private static String on(@Nullable String route) {
+    return route == null ? "" : " on route " + route;
   }
 }

@@ -235,13 +235,13 @@ final class LiveExchange implements Exchange, FilterContext {
 
   @Override
   public void onEnd(Runnable action) {
-    PluginCode caller = new PluginCode(Thread.currentThread().getContextClassLoader());
+    PluginCode caller = PluginCode.current();
     exchange.scope().onEnd(reason -> run(action, caller));
   }
 
   /** What an action throws must not keep the exchange from ending. */
   private void run(Runnable action, PluginCode caller) {
-    ClassLoader before = caller.enter();
+    PluginCode before = caller.enter();
     try {
       action.run();
     } catch (Throwable thrown) {

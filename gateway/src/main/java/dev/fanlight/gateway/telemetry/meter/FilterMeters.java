@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
  * What the gateway measures of a plugin on one route. Safe for use by all threads; never blocks.
  */
 public final class FilterMeters {
+  private final String route;
   private final Histogram request;
   private final Histogram response;
   private final Counter errors;
@@ -21,11 +22,17 @@ public final class FilterMeters {
    * @param name of the plugin: a stack does not tell the entries of one plugin apart
    */
   public FilterMeters(Series series, String plugin, String name, String route) {
+    this.route = route;
     request = series.histogram(MetricCatalog.PLUGIN_DURATION, plugin, route, "request");
     response = series.histogram(MetricCatalog.PLUGIN_DURATION, plugin, route, "response");
     errors = series.counter(MetricCatalog.PLUGIN_ERRORS, plugin, route);
     skipped = series.counter(MetricCatalog.PLUGIN_SKIPPED, plugin, route);
     blocked = series.counter(MetricCatalog.EVENT_LOOP_BLOCKED, name);
+  }
+
+  /** The name of the route. */
+  public String route() {
+    return route;
   }
 
   /** The plugin took that long before it passed the request on, or answered it. */

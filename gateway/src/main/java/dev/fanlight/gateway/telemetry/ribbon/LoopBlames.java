@@ -24,10 +24,12 @@ public final class LoopBlames {
    * One time that an event loop was blocked.
    *
    * @param culprit a plugin, or {@link #GATEWAY}
+   * @param route whose exchange the plugin had then; null where that is not known
    * @param millis for which the loop had been blocked when that was seen
    * @param stack what its thread was at, the innermost frame first
    */
-  public record Blame(String culprit, long epochMillis, long millis, List<String> stack) {
+  public record Blame(
+      String culprit, @Nullable String route, long epochMillis, long millis, List<String> stack) {
     public Blame {
       stack = List.copyOf(stack);
     }
@@ -39,18 +41,23 @@ public final class LoopBlames {
 
   /**
    * @param plugin null: none was found in the stack
+   * @param route whose exchange the plugin has; null where that is not known
    */
-  public void blocked(@Nullable String plugin, long millis, StackTraceElement[] stack) {
+  public void blocked(
+      @Nullable String plugin, @Nullable String route, long millis, StackTraceElement[] stack) {
     String culprit = plugin == null ? GATEWAY : plugin;
     List<String> frames =
         Arrays.stream(stack).limit(MOST_FRAMES).map(StackTraceElement::toString).toList();
     if (last.size() < MOST || last.containsKey(culprit)) {
-      last.put(culprit, new Blame(culprit, System.currentTimeMillis(), millis, frames));
+      last.put(culprit, new Blame(culprit, route, System.currentTimeMillis(), millis, frames));
     }
     ribbon.add(
         Kind.BLOCKED,
         plugin == null ? "event loop" : "plugin " + plugin,
-        (plugin == null ? "was busy for " : "kept an event loop busy for ") + millis + " ms");
+        (plugin == null ? "was busy for " : "kept an event loop busy for ")
+            + millis
+            + " ms"
+            + (route == null ? "" : " on route " + route));
   }
 
   /** The last one of each, by name. */

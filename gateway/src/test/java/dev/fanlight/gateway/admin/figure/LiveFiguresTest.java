@@ -162,7 +162,7 @@ class LiveFiguresTest {
     figures.read(telemetry.reader(), Counters.read(telemetry.reader()), Beat.FIRST);
     meters.request(TimeUnit.MILLISECONDS.toNanos(4));
     meters.failed();
-    telemetry.blames().blocked("jwt", 150, new Exception().getStackTrace());
+    telemetry.blames().blocked("jwt", "home", 150, new Exception().getStackTrace());
     figures.read(telemetry.reader(), Counters.read(telemetry.reader()), SECOND);
     assertThat(figures.all().get("check"))
         .containsEntry("request_mean_ms", 4L)
@@ -171,6 +171,7 @@ class LiveFiguresTest {
         .doesNotContainKey("response_mean_ms");
     assertThat(figures.blames(telemetry.blames()).get("jwt"))
         .containsEntry("blocked_ms", 150L)
+        .containsEntry("route", "home")
         .containsKeys("time", "stack");
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.source.Origin;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.load.OpenJars;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
@@ -104,7 +105,8 @@ class LoopWatchTest {
       look(watch, 1);
       assertThat(blockedSeconds()).isEqualTo(0.1);
       assertThat(log.list).hasSize(1);
-      assertThat(log.list.getFirst().getFormattedMessage()).contains("slow").contains("100 ms");
+      assertThat(log.list.getFirst().getFormattedMessage())
+          .isEqualTo("plugin slow has kept an event loop busy for 100 ms on route r");
       assertThat(log.list.getFirst().getThrowableProxy().getStackTraceElementProxyArray())
           .anyMatch(frame -> frame.getStackTraceElement().getClassName().equals("test.Slow"));
 
@@ -118,14 +120,15 @@ class LoopWatchTest {
   void aPluginThatKeepsTheLoopForSeconds_isADefectUntilItReturns() throws Exception {
     try (LoopWatch watch = watchOver(FakeExchange.get("/block"), FakeChain.answering(200))) {
       look(watch, LoopWatch.LOOKS + 1);
-      assertThat(watch.holders()).containsExactly("plugin slow keeps an event loop busy");
+      assertThat(watch.holders())
+          .containsExactly("plugin slow keeps an event loop busy on route r");
       assertThat(watch.defect()).isNull();
 
       clock.addAndGet(SECONDS.toNanos(3) - (LoopWatch.LOOKS + 1) * 25 * MILLI - 1);
       assertThat(watch.defect()).isNull();
       clock.addAndGet(1);
       assertThat(watch.defect())
-          .isEqualTo("plugin slow keeps an event loop busy, for longer than 3 s");
+          .isEqualTo("plugin slow keeps an event loop busy on route r, for longer than 3 s");
 
       go.countDown();
       loop.submit(() -> {}).get(20, SECONDS);
@@ -251,7 +254,8 @@ class LoopWatchTest {
     watch.watch(loop);
     watch.look();
     loop.submit(() -> {}).get(20, SECONDS);
-    loop.execute(() -> plugin.filter(exchange, chain));
+    PluginCode code = PluginCode.of(plugin).on("r");
+    loop.execute(() -> code.run(() -> plugin.filter(exchange, chain)));
     assertThat(entered.await(20, SECONDS)).isTrue();
     return watch;
   }

@@ -53,13 +53,15 @@ class RibbonTest {
   void blame_keepsTheLastStackOfEach() {
     LoopBlames blames = new LoopBlames(ribbon);
     StackTraceElement[] stack = new Exception().getStackTrace();
-    blames.blocked("slow", 100, stack);
-    blames.blocked("slow", 200, stack);
-    blames.blocked(null, 300, stack);
+    blames.blocked("slow", "home", 100, stack);
+    blames.blocked("slow", "cart", 200, stack);
+    blames.blocked(null, null, 300, stack);
     assertThat(blames.all())
-        .extracting(one -> one.culprit() + " " + one.millis())
-        .containsExactly("gateway 300", "slow 200");
+        .extracting(one -> one.culprit() + " " + one.millis() + " " + one.route())
+        .containsExactly("gateway 300 null", "slow 200 cart");
     assertThat(blames.all().getFirst().stack().getFirst()).contains("RibbonTest.blame");
     assertThat(ribbon.after(0)).hasSize(3).allMatch(one -> one.kind() == Kind.BLOCKED);
+    assertThat(ribbon.after(0).getFirst().text())
+        .isEqualTo("kept an event loop busy for 100 ms on route home");
   }
 }

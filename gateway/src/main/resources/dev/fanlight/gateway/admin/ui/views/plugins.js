@@ -109,7 +109,7 @@ function details(content, row, page) {
       ['Event loops blocked, in all', now.blame ? millis(now.blame.blocked_s_total * 1000) : NONE],
     ];
     keyed(facts, all, ([term]) => term, ([term]) => h('div', {}, h('dt', {}, term), h('dd', {})), (element, [, value]) => text(element.lastChild, value));
-    text(words, now.blame ? `At ${clock(now.blame.time)} it had kept an event loop busy for ${millis(now.blame.blocked_ms)}. All requests of that loop waited. This is what its thread was at:` : 'It has not kept an event loop busy.');
+    text(words, now.blame ? `At ${clock(now.blame.time)} it had kept an event loop busy for ${millis(now.blame.blocked_ms)}${now.blame.route ? ` on route ${now.blame.route}` : ''}. All requests of that loop waited. This is what its thread was at:` : 'It has not kept an event loop busy.');
     set(stack, {hidden: !now.blame});
     text(stack, (now.blame?.stack ?? []).join('\n'));
   };
