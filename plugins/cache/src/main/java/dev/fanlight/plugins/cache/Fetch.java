@@ -14,6 +14,7 @@ import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
 import dev.fanlight.plugins.cache.store.Terms;
 import io.vertx.core.MultiMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ final class Fetch {
   private final Detached run;
   private final GatewayRequest request;
 
-  /** What the answer may validate; null: nothing. */
-  private final @Nullable Stored before;
+  /** What the answer may validate, the one that was asked about first; empty: nothing. */
+  private final List<Stored> before;
 
   private final long asked;
   private @Nullable GatewayResponse own;
@@ -41,7 +42,7 @@ final class Fetch {
       Flight flight,
       Detached run,
       GatewayRequest request,
-      @Nullable Stored before) {
+      List<Stored> before) {
     this.setting = setting;
     this.place = place;
     this.flight = flight;
@@ -81,14 +82,9 @@ final class Fetch {
   }
 
   private void answered(GatewayResponse response) {
-    if (before != null && response.status() == 304) {
+    if (!before.isEmpty() && response.status() == 304) {
       run.cancel(); // a 304 has no content
-      if (before.isMeantBy(response.headers())) {
-        validated(before, response.headers());
-      } else {
-        setting.store().remove(place.key(), before);
-        end(new Landing.Unfit());
-      }
+      validated(Freshening.named(response.headers(), before), response.headers());
       return;
     }
     Terms terms =
@@ -122,18 +118,29 @@ final class Fetch {
         });
   }
 
-  private void validated(Stored stored, MultiMap notModified) {
+  private void validated(List<Stored> named, MultiMap notModified) {
     Stored.Received received = received();
-    MultiMap updated = stored.updated(notModified, received.came());
-    Terms terms = setting.rules().of(request, stored.status(), updated, received.came());
-    if (terms != null) {
-      land(stored.with(request.headers(), updated, terms, received), 304);
+    Freshening freshening = new Freshening(setting, place.key(), request);
+    if (!named.contains(before.getFirst())) {
+      setting.store().remove(place.key(), before.getFirst());
+    }
+    if (named.isEmpty()) {
+      end(new Landing.Unfit());
+      return;
+    }
+    Stored used = named.getFirst();
+    // Those first: of two that are for the same requests from here on, the one that is used stays.
+    freshening.update(named.subList(1, named.size()), notModified, received);
+    Stored updated = freshening.updated(used, notModified, received);
+    if (updated != null) {
+      land(updated, 304, used);
       return;
     }
     // Like any response that cannot be stored, it is for the one who began the fetch.
-    setting.store().remove(place.key(), stored);
+    setting.store().remove(place.key(), used);
     askAlone();
-    Stored once = stored.with(request.headers(), updated, new Terms(0, true, true, 0, 0), received);
+    MultiMap fields = used.updated(notModified, received.came());
+    Stored once = used.with(request.headers(), fields, new Terms(0, true, true, 0, 0), received);
     end(new Landing.Usable(once, 304, false, false));
   }
 
@@ -147,11 +154,14 @@ final class Fetch {
             setting.config().vary());
     Stored stored =
         Stored.of(selection, response.status(), response.headers(), content, terms, received);
-    land(stored, response.status());
+    land(stored, response.status(), null);
+    // It is the answer to the request for which the old one would have been used.
+    if (!before.isEmpty() && stored.isNewerThan(before.getFirst())) {
+      setting.store().remove(place.key(), before.getFirst());
+    }
   }
 
-  private void land(Stored response, int status) {
-    Stored replaced = status == 304 ? before : null;
+  private void land(Stored response, int status, @Nullable Stored replaced) {
     boolean stores = setting.store().put(place.key(), response, flight, replaced);
     end(new Landing.Usable(response, status, stores, true));
   }
@@ -164,10 +174,10 @@ final class Fetch {
   }
 
   private void forOne(GatewayResponse response) {
-    if (before == null) {
+    if (before.isEmpty()) {
       askAlone();
     } else if (replaces(response.status())) {
-      setting.store().remove(place.key(), before);
+      setting.store().remove(place.key(), before.getFirst());
     }
     if (isWanted) {
       own = response;

@@ -15,10 +15,8 @@ import dev.fanlight.plugins.cache.store.Landing;
 import dev.fanlight.plugins.cache.store.Source;
 import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
-import dev.fanlight.plugins.cache.store.Terms;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +32,10 @@ final class Visit {
   private final Answers answers;
   private final Key key;
   private final Source source;
+
+  /** What is stored for such a request, and of that what is used. */
+  private List<Stored> candidates = List.of();
+
   private @Nullable Stored stored;
 
   Visit(Setting setting, Exchange exchange, Chain chain) {
@@ -62,29 +64,27 @@ final class Visit {
     if (ask.forbidsStoring()) {
       return pass("request");
     }
-    Stored found = store().find(key, source, request.headers(), setting.config().vary());
+    candidates = store().find(key, source, request.headers(), setting.config().vary());
+    Stored found = candidates.isEmpty() ? null : candidates.getFirst();
     stored = found;
     if (found != null && ask.takes(found, now())) {
       return hit(found);
     }
     if (found != null && ask.takesWhileRevalidated(found, now())) {
-      refresh(found);
+      refresh();
       return hit(found);
     }
     if (ask.onlyIfCached()) {
-      GatewayResponse none = GatewayResponse.of(NO_STORED_RESPONSE);
-      CacheStatus.none("only-if-cached").addTo(none.headers());
-      return Future.succeededFuture(none);
+      // Made up here, and of nothing that is stored: it has no Cache-Status (RFC 9211, section 2).
+      return Future.succeededFuture(GatewayResponse.of(NO_STORED_RESPONSE));
     }
     if (ask.isHead()) {
-      return chain
-          .proceed(exchange)
-          .transform(head -> head.succeeded() ? headed(head.result()) : failed(head.cause()));
+      return head();
     }
     if (found == null && (ask.isForRange() || store().isPassed(key))) {
       return pass(why());
     }
-    return wait(found);
+    return wait(candidates);
   }
 
   /** Why what is stored does not do. */
@@ -113,31 +113,23 @@ final class Visit {
     return response;
   }
 
-  /** What a HEAD says of a stored response to GET (RFC 9111, section 4.3.5). */
-  private Future<GatewayResponse> headed(GatewayResponse response) {
+  private Future<GatewayResponse> head() {
+    // Of the request as it is here: a plugin behind the cache may change it.
+    Freshening freshening = new Freshening(setting, key, request);
+    return chain
+        .proceed(exchange)
+        .transform(
+            head -> head.succeeded() ? headed(head.result(), freshening) : failed(head.cause()));
+  }
+
+  private Future<GatewayResponse> headed(GatewayResponse response, Freshening freshening) {
     if (new Landing.ForOne(response.status()).isError() && takesStale()) {
       return stale(CacheStatus.forwarded(why()).answered(response.status()));
     }
-    Stored old = stored;
-    if (old != null && response.status() == 200 && old.status() == 200) {
-      MultiMap headers = response.headers();
-      if (old.isOutdatedBy(headers)) {
-        store().invalidate(key);
-      } else if (old.isMeantBy(headers)) {
-        freshen(old, headers);
-      }
+    if (response.status() == 200) {
+      freshening.headed(candidates, response.headers());
     }
     return Future.succeededFuture(passed(response, CacheStatus.forwarded(why())));
-  }
-
-  private void freshen(Stored old, MultiMap headers) {
-    MultiMap updated = old.updated(headers, now());
-    GatewayRequest read = request.copy().method(HttpMethod.GET);
-    Terms terms = setting.rules().of(read, old.status(), updated, now());
-    if (terms != null) {
-      Stored.Received received = new Stored.Received(now(), now());
-      store().replace(key, old, old.with(request.headers(), updated, terms, received));
-    }
   }
 
   private boolean isAlone() {
@@ -145,7 +137,7 @@ final class Visit {
   }
 
   /** Waits for a fetch: for that of another exchange, or for one that it begins. */
-  private Future<GatewayResponse> wait(@Nullable Stored found) {
+  private Future<GatewayResponse> wait(List<Stored> found) {
     Store.Place place = place();
     boolean shares = setting.config().collapse() && !isAlone() && !store().isPassed(key);
     Flight own = Flight.awaited();
@@ -162,7 +154,7 @@ final class Visit {
     return flight.equals(own) ? lead(place, own, found) : follow(flight);
   }
 
-  private Future<GatewayResponse> lead(Store.Place place, Flight flight, @Nullable Stored found) {
+  private Future<GatewayResponse> lead(Store.Place place, Flight flight, List<Stored> found) {
     String why = why();
     Fetch fetch = fetch(place, flight, found);
     return chain
@@ -199,11 +191,11 @@ final class Visit {
     }
   }
 
-  private Fetch fetch(Store.Place place, Flight flight, @Nullable Stored found) {
+  private Fetch fetch(Store.Place place, Flight flight, List<Stored> found) {
     GatewayRequest asked = request.copy();
     Conditions.remove(asked.headers());
-    if (found != null) {
-      Conditions.validate(asked.headers(), found.headers());
+    if (!found.isEmpty()) {
+      Conditions.validate(asked.headers(), found.getFirst().headers());
     }
     Detached run = chain.detached(exchange, asked, setting.config().fetchTimeout());
     Fetch fetch = new Fetch(setting, place, flight, run, asked, found);
@@ -212,7 +204,7 @@ final class Visit {
   }
 
   /** Fetches it again for later requests, unless somebody does. */
-  private void refresh(Stored found) {
+  private void refresh() {
     Store.Place place = place();
     Flight own = Flight.inBackground();
     Flight flight =
@@ -220,7 +212,7 @@ final class Visit {
             .flights()
             .compute(place, (same, before) -> before == null || before.isOutdated() ? own : before);
     if (flight.equals(own)) {
-      fetch(place, own, found);
+      fetch(place, own, candidates);
     }
   }
 
@@ -246,7 +238,7 @@ final class Visit {
         yield own == null ? alone(status) : Future.succeededFuture(passed(own, status));
       }
       case Landing.Failed failed -> failed(failed.error());
-      case Landing.Unfit unfit -> fetch == null ? wait(null) : alone(status);
+      case Landing.Unfit unfit -> fetch == null ? wait(List.of()) : alone(status);
       case Landing.Usable other -> alone(status);
       case Landing.Refused refused -> alone(status);
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,22 @@ class CacheStatusTest extends CacheScene {
     ask(get("/"), response(200, "", FRESH, "cache-status: origin; hit"));
     assertThat(ask(get("/"), response(500, "")).headers().getAll("cache-status"))
         .containsExactly("origin; hit", "fanlight; hit; ttl=60");
+  }
+
+  @Test
+  void rfc9211_2_whatTheCacheMakesUpItselfSaysNothing() {
+    GatewayResponse none = ask(get("/", "cache-control: only-if-cached"), response(200, ""));
+    assertThat(none.status()).isEqualTo(504);
+    assertThat(none.headers().contains("cache-status")).isFalse();
+  }
+
+  @Test
+  void rfc9211_2_whatItMakesOfAStoredResponseDoes() {
+    store("/", FRESH, "etag: \"a\"");
+    for (String field : new String[] {"if-none-match: \"a\"", "range: bytes=0-1"}) {
+      assertThat(status(ask(get("/", field), response(500, ""))))
+          .isEqualTo("fanlight; hit; ttl=60");
+    }
   }
 
   @Test

@@ -104,6 +104,18 @@ class FreshnessTest extends CacheScene {
     assertThat(isHit("/")).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "thu, 18 aug 2050 02:01:18 gmt",
+        "THURSDAY, 18-AUG-50 02:01:18 GMT",
+        "tHu aUg 18 02:01:18 2050"
+      })
+  void rfc9111_42_datesAreReadWithoutRegardToCase(String expires) {
+    store("/", "expires: " + expires);
+    assertThat(isHit("/")).isTrue();
+  }
+
   @Test
   void rfc9111_423_theAgeOfAResponseCounts() {
     store("/", "cache-control: max-age=3600", "age: 1800");

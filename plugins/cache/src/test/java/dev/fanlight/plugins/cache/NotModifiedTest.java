@@ -6,6 +6,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
+import dev.fanlight.plugin.testkit.FakeExchange;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,17 @@ class NotModifiedTest extends CacheScene {
         response(200, "", TAG, "vary: lang", "cache-control: max-age=60"));
     assertThat(isHit("/", "lang: de")).isTrue();
     assertThat(isHit("/", "lang: en")).isFalse();
+  }
+
+  @Test
+  void rfc9111_41_andByWhatTheClientSent_notByWhatAPluginBehindMadeOfIt() {
+    store("/", "cache-control: max-age=1", TAG);
+    pass(2);
+    FakeExchange head = exchange(HttpMethod.HEAD, "/", "lang: de");
+    begin(head);
+    head.request().headers().set("lang", "changed");
+    chain.answer(response(200, "", TAG, "vary: lang", "cache-control: max-age=60"));
+    assertThat(isHit("/", "lang: de")).isTrue();
   }
 
   @Test

@@ -93,6 +93,23 @@ class VaryTest extends CacheScene {
   }
 
   @Test
+  void rfc9111_41_oneThatVariesGoesBeforeANewerOneThatDoesNot() {
+    varying("foo", "foo: 1");
+    pass(1);
+    store("/", "cache-control: max-age=3600", "vary: ");
+    assertThat(text(ask(get("/", "foo: 1"), response(500, "")))).isEqualTo("foo: 1");
+    assertThat(text(ask(get("/", "foo: 2"), response(500, "")))).isEqualTo("content");
+  }
+
+  @Test
+  void rfc9111_433_anAnswerThatVariesNoMoreReplacesTheOneThatDid() {
+    ask(get("/", "foo: 1"), response(200, "old", "cache-control: max-age=1", "vary: foo"));
+    pass(2);
+    ask(get("/", "foo: 1"), response(200, "new", "cache-control: max-age=60"));
+    assertThat(text(ask(get("/", "foo: 1"), response(500, "")))).isEqualTo("new");
+  }
+
+  @Test
   void rfc9111_43_aResponseToAnotherRequestIsNotValidated() {
     ask(
         get("/", "foo: 1"),

@@ -25,13 +25,6 @@ public final class CacheStatus {
     return status;
   }
 
-  /** The request neither went on nor was answered from the cache. */
-  public static CacheStatus none(String detail) {
-    CacheStatus status = new CacheStatus();
-    status.text.append("; detail=").append(detail);
-    return status;
-  }
-
   /** What the next one answered. */
   public CacheStatus answered(int code) {
     text.append("; fwd-status=").append(code);

@@ -22,7 +22,12 @@ public final class HttpDate {
   private HttpDate() {}
 
   private static DateTimeFormatter form(String pattern) {
-    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+    return inAnyCase().appendPattern(pattern).toFormatter(Locale.ENGLISH);
+  }
+
+  /** A cache reads dates so (RFC 9111, section 4.2). */
+  private static DateTimeFormatterBuilder inAnyCase() {
+    return new DateTimeFormatterBuilder().parseCaseInsensitive();
   }
 
   /** Milliseconds since 1970; null: it is no date. */
@@ -47,7 +52,7 @@ public final class HttpDate {
 
   private static DateTimeFormatter shortYear() {
     int first = LocalDateTime.now(ZoneOffset.UTC).getYear() + FUTURE_YEARS - 99;
-    return new DateTimeFormatterBuilder()
+    return inAnyCase()
         .appendPattern("EEEE, dd-MMM-")
         .appendValueReduced(ChronoField.YEAR, 2, 2, first)
         .appendPattern(" HH:mm:ss 'GMT'")

@@ -81,21 +81,24 @@ public final class Store {
   }
 
   /**
-   * The newest response to such a request; null: there is none.
+   * The responses to such a request, the one to be used first.
    *
    * @param always names of fields that count: a response that was stored without one is for nobody
    */
-  public @Nullable Stored find(Key key, Source source, MultiMap request, List<String> always) {
+  public List<Stored> find(Key key, Source source, MultiMap request, List<String> always) {
     List<Stored> variants = responses.getIfPresent(key);
-    Stored newest = null;
-    for (Stored stored : variants == null ? List.<Stored>of() : variants) {
+    if (variants == null) {
+      return List.of();
+    }
+    List<Stored> found = new ArrayList<>(variants.size());
+    for (Stored stored : variants) {
       if (stored.selection().names().containsAll(always)
-          && stored.selection().selects(source, request)
-          && (newest == null || stored.isNewerThan(newest))) {
-        newest = stored;
+          && stored.selection().selects(source, request)) {
+        found.add(stored);
       }
     }
-    return newest;
+    found.sort(Stored.PREFERRED);
+    return found;
   }
 
   /** Whether there are responses to other requests for the target. */
@@ -192,12 +195,22 @@ public final class Store {
 
   /** Removes all responses for a target, and stores none of a fetch that has begun. */
   public void invalidate(Key key) {
+    outdate(key);
+    responses.invalidate(key);
+  }
+
+  /** Removes some responses for a target, and stores none of a fetch that has begun. */
+  public void invalidate(Key key, List<Stored> some) {
+    outdate(key);
+    purge(key, (same, stored) -> some.contains(stored));
+  }
+
+  private void outdate(Key key) {
     flights.forEach((place, flight) -> {
       if (place.key().equals(key)) {
         flight.outdate();
       }
     });
-    responses.invalidate(key);
   }
 
   /**

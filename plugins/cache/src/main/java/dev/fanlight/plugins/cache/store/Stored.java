@@ -1,16 +1,15 @@
 package dev.fanlight.plugins.cache.store;
 
 import dev.fanlight.plugin.ReservedFields;
-import dev.fanlight.plugins.cache.http.Conditions;
 import dev.fanlight.plugins.cache.http.Directives;
 import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.HttpDate;
 import io.vertx.core.MultiMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,16 @@ public final class Stored {
   private static final int LARGEST_HEAD = 128 * 1024;
 
   private static final long SECOND = 1000;
+
+  /**
+   * Which of several is used for a request: one that varies, because some origin servers forget
+   * that their other answers are for some requests only (RFC 9111, section 4.1), and the newest.
+   */
+  static final Comparator<Stored> PREFERRED =
+      Comparator.comparing(Stored::varies)
+          .thenComparingLong(Stored::date)
+          .thenComparingLong(stored -> stored.received.asked)
+          .reversed();
 
   /** Not stored by RFC 9111, section 3.1, or made again for each answer. */
   private static final Set<String> NOT_STORED =
@@ -117,39 +126,6 @@ public final class Stored {
     return kept;
   }
 
-  /** Whether a 304 with those fields is about this response (RFC 9111, section 4.3.4). */
-  public boolean isMeantBy(MultiMap notModified) {
-    List<String> tags = notModified.getAll("etag");
-    String own = headers.get("etag");
-    if (tags.isEmpty()) {
-      // One without a validator is about a response that has none either.
-      String modified = notModified.get("last-modified");
-      return Objects.equals(modified, headers.get("last-modified"))
-          && (modified != null || own == null);
-    }
-    String tag = tags.getFirst();
-    if (tags.size() > 1) {
-      return false;
-    }
-    if (!Conditions.isWeak(tag)) {
-      return tag.equals(own);
-    }
-    return own == null
-        ? Objects.equals(notModified.get("last-modified"), headers.get("last-modified"))
-        : Conditions.isSame(tag, own);
-  }
-
-  /** Whether an answer with those fields shows that there is other content now. */
-  public boolean isOutdatedBy(MultiMap newer) {
-    String tag = newer.get("etag");
-    String own = headers.get("etag");
-    String modified = newer.get("last-modified");
-    String length = newer.get("content-length");
-    return (tag != null && own != null && !Conditions.isSame(tag, own))
-        || (modified != null && !modified.equals(headers.get("last-modified")))
-        || (length != null && !length.equals(Integer.toString(body.length())));
-  }
-
   /**
    * The fields with those of a newer answer about the same content.
    *
@@ -178,11 +154,23 @@ public final class Stored {
     return new Stored(narrower, status, newer, body, newTerms, when);
   }
 
+  /** The same, of which nobody knows whether it is still good. */
+  public Stored stale() {
+    Terms none =
+        new Terms(0, terms.validates(), terms.strict(), terms.whileRevalidated(), terms.ifError());
+    return new Stored(selection, status, headers, body, none, received);
+  }
+
+  /** Whether it says that it depends on fields of the request. */
+  private boolean varies() {
+    return !Elements.of(headers.getAll("vary")).isEmpty();
+  }
+
   /**
    * Whether it is more recent than another one (RFC 9111, section 4): by Date, and within one
    * second by when it was asked for. A Date of the future says no more than when it came.
    */
-  boolean isNewerThan(Stored other) {
+  public boolean isNewerThan(Stored other) {
     return date() > other.date()
         || (date() == other.date() && received.asked > other.received.asked);
   }
