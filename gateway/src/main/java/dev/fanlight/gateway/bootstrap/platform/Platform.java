@@ -8,6 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.transport.Transport;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,13 @@ public final class Platform {
   /** Blocks for a moment. */
   public static Vertx start() {
     refuseRenegotiation();
-    return start(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
+    return start(
+        new VertxOptions()
+            .setEventLoopPoolSize(EventLoops.COUNT)
+            // LoopWatch says once, and at once, who blocks an event loop. This says how long it
+            // lasts.
+            .setBlockedThreadCheckInterval(10)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS));
   }
 
   /** Another one, with one event loop, for what the gateway asks beside its traffic. */
