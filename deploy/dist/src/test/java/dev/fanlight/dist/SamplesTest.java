@@ -24,6 +24,7 @@ class SamplesTest {
     }
   }
 
+  /** The builtin plugins. */
   static List<String> plugins() throws IOException {
     try (Stream<Path> folders = Files.list(Path.of("../../plugins"))) {
       return folders

@@ -46,7 +46,9 @@ class PluginInventoryTest {
             @Nullable URI service,
             @Nullable Double jitter,
             @Nullable CharSequence amount,
-            @Nullable JsonObject schema) {
+            @Nullable JsonObject schema,
+            @Nullable JsonProgram program,
+            @Nullable Map<String, String> fields) {
           public Config {
             if (!users.isEmpty() && !users.containsKey("ada")) {
               throw new IllegalArgumentException("ada must be among the users");
@@ -56,6 +58,10 @@ class PluginInventoryTest {
           public ByteSize maxBody() { return maxBody == null ? ByteSize.ofKiB(64) : maxBody; }
           public Mode mode() { return mode == null ? Mode.VERY_LAX : mode; }
           public Boolean shadow() { return shadow != null && shadow; }
+          public Double jitter() { return jitter == null ? 2.0 : jitter; }
+          public Map<String, String> fields() {
+            return fields == null ? Map.of("X-User", "sub", "X-Role", "role") : fields;
+          }
           public Set<String> names() { return names == null ? Set.of("a") : names; }
         }
         public String name() { return "rich"; }
@@ -126,9 +132,11 @@ class PluginInventoryTest {
                 shadow        true or false      default false
                 names         list of text       default [a]
                 service       URI                optional
-                jitter        number             optional
+                jitter        number             default 2
                 amount        text or number     optional
                 schema        any mapping        optional
+                program       jq program         optional
+                fields        map of text        default {X-Role: role, X-User: sub}
             """
                 .replace("FOLDER", folder.toString()));
     assertThat(err.toString()).isEmpty();
@@ -162,7 +170,8 @@ class PluginInventoryTest {
         "{name: rich, config: {rules: [{name: a}], users: {}}}",
         "{name: rich, config: {rules: [{name: a, most: 3}], users: {ada: x}, keep_for: 30d,"
             + " max_body: 1MiB, mode: strict, shadow: true, names: [a, b], service: 'http://x',"
-            + " jitter: 0.5, amount: 1, schema: {a: 1}, x-note: 1}}",
+            + " jitter: 0.5, amount: 1, schema: {a: 1}, program: '.a', fields: {b: c}, x-note:"
+            + " 1}}",
         "{name: rich, config: {rules: [], users: {}, keep_for: null, shadow: '${SHADOW}', mode:"
             + " '${MODE}'}}",
       })
@@ -183,6 +192,7 @@ class PluginInventoryTest {
         "{name: rich, config: {rules: [], users: {}, keep_for: soon}}",
         "{name: rich, config: {rules: [], users: {}, shadow: 1}}",
         "{name: rich, config: {rules: [], users: {}, names: [a, a]}}",
+        "{name: rich, config: {rules: [], users: {}, program: 1}}",
       })
   void schema_refusesWhatAPluginRefuses(String entry) throws IOException {
     assertThat(mistakes(entry)).isNotEmpty();

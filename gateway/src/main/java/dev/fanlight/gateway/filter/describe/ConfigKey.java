@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.describe;
 
 import dev.fanlight.gateway.config.load.RecordBinder;
 import dev.fanlight.plugin.ByteSize;
+import dev.fanlight.plugin.JsonProgram;
 import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -44,6 +45,7 @@ public record ConfigKey(
           Map.entry(String.class, "text"),
           Map.entry(CharSequence.class, "text or number"),
           Map.entry(JsonObject.class, "any mapping"),
+          Map.entry(JsonProgram.class, "jq program"),
           Map.entry(boolean.class, "true or false"),
           Map.entry(Boolean.class, "true or false"),
           Map.entry(int.class, "whole number"),
@@ -119,8 +121,11 @@ public record ConfigKey(
   static String written(Object value) {
     if (value instanceof Duration time) {
       long millis = time.toMillis();
+      if (millis == 0) {
+        return "0s";
+      }
       for (Map.Entry<String, Long> unit : UNITS) {
-        if (millis > 0 && millis % unit.getValue() == 0) {
+        if (millis % unit.getValue() == 0) {
           return millis / unit.getValue() + unit.getKey();
         }
       }
@@ -132,6 +137,15 @@ public record ConfigKey(
     if (value instanceof Collection<?> items) {
       return items.stream().map(ConfigKey::written).collect(Collectors.joining(", ", "[", "]"));
     }
+    if (value instanceof Map<?, ?> entries) {
+      return entries.entrySet().stream()
+          .map(entry -> entry.getKey() + ": " + written(entry.getValue()))
+          .sorted()
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    if (value instanceof Double number && number == Math.rint(number)) {
+      return String.valueOf(number.longValue());
+    }
     return value.toString();
   }
 
@@ -140,8 +154,7 @@ public record ConfigKey(
     if (required) {
       return "required";
     }
-    boolean plain =
-        standard != null && !(standard instanceof Map) && !isMapping(standard.getClass());
+    boolean plain = standard != null && !isMapping(standard.getClass());
     return plain ? "default " + written(Objects.requireNonNull(standard)) : "optional";
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fanlight.gateway.config.load.RecordBinder;
 import dev.fanlight.plugin.ByteSize;
+import dev.fanlight.plugin.JsonProgram;
 import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.AnnotatedType;
@@ -114,7 +115,10 @@ public final class PluginSchema {
         ArrayNode list = value.putArray("default");
         items.forEach(item -> list.add(ConfigKey.written(item)));
       }
-      case Map<?, ?> ignored -> {}
+      case Map<?, ?> entries -> {
+        ObjectNode map = value.putObject("default");
+        entries.forEach((name, entry) -> map.put(name.toString(), ConfigKey.written(entry)));
+      }
       case Object other when ConfigKey.isMapping(other.getClass()) -> {}
       case Object other -> value.put("default", ConfigKey.written(other));
     }
@@ -147,6 +151,7 @@ public final class PluginSchema {
     if (type == String.class
         || type == URI.class
         || type == Path.class
+        || type == JsonProgram.class
         || type == UpstreamName.class) {
       return type("string");
     }

@@ -40,7 +40,9 @@ public record CacheConfig(
     check(
         maxBody == null || (maxBody.bytes() > 0 && maxBody.bytes() <= LARGEST_BODY),
         "max_body must be 1B to 64MiB");
-    check(bytes(maxMemory) >= body(maxBody), "max_memory must be at least max_body");
+    check(
+        orUsual(maxMemory).bytes() >= orMebibyte(maxBody).bytes(),
+        "max_memory must be at least max_body");
     check(fetchTimeout == null || fetchTimeout.isPositive(), "fetch_timeout must be more than 0");
     check(
         !orZero(staleWhileRevalidate).isNegative(), "stale_while_revalidate must not be negative");
@@ -65,12 +67,12 @@ public record CacheConfig(
     return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).sorted().distinct().toList();
   }
 
-  private static long bytes(@Nullable ByteSize size) {
-    return size == null ? 64 * MIB : size.bytes();
+  private static ByteSize orUsual(@Nullable ByteSize size) {
+    return size == null ? new ByteSize(64 * MIB) : size;
   }
 
-  private static int body(@Nullable ByteSize size) {
-    return size == null ? (int) MIB : size.toInt();
+  private static ByteSize orMebibyte(@Nullable ByteSize size) {
+    return size == null ? new ByteSize(MIB) : size;
   }
 
   private static Duration orZero(@Nullable Duration time) {
@@ -89,12 +91,23 @@ public record CacheConfig(
    * @param heap the size of the heap
    */
   long mostBytes(long heap) {
-    return maxMemory == null ? Math.min(bytes(null), heap / USUAL_PART) : maxMemory.bytes();
+    return maxMemory == null ? Math.min(maxMemory().bytes(), heap / USUAL_PART) : maxMemory.bytes();
   }
 
   /** One response, in bytes. */
   int mostOfOne() {
-    return body(maxBody);
+    return maxBody().toInt();
+  }
+
+  /** Of a heap that is large enough, see {@link #mostBytes}. */
+  @Override
+  public ByteSize maxMemory() {
+    return orUsual(maxMemory);
+  }
+
+  @Override
+  public ByteSize maxBody() {
+    return orMebibyte(maxBody);
   }
 
   @Override
@@ -108,6 +121,21 @@ public record CacheConfig(
   }
 
   @Override
+  public Boolean heuristic() {
+    return heuristic != null && heuristic;
+  }
+
+  @Override
+  public Duration staleWhileRevalidate() {
+    return orZero(staleWhileRevalidate);
+  }
+
+  @Override
+  public Duration staleIfError() {
+    return orZero(staleIfError);
+  }
+
+  @Override
   public List<String> vary() {
     return vary == null ? List.of() : vary;
   }
@@ -115,9 +143,6 @@ public record CacheConfig(
   /** What decides whether a response is stored, and for how long. */
   Rules rules() {
     return new Rules(
-        heuristic != null && heuristic,
-        orZero(staleWhileRevalidate).toMillis(),
-        orZero(staleIfError).toMillis(),
-        false);
+        heuristic(), staleWhileRevalidate().toMillis(), staleIfError().toMillis(), false);
   }
 }

@@ -110,15 +110,17 @@ public record CorsConfig(
     }
   }
 
-  boolean allowsCredentials() {
+  @Override
+  public Boolean credentials() {
     return Boolean.TRUE.equals(credentials);
+  }
+
+  @Override
+  public Duration maxAge() {
+    return maxAge == null ? DEFAULT_MAX_AGE : maxAge;
   }
 
   List<String> exposed() {
     return expose == null ? List.of() : expose;
-  }
-
-  long maxAgeSeconds() {
-    return (maxAge == null ? DEFAULT_MAX_AGE : maxAge).toSeconds();
   }
 }

@@ -25,7 +25,7 @@ public final class CorsPlugin implements PluginFactory<CorsConfig> {
 
   @Override
   public Plugin create(CorsConfig config, PluginContext context) {
-    Origins origins = new Origins(config.origins(), config.allowsCredentials());
+    Origins origins = new Origins(config.origins(), config.credentials());
     return new CorsFilter(
         origins,
         new Preflight(origins, config),

@@ -34,7 +34,7 @@ final class Preflight {
             : config.headers().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
-    this.maxAge = Long.toString(config.maxAgeSeconds());
+    this.maxAge = Long.toString(config.maxAge().toSeconds());
   }
 
   /** Whether the request is one. */

@@ -223,7 +223,7 @@ class CorsPluginTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> config(origin, true))
           .withMessageContaining("origins must name each origin");
-      assertThat(config(origin, false).allowsCredentials()).isFalse();
+      assertThat(config(origin, false).credentials()).isFalse();
     }
   }
 

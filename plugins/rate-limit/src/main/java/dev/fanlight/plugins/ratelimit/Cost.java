@@ -2,16 +2,15 @@ package dev.fanlight.plugins.ratelimit;
 
 import dev.fanlight.plugins.ratelimit.arithmetic.Limit;
 import io.vertx.core.MultiMap;
-import org.jspecify.annotations.Nullable;
 
 /** What a request costs. */
 sealed interface Cost {
   /** What is charged before the cost is known, so that few requests at once can be too cheap. */
   long ADVANCE = 1;
 
-  /** Reads it as the configuration writes it; null: one unit. */
-  static Cost of(@Nullable CharSequence written) {
-    String cost = written == null ? "1" : written.toString();
+  /** Reads it as the configuration writes it. */
+  static Cost of(CharSequence written) {
+    String cost = written.toString();
     if (cost.equals("calls")) {
       return new Calls();
     }

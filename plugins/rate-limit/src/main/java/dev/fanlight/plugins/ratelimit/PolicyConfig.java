@@ -73,7 +73,7 @@ public record PolicyConfig(
         most <= limit * 10 * YEAR.toSeconds() / seconds,
         "burst must come back within ten years: with this limit, that is at most "
             + limit * 10 * YEAR.toSeconds() / seconds);
-    if (Cost.of(cost) instanceof Cost.Units units) {
+    if (Cost.of(orOne(cost)) instanceof Cost.Units units) {
       require(
           units.number() <= most,
           "cost must be at most %s, which is %d, or no request would pass"
@@ -95,6 +95,10 @@ public record PolicyConfig(
     require(window.equals(Duration.ofSeconds(window.toSeconds())), "window must be whole seconds");
     require(
         limit <= 1_000_000 * window.toSeconds(), "limit must be at most 1,000,000 for each second");
+  }
+
+  private static CharSequence orOne(@Nullable CharSequence cost) {
+    return cost == null ? "1" : cost;
   }
 
   private static void require(boolean met, String message) {
@@ -119,6 +123,11 @@ public record PolicyConfig(
   }
 
   @Override
+  public CharSequence cost() {
+    return orOne(cost);
+  }
+
+  @Override
   public Boolean shadow() {
     return shadow != null && shadow;
   }
@@ -140,7 +149,7 @@ public record PolicyConfig(
 
   /** What a request costs. */
   Cost price() {
-    return Cost.of(cost);
+    return Cost.of(cost());
   }
 
   /** How much may be used. */

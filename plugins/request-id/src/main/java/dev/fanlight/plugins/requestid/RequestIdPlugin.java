@@ -30,6 +30,16 @@ public final class RequestIdPlugin implements PluginFactory<Config> {
         throw new IllegalArgumentException("the gateway sets this field itself: " + header);
       }
     }
+
+    @Override
+    public String header() {
+      return header == null ? "X-Request-Id" : header;
+    }
+
+    @Override
+    public Boolean accept() {
+      return accept != null && accept;
+    }
   }
 
   @Override
@@ -44,8 +54,7 @@ public final class RequestIdPlugin implements PluginFactory<Config> {
 
   @Override
   public Plugin create(Config config, PluginContext context) {
-    String header = config.header() == null ? "X-Request-Id" : config.header();
-    return filter(header, Boolean.TRUE.equals(config.accept()));
+    return filter(config.header(), config.accept());
   }
 
   private static Filter filter(String header, boolean accept) {
