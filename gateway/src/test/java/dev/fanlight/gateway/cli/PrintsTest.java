@@ -100,6 +100,6 @@ class PrintsTest extends ProcessScene {
     assertThat(running().waitFor()).isZero();
     assertThat(complaints())
         .contains("plugin odd failed on route x")
-        .contains("test.Odd$1$1, which cannot be shown");
+        .contains("test.Odd$1$1, which cannot be shown\n\tat Odd.jar//test.Odd$1.filter(");
   }
 }

@@ -57,9 +57,15 @@ final class CutThrown extends Exception {
     return cut;
   }
 
-  /** Says of an exception that cannot be read what it is. */
+  /** Says of an exception that cannot be read what it is, and where it was thrown. */
   static Throwable unreadable(Throwable thrown) {
-    return new CutThrown(thrown.getClass().getName() + ", which cannot be shown", null);
+    CutThrown cut = new CutThrown(thrown.getClass().getName() + ", which cannot be shown", null);
+    try {
+      cut.setStackTrace(thrown.getStackTrace());
+    } catch (RuntimeException | Error failure) { // it may throw there too: then it is where this is
+      return cut;
+    }
+    return cut;
   }
 
   /** The beginning of a text that is too long. */
