@@ -3,6 +3,7 @@ package dev.fanlight.plugins.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.GatewayResponse;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,6 +206,46 @@ class FreshnessTest extends CacheScene {
     assertThat(isHit("/long")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cache-control: max-age=1",
+        "cache-control: s-maxage=1",
+        "cache-control: public, max-age=1",
+        "cache-control: max-age=soon",
+        "expires: Tue, 01 Jan 2030 00:00:01 GMT",
+        "expires: 0"
+      })
+  void rfc9111_422_noHeuristicBesideAnExplicitTime(String explicit) {
+    filter = cache(heuristic());
+    store("/", explicit, "last-modified: " + date(-1_000_000), "date: " + date(0));
+    pass(1);
+    assertThat(isHit("/")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu"})
+  void rfc9111_42_theLocalTimeZoneHasNoPart(String zone) {
+    TimeZone local = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone(zone));
+    try {
+      filter = cache(heuristic());
+      store("/aged", "cache-control: max-age=10", "date: " + date(-5));
+      store("/expires", "expires: " + date(5), "date: " + date(0));
+      store("/asctime", "expires: Tue Jan  1 00:00:05 2030", "date: " + date(0));
+      store("/modified", "last-modified: " + date(-50), "date: " + date(0));
+      store("/dated", "cache-control: max-age=5");
+      pass(4);
+      String[] targets = {"/aged", "/expires", "/asctime", "/modified", "/dated"};
+      assertThat(targets).allMatch(target -> isHit(target));
+      assertThat(ask(get("/dated"), response(500, "")).headers().get("date")).isEqualTo(date(-4));
+      pass(1);
+      assertThat(targets).noneMatch(target -> isHit(target));
+    } finally {
+      TimeZone.setDefault(local);
+    }
+  }
+
   @Test
   void rfc9111_422_otherwiseAResponseThatSaysNothingIsStale() {
     store("/", "last-modified: " + date(-1000), "date: " + date(0));
@@ -223,7 +264,7 @@ class FreshnessTest extends CacheScene {
   }
 
   @Test
-  void rfc9111_5221_mustRevalidateIsFreshWhileItIs() {
+  void rfc9111_5222_mustRevalidateIsFreshWhileItIs() {
     store("/", "cache-control: max-age=10, must-revalidate");
     assertThat(isHit("/")).isTrue();
   }

@@ -116,6 +116,15 @@ class StaleTest extends CacheScene {
   }
 
   @Test
+  void rfc5861_4_aStaleAnswerIsVisiblyStale() {
+    store("/", "cache-control: max-age=1, stale-if-error=60");
+    pass(10);
+    GatewayResponse answer = ask(get("/"), response(503, "error"));
+    assertThat(answer.headers().get("age")).isEqualTo("10");
+    assertThat(answer.headers().get("cache-control")).startsWith("max-age=1,");
+  }
+
+  @Test
   void rfc5861_4_theClientMayAllowItToo() {
     store("/", "cache-control: max-age=1", "etag: \"a\"");
     pass(10);

@@ -118,42 +118,6 @@ class StoringTest extends CacheScene {
   }
 
   @Test
-  void rfc9111_31_fieldsOfTheConnectionAndOfProxiesAreNotStored() {
-    store(
-        "/",
-        FRESH,
-        "connection: x-a, x-b",
-        "x-a: 1",
-        "x-b: 2",
-        "x-c: 3",
-        "keep-alive: 5",
-        "proxy-authenticate: Basic",
-        "proxy-authentication-info: a",
-        "proxy-authorization: a",
-        "te: trailers",
-        "trailer: x",
-        "upgrade: x");
-
-    GatewayResponse again = ask(get("/"), response(200, ""));
-
-    assertThat(again.headers().names())
-        .containsExactlyInAnyOrder("cache-control", "x-c", "date", "age", "cache-status");
-  }
-
-  @Test
-  void rfc9111_5224_fieldsThatNoCacheNamesAreNotReused() {
-    ask(
-        get("/"),
-        response(
-            200, "", "cache-control: no-cache=\"x-a, X-B\"", FRESH, "x-a: 1", "x-b: 2", "c: 3"));
-
-    GatewayResponse again = ask(get("/"), response(200, ""));
-
-    assertThat(seen).isNull();
-    assertThat(again.headers().names()).contains("c").doesNotContain("x-a", "x-b");
-  }
-
-  @Test
   void rfc9111_33_aResponseThatBreaksOffIsNotStored() {
     TestBody body = new TestBody();
     var answer = begin(get("/"));

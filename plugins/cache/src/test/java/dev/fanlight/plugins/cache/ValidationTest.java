@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Validation in both directions (RFC 9111, section 4.3). */
 class ValidationTest extends CacheScene {
@@ -114,6 +115,14 @@ class ValidationTest extends CacheScene {
       assertThat(answer.headers().names()).contains("age").doesNotContain("content-type");
       assertThat(answer.body().length()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"if-match: \"x\"", "if-unmodified-since: Tue, 01 Jan 2030 00:00:00 GMT"})
+  void rfc9111_432_aConditionForTheOriginIsNotEvaluatedHere(String condition) {
+    store("/", "cache-control: max-age=60", TAG);
+    assertThat(ask(get("/", condition), response(412, "")).status()).isEqualTo(412);
+    assertThat(seen.headers().names()).containsAnyOf("if-match", "if-unmodified-since");
   }
 
   @ParameterizedTest

@@ -1,0 +1,74 @@
+package dev.fanlight.plugins.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.MultiMap;
+import org.junit.jupiter.api.Test;
+
+/** Which fields of a response are stored (RFC 9111, section 3.1). */
+class StoredFieldsTest extends CacheScene {
+  private static final String FRESH = "cache-control: max-age=3600";
+
+  @Test
+  void rfc9111_31_fieldsOfTheConnectionAndOfProxiesAreNotStored() {
+    store(
+        "/",
+        FRESH,
+        "connection: x-a, x-b",
+        "x-a: 1",
+        "x-b: 2",
+        "x-c: 3",
+        "keep-alive: 5",
+        "proxy-authenticate: Basic",
+        "proxy-authentication-info: a",
+        "proxy-authorization: a",
+        "te: trailers",
+        "trailer: x",
+        "upgrade: x");
+
+    GatewayResponse again = ask(get("/"), response(200, ""));
+
+    assertThat(again.headers().names())
+        .containsExactlyInAnyOrder("cache-control", "x-c", "date", "age", "cache-status");
+  }
+
+  @Test
+  void rfc9111_31_allOtherFieldsAreStored() {
+    store("/", FRESH, "x-unknown: 1", "x-unknown: 2", "content-language: de", "link: </a>");
+    MultiMap again = ask(get("/"), response(200, "")).headers();
+    assertThat(again.getAll("x-unknown")).containsExactly("1", "2");
+    assertThat(again.get("content-language")).isEqualTo("de");
+    assertThat(again.get("link")).isEqualTo("</a>");
+  }
+
+  @Test
+  void rfc9111_31_trailersDoNotBecomeFields() {
+    TestBody body = new TestBody();
+    begin(get("/"));
+    chain.answer(
+        response(200, "", FRESH)
+            .body(
+                new Body.Streamed(
+                    body, -1, () -> MultiMap.caseInsensitiveMultiMap().set("x-sum", "1"))));
+    body.write("content");
+    body.end();
+    GatewayResponse again = ask(get("/"), response(200, ""));
+    assertThat(text(again)).isEqualTo("content");
+    assertThat(again.headers().contains("x-sum")).isFalse();
+  }
+
+  @Test
+  void rfc9111_5224_fieldsThatNoCacheNamesAreNotReused() {
+    ask(
+        get("/"),
+        response(
+            200, "", "cache-control: no-cache=\"x-a, X-B\"", FRESH, "x-a: 1", "x-b: 2", "c: 3"));
+
+    GatewayResponse again = ask(get("/"), response(200, ""));
+
+    assertThat(seen).isNull();
+    assertThat(again.headers().names()).contains("c").doesNotContain("x-a", "x-b");
+  }
+}
