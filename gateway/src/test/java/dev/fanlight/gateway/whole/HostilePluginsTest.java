@@ -27,6 +27,10 @@ class HostilePluginsTest {
         "return (Filter) (it, chain) -> chain.proceed(it)"
             + ".compose(r -> io.vertx.core.Promise.<GatewayResponse>promise().future());");
     plugin(
+        "Lingering",
+        "return (BlockingFilter) it -> Step.proceed(it.request(), r -> {"
+            + " Thread.sleep(1_000_000); return r; });");
+    plugin(
         "Pathless",
         "return (Filter) (it, chain) -> { it.request().path(config.word());"
             + " return chain.proceed(it); };");
@@ -128,8 +132,9 @@ class HostilePluginsTest {
     assertThat(reply.body()).contains("plugin_failed").contains("plugin refusing");
   }
 
-  @Test
-  void aPluginThatHangsInItsResponseHalf_isEndedAndNamedAtTheTimeout() {
+  @ParameterizedTest
+  @ValueSource(strings = {"hanging", "lingering"})
+  void aPluginThatHangsInItsResponseHalf_isEndedAndNamedAtTheTimeout(String plugin) {
     upstream.on(
         "/x",
         call -> {
@@ -137,13 +142,19 @@ class HostilePluginsTest {
           call.write("begun");
           call.stall();
         });
-    TestGateway gateway = gateway("hanging", "", "200ms");
+    TestGateway gateway = gateway(plugin, "", "200ms");
 
     Reply reply = stage.client(gateway).get("/x");
 
     assertThat(reply.status()).isEqualTo(504);
-    assertThat(reply.body()).contains("plugin_timeout").contains("plugin hanging");
+    assertThat(reply.body()).contains("plugin_timeout").contains("plugin " + plugin);
     upstream.awaitArrival("/x").awaitDeparture();
+    Eventually.equal(
+        "busy threads", 0.0, () -> gateway.metrics().sum("fanlight_pool_active") + stuck(gateway));
+  }
+
+  private static double stuck(TestGateway gateway) {
+    return gateway.metrics().sum("fanlight_pool_stuck_threads");
   }
 
   @ParameterizedTest

@@ -43,7 +43,11 @@ public interface Exchange {
   /** What plugins add to this exchange's line in the access log. */
   LogFields log();
 
-  /** Until the exchange's deadline; zero when it has passed. */
+  /**
+   * Until the exchange's deadline; zero when it has passed. While an answer streams that nothing
+   * bounds, and at its end, there is no deadline: then this is the whole {@code timeout} of the
+   * exchange, as a bound for new work.
+   */
   Duration remaining();
 
   /** The owner of everything this exchange starts. */

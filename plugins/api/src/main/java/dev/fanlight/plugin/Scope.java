@@ -37,7 +37,10 @@ public interface Scope {
   /** The configured upstreams; what is sent through it is owned by this scope. */
   Calls calls();
 
-  /** Until this scope's deadline; zero when it has passed. */
+  /**
+   * Until this scope's deadline; zero when it has passed. While an answer streams that nothing
+   * bounds there is no deadline, and this says what {@link Exchange#remaining} does.
+   */
   Duration remaining();
 
   /**

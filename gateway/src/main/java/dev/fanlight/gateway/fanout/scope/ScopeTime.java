@@ -24,7 +24,15 @@ public final class ScopeTime {
   private final Loop loop;
   private final @Nullable ScopeTime outer;
   private final Runnable onExpire;
+
+  /** How long it was to take when that was first known, in nanoseconds. */
+  private long usual = Long.MAX_VALUE;
+
   private Deadline deadline;
+
+  /** Whether a response streams that nothing bounds. */
+  private boolean unbounded;
+
   private Timers.@Nullable Timer timer;
   private long suspendedWith = -1;
   private boolean closed;
@@ -58,6 +66,7 @@ public final class ScopeTime {
   void arm() {
     if (!closed) {
       long left = Math.max(0, deadline.remainingNanos(clock()));
+      usual = usual == Long.MAX_VALUE ? left : usual;
       timer = loop.timers().schedule(left, onExpire);
     }
   }
@@ -153,6 +162,7 @@ public final class ScopeTime {
         most != null
             ? most
             : Deadline.of(clock(), maxDuration == null ? Deadline.NEVER : maxDuration);
+    unbounded = !bounded;
     if (bounded) {
       arm();
     }
@@ -177,10 +187,18 @@ public final class ScopeTime {
     }
   }
 
-  /** What is left, not less than nothing. */
+  /**
+   * What is left, not less than nothing. While a response streams that nothing bounds, new work has
+   * as long as the whole scope was to have.
+   */
   Duration remaining() {
-    long nanos = suspendedWith >= 0 ? suspendedWith : deadline().remainingNanos(clock());
-    return Duration.ofNanos(Math.max(0, nanos));
+    Duration around = outer == null ? null : outer.remaining();
+    Duration left = Duration.ofNanos(unbounded ? usual : Math.max(0, leftNanos()));
+    return around == null || left.compareTo(around) < 0 ? left : around;
+  }
+
+  private long leftNanos() {
+    return suspendedWith >= 0 ? suspendedWith : deadline.remainingNanos(clock());
   }
 
   /** Whether the exchange's deadline has passed, even where its timer has not run yet. */
