@@ -91,7 +91,8 @@ public final class PluginParts {
               shared.telemetry(),
               pools,
               shared.pluginStates(),
-              config.upstreams().keySet());
+              config.upstreams().keySet(),
+              shared.control().loop().timers());
       return new PluginParts(catalog, pools, plan.create(host, next), plan.traits());
     } catch (ConfigException | RuntimeException refused) {
       pools.close();

@@ -140,7 +140,7 @@ public final class PluginPlan {
               host.pools().get(plugin.config().use().pool()),
               host);
       try {
-        made.put(place, new RunningPlugin(plugin, plugin.create(context), context));
+        made.put(place, new RunningPlugin(plugin, plugin.create(context), context, host.timers()));
       } catch (Throwable broken) { // an error of one plugin must be told as its own
         context.close();
         errors.add(unusable(plugin, broken));

@@ -2,10 +2,12 @@ package dev.fanlight.gateway.filter.life;
 
 import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Plugin;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -16,8 +18,10 @@ import org.slf4j.LoggerFactory;
  * A plugin that has been made, from its start to its stop. A plugin is foreign code: it may throw
  * anything, return null, or never be done. Whatever it does is said at once, with its name and the
  * place of the configuration that it stands at.
+ *
+ * @param timers bound how long the gateway waits for it, whatever its event loop is at
  */
-record RunningPlugin(BoundPlugin<?> made, Plugin plugin, LivePluginContext context) {
+record RunningPlugin(BoundPlugin<?> made, Plugin plugin, LivePluginContext context, Timers timers) {
   private static final Logger LOG = LoggerFactory.getLogger(RunningPlugin.class);
 
   /** Neither a start nor a reload waits longer for one plugin. */
@@ -46,23 +50,36 @@ record RunningPlugin(BoundPlugin<?> made, Plugin plugin, LivePluginContext conte
 
   /** Closes what the plugin owns. Never fails: what goes wrong is logged. */
   Future<Void> close() {
-    return context
-        .close()
-        .timeout(STOP_SECONDS, TimeUnit.SECONDS)
+    return within(STOP_SECONDS, "close", context.close())
         .onFailure(
             failure -> LOG.warn("{} did not close what it owns within {} s", this, STOP_SECONDS))
         .otherwiseEmpty();
   }
 
   private Future<Void> onLoop(String what, Supplier<Future<Void>> step, long seconds) {
-    return Future.<Void>future(
-            done -> context.loop().runOnContext(go -> run(what, step).onComplete(done)))
-        .timeout(seconds, TimeUnit.SECONDS)
-        .recover(failure ->
-            Future.failedFuture(
-                failure instanceof TimeoutException
-                    ? new TimeoutException(what + " was not done within " + seconds + " s")
-                    : failure));
+    return within(
+        seconds,
+        what,
+        Future.future(done -> context.loop().runOnContext(go -> run(what, step).onComplete(done))));
+  }
+
+  private Future<Void> within(long seconds, String what, Future<Void> step) {
+    Promise<Void> done = Promise.promise();
+    Timers.Timer late =
+        timers.schedule(
+            TimeUnit.SECONDS.toNanos(seconds),
+            () ->
+                done.tryFail(
+                    new TimeoutException(what + " was not done within " + seconds + " s")));
+    step.onComplete(ended -> {
+      late.cancel();
+      if (ended.succeeded()) {
+        done.tryComplete();
+      } else {
+        done.tryFail(ended.cause());
+      }
+    });
+    return done.future();
   }
 
   private static Future<Void> run(String what, Supplier<Future<Void>> step) {

@@ -57,7 +57,8 @@ class BlockingWorkTest {
               telemetry,
               pools,
               new SharedStates(),
-              Set.of()));
+              Set.of(),
+              (delay, task) -> () -> {}));
 
   /** Opened by the test; the work that waits for it is under way or in the queue. */
   private final CountDownLatch gate = new CountDownLatch(1);

@@ -59,7 +59,8 @@ class LivePerLoopTest {
               telemetry,
               pools,
               new SharedStates(),
-              Set.of()));
+              Set.of(),
+              (delay, task) -> () -> {}));
   private final Set<Resource> closed = ConcurrentHashMap.newKeySet();
 
   /** Remembers where it was made. */

@@ -55,7 +55,13 @@ class PluginSetTest {
   private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
   private final PluginHost host =
       new PluginHost(
-          vertx, new VertxContexts(vertx, loops), telemetry, pools, new SharedStates(), Set.of());
+          vertx,
+          new VertxContexts(vertx, loops),
+          telemetry,
+          pools,
+          new SharedStates(),
+          Set.of(),
+          (delay, task) -> () -> {});
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -206,7 +212,8 @@ class PluginSetTest {
     for (Recorded plugin : plugins) {
       LivePluginContext context = context(plugin.name);
       BoundPlugin<?> bound = bound(plugin);
-      made.put(plugin.name, new RunningPlugin(bound, bound.create(context), context));
+      made.put(
+          plugin.name, new RunningPlugin(bound, bound.create(context), context, host.timers()));
     }
     return new PluginSet(made, host);
   }

@@ -46,7 +46,13 @@ class SharedStatesTest extends SharedStateContract {
   private final SharedStates states = new SharedStates();
   private final PluginHost host =
       new PluginHost(
-          vertx, new VertxContexts(vertx, loops), telemetry, pools, states, Set.of("b", "a"));
+          vertx,
+          new VertxContexts(vertx, loops),
+          telemetry,
+          pools,
+          states,
+          Set.of("b", "a"),
+          (delay, task) -> () -> {});
 
   @AfterEach
   void end() throws Exception {

@@ -1,0 +1,188 @@
+package dev.fanlight.gateway.filter.life;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.fanlight.gateway.bootstrap.platform.EventLoops;
+import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
+import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.PluginConfig.Use;
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.config.source.Origin;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.load.BoundPlugin;
+import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
+import dev.fanlight.gateway.time.Timers;
+import dev.fanlight.plugin.Chain;
+import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Plugin;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.PluginFactory;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How long the gateway waits for a plugin; the time is the test's. */
+class RunningPluginTest {
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
+  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
+  private final Telemetry telemetry =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  private final Pools pools =
+      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
+  private final LivePluginContext context =
+      new LivePluginContext(
+          "slow",
+          new PluginCode(RunningPluginTest.class.getClassLoader()),
+          pools.get("default"),
+          new PluginHost(
+              vertx,
+              new VertxContexts(vertx, loops),
+              telemetry,
+              pools,
+              new SharedStates(),
+              Set.of(),
+              this::schedule));
+  private final Slow slow = new Slow();
+  private final RunningPlugin running = running();
+
+  /** What is not due yet, with the nanoseconds after which it is. */
+  private final Map<Runnable, Long> timers = new ConcurrentHashMap<>();
+
+  private RunningPlugin running() {
+    Origin origin = new Origin("gateway.yaml", "plugins[0]", Map.of());
+    PluginConfig config =
+        new PluginConfig("slow", "slow", true, Use.always("default"), null, origin);
+    return new RunningPlugin(
+        new BoundPlugin<>(config, slow, new Slow.None()), slow, context, this::schedule);
+  }
+
+  private Timers.Timer schedule(long delayNanos, Runnable task) {
+    timers.put(task, delayNanos);
+    return () -> timers.remove(task);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    slow.go.countDown();
+    pools.close();
+    vertx.close().await(20, SECONDS);
+  }
+
+  @Test
+  void start_thatNeverCompletes_isNamedAfterThirtySeconds() {
+    assertNamedInTime(running.start());
+  }
+
+  @Test
+  void start_thatHoldsItsEventLoop_isNamedAfterThirtySecondsToo() {
+    slow.holds = true;
+
+    assertNamedInTime(running.start());
+  }
+
+  private void assertNamedInTime(Future<Void> started) {
+    awaitEntry();
+    assertThat(started.isComplete()).isFalse();
+    assertThat(timers.values()).containsExactly(SECONDS.toNanos(30));
+    timers.keySet().forEach(Runnable::run);
+
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> started.await(20, SECONDS))
+        .withMessage(
+            "plugin slow (gateway.yaml: plugins[0]) did not start: start was not done within 30 s");
+  }
+
+  @Test
+  void start_thatCompletes_leavesNoTimer() throws Exception {
+    Future<Void> started = running.start();
+    awaitEntry();
+    slow.done.complete();
+
+    started.await(20, SECONDS);
+
+    assertThat(timers).isEmpty();
+  }
+
+  @Test
+  void stopThatNeverCompletes_isGivenUpAfterFiveSeconds() throws Exception {
+    Future<Void> stopped = running.stop();
+    awaitEntry();
+    assertThat(timers.values()).containsExactly(SECONDS.toNanos(5));
+    timers.keySet().forEach(Runnable::run);
+
+    stopped.await(20, SECONDS);
+  }
+
+  private void awaitEntry() {
+    while (slow.entered.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A factory that is its own plugin, whose start and stop are done when the test says so. */
+  private static final class Slow implements PluginFactory<Slow.None>, Filter {
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final Promise<Void> done = Promise.promise();
+    private volatile boolean holds;
+
+    record None() {}
+
+    @Override
+    public String name() {
+      return "slow";
+    }
+
+    @Override
+    public Class<None> configType() {
+      return None.class;
+    }
+
+    @Override
+    public Plugin create(None config, PluginContext context) {
+      return this;
+    }
+
+    @Override
+    public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+      return chain.proceed(exchange);
+    }
+
+    @Override
+    public Future<Void> start() {
+      entered.countDown();
+      if (holds) {
+        try {
+          go.await();
+        } catch (InterruptedException ended) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return done.future();
+    }
+
+    @Override
+    public Future<Void> stop() {
+      return start();
+    }
+  }
+}
