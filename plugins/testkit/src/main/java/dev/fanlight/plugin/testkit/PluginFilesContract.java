@@ -21,7 +21,8 @@ public abstract class PluginFilesContract {
           "## Limitations",
           "## Example",
           "## The example read aloud",
-          "## Metrics");
+          "## Metrics",
+          "## Cost");
 
   /** The plugin's name. */
   protected abstract String plugin();
