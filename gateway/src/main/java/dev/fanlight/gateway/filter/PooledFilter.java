@@ -9,18 +9,26 @@ import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Step;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
  * Runs a {@link BlockingFilter} in two tasks, one before the action and one after it; between them
- * no thread is held. A request body that the filter asks for is read before the first task.
+ * no thread is held. A request body that the filter asks for is read before the first task, and a
+ * response body before the second.
  */
 final class PooledFilter {
+  /** Content that is no whole before its end, which may never come, or needs its trailers. */
+  private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
+
   private final String whose;
   private final PluginCode code;
   private final BlockingFilter filter;
@@ -83,8 +91,37 @@ final class PooledFilter {
     return then == null
         ? response
         : response
+            .compose(back -> read(back, chain))
             .compose(back -> run(chain, () -> then.apply(withheld(back))))
             .map(PooledFilter::released);
+  }
+
+  /** The response with its body in memory, if the plugin asks for that. */
+  private Future<GatewayResponse> read(GatewayResponse response, FilterLink chain) {
+    int most = code.call(filter::maxResponseBody);
+    Body body = response.body();
+    if (most == 0 || body instanceof Body.Tunnel || isStream(response)) {
+      return Future.succeededFuture(response);
+    }
+    return chain
+        .join(body.collect(most, ErrorCode.UPSTREAM_BODY_TOO_LARGE))
+        .map(bytes -> response.body(Body.of(bytes)))
+        .recover(failure -> Future.failedFuture(named(failure, most)));
+  }
+
+  private static boolean isStream(GatewayResponse response) {
+    String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    return type != null && STREAMS.stream().anyMatch(type.toLowerCase(Locale.ROOT)::startsWith);
+  }
+
+  /** Says whose bound it is that a body is larger than. */
+  private Throwable named(Throwable failure, int most) {
+    return failure instanceof GatewayError error
+            && error.code() == ErrorCode.UPSTREAM_BODY_TOO_LARGE
+        ? GatewayError.of(
+            error.code(),
+            "the response is larger than the " + most + " bytes that " + whose + " reads")
+        : failure;
   }
 
   private static GatewayResponse withheld(GatewayResponse response) {

@@ -41,4 +41,22 @@ public non-sealed interface BlockingFilter extends Plugin {
   default int maxRequestBody() {
     return 0;
   }
+
+  /**
+   * The largest response body, in bytes, that the {@link Step.ResponseStep} reads; 0, the default,
+   * when it reads none. The gateway then reads the whole body before it calls the step, which finds
+   * {@link Body.Bytes} or {@link Body.Empty} in the response. A larger body is answered as {@code
+   * upstream_body_too_large}. The body counts for {@code limits.memory} until the exchange ends,
+   * and the time that it takes to arrive counts against the exchange's timeout. Its trailer fields
+   * are dropped.
+   *
+   * <p>Content that is a stream by its type stays one: {@code text/event-stream} and {@code
+   * application/grpc}. The step sees that the body is {@link Body.Streamed}, and can refuse the
+   * response.
+   *
+   * <p>Called on the event loop for each response, so it must not block.
+   */
+  default int maxResponseBody() {
+    return 0;
+  }
 }

@@ -21,8 +21,9 @@ public sealed interface Step permits Step.Respond, Step.Proceed {
   }
 
   /**
-   * The response's half; runs on a pool thread after the response head has come. A body that is a
-   * stream may be replaced here. Reading it throws an {@link IllegalStateException}.
+   * The response's half; runs on a pool thread after the response head has come, and after the body
+   * where {@link BlockingFilter#maxResponseBody} says so. A body that is a stream may be replaced
+   * here. Reading it throws an {@link IllegalStateException}.
    */
   @FunctionalInterface
   interface ResponseStep {

@@ -34,8 +34,8 @@ public final class WithheldStream implements ReadStream<Buffer> {
 
   private static IllegalStateException refusal() {
     return new IllegalStateException(
-        "this body is a stream of the event loop; a BlockingFilter that reads the request's body"
-            + " says so with maxRequestBody()");
+        "this body is a stream of the event loop; a BlockingFilter that reads a body says so with"
+            + " maxRequestBody() or maxResponseBody()");
   }
 
   @Override

@@ -22,8 +22,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +40,9 @@ import java.util.function.Supplier;
 public final class PluginUnderTest implements AutoCloseable {
   /** Far more than anything needs: only reached when a future is never completed. */
   private static final long PATIENCE_SECONDS = 20;
+
+  /** Content that stays a stream in the gateway, whatever a plugin asks for. */
+  private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
 
   private final Vertx vertx;
   private final Context loop;
@@ -132,31 +138,39 @@ public final class PluginUnderTest implements AutoCloseable {
 
   private Future<GatewayResponse> block(BlockingFilter filter, Exchange exchange, Chain chain) {
     GatewayRequest shown = exchange.request().copy();
-    return onLoop(() -> body(filter, exchange.request()))
+    Body sent = exchange.request().body();
+    return onLoop(() -> body(sent, filter.maxRequestBody(), ErrorCode.PAYLOAD_TOO_LARGE))
         .compose(body ->
             loop.executeBlocking(() -> filter.apply(snapshot(exchange, shown.body(body))), false))
         .compose(step ->
             switch (step) {
               case Step.Respond respond -> Future.succeededFuture(respond.response());
-              case Step.Proceed proceed -> onLoop(() -> goOn(proceed, exchange, chain));
+              case Step.Proceed proceed -> onLoop(() -> goOn(filter, proceed, exchange, chain));
             });
   }
 
   /**
    * The body as the plugin sees it. One that it has not asked for may be a stream in the gateway.
    */
-  private static Future<Body> body(BlockingFilter filter, GatewayRequest request) {
-    Body body = request.body();
-    int most = filter.maxRequestBody();
-    if (body instanceof Body.Empty) {
+  private static Future<Body> body(Body body, int most, ErrorCode tooLarge) {
+    if (body instanceof Body.Empty || body instanceof Body.Tunnel) {
       return Future.succeededFuture(body);
     }
     return most == 0
         ? Future.succeededFuture(WithheldBody.withhold(body))
-        : body.collect(most, ErrorCode.PAYLOAD_TOO_LARGE).map(Body::of);
+        : body.collect(most, tooLarge).map(Body::of);
   }
 
-  private Future<GatewayResponse> goOn(Step.Proceed step, Exchange exchange, Chain chain) {
+  private static Future<GatewayResponse> shown(BlockingFilter filter, GatewayResponse response) {
+    String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    boolean streams =
+        type != null && STREAMS.stream().anyMatch(type.toLowerCase(Locale.ROOT)::startsWith);
+    int most = streams ? 0 : filter.maxResponseBody();
+    return body(response.body(), most, ErrorCode.UPSTREAM_BODY_TOO_LARGE).map(response::body);
+  }
+
+  private Future<GatewayResponse> goOn(
+      BlockingFilter filter, Step.Proceed step, Exchange exchange, Chain chain) {
     GatewayRequest request = exchange.request();
     GatewayRequest changed = step.request();
     request.method(changed.method()).path(changed.path()).query(changed.query());
@@ -167,7 +181,10 @@ public final class PluginUnderTest implements AutoCloseable {
     Future<GatewayResponse> response = chain.proceed(exchange);
     return then == null
         ? response
-        : response.compose(back -> loop.executeBlocking(() -> then.apply(back), false));
+        : response
+            .compose(back -> onLoop(() -> shown(filter, back)))
+            .compose(back -> loop.executeBlocking(() -> then.apply(back), false))
+            .map(back -> back.body(WithheldBody.release(back.body())));
   }
 
   private BlockingExchange snapshot(Exchange exchange, GatewayRequest shown) {

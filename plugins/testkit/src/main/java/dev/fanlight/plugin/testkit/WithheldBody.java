@@ -9,8 +9,8 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a request body that a blocking plugin has not asked for. In the gateway that is mostly
- * a stream of the event loop, so every use of this throws, as it does there.
+ * Stands for a body that a blocking plugin has not asked for. In the gateway that is mostly a
+ * stream of the event loop, so every use of this throws, as it does there.
  */
 record WithheldBody(Body body) implements InvocationHandler {
 
@@ -41,6 +41,6 @@ record WithheldBody(Body body) implements InvocationHandler {
       return method.invoke(this, arguments);
     }
     throw new IllegalStateException(
-        "a BlockingFilter that reads the request's body says so with maxRequestBody()");
+        "a BlockingFilter that reads a body says so with maxRequestBody() or maxResponseBody()");
   }
 }

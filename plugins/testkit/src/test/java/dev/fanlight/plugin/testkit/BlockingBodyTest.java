@@ -7,38 +7,53 @@ import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.Step;
+import io.vertx.core.Future;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a blocking plugin sees of a request's body, as it is in the gateway. */
+/** What a blocking plugin sees of bodies, as it is in the gateway. */
 class BlockingBodyTest {
   private record Config(int most, boolean reads) {}
 
-  /** Reads the body, whether it has asked for it or not. */
+  /** Reads both bodies, whether it has asked for them or not. */
   private record Reader(Config config) implements BlockingFilter {
     @Override
     public Step apply(BlockingExchange exchange) {
-      String seen =
-          switch (exchange.request().body()) {
-            case Body.Empty ignored -> "nothing";
-            case Body.Bytes bytes -> bytes.bytes().toString();
-            case Body.Tunnel ignored -> "a tunnel";
-            case Body.Streamed streamed -> {
-              if (config.reads) {
-                streamed.stream().resume();
-              }
-              yield "a stream";
-            }
-          };
-      exchange.request().headers().set("x-seen", seen);
-      return Step.proceed(exchange.request());
+      exchange.request().headers().set("x-seen", seen(exchange.request().body()));
+      return Step.proceed(
+          exchange.request(),
+          response -> {
+            response.headers().set("x-seen", seen(response.body()));
+            return response;
+          });
+    }
+
+    private String seen(Body body) {
+      return switch (body) {
+        case Body.Empty ignored -> "nothing";
+        case Body.Bytes bytes -> bytes.bytes().toString();
+        case Body.Tunnel ignored -> "a tunnel";
+        case Body.Streamed streamed -> {
+          if (config.reads) {
+            streamed.stream().resume();
+          }
+          yield "a stream";
+        }
+      };
     }
 
     @Override
     public int maxRequestBody() {
+      return config.most;
+    }
+
+    @Override
+    public int maxResponseBody() {
       return config.most;
     }
   }
@@ -79,6 +94,61 @@ class BlockingBodyTest {
     try (PluginUnderTest plugin = plugin(4, true)) {
       assertSeen(plugin, FakeExchange.post("/", "text"), "text");
       assertSeen(plugin, FakeExchange.get("/"), "nothing");
+    }
+  }
+
+  private static GatewayResponse answer(PluginUnderTest plugin, String type) {
+    Body body = Body.of("text");
+    GatewayResponse answer =
+        plugin.answer(
+            FakeExchange.get("/"),
+            exchange -> Future.succeededFuture(GatewayResponse.of(200, type, body)));
+    assertThat(answer.body()).isEqualTo(body);
+    return answer;
+  }
+
+  @Test
+  void aResponseBodyThatIsAskedFor_isThere() {
+    try (PluginUnderTest plugin = plugin(4, true)) {
+      assertThat(answer(plugin, "text/plain").headers().get("x-seen")).isEqualTo("text");
+      assertThat(plugin.answer(FakeExchange.get("/"), FakeChain.answering(204)).headers())
+          .anyMatch(field -> field.getKey().equals("x-seen") && field.getValue().equals("nothing"));
+    }
+  }
+
+  @Test
+  void aResponseBodyThatIsAStreamByItsType_staysOne() {
+    try (PluginUnderTest plugin = plugin(4, false)) {
+      for (String type : List.of("text/event-stream;charset=utf-8", "application/grpc+proto")) {
+        assertThat(answer(plugin, type).headers().get("x-seen")).isEqualTo("a stream");
+      }
+    }
+  }
+
+  @Test
+  void aResponseBodyThatIsLargerThanAskedFor_isRefused() {
+    try (PluginUnderTest plugin = plugin(3, true)) {
+      assertThat(
+              plugin
+                  .error(
+                      FakeExchange.get("/"),
+                      exchange ->
+                          Future.succeededFuture(
+                              GatewayResponse.of(200, "text/plain", Body.of("text"))))
+                  .code())
+          .isEqualTo(ErrorCode.UPSTREAM_BODY_TOO_LARGE);
+    }
+  }
+
+  @Test
+  void aResponseBodyThatIsNotAskedFor_cannotBeReadAndGoesOn() {
+    try (PluginUnderTest plugin = plugin(0, false)) {
+      assertThat(answer(plugin, "text/plain").headers().get("x-seen")).isEqualTo("a stream");
+    }
+    try (PluginUnderTest plugin = plugin(0, true)) {
+      assertThatThrownBy(() -> answer(plugin, "text/plain"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("maxResponseBody");
     }
   }
 
