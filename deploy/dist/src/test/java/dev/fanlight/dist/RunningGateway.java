@@ -21,6 +21,10 @@ final class RunningGateway implements AutoCloseable {
   private static final String ADMIN = "admin: {port: 0}\n";
   private static final String DEFAULTS = "access_log: off\n";
 
+  static {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+  }
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Gateway gateway;
 
