@@ -57,7 +57,7 @@ final class Fetch {
     run.response().onComplete(this::answered, this::failed);
   }
 
-  /** The one who began it does not wait any more. */
+  /** The one who began it does not wait any more, or never has. */
   void unwanted() {
     isWanted = false;
     if (own != null) {

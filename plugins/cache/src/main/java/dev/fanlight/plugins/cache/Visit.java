@@ -203,7 +203,7 @@ final class Visit {
     return fetch;
   }
 
-  /** Fetches it again for later requests, unless somebody does. */
+  /** Fetches it again for later requests, unless somebody does. Nobody waits for the answer. */
   private void refresh() {
     Store.Place place = place();
     Flight own = Flight.inBackground();
@@ -212,7 +212,7 @@ final class Visit {
             .flights()
             .compute(place, (same, before) -> before == null || before.isOutdated() ? own : before);
     if (flight.equals(own)) {
-      fetch(place, own, candidates);
+      fetch(place, own, candidates).unwanted();
     }
   }
 

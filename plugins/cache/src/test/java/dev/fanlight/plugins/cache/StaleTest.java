@@ -36,6 +36,25 @@ class StaleTest extends CacheScene {
     assertThat(text(ask(get("/"), response(500, "")))).isEqualTo("newer");
   }
 
+  /** No exchange takes the answer, with which its run would end. */
+  @ParameterizedTest
+  @CsvSource({
+    "503, cache-control: no-store",
+    "200, cache-control: no-store",
+    "200, set-cookie: a=1",
+    "200, x-a: 1",
+    "401, cache-control: no-store"
+  })
+  void anAnswerInTheBackgroundThatIsNotStored_endsItsRun(int status, String field) {
+    store("/", "cache-control: max-age=1, stale-while-revalidate=10");
+    pass(5);
+    begin(get("/"));
+
+    chain.answer(response(status, "for nobody", field));
+
+    assertThat(chain.isCancelled()).isTrue();
+  }
+
   @Test
   void rfc5861_4_headGetsTheStaleResponseToo() {
     store("/", "cache-control: max-age=1, stale-if-error=10", "x-a: 1");

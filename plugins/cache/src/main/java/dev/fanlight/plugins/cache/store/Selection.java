@@ -19,6 +19,9 @@ public record Selection(Source source, List<String> names, List<List<String>> va
   /** Most names of one response: each request for its target is compared by all of them. */
   public static final int MOST_NAMES = 64;
 
+  /** The value of a field that has none. */
+  private static final List<String> NOTHING = List.of("");
+
   /** What a value takes besides its text, in bytes: the text's object and its place in a list. */
   private static final int VALUE = 64;
 
@@ -37,10 +40,15 @@ public record Selection(Source source, List<String> names, List<List<String>> va
   public static Selection of(Source source, List<String> names, MultiMap request) {
     List<List<String>> values = new ArrayList<>(names.size());
     for (String name : names) {
-      // Lines of a list, and white space in it, mean nothing.
-      values.add(List.copyOf(Elements.of(request.getAll(name))));
+      values.add(value(request.getAll(name)));
     }
     return new Selection(source, names, List.copyOf(values));
+  }
+
+  /** Lines of a list, and white space in it, mean nothing. But a field without a value is there. */
+  private static List<String> value(List<String> lines) {
+    List<String> elements = Elements.of(lines);
+    return elements.isEmpty() && !lines.isEmpty() ? NOTHING : List.copyOf(elements);
   }
 
   /** Whether that request is one of them. */
