@@ -25,7 +25,7 @@ class BodySchemaTest {
     return schema(schema).check(READER.read(Buffer.buffer(body)), BOUNDS);
   }
 
-  /** Kinds of the official test suite: a slice, as the library runs all of it. */
+  /** One of each kind; {@link SchemaSuiteTest} runs the official suite. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
