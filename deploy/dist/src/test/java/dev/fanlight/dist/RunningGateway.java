@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 
 /** A gateway with everything the distribution brings, on free ports of this machine. */
@@ -136,14 +137,22 @@ final class RunningGateway implements AutoCloseable {
 
   /** The value of one series, as it is written in a scrape. */
   double metric(String series) throws Exception {
+    return found(series).orElseThrow(() -> new AssertionError("no " + series));
+  }
+
+  /** The same of a series that comes with its first value; 0 before that. */
+  double metricOrZero(String series) throws Exception {
+    return found(series).orElse(0);
+  }
+
+  private OptionalDouble found(String series) throws Exception {
     return client
         .send(request(gateway.adminPort(), "/metrics").build(), BodyHandlers.ofString())
         .body()
         .lines()
         .filter(line -> line.startsWith(series + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no " + series));
+        .findFirst();
   }
 
   private static HttpRequest.Builder request(int port, String path) {
