@@ -125,8 +125,9 @@ public final class VerificationKey {
   }
 
   /**
-   * Whether a check takes less time than the rest of an exchange does. That holds for HMAC and for
-   * RSA of 2048 bits. Elliptic curves take ten to forty times as long, so they belong on a pool.
+   * Whether a check takes no more time than about the rest of an exchange does. That holds for HMAC
+   * and for RSA of 2048 bits. Elliptic curves take fifteen to fifty times as long, so they belong
+   * on a pool.
    */
   public boolean isQuick() {
     return quick;
