@@ -7,12 +7,15 @@ package dev.fanlight.plugins.ratelimit.arithmetic;
  * <p>A key never gets more than the limit in a window. At the border of two windows it can get
  * twice the limit in a short time. If costs are paid afterwards, a key can use one limit too much.
  * What it used too much counts in the next window. If the clock is set back, the count goes on in
- * the window that the clock shows, or in the next one.
+ * the window that the clock shows, or in a later one that is near.
  */
 public final class FixedWindow implements Limit {
   private static final long NANOS = 1_000_000_000;
   private static final int COUNT_BITS = 31;
   private static final long COUNT = (1L << COUNT_BITS) - 1;
+
+  /** Seconds by which a thread may be late; a clock that goes back by more was set back. */
+  private static final long LATEST = 10;
 
   private final long limit;
   private final long seconds;
@@ -30,13 +33,15 @@ public final class FixedWindow implements Limit {
   }
 
   /**
-   * When the window of now began. A thread may be late by a moment: if the state is that of the
-   * next window already, its window counts, or what was counted in it would be forgotten.
+   * When the window of now began. A thread may be late: if the state is that of a later window
+   * already, its window counts, or what was counted in it would be forgotten.
    */
   private long start(long state, long now) {
     long second = now / NANOS;
     long start = second - second % seconds;
-    return startOf(state) == start + seconds ? start + seconds : start;
+    long ahead = startOf(state) - start;
+    boolean late = ahead > 0 && ahead <= Math.max(seconds, LATEST) && ahead % seconds == 0;
+    return late ? start + ahead : start;
   }
 
   private static long state(long start, long count) {

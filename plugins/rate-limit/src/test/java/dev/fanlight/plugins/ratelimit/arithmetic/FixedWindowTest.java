@@ -128,6 +128,27 @@ class FixedWindowTest {
   }
 
   @Test
+  void aThreadThatIsLateBySeveralShortWindows_forgetsNothingEither() {
+    FixedWindow limit = new FixedWindow(10, 1, false);
+    long now = HOUR + 5 * SECOND;
+    long state = limit.charge(FRESH, 9, now);
+
+    long late = limit.charge(state, 1, HOUR);
+
+    assertThat(late).isNotEqualTo(REFUSED);
+    assertThat(limit.charge(late, 1, now)).isEqualTo(REFUSED);
+    assertThat(limit.charge(late, 1, HOUR)).isEqualTo(REFUSED);
+    assertThat(limit.charge(late, 10, now + SECOND)).isNotEqualTo(REFUSED);
+  }
+
+  @Test
+  void aChangedWindow_beginsWithTheClock() {
+    long state = new FixedWindow(10, 1, false).charge(FRESH, 10, HOUR + 5 * SECOND);
+    FixedWindow longer = new FixedWindow(10, 10, false);
+    assertThat(longer.nanosUntilRoom(state, 1, HOUR + 5 * SECOND)).isEqualTo(5 * SECOND);
+  }
+
+  @Test
   void aChangedLimit_keepsTheCount() {
     long state = new FixedWindow(10, 60, false).charge(FRESH, 8, HOUR);
 
