@@ -40,8 +40,12 @@ final class HttpAnswerHeads {
     return new CallHead(head.statusCode(), head.headers(), tunnel);
   }
 
-  /** The answer to HEAD says how long a body would be that does not come. */
+  /** The answer to HEAD and a 304 say how long a body would be that does not come. */
   private static long length(HttpResponseHead head, HttpMethod method) {
+    int status = head.statusCode();
+    if (status == 204 || status == 304) {
+      return 0;
+    }
     String length = head.headers().get(HttpHeaders.CONTENT_LENGTH);
     return length == null || method.equals(HttpMethod.HEAD) ? -1 : Long.parseLong(length);
   }

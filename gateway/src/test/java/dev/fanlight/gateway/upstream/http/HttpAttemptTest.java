@@ -18,12 +18,14 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever throws while an attempt is under way, the attempt ends. */
 class HttpAttemptTest {
@@ -59,6 +61,34 @@ class HttpAttemptTest {
 
     Optional<GatewayError> error = owner.ended.get(20, TimeUnit.SECONDS);
     assertThat(error).map(GatewayError::code).contains(ErrorCode.INTERNAL_ERROR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 304})
+  void answerThatCanHaveNoContent_hasTheLengthZero_whateverItSays(int status) throws Exception {
+    CompletableFuture<Long> length = new CompletableFuture<>();
+    OneAttempt bodiless =
+        new OneAttempt((more, answer) -> {
+          String head = "HTTP/1.1 " + status + " X\r\ncontent-length: 1000000\r\n\r\n";
+          answer.write((status == 304 ? head : "HTTP/1.1 204 X\r\n\r\n").getBytes(ISO_8859_1));
+          while (more.read() >= 0) {}
+        });
+    try {
+      bodiless.open(
+          new OneAttempt.Listener() {
+            @Override
+            public void sent() {}
+
+            @Override
+            public void head(CallHead head) {
+              length.complete(head.body().length());
+            }
+          });
+
+      assertThat(length.get(20, TimeUnit.SECONDS)).isZero();
+    } finally {
+      bodiless.close();
+    }
   }
 
   @Test

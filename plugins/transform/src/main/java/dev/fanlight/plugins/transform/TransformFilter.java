@@ -14,6 +14,7 @@ import dev.fanlight.plugin.PluginMeters.Counter;
 import dev.fanlight.plugins.common.MediaTypes;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
@@ -81,13 +82,23 @@ final class TransformFilter implements Filter {
         .body()
         .collect(maxBody, ErrorCode.PAYLOAD_TOO_LARGE)
         .compose(bytes ->
-            ProgramRun.of(program, bytes, maxBody, exchange, context)
-                .recover(
-                    failure -> failed(requestError(GatewayError.from(failure)), failure, exchange)))
+            bytes.length() == 0 ? empty(request) : changed(request, program, bytes, exchange));
+  }
+
+  /** What came without a length, and has no content. */
+  private static Future<Void> empty(GatewayRequest request) {
+    request.body(Body.empty());
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> changed(
+      GatewayRequest request, JsonProgram program, Buffer bytes, Exchange exchange) {
+    return ProgramRun.of(program, bytes, maxBody, exchange, context)
+        .recover(failure -> failed(requestError(GatewayError.from(failure)), failure, exchange))
         .onSuccess(changed -> {
           requests.increment();
           request.body(Body.of(changed));
-          DIGESTS.forEach(headers::remove);
+          DIGESTS.forEach(request.headers()::remove);
         })
         .mapEmpty();
   }
@@ -99,9 +110,7 @@ final class TransformFilter implements Filter {
       weaken(headers); // it may say nothing of the type, and is about a response that was changed
       return Future.succeededFuture(answer);
     }
-    if (answer.status() < 200
-        || answer.status() > 299
-        || !types.contain(headers.get(HttpHeaders.CONTENT_TYPE))) {
+    if (!mayHaveContent(answer, head) || !types.contain(headers.get(HttpHeaders.CONTENT_TYPE))) {
       return Future.succeededFuture(answer);
     }
     if (isEncoded(headers) || answer.status() == 206) {
@@ -109,22 +118,37 @@ final class TransformFilter implements Filter {
           GatewayError.of(
               ErrorCode.INVALID_BODY, "the answer has a content coding, or is a part of one"));
     }
-    if (head || answer.body().length() == 0) {
+    if (head) {
       describe(headers);
       // What answers GET too has given it a body, whose length would be told.
-      return Future.succeededFuture(
-          answer.body() instanceof Body.Tunnel ? answer : answer.body(Body.empty()));
+      return Future.succeededFuture(answer.body(Body.empty()));
     }
     return answer
         .body()
         .collect(maxBody, ErrorCode.UPSTREAM_BODY_TOO_LARGE)
         .compose(bytes ->
-            ProgramRun.of(program, bytes, maxBody, exchange, context)
-                .recover(failure ->
-                    failed(responseError(GatewayError.from(failure)), failure, exchange)))
+            bytes.length() == 0
+                ? Future.succeededFuture(answer.body(Body.empty()))
+                : changed(answer, program, bytes, exchange));
+  }
+
+  /** Whether it is an answer that a program may change; an empty stream shows itself at its end. */
+  private static boolean mayHaveContent(GatewayResponse answer, boolean head) {
+    int status = answer.status();
+    return status >= 200
+        && status <= 299
+        && status != 204
+        && status != 205
+        && (head || answer.body().length() != 0);
+  }
+
+  private Future<GatewayResponse> changed(
+      GatewayResponse answer, JsonProgram program, Buffer bytes, Exchange exchange) {
+    return ProgramRun.of(program, bytes, maxBody, exchange, context)
+        .recover(failure -> failed(responseError(GatewayError.from(failure)), failure, exchange))
         .map(changed -> {
           responses.increment();
-          describe(headers);
+          describe(answer.headers());
           return answer.body(Body.of(changed));
         });
   }

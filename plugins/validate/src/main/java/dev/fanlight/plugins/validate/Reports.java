@@ -113,7 +113,7 @@ final class Reports {
 
     @Override
     public Buffer end() {
-      if (!dropped) {
+      if (!dropped && bytes.length() > 0) {
         check(bytes, exchange);
       }
       return Buffer.buffer();

@@ -209,6 +209,22 @@ class ValidatePluginTest {
   }
 
   @Test
+  void anAnswerWithoutContent_isNotChecked_alsoWhenOnlyItsEndShowsIt() {
+    PlayedStream nothing = new PlayedStream();
+    GatewayResponse streamed =
+        GatewayResponse.of(200, "application/json", new Body.Streamed(nothing, -1));
+
+    GatewayResponse response =
+        reporting.answer(FakeExchange.get("/"), FakeChain.answering(streamed));
+    ((Body.Streamed) response.body()).stream().resume();
+    nothing.end();
+
+    assertThat(
+            reporting.context().meters().count("bodies", "of", "response", "verdict", "malformed"))
+        .isZero();
+  }
+
+  @Test
   void anAnswerThatIsTooLarge_passesUnchecked() {
     PlayedStream source = new PlayedStream();
     GatewayResponse streamed =
