@@ -213,4 +213,26 @@ class Http2ConnectionsTest {
       assertThat(upstream.lines()).hasSize(1);
     }
   }
+
+  /** It leaves the end to its client, which alone knows that nothing more is on its way. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void connectionWithAGoAway_isClosedAfterItsLastStream(boolean before) throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (before) {
+            line.goAway(stream);
+          }
+          line.answer(stream, 200, 0, "right");
+          if (!before) {
+            line.goAway(stream);
+          }
+        })) {
+      TestClient client = stage.client(gateway('"' + upstream.url() + '"', ""));
+
+      assertThat(client.get("/x").body()).isEqualTo("right");
+
+      Eventually.equal("closed", true, () -> upstream.lines().getFirst().isClosed());
+    }
+  }
 }

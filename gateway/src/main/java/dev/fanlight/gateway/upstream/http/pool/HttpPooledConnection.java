@@ -54,7 +54,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     Channel channel = http instanceof ConnectionBase base ? base.channel() : null;
     this.codec = channel == null ? null : HttpAnswerCodec.of(channel.pipeline());
     this.frames = channel == null ? null : HttpFrames.of(channel.pipeline());
-    http.evictionHandler(closing -> gone());
+    http.evictionHandler(closing -> retire());
     http.concurrencyChangeHandler(this::resized);
     this.reading = codec == null ? null : HttpWireReading.of(http, codec);
     if (codec != null) {
