@@ -80,7 +80,7 @@ final class Straight {
       case null -> new IllegalStateException("the work failed");
       case RuntimeException known -> known;
       case Error broken -> throw broken;
-      default -> new IllegalStateException(failure);
+      default -> new IllegalStateException("the work failed", failure);
     };
   }
 }

@@ -11,6 +11,15 @@ public final class MapperException extends RuntimeException {
    * @param thrown by the transform
    */
   MapperException(Throwable thrown) {
-    super(thrown);
+    super(text(thrown), thrown);
+  }
+
+  /** Its methods are the plugin's too: where they fail, the body must break all the same. */
+  private static String text(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (Throwable unreadable) {
+      return thrown.getClass().getName();
+    }
   }
 }

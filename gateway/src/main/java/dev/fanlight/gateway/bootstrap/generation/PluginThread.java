@@ -110,7 +110,7 @@ final class PluginThread<T> {
       case ConfigException mistakes -> throw mistakes;
       case RuntimeException broken -> throw broken;
       case Error broken -> throw broken;
-      default -> throw new IllegalStateException(cause);
+      default -> throw new IllegalStateException("plugins were not made", cause);
     }
   }
 }
