@@ -4,6 +4,7 @@ import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.filter.boundary.WithheldStream;
 import dev.fanlight.gateway.filter.pool.Pool;
+import dev.fanlight.gateway.filter.pool.PoolShare;
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Body;
@@ -32,13 +33,15 @@ final class PooledFilter {
   private final String whose;
   private final PluginCode code;
   private final BlockingFilter filter;
-  private final Pool pool;
+  private final String pool;
+  private final PoolShare share;
 
   PooledFilter(String plugin, BlockingFilter filter, PluginCode code, Pool pool) {
     this.whose = "plugin " + plugin;
     this.code = code;
     this.filter = filter;
-    this.pool = pool;
+    this.pool = pool.name();
+    this.share = pool.share(whose);
   }
 
   Future<GatewayResponse> filter(FilterContext context, FilterLink chain) {
@@ -59,7 +62,7 @@ final class PooledFilter {
   }
 
   private Future<GatewayResponse> apply(FilterContext context, FilterLink chain) {
-    Straight straight = new Straight(context, chain, code, pool.name());
+    Straight straight = new Straight(context, chain, code, pool);
     BlockingExchange seen = new Snapshot(chain.exchange(), context.loop().clock(), straight);
     return run(chain, () -> filter.apply(seen))
         .compose(step ->
@@ -71,10 +74,9 @@ final class PooledFilter {
 
   /** While the task waits for a thread, the plugin is not to blame. */
   private <T> Future<T> run(FilterLink link, Callable<T> work) {
-    link.waitsFor(pool.name());
-    return pool.run(
+    link.waitsFor(pool);
+    return share.run(
         link,
-        whose,
         () -> {
           link.waitsFor(null);
           return code.call(work::call);

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams this loop's, by name
  * @param chains the plugins of each route by its name, shared by all loops
  * @param bulkheads of the routes that have one, by route name, shared by all loops
- * @param workers where jq programs run
+ * @param jq where the jq programs of a route run, by its name
  */
 public record Routes(
     List<RouteConfig> configs,
@@ -53,7 +53,7 @@ public record Routes(
     Map<String, CallTarget> upstreams,
     Map<String, FilterChain> chains,
     Map<String, Bulkhead> bulkheads,
-    Workers workers,
+    Function<String, Workers> jq,
     Telemetry telemetry) {
   /** What a request body that is held may have where the route says nothing. */
   private static final long DEFAULT_HELD_BODY = 1 << 20;
@@ -163,7 +163,8 @@ public record Routes(
         new FanOutEngine(
             fanOut,
             calls,
-            new RouteSetting(config.serverTiming(), config.times().maxDuration(), workers)),
+            new RouteSetting(
+                config.serverTiming(), config.times().maxDuration(), jq.apply(config.name()))),
         fanOut.readsRequestBody() ? held(config) : 0,
         String.join(", ", fanOut.variesBy()));
   }

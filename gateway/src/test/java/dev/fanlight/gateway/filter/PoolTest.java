@@ -65,13 +65,14 @@ class PoolTest {
           latch.await();
           return Step.proceed(exchange.request());
         };
+    FilterChain chain = chain(blocking, pool);
     List<Future<GatewayResponse>> waiting = new ArrayList<>();
     for (int i = 0; i < THREADS + QUEUE; i++) {
-      waiting.add(run(exchange(), blocking, pool));
+      waiting.add(run(exchange(), chain));
     }
     assertThat(parked.await(20, SECONDS)).isTrue();
 
-    GatewayError refused = error(run(exchange(), blocking, pool));
+    GatewayError refused = error(run(exchange(), chain));
     GatewayResponse other = answer(runAsync(exchange()));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED);
@@ -260,6 +261,10 @@ class PoolTest {
   private Future<GatewayResponse> run(
       FakeContext exchange, BlockingFilter filter, Pool pool, FakeChain action) {
     return exchange.start(() -> chain(filter, pool).run(exchange, action).response());
+  }
+
+  private static Future<GatewayResponse> run(FakeContext exchange, FilterChain chain) {
+    return exchange.start(() -> chain.run(exchange, FakeChain.answering(200)).response());
   }
 
   private FilterChain chain(BlockingFilter filter, Pool pool) {

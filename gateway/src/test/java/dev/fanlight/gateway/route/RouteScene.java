@@ -92,7 +92,7 @@ final class RouteScene {
             Map.of("u", upstream.call().target()),
             chains,
             Map.of(),
-            new SimWorkers(0),
+            route -> new SimWorkers(0),
             telemetry);
     DispatchContext context =
         new DispatchContext(

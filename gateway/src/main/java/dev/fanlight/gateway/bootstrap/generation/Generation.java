@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
-import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
@@ -208,7 +207,7 @@ public final class Generation {
         targets,
         chains,
         routeBulkheads,
-        plugins.pool(PoolConfig.JQ),
+        plugins::jq,
         shared.telemetry());
   }
 

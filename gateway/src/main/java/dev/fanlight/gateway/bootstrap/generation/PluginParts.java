@@ -3,6 +3,7 @@ package dev.fanlight.gateway.bootstrap.generation;
 import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class PluginParts {
   private final Pools pools;
   private final PluginSet plugins;
   private final PluginTraits traits;
+  private final Map<String, Workers> jqShares = new ConcurrentHashMap<>();
   private volatile @Nullable Explainer explainer;
 
   private PluginParts(PluginCatalog catalog, Pools pools, PluginSet plugins, PluginTraits traits) {
@@ -124,9 +127,10 @@ public final class PluginParts {
     return chains;
   }
 
-  /** A pool by its name. */
-  Workers pool(String name) {
-    return pools.get(name);
+  /** Where the jq programs of a route run, on all loops. */
+  Workers jq(String route) {
+    return jqShares.computeIfAbsent(
+        route, first -> pools.get(PoolConfig.JQ).share("the gateway itself"));
   }
 
   /** All pools, in declared order. */

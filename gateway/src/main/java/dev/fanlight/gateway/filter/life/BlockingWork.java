@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.life;
 
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
+import dev.fanlight.gateway.filter.pool.PoolShare;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.time.Loop;
@@ -24,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class BlockingWork {
   private final String whose;
   private final PluginCode code;
-  private final Pool pool;
+  private final PoolShare share;
   private final Turn turn = new Turn();
   private final Set<Piece> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -32,7 +33,7 @@ final class BlockingWork {
   BlockingWork(String plugin, PluginCode code, Pool pool) {
     this.whose = "plugin " + plugin;
     this.code = code;
-    this.pool = pool;
+    this.share = pool.share(whose);
   }
 
   /**
@@ -69,7 +70,8 @@ final class BlockingWork {
       open.remove(piece);
       return Future.failedFuture(stopped());
     }
-    return pool.run(piece, whose, () -> code.call(work::call))
+    return share
+        .run(piece, () -> code.call(work::call))
         .onComplete(ended -> open.remove(piece))
         .recover(failure -> Future.failedFuture(piece.failure(failure)));
   }

@@ -3,28 +3,32 @@ package dev.fanlight.gateway.filter.pool;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
-import dev.fanlight.gateway.limit.Permit;
-import dev.fanlight.gateway.limit.Wait;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
-import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of threads for blocking work. Its threads have a queue without bounds, as those of a
  * JDK executor do; the bulkhead before them has as many permits as there are threads, so that queue
- * stays empty and ours, which is bounded, is the only one. A thread that does not heed an
- * interruption is replaced, so that the pool keeps its size. Shared by all event loops.
+ * stays empty. Tasks wait in the queues of the shares, which are bounded, and take turns. A thread
+ * that does not heed an interruption is replaced, so that the pool keeps its size. Shared by all
+ * event loops.
  */
-public final class Pool implements Workers {
+public final class Pool {
   private final String name;
   private final Bulkhead bulkhead;
   private final PoolThreads threads;
+  private final int maxQueue;
+  private final BulkheadMeters waits;
+  private final Queue<PoolShare> shares = new ConcurrentLinkedQueue<>();
   private final GaugeHandle gauges;
   private final Runnable abandoned;
   private final StuckThreads stuck;
@@ -34,47 +38,38 @@ public final class Pool implements Workers {
   Pool(PoolConfig config, PoolThreads threads, Telemetry telemetry) {
     this.name = config.name();
     this.threads = threads;
+    this.maxQueue = config.maxQueue();
     this.stuck = new StuckThreads(name, config.concurrent());
     this.bulkhead =
         new Bulkhead(
             "pool " + name,
-            new BulkheadConfig(config.concurrent(), config.maxQueue(), null),
-            telemetry.pool(name));
-    gauges = telemetry.poolGauges(name, bulkhead::inUse, bulkhead::queueDepth, stuck::count);
+            new BulkheadConfig(config.concurrent(), maxQueue == 0 ? 0 : Integer.MAX_VALUE, null),
+            BulkheadMeters.NONE);
+    this.waits = telemetry.pool(name);
+    gauges = telemetry.poolGauges(name, this::active, this::queued, this::stuck);
     abandoned = telemetry.poolAbandoned(name);
     full = GatewayError.of(ErrorCode.OVERLOADED, "the queue of pool " + name + " is full");
     late = GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, "pool " + name + " was not done in time");
   }
 
-  /** When the owner ends first, the future fails with {@code plugin_timeout}. */
-  @Override
-  public <T> Future<T> run(Owner owner, Callable<T> work) {
-    return run(owner, "the gateway itself", work);
-  }
-
   /**
-   * The same for others than the gateway.
+   * What one user has of it: each plugin of each route, and the jq programs of each route.
    *
    * @param whose whose code it is, for the log
    */
-  public <T> Future<T> run(Owner owner, String whose, Callable<T> work) {
-    String exhausted = stuck.exhausted();
-    if (exhausted != null) {
-      return Future.failedFuture(GatewayError.of(ErrorCode.OVERLOADED, exhausted));
-    }
-    // The exchange's own deadline ends a wait, by ending the exchange.
-    Deadline never = Deadline.of(owner.loop().clock(), Deadline.NEVER);
-    Wait turn = bulkhead.acquire(owner.turn(), never, owner.loop());
-    if (!turn.permit().isComplete()) {
-      owner.onEnd(turn::cancel);
-    }
-    return turn.permit()
-        .recover(failure -> Future.failedFuture(rejection(failure)))
-        .compose(permit -> start(owner, whose, permit, work));
+  public PoolShare share(String whose) {
+    PoolShare share = new PoolShare(this, whose, maxQueue);
+    shares.add(share);
+    return share;
   }
 
-  private <T> Future<T> start(Owner owner, String whose, Permit permit, Callable<T> work) {
-    PoolTask<T> task = new PoolTask<>(work, permit, owner.loop().executor());
+  /**
+   * Runs the work on a thread that a permit was taken for.
+   *
+   * @param free gives back what was taken
+   */
+  <T> Future<T> start(Workers.Owner owner, String whose, Runnable free, Callable<T> work) {
+    PoolTask<T> task = new PoolTask<>(work, free, owner.loop().executor());
     owner.onEnd(() -> {
       if (task.cancel(late)) {
         abandoned.run();
@@ -85,13 +80,23 @@ public final class Pool implements Workers {
     return task.result();
   }
 
-  private GatewayError rejection(Throwable failure) {
+  /** What a task is told that gets no thread. */
+  GatewayError rejection(Throwable failure) {
     GatewayError error = GatewayError.from(failure);
     return switch (error.code()) {
       case BULKHEAD_FULL -> full;
       case CANCELLED -> late;
       default -> error;
     };
+  }
+
+  /** For the threads; its queue has at most as many of each share as there are threads. */
+  Bulkhead bulkhead() {
+    return bulkhead;
+  }
+
+  void waited(long nanos) {
+    waits.waited(nanos);
   }
 
   /** Its name in the configuration. */
@@ -111,7 +116,7 @@ public final class Pool implements Workers {
 
   /** Tasks that wait for a thread now. */
   public int queued() {
-    return bulkhead.queueDepth();
+    return bulkhead.queueDepth() + shares.stream().mapToInt(PoolShare::queued).sum();
   }
 
   /** Tasks whose thread does not heed an interruption. */
@@ -125,6 +130,7 @@ public final class Pool implements Workers {
   }
 
   void close() {
+    shares.forEach(PoolShare::close);
     bulkhead.close();
     threads.close();
     gauges.close();

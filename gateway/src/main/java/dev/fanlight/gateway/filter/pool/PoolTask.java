@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.filter.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.AsyncResult;
@@ -18,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolTask<T> implements Runnable {
   private final Callable<T> work;
-  private final Permit permit;
+
+  /** Gives the permit back. */
+  private final Runnable permit;
+
   private final Executor loop;
 
   /** Completed on the loop only. */
@@ -42,7 +44,7 @@ final class PoolTask<T> implements Runnable {
   @GuardedBy("lock")
   private boolean finished;
 
-  PoolTask(Callable<T> work, Permit permit, Executor loop) {
+  PoolTask(Callable<T> work, Runnable permit, Executor loop) {
     this.work = work;
     this.permit = permit;
     this.loop = loop;
@@ -106,7 +108,7 @@ final class PoolTask<T> implements Runnable {
     } finally {
       lock.unlock();
     }
-    permit.release();
+    permit.run();
     return true;
   }
 
@@ -179,7 +181,7 @@ final class PoolTask<T> implements Runnable {
     }
     threadFree.run();
     if (replaced == null) {
-      permit.release();
+      permit.run();
     } else {
       replaced.run();
     }

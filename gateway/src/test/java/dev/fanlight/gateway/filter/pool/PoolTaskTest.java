@@ -93,6 +93,6 @@ class PoolTaskTest {
   }
 
   private <T> PoolTask<T> task(Callable<T> work) {
-    return new PoolTask<>(work, requireNonNull(bulkhead.tryAcquire()), loop::add);
+    return new PoolTask<>(work, requireNonNull(bulkhead.tryAcquire())::release, loop::add);
   }
 }

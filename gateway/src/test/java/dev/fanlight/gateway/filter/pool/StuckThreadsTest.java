@@ -59,7 +59,7 @@ class StuckThreadsTest {
               begun.countDown();
               return deafUntilFree();
             },
-            requireNonNull(bulkhead.tryAcquire()),
+            requireNonNull(bulkhead.tryAcquire())::release,
             Runnable::run);
     Thread thread = Thread.ofPlatform().start(task);
     begun.await();
