@@ -3,20 +3,27 @@ package dev.fanlight.plugins.validate.schema;
 import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.annotation.Annotations;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The errors of one check, of which only the first ones are kept. Branches such as those of {@code
- * anyOf} collect errors in lists of their own; that they have some is all that matters there.
+ * The errors of one check, of which only the first ones are kept. A branch, such as one of {@code
+ * anyOf}, collects errors in a list of its own, which is bounded in the same way: the keyword asks
+ * whether its branch has errors, and takes some into the list around it if it fails itself.
  */
 final class BoundedErrors extends ExecutionContext {
   private final Bounds bounds;
-  private final List<Error> own;
+  private final BoundedAnnotations annotations = new BoundedAnnotations();
+  private final Kept own;
+  private Kept current;
 
   BoundedErrors(ExecutionConfig config, Bounds bounds) {
     super(config);
     this.bounds = bounds;
-    this.own = getErrors();
+    this.own = new Kept(new ArrayList<>());
+    this.current = own;
   }
 
   /** There are as many errors as are shown: the rest does not matter. */
@@ -28,7 +35,7 @@ final class BoundedErrors extends ExecutionContext {
     }
   }
 
-  /** Nobody waits for the result. */
+  /** Nobody waits for the result, or it takes too much. */
   static final class Over extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -47,18 +54,64 @@ final class BoundedErrors extends ExecutionContext {
   }
 
   @Override
+  public Annotations getAnnotations() {
+    return annotations;
+  }
+
+  /** Keywords add to this list, and give it back to {@link #setErrors} after their branches. */
+  @Override
+  public List<Error> getErrors() {
+    return current;
+  }
+
+  @Override
+  public void setErrors(List<Error> errors) {
+    current = errors instanceof Kept kept ? kept : new Kept(errors);
+  }
+
+  @Override
   public void addError(Error error) {
-    List<Error> errors = getErrors();
-    if (errors.size() < bounds.errors()) {
-      super.addError(error);
-    }
-    if (own.size() >= bounds.errors()) {
-      throw new Enough();
-    }
+    current.add(error);
   }
 
   /** The errors of the body itself. */
   List<Error> own() {
-    return own;
+    return List.copyOf(own);
+  }
+
+  /**
+   * The first errors, in a list of the keyword that collects them. The keyword empties its list for
+   * each next branch: then the first error is added in any case, and others only while there is
+   * room for them in what all branches have together.
+   */
+  private final class Kept extends AbstractList<Error> {
+    private final List<Error> errors;
+    private int added;
+
+    Kept(List<Error> errors) {
+      this.errors = errors;
+    }
+
+    @Override
+    public boolean add(Error error) {
+      if (added < bounds.errors() || errors.isEmpty()) {
+        errors.add(error);
+        added++;
+      }
+      if (this == own && added >= bounds.errors()) {
+        throw new Enough();
+      }
+      return true;
+    }
+
+    @Override
+    public Error get(int index) {
+      return errors.get(index);
+    }
+
+    @Override
+    public int size() {
+      return errors.size();
+    }
   }
 }
