@@ -7,8 +7,9 @@ import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Draft202012;
 import com.networknt.schema.path.PathType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ public final class BodySchema {
 
   /** What the draft says about schemas themselves. */
   private static final String OWN = "https://json-schema.org/draft/2020-12/";
+
+  private static final Dialect DRAFT =
+      Dialect.builder(Draft202012.getInstance()).keywords(List.of(Limit.values())).build();
 
   /** The schema of schemas, which takes a while to be compiled. */
   private static final class Meta {
@@ -75,8 +79,8 @@ public final class BodySchema {
 
   /** Reads what the draft brings, and loads nothing else. */
   private static SchemaRegistry registry() {
-    return SchemaRegistry.withDefaultDialect(
-        SpecificationVersion.DRAFT_2020_12,
+    return SchemaRegistry.withDialect(
+        DRAFT,
         builder ->
             builder
                 .schemaRegistryConfig(

@@ -1,6 +1,7 @@
 package dev.fanlight.plugins.validate.schema;
 
 import io.vertx.core.buffer.Buffer;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ public final class JsonReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
   }
 
@@ -59,13 +60,15 @@ public final class JsonReader {
       throw new MalformedException(
           "the body is nested deeper than %d levels, or has a number of more than %d digits"
               .formatted(maxDepth, LONGEST_NUMBER));
+    } catch (NumberFormatException exponent) {
+      throw beyond();
     } catch (JacksonException malformed) {
       throw new MalformedException(malformed(malformed));
     }
     if (json == null || json.isMissingNode()) {
       throw new MalformedException("the body has no JSON");
     }
-    refuseInfinite(json);
+    refuseUnreadable(json);
     return json;
   }
 
@@ -90,12 +93,21 @@ public final class JsonReader {
         : "the body is not valid JSON" + where;
   }
 
-  private static void refuseInfinite(JsonNode json) throws MalformedException {
-    if (json.isFloatingPointNumber() && !Double.isFinite(json.doubleValue())) {
-      throw new MalformedException("the body has a number beyond what 64 bits can hold");
+  /** Others may read these numbers as infinite or as zero. */
+  private static void refuseUnreadable(JsonNode json) throws MalformedException {
+    if (json.isBigDecimal()) {
+      BigDecimal exact = json.decimalValue();
+      double read = exact.doubleValue();
+      if (Double.isInfinite(read) || (read == 0 && exact.signum() != 0)) {
+        throw beyond();
+      }
     }
     for (JsonNode member : json) {
-      refuseInfinite(member);
+      refuseUnreadable(member);
     }
+  }
+
+  private static MalformedException beyond() {
+    return new MalformedException("the body has a number beyond what 64 bits can hold");
   }
 }
