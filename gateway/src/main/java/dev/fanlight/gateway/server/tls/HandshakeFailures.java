@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.tls;
 
+import dev.fanlight.gateway.telemetry.log.Causes;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -21,13 +22,14 @@ public final class HandshakeFailures {
   private HandshakeFailures() {}
 
   public static String reason(@Nullable Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    List<Throwable> causes = Causes.of(failure);
+    for (Throwable cause : causes) {
       String reason = ofKind(cause);
       if (reason != null) {
         return reason;
       }
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : causes) {
       String reason = ofMessage(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT));
       if (reason != null) {
         return reason;

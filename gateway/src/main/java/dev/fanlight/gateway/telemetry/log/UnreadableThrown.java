@@ -60,6 +60,10 @@ final class UnreadableThrown extends TurboFilter {
 
   private static boolean isReadable(Throwable thrown) {
     try {
+      // First, for logback reads all of them, and would fill the memory where they have no end.
+      if (!Causes.areFew(thrown)) {
+        return false;
+      }
       new ThrowableProxy(thrown);
       return true;
     } catch (Throwable failure) { // a stack overflow too

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
+import dev.fanlight.gateway.telemetry.log.Causes;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.dns.DnsResponseCode;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * clients.
  */
 public final class HttpConnectFailures {
-  private static final int DEEPEST = 16;
-
   /** Bytes that say nothing to a reader of the log. */
   private static final Pattern DUMP =
       Pattern.compile("(\\. Hex dump for first [0-9]+ bytes)?: [0-9a-f]{8,}$");
@@ -131,7 +130,7 @@ public final class HttpConnectFailures {
 
   private static @Nullable String alert(Throwable failure) {
     String marker = "Received fatal alert: ";
-    for (Throwable next = failure; next != null; next = next.getCause()) {
+    for (Throwable next : Causes.of(failure)) {
       String message = String.valueOf(next.getMessage());
       if (message.contains(marker)) {
         return message.substring(message.indexOf(marker) + marker.length());
@@ -142,10 +141,7 @@ public final class HttpConnectFailures {
 
   /** What the platform says about the innermost cause, for the log. */
   public static String deepest(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Causes.of(failure).getLast();
     String message = cause.getMessage();
     return message == null
         ? cause.getClass().getSimpleName()
@@ -153,12 +149,10 @@ public final class HttpConnectFailures {
   }
 
   private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
-    Throwable next = failure;
-    for (int depth = 0; next != null && depth < DEEPEST; depth++) {
+    for (Throwable next : Causes.of(failure)) {
       if (type.isInstance(next)) {
         return type.cast(next);
       }
-      next = next.getCause();
     }
     return null;
   }
