@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter.life;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
+import dev.fanlight.gateway.upstream.http.connect.HttpInterimAnswers;
 import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
@@ -12,6 +13,7 @@ import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -109,7 +111,14 @@ final class LivePluginContext implements PluginContext {
     options.setReadIdleTimeout(IDLE_SECONDS);
     PoolOptions pool = new PoolOptions();
     pool.setHttp1MaxSize(CONNECTIONS_PER_HOST).setMaxWaitQueueSize(WAITING_FOR_A_CONNECTION);
-    return WebClient.create(vertx, options, pool);
+    HttpClient http =
+        vertx
+            .httpClientBuilder()
+            .with(options)
+            .with(pool)
+            .withConnectHandler(HttpInterimAnswers::dropFrom)
+            .build();
+    return WebClient.wrap(http, options);
   }
 
   private static Future<Void> close(WebClient client) {
