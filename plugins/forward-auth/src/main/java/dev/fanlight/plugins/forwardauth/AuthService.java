@@ -11,15 +11,18 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The service that knows who may pass. */
@@ -55,7 +58,16 @@ final class AuthService {
         .send()
         .timeout(millis, TimeUnit.MILLISECONDS)
         .onFailure(body) // drops an answer that is still arriving
-        .recover(failure -> Future.failedFuture(error(failure)));
+        .recover(failure -> Future.failedFuture(told(error(failure), exchange)));
+  }
+
+  /** The client does not learn the cause: the log does. */
+  private GatewayError told(GatewayError error, Exchange exchange) {
+    Throwable cause = error.getCause();
+    if (cause != null) {
+      context.logger().debug("{}, request {}", error.detail(), exchange.id(), cause);
+    }
+    return error;
   }
 
   /** Who wants what, in the fields that services of this kind read; never the body. */
@@ -94,8 +106,18 @@ final class AuthService {
       case ConnectException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be reached");
       case UnknownHostException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be found");
       case ConnectionPoolTooBusyException ignored -> error(ErrorCode.OVERLOADED, "is overloaded");
-      default -> error(ErrorCode.CONNECTION_RESET, "broke off").withCause(failure);
+      case SSLException insecure ->
+          error(ErrorCode.CONNECT_FAILED, "cannot be spoken to over TLS").withCause(insecure);
+      case HttpClosedException closed -> brokenOff(closed);
+      case IOException closed -> brokenOff(closed);
+      default ->
+          error(ErrorCode.BAD_UPSTREAM_RESPONSE, "sent an answer that is not valid")
+              .withCause(failure);
     };
+  }
+
+  private static GatewayError brokenOff(Throwable failure) {
+    return error(ErrorCode.CONNECTION_RESET, "broke off").withCause(failure);
   }
 
   static GatewayError error(ErrorCode code, String what) {

@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +158,34 @@ class ForwardAuthPluginTest {
     assertFails(config(), ErrorCode.CONNECTION_RESET);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "garbage\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX-User: a\u0001b\r\ncontent-length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX-User: TOO LARGE\r\ncontent-length: 0\r\n\r\n"
+      })
+  void aServiceWhoseAnswerIsNotValid_allowsNothing_andIsNotSaidToBreakOff(String answer)
+      throws Exception {
+    NetServer raw =
+        vertx
+            .createNetServer()
+            .connectHandler(asked ->
+                asked.handler(
+                    question -> asked.write(answer.replace("TOO LARGE", "x".repeat(20_000)))))
+            .listen(0, "127.0.0.1")
+            .await(20, SECONDS);
+    ForwardAuthConfig config = config(PATIENT, 1000, raw.actualPort());
+    try (PluginUnderTest plugin = PluginUnderTest.start(new ForwardAuthPlugin(), config)) {
+      GatewayError error = plugin.error(FakeExchange.get("/").remaining(PATIENT), chain);
+
+      assertThat(error.code()).isEqualTo(ErrorCode.BAD_UPSTREAM_RESPONSE);
+      assertThat(error.detail())
+          .isEqualTo("the authorization service sent an answer that is not valid");
+      assertThat(error).hasCauseInstanceOf(Exception.class);
+    }
+  }
+
   @Test
   void aServiceThatSendsNoHead_isGivenUpInTime() {
     behaviour = asked -> {};
@@ -232,7 +261,11 @@ class ForwardAuthPluginTest {
   }
 
   private ForwardAuthConfig config(Duration timeout, int maxBody) {
-    String url = "http://127.0.0.1:" + service.actualPort() + "/check";
+    return config(timeout, maxBody, service.actualPort());
+  }
+
+  private static ForwardAuthConfig config(Duration timeout, int maxBody, int port) {
+    String url = "http://127.0.0.1:" + port + "/check";
     return new ForwardAuthConfig(
         url, timeout, null, List.of("X-User", "X-Roles"), null, new ByteSize(maxBody));
   }
