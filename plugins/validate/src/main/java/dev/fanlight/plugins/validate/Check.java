@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * Checks bodies: small ones at once on the event loop, others on a thread of the pool. A small body
@@ -21,23 +22,32 @@ final class Check {
   /** Bytes that are read on the event loop. */
   static final int SMALL = 16 * 1024;
 
-  /** About a millisecond. */
+  /** Most often a millisecond. */
   private static final long STEPS_ON_LOOP = 10_000;
+
+  /** Some keywords look at the whole of a value, and so cost more than a step. */
+  private static final long NANOS_ON_LOOP = 2_000_000;
+
+  /** For one text: some 20 ms at worst. Nothing ends a pattern on its way. */
+  private static final long PATTERN_STEPS_ON_LOOP = 500_000;
 
   private static final long STEPS_ON_POOL = 2_000_000;
 
   private final BodySchema schema;
   private final JsonReader reader;
   private final int maxErrors;
-  private final Bounds onLoop;
   private final PluginContext context;
+  private final LongSupplier nanos;
 
-  Check(SchemaSource source, ValidateConfig config, PluginContext context) {
+  /**
+   * @param nanos such as {@link System#nanoTime}
+   */
+  Check(SchemaSource source, ValidateConfig config, PluginContext context, LongSupplier nanos) {
     this.schema = source.compile();
     this.reader = new JsonReader(config.maxDepth());
     this.maxErrors = config.maxErrors();
-    this.onLoop = new Bounds(STEPS_ON_LOOP, maxErrors, () -> false);
     this.context = context;
+    this.nanos = nanos;
   }
 
   /**
@@ -45,9 +55,12 @@ final class Check {
    * TooCostlyException}, or because the pool has no room. The end of the exchange ends the check.
    */
   Future<List<Violation>> of(Buffer body, Exchange exchange) {
-    if (body.length() > SMALL) {
+    if (body.length() > SMALL
+        || (long) body.length() * schema.stepsPerCharacter() > PATTERN_STEPS_ON_LOOP) {
       return onPool(body, exchange);
     }
+    long end = nanos.getAsLong() + NANOS_ON_LOOP;
+    Bounds onLoop = new Bounds(STEPS_ON_LOOP, maxErrors, () -> nanos.getAsLong() - end > 0);
     try {
       return Future.succeededFuture(schema.check(reader.read(body), onLoop));
     } catch (MalformedException malformed) {

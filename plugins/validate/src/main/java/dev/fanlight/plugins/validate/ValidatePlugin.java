@@ -22,12 +22,12 @@ public final class ValidatePlugin implements PluginFactory<ValidateConfig> {
     SchemaSource response = config.response();
     return new ValidateFilter(
         config,
-        request == null ? null : new Check(request, config, context),
+        request == null ? null : new Check(request, config, context, System::nanoTime),
         Verdicts.of(context.meters(), "request"),
         response == null
             ? null
             : new Reports(
-                new Check(response, config, context),
+                new Check(response, config, context, System::nanoTime),
                 Verdicts.of(context.meters(), "response"),
                 config.maxBody().bytes()));
   }

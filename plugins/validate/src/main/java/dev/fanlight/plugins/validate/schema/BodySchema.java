@@ -28,19 +28,25 @@ public final class BodySchema {
   private static final String OWN = "https://json-schema.org/draft/2020-12/";
 
   private static final Dialect DRAFT =
-      Dialect.builder(Draft202012.getInstance()).keywords(List.of(Limit.values())).build();
+      Dialect.builder(Draft202012.getInstance())
+          .keywords(List.of(Limit.values()))
+          .keyword(new UniqueItems())
+          .build();
 
   /** The schema of schemas, which takes a while to be compiled. */
   private static final class Meta {
-    static final Schema SCHEMA = registry().getSchema(SchemaLocation.of(DIALECT));
+    static final Schema SCHEMA =
+        registry(new LinearPatterns()).getSchema(SchemaLocation.of(DIALECT));
 
     private Meta() {}
   }
 
   private final Schema schema;
+  private final LinearPatterns patterns;
 
-  private BodySchema(Schema schema) {
+  private BodySchema(Schema schema, LinearPatterns patterns) {
     this.schema = schema;
+    this.patterns = patterns;
   }
 
   /**
@@ -60,9 +66,10 @@ public final class BodySchema {
         throw new IllegalArgumentException(
             "the schema is not one of the draft 2020-12: " + mistakes.getFirst());
       }
-      Schema compiled = registry().getSchema(schema);
+      LinearPatterns patterns = new LinearPatterns();
+      Schema compiled = registry(patterns).getSchema(schema);
       compiled.initializeValidators();
-      return new BodySchema(compiled);
+      return new BodySchema(compiled, patterns);
     } catch (SchemaException mistake) {
       throw new IllegalArgumentException("the schema cannot be used: " + reason(mistake), mistake);
     }
@@ -78,18 +85,23 @@ public final class BodySchema {
   }
 
   /** Reads what the draft brings, and loads nothing else. */
-  private static SchemaRegistry registry() {
+  private static SchemaRegistry registry(LinearPatterns patterns) {
     return SchemaRegistry.withDialect(
         DRAFT,
         builder ->
             builder
                 .schemaRegistryConfig(
                     SchemaRegistryConfig.builder()
-                        .regularExpressionFactory(new LinearPatterns())
+                        .regularExpressionFactory(patterns)
                         .pathType(PathType.JSON_POINTER)
                         .locale(Locale.ENGLISH)
                         .build())
                 .schemaLoader(loader -> loader.allow(iri -> iri.toString().startsWith(OWN))));
+  }
+
+  /** The most steps that a pattern takes for a character of its text. */
+  public int stepsPerCharacter() {
+    return patterns.largest();
   }
 
   /**

@@ -14,10 +14,14 @@ import java.util.List;
  * whether its branch has errors, and takes some into the list around it if it fails itself.
  */
 final class BoundedErrors extends ExecutionContext {
+  /** A question about the time takes as long as a small keyword. */
+  private static final int KEYWORDS_PER_QUESTION = 16;
+
   private final Bounds bounds;
   private final BoundedAnnotations annotations = new BoundedAnnotations();
   private final Kept own;
   private Kept current;
+  private int keywords;
 
   BoundedErrors(ExecutionConfig config, Bounds bounds) {
     super(config);
@@ -47,7 +51,7 @@ final class BoundedErrors extends ExecutionContext {
   /** Called for each keyword. */
   @Override
   public void evaluationPathAddLast(String segment) {
-    if (bounds.over().getAsBoolean()) {
+    if (++keywords % KEYWORDS_PER_QUESTION == 0 && bounds.over().getAsBoolean()) {
       throw new Over();
     }
     super.evaluationPathAddLast(segment);
