@@ -6,6 +6,7 @@ import com.networknt.schema.path.NodePath;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * What keywords note for {@code unevaluatedProperties} and {@code unevaluatedItems}: which members
@@ -25,7 +26,10 @@ final class BoundedAnnotations extends Annotations {
   public void put(Annotation annotation) {
     NodePath place = annotation.getInstanceLocation();
     while (!places.isEmpty() && !place.startsWith(places.getLast())) {
-      asMap().remove(places.removeLast()).forEach(gone -> weight -= weight(gone));
+      for (Annotation gone : asMap().getOrDefault(places.getLast(), List.of())) {
+        weight -= weight(gone);
+      }
+      asMap().remove(places.removeLast());
     }
     weight += weight(annotation);
     if (weight > MOST) {

@@ -26,7 +26,7 @@ final class BoundedErrors extends ExecutionContext {
   BoundedErrors(ExecutionConfig config, Bounds bounds) {
     super(config);
     this.bounds = bounds;
-    this.own = new Kept(new ArrayList<>());
+    this.own = new Kept(new ArrayList<>(), false);
     this.current = own;
   }
 
@@ -70,7 +70,7 @@ final class BoundedErrors extends ExecutionContext {
 
   @Override
   public void setErrors(List<Error> errors) {
-    current = errors instanceof Kept kept ? kept : new Kept(errors);
+    current = errors instanceof Kept kept ? kept : new Kept(errors, true);
   }
 
   @Override
@@ -90,10 +90,12 @@ final class BoundedErrors extends ExecutionContext {
    */
   private final class Kept extends AbstractList<Error> {
     private final List<Error> errors;
+    private final boolean ofBranches;
     private int added;
 
-    Kept(List<Error> errors) {
+    Kept(List<Error> errors, boolean ofBranches) {
       this.errors = errors;
+      this.ofBranches = ofBranches;
     }
 
     @Override
@@ -102,7 +104,7 @@ final class BoundedErrors extends ExecutionContext {
         errors.add(error);
         added++;
       }
-      if (this == own && added >= bounds.errors()) {
+      if (!ofBranches && added >= bounds.errors()) {
         throw new Enough();
       }
       return true;

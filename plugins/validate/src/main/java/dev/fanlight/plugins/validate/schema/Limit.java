@@ -8,7 +8,6 @@ import com.networknt.schema.keyword.BaseKeywordValidator;
 import com.networknt.schema.keyword.Keyword;
 import com.networknt.schema.keyword.KeywordValidator;
 import com.networknt.schema.path.NodePath;
-import java.util.function.IntPredicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,17 +15,23 @@ import tools.jackson.databind.JsonNode;
  * those of the library cannot read each number as a whole one.
  */
 enum Limit implements Keyword {
-  MINIMUM("minimum", order -> order >= 0),
-  EXCLUSIVE_MINIMUM("exclusiveMinimum", order -> order > 0),
-  MAXIMUM("maximum", order -> order <= 0),
-  EXCLUSIVE_MAXIMUM("exclusiveMaximum", order -> order < 0);
+  MINIMUM("minimum", true, true),
+  EXCLUSIVE_MINIMUM("exclusiveMinimum", true, false),
+  MAXIMUM("maximum", false, true),
+  EXCLUSIVE_MAXIMUM("exclusiveMaximum", false, false);
 
   private final String keyword;
-  private final IntPredicate keeps;
+  private final boolean larger;
+  private final boolean equal;
 
-  Limit(String keyword, IntPredicate keeps) {
+  /**
+   * @param larger whether numbers larger than the limit are valid, or else smaller ones
+   * @param equal whether the limit itself is
+   */
+  Limit(String keyword, boolean larger, boolean equal) {
     this.keyword = keyword;
-    this.keeps = keeps;
+    this.larger = larger;
+    this.equal = equal;
   }
 
   @Override
@@ -38,6 +43,11 @@ enum Limit implements Keyword {
   public KeywordValidator newValidator(
       SchemaLocation location, JsonNode limit, Schema parent, SchemaContext context) {
     return new Comparison(this, limit, location, parent, context);
+  }
+
+  private boolean keeps(JsonNode number, JsonNode limit) {
+    int order = order(number, limit);
+    return order == 0 ? equal : order > 0 == larger;
   }
 
   private static int order(JsonNode number, JsonNode limit) {
@@ -65,7 +75,7 @@ enum Limit implements Keyword {
     @Override
     public void validate(
         ExecutionContext execution, JsonNode value, JsonNode root, NodePath location) {
-      if (value.isNumber() && !limit.keeps.test(order(value, schemaNode))) {
+      if (value.isNumber() && !limit.keeps(value, schemaNode)) {
         execution.addError(
             error()
                 .instanceNode(value)

@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.validate.schema;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
@@ -129,7 +130,7 @@ class BoundedErrorsTest {
             .redirectErrorStream(true)
             .start();
 
-    assertThat(new String(process.getInputStream().readAllBytes()))
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
         .endsWith("the body takes too many steps to be checked");
   }
 
