@@ -140,7 +140,7 @@ class PluginRolesTest {
             "jwt.cors",
             "rate-limit.cors");
     assertThat(pairs(report, "credentials_before_cache"))
-        .containsExactly("api-key.cache", "basic-auth.cache", "jwt.cache");
+        .containsExactly("api-key.cache", "basic-auth.cache", "forward-auth.cache", "jwt.cache");
   }
 
   /** The routes that advice of a rule is about. */

@@ -52,9 +52,9 @@ public final class ChainedFilter {
   /**
    * What a place of the plugin says of it.
    *
-   * @param removes whether it removes the credentials that it checks
+   * @param identifies whether it finds out who the client is
    */
-  private record Place(Use use, boolean removes) {}
+  private record Place(Use use, boolean identifies) {}
 
   /** What runs when an exchange reaches the plugin; on the exchange's loop. */
   @FunctionalInterface
@@ -89,17 +89,17 @@ public final class ChainedFilter {
 
   /** The same plugin, used as its place says. */
   public ChainedFilter used(Use use) {
-    return new ChainedFilter(id, new Place(use, place.removes), plugin, body, meters);
+    return new ChainedFilter(id, new Place(use, place.identifies), plugin, body, meters);
   }
 
-  /** The same plugin, of which is known that it removes the credentials that it checks. */
-  public ChainedFilter removingCredentials() {
+  /** The same plugin, of which is known that it finds out who the client is. */
+  public ChainedFilter identifyingClients() {
     return new ChainedFilter(id, new Place(place.use, true), plugin, body, meters);
   }
 
-  /** Whether a request that it passes on may have come with credentials that are gone. */
-  boolean removesCredentials() {
-    return place.removes;
+  /** Whether a request that it passes on is that of a client that it knows. */
+  boolean identifiesClients() {
+    return place.identifies;
   }
 
   /** Which plugin it is, for errors and logs. */

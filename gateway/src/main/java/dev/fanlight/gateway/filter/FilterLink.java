@@ -225,8 +225,8 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
     exchange().commit();
     GatewayRequest passed = run.context().exchange().request();
     PluginStream.guard(passed, givenBody, this, run.context()::cancel);
-    if (filter.removesCredentials()) {
-      run.context().exchange().attributes().set(Attributes.CREDENTIALS_REMOVED, true);
+    if (filter.identifiesClients()) {
+      run.context().exchange().attributes().set(Attributes.CLIENT_IDENTIFIED, true);
     }
     report.proceeded();
     letsGo();

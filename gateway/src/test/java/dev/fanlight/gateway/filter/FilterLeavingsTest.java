@@ -143,21 +143,21 @@ class FilterLeavingsTest extends FilterScene {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatIsBehindAPluginThatRemovesCredentials_knowsOfThem(boolean removes) {
+  void whatIsBehindAPluginThatIdentifiesClients_knowsThatItHas(boolean identifies) {
     Filter letsPass = (exchange, chain) -> chain.proceed(exchange);
     ChainedFilter guard =
         ChainedFilter.of("guard", letsPass, telemetry.plugin("guard", "guard", "r"));
-    filters.add(removes ? guard.removingCredentials() : guard);
+    filters.add(identifies ? guard.identifyingClients() : guard);
     AtomicReference<Boolean> known = new AtomicReference<>();
     add(
         "behind",
         (exchange, chain) -> {
-          known.set(exchange.attributes().get(Attributes.CREDENTIALS_REMOVED) != null);
+          known.set(exchange.attributes().get(Attributes.CLIENT_IDENTIFIED) != null);
           return chain.proceed(exchange);
         });
 
     run(FakeChain.answering(200));
 
-    assertThat(known).hasValue(removes);
+    assertThat(known).hasValue(identifies);
   }
 }

@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What plugins hand to each other within one exchange, by name. They are gone with the exchange. An
- * item of a batch is an exchange of its own, with attributes of its own. Safe for use by all
- * threads.
+ * item of a batch is an exchange of its own, with attributes of its own but for {@link
+ * #CLIENT_IDENTIFIED}. Safe for use by all threads.
  */
 public final class Attributes {
   /**
-   * Set where a plugin has passed a request on that {@linkplain PluginFactory#removesCredentials
-   * removes credentials}. The gateway sets it. A cache behind that plugin treats the request as one
-   * with {@code Authorization} (RFC 9111, section 3.5).
+   * Set where a plugin has passed a request on that finds out who the client is ({@link
+   * PluginRole#AUTHENTICATION}) or {@linkplain PluginFactory#removesCredentials removes
+   * credentials}. The gateway sets it, also for the items of a batch that comes through such a
+   * plugin. A cache behind it treats the request as one with {@code Authorization} (RFC 9111,
+   * section 3.5): the credentials may have been elsewhere, or be gone.
    */
-  public static final AttributeKey<Boolean> CREDENTIALS_REMOVED =
-      AttributeKey.of("credentials.removed", Boolean.class);
+  public static final AttributeKey<Boolean> CLIENT_IDENTIFIED =
+      AttributeKey.of("client.identified", Boolean.class);
 
   /** Made with the first value: most exchanges have none. */
   private volatile Map<String, Object> values = Map.of();

@@ -39,7 +39,7 @@ public interface PluginFactory<C extends Record> {
   /**
    * Whether a plugin of that configuration removes credentials that it has checked, so that nothing
    * behind it gets them. {@code fanlight check} warns of batches whose items would lack them, and
-   * caches behind it know by {@link Attributes#CREDENTIALS_REMOVED} that there were some. Called on
+   * caches behind it know by {@link Attributes#CLIENT_IDENTIFIED} that there were some. Called on
    * any thread; must not block.
    */
   default boolean removesCredentials(C config) {

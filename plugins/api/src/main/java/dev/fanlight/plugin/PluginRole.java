@@ -16,7 +16,10 @@ public enum PluginRole {
    */
   CORS,
 
-  /** Finds out who the client is, and refuses those that it does not know. */
+  /**
+   * Finds out who the client is, and refuses those that it does not know. What is behind it knows
+   * by {@link Attributes#CLIENT_IDENTIFIED} that it has.
+   */
   AUTHENTICATION,
 
   /** Limits requests whoever sends them, or by what the connection or the request says. */

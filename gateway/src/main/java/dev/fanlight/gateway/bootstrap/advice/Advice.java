@@ -66,7 +66,7 @@ public final class Advice {
             RedirectAdvice.of(config),
             UpgradeAdvice.of(config),
             SplitAdvice.of(config, plugins::role),
-            CacheAdvice.of(config, plugins::role, plugins::removesCredentials),
+            CacheAdvice.of(config, plugins::role, plugins::identifiesClients),
             CareAdvice.of(config),
             DiscoveryAdvice.of(config),
             CertificateNameAdvice.of(config),

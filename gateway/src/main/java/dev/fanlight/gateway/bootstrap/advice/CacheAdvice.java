@@ -13,24 +13,24 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Warns of a cache that stores less than somebody may expect. Behind a plugin that takes
- * credentials away, it stores only answers that say that they are for all clients, as of a request
+ * Warns of a cache that stores less than somebody may expect. Behind a plugin that finds out who
+ * the client is, it stores only answers that say that they are for all clients, as of a request
  * with {@code Authorization} (RFC 9111, section 3.5).
  */
 final class CacheAdvice {
   private CacheAdvice() {}
 
   /**
-   * Returns a line for each cache behind a plugin that removes credentials, unless its {@code vary}
-   * names fields.
+   * Returns a line for each cache behind a plugin that finds out who the client is, unless its
+   * {@code vary} names fields.
    *
    * @param roles what each plugin does in its chains
-   * @param removes whether a plugin removes the credentials that it checks
+   * @param identifies whether the clients whose requests a plugin passes on are known
    */
   static List<ConfigAdvice> of(
       GatewayConfig config,
       Function<PluginConfig, PluginRole> roles,
-      Predicate<PluginConfig> removes) {
+      Predicate<PluginConfig> identifies) {
     List<ConfigAdvice> advice = new ArrayList<>();
     for (RouteConfig route : config.routes()) {
       List<PluginConfig> chain = route.plugins();
@@ -40,7 +40,7 @@ final class CacheAdvice {
             && !varies(cache)
             && SharedRequests.exist(cache.use().when(), route.match())) {
           chain.subList(0, i).stream()
-              .filter(removes)
+              .filter(identifies)
               .filter(plugin -> SharedRequests.exist(plugin.use().when(), route.match()))
               .filter(plugin -> SharedRequests.exist(plugin.use().when(), cache.use().when()))
               .findFirst()
@@ -63,7 +63,7 @@ final class CacheAdvice {
         .advice(
             "credentials_before_cache",
             cache.place(),
-            "on route %s the plugin %s takes the credentials away before %s, which stores only answers that say public, s-maxage or must-revalidate"
+            "on route %s the plugin %s finds out who the client is before %s, which stores only answers that say public, s-maxage or must-revalidate"
                 .formatted(route.name(), plugin.id(), cache.id()),
             "if answers are for all clients, let the upstream say so; else name the field that"
                 + " tells the upstream who the client is in the vary of "

@@ -70,7 +70,7 @@ public final class PluginSet {
               ChainedFilter.of(id, filter, host.pools().get(config.use().pool()), measured);
         };
     ChainedFilter used = chained.used(config.use());
-    return running.made().removesCredentials() ? used.removingCredentials() : used;
+    return running.made().identifiesClients() ? used.identifyingClients() : used;
   }
 
   /**

@@ -24,4 +24,9 @@ public record PluginTraits(
   public boolean removesCredentials(PluginConfig plugin) {
     return removing.contains(PluginPlan.place(plugin));
   }
+
+  /** Whether the clients whose requests the plugin at that place passes on are known. */
+  public boolean identifiesClients(PluginConfig plugin) {
+    return role(plugin) == PluginRole.AUTHENTICATION || removesCredentials(plugin);
+  }
 }

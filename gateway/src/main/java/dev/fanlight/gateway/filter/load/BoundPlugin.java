@@ -41,6 +41,11 @@ public record BoundPlugin<C extends Record>(
     return code().call(() -> factory.removesCredentials(bound));
   }
 
+  /** Whether the clients whose requests it passes on are known; whatever the factory throws. */
+  public boolean identifiesClients() {
+    return role() == PluginRole.AUTHENTICATION || removesCredentials();
+  }
+
   /**
    * @throws NullPointerException when the factory makes none
    */

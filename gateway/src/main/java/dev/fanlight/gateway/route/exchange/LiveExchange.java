@@ -51,6 +51,20 @@ final class LiveExchange implements Exchange, FilterContext {
     this.attributes = attributes;
   }
 
+  /**
+   * One that has not come to a plugin.
+   *
+   * @param outer that of the batch which the exchange is an item of, if plugins have seen that
+   */
+  static LiveExchange of(RoutedExchange exchange, @Nullable LiveExchange outer) {
+    LiveExchange live = new LiveExchange(exchange, null);
+    if (outer != null && outer.attributes().get(Attributes.CLIENT_IDENTIFIED) != null) {
+      // The item has the fields by which the batch's plugins tell who the client is.
+      live.attributes().set(Attributes.CLIENT_IDENTIFIED, true);
+    }
+    return live;
+  }
+
   /** Sends it through those plugins, which have no say any more when the action runs. */
   Future<GatewayResponse> run(Rest plugins, Chain action) {
     FilterRun begun =

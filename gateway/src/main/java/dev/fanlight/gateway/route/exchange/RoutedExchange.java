@@ -117,7 +117,7 @@ public final class RoutedExchange implements ServedExchange {
       phase = Phase.RESPONSE;
       act().onComplete(this::answered);
     } else {
-      start(new LiveExchange(this, null), route.plugins()::run);
+      start(LiveExchange.of(this, outer == null ? null : outer.seen), route.plugins()::run);
     }
   }
 

@@ -37,10 +37,10 @@ class CacheAdviceTest {
   }
 
   @Test
-  void cacheBehindAPluginThatRemovesCredentials_isNamed() throws Exception {
+  void cacheBehindAPluginThatIdentifiesClients_isNamed() throws Exception {
     assertThat(advice("{name: tokens}, {name: other}, {name: store}"))
         .containsExactly(
-            "on route a the plugin tokens takes the credentials away before store, which stores"
+            "on route a the plugin tokens finds out who the client is before store, which stores"
                 + " only answers that say public, s-maxage or must-revalidate; if answers are for"
                 + " all clients, let the upstream say so; else name the field that tells the"
                 + " upstream who the client is in the vary of store");

@@ -22,21 +22,21 @@ final class CacheFilter implements Filter {
 
   private final Setting setting;
 
-  /** For requests whose credentials a plugin before has removed. */
-  private final Setting credentialed;
+  /** For requests of clients that a plugin before has identified. */
+  private final Setting identified;
 
   CacheFilter(Setting setting) {
     this.setting = setting;
     // The fields of vary tell one client from another, as the credentials did.
-    this.credentialed = setting.config().vary().isEmpty() ? setting.withCredentials() : setting;
+    this.identified = setting.config().vary().isEmpty() ? setting.ofIdentified() : setting;
   }
 
   @Override
   public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
     HttpMethod method = exchange.request().method();
     if (READS.contains(method)) {
-      boolean removed = exchange.attributes().get(Attributes.CREDENTIALS_REMOVED) != null;
-      return new Visit(removed ? credentialed : setting, exchange, chain).begin();
+      boolean known = exchange.attributes().get(Attributes.CLIENT_IDENTIFIED) != null;
+      return new Visit(known ? identified : setting, exchange, chain).begin();
     }
     Key key = Key.of(exchange);
     return chain.proceed(exchange).map(response -> changed(key, method, response));

@@ -19,8 +19,8 @@ record Setting(
     LongSupplier clock,
     CacheMeters meters) {
 
-  /** The same for requests whose credentials a plugin before has removed. */
-  Setting withCredentials() {
-    return new Setting(owner, config, rules.withCredentials(), store, clock, meters);
+  /** The same for requests of clients that a plugin before has identified. */
+  Setting ofIdentified() {
+    return new Setting(owner, config, rules.ofIdentified(), store, clock, meters);
   }
 }

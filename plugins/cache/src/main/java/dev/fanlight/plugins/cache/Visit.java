@@ -133,7 +133,7 @@ final class Visit {
   }
 
   private boolean isAlone() {
-    return ask.isAlone() || setting.rules().credentials();
+    return ask.isAlone() || setting.rules().identified();
   }
 
   /** Waits for a fetch: for that of another exchange, or for one that it begins. */

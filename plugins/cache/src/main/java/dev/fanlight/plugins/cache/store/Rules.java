@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param revalidateMillis how long stale responses are used while they are fetched, of those that
  *     say how long they are fresh, and not that
  * @param errorMillis the same for when a fetch fails
- * @param credentials whether the requests had credentials that were removed before they came here
+ * @param identified whether a plugin before has found out whose the requests are
  */
 public record Rules(
-    boolean heuristic, long revalidateMillis, long errorMillis, boolean credentials) {
+    boolean heuristic, long revalidateMillis, long errorMillis, boolean identified) {
   private static final long SECOND = 1000;
   private static final long MOST_HEURISTIC = 24 * 60 * 60 * SECOND;
   private static final int HEURISTIC_PART = 10;
@@ -56,8 +56,8 @@ public record Rules(
   /** Content whose end is not near. */
   private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
 
-  /** The same for requests whose credentials were removed. */
-  public Rules withCredentials() {
+  /** The same for requests of clients that a plugin before has identified. */
+  public Rules ofIdentified() {
     return new Rules(heuristic, revalidateMillis, errorMillis, true);
   }
 
@@ -116,7 +116,7 @@ public record Rules(
         control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
     return control.has("private")
         || response.contains("set-cookie")
-        || ((credentials || request.headers().contains("authorization")) && !shared);
+        || ((identified || request.headers().contains("authorization")) && !shared);
   }
 
   private static boolean isStream(MultiMap response) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Credentials that a plugin before the cache has removed (RFC 9111, section 3.5). */
-class RemovedCredentialsTest extends CacheScene {
+/** Requests of clients that a plugin before the cache has identified (RFC 9111, section 3.5). */
+class IdentifiedTest extends CacheScene {
   private static final String FRESH = "cache-control: max-age=3600";
 
   @ParameterizedTest
@@ -22,32 +22,32 @@ class RemovedCredentialsTest extends CacheScene {
     "'must-revalidate, max-age=3600', true"
   })
   void rfc9111_35_answersToThemAreStoredOnlyWhereTheySaySo(String control, boolean stored) {
-    ask(credentialed(), response(200, "content", "cache-control: " + control));
+    ask(identified(), response(200, "content", "cache-control: " + control));
     assertThat(isHit("/")).isEqualTo(stored);
   }
 
   @Test
-  void rfc9111_35_fieldsOfVaryTellClientsApart_asTheirCredentialsDid() {
+  void rfc9111_35_fieldsOfVaryTellThemApart() {
     filter = cache(new CacheConfig(null, null, null, null, null, null, null, List.of("x-user")));
-    ask(credentialed().header("x-user", "ada"), response(200, "ada's", FRESH));
+    ask(identified().header("x-user", "ada"), response(200, "ada's", FRESH));
 
-    assertThat(text(ask(credentialed().header("x-user", "ada"), response(500, ""))))
+    assertThat(text(ask(identified().header("x-user", "ada"), response(500, ""))))
         .isEqualTo("ada's");
-    assertThat(text(ask(credentialed().header("x-user", "bob"), response(200, "bob's"))))
+    assertThat(text(ask(identified().header("x-user", "bob"), response(200, "bob's"))))
         .isEqualTo("bob's");
   }
 
-  private static FakeExchange credentialed() {
+  private static FakeExchange identified() {
     FakeExchange exchange = get("/");
-    exchange.attributes().set(Attributes.CREDENTIALS_REMOVED, true);
+    exchange.attributes().set(Attributes.CLIENT_IDENTIFIED, true);
     return exchange;
   }
 
   @Test
-  void rfc9111_35_requestsWithThemShareNoFetch() {
-    begin(credentialed());
+  void rfc9111_35_theyShareNoFetch() {
+    begin(identified());
     FakeChain first = chain;
-    begin(credentialed());
+    begin(identified());
 
     assertThat(first.isDetached()).isTrue();
     assertThat(chain.isDetached()).isTrue();
