@@ -67,6 +67,7 @@ final class CacheAdvice {
                 .formatted(route.name(), plugin.id(), cache.id()),
             "if answers are for all clients, let the upstream say so; else name the field that"
                 + " tells the upstream who the client is in the vary of "
-                + cache.id());
+                + cache.id()
+                + ", and not other fields alone");
   }
 }

@@ -43,7 +43,7 @@ class CacheAdviceTest {
             "on route a the plugin tokens finds out who the client is before store, which stores"
                 + " only answers that say public, s-maxage or must-revalidate; if answers are for"
                 + " all clients, let the upstream say so; else name the field that tells the"
-                + " upstream who the client is in the vary of store");
+                + " upstream who the client is in the vary of store, and not other fields alone");
   }
 
   @ParameterizedTest
