@@ -112,6 +112,7 @@ public final class Main {
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {
         "0:no mistake",
+        "1:a plugin ended the process",
         "2:mistakes, or wrong options",
         "3:no mistake, but advice, with --strict"
       })
@@ -125,6 +126,7 @@ public final class Main {
               description = "${COMPLETION-CANDIDATES}: for a person or for a program.")
           Format format)
       throws JsonProcessingException {
+    ProcessEnd.onExitOfCommand(err);
     CheckReport report = CheckReport.of(file);
     if (format == Format.json) {
       report.writeJson(out);
@@ -140,6 +142,7 @@ public final class Main {
       description = "List the plugins that FILE can use, and the keys of their configuration.")
   int plugins(@Parameters(paramLabel = "FILE", arity = "0..1", description = FOLDERS) Path file)
       throws ConfigException {
+    ProcessEnd.onExitOfCommand(err);
     try (PluginInventory plugins = new PluginInventory(file)) {
       out.print(Safe.lines(plugins.listing()));
       out.flush();
@@ -154,6 +157,7 @@ public final class Main {
       description = "Print the JSON Schema of configurations, with the keys of each plugin.")
   int schema(@Parameters(paramLabel = "FILE", arity = "0..1", description = FOLDERS) Path file)
       throws ConfigException, IOException {
+    ProcessEnd.onExitOfCommand(err);
     try (PluginInventory plugins = new PluginInventory(file)) {
       plugins.refuse();
       out.print(Safe.json(plugins.schema()));

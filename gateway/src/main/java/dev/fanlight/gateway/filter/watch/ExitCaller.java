@@ -3,6 +3,8 @@ package dev.fanlight.gateway.filter.watch;
 import dev.fanlight.gateway.filter.life.PluginSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out whose code called {@code System.exit}: its thread waits there for the end. */
 public final class ExitCaller {
@@ -27,6 +29,16 @@ public final class ExitCaller {
       }
     }
     return "something in this process";
+  }
+
+  /** The plugin jar whose code called it; null where it was none, or nobody called it. */
+  public static @Nullable String jar() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(ExitCaller::exits)
+        .map(PluginFrames::jar)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String unmade(Thread thread, StackTraceElement[] stack) {
