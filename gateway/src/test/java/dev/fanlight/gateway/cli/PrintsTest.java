@@ -51,6 +51,29 @@ class PrintsTest extends ProcessScene {
   }
 
   @Test
+  void theLastWords_areInTheLog_alsoWithoutTheEndOfTheirLine() throws Exception {
+    plugin(
+        "Curt",
+        LET_PASS
+            + """
+            public io.vertx.core.Future<Void> stop() {
+              System.out.print("no end");
+              System.err.print("none either");
+              return io.vertx.core.Future.succeededFuture();
+            }
+            """,
+        "");
+    start(plugins("curt"), "{body: x}");
+
+    terminate();
+
+    assertThat(running().waitFor()).isZero();
+    assertThat(complaints().lines())
+        .anyMatch(line -> line.endsWith("] stdout: no end"))
+        .anyMatch(line -> line.endsWith("] stderr: none either"));
+  }
+
+  @Test
   void anArgumentOfTheLogThatCannotBeShown_isReportedInTheLog() throws Exception {
     plugin("Opaque", "{ " + OPAQUE.formatted(1) + " return chain.proceed(it); }", "");
     String banner = start(plugins("opaque"), "{body: x}");

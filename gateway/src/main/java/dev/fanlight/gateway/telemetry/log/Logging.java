@@ -8,12 +8,16 @@ import ch.qos.logback.core.ConsoleAppender;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The gateway's own log, as {@code logback.xml} describes it, in the process that it is for. */
 public final class Logging {
   private static volatile @Nullable PrintStream standardOutput;
+
+  /** Those that lead into the log. */
+  private static volatile List<PrintStream> prints = List.of();
 
   private Logging() {}
 
@@ -40,8 +44,11 @@ public final class Logging {
       // It would write to System.err, which from now on leads here.
       stderr.setOutputStream(new FileOutputStream(FileDescriptor.err));
       standardOutput = System.out;
-      System.setOut(PrintedLines.to(line -> log.printed("stdout", Level.INFO, line)));
-      System.setErr(PrintedLines.to(line -> log.printed("stderr", Level.WARN, line)));
+      PrintStream out = PrintedLines.to(line -> log.printed("stdout", Level.INFO, line));
+      PrintStream err = PrintedLines.to(line -> log.printed("stderr", Level.WARN, line));
+      prints = List.of(out, err);
+      System.setOut(out);
+      System.setErr(err);
     }
   }
 
@@ -52,10 +59,12 @@ public final class Logging {
   }
 
   /**
-   * Writes out what the log still holds back and ends it: the last act before the process ends. A
-   * hook of the logging framework would come too early, while exchanges still drain.
+   * Writes out what the log still holds back, also a line that was printed without its end, and
+   * ends it: the last act before the process ends. A hook of the logging framework would come too
+   * early, while exchanges still drain.
    */
   public static void stop() {
+    prints.forEach(PrintStream::flush);
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.stop();
     }
