@@ -6,11 +6,14 @@ import dev.fanlight.gateway.filter.load.TestJar;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What comes after a plugin, run for a request that no client waits for. */
 class DetachedRunsTest {
@@ -42,6 +45,23 @@ class DetachedRunsTest {
       };
       """;
 
+  /** Runs what it has passed on again, and answers with that; its copy is from before or after. */
+  private static final String REFRESH =
+      """
+      return (Filter) (it, chain) -> {
+        GatewayRequest before = it.request().copy();
+        return chain.proceed(it)
+            .compose(answer -> answer.body().collect(100_000, ErrorCode.UPSTREAM_BODY_TOO_LARGE))
+            .compose(read -> {
+              GatewayRequest own =
+                  config.word().equals("before") ? before : it.request().copy();
+              own.headers().set("x-run", "again");
+              return chain.join(
+                  chain.detached(it, own, java.time.Duration.ofSeconds(10)).response());
+            });
+      };
+      """;
+
   @TempDir static Path folder;
 
   private final Http1Upstream upstream = stage.upstream();
@@ -50,6 +70,7 @@ class DetachedRunsTest {
   @BeforeAll
   static void pack() throws IOException {
     TestJar.plugin("Detach", "detach", DETACH).write(folder.resolve("detach.jar"));
+    TestJar.plugin("Refresh", "refresh", REFRESH).write(folder.resolve("refresh.jar"));
   }
 
   private TestGateway gateway(String millis, String timeout) {
@@ -107,6 +128,57 @@ class DetachedRunsTest {
     Metrics after = gateway.quiet();
     assertThat(after.sum("fanlight_requests_total")).isEqualTo(1);
     assertThat(after.sum("fanlight_calls_total", "outcome=\"success\"")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "before, x-a: b",
+    "after, x-a: b",
+    "before, 'via: 1.1 proxy\\r\\nx-forwarded-for: 192.0.2.1\\r\\nforwarded: for=192.0.2.1'",
+    "after, 'via: 1.1 proxy\\r\\nx-forwarded-for: 192.0.2.1\\r\\nforwarded: for=192.0.2.1'"
+  })
+  void aRunAfterTheAnswer_goesOnAsTheRequestItselfDid(String copied, String fields) {
+    upstream.on("/x", call -> call.answer(203, "whole"));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            trusted_proxies: [127.0.0.1]
+            plugin_folders: [%s]
+            upstreams: {up: {url: "%s"}}
+            routes:
+              - name: r
+                match: {path: /**}
+                plugins: [{name: refresh, config: {word: %s}}]
+                proxy: {upstream: up}
+            """
+                .formatted(folder, upstream.url(), copied));
+
+    Reply reply = stage.client(gateway).get("/x", fields.translateEscapes().split("\r\n"));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(203);
+    assertThat(upstream.arrivals()).hasSize(2);
+    Arrival first = upstream.arrivals().getFirst();
+    Arrival again = upstream.arrivals().getLast();
+    assertThat(again.values("x-run")).containsExactly("again");
+    for (String name :
+        List.of(
+            "via",
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "x-forwarded-host",
+            "x-forwarded-port")) {
+      assertThat(again.values(name)).as(name).hasSize(1).isEqualTo(first.values(name));
+    }
+  }
+
+  @Test
+  void aRunOfARequestThatHasPassedBefore_isALoop() {
+    Reply reply = stage.client(gateway("10000", "10s")).get("/x", "via: 1.1 fanlight");
+
+    assertThat(reply.status()).isEqualTo(508);
+    assertThat(reply.code()).isEqualTo("loop_detected");
+    assertThat(upstream.arrivals()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.filter.boundary;
 
-import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.MultiMap;
 import java.util.Objects;
@@ -15,20 +14,21 @@ public final class RequestCopy {
   }
 
   /**
-   * A request for an exchange of its own.
+   * A request for an exchange of its own. What the gateway has added to the base on its way out is
+   * not in it, whether the plugin made its copy before or after.
    *
    * @param base says which fields plugins have set before
    * @param changed what the plugin has made of it
    */
   public static GatewayRequest detached(GatewayRequest base, GatewayRequest changed) {
-    MultiMap fields =
+    WatchedFields fields =
         base.headers() instanceof WatchedFields watched
             ? watched.forAnother()
             : new WatchedFields(MultiMap.caseInsensitiveMultiMap().setAll(base.headers()));
-    GatewayRequest request =
-        new GatewayRequest(base.method(), base.path(), base.query(), fields, Body.empty());
-    take(changed, request);
-    return request;
+    fields.take(changed.headers(), base.headers());
+    return new GatewayRequest(
+            changed.method(), changed.path(), changed.query(), fields, changed.body())
+        .upstream(changed.upstream());
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The header fields of a request on its way through plugins. It remembers which fields plugins have
  * set or removed: about those the client has nothing more to say.
  */
-public final class WatchedFields implements MultiMap {
-  private final MultiMap fields;
-
+public final class WatchedFields extends ReadFields {
   /** In any spelling, also with _ where there is -. */
   private Set<String> touched = Set.of();
 
@@ -26,8 +23,11 @@ public final class WatchedFields implements MultiMap {
 
   private @Nullable String reserved;
 
+  /** Null until the request goes on. */
+  private @Nullable PassingFields before;
+
   WatchedFields(MultiMap fields) {
-    this.fields = fields;
+    super(fields);
   }
 
   /** The same request, whose fields are watched. */
@@ -41,9 +41,19 @@ public final class WatchedFields implements MultiMap {
         .upstream(request.upstream());
   }
 
-  /** These fields, and what is known of them, for another request. */
+  /** To be called before the gateway says in these fields that the request has passed it. */
+  public static void passing(MultiMap headers) {
+    if (headers instanceof WatchedFields watched && watched.before == null) {
+      watched.before = PassingFields.of(watched.fields);
+    }
+  }
+
+  /** These fields, and what is known of them, for another request, which has passed nothing yet. */
   WatchedFields forAnother() {
     WatchedFields other = new WatchedFields(MultiMap.caseInsensitiveMultiMap().setAll(fields));
+    if (before != null) {
+      before.putBack(other.fields);
+    }
     touched.forEach(other::touch);
     own.forEach(other::owns);
     other.reserved = reserved;
@@ -89,6 +99,15 @@ public final class WatchedFields implements MultiMap {
 
   /** Makes these fields like those, which a plugin was given a copy of. */
   public void take(MultiMap changed) {
+    take(changed, fields);
+  }
+
+  /**
+   * Makes these fields like those.
+   *
+   * @param passed what the gateway has made of these: no change of the plugin's
+   */
+  void take(MultiMap changed, MultiMap passed) {
     if (changed instanceof WatchedFields watched) {
       watched.touched.forEach(this::touch);
       watched.own.forEach(this::owns);
@@ -96,9 +115,12 @@ public final class WatchedFields implements MultiMap {
     }
     for (String name : ChangedNames.between(fields, changed)) {
       List<String> values = changed.getAll(name);
+      if (values.equals(fields.getAll(name)) || values.equals(passed.getAll(name))) {
+        continue;
+      }
       if (values.isEmpty()) {
         remove(name);
-      } else if (!values.equals(fields.getAll(name))) {
+      } else {
         set(name, values);
       }
     }
@@ -226,75 +248,5 @@ public final class WatchedFields implements MultiMap {
     fields.names().forEach(this::removing);
     fields.clear();
     return this;
-  }
-
-  @Override
-  public @Nullable String get(CharSequence name) {
-    return fields.get(name);
-  }
-
-  @Override
-  public @Nullable String get(String name) {
-    return fields.get(name);
-  }
-
-  @Override
-  public List<String> getAll(String name) {
-    return fields.getAll(name);
-  }
-
-  @Override
-  public List<String> getAll(CharSequence name) {
-    return fields.getAll(name);
-  }
-
-  @Override
-  public List<Map.Entry<String, String>> entries() {
-    return fields.entries();
-  }
-
-  @Override
-  public boolean contains(String name) {
-    return fields.contains(name);
-  }
-
-  @Override
-  public boolean contains(CharSequence name) {
-    return fields.contains(name);
-  }
-
-  @Override
-  public boolean isMutable() {
-    return fields.isMutable();
-  }
-
-  @Override
-  public MultiMap copy(boolean mutable) {
-    return fields.copy(mutable);
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return fields.isEmpty();
-  }
-
-  @Override
-  public Set<String> names() {
-    return fields.names();
-  }
-
-  @Override
-  public int size() {
-    return fields.size();
-  }
-
-  @Override
-  public Iterator<Map.Entry<String, String>> iterator() {
-    return fields.iterator();
-  }
-
-  @Override
-  public String toString() {
-    return fields.toString();
   }
 }

@@ -132,6 +132,7 @@ public final class RoutedExchange implements ServedExchange {
   /** Runs the action alone; what it throws is the gateway's own failure, and an answer too. */
   private Future<GatewayResponse> act() {
     try {
+      WatchedFields.passing(request.headers());
       Via via = route.via();
       if (via != null) {
         via.pass(fields(), client.protocol());

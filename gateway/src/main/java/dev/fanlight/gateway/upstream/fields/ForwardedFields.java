@@ -25,6 +25,9 @@ public final class ForwardedFields {
   private static final CharSequence HOST = HttpHeaders.createOptimized("x-forwarded-host");
   private static final CharSequence PORT = HttpHeaders.createOptimized("x-forwarded-port");
 
+  /** The fields that {@link #apply} changes. */
+  public static final List<CharSequence> ADDED = List.of(FOR, FORWARDED, PROTO, HOST, PORT);
+
   private ForwardedFields() {}
 
   /**
