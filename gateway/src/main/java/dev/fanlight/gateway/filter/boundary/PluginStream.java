@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream that a plugin made. What the stream throws becomes its failure, so that the answer or
  * the upload breaks off and the plugin is named. So does what no stream may do: to call its
- * handlers on another thread than the event loop of its exchange, and to give a piece that is null.
- * What it gives after its end is dropped. On the exchange's loop.
+ * handlers on another thread than the event loop of its exchange, and to give a piece or a failure
+ * that is null. What it gives after its end is dropped. On the exchange's loop.
  */
 public final class PluginStream implements Body.Counted {
   private final ReadStream<Buffer> source;
@@ -90,12 +90,9 @@ public final class PluginStream implements Body.Counted {
       return null;
     }
     ReadStream<Buffer> stream = own.stream();
-    if (isSame(own, received)) {
-      if (!(stream instanceof Body.Counted counted && counted.isRead())) {
-        return null;
-      }
+    if (stream instanceof Body.Counted counted && counted.isRead()) {
       stream = new SpentStream();
-    } else if (stream instanceof PluginStream) {
+    } else if (isSame(own, received) || stream instanceof PluginStream) {
       return null;
     }
     return new Body.Streamed(new PluginStream(stream, owner, upload), own.length(), own.trailers());
@@ -150,7 +147,11 @@ public final class PluginStream implements Body.Counted {
 
   private void broken(Throwable failure) {
     if (isHere()) {
-      fail(failure);
+      fail(
+          Objects.isNull(failure)
+              ? owner.blame(
+                  new NullPointerException("a stream failed with an exception that is null"))
+              : failure);
     }
   }
 

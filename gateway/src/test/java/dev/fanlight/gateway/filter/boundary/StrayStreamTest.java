@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** What no stream of a plugin may do. */
 class StrayStreamTest extends PluginStreamScene {
+  private static final String SPENT =
+      "plugin x: a body that was read has been passed on: expected Body.of(...) with its bytes";
+
   @Test
   void aStreamOnAnotherThread_failsOnce_andItsPiecesAreDropped() throws Exception {
     read(guarded());
@@ -46,6 +49,18 @@ class StrayStreamTest extends PluginStreamScene {
   }
 
   @Test
+  void aFailureThatIsNull_isAFailureThatNamesThePlugin() {
+    read(guarded());
+
+    requireNonNull(source.listener).handle(null);
+    source.send("more");
+
+    assertThat(failures)
+        .containsExactly("plugin x: a stream failed with an exception that is null");
+    assertThat(pieces).isEmpty();
+  }
+
+  @Test
   void whatComesAfterTheEnd_isDropped() {
     read(guarded());
 
@@ -71,9 +86,20 @@ class StrayStreamTest extends PluginStreamScene {
     assertThat(cancelled).isEmpty();
     passed.resume();
 
-    assertThat(cancelled)
-        .containsExactly(
-            "plugin x: a body that was read has been passed on:"
-                + " expected Body.of(...) with its bytes");
+    assertThat(cancelled).containsExactly(SPENT);
+  }
+
+  /** Such as that of an exchange that has ended. */
+  @Test
+  void anotherBodyThatWasRead_failsWhenItIsReadAgain() {
+    ReadStream<Buffer> kept = guarded();
+    read(kept);
+    source.end();
+
+    read(upload(kept));
+    assertThat(cancelled).isEmpty();
+    upload(kept).resume();
+
+    assertThat(cancelled).containsExactly(SPENT);
   }
 }
