@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Regular expressions of RE2, which take linear time whatever text a client sends. They have
@@ -16,6 +17,9 @@ final class LinearPatterns implements RegularExpressionFactory {
 
   private final AtomicInteger largest = new AtomicInteger(1);
 
+  /** Of the check that runs on a thread. A pattern is given nothing but a text. */
+  private final ThreadLocal<BooleanSupplier> over = new ThreadLocal<>();
+
   /** The most steps that a pattern of these takes for a character. */
   int largest() {
     return largest.get();
@@ -26,10 +30,67 @@ final class LinearPatterns implements RegularExpressionFactory {
     try {
       Pattern compiled = Pattern.compile(ESCAPED.matcher(pattern).replaceAll("$1\\\\x{$2}"));
       largest.accumulateAndGet(compiled.programSize(), Math::max);
-      return text -> compiled.matcher(text).find();
+      return text -> compiled.matcher(watched(text)).find();
     } catch (PatternSyntaxException unsupported) {
       throw new IllegalArgumentException(
           "the pattern %s is not one of RE2: %s".formatted(pattern, unsupported.getDescription()));
+    }
+  }
+
+  /**
+   * Runs a check on the calling thread.
+   *
+   * @param over asked often while a pattern runs; the check ends with {@link BoundedErrors.Over}
+   *     then
+   */
+  void run(BooleanSupplier over, Runnable check) {
+    this.over.set(over);
+    try {
+      check.run();
+    } finally {
+      this.over.remove();
+    }
+  }
+
+  private CharSequence watched(String text) {
+    BooleanSupplier now = over.get();
+    return now == null ? text : new WatchedText(text, now);
+  }
+
+  /** Linear time can be long: so its characters are the chance to stop. */
+  private static final class WatchedText implements CharSequence {
+    private static final int OFTEN = 64;
+
+    private final String text;
+    private final BooleanSupplier over;
+    private int reads;
+
+    WatchedText(String text, BooleanSupplier over) {
+      this.text = text;
+      this.over = over;
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++reads % OFTEN == 0 && over.getAsBoolean()) {
+        throw new BoundedErrors.Over();
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
     }
   }
 }

@@ -142,6 +142,17 @@ class BodySchemaTest {
     assertThatExceptionOfType(TooCostlyException.class).isThrownBy(() -> list.check(many, over));
   }
 
+  /** Of two keywords only, one of which takes half a minute for this text. */
+  @Test
+  void aPatternThatNobodyWaitsFor_ends() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Bounds over = new Bounds(1_000_000, 10, () -> asked.incrementAndGet() > 100);
+    BodySchema name = schema("{\"type\": \"string\", \"pattern\": \"^([a-z]+ ?){1,500}$\"}");
+    JsonNode text = READER.read(Buffer.buffer('"' + "a".repeat(900_000) + '"'));
+
+    assertThatExceptionOfType(TooCostlyException.class).isThrownBy(() -> name.check(text, over));
+  }
+
   @Test
   void aPatternThatCostsOthersForEver_takesLinearTime() throws Exception {
     String text = "\"" + "a".repeat(50_000) + "!\"";
