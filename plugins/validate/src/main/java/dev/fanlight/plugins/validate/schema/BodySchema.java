@@ -119,7 +119,7 @@ public final class BodySchema {
             .build();
     BoundedErrors errors = new BoundedErrors(config, bounds);
     try {
-      patterns.run(bounds.over(), () -> schema.validate(errors, body));
+      LinearPatterns.run(bounds.over(), () -> schema.validate(errors, body));
     } catch (BoundedErrors.Enough enough) {
       return violations(errors.own());
     } catch (ValidationLimitExceededException | BoundedErrors.Over beyond) {

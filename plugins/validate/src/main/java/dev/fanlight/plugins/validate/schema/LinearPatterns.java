@@ -6,6 +6,7 @@ import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Regular expressions of RE2, which take linear time whatever text a client sends. They have
@@ -15,10 +16,10 @@ final class LinearPatterns implements RegularExpressionFactory {
   private static final java.util.regex.Pattern ESCAPED =
       java.util.regex.Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u([0-9a-fA-F]{4})");
 
-  private final AtomicInteger largest = new AtomicInteger(1);
-
   /** Of the check that runs on a thread. A pattern is given nothing but a text. */
-  private final ThreadLocal<BooleanSupplier> over = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable BooleanSupplier> OVER = new ThreadLocal<>();
+
+  private final AtomicInteger largest = new AtomicInteger(1);
 
   /** The most steps that a pattern of these takes for a character. */
   int largest() {
@@ -43,17 +44,17 @@ final class LinearPatterns implements RegularExpressionFactory {
    * @param over asked often while a pattern runs; the check ends with {@link BoundedErrors.Over}
    *     then
    */
-  void run(BooleanSupplier over, Runnable check) {
-    this.over.set(over);
+  static void run(BooleanSupplier over, Runnable check) {
+    OVER.set(over);
     try {
       check.run();
     } finally {
-      this.over.remove();
+      OVER.remove();
     }
   }
 
-  private CharSequence watched(String text) {
-    BooleanSupplier now = over.get();
+  private static CharSequence watched(String text) {
+    BooleanSupplier now = OVER.get();
     return now == null ? text : new WatchedText(text, now);
   }
 
