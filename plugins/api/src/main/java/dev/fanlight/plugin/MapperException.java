@@ -14,7 +14,7 @@ public final class MapperException extends RuntimeException {
     super(text(thrown), thrown);
   }
 
-  /** Its methods are the plugin's too: where they fail, the body must break all the same. */
+  /** Its methods belong to the plugin too. If they fail, the body must still break. */
   private static String text(Throwable thrown) {
     try {
       return thrown.toString();

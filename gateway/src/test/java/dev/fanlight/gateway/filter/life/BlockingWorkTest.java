@@ -5,27 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
-import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
-import dev.fanlight.gateway.config.PoolConfig;
-import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
-import dev.fanlight.gateway.filter.pool.Pools;
-import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -38,27 +26,9 @@ class BlockingWorkTest {
   private static final ClassLoader LOADER =
       new ClassLoader(BlockingWorkTest.class.getClassLoader()) {};
 
-  private final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
-  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
-  private final Telemetry telemetry =
-      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-  private final Pools pools =
-      new Pools(vertx, List.of(new PoolConfig("db", false, 1, 1)), telemetry);
-  private final Pool pool = pools.get("db");
-  private final LivePluginContext context =
-      new LivePluginContext(
-          "asks",
-          new PluginCode(LOADER),
-          pool,
-          new PluginHost(
-              vertx,
-              new VertxContexts(vertx, loops),
-              telemetry,
-              pools,
-              new SharedStates(),
-              Set.of(),
-              (delay, task) -> () -> {}));
+  private final PluginScene scene = new PluginScene();
+  private final Pool pool = scene.pool();
+  private final LivePluginContext context = scene.context("asks", LOADER);
 
   /** Opened by the test; the work that waits for it is under way or in the queue. */
   private final CountDownLatch gate = new CountDownLatch(1);
@@ -69,8 +39,7 @@ class BlockingWorkTest {
   @AfterEach
   void end() throws Exception {
     gate.countDown();
-    pools.close();
-    vertx.close().await(20, SECONDS);
+    scene.close();
   }
 
   private String waitsForTheGate() throws InterruptedException {
@@ -100,7 +69,7 @@ class BlockingWorkTest {
 
   @Test
   void onAnEventLoop_theResultComesBackToThatLoop() throws Exception {
-    for (ServingLoop loop : loops) {
+    for (ServingLoop loop : scene.loops) {
       Thread asked = loop.call(() -> Future.succeededFuture(Thread.currentThread())).await();
       Thread told =
           loop.call(() -> context.blocking(() -> "done").map(done -> Thread.currentThread()))

@@ -4,18 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.bootstrap.platform.EventLoops;
-import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
-import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
-import dev.fanlight.gateway.config.PoolConfig;
-import dev.fanlight.gateway.filter.boundary.PluginCode;
-import dev.fanlight.gateway.filter.pool.Pools;
-import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.journal.LoopRecords;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.BufferedReader;
@@ -25,8 +13,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,26 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client of plugins, and a service that says something before it answers. */
 class InterimAnswersTest {
-  private final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
-  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
-  private final Telemetry telemetry =
-      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-  private final Pools pools =
-      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
+  private final PluginScene scene = new PluginScene();
   private final LivePluginContext context =
-      new LivePluginContext(
-          "asks",
-          new PluginCode(InterimAnswersTest.class.getClassLoader()),
-          pools.get("default"),
-          new PluginHost(
-              vertx,
-              new VertxContexts(vertx, loops),
-              telemetry,
-              pools,
-              new SharedStates(),
-              Set.of(),
-              (delay, task) -> () -> {}));
+      scene.context("asks", InterimAnswersTest.class.getClassLoader());
   private final ServerSocket service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
   InterimAnswersTest() throws IOException {}
@@ -61,8 +30,7 @@ class InterimAnswersTest {
   @AfterEach
   void end() throws Exception {
     service.close();
-    pools.close();
-    vertx.close().await(20, SECONDS);
+    scene.close();
   }
 
   /** Answers each request on one connection with these bytes. */
@@ -84,7 +52,8 @@ class InterimAnswersTest {
   }
 
   private HttpResponse<Buffer> ask() throws Exception {
-    return loops
+    return scene
+        .loops
         .getFirst()
         .call(() -> context.webClient().get(service.getLocalPort(), "127.0.0.1", "/check").send())
         .await(20, SECONDS);

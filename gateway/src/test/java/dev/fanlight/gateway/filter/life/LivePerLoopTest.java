@@ -6,22 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.fanlight.gateway.bootstrap.platform.EventLoops;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
-import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
-import dev.fanlight.gateway.config.PoolConfig;
-import dev.fanlight.gateway.filter.boundary.PluginCode;
-import dev.fanlight.gateway.filter.pool.Pools;
-import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.plugin.PerLoop;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import java.net.ConnectException;
@@ -41,26 +31,8 @@ class LivePerLoopTest {
   private static final ClassLoader LOADER =
       new ClassLoader(LivePerLoopTest.class.getClassLoader()) {};
 
-  private final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
-  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
-  private final Telemetry telemetry =
-      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-  private final Pools pools =
-      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
-  private final LivePluginContext context =
-      new LivePluginContext(
-          "keeps",
-          new PluginCode(LOADER),
-          pools.get("default"),
-          new PluginHost(
-              vertx,
-              new VertxContexts(vertx, loops),
-              telemetry,
-              pools,
-              new SharedStates(),
-              Set.of(),
-              (delay, task) -> () -> {}));
+  private final PluginScene scene = new PluginScene();
+  private final LivePluginContext context = scene.context("keeps", LOADER);
   private final Set<Resource> closed = ConcurrentHashMap.newKeySet();
 
   /** Remembers where it was made. */
@@ -75,8 +47,7 @@ class LivePerLoopTest {
 
   @AfterEach
   void end() throws Exception {
-    pools.close();
-    vertx.close().await(20, SECONDS);
+    scene.close();
   }
 
   private Future<Void> close(Resource resource) {
@@ -95,7 +66,7 @@ class LivePerLoopTest {
     PerLoop<Resource> resources = context.perLoop(Resource::of, this::close);
     List<Resource> made = new CopyOnWriteArrayList<>();
 
-    for (ServingLoop loop : loops) {
+    for (ServingLoop loop : scene.loops) {
       Resource own = on(loop, resources::get);
       assertThat(on(loop, resources::get)).isSameAs(own);
       assertThat(own.loop).isEqualTo(on(loop, Thread::currentThread));
@@ -113,7 +84,7 @@ class LivePerLoopTest {
   @Test
   void aLoopThatNeverAsks_hasNone() throws Exception {
     PerLoop<Resource> resources = context.perLoop(Resource::of, this::close);
-    Resource only = on(loops.getFirst(), resources::get);
+    Resource only = on(scene.loops.getFirst(), resources::get);
 
     context.close().await(20, SECONDS);
 
@@ -129,7 +100,7 @@ class LivePerLoopTest {
         .withMessageContaining("belongs to event loops")
         .withMessageContaining(Thread.currentThread().getName());
     assertThatIllegalStateException()
-        .isThrownBy(() -> vertx.executeBlocking(resources::get).await(20, SECONDS))
+        .isThrownBy(() -> scene.vertx.executeBlocking(resources::get).await(20, SECONDS))
         .withMessageContaining("belongs to event loops");
   }
 
@@ -167,10 +138,10 @@ class LivePerLoopTest {
             this::close);
 
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> on(loops.getFirst(), resources::get))
+        .isThrownBy(() -> on(scene.loops.getFirst(), resources::get))
         .withMessage("no such host");
 
-    assertThat(on(loops.getFirst(), resources::get)).isNotNull();
+    assertThat(on(scene.loops.getFirst(), resources::get)).isNotNull();
     assertThat(tries).hasValue(2);
   }
 
@@ -180,7 +151,7 @@ class LivePerLoopTest {
     PerLoop<Resource> resources = context.perLoop(vertx -> null, this::close);
 
     assertThatNullPointerException()
-        .isThrownBy(() -> on(loops.getFirst(), resources::get))
+        .isThrownBy(() -> on(scene.loops.getFirst(), resources::get))
         .withMessage("make returned null");
   }
 
@@ -198,9 +169,9 @@ class LivePerLoopTest {
             context.perLoop(Resource::of, resource -> null));
     PerLoop<Resource> resources = context.perLoop(Resource::of, this::close);
     for (PerLoop<Resource> one : broken) {
-      on(loops.getFirst(), one::get);
+      on(scene.loops.getFirst(), one::get);
     }
-    Resource own = on(loops.getFirst(), resources::get);
+    Resource own = on(scene.loops.getFirst(), resources::get);
 
     context.close().await(20, SECONDS);
 
@@ -218,7 +189,7 @@ class LivePerLoopTest {
               asked.complete();
               return closing.future();
             });
-    on(loops.getFirst(), resources::get);
+    on(scene.loops.getFirst(), resources::get);
 
     Future<Void> stopped = context.close();
     asked.future().await(20, SECONDS);
@@ -231,14 +202,14 @@ class LivePerLoopTest {
   @Test
   void get_afterTheStop_makesNothing() throws Exception {
     PerLoop<Resource> before = context.perLoop(Resource::of, this::close);
-    Resource closedOne = on(loops.getFirst(), before::get);
+    Resource closedOne = on(scene.loops.getFirst(), before::get);
     context.close().await(20, SECONDS);
     PerLoop<Resource> after = context.perLoop(Resource::of, this::close);
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> on(loops.getFirst(), before::get))
+        .isThrownBy(() -> on(scene.loops.getFirst(), before::get))
         .withMessage("plugin keeps has stopped");
-    assertThatIllegalStateException().isThrownBy(() -> on(loops.getFirst(), after::get));
+    assertThatIllegalStateException().isThrownBy(() -> on(scene.loops.getFirst(), after::get));
     assertThat(closed).containsExactly(closedOne);
   }
 
@@ -249,14 +220,15 @@ class LivePerLoopTest {
     Promise<HttpClient> made = Promise.promise();
     Promise<ServingLoop> at = Promise.promise();
     String deployment =
-        vertx
+        scene
+            .vertx
             .deployVerticle(
                 new VerticleBase() {
                   @Override
                   public Future<?> start() {
                     made.complete(clients.get());
                     at.complete(
-                        loops.stream()
+                        scene.loops.stream()
                             .filter(loop -> loop.eventLoop().inEventLoop())
                             .findAny()
                             .orElseThrow());
@@ -265,7 +237,7 @@ class LivePerLoopTest {
                 })
             .await(20, SECONDS);
 
-    vertx.undeploy(deployment).await(20, SECONDS);
+    scene.vertx.undeploy(deployment).await(20, SECONDS);
 
     HttpClient client = made.future().await(20, SECONDS);
     Promise<Throwable> failure = Promise.promise();

@@ -4,18 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.fanlight.gateway.bootstrap.platform.EventLoops;
-import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
-import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PluginConfig.Use;
-import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
-import dev.fanlight.gateway.filter.pool.Pools;
-import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
@@ -25,19 +18,14 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -46,28 +34,13 @@ import org.junit.jupiter.api.Test;
 class PluginSetTest {
   private static final PluginCode CODE = new PluginCode(PluginSetTest.class.getClassLoader());
 
-  private final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
-  private final Telemetry telemetry =
-      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-  private final Pools pools =
-      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
-  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
-  private final PluginHost host =
-      new PluginHost(
-          vertx,
-          new VertxContexts(vertx, loops),
-          telemetry,
-          pools,
-          new SharedStates(),
-          Set.of(),
-          (delay, task) -> () -> {});
+  private final PluginScene scene = new PluginScene();
+  private final PluginHost host = scene.host();
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() throws Exception {
-    pools.close();
-    vertx.close().await(20, SECONDS);
+    scene.close();
   }
 
   @Test
@@ -204,7 +177,7 @@ class PluginSetTest {
   }
 
   private LivePluginContext context(String plugin) {
-    return new LivePluginContext(plugin, CODE, pools.get("default"), host);
+    return scene.context(plugin, CODE, host);
   }
 
   private PluginSet set(Recorded... plugins) {

@@ -4,18 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.fanlight.gateway.bootstrap.platform.EventLoops;
-import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
-import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PluginConfig.Use;
-import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
-import dev.fanlight.gateway.filter.pool.Pools;
-import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Exchange;
@@ -25,13 +18,8 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,26 +29,12 @@ import org.junit.jupiter.api.Test;
 
 /** How long the gateway waits for a plugin; the time is the test's. */
 class RunningPluginTest {
-  private final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
-  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
-  private final Telemetry telemetry =
-      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-  private final Pools pools =
-      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
+  private final PluginScene scene = new PluginScene();
   private final LivePluginContext context =
-      new LivePluginContext(
+      scene.context(
           "slow",
           new PluginCode(RunningPluginTest.class.getClassLoader()),
-          pools.get("default"),
-          new PluginHost(
-              vertx,
-              new VertxContexts(vertx, loops),
-              telemetry,
-              pools,
-              new SharedStates(),
-              Set.of(),
-              this::schedule));
+          scene.host(new SharedStates(), Set.of(), this::schedule));
   private final Slow slow = new Slow();
   private final RunningPlugin running = running();
 
@@ -83,8 +57,7 @@ class RunningPluginTest {
   @AfterEach
   void close() throws Exception {
     slow.go.countDown();
-    pools.close();
-    vertx.close().await(20, SECONDS);
+    scene.close();
   }
 
   @Test

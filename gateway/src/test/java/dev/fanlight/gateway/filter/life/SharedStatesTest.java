@@ -5,22 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.fanlight.gateway.bootstrap.platform.EventLoops;
-import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
-import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
-import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
-import dev.fanlight.gateway.filter.pool.Pools;
-import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
 import dev.fanlight.plugin.UpstreamName;
 import dev.fanlight.plugin.testkit.SharedStateContract;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,28 +25,13 @@ class SharedStatesTest extends SharedStateContract {
       new ClassLoader(SharedStatesTest.class.getClassLoader()) {};
   private static final SharedKey<Object> KEY = SharedKey.of("any", Object.class);
 
-  private final Vertx vertx =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
-  private final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
-  private final Telemetry telemetry =
-      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-  private final Pools pools =
-      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
+  private final PluginScene scene = new PluginScene();
   private final SharedStates states = new SharedStates();
-  private final PluginHost host =
-      new PluginHost(
-          vertx,
-          new VertxContexts(vertx, loops),
-          telemetry,
-          pools,
-          states,
-          Set.of("b", "a"),
-          (delay, task) -> () -> {});
+  private final PluginHost host = scene.host(states, Set.of("b", "a"), (delay, task) -> () -> {});
 
   @AfterEach
   void end() throws Exception {
-    pools.close();
-    vertx.close().await(20, SECONDS);
+    scene.close();
   }
 
   @Override
@@ -66,7 +40,7 @@ class SharedStatesTest extends SharedStateContract {
   }
 
   private LivePluginContext place(String plugin, ClassLoader loader) {
-    return new LivePluginContext(plugin, new PluginCode(loader), pools.get("default"), host);
+    return scene.context(plugin, new PluginCode(loader), host);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two users of one pool, of whom one is flooded. */
+/** Two users of one pool; one of them is flooded. */
 @Timeout(60)
 class PoolShareTest {
   private static final int THREADS = 2;

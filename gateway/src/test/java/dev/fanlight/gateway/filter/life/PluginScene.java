@@ -1,0 +1,58 @@
+package dev.fanlight.gateway.filter.life;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.fanlight.gateway.bootstrap.platform.EventLoops;
+import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.bootstrap.platform.VertxContexts;
+import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.filter.pool.Pool;
+import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.journal.LoopRecords;
+import dev.fanlight.gateway.time.Timers;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.Set;
+
+/** What plugins live in: event loops, and one pool of one thread with room for one that waits. */
+final class PluginScene {
+  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EventLoops.COUNT));
+  final List<ServingLoop> loops = ServingLoop.of(vertx, () -> new LoopRecords(List.of()));
+  private final Telemetry telemetry =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  private final Pools pools =
+      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
+
+  Pool pool() {
+    return pools.get("default");
+  }
+
+  /** Without timers. */
+  PluginHost host() {
+    return host(new SharedStates(), Set.of(), (delay, task) -> () -> {});
+  }
+
+  PluginHost host(SharedStates states, Set<String> upstreams, Timers timers) {
+    return new PluginHost(
+        vertx, new VertxContexts(vertx, loops), telemetry, pools, states, upstreams, timers);
+  }
+
+  /** That of a plugin whose classes have that loader. */
+  LivePluginContext context(String plugin, ClassLoader loader) {
+    return context(plugin, new PluginCode(loader), host());
+  }
+
+  LivePluginContext context(String plugin, PluginCode code, PluginHost host) {
+    return new LivePluginContext(plugin, code, pool(), host);
+  }
+
+  void close() throws Exception {
+    pools.close();
+    vertx.close().await(20, SECONDS);
+  }
+}
