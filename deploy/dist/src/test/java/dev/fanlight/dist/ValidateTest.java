@@ -2,11 +2,16 @@ package dev.fanlight.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class ValidateTest {
   private static final String JSON = "application/json";
@@ -52,6 +57,37 @@ class ValidateTest {
               gateway.metric(
                   "fanlight_plugin_validate_bodies_total{of=\"request\",verdict=\"invalid\"}"))
           .isEqualTo(1);
+    }
+  }
+
+  /** It takes half a minute for this text, and its client has its answer long before. */
+  @Test
+  void aPatternThatNobodyWaitsFor_givesItsThreadBack_andLogsNothing() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    try (RunningGateway gateway =
+        RunningGateway.of(
+            """
+            listeners: [{name: public, port: 8080}]
+            routes:
+              - name: names
+                match: {path: /}
+                timeout: 500ms
+                plugins:
+                  - {name: validate, config: {schema: {type: string, pattern: "^([a-z]+ ?){1,500}$"}}}
+                respond: {body: ok}
+            """)) {
+      assertThat(gateway.post("/", JSON, '"' + "a".repeat(900_000) + '"').statusCode())
+          .isEqualTo(504);
+
+      while (gateway.metric("fanlight_pool_active{pool=\"default\"}") > 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(lines.list).filteredOn(line -> line.getLevel() == Level.ERROR).isEmpty();
+    } finally {
+      log.detachAppender(lines);
     }
   }
 }

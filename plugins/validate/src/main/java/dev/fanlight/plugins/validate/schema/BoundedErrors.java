@@ -3,6 +3,7 @@ package dev.fanlight.plugins.validate.schema;
 import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.annotation.Annotations;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -39,12 +40,21 @@ final class BoundedErrors extends ExecutionContext {
     }
   }
 
-  /** Nobody waits for the result, or it takes too much. */
-  static final class Over extends RuntimeException {
+  /**
+   * Nobody waits for the result, or it takes too much. Of a kind that the library lets pass: it
+   * logs others as failures of its own.
+   */
+  static final class Over extends SchemaException {
     private static final long serialVersionUID = 1L;
 
     Over() {
-      super("the check is over", null, false, false);
+      super("the check is over");
+    }
+
+    /** Without a stack, which nobody reads. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
     }
   }
 
