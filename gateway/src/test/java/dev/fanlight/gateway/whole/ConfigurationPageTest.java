@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,14 +110,20 @@ class ConfigurationPageTest {
             routes: [{name: a, match: {path: /a}, proxy: {upstream: up}}]
             """
                 .formatted(upstream.url()));
-    upstream.on("/a", Arrival::stall);
-    var answer = stage.client(gateway).send("/a");
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    upstream.on(
+        "/a",
+        arrival -> {
+          arrival.await(gate);
+          arrival.answer(200, "");
+        });
+    stage.client(gateway).send("/a");
     upstream.awaitArrival("/a");
     gateway.reloaded("routes: []");
 
     assertThat(page(gateway).getJsonArray("draining"))
         .containsExactly(
             new JsonObject().put("generation", 1).put("exchanges", 1).put("background", 0));
-    answer.cancel(true);
+    gate.complete(null);
   }
 }

@@ -239,7 +239,7 @@ class DetachedRunsTest {
     slowBody("/slow");
     try (Wire client = asked(gateway, "/slow", "")) {
       // It begins later, so when its time is over, that of the other one is too.
-      Reply late = stage.client(gateway).get("/never");
+      Reply late = stage.client(gateway).get("/gate");
       assertThat(late.status()).isEqualTo(504);
       gate.complete(null);
       assertThat(client.head()).startsWith("http/1.1 200");

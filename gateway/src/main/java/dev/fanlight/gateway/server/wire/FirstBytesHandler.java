@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.server.wire.http1.HeadDecoder;
+import dev.fanlight.gateway.server.wire.http1.SmallAnswerEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -75,6 +76,7 @@ final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
       ChannelPipeline pipeline, ClientConnection connection, Limits limits, boolean prefaceRead) {
     if (pipeline.get(DECODER) != null) {
       pipeline.replace(DECODER, DECODER, new HeadDecoder(connection, limits));
+      SmallAnswerEncoder.install(pipeline);
     } else {
       connection.http2Begins(prefaceRead);
     }

@@ -18,7 +18,8 @@
  *
  * <p>All of it runs on the event loop of its connection. A decoder tells its {@code
  * HeadDecoder.Owner} of heads while it decodes, so an exchange may begin and end before a read
- * returns.
+ * returns. {@code SmallAnswerEncoder} is the one class here that writes: small answers, in one
+ * piece.
  */
 @NullMarked
 package dev.fanlight.gateway.server.wire.http1;
