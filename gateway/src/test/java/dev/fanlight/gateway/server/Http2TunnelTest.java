@@ -26,18 +26,12 @@ class Http2TunnelTest {
   private static final int CANCEL = 8;
 
   private static final String[] CONNECT = {
-    ":method",
-    "CONNECT",
-    ":protocol",
-    "websocket",
-    ":scheme",
-    "http",
-    ":authority",
-    "a",
-    ":path",
-    "/chat?room=1",
-    "sec-websocket-version",
-    "13"
+    ":method", "CONNECT",
+    ":protocol", "websocket",
+    ":scheme", "http",
+    ":authority", "a",
+    ":path", "/chat?room=1",
+    "sec-websocket-version", "13"
   };
 
   private final TestListener listener = new TestListener();

@@ -197,8 +197,7 @@ class HostilePluginsTest {
 
     assertThat(reply.status()).isEqualTo(500);
     assertThat(reply.body())
-        .contains("plugin_failed")
-        .contains("plugin lost failed: there is no upstream named nowhere");
+        .contains("plugin_failed", "plugin lost failed: there is no upstream named nowhere");
   }
 
   @Test
@@ -215,8 +214,7 @@ class HostilePluginsTest {
       assertThat(held.body()).contains("plugin_timeout").contains("plugin sleepy");
       assertThat(waiting.status()).isEqualTo(504);
       assertThat(waiting.body())
-          .contains("deadline_exceeded")
-          .contains("no thread of pool one was free")
+          .contains("deadline_exceeded", "no thread of pool one was free")
           .doesNotContain("sleepy");
     } finally {
       System.clearProperty("sleepy");

@@ -137,13 +137,7 @@ class UntakenBytesTest {
           call.end();
         });
     TestGateway gateway =
-        gateway(
-            "64MiB",
-            """
-            - name: stream
-              match: {path: /stream}
-              proxy: {upstream: up}
-            """);
+        gateway("64MiB", "- {name: stream, match: {path: /stream}, proxy: {upstream: up}}");
     TestClient client = stage.client(gateway, version);
 
     client
@@ -220,13 +214,7 @@ class UntakenBytesTest {
           call.json(String.valueOf(call.body().length()));
         });
     TestGateway gateway =
-        gateway(
-            "64MiB",
-            """
-            - name: upload
-              match: {path: /upload}
-              proxy: {upstream: up}
-            """);
+        gateway("64MiB", "- {name: upload, match: {path: /upload}, proxy: {upstream: up}}");
 
     try (Wire client = new Wire(gateway.port())) {
       client.send(
