@@ -2,6 +2,7 @@ package dev.fanlight.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -28,17 +30,18 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /**
  * What every Java file keeps to: one format, google-java-format's, which {@code -Dformat=true}
  * writes; a length that is read at once; and, in the gateway and what it stands on, a name of its
- * own.
+ * own and, for tests, a package in which a newcomer finds it.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class FormatTest {
   private static final Path ROOT = root();
   private static final int LINES = 300;
+  private static final int MOST_TESTS = 24;
 
   /** Imports of the own package come first, as they do in a project with a package like org. */
   private static final String PACKAGE = "__" + "package";
 
-  /** Where simple names are unique. */
+  /** Where simple names are unique, and packages of tests small. */
   private static final List<String> HOUSE =
       List.of("gateway", "plugins/api", "plugins/testkit", "plugins/gateway-test");
 
@@ -62,13 +65,28 @@ class FormatTest {
 
   @Test
   void everyJavaFile_hasANameOfItsOwn() {
-    Map<Path, List<Path>> files =
-        sources.keySet().stream()
-            .filter(file -> HOUSE.stream().anyMatch(ROOT.relativize(file)::startsWith))
-            .filter(file -> !file.endsWith("package-info.java"))
-            .collect(groupingBy(Path::getFileName));
+    Map<Path, List<Path>> files = ofTheHouse().collect(groupingBy(Path::getFileName));
     files.values().removeIf(ofOneName -> ofOneName.size() == 1);
     assertThat(files).isEmpty();
+  }
+
+  /** {@link FloorsTest} bounds the other packages. */
+  @Test
+  void noPackageOfTests_hasMoreFilesThanOneLooksThrough() {
+    Map<Path, Long> sizes =
+        ofTheHouse()
+            .map(file -> requireNonNull(file.getParent()))
+            .filter(folder -> folder.toString().contains("/src/test/java/"))
+            .collect(groupingBy(ROOT::relativize, counting()));
+    assertThat(sizes).isNotEmpty();
+    sizes.values().removeIf(size -> size <= MOST_TESTS);
+    assertThat(sizes).isEmpty();
+  }
+
+  private Stream<Path> ofTheHouse() {
+    return sources.keySet().stream()
+        .filter(file -> HOUSE.stream().anyMatch(ROOT.relativize(file)::startsWith))
+        .filter(file -> !file.endsWith("package-info.java"));
   }
 
   private static Map<Path, String> sources() {

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
+import dev.fanlight.gateway.server.http2.Http2Client;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayResponse;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
+import dev.fanlight.gateway.server.http2.Http2Client;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxiesTest;
 import io.vertx.core.Future;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.server.http2.Http2Client;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.buffer.Buffer;

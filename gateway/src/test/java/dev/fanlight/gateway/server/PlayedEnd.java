@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An upstream's end of a tunnel, which a test plays. Confined to the listener's loop. */
-final class PlayedEnd implements TunnelEnd {
-  final List<Promise<Void>> writes = new ArrayList<>();
-  final StringBuilder written = new StringBuilder();
-  @Nullable Reader reader;
-  String closed = "";
+public final class PlayedEnd implements TunnelEnd {
+  public final List<Promise<Void>> writes = new ArrayList<>();
+  public final StringBuilder written = new StringBuilder();
+  public @Nullable Reader reader;
+  public String closed = "";
   boolean paused;
-  boolean outputEnded;
+  public boolean outputEnded;
 
   @Override
   public void read(Reader hears) {

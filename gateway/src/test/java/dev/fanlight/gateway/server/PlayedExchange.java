@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  * An exchange as a listener sees it: a test answers it, and it remembers how it was ended. Plugins
  * see another side of exchanges, which the testkit's {@code FakeExchange} plays.
  */
-final class PlayedExchange implements ServedExchange {
-  final GatewayRequest request;
-  final Client client;
-  final CompletableFuture<GatewayError> cancelled = new CompletableFuture<>();
-  final CompletableFuture<End> end = new CompletableFuture<>();
-  final CompletableFuture<Long> tunnelled = new CompletableFuture<>();
+public final class PlayedExchange implements ServedExchange {
+  public final GatewayRequest request;
+  public final Client client;
+  public final CompletableFuture<GatewayError> cancelled = new CompletableFuture<>();
+  public final CompletableFuture<End> end = new CompletableFuture<>();
+  public final CompletableFuture<Long> tunnelled = new CompletableFuture<>();
   private final Promise<GatewayResponse> response = Promise.promise();
   private final long maxRequestBody;
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private @Nullable HeldBytes held;
   private Consumer<MultiMap> hints = fields -> {};
 
-  record End(int status, long bytes, @Nullable GatewayError error) {}
+  public record End(int status, long bytes, @Nullable GatewayError error) {}
 
   PlayedExchange(GatewayRequest request, Client client, long maxRequestBody) {
     this.request = request;
@@ -42,15 +42,15 @@ final class PlayedExchange implements ServedExchange {
     this.maxRequestBody = maxRequestBody;
   }
 
-  void answer(GatewayResponse answer) {
+  public void answer(GatewayResponse answer) {
     response.complete(answer);
   }
 
-  void hint(MultiMap fields) {
+  public void hint(MultiMap fields) {
     hints.accept(fields);
   }
 
-  void fail(GatewayError error) {
+  public void fail(GatewayError error) {
     response.fail(error);
   }
 

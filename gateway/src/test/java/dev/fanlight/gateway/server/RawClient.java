@@ -13,11 +13,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends what it is told, byte by byte. Latin-1 throughout. */
-final class RawClient implements AutoCloseable {
-  final Socket socket;
+public final class RawClient implements AutoCloseable {
+  public final Socket socket;
   private final InputStream in;
 
-  RawClient(int port) {
+  public RawClient(int port) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(TestListener.PATIENCE * 1000);
@@ -33,7 +33,7 @@ final class RawClient implements AutoCloseable {
     return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
-  RawClient send(String text) {
+  public RawClient send(String text) {
     try {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       return this;
@@ -55,7 +55,7 @@ final class RawClient implements AutoCloseable {
     return head.substring(0, head.length() - 4);
   }
 
-  String read(int bytes) {
+  public String read(int bytes) {
     StringBuilder text = new StringBuilder();
     while (text.length() < bytes) {
       int next = read();
@@ -94,7 +94,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** What still comes until the other side closes; a reset is marked. */
-  String readToEnd() {
+  public String readToEnd() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       in.transferTo(bytes);

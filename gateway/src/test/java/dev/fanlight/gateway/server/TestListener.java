@@ -55,9 +55,9 @@ public final class TestListener implements AutoCloseable {
   final HttpListener listener;
   final ListenerMeters meters =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).listener("test");
-  final Simulation time = new Simulation(0);
+  public final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
-  final BlockingQueue<PlayedExchange> exchanges = new LinkedBlockingQueue<>();
+  public final BlockingQueue<PlayedExchange> exchanges = new LinkedBlockingQueue<>();
 
   /** Requests that never became exchanges. */
   final BlockingQueue<PlayedExchange> refused = new LinkedBlockingQueue<>();
@@ -67,7 +67,7 @@ public final class TestListener implements AutoCloseable {
   private volatile long maxRequestBody = -1;
   private volatile Context context;
 
-  TestListener() {
+  public TestListener() {
     this(LIMITS);
   }
 
@@ -128,17 +128,17 @@ public final class TestListener implements AutoCloseable {
   }
 
   /** What to do with each exchange, on the event loop. */
-  TestListener script(Consumer<PlayedExchange> script) {
+  public TestListener script(Consumer<PlayedExchange> script) {
     this.script = script;
     return this;
   }
 
-  TestListener maxRequestBody(long bytes) {
+  public TestListener maxRequestBody(long bytes) {
     maxRequestBody = bytes;
     return this;
   }
 
-  int port() {
+  public int port() {
     return listener.port();
   }
 
@@ -146,7 +146,7 @@ public final class TestListener implements AutoCloseable {
     return new RawClient(port());
   }
 
-  PlayedExchange next() {
+  public PlayedExchange next() {
     try {
       PlayedExchange exchange = exchanges.poll(PATIENCE, TimeUnit.SECONDS);
       if (exchange == null) {
@@ -159,7 +159,7 @@ public final class TestListener implements AutoCloseable {
   }
 
   /** On the event loop, and waits for it. */
-  void run(Runnable task) {
+  public void run(Runnable task) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     context.runOnContext(now -> {
       try {
@@ -173,7 +173,7 @@ public final class TestListener implements AutoCloseable {
   }
 
   /** Turns the event loop until it is so. */
-  void await(String what, BooleanSupplier condition) {
+  public void await(String what, BooleanSupplier condition) {
     long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
     boolean[] met = new boolean[1];
     while (!met[0]) {
@@ -212,7 +212,7 @@ public final class TestListener implements AutoCloseable {
   }
 
   /** After the event loop has read what clients have sent so far. */
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     for (int turn = 0; turn < 2; turn++) {
       CompletableFuture<Void> turned = new CompletableFuture<>();
       // A plain task may run before the loop has looked at its connections.
@@ -224,7 +224,7 @@ public final class TestListener implements AutoCloseable {
     run(() -> time.advance(duration));
   }
 
-  static <T> T get(CompletableFuture<T> future) {
+  public static <T> T get(CompletableFuture<T> future) {
     try {
       return future.get(PATIENCE, TimeUnit.SECONDS);
     } catch (Exception failure) {

@@ -38,7 +38,7 @@ public final class TestStream implements ReadStream<Buffer> {
     return flowing;
   }
 
-  void push(Buffer chunk) {
+  public void push(Buffer chunk) {
     chunks.add(chunk);
     drain();
   }
@@ -55,7 +55,7 @@ public final class TestStream implements ReadStream<Buffer> {
     return stream;
   }
 
-  void fail(Throwable failure) {
+  public void fail(Throwable failure) {
     if (exceptionHandler != null) {
       exceptionHandler.handle(failure);
     }

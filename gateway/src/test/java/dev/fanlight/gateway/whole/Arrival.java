@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * on a virtual thread of its own, so its methods block. Whoever asked may leave at any time: the
  * next thing the script does then ends it.
  */
-abstract class Arrival {
+public abstract class Arrival {
   /** How the other side left before it had its answer. */
-  enum Departure {
+  public enum Departure {
     CLOSED,
     RESET
   }
@@ -27,11 +27,11 @@ abstract class Arrival {
     private static final long serialVersionUID = 1L;
   }
 
-  final String method;
-  final String target;
+  public final String method;
+  public final String target;
 
   /** {@code name: value}, names in lower case. */
-  final List<String> fields;
+  public final List<String> fields;
 
   private final CompletableFuture<Departure> departure = new CompletableFuture<>();
 
@@ -41,16 +41,16 @@ abstract class Arrival {
     this.fields = fields;
   }
 
-  String path() {
+  public String path() {
     return target.replaceFirst("\\?.*", "");
   }
 
-  @Nullable String field(String name) {
+  public @Nullable String field(String name) {
     List<String> values = values(name);
     return values.isEmpty() ? null : String.join(", ", values);
   }
 
-  List<String> values(String name) {
+  public List<String> values(String name) {
     return fields.stream()
         .filter(field -> field.startsWith(name + ":"))
         .map(field -> field.substring(name.length() + 1).strip())
@@ -58,10 +58,10 @@ abstract class Arrival {
   }
 
   /** Reads what there is of the request body, up to that many bytes; empty at its end. */
-  abstract byte[] read(int atMost);
+  public abstract byte[] read(int atMost);
 
   /** Reads the request body to its end. */
-  final String body() {
+  public final String body() {
     StringBuilder body = new StringBuilder();
     for (byte[] bytes = read(8192); bytes.length > 0; bytes = read(8192)) {
       body.append(new String(bytes, UTF_8));
@@ -70,44 +70,44 @@ abstract class Arrival {
   }
 
   /** An interim head. */
-  abstract void interim(int status);
+  public abstract void interim(int status);
 
   /**
    * @param length of the body to be declared; -1: none
    * @param fields {@code name: value}
    */
-  abstract void head(int status, long length, String... fields);
+  public abstract void head(int status, long length, String... fields);
 
-  abstract void write(byte[] bytes);
+  public abstract void write(byte[] bytes);
 
-  final void write(String text) {
+  public final void write(String text) {
     write(text.getBytes(UTF_8));
   }
 
-  abstract void end(String... trailers);
+  public abstract void end(String... trailers);
 
   /** Breaks off: resets the connection, or the stream. */
-  abstract void cut();
+  public abstract void cut();
 
   /** Closes the connection, in the orderly way. */
-  abstract void close();
+  public abstract void close();
 
   /** Whatever is said here goes out as it is; HTTP/1.1 only. */
-  abstract void raw(String text);
+  public abstract void raw(String text);
 
-  final void answer(int status, String body, String... fields) {
+  public final void answer(int status, String body, String... fields) {
     byte[] bytes = body.getBytes(UTF_8);
     head(status, bytes.length, fields);
     write(bytes);
     end();
   }
 
-  final void json(String body) {
+  public final void json(String body) {
     answer(200, body, "content-type: application/json");
   }
 
   /** Waits until that is done or the other side leaves. */
-  final void await(CompletableFuture<?> gate) {
+  public final void await(CompletableFuture<?> gate) {
     watch();
     wait(CompletableFuture.anyOf(gate, departure), null);
   }
@@ -116,13 +116,13 @@ abstract class Arrival {
    * Takes that long; less if the other side leaves. It is for upstreams that are slower than a
    * timeout, which only real time can show. What must merely come later awaits a gate.
    */
-  final void delay(Duration time) {
+  public final void delay(Duration time) {
     watch();
     wait(departure, time);
   }
 
   /** Does nothing more until the other side leaves. */
-  final void stall() {
+  public final void stall() {
     watch();
     wait(departure, null);
   }
@@ -151,12 +151,12 @@ abstract class Arrival {
     departure.complete(how);
   }
 
-  final boolean hasDeparted() {
+  public final boolean hasDeparted() {
     return departure.isDone();
   }
 
   /** How the other side left; waits for it. */
-  final Departure awaitDeparture() {
+  public final Departure awaitDeparture() {
     return Eventually.get("the caller's departure from " + target, departure);
   }
 

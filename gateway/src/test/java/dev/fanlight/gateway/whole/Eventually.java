@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** What must come, waited for: a time limit here only says that it never came. */
-final class Eventually {
+public final class Eventually {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** Between the first looks, and between the later ones: a look can cost as much as a request. */
@@ -20,7 +20,7 @@ final class Eventually {
   private Eventually() {}
 
   /** Looks until there is no complaint; fails with the last one. */
-  static void noComplaint(Supplier<String> look) {
+  public static void noComplaint(Supplier<String> look) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     long pause = SOON_NANOS;
     String complaint = look.get();
@@ -34,14 +34,14 @@ final class Eventually {
     }
   }
 
-  static <T> void equal(String what, T expected, Supplier<T> actual) {
+  public static <T> void equal(String what, T expected, Supplier<T> actual) {
     noComplaint(() -> {
       T now = actual.get();
       return now.equals(expected) ? "" : what + " is " + now + ", not " + expected;
     });
   }
 
-  static <T> T get(String what, CompletableFuture<T> future) {
+  public static <T> T get(String what, CompletableFuture<T> future) {
     try {
       return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {

@@ -4,7 +4,7 @@ import dev.fanlight.gateway.whole.ScriptedUpstream.Script;
 
 /** What an upstream can do wrong, and what a call then ends with. */
 @SuppressWarnings("ImmutableEnumChecker") // A script of these has no state.
-enum Fault {
+public enum Fault {
   /** Nobody listens there. */
   REFUSED("connect_failed", call -> {}),
   RESET_BEFORE_HEAD("connection_reset", Arrival::cut),
@@ -101,8 +101,8 @@ enum Fault {
         call.body();
       });
 
-  final String code;
-  final Script script;
+  public final String code;
+  public final Script script;
 
   Fault(String code, Script script) {
     this.code = code;
@@ -110,25 +110,25 @@ enum Fault {
   }
 
   /** What a call needs for it to happen. */
-  String callKeys() {
+  public String callKeys() {
     return this == EARLY_ANSWER ? ", method: POST, body: {x: \"" + "y".repeat(1 << 19) + "\"}" : "";
   }
 
   /** Whether a proxy has sent a head by then, so that it can only break off. */
-  boolean afterHead() {
+  public boolean afterHead() {
     return name().endsWith("_IN_BODY") || this == CLOSED_IN_CHUNKS;
   }
 
-  boolean timesOut() {
+  public boolean timesOut() {
     return code.equals("deadline_exceeded");
   }
 
-  String outcome() {
+  public String outcome() {
     return timesOut() ? "timeout" : "failure";
   }
 
   /** The status of an exchange that it decides. */
-  int status() {
+  public int status() {
     return timesOut() ? 504 : 502;
   }
 }

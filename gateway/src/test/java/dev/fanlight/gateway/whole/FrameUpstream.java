@@ -13,23 +13,23 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** HTTP/2 without TLS, frame by frame: an upstream that may break every rule. */
-final class FrameUpstream implements AutoCloseable {
-  static final int DATA = 0;
-  static final int HEADERS = 1;
+public final class FrameUpstream implements AutoCloseable {
+  public static final int DATA = 0;
+  public static final int HEADERS = 1;
   static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
   static final int PING = 6;
   static final int GOAWAY = 7;
   static final int CONTINUATION = 9;
-  static final int END_STREAM = 1;
-  static final int END_HEADERS = 4;
+  public static final int END_STREAM = 1;
+  public static final int END_HEADERS = 4;
   private static final int ACK = 1;
   private static final int PREFACE = 24;
   private static final int FRAME = 16 * 1024;
 
   /** What to do with the head of a request. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void run(Line line, int stream) throws IOException;
   }
 
@@ -38,14 +38,14 @@ final class FrameUpstream implements AutoCloseable {
   private final byte[] settings;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
 
-  FrameUpstream(Script script) {
+  public FrameUpstream(Script script) {
     this(script, new byte[0]);
   }
 
   /**
    * @param settings the content of its first frame
    */
-  FrameUpstream(Script script, byte[] settings) {
+  public FrameUpstream(Script script, byte[] settings) {
     this.script = script;
     this.settings = settings;
     try {
@@ -68,17 +68,17 @@ final class FrameUpstream implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
   /** Connections so far. */
-  List<Line> lines() {
+  public List<Line> lines() {
     return List.copyOf(lines);
   }
 
   /** Requests so far, over all connections. */
-  int requests() {
+  public int requests() {
     return lines.stream().mapToInt(line -> line.requests).sum();
   }
 
@@ -91,7 +91,7 @@ final class FrameUpstream implements AutoCloseable {
   }
 
   /** One connection. */
-  final class Line {
+  public final class Line {
     private final Socket socket;
     private volatile int requests;
     private volatile boolean silent;
@@ -144,7 +144,8 @@ final class FrameUpstream implements AutoCloseable {
       }
     }
 
-    synchronized void send(int type, int flags, int stream, byte[] payload) throws IOException {
+    public synchronized void send(int type, int flags, int stream, byte[] payload)
+        throws IOException {
       ByteArrayOutputStream frame = new ByteArrayOutputStream();
       int length = payload.length;
       frame.write(new byte[] {(byte) (length >> 16), (byte) (length >> 8), (byte) length});
@@ -156,12 +157,12 @@ final class FrameUpstream implements AutoCloseable {
     }
 
     /** Answers with that status, one field of that many bytes, and a body. */
-    void answer(int stream, int status, int fieldBytes, String body) throws IOException {
+    public void answer(int stream, int status, int fieldBytes, String body) throws IOException {
       head(stream, status, fieldBytes);
       send(DATA, END_STREAM, stream, body.getBytes(ISO_8859_1));
     }
 
-    void head(int stream, int status, int fieldBytes) throws IOException {
+    public void head(int stream, int status, int fieldBytes) throws IOException {
       ByteArrayOutputStream block = new ByteArrayOutputStream();
       field(block, ":status", Integer.toString(status));
       if (fieldBytes > 0) {
@@ -183,7 +184,7 @@ final class FrameUpstream implements AutoCloseable {
      *
      * @param fields names and values in turn
      */
-    void fields(int stream, int flags, String... fields) throws IOException {
+    public void fields(int stream, int flags, String... fields) throws IOException {
       ByteArrayOutputStream block = new ByteArrayOutputStream();
       for (int i = 0; i < fields.length; i += 2) {
         field(block, fields[i], fields[i + 1]);
@@ -191,71 +192,71 @@ final class FrameUpstream implements AutoCloseable {
       send(HEADERS, END_HEADERS | flags, stream, block.toByteArray());
     }
 
-    void data(int stream, int flags, String data) throws IOException {
+    public void data(int stream, int flags, String data) throws IOException {
       send(DATA, flags, stream, data.getBytes(ISO_8859_1));
     }
 
     /** Tells how many streams the other side may have open at once. */
-    void allowStreams(int streams) throws IOException {
+    public void allowStreams(int streams) throws IOException {
       send(SETTINGS, 0, 0, streams(streams));
     }
 
     /** Ends the connection with a FIN, or with a reset. */
-    void end(boolean reset) throws IOException {
+    public void end(boolean reset) throws IOException {
       if (reset) {
         socket.setSoLinger(true, 0);
       }
       socket.close();
     }
 
-    void reset(int stream, int code) throws IOException {
+    public void reset(int stream, int code) throws IOException {
       send(RST_STREAM, 0, stream, number(code));
     }
 
     /** Asks for a sign that all that was sent before has been read. */
-    void ping() throws IOException {
+    public void ping() throws IOException {
       ponged = false;
       send(PING, 0, 0, new byte[8]);
     }
 
     /** Whether the last {@link #ping} has been answered. */
-    boolean ponged() {
+    public boolean ponged() {
       return ponged;
     }
 
-    void goAway(int lastStream) throws IOException {
+    public void goAway(int lastStream) throws IOException {
       byte[] payload = new byte[12];
       System.arraycopy(number(lastStream), 0, payload, 0, 4);
       send(GOAWAY, 0, 0, payload);
     }
 
     /** Ends the connection, with all its streams. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
       socket.close();
     }
 
     /** From here on it takes bytes and answers nothing. */
-    void fallSilent() {
+    public void fallSilent() {
       silent = true;
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
       return closed;
     }
 
     /** The streams that the other side has reset, once for each reset. */
-    List<Integer> resets() {
+    public List<Integer> resets() {
       return resets;
     }
 
     /** The settings that the other side has sent, by number. */
-    List<Integer> settings() {
+    public List<Integer> settings() {
       return settings;
     }
   }
 
   /** The content of a SETTINGS frame that allows so many streams at once. */
-  static byte[] streams(int streams) {
+  public static byte[] streams(int streams) {
     byte[] setting = new byte[6];
     setting[1] = 3;
     System.arraycopy(number(streams), 0, setting, 2, 4);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway in a Java process of its own, so that its memory can be bounded. */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
   private final Process process;
   private final Path file;
   private final int port;
@@ -24,7 +24,7 @@ final class GatewayProcess implements AutoCloseable {
    * @param flags of the process
    * @param yaml whole configuration, with a listener {@code public}
    */
-  GatewayProcess(List<String> flags, String yaml) {
+  public GatewayProcess(List<String> flags, String yaml) {
     try {
       file = Files.createTempFile("gateway", ".yaml");
       Files.writeString(file, yaml);
@@ -60,11 +60,11 @@ final class GatewayProcess implements AutoCloseable {
     System.exit(0);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  boolean alive() {
+  public boolean alive() {
     return process.isAlive();
   }
 

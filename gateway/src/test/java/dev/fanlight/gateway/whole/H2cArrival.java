@@ -48,7 +48,7 @@ final class H2cArrival extends Arrival {
   }
 
   @Override
-  byte[] read(int atMost) {
+  public byte[] read(int atMost) {
     request.fetch(1);
     try {
       byte[] chunk = chunks.take();
@@ -62,12 +62,12 @@ final class H2cArrival extends Arrival {
   }
 
   @Override
-  void interim(int status) {
+  public void interim(int status) {
     throw new UnsupportedOperationException("only HTTP/1.1");
   }
 
   @Override
-  void head(int status, long length, String... fields) {
+  public void head(int status, long length, String... fields) {
     response.setStatusCode(status);
     for (String field : fields) {
       int colon = field.indexOf(':');
@@ -80,12 +80,12 @@ final class H2cArrival extends Arrival {
   }
 
   @Override
-  void write(byte[] bytes) {
+  public void write(byte[] bytes) {
     done(response.write(Buffer.buffer(bytes)));
   }
 
   @Override
-  void end(String... trailers) {
+  public void end(String... trailers) {
     for (String trailer : trailers) {
       int colon = trailer.indexOf(':');
       response.trailers().add(trailer.substring(0, colon), trailer.substring(colon + 1).strip());
@@ -102,17 +102,17 @@ final class H2cArrival extends Arrival {
   }
 
   @Override
-  void cut() {
+  public void cut() {
     response.reset(INTERNAL_ERROR);
   }
 
   @Override
-  void close() {
+  public void close() {
     request.connection().close();
   }
 
   @Override
-  void raw(String text) {
+  public void raw(String text) {
     throw new UnsupportedOperationException("only HTTP/1.1");
   }
 

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** HTTP/2 without TLS. */
-final class H2cUpstream extends ScriptedUpstream {
+public final class H2cUpstream extends ScriptedUpstream {
   private final HttpServer server;
   private final AtomicInteger connections = new AtomicInteger();
 

@@ -9,13 +9,13 @@ import java.nio.file.Path;
  * has read. What comes meanwhile is read at once when it moves again. The request itself goes on
  * just before that.
  */
-final class HeldLoop {
+public final class HeldLoop {
   private static final String HOLD = "held-loop.hold";
   private static final String HELD = "held-loop.held";
 
   private HeldLoop() {}
 
-  static void pack(Path folder) throws IOException {
+  public static void pack(Path folder) throws IOException {
     String create =
         """
         return (Filter) (it, chain) -> {
@@ -33,13 +33,13 @@ final class HeldLoop {
   }
 
   /** Sends a request that holds the loop of the client. */
-  static void hold(Wire client, String request) {
+  public static void hold(Wire client, String request) {
     System.setProperty(HOLD, "");
     client.send(request);
     Eventually.equal("held", true, () -> System.getProperty(HELD) != null);
   }
 
-  static void letGo() {
+  public static void letGo() {
     System.clearProperty(HOLD);
     System.clearProperty(HELD);
   }

@@ -32,7 +32,7 @@ final class Http1Arrival extends Arrival {
   }
 
   @Override
-  byte[] read(int atMost) {
+  public byte[] read(int atMost) {
     try {
       byte[] bytes = in.body(atMost);
       if (bytes == null) {
@@ -45,12 +45,12 @@ final class Http1Arrival extends Arrival {
   }
 
   @Override
-  void interim(int status) {
+  public void interim(int status) {
     raw("HTTP/1.1 " + status + " Interim\r\n\r\n");
   }
 
   @Override
-  void head(int status, long length, String... fields) {
+  public void head(int status, long length, String... fields) {
     StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Scripted\r\n");
     for (String field : fields) {
       head.append(field).append("\r\n");
@@ -66,7 +66,7 @@ final class Http1Arrival extends Arrival {
   }
 
   @Override
-  void write(byte[] bytes) {
+  public void write(byte[] bytes) {
     if (bytes.length > 0 && chunked) {
       raw(Integer.toHexString(bytes.length) + "\r\n");
     }
@@ -77,7 +77,7 @@ final class Http1Arrival extends Arrival {
   }
 
   @Override
-  void end(String... trailers) {
+  public void end(String... trailers) {
     if (chunked) {
       raw("0\r\n" + String.join("", List.of(trailers).stream().map(t -> t + "\r\n").toList()));
       raw("\r\n");
@@ -86,7 +86,7 @@ final class Http1Arrival extends Arrival {
   }
 
   @Override
-  void raw(String text) {
+  public void raw(String text) {
     send(text.getBytes(ISO_8859_1));
   }
 
@@ -104,7 +104,7 @@ final class Http1Arrival extends Arrival {
   }
 
   @Override
-  void cut() {
+  public void cut() {
     closed = true;
     try {
       socket.setSoLinger(true, 0);
@@ -115,7 +115,7 @@ final class Http1Arrival extends Arrival {
   }
 
   @Override
-  void close() {
+  public void close() {
     closed = true;
     try {
       socket.close();

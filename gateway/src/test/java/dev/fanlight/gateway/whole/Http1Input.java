@@ -10,19 +10,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads HTTP/1.1 requests, only as far as it is asked to. */
-final class Http1Input {
+public final class Http1Input {
   private static final int BUFFER = 64 * 1024;
 
   private final PushbackInputStream in;
   private long left;
   private boolean chunked;
 
-  Http1Input(InputStream in) {
+  public Http1Input(InputStream in) {
     this.in = new PushbackInputStream(new BufferedInputStream(in, BUFFER), 1);
   }
 
   /** The lines of the next head, field names in lower case; null at the end. */
-  @Nullable List<String> head() throws IOException {
+  public @Nullable List<String> head() throws IOException {
     List<String> lines = new ArrayList<>();
     String line = line();
     if (line == null) {
@@ -62,7 +62,7 @@ final class Http1Input {
   }
 
   /** Some of the body; empty at its end, null when the connection ended before it. */
-  byte @Nullable [] body(int atMost) throws IOException {
+  public byte @Nullable [] body(int atMost) throws IOException {
     if (left == 0 && chunked) {
       String size = line();
       if (size == null) {
@@ -90,7 +90,7 @@ final class Http1Input {
   }
 
   /** The whole body has been read. */
-  boolean complete() {
+  public boolean complete() {
     return left == 0 && !chunked;
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** HTTP/1.1 on plain sockets, so that a script decides about every byte. */
-final class Http1Upstream extends ScriptedUpstream {
+public final class Http1Upstream extends ScriptedUpstream {
   private static final int BACKLOG = 1024;
 
   private final ServerSocket server;
@@ -67,17 +67,17 @@ final class Http1Upstream extends ScriptedUpstream {
   }
 
   /** Connections that are open now. */
-  int openConnections() {
+  public int openConnections() {
     return sockets.size();
   }
 
   @Override
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   @Override
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One scrape: what Prometheus would have read. */
-record Metrics(Map<String, Double> samples) {
+public record Metrics(Map<String, Double> samples) {
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
   static Metrics parse(String page) {
@@ -26,7 +26,7 @@ record Metrics(Map<String, Double> samples) {
    *
    * @param labels such as {@code outcome="timeout"}
    */
-  double sum(String name, String... labels) {
+  public double sum(String name, String... labels) {
     return series(name).entrySet().stream()
         .filter(series -> Pattern.matches(".*[{,].*", series.getKey()) || labels.length == 0)
         .filter(series -> has(series.getKey(), labels))
@@ -44,14 +44,14 @@ record Metrics(Map<String, Double> samples) {
   }
 
   /** Every series of that name. */
-  Map<String, Double> series(String name) {
+  public Map<String, Double> series(String name) {
     return samples.entrySet().stream()
         .filter(sample -> sample.getKey().equals(name) || sample.getKey().startsWith(name + "{"))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** The names of a series' labels, sorted. */
-  static TreeSet<String> labels(String series) {
+  public static TreeSet<String> labels(String series) {
     return LABEL
         .matcher(series)
         .results()

@@ -5,17 +5,17 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** A whole answer, as a client has it. */
-record Reply(int status, MultiMap fields, String body, MultiMap trailers) {
-  @Nullable String field(String name) {
+public record Reply(int status, MultiMap fields, String body, MultiMap trailers) {
+  public @Nullable String field(String name) {
     return fields.get(name);
   }
 
-  JsonObject json() {
+  public JsonObject json() {
     return new JsonObject(body);
   }
 
   /** The code of a problem. */
-  String code() {
+  public String code() {
     return json().getString("type").replace("urn:fanlight:error:", "");
   }
 }

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An upstream that does what a test tells it, path by path, and remembers what it has seen. Its
  * methods may be called from any thread.
  */
-abstract class ScriptedUpstream implements AutoCloseable {
+public abstract class ScriptedUpstream implements AutoCloseable {
   /** What to do with one request. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void run(Arrival arrival);
   }
 
@@ -25,7 +25,7 @@ abstract class ScriptedUpstream implements AutoCloseable {
   private final AtomicInteger mostAtOnce = new AtomicInteger();
 
   /** Answers requests for that path so. */
-  final ScriptedUpstream on(String path, Script script) {
+  public final ScriptedUpstream on(String path, Script script) {
     scripts.put(path, script);
     return this;
   }
@@ -35,7 +35,7 @@ abstract class ScriptedUpstream implements AutoCloseable {
   /** Connections taken so far. */
   abstract int connections();
 
-  final String url() {
+  public final String url() {
     return "http://127.0.0.1:" + port();
   }
 
@@ -61,16 +61,16 @@ abstract class ScriptedUpstream implements AutoCloseable {
   }
 
   /** Every request so far, in the order they came. */
-  final List<Arrival> arrivals() {
+  public final List<Arrival> arrivals() {
     return List.copyOf(arrivals);
   }
 
-  final List<Arrival> arrivals(String path) {
+  public final List<Arrival> arrivals(String path) {
     return arrivals.stream().filter(arrival -> arrival.path().equals(path)).toList();
   }
 
   /** Waits until there have been that many requests for that path; the last of them. */
-  final Arrival awaitArrival(String path, int count) {
+  public final Arrival awaitArrival(String path, int count) {
     Eventually.noComplaint(() ->
         arrivals(path).size() >= count
             ? ""
@@ -78,17 +78,17 @@ abstract class ScriptedUpstream implements AutoCloseable {
     return arrivals(path).get(count - 1);
   }
 
-  final Arrival awaitArrival(String path) {
+  public final Arrival awaitArrival(String path) {
     return awaitArrival(path, 1);
   }
 
   /** The most requests that were under way at one time. */
-  final int mostAtOnce() {
+  public final int mostAtOnce() {
     return mostAtOnce.get();
   }
 
   /** Requests that are neither answered nor given up. */
-  final List<Arrival> open() {
+  public final List<Arrival> open() {
     return List.copyOf(open);
   }
 

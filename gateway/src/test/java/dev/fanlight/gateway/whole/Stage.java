@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * an exchange or a call under way, a permit out, bytes held, a waiter queued, an orphan, a request
  * that an upstream still has open, a buffer that was never released.
  */
-final class Stage implements AfterEachCallback, AfterAllCallback {
+public final class Stage implements AfterEachCallback, AfterAllCallback {
   /** Of clients and upstreams, never of gateways; one for all tests, as long as the process. */
   private static final class Outside {
     static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -29,54 +29,54 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
   private final List<OwnPort> ports = new ArrayList<>();
   private final Leaks leaks = Leaks.watch();
 
-  Vertx vertx() {
+  public Vertx vertx() {
     return Outside.VERTX;
   }
 
-  Http1Upstream upstream() {
+  public Http1Upstream upstream() {
     Http1Upstream upstream = new Http1Upstream();
     upstreams.add(upstream);
     return upstream;
   }
 
-  H2cUpstream h2cUpstream() {
+  public H2cUpstream h2cUpstream() {
     H2cUpstream upstream = new H2cUpstream(vertx());
     upstreams.add(upstream);
     return upstream;
   }
 
   /** A port of this test's own, which refuses connections unless a gateway listens there. */
-  int port() {
+  public int port() {
     OwnPort port = new OwnPort();
     ports.add(port);
     return port.number();
   }
 
-  TestGateway gateway(String yaml) {
+  public TestGateway gateway(String yaml) {
     TestGateway gateway = TestGateway.start(yaml);
     gateways.add(gateway);
     return gateway;
   }
 
   /** One that keeps its file. */
-  TestGateway ofFile(Path file) {
+  public TestGateway ofFile(Path file) {
     TestGateway gateway = TestGateway.start(file);
     gateways.add(gateway);
     return gateway;
   }
 
-  TestClient client(TestGateway gateway) {
+  public TestClient client(TestGateway gateway) {
     return client(gateway, HttpVersion.HTTP_1_1);
   }
 
-  TestClient client(TestGateway gateway, HttpVersion version) {
+  public TestClient client(TestGateway gateway, HttpVersion version) {
     TestClient client = new TestClient(vertx(), version, gateway.port());
     clients.add(client);
     return client;
   }
 
   /** Of a gateway whose route {@code /home} is that fan-out over the upstream {@code up}. */
-  TestClient fanOut(Http1Upstream up, String fanOut) {
+  public TestClient fanOut(Http1Upstream up, String fanOut) {
     String config =
         """
         upstreams:

@@ -3,7 +3,7 @@ package dev.fanlight.gateway.whole;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Where a count stops, though the gateway goes on working. */
-final class Standstill {
+public final class Standstill {
   private static final int LOOKS = 200;
 
   private Standstill() {}
@@ -14,7 +14,7 @@ final class Standstill {
    *
    * @param target is answered without a body
    */
-  static long of(AtomicLong count, int port, String target) {
+  public static long of(AtomicLong count, int port, String target) {
     long last = 0;
     try (Wire wire = new Wire(port)) {
       for (int still = 0; still < LOOKS; ) {

@@ -15,7 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.CompletableFuture;
 
 /** An orderly client of one gateway, with one version of HTTP. */
-final class TestClient {
+public final class TestClient {
   private final HttpClient client;
   private final int port;
 
@@ -26,35 +26,36 @@ final class TestClient {
     client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(200));
   }
 
-  CompletableFuture<Reply> send(HttpMethod method, String target, String body, String... fields) {
+  public CompletableFuture<Reply> send(
+      HttpMethod method, String target, String body, String... fields) {
     return open(method, target, fields)
         .compose(request -> reply(request.send(Buffer.buffer(body))))
         .toCompletionStage()
         .toCompletableFuture();
   }
 
-  CompletableFuture<Reply> send(String target, String... fields) {
+  public CompletableFuture<Reply> send(String target, String... fields) {
     return open(HttpMethod.GET, target, fields)
         .compose(request -> reply(request.send()))
         .toCompletionStage()
         .toCompletableFuture();
   }
 
-  CompletableFuture<Reply> send(HttpMethod method, String target) {
+  public CompletableFuture<Reply> send(HttpMethod method, String target) {
     return send(method, target, "");
   }
 
   /** Sends it and waits for the whole answer. */
-  Reply get(String target, String... fields) {
+  public Reply get(String target, String... fields) {
     return Eventually.get("the answer to " + target, send(target, fields));
   }
 
-  Reply post(String target, String body, String... fields) {
+  public Reply post(String target, String body, String... fields) {
     return Eventually.get("the answer to " + target, send(HttpMethod.POST, target, body, fields));
   }
 
   /** A request of which nothing has been sent. */
-  Future<HttpClientRequest> open(HttpMethod method, String target, String... fields) {
+  public Future<HttpClientRequest> open(HttpMethod method, String target, String... fields) {
     RequestOptions options =
         new RequestOptions().setMethod(method).setURI(target).setHost("127.0.0.1").setPort(port);
     for (String field : fields) {
@@ -65,7 +66,7 @@ final class TestClient {
   }
 
   /** The whole answer. */
-  static Future<Reply> reply(Future<HttpClientResponse> head) {
+  public static Future<Reply> reply(Future<HttpClientResponse> head) {
     return head.compose(response ->
         response
             .body()
@@ -80,7 +81,7 @@ final class TestClient {
   }
 
   /** Closes its connections, whatever they are doing. */
-  void close() {
+  public void close() {
     Eventually.get("the client's end", client.close().toCompletionStage().toCompletableFuture());
   }
 }

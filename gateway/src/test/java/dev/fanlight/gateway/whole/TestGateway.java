@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway made from a configuration, on free ports of this machine. */
-final class TestGateway {
+public final class TestGateway {
   /** What a configuration says unless it says otherwise. */
   private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
 
@@ -53,7 +53,7 @@ final class TestGateway {
   /**
    * @param yaml upstreams and routes, and what else matters
    */
-  static TestGateway start(String yaml) {
+  public static TestGateway start(String yaml) {
     try {
       return new TestGateway(Eventually.get("the gateway", future(Gateway.start(config(yaml)))));
     } catch (ConfigException mistake) {
@@ -74,7 +74,7 @@ final class TestGateway {
   }
 
   /** Reads it as an operator's file, filled up with what matters to no test. */
-  static GatewayConfig config(String yaml) throws ConfigException {
+  public static GatewayConfig config(String yaml) throws ConfigException {
     StringBuilder config = new StringBuilder();
     DEFAULTS.forEach((key, value) -> {
       if (!Pattern.compile("(?m)^" + key + ":").matcher(yaml).find()) {
@@ -100,46 +100,46 @@ final class TestGateway {
   }
 
   /** Takes another configuration, or fails to. */
-  CompletableFuture<Void> reload(String yaml) {
+  public CompletableFuture<Void> reload(String yaml) {
     return future(gateway.reload(() -> config(yaml)));
   }
 
-  CompletableFuture<Void> reload(GatewayConfig config) {
+  public CompletableFuture<Void> reload(GatewayConfig config) {
     return future(gateway.reload(() -> config));
   }
 
   /** Reads that file, or fails to. */
-  CompletableFuture<Void> reload(Path file) {
+  public CompletableFuture<Void> reload(Path file) {
     return future(gateway.reload(() -> ConfigLoader.load(file, Map.of())));
   }
 
   /** Has taken another configuration. */
-  void reloaded(String yaml) {
+  public void reloaded(String yaml) {
     Eventually.get("the reload", reload(yaml));
   }
 
   /** Configurations that are in use. */
-  int generations() {
+  public int generations() {
     return gateway.generations();
   }
 
-  int port() {
+  public int port() {
     return port("public");
   }
 
-  int port(String listener) {
+  public int port(String listener) {
     return gateway.port(listener);
   }
 
-  int adminPort() {
+  public int adminPort() {
     return gateway.adminPort();
   }
 
-  Metrics metrics() {
+  public Metrics metrics() {
     return Metrics.parse(admin("/metrics"));
   }
 
-  String admin(String path) {
+  public String admin(String path) {
     URI page = URI.create("http://127.0.0.1:" + gateway.adminPort() + path);
     try (var body = page.toURL().openStream()) {
       return new String(body.readAllBytes(), UTF_8);
@@ -165,22 +165,22 @@ final class TestGateway {
   }
 
   /** Waits until nothing is going on. */
-  void rest() {
+  public void rest() {
     Eventually.noComplaint(this::busy);
   }
 
   /** Reads its metrics when nothing is going on any more. */
-  Metrics quiet() {
+  public Metrics quiet() {
     rest();
     return metrics();
   }
 
-  boolean running() {
+  public boolean running() {
     return stopped == null;
   }
 
   /** Begins to stop it, the first time. */
-  CompletableFuture<Void> stop() {
+  public CompletableFuture<Void> stop() {
     CompletableFuture<Void> stopping = stopped;
     if (stopping == null) {
       stopping = future(gateway.stop());

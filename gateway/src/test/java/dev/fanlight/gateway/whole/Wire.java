@@ -11,22 +11,22 @@ import java.net.Socket;
 import java.net.SocketException;
 
 /** A connection of a client or of an upstream, byte by byte; Latin-1 throughout. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 15_000;
 
   private final Socket socket;
   private final InputStream in;
 
-  Wire(int port) {
+  public Wire(int port) {
     this(() -> new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
   /** Opens or accepts a socket. */
-  interface Opening {
+  public interface Opening {
     Socket open() throws IOException;
   }
 
-  Wire(Opening opening) {
+  public Wire(Opening opening) {
     try {
       socket = opening.open();
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -37,7 +37,7 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  Wire send(String text) {
+  public Wire send(String text) {
     try {
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));
       return this;
@@ -47,7 +47,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Sends no more. */
-  void endOutput() {
+  public void endOutput() {
     try {
       socket.shutdownOutput();
     } catch (IOException failure) {
@@ -56,7 +56,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Closes so that the other side sees a reset. */
-  void reset() {
+  public void reset() {
     try {
       socket.setSoLinger(true, 0);
       socket.close();
@@ -66,7 +66,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Sends as much of it as the other side takes before it closes. */
-  void sendUntilClosed(String text) {
+  public void sendUntilClosed(String text) {
     try {
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     } catch (IOException closed) {
@@ -75,11 +75,11 @@ final class Wire implements AutoCloseable {
   }
 
   /** Status line and fields, in lower case. */
-  String head() {
+  public String head() {
     return headAsSent().toLowerCase(java.util.Locale.ROOT);
   }
 
-  String headAsSent() {
+  public String headAsSent() {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append(read(1));
@@ -88,7 +88,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** The next head after that was sent; empty where the connection was closed before its begin. */
-  String headUnlessClosed(String request) {
+  public String headUnlessClosed(String request) {
     try {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       in.mark(1);
@@ -103,7 +103,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** The content of the next chunk; empty: the last one, its trailers not yet read. */
-  String chunk() {
+  public String chunk() {
     StringBuilder size = new StringBuilder();
     while (size.indexOf("\r\n") < 0) {
       size.append(read(1));
@@ -113,7 +113,7 @@ final class Wire implements AutoCloseable {
     return length == 0 || read(2).equals("\r\n") ? content : "not a chunk";
   }
 
-  String read(int bytes) {
+  public String read(int bytes) {
     try {
       byte[] read = in.readNBytes(bytes);
       if (read.length < bytes) {
@@ -126,7 +126,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** What still comes until the other side closes; a reset is marked. */
-  String rest() {
+  public String rest() {
     StringBuilder rest = new StringBuilder();
     try {
       for (int next = in.read(); next >= 0; next = in.read()) {

@@ -1,0 +1,111 @@
+package dev.fanlight.gateway.whole.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.filter.load.TestJar;
+import dev.fanlight.gateway.whole.Eventually;
+import dev.fanlight.gateway.whole.Metrics;
+import dev.fanlight.gateway.whole.Reply;
+import dev.fanlight.gateway.whole.Stage;
+import dev.fanlight.gateway.whole.TestClient;
+import dev.fanlight.gateway.whole.TestGateway;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** While plugins hold every thread of their pools, event loops come to their work as before. */
+class FullPoolsTest {
+  @RegisterExtension static final Stage stage = new Stage();
+  @TempDir static Path folder;
+
+  private static final String HELD = "full-pools.held";
+  private static final int THREADS = 2;
+  private static final int QUEUE = 3;
+  private static final String LAG = "fanlight_event_loop_lag_seconds";
+
+  /** Of the watch, which gives each loop a trifle to do every 5 ms. */
+  private static final int TICKS = 40;
+
+  @BeforeAll
+  static void pack() throws IOException {
+    plugin("Parks", "Thread.sleep(5);");
+    plugin("Spins", "Thread.onSpinWait();");
+  }
+
+  private static void plugin(String simpleName, String step) throws IOException {
+    String create =
+        """
+        return (BlockingFilter) it -> {
+          while (System.getProperty("%s") != null) { %s }
+          return Step.proceed(it.request());
+        };
+        """
+            .formatted(HELD, step);
+    TestJar.plugin(simpleName, simpleName.toLowerCase(java.util.Locale.ROOT), create)
+        .write(folder.resolve(simpleName + ".jar"));
+  }
+
+  @AfterEach
+  void letGo() {
+    System.clearProperty(HELD);
+  }
+
+  private static TestGateway gateway() {
+    return stage.gateway(
+        """
+        plugin_folders: [%s]
+        blocked_threshold: 20ms
+        pools: {parked: {threads: %2$d, max_queue: %3$d}, spun: {threads: %2$d, max_queue: %3$d}}
+        routes:
+          - {name: parks, match: {path: /parks}, plugins: [{name: parks, pool: parked, config: {word: w}}], respond: {}}
+          - {name: spins, match: {path: /spins}, plugins: [{name: spins, pool: spun, config: {word: w}}], respond: {}}
+          - {name: honest, match: {path: /honest}, respond: {body: served}}
+        """
+            .formatted(folder, THREADS, QUEUE));
+  }
+
+  @Test
+  void aTickOnEveryEventLoop_staysRegular_andOthersAreServed() {
+    System.setProperty(HELD, "yes");
+    TestGateway gateway = gateway();
+    TestClient client = stage.client(gateway);
+    List<CompletableFuture<Reply>> held = new ArrayList<>();
+    for (int i = 0; i < THREADS + QUEUE; i++) {
+      held.add(client.send("/parks"));
+      held.add(client.send("/spins"));
+    }
+    full(gateway, "fanlight_pool_active", THREADS);
+    full(gateway, "fanlight_pool_queue_depth", QUEUE);
+    Metrics before = gateway.metrics();
+
+    Eventually.noComplaint(() -> {
+      assertThat(client.get("/honest").body()).isEqualTo("served");
+      return ticks(gateway.metrics()) - ticks(before) >= TICKS ? "" : "too few ticks";
+    });
+
+    Metrics after = gateway.metrics();
+    double soon =
+        after.sum(LAG + "_bucket", "le=\"1.0\"") - before.sum(LAG + "_bucket", "le=\"1.0\"");
+    assertThat(soon).as("ticks within a second").isEqualTo(ticks(after) - ticks(before));
+    assertThat(held).noneMatch(CompletableFuture::isDone);
+    letGo();
+    assertThat(held).allMatch(reply -> Eventually.get("an answer", reply).status() == 200);
+  }
+
+  private static void full(TestGateway gateway, String gauge, double each) {
+    for (String pool : List.of("parked", "spun")) {
+      Eventually.equal(gauge, each, () -> gateway.metrics().sum(gauge, "pool=\"" + pool + "\""));
+    }
+  }
+
+  private static double ticks(Metrics metrics) {
+    return metrics.sum(LAG + "_count");
+  }
+}

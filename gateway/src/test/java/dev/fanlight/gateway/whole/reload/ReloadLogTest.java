@@ -1,0 +1,57 @@
+package dev.fanlight.gateway.whole.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.telemetry.RecordedLog;
+import dev.fanlight.gateway.whole.Stage;
+import dev.fanlight.gateway.whole.TestGateway;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the log says of a reload. */
+class ReloadLogTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private static final String ROUTES =
+      "routes: [{name: a, match: {path: /a}, respond: {body: a}}]\n";
+
+  @RegisterExtension final RecordedLog log = new RecordedLog(Gateway.class.getName());
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "access_log: {format: off, query: drop}             | access_log",
+        "tracing: {otlp: \"http://127.0.0.1:1\", sample: 0%} | tracing",
+        "paths: {slashes: merge}                            | paths",
+        "upstreams: {up: {url: \"http://127.0.0.1:1\"}}      | upstreams +up",
+        "                                                   | nothing is different"
+      })
+  void theLine_namesTheSectionsThatAreDifferent(@Nullable String more, String told) {
+    TestGateway gateway = stage.gateway(ROUTES);
+
+    gateway.reloaded(ROUTES + Objects.requireNonNullElse(more, ""));
+
+    assertThat(log.lastMessage()).isEqualTo("reloaded the configuration: " + told);
+  }
+
+  @Test
+  void theLine_saysThatJarsWereReadAgain(@TempDir Path folder) {
+    String routes = ROUTES + "plugin_folders: [" + folder + "]\n";
+    TestGateway gateway = stage.gateway(routes);
+
+    gateway.reloaded(routes);
+
+    assertThat(log.lastMessage())
+        .isEqualTo(
+            "reloaded the configuration: nothing is different but perhaps the jars of plugins,"
+                + " which were read again");
+  }
+}
