@@ -158,7 +158,7 @@ class GrpcErrorsTest extends GrpcScene {
   /** The deadline holds whatever the client does. */
   @Test
   void deadlineOfAClientThatTakesNothing_isAReset() {
-    H2cUpstream upstream = stallsAfter("m".repeat(1024 * 1024));
+    H2cUpstream upstream = stallsAfter("m".repeat(4 * 1024 * 1024)); // more than its window
     TestGateway gateway = gateway(upstream.url(), "max_duration: 1s"); // the head takes less
     CompletableFuture<Throwable> broken = new CompletableFuture<>();
 
@@ -174,6 +174,6 @@ class GrpcErrorsTest extends GrpcScene {
 
     assertThat(Eventually.get("a reset", broken)).isInstanceOf(StreamResetException.class);
     upstream.awaitArrival("/x/a").awaitDeparture();
-    gateway.rest();
+    assertThat(counted(gateway, "x", "DEADLINE_EXCEEDED")).isEqualTo(1);
   }
 }
