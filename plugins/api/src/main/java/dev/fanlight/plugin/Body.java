@@ -60,7 +60,8 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
    *
    * <p>Fields that describe the content are the caller's, such as {@code etag}, {@code
    * content-encoding} and {@code accept-ranges}. The gateway sets {@code content-length}, except
-   * where an answer has none of the content that it describes, as to HEAD: remove it there.
+   * where an answer has none of the content that it describes: to HEAD, and in a 304. Remove it
+   * there.
    *
    * @param transform belongs to this body alone
    */

@@ -52,6 +52,15 @@ class CompressRfc9110Test extends CompressScene {
     assertThat(response.headers().get("Vary")).isEqualToIgnoringCase("accept-encoding");
   }
 
+  /** The length of the 200 that a GET would get, which may be compressed, is not known. */
+  @Test
+  void section8_6_a304TellsNoLength() {
+    GatewayResponse confirmed = GatewayResponse.of(304);
+    confirmed.headers().set("Content-Length", "5000");
+
+    assertThat(get(confirmed).headers().contains("Content-Length")).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\"a\"", "W/\"b\"", "*", "W/\"a\", \"a\""})
   void section15_4_5_a304ForAStrongTagKeepsIt(String ifNoneMatch) {

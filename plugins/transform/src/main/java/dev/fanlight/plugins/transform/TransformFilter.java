@@ -107,7 +107,7 @@ final class TransformFilter implements Filter {
       GatewayResponse answer, JsonProgram program, boolean head, Exchange exchange) {
     MultiMap headers = answer.headers();
     if (answer.status() == 304) {
-      weaken(headers); // it may say nothing of the type, and is about a response that was changed
+      describe(headers); // it may say nothing of the type, and is about a response that was changed
       return Future.succeededFuture(answer);
     }
     if (!mayHaveContent(answer, head) || !types.contain(headers.get(HttpHeaders.CONTENT_TYPE))) {
@@ -197,10 +197,6 @@ final class TransformFilter implements Filter {
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     headers.remove(HttpHeaders.ACCEPT_RANGES);
     DIGESTS.forEach(headers::remove);
-    weaken(headers);
-  }
-
-  private static void weaken(MultiMap headers) {
     String tag = headers.get(HttpHeaders.ETAG);
     if (tag != null && tag.startsWith("\"")) {
       headers.set(HttpHeaders.ETAG, "W/" + tag);

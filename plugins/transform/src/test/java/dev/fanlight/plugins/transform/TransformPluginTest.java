@@ -109,15 +109,18 @@ class TransformPluginTest {
     assertThat(chain.seen().headers().contains("Range")).isFalse();
   }
 
+  /** It describes the response that a GET would get, whose length nobody knows here. */
   @Test
-  void a304_namesTheTagThatTheChangedResponseHas() {
+  void a304_isDescribedLikeTheChangedResponse() {
     GatewayResponse upstream = GatewayResponse.of(304);
-    upstream.headers().set("ETag", "\"x\"");
+    upstream.headers().set("ETag", "\"x\"").set("Content-Length", "10").set("Digest", "y");
 
     GatewayResponse response =
         answer(response(SHOUT), FakeExchange.get("/"), FakeChain.answering(upstream));
 
     assertThat(response.headers().get("ETag")).isEqualTo("W/\"x\"");
+    assertThat(response.headers().contains("Content-Length")).isFalse();
+    assertThat(response.headers().contains("Digest")).isFalse();
   }
 
   @Test
