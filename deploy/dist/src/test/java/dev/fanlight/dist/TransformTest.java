@@ -55,6 +55,34 @@ class TransformTest {
   }
 
   @Test
+  void aBodyOfBlanks_isAnsweredLikeAnyOtherTextThatIsNotJson() throws Exception {
+    try (Service upstream =
+            Service.of(exchange -> {
+              byte[] blanks = " \n ".getBytes();
+              exchange.getResponseHeaders().add("Content-Type", JSON);
+              exchange.sendResponseHeaders(200, blanks.length);
+              exchange.getResponseBody().write(blanks);
+            });
+        RunningGateway gateway =
+            RunningGateway.of(
+                HEAD.formatted(upstream.address())
+                    + """
+                    - name: request
+                      match: {path: /request}
+                      plugins: [{name: transform, config: {request: '.b = 2'}}]
+                      respond: {status: 200, body: {}}
+                    - name: response
+                      match: {path: /response}
+                      plugins: [{name: transform, config: {response: '.b = 2'}}]
+                      proxy: {upstream: up}
+                    """)) {
+      assertThat(RunningGateway.code(gateway.post("/request", JSON, " \n ")))
+          .isEqualTo("bad_request");
+      assertThat(RunningGateway.code(gateway.get("/response"))).isEqualTo("invalid_body");
+    }
+  }
+
+  @Test
   void programs_doWhatTheManualOfJqShows() throws Exception {
     try (Service upstream = Service.echo()) {
       StringBuilder yaml = new StringBuilder(HEAD.formatted(upstream.address()));

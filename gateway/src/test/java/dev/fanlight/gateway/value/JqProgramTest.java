@@ -112,6 +112,18 @@ class JqProgramTest {
             });
   }
 
+  /** jq would give nothing for no input; null would be a value that nobody sent. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\t\r ", "\uFEFF ", "{", "{} {}", "nul", "\u00a0"})
+  void apply_toWhatIsNotJson_isMergeFailed(String input) {
+    JqProgram program = JqProgram.compile(".b = 2");
+
+    assertThatThrownBy(() -> program.apply(Buffer.buffer(input), 1000))
+        .isInstanceOfSatisfying(
+            GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.MERGE_FAILED))
+        .hasMessageContaining("cannot read its input");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

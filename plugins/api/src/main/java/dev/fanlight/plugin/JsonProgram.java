@@ -18,12 +18,13 @@ public interface JsonProgram {
    * <p>The program may hold 32 times {@code maxBytes} while it computes, at least 32 MiB. All
    * programs of the gateway together hold at most a quarter of the heap.
    *
-   * @param input JSON in UTF-8
+   * @param input JSON in UTF-8; white space alone is not JSON
    * @param maxBytes of the result
    * @return the one value that the program gives, as JSON
-   * @throws GatewayError {@link ErrorCode#MERGE_FAILED} if the program fails, is interrupted, holds
-   *     too much, or gives no value or several; {@link ErrorCode#UPSTREAM_BODY_TOO_LARGE} if the
-   *     result is too large; {@link ErrorCode#OVERLOADED} if all programs together hold too much
+   * @throws GatewayError {@link ErrorCode#MERGE_FAILED} if the input is not JSON, or the program
+   *     fails, is interrupted, holds too much, or gives no value or several; {@link
+   *     ErrorCode#UPSTREAM_BODY_TOO_LARGE} if the result is too large; {@link ErrorCode#OVERLOADED}
+   *     if all programs together hold too much
    */
   Buffer run(Buffer input, long maxBytes);
 }

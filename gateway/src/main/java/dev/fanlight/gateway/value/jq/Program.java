@@ -67,14 +67,15 @@ public final class Program {
   /**
    * Runs it on this thread. An interrupt stops it.
    *
-   * @param input JSON in UTF-8; null when there is nothing but white space
+   * @param input JSON in UTF-8
    * @param maxHeld bytes of memory that it may hold, input and output included
    * @param maxText bytes that any value it makes may have as JSON
    * @param maxBytes of the output
    * @return the one value that it gives, as JSON
-   * @throws GatewayError {@code merge_failed} when it fails, is interrupted, exceeds a bound,
-   *     recurses too deeply or gives anything but one value; {@code upstream_body_too_large} when
-   *     that is larger than maxBytes; {@code overloaded} when all programs together hold too much
+   * @throws GatewayError {@code merge_failed} when the input is not JSON, or the program fails, is
+   *     interrupted, exceeds a bound, recurses too deeply or gives anything but one value; {@code
+   *     upstream_body_too_large} when that is larger than maxBytes; {@code overloaded} when all
+   *     programs together hold too much
    */
   public Buffer run(Buffer input, long maxHeld, long maxText, long maxBytes) {
     try (Ledger ledger = Ledger.open(maxHeld, maxText)) {

@@ -31,23 +31,20 @@ public final class InputReader {
   }
 
   /**
-   * The value of a text; null for nothing but white space.
+   * The value of a text.
    *
    * @param json in UTF-8
-   * @throws IllegalArgumentException when it is not JSON, saying where
+   * @throws IllegalArgumentException when it is not JSON, saying where; nothing but white space is
+   *     none
    */
   public static JsonNode read(Ledger ledger, byte[] json) {
-    int start = JsonBytes.space(json, 0, json.length);
-    if (start == json.length) {
-      return NullNode.getInstance();
-    }
     int wrong = JsonBytes.firstError(json, Ledger.DEEPEST);
     if (wrong >= 0) {
       throw new IllegalArgumentException(
           wrong == json.length ? "the text ends too early" : "no JSON at byte " + wrong);
     }
     InputReader reader = new InputReader(ledger, json);
-    reader.at = start;
+    reader.space();
     return reader.value();
   }
 
