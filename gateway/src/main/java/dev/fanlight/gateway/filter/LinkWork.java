@@ -96,8 +96,11 @@ final class LinkWork {
   }
 
   private void check(Exchange exchange, GatewayRequest request, Duration timeout) {
-    if (detached || !link.isOpen()) {
-      throw new IllegalStateException("the filter had detached a run or answered");
+    if (detached) {
+      throw new IllegalStateException("the filter has detached its one run already");
+    }
+    if (!link.isOpen()) {
+      throw new IllegalStateException("the filter had answered before it detached a run");
     }
     if (!link.exchange().equals(exchange)) {
       throw new IllegalArgumentException("not the exchange that was given");

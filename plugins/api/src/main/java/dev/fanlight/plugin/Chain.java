@@ -19,8 +19,11 @@ public interface Chain {
   /**
    * Runs what comes after the filter for a request of its own, beside the exchange. The run belongs
    * to the gateway and not to the exchange: it goes on when the client leaves, and a drain waits
-   * for it like for other background work. Called on the exchange's event loop, at most once,
-   * before the filter has answered. It may come before {@link #proceed}, or in its place.
+   * for it like for other background work. Called on the exchange's event loop, before the filter
+   * has answered. It may come before {@link #proceed}, or in its place.
+   *
+   * <p>A filter can detach one run for each exchange that it sees. The response of a second one
+   * fails with an {@link IllegalStateException}, and nothing of it goes upstream.
    *
    * <p>The run has its own scope, deadline and account of memory, and a copy of the attributes. It
    * holds no permit of the route's bulkhead. It is no request of its own in metrics and in the

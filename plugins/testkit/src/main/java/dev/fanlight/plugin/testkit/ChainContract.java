@@ -84,7 +84,9 @@ public abstract class ChainContract {
 
     Detached second = detached(exchange().request().copy());
 
-    assertInstanceOf(IllegalStateException.class, second.response().cause());
+    IllegalStateException refusal =
+        assertInstanceOf(IllegalStateException.class, second.response().cause());
+    assertEquals("the filter has detached its one run already", refusal.getMessage());
     second.cancel();
   }
 

@@ -131,7 +131,7 @@ public final class FakeChain implements Chain {
   public Detached detached(Exchange exchange, GatewayRequest request, Duration timeout) {
     FakeRun begun = new FakeRun(request.copy(), timeout);
     if (isDetached()) {
-      begun.ended.fail(new IllegalStateException("the filter had detached a run"));
+      begun.ended.fail(new IllegalStateException("the filter has detached its one run already"));
     } else if (request.body() instanceof Body.Streamed || !timeout.isPositive()) {
       begun.ended.fail(new IllegalArgumentException("no stream, and a positive timeout"));
     } else {
