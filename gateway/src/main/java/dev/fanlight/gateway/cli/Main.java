@@ -2,6 +2,7 @@ package dev.fanlight.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fanlight.gateway.cli.check.CheckReport;
+import dev.fanlight.gateway.cli.command.CommandEnd;
 import dev.fanlight.gateway.cli.command.CompletionCommand;
 import dev.fanlight.gateway.cli.command.DiffCommand;
 import dev.fanlight.gateway.cli.command.Format;
@@ -126,7 +127,7 @@ public final class Main {
               description = "${COMPLETION-CANDIDATES}: for a person or for a program.")
           Format format)
       throws JsonProcessingException {
-    ProcessEnd.onExitOfCommand(err);
+    CommandEnd.onExit(err);
     CheckReport report = CheckReport.of(file);
     if (format == Format.json) {
       report.writeJson(out);
@@ -142,7 +143,7 @@ public final class Main {
       description = "List the plugins that FILE can use, and the keys of their configuration.")
   int plugins(@Parameters(paramLabel = "FILE", arity = "0..1", description = FOLDERS) Path file)
       throws ConfigException {
-    ProcessEnd.onExitOfCommand(err);
+    CommandEnd.onExit(err);
     try (PluginInventory plugins = new PluginInventory(file)) {
       out.print(Safe.lines(plugins.listing()));
       out.flush();
@@ -157,7 +158,7 @@ public final class Main {
       description = "Print the JSON Schema of configurations, with the keys of each plugin.")
   int schema(@Parameters(paramLabel = "FILE", arity = "0..1", description = FOLDERS) Path file)
       throws ConfigException, IOException {
-    ProcessEnd.onExitOfCommand(err);
+    CommandEnd.onExit(err);
     try (PluginInventory plugins = new PluginInventory(file)) {
       plugins.refuse();
       out.print(Safe.json(plugins.schema()));

@@ -1,10 +1,8 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
-import dev.fanlight.gateway.cli.show.Safe;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
 import dev.fanlight.gateway.telemetry.log.Logging;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process of a running gateway, after a signal or after {@code System.exit}, and that of a
- * command which a plugin ends. This class calls {@code halt} itself, because the JVM never exits
- * with 0 after a signal.
+ * Ends the process of a running gateway, after a signal or after {@code System.exit}. This class
+ * calls {@code halt} itself, because the JVM never exits with 0 after a signal.
  */
 final class ProcessEnd {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
@@ -53,23 +50,6 @@ final class ProcessEnd {
   /** Lets {@code System.exit} stop the gateway first, and say whose code has called it. */
   void onExit() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::asked, "exit"));
-  }
-
-  /**
-   * Lets a command fail whose end a plugin asks for by {@code System.exit}, and say in which jar
-   * that is. Otherwise it would end with the code of the plugin's choice before it has found out
-   * anything.
-   */
-  static void onExitOfCommand(PrintWriter err) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> askedDuringCommand(err), "exit"));
-  }
-
-  private static void askedDuringCommand(PrintWriter err) {
-    String jar = ExitCaller.jar();
-    if (jar != null) {
-      err.println(Safe.line("fanlight: the code of " + jar + " asked for the end of the process"));
-      end(FAILED);
-    }
   }
 
   private void signalled() {

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.process.JavaCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,8 @@ class CommandEndTest {
 
   @TempDir Path folder;
 
-  private void assertNamed(String command, String inRecord, String inName) throws Exception {
+  /** Runs a command for a FILE with a plugin that exits, and returns the code of its end. */
+  private int run(String inRecord, String inName, String... command) throws Exception {
     new TestJar()
         .source("test.Leaver", SOURCE.formatted(inRecord, inName))
         .entry(TestJar.SERVICES, "test.Leaver")
@@ -49,29 +51,41 @@ class CommandEndTest {
                 plugins: [{name: leaver, config: {word: x}}, {name: unknown}]
                 respond: {body: x}
             """);
-    Path err = folder.resolve("err");
-    Process process =
-        JavaCommand.of(
-                List.of("-Dlogback.configurationFile=logback.xml"),
-                Main.class.getName(),
-                command,
-                file.toString())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(err.toFile())
-            .start();
-
-    assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(err).hasContent("fanlight: the code of leaver.jar asked for the end of the process");
+    String[] program =
+        Stream.concat(Stream.of(Main.class.getName()), Stream.of(command))
+            .map(word -> word.equals("FILE") ? file.toString() : word)
+            .toArray(String[]::new);
+    return JavaCommand.of(List.of("-Dlogback.configurationFile=logback.xml"), program)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(folder.resolve("err").toFile())
+        .start()
+        .waitFor();
   }
 
-  @Test
-  void aRecordThatExits_failsTheCheck_andItsJarIsNamed() throws Exception {
-    assertNamed("check", "System.exit(0);", "");
+  private void assertNamed(String command, String inRecord, String inName) throws Exception {
+    assertThat(run(inRecord, inName, command, "FILE")).isEqualTo(1);
+    assertThat(folder.resolve("err"))
+        .hasContent("fanlight: the code of leaver.jar asked for the end of the process");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "plugins", "schema"})
+  @ValueSource(strings = {"check", "routes"})
+  void aRecordThatExits_failsTheCommand_andItsJarIsNamed(String command) throws Exception {
+    assertNamed(command, "System.exit(0);", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "plugins", "schema", "routes"})
   void aNameThatExits_failsTheCommand_andItsJarIsNamed(String command) throws Exception {
     assertNamed(command, "", "System.exit(0);");
+  }
+
+  /** A diff compares what the files say, and asks no plugin about it. */
+  @Test
+  void aDiff_runsNoCodeOfPlugins() throws Exception {
+    String exits = "System.exit(3);";
+
+    assertThat(run(exits, exits, "diff", "FILE", "FILE")).isZero();
+    assertThat(folder.resolve("err")).isEmptyFile();
   }
 }

@@ -108,6 +108,7 @@ public final class RoutesCommand implements Callable<Integer> {
     AskedRequest asked = method == null || url == null ? null : asked(method, url);
     GatewayConfig config = ConfigLoader.load(file, System.getenv());
     checkListener(config);
+    CommandEnd.onExit(spec.commandLine().getErr());
     Explainer explainer = Explainer.of(config, PluginParts.check(config));
     PrintWriter out = spec.commandLine().getOut();
     if (asked == null) {
