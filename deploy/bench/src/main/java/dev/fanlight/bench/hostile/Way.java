@@ -126,9 +126,63 @@ public enum Way {
             return Step.proceed(exchange.request());
           };
     }
+  },
+  /** Blocks its event loop for 50 ms in each exchange. */
+  BLOCKS {
+    @Override
+    Plugin plugin(Logger log) {
+      return (Filter)
+          (exchange, chain) -> {
+            until(50, true);
+            return chain.proceed(exchange);
+          };
+    }
+  },
+  /** Exits the process, as if all were well. */
+  EXITS {
+    @Override
+    Plugin plugin(Logger log) {
+      return (Filter)
+          (exchange, chain) -> {
+            System.exit(0);
+            return chain.proceed(exchange);
+          };
+    }
+  },
+  /** Never ends its start. */
+  NEVER_STARTS {
+    @Override
+    Plugin plugin(Logger log) {
+      return new LetsPass() {
+        @Override
+        public Future<Void> start() {
+          return Promise.<Void>promise().future();
+        }
+      };
+    }
+  },
+  /** Never ends its stop. */
+  NEVER_STOPS {
+    @Override
+    Plugin plugin(Logger log) {
+      return new LetsPass() {
+        @Override
+        public Future<Void> stop() {
+          return Promise.<Void>promise().future();
+        }
+      };
+    }
   };
 
   private record Kept(Exchange exchange, Chain chain) {}
+
+  /** Behaves well while it serves. */
+  private abstract static class LetsPass implements Filter {
+    @Override
+    public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+      return chain.proceed(exchange);
+    }
+  }
 
   abstract Plugin plugin(Logger log);
 
