@@ -113,7 +113,10 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
       return false;
     }
 
-    /** Whether a reader has got all of it, its end included: then nobody else can read it. */
+    /**
+     * Whether nobody can read it any more: a reader has got all of it, its end included, or its
+     * exchange has ended.
+     */
     default boolean isRead() {
       return false;
     }

@@ -183,7 +183,19 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public boolean isRead() {
-    return ended;
+    return ended || isSpent();
+  }
+
+  /** Whether the source has nothing for a reader any more, not even an end. */
+  private boolean isSpent() {
+    return source instanceof Body.Counted counted && counted.isRead();
+  }
+
+  private ReadStream<Buffer> unspent() {
+    if (isSpent()) {
+      throw SpentStream.spent();
+    }
+    return source;
   }
 
   private void tell() {
@@ -215,12 +227,12 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream resume() {
-    return run(source::resume);
+    return run(() -> unspent().resume());
   }
 
   @Override
   public PluginStream fetch(long amount) {
-    return run(() -> source.fetch(amount));
+    return run(() -> unspent().fetch(amount));
   }
 
   @Override

@@ -6,12 +6,13 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a body that a plugin has read to its end and passes on nevertheless. An action that
- * does not want the body never notices. To anybody else nothing would come, not even an end.
+ * Stands for a body that has been read, or whose exchange has ended, and that a plugin passes on
+ * nevertheless. An action that does not want the body never notices. To anybody else nothing would
+ * come, not even an end.
  */
 final class SpentStream implements ReadStream<Buffer> {
 
-  private static IllegalStateException spent() {
+  static IllegalStateException spent() {
     return new IllegalStateException(
         "a body that was read has been passed on: expected Body.of(...) with its bytes");
   }

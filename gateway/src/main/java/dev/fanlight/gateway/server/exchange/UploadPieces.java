@@ -67,7 +67,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     }
   }
 
-  /** Whether a reader has got all of it. */
+  /** Whether a reader has got all of it, or no reader gets anything any more. */
   public final boolean isRead() {
     return read;
   }
@@ -77,6 +77,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     handler = null;
     borrower = null;
     endHandler = null;
+    read = true;
   }
 
   @Override

@@ -27,11 +27,22 @@ abstract class PluginStreamScene {
   final Plugin owner = new Plugin();
 
   /** Throws in the method that is named. */
-  static final class Source implements ReadStream<Buffer> {
+  static final class Source implements Body.Counted {
     String broken = "";
+    boolean read;
     @Nullable Handler<Throwable> listener;
     @Nullable Handler<Buffer> reader;
     @Nullable Handler<Void> ender;
+
+    @Override
+    public boolean keep(int bytes) {
+      return true;
+    }
+
+    @Override
+    public boolean isRead() {
+      return read;
+    }
 
     Source call(String method) {
       if (method.equals(broken)) {

@@ -102,4 +102,26 @@ class StrayStreamTest extends PluginStreamScene {
 
     assertThat(cancelled).containsExactly(SPENT);
   }
+
+  @Test
+  void aBodyThatSomebodyElseHasRead_failsWhenItIsReadThroughAnOlderHandle() {
+    ReadStream<Buffer> handle = upload(source);
+    source.read = true;
+
+    read(handle);
+    assertThat(cancelled).isEmpty();
+    handle.resume();
+
+    assertThat(cancelled).containsExactly(SPENT);
+  }
+
+  @Test
+  void aHandleOnABodyThatSomebodyElseHasRead_cannotBePassedOnEither() {
+    ReadStream<Buffer> handle = upload(source);
+    source.read = true;
+
+    upload(handle).resume();
+
+    assertThat(cancelled).containsExactly(SPENT);
+  }
 }
