@@ -125,4 +125,63 @@ class PrintsTest extends ProcessScene {
         .contains("plugin odd failed on route x")
         .contains("test.Odd$1$1, which cannot be shown\n\tat Odd.jar//test.Odd$1.filter(");
   }
+
+  @Test
+  void anExceptionThatEndsAThread_isLoggedWithItsStack() throws Exception {
+    plugin(
+        "Ending",
+        """
+        {
+          Thread own = new Thread(() -> { throw new IllegalStateException("no luck"); }, "own");
+          own.start();
+          try { own.join(); } catch (InterruptedException stopped) { throw new Error(stopped); }
+          return chain.proceed(it);
+        }
+        """,
+        "");
+    String banner = start(plugins("ending"), "{body: x}");
+
+    HttpResponse<String> answer = send(banner).get();
+    terminate();
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(running().waitFor()).isZero();
+    assertThat(complaints())
+        .contains(" ERROR [own] ")
+        .contains(
+            ": an exception has ended thread own\njava.lang.IllegalStateException: no luck\n\tat");
+  }
+
+  @Test
+  void causesWithoutEnd_onThreadsOfThePlugin_fillNoMemory_andHoldNoLoop() throws Exception {
+    plugin(
+        "Endless",
+        """
+        {
+          new Thread(() -> { throw new WithoutEnd(); }, "ends").start();
+          new Thread(() -> new WithoutEnd().printStackTrace(), "prints").start();
+          System.err.println("beside them");
+          return chain.proceed(it);
+        }
+        """,
+        """
+        class WithoutEnd extends RuntimeException {
+          @Override public Throwable getCause() { return new WithoutEnd(); }
+        }
+        """);
+    String banner = start(plugins("endless"), "{body: x}");
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(send(banner).get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+    terminate();
+
+    assertThat(running().waitFor()).isZero();
+    assertThat(complaints())
+        .contains(" stderr: beside them")
+        .contains("an exception has ended thread ends\n")
+        .contains("test.Endless$1WithoutEnd, which cannot be shown")
+        .contains("test.Endless$1WithoutEnd has more causes than can be printed")
+        .doesNotContain("StackOverflowError");
+  }
 }

@@ -30,9 +30,14 @@ public final class Causes {
 
   /** Whether the exception has few causes, those of all that was suppressed among them. */
   static boolean areFew(Throwable thrown) {
+    return areFewer(MOST, thrown);
+  }
+
+  /** Whether the exception and its causes, those of all that was suppressed too, are not more. */
+  static boolean areFewer(int most, Throwable thrown) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Throwable> left = new ArrayDeque<>(List.of(thrown));
-    while (!left.isEmpty() && seen.size() <= MOST) {
+    while (!left.isEmpty() && seen.size() <= most) {
       Throwable next = left.pop();
       if (seen.add(next)) {
         Throwable cause = next.getCause();
@@ -42,6 +47,6 @@ public final class Causes {
         List.of(next.getSuppressed()).forEach(left::push);
       }
     }
-    return seen.size() <= MOST;
+    return seen.size() <= most;
   }
 }

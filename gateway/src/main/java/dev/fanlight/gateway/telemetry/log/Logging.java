@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /** The gateway's own log, as {@code logback.xml} describes it, in the process that it is for. */
 public final class Logging {
+  private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Logging.class);
+
   private static volatile @Nullable PrintStream standardOutput;
 
   /** Those that lead into the log. */
@@ -29,8 +31,8 @@ public final class Logging {
    * {@link System#out} and {@link System#err} becomes lines of the loggers {@code stdout} and
    * {@code stderr}. Otherwise a plugin that prints would wait for the reader of the output, on an
    * event loop, and would have as many lines as it likes. So would everything that prints on its
-   * behalf: SLF4J does for an argument whose {@code toString} throws, and the JVM does for an
-   * exception that nobody catches. To catch each of these would never end.
+   * behalf, such as SLF4J for an argument whose {@code toString} throws. To catch each of these
+   * would never end. An exception that ends a thread is logged like any other one.
    *
    * <p>Both streams stay as they are where an operator's own {@code logback.xml} has another kind
    * of log.
@@ -49,6 +51,9 @@ public final class Logging {
       prints = List.of(out, err);
       System.setOut(out);
       System.setErr(err);
+      // Else the JVM prints it: many lines of an exception with many causes.
+      Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
+          LOG.error("an exception has ended thread {}", thread.getName(), thrown));
     }
   }
 

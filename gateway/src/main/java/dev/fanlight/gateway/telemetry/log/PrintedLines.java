@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives on what is printed, line by line. Blank lines are left out. Of a line that is much too long
@@ -25,7 +26,32 @@ final class PrintedLines extends OutputStream {
    * @param lines is given each line, on the thread that prints it
    */
   static PrintStream to(Consumer<String> lines) {
-    return new PrintStream(new PrintedLines(lines), false, StandardCharsets.UTF_8);
+    return new Prints(new PrintedLines(lines));
+  }
+
+  /**
+   * Prints no stack of an exception whose causes have no end. {@link Throwable#printStackTrace()}
+   * would follow them until its own stack overflows. Until then it holds each of them in memory,
+   * and the lock of the stream, which an event loop that prints waits for.
+   */
+  private static final class Prints extends PrintStream {
+    private static final int MOST_CAUSES = 1_000;
+
+    Prints(PrintedLines lines) {
+      super(lines, false, StandardCharsets.UTF_8);
+    }
+
+    /** The lock is held where a stack follows. */
+    @Override
+    public void println(@Nullable Object printed) {
+      if (printed instanceof Throwable thrown
+          && Thread.holdsLock(this)
+          && !Causes.areFewer(MOST_CAUSES, thrown)) {
+        throw new IllegalStateException(
+            thrown.getClass().getName() + " has more causes than can be printed");
+      }
+      super.println(printed);
+    }
   }
 
   @Override
