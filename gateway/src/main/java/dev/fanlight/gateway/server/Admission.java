@@ -33,6 +33,7 @@ final class Admission implements Gate {
   private final ListenerMeters meters;
   private volatile int port;
   private volatile ListenerTerms terms;
+  private volatile boolean closed;
 
   Admission(ListenerConfig config, ListenerTerms terms, ListenerMeters meters) {
     this.meters = meters;
@@ -69,6 +70,11 @@ final class Admission implements Gate {
     this.terms = terms;
   }
 
+  /** Admits no connection from now on. */
+  void close() {
+    closed = true;
+  }
+
   void serveOn(EventLoop loop, ConnectionOwner owner) {
     loops.put(loop, owner);
   }
@@ -89,6 +95,9 @@ final class Admission implements Gate {
 
   @Override
   public boolean admit(Channel channel) {
+    if (closed) {
+      return false;
+    }
     ListenerTerms now = terms;
     if (open.incrementAndGet() > now.limits().connections().most()) {
       open.decrementAndGet();

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class HttpListener {
   private final Supplier<ServerLoop> loops;
   private final Admission admission;
   private final List<ListenerVerticle> verticles = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Vertx vertx;
   private volatile @Nullable String deployment;
 
   /**
@@ -60,6 +62,7 @@ public final class HttpListener {
         .deployVerticle(this::verticle, new DeploymentOptions().setInstances(instances))
         .onFailure(failure -> GuardedTransport.unregister(vertx, admission))
         .map(id -> {
+          this.vertx = vertx;
           deployment = id;
           admission.boundTo(verticles.getFirst().port());
           return null;
@@ -90,10 +93,28 @@ public final class HttpListener {
    * @return done when no connection is left
    */
   public Future<Void> drain(Duration timeout) {
-    if (deployment == null) {
+    Vertx bound = vertx;
+    if (bound == null) {
       return Future.succeededFuture();
     }
-    return Future.join(verticles.stream().map(v -> v.drain(timeout)).toList()).mapEmpty();
+    Future<Void> closed = closeGate(bound);
+    return Future.join(verticles.stream().map(v -> v.drain(timeout, closed)).toList()).mapEmpty();
+  }
+
+  /**
+   * Completes when no connection is admitted any more, and none is on its way to its event loop.
+   * Vert.x takes the event loops away before it closes the socket: a connection that came in
+   * between would be a warning with a stack in the log.
+   */
+  private Future<Void> closeGate(Vertx bound) {
+    Promise<Void> closed = Promise.promise();
+    GuardedTransport.onAcceptor(
+        bound,
+        () -> {
+          admission.close();
+          closed.complete();
+        });
+    return closed.future();
   }
 
   /**

@@ -182,20 +182,28 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
     }
   }
 
-  /** May be called from any thread. */
-  Future<Void> drain(Duration timeout) {
+  /**
+   * May be called from any thread.
+   *
+   * @param closed completes when no more connections come
+   */
+  Future<Void> drain(Duration timeout, Future<Void> closed) {
     Promise<Void> drained = Promise.promise();
     context.runOnContext(now -> {
       exchanges().drain();
       List.copyOf(connections).forEach(ClientConnection::leave);
-      HttpServer http = server;
-      if (http == null) {
-        drained.complete();
-      } else {
-        http.shutdown(timeout).onComplete(drained);
-      }
+      closed.onComplete(none -> context.runOnContext(last -> shutdown(timeout, drained)));
     });
     return drained.future();
+  }
+
+  private void shutdown(Duration timeout, Promise<Void> done) {
+    HttpServer http = server;
+    if (http == null) {
+      done.complete();
+    } else {
+      http.shutdown(timeout).onComplete(done);
+    }
   }
 
   /** May be called from any thread. */

@@ -3,18 +3,28 @@ package dev.fanlight.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.server.http2.Http2Client;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import io.netty.bootstrap.ServerBootstrap;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What a drain leaves whole, and what it closes. */
 class DrainTest {
@@ -60,6 +70,38 @@ class DrainTest {
     TestListener.await(listener.listener.drain(LONG));
 
     assertThatThrownBy(listener::connect).hasMessageContaining("refused");
+  }
+
+  /** Vert.x takes the event loops away before it closes the socket, which is still to accept. */
+  @RepeatedTest(5)
+  void connectionsThatComeMeanwhile_areClosed_andNoLineOfTheLog() {
+    Logger netty = (Logger) LoggerFactory.getLogger(ServerBootstrap.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    netty.addAppender(log);
+    AtomicInteger connected = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    for (int i = 0; i < 8; i++) {
+      Thread.startVirtualThread(() -> connect(connected, over));
+    }
+    try {
+      listener.await("connections", () -> connected.get() > 100);
+      TestListener.await(listener.listener.drain(LONG));
+    } finally {
+      over.set(true);
+      netty.detachAppender(log);
+    }
+    assertThat(log.list).isEmpty();
+  }
+
+  private void connect(AtomicInteger connected, AtomicBoolean over) {
+    while (!over.get()) {
+      try (Socket client = new Socket("127.0.0.1", listener.port())) {
+        connected.incrementAndGet();
+      } catch (IOException refused) {
+        over.set(true);
+      }
+    }
   }
 
   @Test

@@ -54,6 +54,11 @@ public final class GuardedTransport implements Transport {
     guarded(vertx).gates.remove(gate);
   }
 
+  /** Runs a task on the thread that accepts connections, between two of them. */
+  public static void onAcceptor(Vertx vertx, Runnable task) {
+    ((VertxInternal) vertx).acceptorEventLoopGroup().execute(task);
+  }
+
   private static Guarded guarded(Vertx vertx) {
     if (((VertxInternal) vertx).transport() instanceof Guarded guarded) {
       return guarded;
