@@ -36,7 +36,7 @@ class Http2OverTlsTest {
   /** Wider than all answers together: nothing but the connection itself holds them up. */
   private static final int WINDOW = 1 << 30;
 
-  private static final byte[] CONTENT = new byte[1 << 20];
+  private static final byte[] CONTENT = new byte[1 << 18];
 
   static {
     new Random(1).nextBytes(CONTENT);
