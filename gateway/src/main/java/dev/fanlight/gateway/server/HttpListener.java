@@ -26,8 +26,7 @@ public final class HttpListener {
   private final Supplier<ServerLoop> loops;
   private final Admission admission;
   private final List<ListenerVerticle> verticles = new CopyOnWriteArrayList<>();
-  private volatile @Nullable Vertx vertx;
-  private volatile @Nullable String deployment;
+  private volatile @Nullable Bound bound;
 
   /**
    * @param terms of the connections that are accepted first
@@ -62,8 +61,7 @@ public final class HttpListener {
         .deployVerticle(this::verticle, new DeploymentOptions().setInstances(instances))
         .onFailure(failure -> GuardedTransport.unregister(vertx, admission))
         .map(id -> {
-          this.vertx = vertx;
-          deployment = id;
+          bound = new Bound(vertx, id);
           admission.boundTo(verticles.getFirst().port());
           return null;
         });
@@ -93,11 +91,11 @@ public final class HttpListener {
    * @return done when no connection is left
    */
   public Future<Void> drain(Duration timeout) {
-    Vertx bound = vertx;
+    Bound bound = this.bound;
     if (bound == null) {
       return Future.succeededFuture();
     }
-    Future<Void> closed = closeGate(bound);
+    Future<Void> closed = closeGate(bound.vertx);
     return Future.join(verticles.stream().map(v -> v.drain(timeout, closed)).toList()).mapEmpty();
   }
 
@@ -106,10 +104,10 @@ public final class HttpListener {
    * Vert.x takes the event loops away before it closes the socket: a connection that came in
    * between would be a warning with a stack in the log.
    */
-  private Future<Void> closeGate(Vertx bound) {
+  private Future<Void> closeGate(Vertx vertx) {
     Promise<Void> closed = Promise.promise();
     GuardedTransport.onAcceptor(
-        bound,
+        vertx,
         () -> {
           admission.close();
           closed.complete();
@@ -128,7 +126,10 @@ public final class HttpListener {
   /** Ends everything at once. */
   public Future<Void> close(Vertx vertx) {
     GuardedTransport.unregister(vertx, admission);
-    String id = deployment;
-    return id == null ? Future.succeededFuture() : vertx.undeploy(id);
+    Bound bound = this.bound;
+    return bound == null ? Future.succeededFuture() : vertx.undeploy(bound.deployment);
   }
+
+  /** What is known once the port is bound. */
+  private record Bound(Vertx vertx, String deployment) {}
 }

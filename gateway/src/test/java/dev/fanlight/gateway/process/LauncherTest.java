@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,14 +12,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher's cache for faster starts, with a Java that only does as if. */
+/**
+ * How the launcher starts Java, and its cache for faster starts, with a Java that only does as if.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherTest {
   private static final String QUIET = "fanlight: preparing faster starts, once ...";
@@ -27,6 +33,7 @@ class LauncherTest {
   private static final String JAVA =
       """
       #!/bin/sh
+      printf '%s\\n' "$@" >"$MEETING/../arguments"
       for argument; do
         case $argument in
           -XX:AOTCacheOutput=*) out=${argument#*=} ;;
@@ -47,10 +54,14 @@ class LauncherTest {
     Files.createDirectories(folder.resolve("lib"));
     Files.createDirectories(folder.resolve("java/bin"));
     Files.createDirectories(folder.resolve("meeting"));
-    Files.writeString(folder.resolve("java/release"), "JAVA_VERSION=\"25.0.1\"\n");
+    release("25.0.1");
     Path java = Files.writeString(folder.resolve("java/bin/java"), JAVA);
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.copy(Path.of("../deploy/fanlight"), folder.resolve("fanlight"));
+  }
+
+  private void release(String version) throws IOException {
+    Files.writeString(folder.resolve("java/release"), "JAVA_VERSION=\"" + version + "\"\n");
   }
 
   /**
@@ -60,15 +71,44 @@ class LauncherTest {
    * @param starts that are to meet in their rehearsals
    */
   private Process start(int number, int starts, String fails) throws IOException {
-    ProcessBuilder launcher =
-        new ProcessBuilder("sh", folder.resolve("fanlight").toString(), "run", "any.yaml")
-            .redirectError(err(number).toFile());
-    launcher.environment().remove("FANLIGHT_CACHE");
-    launcher.environment().put("FANLIGHT_JAVA_HOME", folder.resolve("java").toString());
-    launcher.environment().put("MEETING", folder.resolve("meeting").toString());
+    ProcessBuilder launcher = launcher("run", "any.yaml").redirectError(err(number).toFile());
     launcher.environment().put("STARTS", String.valueOf(starts));
     launcher.environment().put("FAILS", fails);
     return launcher.start();
+  }
+
+  private ProcessBuilder launcher(String... arguments) {
+    ProcessBuilder launcher = new ProcessBuilder("sh", folder.resolve("fanlight").toString());
+    launcher.command().addAll(List.of(arguments));
+    Map<String, String> environment = launcher.environment();
+    List.of("FANLIGHT_CACHE", "FANLIGHT_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
+        .forEach(environment::remove);
+    environment.put("FANLIGHT_JAVA_HOME", folder.resolve("java").toString());
+    environment.put("MEETING", folder.resolve("meeting").toString());
+    return launcher;
+  }
+
+  /** The flags for the Java of this test where an operator has asked for these. */
+  private List<String> flags(String options) throws Exception {
+    release(String.valueOf(Runtime.version().feature()));
+    ProcessBuilder launcher = launcher("version");
+    launcher.environment().put("FANLIGHT_JAVA_OPTS", options);
+    assertThat(launcher.start().waitFor()).isZero();
+    List<String> all = Files.readAllLines(folder.resolve("arguments"));
+    return all.subList(0, all.indexOf("-cp"));
+  }
+
+  /** What the Java of this test prints on standard output, with these flags and no others. */
+  private static String printed(List<String> flags) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.addAll(flags);
+    command.add("--list-modules");
+    Process java =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String out = new String(java.getInputStream().readAllBytes(), UTF_8);
+    assertThat(java.waitFor()).as("exit code with %s", flags).isZero();
+    return out;
   }
 
   private Path err(int number) {
@@ -83,6 +123,34 @@ class LauncherTest {
 
   private List<String> caches() throws IOException {
     return names("").stream().filter(name -> name.contains("aot")).toList();
+  }
+
+  /** Each of these makes the JVM say something. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:+UseZGC -XX:+UseTransparentHugePages",
+        "-XX:+UseLargePages",
+        "-XX:+IgnoreUnrecognizedVMOptions -XX:AOTCache=/nowhere"
+      })
+  void whatTheJvmSays_isNotOnStandardOutput(String options) throws Exception {
+    assertThat(printed(flags(options)).lines()).isNotEmpty().allMatch(line -> line.contains("@"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:MinTLABSize=512k",
+        "-XX:-UseTransparentHugePages",
+        "-XX:+UseZGC",
+        "-XX:LargePageSizeInBytes=2m"
+      })
+  void operatorsChoiceAboutPagesOrPieces_standsAlone(String options) throws Exception {
+    List<String> flags = flags(options);
+
+    assertThat(flags).contains(options);
+    assertThat(flags).doesNotContain("-XX:+UseTransparentHugePages", "-XX:TLABSize=256k");
+    assertThat(printed(flags)).contains("java.base@");
   }
 
   @Test

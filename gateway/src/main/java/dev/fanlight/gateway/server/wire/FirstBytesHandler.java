@@ -13,9 +13,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 
 /**
- * Puts our decoder in the place of Vert.x's before that has read a request line. Vert.x installs
- * its own as soon as the first bytes cannot be the HTTP/2 preface any more; so those are kept until
- * that is known, and Vert.x gets no more of them than it takes to see it.
+ * Puts our decoder and encoder in the place of Vert.x's before those have met a byte. Vert.x
+ * installs its own as soon as the first bytes cannot be the HTTP/2 preface any more; so those are
+ * kept until that is known, and Vert.x gets no more of them than it takes to see it.
  */
 final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
   private static final String DECODER = "httpDecoder";

@@ -55,9 +55,13 @@ final class Answers {
   /**
    * The answer to the request that the response was fetched or validated for. It has no age but the
    * one that other caches have given it (RFC 9111, section 5.1).
+   *
+   * @param unshared fields that are for this request only
    */
-  GatewayResponse firstHand(Stored stored, CacheStatus status) {
-    return of(stored, stored.headers().get("age"), status);
+  GatewayResponse firstHand(Stored stored, MultiMap unshared, CacheStatus status) {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().setAll(stored.headers());
+    unshared.names().forEach(name -> headers.set(name, unshared.getAll(name)));
+    return of(stored, headers, status);
   }
 
   /**
@@ -66,15 +70,12 @@ final class Answers {
    * @param now in milliseconds since 1970
    */
   GatewayResponse of(Stored stored, long now, CacheStatus status) {
-    String age = Long.toString(TimeUnit.MILLISECONDS.toSeconds(stored.age(now)));
-    return of(stored, age, status);
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().setAll(stored.headers());
+    headers.set("age", Long.toString(TimeUnit.MILLISECONDS.toSeconds(stored.age(now))));
+    return of(stored, headers, status);
   }
 
-  private GatewayResponse of(Stored stored, @Nullable String age, CacheStatus status) {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().setAll(stored.headers());
-    if (age != null) {
-      headers.set("age", age);
-    }
+  private GatewayResponse of(Stored stored, MultiMap headers, CacheStatus status) {
     status.addTo(headers);
     MultiMap asked = request.headers();
     if (stored.status() == OK

@@ -12,6 +12,7 @@ import dev.fanlight.plugins.cache.store.Pieces;
 import dev.fanlight.plugins.cache.store.Selection;
 import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
+import dev.fanlight.plugins.cache.store.StoredFields;
 import dev.fanlight.plugins.cache.store.Terms;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Fetch {
   private final List<Stored> before;
 
   private final long asked;
+  private MultiMap unshared = MultiMap.caseInsensitiveMultiMap();
   private @Nullable GatewayResponse own;
   private boolean isWanted = true;
 
@@ -65,6 +67,11 @@ final class Fetch {
     }
   }
 
+  /** The fields of the answer that are for the one who began it alone. */
+  MultiMap unshared() {
+    return unshared;
+  }
+
   /**
    * The answer, if it is for the one who began it alone: it ends with that exchange from here on.
    */
@@ -82,6 +89,7 @@ final class Fetch {
   }
 
   private void answered(GatewayResponse response) {
+    unshared = StoredFields.unshared(response.headers());
     if (!before.isEmpty() && response.status() == 304) {
       run.cancel(); // a 304 has no content
       validated(Freshening.named(response.headers(), before), response.headers());

@@ -41,7 +41,8 @@ final class Freshening {
       return named;
     }
     if (!Validators.areIn(notModified)) {
-      return candidates.size() == 1 ? named : List.of();
+      // It can only mean the one whose validators were sent (RFC 9110, section 15.4.5).
+      return candidates.size() == 1 ? candidates : List.of();
     }
     return named.stream()
         .reduce((one, other) -> other.isNewerThan(one) ? other : one)

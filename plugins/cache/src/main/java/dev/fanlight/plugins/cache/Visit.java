@@ -165,7 +165,7 @@ final class Visit {
         })
         .transform(landed ->
             landed.succeeded()
-                ? landed(landed.result(), fetch, CacheStatus.forwarded(why), false)
+                ? landed(landed.result(), fetch, CacheStatus.forwarded(why))
                 : failed(landed.cause()));
   }
 
@@ -176,7 +176,7 @@ final class Visit {
         .onFailure(left -> flight.leave())
         .transform(landed ->
             landed.succeeded()
-                ? landed(landed.result(), null, CacheStatus.forwarded(why), true)
+                ? landed(landed.result(), null, CacheStatus.forwarded(why))
                 : failed(landed.cause()));
   }
 
@@ -220,13 +220,13 @@ final class Visit {
    * @param fetch that this exchange began; null: another one has
    */
   private Future<GatewayResponse> landed(
-      Landing landing, @Nullable Fetch fetch, CacheStatus status, boolean collapsed) {
+      Landing landing, @Nullable Fetch fetch, CacheStatus status) {
     return switch (landing) {
       case Landing.Usable usable
           when fetch != null
               || (usable.shared()
                   && usable.response().selection().selects(source, request.headers())) ->
-          Future.succeededFuture(usable(usable, status, collapsed));
+          Future.succeededFuture(usable(usable, fetch, status));
       case Landing.ForOne one when one.isError() && takesStale() -> {
         if (fetch != null) {
           fetch.unwanted();
@@ -244,20 +244,18 @@ final class Visit {
     };
   }
 
-  private GatewayResponse usable(Landing.Usable usable, CacheStatus status, boolean collapsed) {
+  private GatewayResponse usable(Landing.Usable usable, @Nullable Fetch fetch, CacheStatus status) {
     status.answered(usable.status());
     if (usable.stored()) {
       status.stored();
     }
-    if (collapsed) {
+    if (fetch == null) {
       status.collapsed();
       setting.meters().collapsed().increment();
-    } else {
-      (usable.status() == 304 ? setting.meters().validated() : setting.meters().miss()).increment();
+      return answers.of(usable.response(), now(), status);
     }
-    return collapsed
-        ? answers.of(usable.response(), now(), status)
-        : answers.firstHand(usable.response(), status);
+    (usable.status() == 304 ? setting.meters().validated() : setting.meters().miss()).increment();
+    return answers.firstHand(usable.response(), fetch.unshared(), status);
   }
 
   /** Without the cache, as the client has asked. */

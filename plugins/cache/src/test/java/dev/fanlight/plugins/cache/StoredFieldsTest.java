@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.testkit.FakeChain;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +72,19 @@ class StoredFieldsTest extends CacheScene {
 
     assertThat(seen).isNull();
     assertThat(again.headers().names()).contains("c").doesNotContain("x-a", "x-b");
+  }
+
+  @Test
+  void rfc9111_5224_theRequestThatBroughtThemGetsThem() {
+    Future<GatewayResponse> first = begin(get("/"));
+    FakeChain fetch = chain;
+    Future<GatewayResponse> second = begin(get("/"));
+
+    fetch.answer(
+        response(200, "", "cache-control: no-cache=\"x-a, date\"", FRESH, "x-a: 1", "date: d"));
+
+    assertThat(first.result().headers().getAll("date")).containsExactly("d");
+    assertThat(first.result().headers().getAll("x-a")).containsExactly("1");
+    assertThat(second.result().headers().contains("x-a")).isFalse();
   }
 }

@@ -44,7 +44,14 @@ class ValidationTest extends CacheScene {
 
   @Test
   void rfc9111_32_a304UpdatesFieldsAndKeepsThoseItOmits() {
-    store("/", "cache-control: max-age=1", TAG, "x-a: 1", "x-b: 1", "content-encoding: br");
+    store(
+        "/",
+        "cache-control: max-age=1",
+        TAG,
+        "x-a: 1",
+        "x-b: 1",
+        "content-encoding: br",
+        "content-digest: a");
     pass(2);
     GatewayResponse validated =
         ask(
@@ -58,6 +65,7 @@ class ValidationTest extends CacheScene {
                 "x-c: 3",
                 "content-length: 99",
                 "content-encoding: gzip",
+                "content-digest: b",
                 "content-range: bytes 0-1/2"));
     for (GatewayResponse answer :
         new GatewayResponse[] {validated, ask(get("/"), response(200, ""))}) {

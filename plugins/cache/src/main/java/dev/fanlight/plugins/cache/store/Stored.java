@@ -1,16 +1,12 @@
 package dev.fanlight.plugins.cache.store;
 
-import dev.fanlight.plugin.ReservedFields;
 import dev.fanlight.plugins.cache.http.Directives;
 import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.HttpDate;
 import io.vertx.core.MultiMap;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +35,6 @@ public final class Stored {
           .thenComparingLong(Stored::date)
           .thenComparingLong(stored -> stored.received.asked)
           .reversed();
-
-  /** Not stored by RFC 9111, section 3.1, or made again for each answer. */
-  private static final Set<String> NOT_STORED =
-      Set.of(
-          "age",
-          "content-length",
-          "proxy-authenticate",
-          "proxy-authentication-info",
-          "proxy-authorization",
-          "trailer");
-
-  /** What describes the content that is stored, whatever a 304 says (RFC 9111, section 3.2). */
-  private static final Set<String> OF_CONTENT =
-      Set.of("content-encoding", "content-length", "content-range");
 
   private final Selection selection;
   private final int status;
@@ -90,40 +72,8 @@ public final class Stored {
       Pieces body,
       Terms terms,
       Received received) {
-    return new Stored(selection, status, dated(headers, received.came), body, terms, received);
-  }
-
-  /** With the time that it came where it has none itself (RFC 9110, section 6.6.1). */
-  private static MultiMap dated(MultiMap response, long came) {
-    MultiMap kept = kept(response);
-    if (!kept.contains("date")) {
-      kept.set("date", HttpDate.text(came));
-    }
-    return kept;
-  }
-
-  private static MultiMap kept(MultiMap response) {
-    Set<String> dropped = new HashSet<>(NOT_STORED);
-    for (String line : response.getAll("connection")) {
-      Elements.of(line).forEach(name -> dropped.add(name.toLowerCase(Locale.ROOT)));
-    }
-    String unvalidated = Directives.of(response.getAll("cache-control")).argument("no-cache");
-    if (unvalidated != null) {
-      Elements.of(unvalidated).forEach(name -> dropped.add(name.toLowerCase(Locale.ROOT)));
-    }
-    MultiMap kept = MultiMap.caseInsensitiveMultiMap();
-    for (Map.Entry<String, String> field : response) {
-      String name = field.getKey().toLowerCase(Locale.ROOT);
-      if (!dropped.contains(name) && !ReservedFields.isHopByHop(name)) {
-        kept.add(field.getKey(), field.getValue());
-      }
-    }
-    // Says when it is stored, so that each answer can tell its age.
-    String age = response.get("age");
-    if (age != null) {
-      kept.set("age", age);
-    }
-    return kept;
+    return new Stored(
+        selection, status, StoredFields.of(headers, received.came), body, terms, received);
   }
 
   /**
@@ -132,15 +82,7 @@ public final class Stored {
    * @param came when that answer came, in milliseconds since 1970
    */
   public MultiMap updated(MultiMap newer, long came) {
-    MultiMap updated = MultiMap.caseInsensitiveMultiMap().setAll(headers);
-    updated.remove("age");
-    MultiMap kept = dated(newer, came);
-    for (String name : kept.names()) {
-      if (!OF_CONTENT.contains(name.toLowerCase(Locale.ROOT))) {
-        updated.set(name, kept.getAll(name));
-      }
-    }
-    return updated;
+    return StoredFields.updated(headers, newer, came);
   }
 
   /**
