@@ -33,7 +33,6 @@ final class Admission implements Gate {
   private final ListenerMeters meters;
   private volatile int port;
   private volatile ListenerTerms terms;
-  private volatile boolean closed;
 
   Admission(ListenerConfig config, ListenerTerms terms, ListenerMeters meters) {
     this.meters = meters;
@@ -70,11 +69,6 @@ final class Admission implements Gate {
     this.terms = terms;
   }
 
-  /** Admits no connection from now on. */
-  void close() {
-    closed = true;
-  }
-
   void serveOn(EventLoop loop, ConnectionOwner owner) {
     loops.put(loop, owner);
   }
@@ -95,9 +89,6 @@ final class Admission implements Gate {
 
   @Override
   public boolean admit(Channel channel) {
-    if (closed) {
-      return false;
-    }
     ListenerTerms now = terms;
     if (open.incrementAndGet() > now.limits().connections().most()) {
       open.decrementAndGet();

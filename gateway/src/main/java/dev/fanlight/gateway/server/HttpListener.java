@@ -8,7 +8,6 @@ import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -95,24 +94,10 @@ public final class HttpListener {
     if (bound == null) {
       return Future.succeededFuture();
     }
-    Future<Void> closed = closeGate(bound.vertx);
+    // Vert.x takes the event loops away before it closes the socket: a connection that came in
+    // between would be a warning with a stack in the log.
+    Future<Void> closed = GuardedTransport.stopAccepting(bound.vertx, admission);
     return Future.join(verticles.stream().map(v -> v.drain(timeout, closed)).toList()).mapEmpty();
-  }
-
-  /**
-   * Completes when no connection is admitted any more, and none is on its way to its event loop.
-   * Vert.x takes the event loops away before it closes the socket: a connection that came in
-   * between would be a warning with a stack in the log.
-   */
-  private Future<Void> closeGate(Vertx vertx) {
-    Promise<Void> closed = Promise.promise();
-    GuardedTransport.onAcceptor(
-        vertx,
-        () -> {
-          admission.close();
-          closed.complete();
-        });
-    return closed.future();
   }
 
   /**

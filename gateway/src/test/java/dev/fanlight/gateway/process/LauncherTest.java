@@ -38,10 +38,12 @@ class LauncherTest {
         case $argument in
           -XX:AOTCacheOutput=*) out=${argument#*=} ;;
           rehearse) rehearses=yes ;;
+          -Xbad) exit 1 ;;
         esac
       done
       [ "${rehearses:-}" ] || exit 0
       mkdir "$MEETING/$$"
+      [ -z "${GOES:-}" ] || rm -rf "$GOES"
       [ "${FAILS:-}" ] || echo cache >"$out"
       until [ "$(ls "$MEETING" | wc -l)" -ge "$STARTS" ]; do sleep 0.01; done
       [ -z "${FAILS:-}" ]
@@ -125,6 +127,21 @@ class LauncherTest {
     return names("").stream().filter(name -> name.contains("aot")).toList();
   }
 
+  /** The only one, and nothing is left beside it. */
+  private Path cache() throws IOException {
+    assertThat(caches()).singleElement().asString().matches("java-25-[0-9]+\\.aot");
+    return folder.resolve(caches().getFirst());
+  }
+
+  /** Starts the launcher with that variable; its exit code and what it says. */
+  private String said(String variable, String value, String... arguments) throws Exception {
+    ProcessBuilder launcher = launcher(arguments).redirectErrorStream(true);
+    launcher.environment().putAll(Map.of("STARTS", "1", variable, value));
+    Process process = launcher.start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return process.waitFor() + " " + said;
+  }
+
   /** Each of these makes the JVM say something. */
   @ParameterizedTest
   @ValueSource(
@@ -165,8 +182,7 @@ class LauncherTest {
       assertThat(all.get(i).waitFor()).isZero();
       assertThat(err(i)).hasContent(QUIET);
     }
-    assertThat(caches()).containsExactly("java-25.aot");
-    assertThat(folder.resolve("java-25.aot")).hasContent("cache");
+    assertThat(cache()).hasContent("cache");
   }
 
   @Test
@@ -175,13 +191,13 @@ class LauncherTest {
     while (names("meeting").isEmpty()) {
       LockSupport.parkNanos(2_000_000);
     }
-    Files.writeString(folder.resolve("java-25.aot"), "cache");
+    String scratch = caches().getFirst();
+    Files.writeString(folder.resolve(scratch.substring(0, scratch.lastIndexOf('.'))), "cache");
     Files.createDirectory(folder.resolve("meeting/other"));
 
     assertThat(fails.waitFor()).isZero();
     assertThat(err(0)).hasContent(QUIET);
-    assertThat(caches()).containsExactly("java-25.aot");
-    assertThat(folder.resolve("java-25.aot")).hasContent("cache");
+    assertThat(cache()).hasContent("cache");
   }
 
   @Test
@@ -191,18 +207,56 @@ class LauncherTest {
 
     assertThat(err(0)).hasContent(QUIET);
     assertThat(err(1)).isEmptyFile();
-    assertThat(folder.resolve("java-25.aot")).isEmptyFile();
+    assertThat(cache()).isEmptyFile();
   }
 
   @Test
   void whatKilledStartsHaveLeft_isRemovedAfterAnHour() throws Exception {
-    Path old = Files.createDirectory(folder.resolve("java-25.aot.x1"));
+    Path old = Files.createDirectory(folder.resolve("java-25-7.aot.x1"));
     Files.writeString(old.resolve("cache"), "half");
     Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS)));
-    Files.createDirectory(folder.resolve("java-25.aot.x2"));
+    Files.createDirectory(folder.resolve("java-25-7.aot.x2"));
 
     assertThat(start(0, 1, "").waitFor()).isZero();
 
-    assertThat(caches()).containsExactlyInAnyOrder("java-25.aot", "java-25.aot.x2");
+    assertThat(caches()).hasSize(2).contains("java-25-7.aot.x2");
+  }
+
+  @Test
+  void anotherBuild_hasAnotherCache_andFourOfThemLeaveThree() throws Exception {
+    for (int build = 1; build <= 4; build++) {
+      Files.writeString(folder.resolve("lib/gateway.jar"), "x".repeat(build));
+      assertThat(said("FAILS", "", "run", "any.yaml")).isEqualTo("0 " + QUIET + "\n");
+      assertThat(said("FAILS", "", "run", "any.yaml")).isEqualTo("0 ");
+    }
+    assertThat(caches()).hasSize(3);
+  }
+
+  @Test
+  void aFolderThatGoesMeanwhile_isNoReasonNotToStart() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    ProcessBuilder launcher = launcher("run", "any.yaml");
+    launcher.environment().putAll(Map.of("FANLIGHT_CACHE", "" + gone, "GOES", "" + gone));
+    launcher.environment().put("STARTS", "1");
+
+    assertThat(launcher.start().waitFor()).isZero();
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolder_isLikeNoFolder() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThat(said("FANLIGHT_CACHE", file.toString(), "run", "any.yaml")).isEqualTo("0 ");
+    assertThat(folder.resolve("arguments")).content().doesNotContain("java.io.tmpdir");
+  }
+
+  @Test
+  void help_isShownWithoutARehearsal() throws Exception {
+    assertThat(said("FAILS", "", "run", "--help")).isEqualTo("0 ");
+  }
+
+  @Test
+  void aFlagThatTheJvmRefuses_isRefusedWithoutARehearsal() throws Exception {
+    assertThat(said("FANLIGHT_JAVA_OPTS", "-Xbad", "run", "any.yaml")).isEqualTo("1 ");
   }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The head of an answer and its framing. */
 class AnswerTest {
@@ -152,6 +154,15 @@ class AnswerTest {
 
     assertThat(field(answer, "content-length")).isNull();
     assertThat(field(answer, "transfer-encoding")).isNull();
+    assertThat(body(answer)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void resetContent_hasNoBody(String method) {
+    String answer = answer(method, text("ignored").status(205));
+
+    assertThat(field(answer, "content-length")).isEqualTo("0");
     assertThat(body(answer)).isEmpty();
   }
 

@@ -120,6 +120,11 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
     default boolean isRead() {
       return false;
     }
+
+    /** Whether it is known of a stream that nothing comes of it any more, not even an end. */
+    static boolean isSpent(ReadStream<Buffer> stream) {
+      return stream instanceof Counted counted && counted.isRead();
+    }
   }
 
   /** No content. */
@@ -173,12 +178,19 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
   record Streamed(ReadStream<Buffer> stream, long length, Supplier<MultiMap> trailers)
       implements Body {
 
+    /** What is wrong where a body is read that is spent. */
+    public static final String SPENT =
+        "a body that was read has been passed on: expected Body.of(...) with its bytes";
+
     /** A stream without trailers. */
     public Streamed(ReadStream<Buffer> stream, long length) {
       this(stream, length, MultiMap::caseInsensitiveMultiMap);
     }
 
     private Future<Buffer> read(long maxBytes, ErrorCode tooLarge) {
+      if (Counted.isSpent(stream)) {
+        return Future.failedFuture(new IllegalStateException(SPENT));
+      }
       Promise<Buffer> whole = Promise.promise();
       Chunks chunks = new Chunks();
       stream.exceptionHandler(failure -> {

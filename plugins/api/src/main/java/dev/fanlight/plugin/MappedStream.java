@@ -46,6 +46,11 @@ public final class MappedStream implements Body.Counted {
     return source instanceof Body.Counted counted && counted.awaitsContinue();
   }
 
+  @Override
+  public boolean isRead() {
+    return over || Body.Counted.isSpent(source);
+  }
+
   private void came(Buffer chunk) {
     if (over) {
       return;

@@ -215,7 +215,7 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
 
   @Override
   public final void uploading(boolean now) {
-    scope.time().suspend(now);
+    scope.time().uploads(now);
   }
 
   final Phase phase() {

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout.call;
 
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.fanout.scope.Owned;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.Calls;
@@ -37,6 +38,9 @@ public record ScopeCalls(LiveScope scope, Function<String, @Nullable CallSpec> s
     }
     if (!isTarget(request.target())) {
       return mistake("the target of a call is percent-encoded and begins with a slash");
+    }
+    if (request.body() instanceof Body.Streamed body && Body.Counted.isSpent(body.stream())) {
+      return mistake(Body.Streamed.SPENT);
     }
     CallSpec spec = specs.apply(upstream);
     if (spec == null) {

@@ -152,9 +152,10 @@ public final class LiveScope extends Owned implements Scope {
     return time.remaining();
   }
 
-  /** Runs first when the deadline has come; it may end the scope for a better reason. */
-  public void onDeadline(Runnable first) {
-    onDeadline = first;
+  /** The client's body is on its way: that runs first at the deadline. Null: no more of it is. */
+  public void receives(@Nullable Runnable late) {
+    onDeadline = late;
+    time.sends(late != null);
   }
 
   public boolean expired() {

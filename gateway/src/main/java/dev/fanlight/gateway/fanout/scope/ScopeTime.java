@@ -36,6 +36,11 @@ public final class ScopeTime {
   private Timers.@Nullable Timer timer;
   private long suspendedWith = -1;
   private boolean closed;
+
+  /** Whether a body is being passed on, and whether the client is still to send of its own. */
+  private boolean uploads;
+
+  private boolean sends;
   private boolean kept;
   private boolean streams;
   private @Nullable Duration streamsFor;
@@ -168,7 +173,26 @@ public final class ScopeTime {
     }
   }
 
-  /** Stops the time while the client's body is being sent, and lets it go on afterwards. */
+  /**
+   * A body is being passed on, or no more. While the client sends it, the time stands still: what
+   * bounds an upload bounds this.
+   */
+  public void uploads(boolean now) {
+    if (outer == null) {
+      uploads = now;
+      suspend(uploads && sends);
+    } else {
+      outer.uploads(now);
+    }
+  }
+
+  /** The client's body is wanted and on its way, or no more. */
+  void sends(boolean now) {
+    sends = now;
+    suspend(uploads && sends);
+  }
+
+  /** Stops the time, and lets it go on. */
   public void suspend(boolean now) {
     if (outer != null) {
       outer.suspend(now);

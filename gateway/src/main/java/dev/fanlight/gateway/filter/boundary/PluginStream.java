@@ -90,7 +90,7 @@ public final class PluginStream implements Body.Counted {
       return null;
     }
     ReadStream<Buffer> stream = own.stream();
-    if (stream instanceof Body.Counted counted && counted.isRead()) {
+    if (Body.Counted.isSpent(stream)) {
       stream = new SpentStream();
     } else if (isSame(own, received) || stream instanceof PluginStream) {
       return null;
@@ -183,16 +183,11 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public boolean isRead() {
-    return ended || isSpent();
-  }
-
-  /** Whether the source has nothing for a reader any more, not even an end. */
-  private boolean isSpent() {
-    return source instanceof Body.Counted counted && counted.isRead();
+    return ended || Body.Counted.isSpent(source);
   }
 
   private ReadStream<Buffer> unspent() {
-    if (isSpent()) {
+    if (Body.Counted.isSpent(source)) {
       throw SpentStream.spent();
     }
     return source;

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.boundary;
 
+import dev.fanlight.plugin.Body;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SpentStream implements ReadStream<Buffer> {
 
   static IllegalStateException spent() {
-    return new IllegalStateException(
-        "a body that was read has been passed on: expected Body.of(...) with its bytes");
+    return new IllegalStateException(Body.Streamed.SPENT);
   }
 
   @Override

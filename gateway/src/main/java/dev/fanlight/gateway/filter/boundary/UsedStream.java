@@ -71,6 +71,11 @@ public final class UsedStream implements Body.Counted {
   }
 
   @Override
+  public boolean isRead() {
+    return Body.Counted.isSpent(body.stream());
+  }
+
+  @Override
   public UsedStream exceptionHandler(@Nullable Handler<Throwable> handler) {
     stream().exceptionHandler(handler);
     return this;

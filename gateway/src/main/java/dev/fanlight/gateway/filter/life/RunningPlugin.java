@@ -97,7 +97,11 @@ record RunningPlugin(BoundPlugin<?> made, Plugin plugin, LivePluginContext conte
   /** Its stack with a message that gives no secret of the configuration away. */
   private Exception shown(Throwable failure) {
     Exception shown = new Exception(reason(failure));
-    shown.setStackTrace(failure.getStackTrace());
+    try {
+      shown.setStackTrace(failure.getStackTrace());
+    } catch (RuntimeException | Error own) { // of the plugin's exception: the stack is that of here
+      return shown;
+    }
     return shown;
   }
 

@@ -115,16 +115,15 @@ public record ProxyAction(
         && !Grpc.isCall(request.headers());
   }
 
-  /** The call's time stands still meanwhile: what bounds an upload bounds this. */
   private static Future<Body> read(RoutedExchange exchange) {
     LiveScope scope = exchange.scope();
-    scope.time().suspend(true);
+    scope.time().uploads(true);
     return exchange
         .request()
         .body()
         .collect(SMALL, ErrorCode.PAYLOAD_TOO_LARGE)
         .map(bytes -> {
-          scope.time().suspend(false);
+          scope.time().uploads(false);
           return Body.of(bytes);
         });
   }

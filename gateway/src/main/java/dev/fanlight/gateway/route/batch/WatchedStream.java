@@ -15,6 +15,11 @@ record WatchedStream(ReadStream<Buffer> source, Runnable onChunk) implements Bod
   }
 
   @Override
+  public boolean isRead() {
+    return Body.Counted.isSpent(source);
+  }
+
+  @Override
   public WatchedStream handler(@Nullable Handler<Buffer> reader) {
     source.handler(
         reader == null

@@ -159,6 +159,11 @@ final class DetachedRun implements Detached {
     }
 
     @Override
+    public boolean isRead() {
+      return Body.Counted.isSpent(source);
+    }
+
+    @Override
     public LastingStream exceptionHandler(@Nullable Handler<Throwable> handler) {
       exceptionHandler = handler;
       if (handler != null && failure != null) {

@@ -289,8 +289,8 @@ public final class RoutedExchange implements ServedExchange {
   }
 
   @Override
-  public void onDeadline(Runnable first) {
-    scope.onDeadline(first);
+  public void receives(@Nullable Runnable late) {
+    scope.receives(late);
   }
 
   @Override

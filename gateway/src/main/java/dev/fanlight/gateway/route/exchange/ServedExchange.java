@@ -52,8 +52,13 @@ public interface ServedExchange {
     return null;
   }
 
-  /** Runs at the exchange's deadline, before it fails; it may cancel it for a better reason. */
-  default void onDeadline(Runnable first) {}
+  /**
+   * The client's body is wanted and on its way.
+   *
+   * @param late runs at the exchange's deadline, before it fails; it may cancel it for a better
+   *     reason. Null: no more of the body comes
+   */
+  default void receives(@Nullable Runnable late) {}
 
   /**
    * Bytes a request body may have; -1 for no bound. The server fails a larger one with

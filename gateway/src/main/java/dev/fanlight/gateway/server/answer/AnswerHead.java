@@ -14,11 +14,12 @@ import io.vertx.core.http.HttpServerResponse;
 /** Puts status and fields of an answer where they are sent from; the framing is ours. */
 public final class AnswerHead {
   private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int RESET_CONTENT = 205;
 
   private AnswerHead() {}
 
   /**
-   * Returns whether the answer has no body, whatever it was given: HEAD, 204 and 304.
+   * Returns whether the answer has no body, whatever it was given: HEAD, 204, 205 and 304.
    *
    * @throws IllegalArgumentException when a field would break the message, or the status is one of
    *     another kind of answer
@@ -43,6 +44,8 @@ public final class AnswerHead {
     long length = answer.body().length();
     if (status == 204) {
       headers.remove(HttpHeaders.CONTENT_LENGTH);
+    } else if (status == RESET_CONTENT) {
+      headers.set(HttpHeaders.CONTENT_LENGTH, "0"); // RFC 9110, section 15.3.6
     } else if (head || status == 304) {
       // Theirs tells what GET would have: it stays.
       if (head && length > 0 && !headers.contains(HttpHeaders.CONTENT_LENGTH)) {
@@ -54,7 +57,7 @@ public final class AnswerHead {
       headers.remove(HttpHeaders.CONTENT_LENGTH);
       response.setChunked(true);
     }
-    return head || status == 204 || status == 304;
+    return head || status == 204 || status == RESET_CONTENT || status == 304;
   }
 
   /** The answer cannot go out, for a smaller one that says so. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * WholeAnswer      the body is there, or there is none: head and body go out at once
  * Relay            the body still arrives, or is large: pieces go out as the client takes them
- * DiscardedAnswer  the body must not be sent (HEAD, 204, 304): only the head goes out
+ * DiscardedAnswer  the body must not be sent (HEAD, 204, 205, 304): only the head goes out
  * TunnelAnswer     the protocol is switched: bytes go both ways until both sides have ended
  * </pre>
  *

@@ -9,8 +9,8 @@ import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 
 /**
- * An answer whose body must not be sent: HEAD, 204 and 304. Most such bodies have no more than an
- * end, which comes right behind the head. This waits for the end: an exchange that ended before
+ * An answer whose body must not be sent: HEAD, 204, 205 and 304. Most such bodies have no more than
+ * an end, which comes right behind the head. This waits for the end: an exchange that ended before
  * would reset an upstream connection which is just about to be free.
  */
 final class DiscardedAnswer extends AnswerWriter {

@@ -7,7 +7,7 @@
  * <pre>
  * AnswerWriter -+- WholeAnswer      the body is there, or there is none
  *               +- Relay            the body still arrives, or is large (then a HeldBody)
- *               +- DiscardedAnswer  the body must not be sent: HEAD, 204, 304
+ *               +- DiscardedAnswer  the body must not be sent: HEAD, 204, 205, 304
  *               +- TunnelAnswer     the protocol is switched: two TunnelFlows move bytes both ways
  * </pre>
  *

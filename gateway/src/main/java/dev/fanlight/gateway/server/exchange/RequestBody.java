@@ -81,7 +81,6 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
       tooLarge(owner.maxRequestBody());
       return;
     }
-    owner.onDeadline(this::deadline);
     if (started) {
       begin();
     }
@@ -128,7 +127,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   /** Of the exchange: where this is what it waits for, the client is to blame. */
   private void deadline() {
-    if (started && !paused) {
+    if (!paused) {
       late();
     }
   }
@@ -221,6 +220,9 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
     if (time != null) {
       time.stop();
     }
+    if (started && exchange != null) {
+      exchange.receives(null);
+    }
   }
 
   @Override
@@ -267,10 +269,11 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   /** Only when the limits are known: a body that is too large is never asked for. */
   private void begin() {
-    if (exchange != null) {
+    if (exchange != null && !ended) {
       if (awaitsContinue && !request.response().headWritten()) {
         request.response().writeContinue();
       }
+      exchange.receives(this::deadline);
       time();
     }
   }

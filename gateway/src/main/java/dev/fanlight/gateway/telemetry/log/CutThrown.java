@@ -6,15 +6,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In the log, stands for an exception with a message that is too long, or that cannot be read. Of a
- * long one it has the beginning of the message, the stack and the causes, and holds neither the
- * exception nor what that suppressed.
+ * In the log, stands for an exception with a message or a stack that is too long, or that cannot be
+ * read. Of a long one it has the beginning of the message, the stack and the causes, and holds
+ * neither the exception nor what that suppressed.
  */
 final class CutThrown extends Exception {
   /** Characters of a message that are logged. */
   static final int LONGEST = 4_000;
 
   private static final long serialVersionUID = 1L;
+
+  /** Of a stack; as many as the JVM itself keeps by default. */
+  static final int MOST_FRAMES = 1024;
 
   /** Causes that are looked at, of a chain that may have no end. */
   private static final int DEEPEST = 20;
@@ -23,7 +26,7 @@ final class CutThrown extends Exception {
     super(message, cause, false, true);
   }
 
-  /** Whether its message, or that of a cause or of one that it suppressed, is too long. */
+  /** Whether its message or stack, or that of a cause or of one that it suppressed, is too long. */
   static boolean isLong(@Nullable IThrowableProxy thrown) {
     return isLong(thrown, 0);
   }
@@ -35,6 +38,7 @@ final class CutThrown extends Exception {
     String message = thrown.getMessage();
     IThrowableProxy[] suppressed = thrown.getSuppressed();
     return (message != null && message.length() > LONGEST)
+        || thrown.getStackTraceElementProxyArray().length > MOST_FRAMES
         || isLong(thrown.getCause(), depth + 1)
         || (suppressed != null
             && Stream.of(suppressed).anyMatch(other -> isLong(other, depth + 1)));
@@ -52,6 +56,7 @@ final class CutThrown extends Exception {
     CutThrown cut = new CutThrown(message, of(thrown.getCause(), depth + 1));
     cut.setStackTrace(
         Stream.of(thrown.getStackTraceElementProxyArray())
+            .limit(MOST_FRAMES)
             .map(StackTraceElementProxy::getStackTraceElement)
             .toArray(StackTraceElement[]::new));
     return cut;

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Handler;
@@ -122,7 +123,7 @@ final class ResponseStream
 
   @Override
   public boolean isRead() {
-    return read;
+    return read || (broken != null && broken.code() == ErrorCode.CANCELLED);
   }
 
   /** Whether its end has come, read or not: trailers, if only empty ones, do not wait. */

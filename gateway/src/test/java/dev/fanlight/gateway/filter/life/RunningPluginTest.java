@@ -95,6 +95,24 @@ class RunningPluginTest {
     assertThat(timers).isEmpty();
   }
 
+  /** As a plugin may make it. */
+  @Test
+  void start_thatFailsWithAnExceptionWithoutAStack_isNamed() {
+    Future<Void> started = running.start();
+    awaitEntry();
+    slow.done.fail(
+        new IllegalStateException("odd") {
+          @Override
+          public StackTraceElement[] getStackTrace() {
+            return null;
+          }
+        });
+
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> started.await(20, SECONDS))
+        .withMessageContaining("plugin slow (gateway.yaml: plugins[0]) did not start: ");
+  }
+
   @Test
   void stopThatNeverCompletes_isGivenUpAfterFiveSeconds() throws Exception {
     Future<Void> stopped = running.stop();

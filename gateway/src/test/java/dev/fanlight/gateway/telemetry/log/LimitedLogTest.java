@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,19 @@ class LimitedLogTest {
     assertThat(logged.getCause().getMessage())
         .startsWith("java.lang.IllegalStateException: yyy")
         .hasSize(CutThrown.LONGEST + "...".length());
+  }
+
+  @Test
+  void anExceptionWithALongStack_hasTheTopOfIt() {
+    Exception thrown = new IllegalStateException("deep");
+    StackTraceElement[] stack = new StackTraceElement[1_000_000];
+    Arrays.fill(stack, thrown.getStackTrace()[0]);
+    thrown.setStackTrace(stack);
+    plugin.warn("failed", thrown);
+    written();
+
+    assertThat(output.list.getFirst().getThrowableProxy().getStackTraceElementProxyArray())
+        .hasSize(CutThrown.MOST_FRAMES);
   }
 
   @Test

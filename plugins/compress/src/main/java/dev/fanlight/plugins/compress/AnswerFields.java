@@ -39,11 +39,15 @@ final class AnswerFields {
   /** Describes the content as it is with that coding. */
   static void encoded(MultiMap headers, String coding) {
     headers.set(HttpHeaders.CONTENT_ENCODING, coding);
+    removeUncoded(headers);
+    weaken(headers);
+  }
+
+  /** What describes the content without its coding: ranges count in that, too. */
+  private static void removeUncoded(MultiMap headers) {
     headers.remove(HttpHeaders.CONTENT_LENGTH);
-    // Ranges count in the content without its coding.
     headers.remove(HttpHeaders.ACCEPT_RANGES);
     DIGESTS.forEach(headers::remove);
-    weaken(headers);
   }
 
   /** The same bytes may come out in another way next time: RFC 9110, section 8.8.1. */
@@ -56,9 +60,10 @@ final class AnswerFields {
 
   /**
    * Gives a 304 the tag that the client knows. A cache that has a compressed answer would not find
-   * it by a strong tag: RFC 9111, section 4.3.4.
+   * it by a strong tag: RFC 9111, section 4.3.4. A GET may get the answer compressed.
    */
   static void confirm(MultiMap headers, List<String> ifNoneMatch) {
+    removeUncoded(headers);
     String tag = headers.get(HttpHeaders.ETAG);
     if (tag == null || !tag.startsWith("\"")) {
       return;

@@ -74,7 +74,6 @@ final class CompressFilter implements Filter {
     MultiMap headers = response.headers();
     if (response.status() == 304) {
       AnswerFields.confirm(headers, asked.ifNoneMatch());
-      headers.remove(HttpHeaders.CONTENT_LENGTH); // a GET may get the response compressed
     }
     if (response.body() instanceof Body.Tunnel
         || !mayDepend(response.status(), headers.get(HttpHeaders.CONTENT_TYPE))

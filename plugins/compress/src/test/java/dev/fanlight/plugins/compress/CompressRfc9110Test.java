@@ -52,13 +52,14 @@ class CompressRfc9110Test extends CompressScene {
     assertThat(response.headers().get("Vary")).isEqualToIgnoringCase("accept-encoding");
   }
 
-  /** The length of the 200 that a GET would get, which may be compressed, is not known. */
-  @Test
-  void section8_6_a304TellsNoLength() {
+  /** What the 200 that a GET would get, which may be compressed, says of its bytes is not known. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length", "Content-Digest", "Repr-Digest", "Accept-Ranges"})
+  void section15_4_5_a304SaysNothingOfTheBytes(String field) {
     GatewayResponse confirmed = GatewayResponse.of(304);
-    confirmed.headers().set("Content-Length", "5000");
+    confirmed.headers().set(field, "5000");
 
-    assertThat(get(confirmed).headers().contains("Content-Length")).isFalse();
+    assertThat(get(confirmed).headers().contains(field)).isFalse();
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.group.ChannelGroup;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** On a server socket: what it reads are accepted connections, not yet on their event loop. */
 @Sharable
 final class AcceptHandler extends ChannelInboundHandlerAdapter {
+  private final ChannelGroup sockets;
   private final Function<InetSocketAddress, @Nullable Gate> gates;
 
-  AcceptHandler(Function<InetSocketAddress, @Nullable Gate> gates) {
+  /**
+   * @param sockets that all server sockets are put into
+   */
+  AcceptHandler(ChannelGroup sockets, Function<InetSocketAddress, @Nullable Gate> gates) {
+    this.sockets = sockets;
     this.gates = gates;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    sockets.add(context.channel());
+    context.fireChannelActive();
   }
 
   @Override

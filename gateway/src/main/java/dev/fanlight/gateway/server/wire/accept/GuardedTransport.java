@@ -7,8 +7,13 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.internal.VertxInternal;
@@ -54,9 +59,19 @@ public final class GuardedTransport implements Transport {
     guarded(vertx).gates.remove(gate);
   }
 
-  /** Runs a task on the thread that accepts connections, between two of them. */
-  public static void onAcceptor(Vertx vertx, Runnable task) {
-    ((VertxInternal) vertx).acceptorEventLoopGroup().execute(task);
+  /**
+   * Closes the server sockets whose connections are that listener's to admit.
+   *
+   * @return done when none accepts any more, and each connection it accepted has its event loop
+   */
+  public static Future<Void> stopAccepting(Vertx vertx, Gate gate) {
+    Promise<Void> stopped = Promise.promise();
+    Guarded guarded = guarded(vertx);
+    guarded
+        .sockets
+        .close(socket -> gate.equals(guarded.gateOf((InetSocketAddress) socket.localAddress())))
+        .addListener(closed -> stopped.complete());
+    return stopped.future();
   }
 
   private static Guarded guarded(Vertx vertx) {
@@ -89,6 +104,7 @@ public final class GuardedTransport implements Transport {
   private static final class Guarded implements io.vertx.core.spi.transport.Transport {
     private final io.vertx.core.spi.transport.Transport delegate;
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
+    private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     Guarded(io.vertx.core.spi.transport.Transport delegate) {
       this.delegate = delegate;
@@ -107,7 +123,7 @@ public final class GuardedTransport implements Transport {
     public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
       delegate.configure(config, domainSocket, bootstrap);
       if (!domainSocket) {
-        bootstrap.handler(new AcceptHandler(this::gateOf));
+        bootstrap.handler(new AcceptHandler(sockets, this::gateOf));
       }
     }
 

@@ -1,0 +1,140 @@
+package dev.fanlight.gateway.whole.plugin.body;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.filter.load.TestJar;
+import dev.fanlight.gateway.whole.Arrival;
+import dev.fanlight.gateway.whole.Http1Upstream;
+import dev.fanlight.gateway.whole.Reply;
+import dev.fanlight.gateway.whole.Stage;
+import dev.fanlight.gateway.whole.TestClient;
+import dev.fanlight.gateway.whole.TestGateway;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bodies of which nothing comes fail the exchange that they are given to, and hold nothing. */
+class KeptBodiesTest {
+  @RegisterExtension static final Stage stage = new Stage();
+  @TempDir static Path folder;
+
+  private final Http1Upstream upstream = stage.upstream();
+
+  @BeforeAll
+  static void pack() throws IOException {
+    TestJar.plugin(
+            "Hoarding",
+            "hoarding",
+            """
+            var kept = new java.util.concurrent.atomic.AtomicReference<Body>();
+            return (Filter) (it, chain) -> {
+              switch (it.request().headers().get("keep")) {
+                case "request":
+                  kept.set(it.request().body());
+                  return io.vertx.core.Future.succeededFuture(GatewayResponse.of(200));
+                case "response":
+                  return chain.proceed(it).map(answer -> {
+                    kept.set(answer.body());
+                    return GatewayResponse.of(200);
+                  });
+                default:
+              }
+              Body body = it.request().headers().contains("mapped")
+                  ? kept.get().map(piece -> piece, io.vertx.core.buffer.Buffer::buffer)
+                  : kept.get();
+              return switch (it.request().headers().get("use")) {
+                case "request" -> {
+                  it.request().body(body);
+                  yield chain.proceed(it);
+                }
+                case "collected" -> body.collect(100, ErrorCode.INVALID_BODY)
+                    .compose(bytes -> chain.proceed(it));
+                case "call" -> it.calls().send("up", new CallRequest(
+                        io.vertx.core.http.HttpMethod.POST,
+                        "/x", io.vertx.core.MultiMap.caseInsensitiveMultiMap(), body, null))
+                    .map(answer -> GatewayResponse.of(200));
+                default -> io.vertx.core.Future.succeededFuture(
+                    GatewayResponse.of(200, "text/plain", body));
+              };
+            };
+            """)
+        .write(folder.resolve("hoarding.jar"));
+    TestJar.plugin(
+            "Silent",
+            "silent",
+            """
+            class Silence implements io.vertx.core.streams.ReadStream<io.vertx.core.buffer.Buffer> {
+              public Silence handler(io.vertx.core.Handler<io.vertx.core.buffer.Buffer> h) {
+                return this;
+              }
+              public Silence resume() { return this; }
+              public Silence pause() { return this; }
+              public Silence fetch(long amount) { return this; }
+              public Silence exceptionHandler(io.vertx.core.Handler<Throwable> h) { return this; }
+              public Silence endHandler(io.vertx.core.Handler<Void> h) { return this; }
+            }
+            return (Filter) (it, chain) -> {
+              it.request().body(new Body.Streamed(new Silence(), -1));
+              return chain.proceed(it);
+            };
+            """)
+        .write(folder.resolve("silent.jar"));
+  }
+
+  private TestGateway gateway(String plugin, String timeout) {
+    return stage.gateway(
+        """
+        plugin_folders: [%s]
+        upstreams: {up: {url: "%s", timeout: 1m}}
+        routes:
+          - name: x
+            match: {path: /x}
+            timeout: %s
+            idle_timeout: 1m
+            plugins: [{name: %s, config: {word: ""}}]
+            proxy: {upstream: up}
+        """
+            .formatted(folder, upstream.url(), timeout, plugin));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "request, request, plain",
+    "request, request, mapped",
+    "request, collected, plain",
+    "request, collected, mapped",
+    "request, call, plain",
+    "request, call, mapped",
+    "request, response, plain",
+    "response, request, plain",
+    "response, request, mapped",
+    "response, collected, plain",
+    "response, call, mapped",
+    "response, response, plain"
+  })
+  void theBodyOfAnExchangeThatHasEnded_isThePluginsMistake(String kept, String use, String how) {
+    upstream.on("/x", call -> call.answer(200, "content"));
+    TestClient client = stage.client(gateway("hoarding", "1m"));
+
+    assertThat(client.post("/x", "never read", "keep: " + kept).status()).isEqualTo(200);
+    Reply reply = client.post("/x", "content", "keep: no", "use: " + use, how + ": yes");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).contains("plugin_failed", "plugin hoarding failed");
+  }
+
+  @Test
+  void aBodyOfAPluginThatDoesNotCome_hasTheTimeOfTheExchange() {
+    upstream.on("/x", Arrival::body);
+
+    Reply reply = stage.client(gateway("silent", "100ms")).post("/x", "content");
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(reply.code()).isEqualTo("deadline_exceeded");
+  }
+}
