@@ -7,7 +7,6 @@ import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
-import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -37,17 +36,13 @@ final class RunningAttempt implements Connections.Listener {
   private final int number;
   private final boolean onNewConnection;
   private final @Nullable Evidence evidence;
-  private final long startedAt;
+  private final AttemptTime time;
   private Phase phase = Phase.CONNECT;
   private AttemptOutcome.@Nullable Answered answer;
   private boolean told;
-  private long uploadingSince;
-  private long uploadNanos;
   private boolean over;
   private boolean uploaded;
-  private boolean uploadingNow;
   private Connections.@Nullable Attempt attempt;
-  private Timers.@Nullable Timer perTry;
 
   RunningAttempt(
       UpstreamCall call,
@@ -60,7 +55,7 @@ final class RunningAttempt implements Connections.Listener {
     this.endpoint = endpoint;
     this.permit = permit;
     this.reason = reason;
-    this.startedAt = call.begunAt;
+    this.time = new AttemptTime(call.loop, call.begunAt);
     this.evidence = endpoint.attemptBegan();
     this.number = call.context.report().attemptStarted(reason, endpoint.toString());
   }
@@ -68,7 +63,7 @@ final class RunningAttempt implements Connections.Listener {
   /** Gives it a time of its own within the call's. */
   void bound(@Nullable Duration timeout) {
     if (timeout != null) {
-      perTry = call.loop.timers().schedule(timeout.toNanos(), this::expire);
+      time.bound(timeout, this::expire);
     }
   }
 
@@ -77,7 +72,7 @@ final class RunningAttempt implements Connections.Listener {
    * to say about the endpoint.
    */
   void streams() {
-    unbound();
+    time.unbound();
     if (answer != null && !told) {
       told = true;
       endpoint.attemptStreams(answer, evidence);
@@ -89,13 +84,6 @@ final class RunningAttempt implements Connections.Listener {
   void wins() {
     if (reason == AttemptReason.HEDGE) {
       call.context.report().meters().hedgeWon();
-    }
-  }
-
-  private void unbound() {
-    if (perTry != null) {
-      perTry.cancel();
-      perTry = null;
     }
   }
 
@@ -134,7 +122,8 @@ final class RunningAttempt implements Connections.Listener {
     }
     return switch (error.code()) {
       case CONNECTION_RESET -> isReused() ? Excuse.REUSED_CONNECTION : Excuse.NONE;
-      case DEADLINE_EXCEEDED -> call.upstream.allowed(nanos()) ? Excuse.NONE : Excuse.LITTLE_TIME;
+      case DEADLINE_EXCEEDED ->
+          call.upstream.allowed(time.nanos()) ? Excuse.NONE : Excuse.LITTLE_TIME;
       default ->
           error.getCause() instanceof UpstreamFailure failure && failure.isOurs()
               ? Excuse.OURS
@@ -144,12 +133,6 @@ final class RunningAttempt implements Connections.Listener {
 
   private boolean isReused() {
     return answer == null && !onNewConnection && attempt != null && attempt.reusedConnection();
-  }
-
-  /** How long it has run, less the time of the client's upload. */
-  private long nanos() {
-    long now = call.clock.nanoTime();
-    return now - startedAt - uploadNanos - (uploadingNow ? now - uploadingSince : 0);
   }
 
   /** Resets it because of the status that it was answered with; the call makes another. */
@@ -171,8 +154,8 @@ final class RunningAttempt implements Connections.Listener {
   /** The one place where an attempt ends, whatever ends it. */
   private void end(AttemptOutcome outcome) {
     over = true;
-    unbound();
-    if (uploadingNow) {
+    time.unbound();
+    if (time.isUploading()) {
       tellUploading(false);
     }
     boolean says = !told || isInvalid(outcome);
@@ -232,13 +215,7 @@ final class RunningAttempt implements Connections.Listener {
   }
 
   private void tellUploading(boolean now) {
-    long instant = call.clock.nanoTime();
-    if (now) {
-      uploadingSince = instant;
-    } else if (uploadingNow) {
-      uploadNanos += instant - uploadingSince;
-    }
-    uploadingNow = now;
+    time.uploading(now);
     call.verdict.uploading(now);
     if (!call.isClosed()) {
       call.events.uploading(now);

@@ -56,6 +56,12 @@ final class PlayedAttempt implements Connections.Attempt {
     return this;
   }
 
+  /** The request body has ended. */
+  PlayedAttempt uploaded() {
+    listener.uploading(false);
+    return this;
+  }
+
   PlayedAttempt sent() {
     phase = Phase.RESPONSE;
     listener.sent();

@@ -154,6 +154,23 @@ class RetryPausesTest extends CallScene {
     assertAttempts(2);
   }
 
+  @Test
+  void perTryTimeout_standsStillDuringTheUpload() {
+    perTryTimeout = Duration.ofMillis(300);
+    PlayedCall call = call(once());
+
+    attempt(1).connected();
+    pass(200);
+    attempt(1).uploading();
+    pass(5000);
+    attempt(1).uploaded();
+    pass(99);
+    assertThat(call.isOver()).isFalse();
+    pass(1);
+
+    assertThat(call.assertFailed(ErrorCode.DEADLINE_EXCEEDED).phase()).isEqualTo(Phase.REQUEST);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void perTryTimeout_boundsABodyThatIsHeldAndNoneThatStreams(boolean held) {

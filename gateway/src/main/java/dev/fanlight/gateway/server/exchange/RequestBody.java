@@ -118,8 +118,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   @Override
   public void stalled() {
     if (paused) {
-      String detail = "the upstream did not go on reading the request body";
-      fail(GatewayError.deadlineExceeded(Phase.REQUEST, detail));
+      fail(GatewayError.deadlineExceeded(Phase.REQUEST, "the upstream or plugin stopped reading"));
     } else {
       fail(ErrorCode.REQUEST_TIMEOUT, "the client did not go on sending the request body");
     }
@@ -134,6 +133,10 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   @Override
   public void late() {
+    if (paused) {
+      stalled();
+      return;
+    }
     fail(ErrorCode.REQUEST_TIMEOUT, "the client did not send the request body in time");
   }
 
@@ -175,6 +178,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
     ended = true;
     stop();
     if (failure == null) {
+      exceptionHandler = null;
       tellEnd();
     }
   }
@@ -251,7 +255,8 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   @Override
   public RequestBody fetch(long amount) {
-    if (failure != null || ended) {
+    if (failure != null || ended || isRead()) {
+      tellSpent(exceptionHandler);
       return this;
     }
     paused = false;

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.limit.memory.LendingStream;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
+import dev.fanlight.plugin.Body;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -70,6 +71,13 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   /** Whether a reader has got all of it, or no reader gets anything any more. */
   public final boolean isRead() {
     return read;
+  }
+
+  /** Whoever reads it once more gets nothing, not even an end. */
+  final void tellSpent(@Nullable Handler<Throwable> later) {
+    if (read && later != null) {
+      later.handle(new IllegalStateException(Body.Streamed.SPENT));
+    }
   }
 
   /** The reader gets nothing more, and is kept no longer. */

@@ -101,6 +101,7 @@ final class ResponseStream
     attempt.complete();
     if (endHandler != null && broken == null) {
       read = true;
+      exceptionHandler = null;
       endHandler.handle(null);
     }
   }
@@ -240,6 +241,11 @@ final class ResponseStream
 
   @Override
   public ResponseStream fetch(long amount) {
+    Handler<Throwable> later = exceptionHandler;
+    if (read && later != null) {
+      later.handle(new IllegalStateException(Body.Streamed.SPENT));
+      return this;
+    }
     Runnable end = last;
     if (end != null) {
       last = null;

@@ -17,7 +17,13 @@ class MalformedTest extends CacheScene {
         "x=\"a, no-store",
         "x=a\"b, no-store, c\"",
         "no-store\u00a0",
-        "=no-store"
+        "=no-store",
+        "no-cache='x-a b'",
+        "no-cache=\"x-a b\"",
+        "no-cache=\"x-a;q=1\"",
+        "no-cache=\"x-a:\"",
+        "no-cache=\"\\\"x-a\\\"\"",
+        "no-cache=\"content-encoding\""
       })
   void aDirectiveThatIsMalformed_keepsTheResponseOut(String directive) {
     store("/", "cache-control: max-age=60, " + directive);

@@ -8,6 +8,8 @@ import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which fields of a response are stored (RFC 9111, section 3.1). */
 class StoredFieldsTest extends CacheScene {
@@ -72,6 +74,43 @@ class StoredFieldsTest extends CacheScene {
 
     assertThat(seen).isNull();
     assertThat(again.headers().names()).contains("c").doesNotContain("x-a", "x-b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no-cache=\"x-b\"; no-cache=\"x-a\"",
+        "no-cache=x-b, no-cache=x-a",
+        "no-cache=\"x-a\", no-cache",
+        "no-cache, no-cache=\"x-a\"",
+        "no-cache=\"\", no-cache=\"x-a\""
+      })
+  void rfc9111_5224_fieldsThatAnyNoCacheNamesAreNotShared(String control) {
+    begin(get("/"));
+    FakeChain fetch = chain;
+    Future<GatewayResponse> second = begin(get("/"));
+    GatewayResponse answer = response(200, "", FRESH, "etag: \"a\"", "x-a: 1");
+    for (String line : control.split("; ")) {
+      answer.headers().add("cache-control", line);
+    }
+
+    fetch.answer(answer);
+
+    assertThat(second.result().headers().contains("x-a")).isFalse();
+  }
+
+  @Test
+  void rfc9111_5224_aStoredFieldThatA304NamesGoes() {
+    store("/", "cache-control: max-age=1", "etag: \"a\"", "x-a: 1");
+    pass(2);
+    ask(
+        get("/"),
+        response(304, "", "etag: \"a\"", "x-a: 2", "cache-control: max-age=60, no-cache=x-a"));
+
+    GatewayResponse again = ask(get("/"), response(200, ""));
+
+    assertThat(seen).isNull();
+    assertThat(again.headers().contains("x-a")).isFalse();
   }
 
   @Test

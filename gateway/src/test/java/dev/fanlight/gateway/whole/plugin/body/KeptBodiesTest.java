@@ -31,6 +31,33 @@ class KeptBodiesTest {
             "Hoarding",
             "hoarding",
             """
+            record Wrapped(io.vertx.core.streams.ReadStream<io.vertx.core.buffer.Buffer> source)
+                implements io.vertx.core.streams.ReadStream<io.vertx.core.buffer.Buffer> {
+              public Wrapped handler(io.vertx.core.Handler<io.vertx.core.buffer.Buffer> h) {
+                source.handler(h);
+                return this;
+              }
+              public Wrapped resume() {
+                source.resume();
+                return this;
+              }
+              public Wrapped pause() {
+                source.pause();
+                return this;
+              }
+              public Wrapped fetch(long amount) {
+                source.fetch(amount);
+                return this;
+              }
+              public Wrapped exceptionHandler(io.vertx.core.Handler<Throwable> h) {
+                source.exceptionHandler(h);
+                return this;
+              }
+              public Wrapped endHandler(io.vertx.core.Handler<Void> h) {
+                source.endHandler(h);
+                return this;
+              }
+            }
             var kept = new java.util.concurrent.atomic.AtomicReference<Body>();
             return (Filter) (it, chain) -> {
               switch (it.request().headers().get("keep")) {
@@ -47,10 +74,23 @@ class KeptBodiesTest {
               Body body = it.request().headers().contains("mapped")
                   ? kept.get().map(piece -> piece, io.vertx.core.buffer.Buffer::buffer)
                   : kept.get();
+              if (it.request().headers().contains("wrapped")) {
+                var source = ((Body.Streamed) body).stream();
+                body = new Body.Streamed(new Wrapped(source), -1);
+              }
               return switch (it.request().headers().get("use")) {
                 case "request" -> {
                   it.request().body(body);
                   yield chain.proceed(it);
+                }
+                case "read" -> {
+                  var done = io.vertx.core.Promise.<GatewayResponse>promise();
+                  ((Body.Streamed) body).stream()
+                      .exceptionHandler(done::tryFail)
+                      .endHandler(end -> done.tryComplete(GatewayResponse.of(200)))
+                      .handler(piece -> {})
+                      .resume();
+                  yield done.future();
                 }
                 case "collected" -> body.collect(100, ErrorCode.INVALID_BODY)
                     .compose(bytes -> chain.proceed(it));
@@ -111,6 +151,9 @@ class KeptBodiesTest {
     "request, call, plain",
     "request, call, mapped",
     "request, response, plain",
+    "request, request, wrapped",
+    "request, collected, wrapped",
+    "request, read, plain",
     "response, request, plain",
     "response, request, mapped",
     "response, collected, plain",

@@ -1,9 +1,11 @@
 package dev.fanlight.plugins.cache.http;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ public final class Directives {
   private static final long MOST_SECONDS = 1L << 31;
 
   private final Map<String, String> arguments = new LinkedHashMap<>();
+  private final Set<String> unvalidated = new HashSet<>();
   private boolean malformed;
 
   private Directives() {}
@@ -38,12 +41,20 @@ public final class Directives {
     String name = equals < 0 ? element : element.substring(0, equals);
     String argument = equals < 0 ? "" : Elements.unquoted(element.substring(equals + 1));
     malformed = malformed || !Elements.isParameter(element);
+    if (name.equalsIgnoreCase("no-cache")) {
+      Elements.of(argument).forEach(this::addUnvalidated);
+    }
     if (!name.isEmpty() && name.indexOf(' ') < 0 && name.indexOf('\t') < 0) {
       arguments.merge(
           name.toLowerCase(Locale.ROOT),
           argument,
           (first, other) -> isQualified(name) && other.isEmpty() ? other : first);
     }
+  }
+
+  private void addUnvalidated(String field) {
+    malformed = malformed || !Elements.isToken(field);
+    unvalidated.add(field.toLowerCase(Locale.ROOT));
   }
 
   /** Whether an argument makes the directive hold for less. */
@@ -67,6 +78,14 @@ public final class Directives {
   /** Empty where the directive has none; null where there is no such directive. */
   public @Nullable String argument(String name) {
     return arguments.get(name);
+  }
+
+  /**
+   * The fields that any no-cache names, in lower case: not to be used again without validation (RFC
+   * 9111, section 5.2.2.4).
+   */
+  public Set<String> unvalidated() {
+    return unvalidated;
   }
 
   /** Whether it is there without an argument, so that it holds for the whole response. */

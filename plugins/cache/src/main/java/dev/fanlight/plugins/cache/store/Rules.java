@@ -73,6 +73,7 @@ public record Rules(
         || status == 206
         || status == 304
         || control.areMalformed()
+        || control.unvalidated().stream().anyMatch(name -> name.startsWith("content-"))
         || isRefused(status, control)
         || isForOneClient(request, response, control)
         || isStream(response)

@@ -52,10 +52,8 @@ public final class StoredFields {
     return kept;
   }
 
-  /** What no-cache names: not to be used again without validation (RFC 9111, section 5.2.2.4). */
-  private static Set<String> validated(MultiMap response) {
-    String names = Directives.of(response.getAll("cache-control")).argument("no-cache");
-    return names == null ? Set.of() : lowerCase(Elements.of(names));
+  private static Set<String> unvalidated(MultiMap response) {
+    return Directives.of(response.getAll("cache-control")).unvalidated();
   }
 
   private static Set<String> lowerCase(List<String> names) {
@@ -71,7 +69,7 @@ public final class StoredFields {
   /** The fields that only the request gets that was sent for them. */
   public static MultiMap unshared(MultiMap response) {
     Set<String> dropped = ofTheConnection(response);
-    Set<String> named = validated(response);
+    Set<String> named = unvalidated(response);
     MultiMap unshared = MultiMap.caseInsensitiveMultiMap();
     for (Map.Entry<String, String> field : response) {
       String name = field.getKey().toLowerCase(Locale.ROOT);
@@ -84,7 +82,7 @@ public final class StoredFields {
 
   private static MultiMap kept(MultiMap response) {
     Set<String> dropped = ofTheConnection(response);
-    dropped.addAll(validated(response));
+    dropped.addAll(unvalidated(response));
     MultiMap kept = MultiMap.caseInsensitiveMultiMap();
     for (Map.Entry<String, String> field : response) {
       String name = field.getKey().toLowerCase(Locale.ROOT);
@@ -108,6 +106,7 @@ public final class StoredFields {
   static MultiMap updated(MultiMap stored, MultiMap newer, long came) {
     MultiMap updated = MultiMap.caseInsensitiveMultiMap().setAll(stored);
     updated.remove("age");
+    unvalidated(newer).forEach(updated::remove);
     MultiMap kept = of(newer, came);
     for (String name : kept.names()) {
       if (!OF_CONTENT.contains(name.toLowerCase(Locale.ROOT))) {
