@@ -7,6 +7,7 @@ import dev.fanlight.gateway.whole.Eventually;
 import dev.fanlight.gateway.whole.TestClient;
 import dev.fanlight.gateway.whole.TestGateway;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +53,14 @@ class KeptTracesTest extends TraceScene {
 
   @Test
   void slowExchange_isKeptAlthoughItsTraceIsNotSampled() {
-    stage.client(gateway("sample: 0%, keep: {slower_than: 1ms}")).get("/users/7");
+    TestClient client = stage.client(gateway("sample: 0%, keep: {slower_than: 1ms}"));
+    upstream.on(
+        "/users/7",
+        call -> {
+          call.delay(Duration.ofMillis(2));
+          call.json("1");
+        });
+    client.get("/users/7");
 
     await(3);
     assertThat(attribute(span("GET /users/{id}"), "fanlight.kept")).isEqualTo("tail");
