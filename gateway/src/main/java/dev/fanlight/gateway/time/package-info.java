@@ -5,7 +5,8 @@
  * with its {@link dev.fanlight.gateway.time.Clock} and its {@link
  * dev.fanlight.gateway.time.Timers}. An event loop is one; tests simulate another, whose clock they
  * move. A {@link dev.fanlight.gateway.time.Deadline} is an instant on such a clock. An {@link
- * dev.fanlight.gateway.time.IdleTimer} acts after a silence.
+ * dev.fanlight.gateway.time.IdleTimer} acts after a silence, a {@link
+ * dev.fanlight.gateway.time.PausableTime} measures without pauses.
  *
  * <p>A timer runs its task on its loop, and never inside {@code schedule}. Every thread may read
  * the clock. Knows neither Vertx nor Context.

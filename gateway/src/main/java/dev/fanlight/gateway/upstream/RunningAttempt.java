@@ -7,6 +7,7 @@ import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
+import dev.fanlight.gateway.time.PausableTime;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -36,7 +37,7 @@ final class RunningAttempt implements Connections.Listener {
   private final int number;
   private final boolean onNewConnection;
   private final @Nullable Evidence evidence;
-  private final AttemptTime time;
+  private final PausableTime time;
   private Phase phase = Phase.CONNECT;
   private AttemptOutcome.@Nullable Answered answer;
   private boolean told;
@@ -55,7 +56,7 @@ final class RunningAttempt implements Connections.Listener {
     this.endpoint = endpoint;
     this.permit = permit;
     this.reason = reason;
-    this.time = new AttemptTime(call.loop, call.begunAt);
+    this.time = new PausableTime(call.loop);
     this.evidence = endpoint.attemptBegan();
     this.number = call.context.report().attemptStarted(reason, endpoint.toString());
   }
@@ -155,7 +156,7 @@ final class RunningAttempt implements Connections.Listener {
   private void end(AttemptOutcome outcome) {
     over = true;
     time.unbound();
-    if (time.isUploading()) {
+    if (time.isPaused()) {
       tellUploading(false);
     }
     boolean says = !told || isInvalid(outcome);
@@ -215,7 +216,7 @@ final class RunningAttempt implements Connections.Listener {
   }
 
   private void tellUploading(boolean now) {
-    time.uploading(now);
+    time.pause(now);
     call.verdict.uploading(now);
     if (!call.isClosed()) {
       call.events.uploading(now);

@@ -49,9 +49,6 @@ final class UpstreamCall implements OpenCall {
   private boolean answered;
   private boolean renewing;
 
-  /** When the attempt began that began last, on the clock's scale. */
-  long begunAt;
-
   Verdict verdict = Verdict.NONE;
 
   UpstreamCall(
@@ -113,9 +110,7 @@ final class UpstreamCall implements OpenCall {
 
   private void begin(Permit permit, AttemptReason reason) {
     context.report().permitted();
-    begunAt = clock.nanoTime();
-    long remaining = context.deadline().nanos() - begunAt;
-    if (remaining <= 0) {
+    if (context.deadline().passed(clock)) {
       pause.keep(permit);
       close(GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left at the call's turn"));
       return;

@@ -69,7 +69,9 @@ public final class GuardedTransport implements Transport {
     Guarded guarded = guarded(vertx);
     guarded
         .sockets
-        .close(socket -> gate.equals(guarded.gateOf((InetSocketAddress) socket.localAddress())))
+        .close(socket ->
+            socket.localAddress() instanceof InetSocketAddress at
+                && gate.equals(guarded.gateOf(at)))
         .addListener(closed -> stopped.complete());
     return stopped.future();
   }

@@ -1,7 +1,7 @@
 /**
  * What HTTP says about caches, as values and functions without state: {@code Directives} of
- * Cache-Control, {@code Conditions} of requests, {@code ByteRange}, dates, lists, and the field
- * Cache-Status.
+ * Cache-Control, {@code Conditions} of requests, {@code ByteRange}, {@code StoredFields}, dates,
+ * lists, and the field Cache-Status.
  */
 @NullMarked
 package dev.fanlight.plugins.cache.http;

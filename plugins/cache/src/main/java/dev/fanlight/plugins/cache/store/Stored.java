@@ -3,6 +3,7 @@ package dev.fanlight.plugins.cache.store;
 import dev.fanlight.plugins.cache.http.Directives;
 import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.HttpDate;
+import dev.fanlight.plugins.cache.http.StoredFields;
 import io.vertx.core.MultiMap;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,8 @@
-package dev.fanlight.plugins.cache.store;
+package dev.fanlight.plugins.cache.http;
 
 import static java.util.stream.Collectors.toSet;
 
 import dev.fanlight.plugin.ReservedFields;
-import dev.fanlight.plugins.cache.http.Directives;
-import dev.fanlight.plugins.cache.http.Elements;
-import dev.fanlight.plugins.cache.http.HttpDate;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +41,7 @@ public final class StoredFields {
    *
    * @param came in milliseconds since 1970
    */
-  static MultiMap of(MultiMap response, long came) {
+  public static MultiMap of(MultiMap response, long came) {
     MultiMap kept = kept(response);
     if (!kept.contains("date")) {
       kept.set("date", HttpDate.text(came));
@@ -103,7 +100,7 @@ public final class StoredFields {
    *
    * @param came when that answer came, in milliseconds since 1970
    */
-  static MultiMap updated(MultiMap stored, MultiMap newer, long came) {
+  public static MultiMap updated(MultiMap stored, MultiMap newer, long came) {
     MultiMap updated = MultiMap.caseInsensitiveMultiMap().setAll(stored);
     updated.remove("age");
     unvalidated(newer).forEach(updated::remove);
