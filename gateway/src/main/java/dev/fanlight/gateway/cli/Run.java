@@ -44,20 +44,14 @@ final class Run {
     end.onSignals();
     end.onExit();
     Gateway gateway = start(config, running);
-    Map<String, String> listeners = new LinkedHashMap<>();
-    for (ListenerConfig listener : config.listeners()) {
-      Address bound = new Address(listener.address().host(), gateway.port(listener.name()));
-      String scheme = listener.tls() == null ? "http" : "https";
-      listeners.put(listener.name(), Banner.url(scheme, bound));
-    }
-    Address bound = new Address(config.operation().admin().address().host(), gateway.adminPort());
-    String admin = Banner.url(config.operation().admin().tls() == null ? "http" : "https", bound);
-    out.print(Safe.lines(Banner.of(listeners, admin, config.routes(), config.source().examples())));
-    out.flush();
+    String banner = banner(config, gateway);
     running.complete(gateway);
     if (watched) {
       watch.start(() -> reload(running, source));
     }
+    // Last of all: a reader of standard output that does not read would hold up what comes after.
+    out.print(banner);
+    out.flush();
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
   }
@@ -70,6 +64,18 @@ final class Run {
       running.completeExceptionally(failure);
       throw failure;
     }
+  }
+
+  private static String banner(GatewayConfig config, Gateway gateway) {
+    Map<String, String> listeners = new LinkedHashMap<>();
+    for (ListenerConfig listener : config.listeners()) {
+      Address bound = new Address(listener.address().host(), gateway.port(listener.name()));
+      String scheme = listener.tls() == null ? "http" : "https";
+      listeners.put(listener.name(), Banner.url(scheme, bound));
+    }
+    Address bound = new Address(config.operation().admin().address().host(), gateway.adminPort());
+    String admin = Banner.url(config.operation().admin().tls() == null ? "http" : "https", bound);
+    return Safe.lines(Banner.of(listeners, admin, config.routes(), config.source().examples()));
   }
 
   /** What moves the file of the access log away sends one of the two signals. */

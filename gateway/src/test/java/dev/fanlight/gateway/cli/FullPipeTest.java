@@ -15,6 +15,25 @@ class FullPipeTest extends ProcessScene {
     return ProcessBuilder.Redirect.PIPE;
   }
 
+  /** The banner itself fills the pipe: its second one is longer than that. */
+  @Override
+  String examples() {
+    return "curl x, curl " + "y".repeat(200_000);
+  }
+
+  @Test
+  void aBannerThatNobodyReads_holdsUpNoSignal() throws Exception {
+    String banner = start("", "{body: x}");
+
+    signal("HUP");
+    while (!admin(banner, "/metrics").contains("config_reloads_total{result=\"success\"} 1")) {
+      pause();
+    }
+    terminate();
+
+    assertThat(running().waitFor()).isZero();
+  }
+
   /** By each way on which something is printed: the last one is that of SLF4J itself. */
   @Test
   void aPluginThatFloodsThem_isAnswered_andTheProcessEnds() throws Exception {

@@ -92,9 +92,9 @@ abstract class ProcessScene {
                 match: {path: /x}
                 %s
                 respond: %s
-            x-try: [curl x]
+            x-try: [%s]
             """
-                .formatted(shutdown, more, respond));
+                .formatted(shutdown, more, respond, examples()));
     Process started =
         JavaCommand.of(
                 List.of("-Dlogback.configurationFile=logback.xml"),
@@ -105,6 +105,11 @@ abstract class ProcessScene {
             .start();
     process = started;
     return started;
+  }
+
+  /** The commands to try, which end the banner. */
+  String examples() {
+    return "curl x";
   }
 
   /** Not a pipe: to destroy a process closes that. */
@@ -131,7 +136,11 @@ abstract class ProcessScene {
 
   /** Ends the process as operators do, and leaves its pipes open. */
   void terminate() throws Exception {
-    new ProcessBuilder("kill", "-TERM", String.valueOf(running().pid())).start().waitFor();
+    signal("TERM");
+  }
+
+  void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(running().pid())).start().waitFor();
   }
 
   void awaitInFlight(String banner) throws Exception {
