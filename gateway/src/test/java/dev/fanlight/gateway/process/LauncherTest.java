@@ -3,92 +3,20 @@ package dev.fanlight.gateway.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * How the launcher starts Java, and its cache for faster starts, with a Java that only does as if.
- */
+/** How the launcher starts Java: the flags, and the folders that it finds. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LauncherTest {
-  private static final String QUIET = "fanlight: preparing faster starts, once ...";
-
-  /** All rehearsals end together. Those that find the word to fail fail. */
-  private static final String JAVA =
-      """
-      #!/bin/sh
-      printf '%s\\n' "$@" >"$MEETING/../arguments"
-      for argument; do
-        case $argument in
-          -XX:AOTCacheOutput=*) out=${argument#*=} ;;
-          rehearse) rehearses=yes ;;
-          -Xbad) exit 1 ;;
-        esac
-      done
-      [ "${rehearses:-}" ] || exit 0
-      mkdir "$MEETING/$$"
-      [ -z "${GOES:-}" ] || rm -rf "$GOES"
-      [ "${FAILS:-}" ] || echo cache >"$out"
-      until [ "$(ls "$MEETING" | wc -l)" -ge "$STARTS" ]; do sleep 0.01; done
-      [ -z "${FAILS:-}" ]
-      """;
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void install() throws IOException {
-    Files.createDirectories(folder.resolve("lib"));
-    Files.createDirectories(folder.resolve("java/bin"));
-    Files.createDirectories(folder.resolve("meeting"));
-    release("25.0.1");
-    Path java = Files.writeString(folder.resolve("java/bin/java"), JAVA);
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.copy(Path.of("../deploy/fanlight"), folder.resolve("fanlight"));
-  }
-
-  private void release(String version) throws IOException {
-    Files.writeString(folder.resolve("java/release"), "JAVA_VERSION=\"" + version + "\"\n");
-  }
-
-  /**
-   * Starts the launcher.
-   *
-   * @param number of the start, which names the file for its standard error
-   * @param starts that are to meet in their rehearsals
-   */
-  private Process start(int number, int starts, String fails) throws IOException {
-    ProcessBuilder launcher = launcher("run", "any.yaml").redirectError(err(number).toFile());
-    launcher.environment().put("STARTS", String.valueOf(starts));
-    launcher.environment().put("FAILS", fails);
-    return launcher.start();
-  }
-
-  private ProcessBuilder launcher(String... arguments) {
-    ProcessBuilder launcher = new ProcessBuilder("sh", folder.resolve("fanlight").toString());
-    launcher.command().addAll(List.of(arguments));
-    Map<String, String> environment = launcher.environment();
-    List.of("FANLIGHT_CACHE", "FANLIGHT_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
-        .forEach(environment::remove);
-    environment.put("FANLIGHT_JAVA_HOME", folder.resolve("java").toString());
-    environment.put("MEETING", folder.resolve("meeting").toString());
-    return launcher;
-  }
+class LauncherTest extends LauncherScene {
 
   /** The flags for the Java of this test where an operator has asked for these. */
   private List<String> flags(String options) throws Exception {
@@ -111,35 +39,6 @@ class LauncherTest {
     String out = new String(java.getInputStream().readAllBytes(), UTF_8);
     assertThat(java.waitFor()).as("exit code with %s", flags).isZero();
     return out;
-  }
-
-  private Path err(int number) {
-    return folder.resolve("err" + number);
-  }
-
-  private List<String> names(String of) throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve(of))) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
-  }
-
-  private List<String> caches() throws IOException {
-    return names("").stream().filter(name -> name.contains("aot")).toList();
-  }
-
-  /** The only one, and nothing is left beside it. */
-  private Path cache() throws IOException {
-    assertThat(caches()).singleElement().asString().matches("java-25-[0-9]+\\.aot");
-    return folder.resolve(caches().getFirst());
-  }
-
-  /** Starts the launcher with that variable; its exit code and what it says. */
-  private String said(String variable, String value, String... arguments) throws Exception {
-    ProcessBuilder launcher = launcher(arguments).redirectErrorStream(true);
-    launcher.environment().putAll(Map.of("STARTS", "1", variable, value));
-    Process process = launcher.start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return process.waitFor() + " " + said;
   }
 
   /** Each of these makes the JVM say something. */
@@ -170,66 +69,17 @@ class LauncherTest {
     assertThat(printed(flags)).contains("java.base@");
   }
 
-  @Test
-  void firstStartsAtOnce_areQuiet_andOneCacheIsKept() throws Exception {
-    int starts = 3;
-    List<Process> all = new ArrayList<>();
-    for (int i = 0; i < starts; i++) {
-      all.add(start(i, starts, ""));
-    }
-
-    for (int i = 0; i < starts; i++) {
-      assertThat(all.get(i).waitFor()).isZero();
-      assertThat(err(i)).hasContent(QUIET);
-    }
-    assertThat(cache()).hasContent("cache");
-  }
-
-  @Test
-  void aRehearsalThatFails_leavesTheCacheOfAnotherOneAsItIs() throws Exception {
-    Process fails = start(0, 2, "yes");
-    while (names("meeting").isEmpty()) {
-      LockSupport.parkNanos(2_000_000);
-    }
-    String scratch = caches().getFirst();
-    Files.writeString(folder.resolve(scratch.substring(0, scratch.lastIndexOf('.'))), "cache");
-    Files.createDirectory(folder.resolve("meeting/other"));
-
-    assertThat(fails.waitFor()).isZero();
-    assertThat(err(0)).hasContent(QUIET);
-    assertThat(cache()).hasContent("cache");
-  }
-
-  @Test
-  void aRehearsalThatFails_isNotTriedAgain() throws Exception {
-    assertThat(start(0, 1, "yes").waitFor()).isZero();
-    assertThat(start(1, 1, "yes").waitFor()).isZero();
-
-    assertThat(err(0)).hasContent(QUIET);
-    assertThat(err(1)).isEmptyFile();
-    assertThat(cache()).isEmptyFile();
-  }
-
-  @Test
-  void whatKilledStartsHaveLeft_isRemovedAfterAnHour() throws Exception {
-    Path old = Files.createDirectory(folder.resolve("java-25-7.aot.x1"));
-    Files.writeString(old.resolve("cache"), "half");
-    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS)));
-    Files.createDirectory(folder.resolve("java-25-7.aot.x2"));
-
-    assertThat(start(0, 1, "").waitFor()).isZero();
-
-    assertThat(caches()).hasSize(2).contains("java-25-7.aot.x2");
-  }
-
-  @Test
-  void anotherBuild_hasAnotherCache_andFourOfThemLeaveThree() throws Exception {
-    for (int build = 1; build <= 4; build++) {
-      Files.writeString(folder.resolve("lib/gateway.jar"), "x".repeat(build));
-      assertThat(said("FAILS", "", "run", "any.yaml")).isEqualTo("0 " + QUIET + "\n");
-      assertThat(said("FAILS", "", "run", "any.yaml")).isEqualTo("0 ");
-    }
-    assertThat(caches()).hasSize(3);
+  @ParameterizedTest
+  @CsvSource({
+    "FANLIGHT_JAVA_OPTS, -Xshare:auto",
+    "JAVA_TOOL_OPTIONS, -XX:SharedArchiveFile=/nowhere",
+    "JDK_JAVA_OPTIONS, -Xshare:off",
+    "_JAVA_OPTIONS, -XX:SharedClassListFile=/nowhere"
+  })
+  void operatorsChoiceOfSharedClasses_standsAlone(String variable, String options)
+      throws Exception {
+    assertThat(said(variable, options, "run", "any.yaml")).isEqualTo("0 ");
+    assertThat(folder.resolve("arguments")).content().doesNotContain("AOT");
   }
 
   @Test
@@ -258,5 +108,17 @@ class LauncherTest {
   @Test
   void aFlagThatTheJvmRefuses_isRefusedWithoutARehearsal() throws Exception {
     assertThat(said("FANLIGHT_JAVA_OPTS", "-Xbad", "run", "any.yaml")).isEqualTo("1 ");
+  }
+
+  @Test
+  void aFolderOfJarsWithAColon_isRefused() throws Exception {
+    Path colon = Files.createDirectory(folder.resolve("a:b"));
+    Files.move(folder.resolve("lib"), colon.resolve("lib"));
+    Files.move(folder.resolve("fanlight"), colon.resolve("fanlight"));
+    ProcessBuilder launcher = launcher("version").redirectError(err(0).toFile());
+    launcher.command().set(1, colon.resolve("fanlight").toString());
+
+    assertThat(launcher.start().waitFor()).isEqualTo(1);
+    assertThat(err(0)).content().contains("a colon in its path").hasLineCount(1);
   }
 }
