@@ -114,14 +114,13 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
     }
 
     /**
-     * Whether nobody can read it any more: a reader has got all of it, its end included, or its
-     * exchange has ended.
+     * Whether nobody else can read it: somebody has begun to read it, or its exchange has ended.
      */
     default boolean isRead() {
       return false;
     }
 
-    /** Whether it is known of a stream that nothing comes of it any more, not even an end. */
+    /** Whether it is known of a stream that nobody else can read it. */
     static boolean isSpent(ReadStream<Buffer> stream) {
       return stream instanceof Counted counted && counted.isRead();
     }

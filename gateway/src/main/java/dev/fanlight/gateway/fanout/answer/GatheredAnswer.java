@@ -62,6 +62,12 @@ abstract class GatheredAnswer implements Answer {
     }
   }
 
+  /** Answers with a body that still comes, and lets go of all results. */
+  final void stream(GatewayResponse answer) {
+    run().slots().forEach(Slot::letGo);
+    response.tryComplete(answer);
+  }
+
   /**
    * Lets go of all results. What is held from here on is the answer, or what becomes of it.
    *

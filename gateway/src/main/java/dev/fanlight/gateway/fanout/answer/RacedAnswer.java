@@ -28,7 +28,7 @@ public final class RacedAnswer extends GatheredAnswer {
       scope.context().report().partial();
     }
     scope.time().streaming(maxDuration);
-    complete(new GatewayResponse(head.status(), head.headers(), head.body()));
+    stream(new GatewayResponse(head.status(), head.headers(), head.body()));
   }
 
   /** Nobody has won, and nobody failed. */

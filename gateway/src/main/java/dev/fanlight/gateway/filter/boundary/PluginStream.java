@@ -28,7 +28,9 @@ public final class PluginStream implements Body.Counted {
   private final Thread loop = Thread.currentThread();
   private final AtomicBoolean strayed = new AtomicBoolean();
   private @Nullable Handler<Throwable> listener;
-  private @Nullable Throwable failure;
+  private @Nullable GatewayError failure;
+  private boolean hasReader;
+  private boolean begun;
   private boolean told;
   private boolean ended;
 
@@ -131,6 +133,7 @@ public final class PluginStream implements Body.Counted {
     if (!isHere() || ended || failure != null) {
       return;
     }
+    begun = true;
     if (Objects.isNull(piece)) {
       fail(owner.blame(new NullPointerException("a stream gave a piece that is null")));
     } else {
@@ -140,6 +143,7 @@ public final class PluginStream implements Body.Counted {
 
   private void end(Handler<Void> reader) {
     if (isHere() && !ended && failure == null) {
+      begun = true;
       ended = true;
       reader.handle(null);
     }
@@ -158,17 +162,22 @@ public final class PluginStream implements Body.Counted {
   /** Tells the listener once; a failure that comes before the listener waits for it. */
   private void fail(Throwable failure) {
     if (this.failure == null && !ended) {
-      Throwable named = failure instanceof MapperException own ? blamed(own) : failure;
+      GatewayError named = named(failure);
       this.failure = named;
       if (upload != null) {
-        upload.cancel(named instanceof GatewayError error ? error : owner.blame(named));
+        upload.cancel(named);
       }
       tell();
     }
   }
 
-  private GatewayError blamed(MapperException own) {
-    return owner.blame(Objects.requireNonNullElse(own.getCause(), own));
+  /** Only the gateway's streams fail with its errors. */
+  private GatewayError named(Throwable failure) {
+    return switch (failure) {
+      case GatewayError error -> error;
+      case MapperException own -> owner.blame(Objects.requireNonNullElse(own.getCause(), own));
+      default -> owner.blame(failure);
+    };
   }
 
   @Override
@@ -183,13 +192,15 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public boolean isRead() {
-    return ended || Body.Counted.isSpent(source);
+    return begun || Body.Counted.isSpent(source);
   }
 
-  private ReadStream<Buffer> unspent() {
-    if (Body.Counted.isSpent(source)) {
+  /** The source for its reader, unless it has another one. */
+  private ReadStream<Buffer> read() {
+    if (!begun && Body.Counted.isSpent(source)) {
       throw SpentStream.spent();
     }
+    begun |= hasReader;
     return source;
   }
 
@@ -212,6 +223,7 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream handler(@Nullable Handler<Buffer> handler) {
+    hasReader = handler != null;
     return run(() -> source.handler(handler == null ? null : piece -> piece(handler, piece)));
   }
 
@@ -222,12 +234,12 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream resume() {
-    return run(() -> unspent().resume());
+    return run(() -> read().resume());
   }
 
   @Override
   public PluginStream fetch(long amount) {
-    return run(() -> unspent().fetch(amount));
+    return run(() -> read().fetch(amount));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class HeldStream implements ReadStream<Buffer> {
   private long demand;
   private boolean delivering;
+  private boolean begun;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
 
@@ -20,6 +21,11 @@ public abstract class HeldStream implements ReadStream<Buffer> {
 
   /** The reader has got all that is held, or wants no more of it now. */
   protected abstract void delivered();
+
+  /** Whether somebody has begun to read it. */
+  protected final boolean isBegun() {
+    return begun;
+  }
 
   /** Buffers that the reader still waits for; {@link Long#MAX_VALUE} for all that come. */
   protected final long demand() {
@@ -88,6 +94,7 @@ public abstract class HeldStream implements ReadStream<Buffer> {
 
   @Override
   public final HeldStream fetch(long amount) {
+    begun |= handler != null;
     demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
     deliver();
     return this;

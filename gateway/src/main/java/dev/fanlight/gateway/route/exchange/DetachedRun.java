@@ -12,6 +12,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -36,6 +37,7 @@ final class DetachedRun implements Detached {
   private final Promise<GatewayResponse> response = Promise.promise();
   private @Nullable RoutedExchange exchange;
   private @Nullable LiveScope scope;
+  private @Nullable LastingStream stream;
 
   private DetachedRun(RoutedExchange of, MemoryHolder held) {
     this.of = of;
@@ -72,15 +74,24 @@ final class DetachedRun implements Detached {
       RoutedExchange own, LiveScope around, Attributes attributes, Rest rest) {
     exchange = own;
     scope = around;
-    around.onEnd(own::cancel);
+    around.onEnd(reason -> {
+      own.cancel(reason);
+      if (stream != null) {
+        stream.broken(around.expired() ? late() : reason);
+      }
+    });
     own.response().onComplete(this::answered, this::failed);
     own.start(new LiveExchange(own, attributes), rest);
     return over.future();
   }
 
+  private static GatewayError late() {
+    return GatewayError.deadlineExceeded(Phase.RESPONSE, "the body did not end in time");
+  }
+
   private void answered(GatewayResponse answer) {
     if (answer.body() instanceof Body.Streamed body) {
-      LastingStream stream = new LastingStream(body.stream(), held, over::tryComplete);
+      stream = new LastingStream(body.stream(), held, over::tryComplete);
       answer.body(new Body.Streamed(stream, body.length(), body.trailers()));
       response.complete(answer);
     } else {
@@ -122,7 +133,8 @@ final class DetachedRun implements Detached {
 
   /**
    * The body of a detached run's response, whose end is the end of the run. The reader hears of the
-   * end first. Confined to the run's loop.
+   * end first. When the run ends before its body, the body breaks off: a plugin's own stream in
+   * between might never hear of it. Confined to the run's loop.
    */
   private static final class LastingStream implements Body.Counted {
     private final ReadStream<Buffer> source;
@@ -130,6 +142,7 @@ final class DetachedRun implements Detached {
     private @Nullable Handler<Void> endHandler;
     private @Nullable Handler<Throwable> exceptionHandler;
     private @Nullable Throwable failure;
+    private boolean ended;
 
     /**
      * @param held counts what the reader keeps
@@ -139,18 +152,33 @@ final class DetachedRun implements Detached {
       this.source = source;
       this.held = held;
       source.endHandler(end -> {
-        if (endHandler != null) {
-          endHandler.handle(null);
-        }
+        ended();
         onEnd.run();
       });
       source.exceptionHandler(broken -> {
-        failure = broken;
-        if (exceptionHandler != null) {
-          exceptionHandler.handle(broken);
-        }
+        broken(broken);
         onEnd.run();
       });
+    }
+
+    private void ended() {
+      if (!ended) {
+        ended = true;
+        if (endHandler != null) {
+          endHandler.handle(null);
+        }
+      }
+    }
+
+    /** Breaks it off, unless it has ended. */
+    void broken(Throwable reason) {
+      if (!ended) {
+        ended = true;
+        failure = reason;
+        if (exceptionHandler != null) {
+          exceptionHandler.handle(reason);
+        }
+      }
     }
 
     @Override

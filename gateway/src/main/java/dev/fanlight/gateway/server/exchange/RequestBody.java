@@ -12,7 +12,6 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,6 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   private @Nullable UploadTime time;
   private final ClientConnection connection;
   private final UnreadContent unread;
-  private @Nullable Handler<Throwable> exceptionHandler;
   private long bytes;
   private long seen;
   private long answered;
@@ -178,7 +176,6 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
     ended = true;
     stop();
     if (failure == null) {
-      exceptionHandler = null;
       tellEnd();
     }
   }
@@ -189,15 +186,21 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   /** Nobody will be given more of it. */
   void fail(GatewayError error) {
-    if (ended || failure != null) {
-      return;
+    if (!ended && failure == null) {
+      fail(error, error);
     }
+  }
+
+  @Override
+  void readerFailed(Throwable thrown) {
+    fail(GatewayError.from(thrown), thrown);
+  }
+
+  private void fail(GatewayError error, Throwable told) {
     failure = error;
     stop();
     pause();
-    if (exceptionHandler != null) {
-      exceptionHandler.handle(error);
-    }
+    tellFailure(told);
     if (exchange != null) {
       exchange.cancel(error);
     }
@@ -208,7 +211,6 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
     stop();
     unread.letGo();
     forgetReader();
-    exceptionHandler = null;
     exchange = null;
   }
 
@@ -227,12 +229,6 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
     if (started && exchange != null) {
       exchange.receives(null);
     }
-  }
-
-  @Override
-  public RequestBody exceptionHandler(@Nullable Handler<Throwable> exceptionHandler) {
-    this.exceptionHandler = exceptionHandler;
-    return this;
   }
 
   @Override
@@ -255,8 +251,9 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   @Override
   public RequestBody fetch(long amount) {
-    if (failure != null || ended || isRead()) {
-      tellSpent(exceptionHandler);
+    begins();
+    if (failure != null || ended || isOver()) {
+      tellSpent();
       return this;
     }
     paused = false;

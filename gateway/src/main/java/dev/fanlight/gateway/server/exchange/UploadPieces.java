@@ -16,6 +16,11 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   private @Nullable Handler<Buffer> handler;
   private @Nullable Borrower borrower;
   private @Nullable Handler<Void> endHandler;
+  private @Nullable Handler<Throwable> exceptionHandler;
+
+  /** Whether somebody reads it, or has read it to its end. */
+  private boolean begun;
+
   private boolean read;
 
   /**
@@ -28,9 +33,17 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   /** Whether the reader takes all that comes, and has got everything up to there. */
   abstract boolean flows(long before);
 
+  /** The reader has thrown. A plugin's own stream is named once it hears of that. */
+  abstract void readerFailed(Throwable thrown);
+
   final void chunk(Buffer chunk) {
+    begun = true;
     if (counts(chunk.length()) && handler != null) {
-      handler.handle(chunk);
+      try {
+        handler.handle(chunk);
+      } catch (Throwable thrown) {
+        readerFailed(thrown);
+      }
     }
   }
 
@@ -41,6 +54,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
 
   @Override
   public final void pass(ByteBuf piece) {
+    begun = true;
     if (counts(piece.readableBytes()) && borrower != null) {
       HttpPassage.lend(piece, borrower);
     }
@@ -61,22 +75,48 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     return this;
   }
 
+  @Override
+  public final UploadPieces exceptionHandler(@Nullable Handler<Throwable> exceptionHandler) {
+    this.exceptionHandler = exceptionHandler;
+    return this;
+  }
+
   final void tellEnd() {
     if (endHandler != null) {
       read = true;
-      endHandler.handle(null);
+      try {
+        endHandler.handle(null);
+      } catch (Throwable thrown) {
+        readerFailed(thrown);
+      }
+    }
+    exceptionHandler = null;
+  }
+
+  final void tellFailure(Throwable failure) {
+    if (exceptionHandler != null) {
+      exceptionHandler.handle(failure);
     }
   }
 
-  /** Whether a reader has got all of it, or no reader gets anything any more. */
   public final boolean isRead() {
+    return begun || read;
+  }
+
+  /** Whether a reader has got all of it, or no reader gets anything any more. */
+  final boolean isOver() {
     return read;
   }
 
+  /** A reader begins, if there is one. */
+  final void begins() {
+    begun |= handler != null;
+  }
+
   /** Whoever reads it once more gets nothing, not even an end. */
-  final void tellSpent(@Nullable Handler<Throwable> later) {
-    if (read && later != null) {
-      later.handle(new IllegalStateException(Body.Streamed.SPENT));
+  final void tellSpent() {
+    if (read) {
+      tellFailure(new IllegalStateException(Body.Streamed.SPENT));
     }
   }
 
@@ -85,6 +125,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     handler = null;
     borrower = null;
     endHandler = null;
+    exceptionHandler = null;
     read = true;
   }
 

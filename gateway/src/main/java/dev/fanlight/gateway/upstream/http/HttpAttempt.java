@@ -239,7 +239,7 @@ final class HttpAttempt implements Connections.Attempt {
   }
 
   /** Something broke; the response's reader hears of it from its own stream. */
-  private void fail(GatewayError error) {
+  void fail(GatewayError error) {
     if (ended) {
       return;
     }
@@ -286,9 +286,10 @@ final class HttpAttempt implements Connections.Attempt {
     }
     // Where the connection has ended there is nobody to tell.
     if (stream != null && (connection == null || connection.isOpen())) {
-      stream.writeReset(CANCEL);
-      if (!sent && connection != null) {
-        connection.abandon();
+      if (sent || connection == null) {
+        stream.writeReset(CANCEL);
+      } else {
+        connection.abandon(stream, CANCEL);
       }
     }
     if (response != null) {

@@ -72,6 +72,9 @@ final class RequestSender {
   }
 
   private void upload(RequestSink sink, ReadStream<Buffer> source) {
+    if (Body.Counted.isSpent(source)) {
+      throw GatewayError.of(ErrorCode.INTERNAL_ERROR, Body.Streamed.SPENT);
+    }
     listener.uploading(true);
     // A client that dies must not look like the end of its body: then the exchange is cancelled,
     // which resets the attempt.

@@ -50,6 +50,10 @@ final class ResponseStream
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private @Nullable GatewayError broken;
+
+  /** Whether somebody reads it, or has read it to its end. */
+  private boolean begun;
+
   private boolean read;
 
   /** Set while it is not certain that there is no body. */
@@ -101,8 +105,12 @@ final class ResponseStream
     attempt.complete();
     if (endHandler != null && broken == null) {
       read = true;
+      try {
+        endHandler.handle(null);
+      } catch (Throwable thrown) {
+        readerFailed(thrown);
+      }
       exceptionHandler = null;
-      endHandler.handle(null);
     }
   }
 
@@ -124,7 +132,7 @@ final class ResponseStream
 
   @Override
   public boolean isRead() {
-    return read || (broken != null && broken.code() == ErrorCode.CANCELLED);
+    return begun || (broken != null && broken.code() == ErrorCode.CANCELLED);
   }
 
   /** Whether its end has come, read or not: trailers, if only empty ones, do not wait. */
@@ -184,6 +192,7 @@ final class ResponseStream
 
   @Override
   public void pass(ByteBuf piece) {
+    begun = true;
     taken += piece.readableBytes();
     if (borrower != null) {
       HttpPassage.lend(piece, borrower);
@@ -192,6 +201,7 @@ final class ResponseStream
 
   @Override
   public void handle(Buffer piece) {
+    begun = true;
     taken += piece.length();
     if (waiting != null && waiting.bytes() > 0) {
       waiting.giveBack(Math.min(piece.length(), waiting.bytes()));
@@ -200,9 +210,23 @@ final class ResponseStream
       demand--;
     }
     stopUnlessWanted();
-    if (reader != null) {
-      reader.handle(piece);
+    if (reader != null && broken == null) {
+      try {
+        reader.handle(piece);
+      } catch (Throwable thrown) {
+        readerFailed(thrown);
+      }
     }
+  }
+
+  /** The reader may be a plugin's. What it throws says nothing about the upstream. */
+  private void readerFailed(Throwable thrown) {
+    Handler<Throwable> hearing = exceptionHandler;
+    exceptionHandler = null;
+    if (hearing != null) {
+      hearing.handle(thrown);
+    }
+    attempt.fail(GatewayError.from(thrown));
   }
 
   @Override
@@ -246,6 +270,7 @@ final class ResponseStream
       later.handle(new IllegalStateException(Body.Streamed.SPENT));
       return this;
     }
+    begun |= reader != null;
     Runnable end = last;
     if (end != null) {
       last = null;

@@ -45,7 +45,7 @@ class PluginStreamTest extends PluginStreamScene {
     stream.resume();
     listen(stream);
 
-    assertThat(failures).containsExactly("its own");
+    assertThat(failures).containsExactly("plugin x: its own");
   }
 
   @Test

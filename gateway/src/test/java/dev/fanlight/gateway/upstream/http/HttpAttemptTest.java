@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.http.pool.HttpPool;
+import dev.fanlight.gateway.upstream.network.Connections;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -20,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +126,72 @@ class HttpAttemptTest {
 
     assertThat(connecting).hasSize(1);
     assertThat(owner.ended).isNotDone();
+  }
+
+  @Test
+  void reset_beforeItsHeadWasSent_costsTheNextOneNothing() throws Exception {
+    Thrower second = new Thrower(Place.HEAD);
+    OneAttempt.Listener first =
+        new OneAttempt.Listener() {
+          private Connections.@Nullable Attempt own;
+
+          @Override
+          public void opening(Connections.Attempt opening) {
+            own = opening;
+          }
+
+          @Override
+          public void uploading(boolean now) {
+            if (own != null) {
+              own.reset(GatewayError.of(ErrorCode.CANCELLED, "on purpose"));
+            }
+          }
+
+          @Override
+          public void head(CallHead head) {}
+        };
+    CallRequest upload =
+        new CallRequest(
+            HttpMethod.POST, "/", HttpHeaders.headers(), new Body.Streamed(new Silence(), 1), null);
+
+    attempt.openBoth(upload, first, second);
+
+    // Its upstream has answered.
+    Optional<GatewayError> error = second.ended.get(20, TimeUnit.SECONDS);
+    assertThat(error).map(GatewayError::code).contains(ErrorCode.INTERNAL_ERROR);
+  }
+
+  /** The content of an upload, which does not come. */
+  private static final class Silence implements ReadStream<Buffer> {
+    @Override
+    public Silence exceptionHandler(@Nullable Handler<Throwable> handler) {
+      return this;
+    }
+
+    @Override
+    public Silence handler(@Nullable Handler<Buffer> handler) {
+      return this;
+    }
+
+    @Override
+    public Silence pause() {
+      return this;
+    }
+
+    @Override
+    public Silence resume() {
+      return this;
+    }
+
+    @Override
+    public Silence fetch(long amount) {
+      return this;
+    }
+
+    @Override
+    public Silence endHandler(@Nullable Handler<Void> handler) {
+      return this;
+    }
   }
 
   private static final class Thrower extends OneAttempt.Listener {

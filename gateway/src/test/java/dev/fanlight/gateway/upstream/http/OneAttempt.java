@@ -15,6 +15,7 @@ import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
@@ -38,7 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt over HTTP/1.1, and the one connection that its upstream accepts. */
+/** An attempt over HTTP/1.1, and the upstream that it goes to. */
 final class OneAttempt {
   final Vertx vertx = Vertx.vertx();
   final SharedUpstream upstream;
@@ -89,11 +90,22 @@ final class OneAttempt {
   OneAttempt(Script script) throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     upstream = upstream(config(URI.create("http://127.0.0.1:" + server.getLocalPort())));
-    Thread.startVirtualThread(() -> serve(script));
+    Thread.startVirtualThread(() -> accept(script));
   }
 
-  private void serve(Script script) {
-    try (Socket client = server.accept()) {
+  private void accept(Script script) {
+    try {
+      while (true) {
+        Socket client = server.accept();
+        Thread.startVirtualThread(() -> serve(client, script));
+      }
+    } catch (IOException closed) {
+      // The test has ended.
+    }
+  }
+
+  private static void serve(Socket accepted, Script script) {
+    try (Socket client = accepted) {
       BufferedReader lines =
           new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
       String line = lines.readLine();
@@ -123,9 +135,29 @@ final class OneAttempt {
   }
 
   private void open(SharedUpstream to, CallRequest request, Connections.Listener listener) {
-    vertx.runOnContext(now ->
-        new HttpConnections(vertx, to, new HttpNames(vertx, Path.of("none"), List.of()))
-            .open(to.endpoints().current().endpoints().getFirst(), request, "id", 1000, listener));
+    vertx.runOnContext(now -> open(connections(to), to, request, listener));
+  }
+
+  /** Two that wait for a connection at the same time. */
+  void openBoth(CallRequest request, Connections.Listener first, Connections.Listener second) {
+    vertx.runOnContext(now -> {
+      HttpConnections connections = connections(upstream);
+      open(connections, upstream, request, first);
+      open(connections, upstream, request, second);
+    });
+  }
+
+  private HttpConnections connections(SharedUpstream to) {
+    return new HttpConnections(vertx, to, new HttpNames(vertx, Path.of("none"), List.of()));
+  }
+
+  private static void open(
+      HttpConnections connections,
+      SharedUpstream to,
+      CallRequest request,
+      Connections.Listener listener) {
+    Endpoint endpoint = to.endpoints().current().endpoints().getFirst();
+    connections.open(endpoint, request, "id", 1000, listener);
   }
 
   void close() throws Exception {

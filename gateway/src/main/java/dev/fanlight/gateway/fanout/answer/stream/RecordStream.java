@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout.answer.stream;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.HeldStream;
+import dev.fanlight.plugin.Body;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Records on their way to the client: each goes out as soon as the reader wants it. Confined to one
  * loop.
  */
-final class RecordStream extends HeldStream {
+final class RecordStream extends HeldStream implements Body.Counted {
   private final Deque<Buffer> unsent = new ArrayDeque<>();
   private final HeldBytes held;
   private final Runnable onTaken;
@@ -81,6 +82,16 @@ final class RecordStream extends HeldStream {
     if (complete && unsent.isEmpty() && demand() > 0) {
       tellEnd();
     }
+  }
+
+  @Override
+  public boolean keep(int bytes) {
+    return held.take(bytes);
+  }
+
+  @Override
+  public boolean isRead() {
+    return isBegun();
   }
 
   /** What goes wrong with a call is a record; only what ends the whole fan-out comes here. */

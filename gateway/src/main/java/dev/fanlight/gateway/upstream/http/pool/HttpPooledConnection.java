@@ -173,10 +173,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     }
   }
 
-  /**
-   * Opens the stream that it was taken for, and gives itself back when that is closed. A connection
-   * that cannot open a stream is not used for another.
-   */
+  /** Opens the stream that it was taken for, and gives itself back when that is closed. */
   public Future<HttpClientStream> stream(ContextInternal context) {
     return http.createStream(context).onComplete(this::carries);
   }
@@ -272,14 +269,17 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   /**
-   * Closes an HTTP/1.1 connection at once: it does not wait until the upstream has read what was
-   * written.
+   * Resets a stream whose request is not whole. An HTTP/1.1 connection closes with it at once, and
+   * is gone before: the reset may give it back.
    */
-  public void abandon() {
-    if (codec != null) {
-      gone();
-      abort();
+  public void abandon(HttpClientStream stream, long code) {
+    if (codec == null) {
+      stream.writeReset(code);
+      return;
     }
+    gone();
+    stream.writeReset(code);
+    abort();
   }
 
   private void abort() {
