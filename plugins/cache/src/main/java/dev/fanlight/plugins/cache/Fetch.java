@@ -34,7 +34,7 @@ final class Fetch {
   private final List<Stored> before;
 
   private final long asked;
-  private MultiMap unshared = MultiMap.caseInsensitiveMultiMap();
+  private MultiMap fields = MultiMap.caseInsensitiveMultiMap();
   private @Nullable GatewayResponse own;
   private boolean isWanted = true;
 
@@ -67,9 +67,9 @@ final class Fetch {
     }
   }
 
-  /** The fields of the answer that are for the one who began it alone. */
-  MultiMap unshared() {
-    return unshared;
+  /** The fields for the one who began it; some of them may be for nobody else. */
+  MultiMap fields() {
+    return fields;
   }
 
   /**
@@ -89,7 +89,6 @@ final class Fetch {
   }
 
   private void answered(GatewayResponse response) {
-    unshared = StoredFields.unshared(response.headers());
     if (!before.isEmpty() && response.status() == 304) {
       run.cancel(); // a 304 has no content
       validated(Freshening.named(response.headers(), before), response.headers());
@@ -139,7 +138,8 @@ final class Fetch {
     Stored used = named.getFirst();
     // Those first: of two that are for the same requests from here on, the one that is used stays.
     freshening.update(named.subList(1, named.size()), notModified, received);
-    Stored updated = freshening.updated(used, notModified, received);
+    fields = used.updated(notModified, received.came());
+    Stored updated = freshening.updated(used, fields, received);
     if (updated != null) {
       land(updated, 304, used);
       return;
@@ -147,7 +147,6 @@ final class Fetch {
     // Like any response that cannot be stored, it is for the one who began the fetch.
     setting.store().remove(place.key(), used);
     askAlone();
-    MultiMap fields = used.updated(notModified, received.came());
     Stored once = used.with(request.headers(), fields, new Terms(0, true, true, 0, 0), received);
     end(new Landing.Usable(once, 304, false, false));
   }
@@ -160,8 +159,8 @@ final class Fetch {
             request.headers(),
             response.headers(),
             setting.config().vary());
-    Stored stored =
-        Stored.of(selection, response.status(), response.headers(), content, terms, received);
+    fields = StoredFields.of(response.headers(), received.came());
+    Stored stored = Stored.of(selection, response.status(), fields, content, terms, received);
     land(stored, response.status(), null);
     // It is the answer to the request for which the old one would have been used.
     if (!before.isEmpty() && stored.isNewerThan(before.getFirst())) {
