@@ -62,7 +62,21 @@ final class Fetch {
   /** The one who began it does not wait any more, or never has. */
   void unwanted() {
     isWanted = false;
-    if (own != null) {
+    GatewayResponse unread = own;
+    own = null;
+    if (unread != null) {
+      discard(unread.body());
+    }
+  }
+
+  /**
+   * Ends the run of an answer that nobody reads. One without content ends itself, and leaves the
+   * upstream's connection to others.
+   */
+  private void discard(Body body) {
+    if (body instanceof Body.Streamed empty && body.length() == 0) {
+      empty.stream().handler(surplus -> run.cancel()).resume();
+    } else {
       run.cancel();
     }
   }
@@ -90,7 +104,7 @@ final class Fetch {
 
   private void answered(GatewayResponse response) {
     if (!before.isEmpty() && response.status() == 304) {
-      run.cancel(); // a 304 has no content
+      discard(response.body());
       validated(Freshening.named(response.headers(), before), response.headers());
       return;
     }
@@ -189,7 +203,7 @@ final class Fetch {
     if (isWanted) {
       own = response;
     } else {
-      run.cancel();
+      discard(response.body());
     }
     end(new Landing.ForOne(response.status()));
   }
@@ -211,8 +225,5 @@ final class Fetch {
   private void end(Landing how) {
     setting.store().flights().remove(place, flight);
     flight.land(how);
-    if (own != null && !isWanted) {
-      run.cancel();
-    }
   }
 }
