@@ -56,12 +56,10 @@ final class Answers {
    * The answer to the request that the response was fetched or validated for. It has no age but the
    * one that other caches have given it (RFC 9111, section 5.1).
    *
-   * @param unshared fields that are for this request only
+   * @param fields with those that are for this request only
    */
-  GatewayResponse firstHand(Stored stored, MultiMap unshared, CacheStatus status) {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().setAll(stored.headers());
-    unshared.names().forEach(name -> headers.set(name, unshared.getAll(name)));
-    return of(stored, headers, status);
+  GatewayResponse firstHand(Stored stored, MultiMap fields, CacheStatus status) {
+    return of(stored, MultiMap.caseInsensitiveMultiMap().setAll(fields), status);
   }
 
   /**

@@ -34,7 +34,7 @@ final class Fetch {
   private final List<Stored> before;
 
   private final long asked;
-  private MultiMap unshared = MultiMap.caseInsensitiveMultiMap();
+  private MultiMap fields = MultiMap.caseInsensitiveMultiMap();
   private @Nullable GatewayResponse own;
   private boolean isWanted = true;
 
@@ -62,14 +62,28 @@ final class Fetch {
   /** The one who began it does not wait any more, or never has. */
   void unwanted() {
     isWanted = false;
-    if (own != null) {
+    GatewayResponse unread = own;
+    own = null;
+    if (unread != null) {
+      discard(unread.body());
+    }
+  }
+
+  /**
+   * Ends the run of an answer that nobody reads. One without content ends itself, and leaves the
+   * upstream's connection to others.
+   */
+  private void discard(Body body) {
+    if (body instanceof Body.Streamed empty && body.length() == 0) {
+      empty.stream().handler(surplus -> run.cancel()).resume();
+    } else {
       run.cancel();
     }
   }
 
-  /** The fields of the answer that are for the one who began it alone. */
-  MultiMap unshared() {
-    return unshared;
+  /** The fields for the one who began it; some of them may be for nobody else. */
+  MultiMap fields() {
+    return fields;
   }
 
   /**
@@ -89,9 +103,8 @@ final class Fetch {
   }
 
   private void answered(GatewayResponse response) {
-    unshared = StoredFields.unshared(response.headers());
     if (!before.isEmpty() && response.status() == 304) {
-      run.cancel(); // a 304 has no content
+      discard(response.body());
       validated(Freshening.named(response.headers(), before), response.headers());
       return;
     }
@@ -139,7 +152,8 @@ final class Fetch {
     Stored used = named.getFirst();
     // Those first: of two that are for the same requests from here on, the one that is used stays.
     freshening.update(named.subList(1, named.size()), notModified, received);
-    Stored updated = freshening.updated(used, notModified, received);
+    fields = used.updated(notModified, received.came());
+    Stored updated = freshening.updated(used, fields, received);
     if (updated != null) {
       land(updated, 304, used);
       return;
@@ -147,7 +161,6 @@ final class Fetch {
     // Like any response that cannot be stored, it is for the one who began the fetch.
     setting.store().remove(place.key(), used);
     askAlone();
-    MultiMap fields = used.updated(notModified, received.came());
     Stored once = used.with(request.headers(), fields, new Terms(0, true, true, 0, 0), received);
     end(new Landing.Usable(once, 304, false, false));
   }
@@ -160,8 +173,8 @@ final class Fetch {
             request.headers(),
             response.headers(),
             setting.config().vary());
-    Stored stored =
-        Stored.of(selection, response.status(), response.headers(), content, terms, received);
+    fields = StoredFields.of(response.headers(), received.came());
+    Stored stored = Stored.of(selection, response.status(), fields, content, terms, received);
     land(stored, response.status(), null);
     // It is the answer to the request for which the old one would have been used.
     if (!before.isEmpty() && stored.isNewerThan(before.getFirst())) {
@@ -190,7 +203,7 @@ final class Fetch {
     if (isWanted) {
       own = response;
     } else {
-      run.cancel();
+      discard(response.body());
     }
     end(new Landing.ForOne(response.status()));
   }
@@ -212,8 +225,5 @@ final class Fetch {
   private void end(Landing how) {
     setting.store().flights().remove(place, flight);
     flight.land(how);
-    if (own != null && !isWanted) {
-      run.cancel();
-    }
   }
 }

@@ -53,10 +53,10 @@ final class Freshening {
   /**
    * A response with the fields of a newer answer; null: it may not be stored any more.
    *
+   * @param updated its fields with all of that answer, as {@link Stored#updated} gives them
    * @param received when that answer was asked for and came
    */
-  @Nullable Stored updated(Stored old, MultiMap newer, Stored.Received received) {
-    MultiMap updated = old.updated(newer, received.came());
+  @Nullable Stored updated(Stored old, MultiMap updated, Stored.Received received) {
     Terms terms = setting.rules().of(request, old.status(), updated, received.came());
     return terms == null ? null : old.with(request.headers(), updated, terms, received);
   }
@@ -64,7 +64,7 @@ final class Freshening {
   /** Puts the fields of a newer answer into each of those responses. */
   void update(List<Stored> old, MultiMap newer, Stored.Received received) {
     for (Stored one : old) {
-      Stored updated = updated(one, newer, received);
+      Stored updated = updated(one, one.updated(newer, received.came()), received);
       if (updated == null) {
         setting.store().remove(key, one);
       } else {

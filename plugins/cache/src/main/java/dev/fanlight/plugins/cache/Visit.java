@@ -116,20 +116,24 @@ final class Visit {
   private Future<GatewayResponse> head() {
     // Of the request as it is here: a plugin behind the cache may change it.
     Freshening freshening = new Freshening(setting, key, request);
+    String why = why();
     return chain
         .proceed(exchange)
-        .transform(
-            head -> head.succeeded() ? headed(head.result(), freshening) : failed(head.cause()));
+        .transform(head ->
+            head.succeeded()
+                ? headed(head.result(), freshening, CacheStatus.forwarded(why))
+                : failed(head.cause()));
   }
 
-  private Future<GatewayResponse> headed(GatewayResponse response, Freshening freshening) {
+  private Future<GatewayResponse> headed(
+      GatewayResponse response, Freshening freshening, CacheStatus status) {
     if (new Landing.ForOne(response.status()).isError() && takesStale()) {
-      return stale(CacheStatus.forwarded(why()).answered(response.status()));
+      return stale(status.answered(response.status()));
     }
     if (response.status() == 200) {
       freshening.headed(candidates, response.headers());
     }
-    return Future.succeededFuture(passed(response, CacheStatus.forwarded(why())));
+    return Future.succeededFuture(passed(response, status));
   }
 
   private boolean isAlone() {
@@ -255,7 +259,7 @@ final class Visit {
       return answers.of(usable.response(), now(), status);
     }
     (usable.status() == 304 ? setting.meters().validated() : setting.meters().miss()).increment();
-    return answers.firstHand(usable.response(), fetch.unshared(), status);
+    return answers.firstHand(usable.response(), fetch.fields(), status);
   }
 
   /** Without the cache, as the client has asked. */

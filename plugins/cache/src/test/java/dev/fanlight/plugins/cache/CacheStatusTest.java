@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.testkit.FakeChain;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,17 @@ class CacheStatusTest extends CacheScene {
         .isEqualTo("fanlight; fwd=method");
     assertThat(status(ask(get("/b", "if-match: \"a\""), response(200, ""))))
         .isEqualTo("fanlight; fwd=bypass; fwd-status=200");
+  }
+
+  @Test
+  void rfc9211_22_aHeadSaysWhyItWentOn_notWhatIsStoredWhenItsAnswerComes() {
+    Future<GatewayResponse> head = begin(exchange(HttpMethod.HEAD, "/"));
+    FakeChain first = chain;
+    store("/", FRESH);
+
+    first.answer(response(200, ""));
+
+    assertThat(status(head.result())).isEqualTo("fanlight; fwd=uri-miss; fwd-status=200");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package dev.fanlight.plugins.cache;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Directives that say too much or nothing that can be read (RFC 9111, sections 4.2.1 and 5.2). */
@@ -23,11 +26,40 @@ class MalformedTest extends CacheScene {
         "no-cache=\"x-a;q=1\"",
         "no-cache=\"x-a:\"",
         "no-cache=\"\\\"x-a\\\"\"",
-        "no-cache=\"content-encoding\""
+        "no-cache=\"content-encoding\"",
+        "no-cache=\"x-a\\",
+        "private=\"x-a\\",
+        "x=\"a, no-store\\"
       })
   void aDirectiveThatIsMalformed_keepsTheResponseOut(String directive) {
     store("/", "cache-control: max-age=60, " + directive);
     assertThat(isHit("/")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Age",
+        "Cache-Control",
+        "Cache-Tag",
+        "Content-Type",
+        "Date",
+        "ETag",
+        "Expires",
+        "Last-Modified",
+        "Vary"
+      })
+  void aFieldThatTheCacheReads_keepsTheResponseOutWhereNoCacheNamesIt(String name) {
+    store("/", "cache-control: max-age=60, no-cache=\"x-a, " + name + "\"");
+    assertThat(isHit("/")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64, true", "65, false"})
+  void moreNamesThanAnswersAreComparedWith_keepTheResponseOut(int names, boolean stored) {
+    String list = IntStream.range(0, names).mapToObj(i -> "x-" + i).collect(joining(","));
+    store("/", "cache-control: max-age=60, no-cache=\"" + list + "\"");
+    assertThat(isHit("/")).isEqualTo(stored);
   }
 
   @Test

@@ -139,6 +139,29 @@ class NotModifiedTest extends CacheScene {
     assertThat(chain.proceeded()).as("the next ones do not wait for each other").isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'private, no-cache=\"cache-control\"', 'expires: Thu, 01 Jan 2037 00:00:00 GMT'",
+    "'no-store, no-cache=\"cache-control\"', 'expires: Thu, 01 Jan 2037 00:00:00 GMT'",
+    "'no-cache, no-cache=\"cache-control\"', 'expires: Thu, 01 Jan 2037 00:00:00 GMT'",
+    "'max-age=60, no-cache=\"cache-control, content-type\"', 'x-a: 1'",
+    "'max-age=60, no-cache=\"vary\"', 'vary: x-a'",
+    "'max-age=60, no-cache=\"x-a, vary\"', 'vary: *'",
+    "'max-age=60, no-cache=\"set-cookie\"', 'set-cookie: a=1'"
+  })
+  void rfc9111_5224_aListThatNamesWhatDecides_doesNotTakeItFromTheRules(
+      String control, String field) {
+    store("/", "cache-control: max-age=1", TAG, "content-type: text/plain");
+    pass(2);
+
+    GatewayResponse first =
+        ask(get("/"), response(304, "", TAG, "cache-control: " + control, field));
+
+    assertThat(text(first)).isEqualTo("content");
+    assertThat(first.headers().get("content-type")).isEqualTo("text/plain");
+    assertThat(isHit("/")).isFalse();
+  }
+
   @Test
   void rfc9111_41_a304ThatAddsVaryNarrowsWhatIsStored() {
     ask(get("/", "a: 1"), response(200, "content", "cache-control: max-age=1", TAG, "vary: a"));

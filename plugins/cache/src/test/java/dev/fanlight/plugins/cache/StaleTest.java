@@ -2,6 +2,7 @@ package dev.fanlight.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
@@ -53,6 +54,20 @@ class StaleTest extends CacheScene {
     chain.answer(response(status, "for nobody", field));
 
     assertThat(chain.isCancelled()).isTrue();
+  }
+
+  @Test
+  void anAnswerInTheBackgroundWithoutContent_endsByItself() {
+    store("/", "cache-control: max-age=1, stale-while-revalidate=10");
+    pass(5);
+    begin(get("/"));
+    TestBody body = new TestBody();
+
+    chain.answer(response(204, "").body(new Body.Streamed(body, 0)));
+    body.end();
+
+    assertThat(body.isRead()).isTrue();
+    assertThat(chain.isCancelled()).isFalse();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +114,35 @@ class StoredFieldsTest extends CacheScene {
     assertThat(again.headers().contains("x-a")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x-c: 3", "cache-control: max-age=60", "cache-control: no-cache"})
+  void rfc9111_5224_whatTheStoredListNames_isNotSharedWhereA304NamesNothing(String field) {
+    store("/", "cache-control: max-age=1, no-cache=x-a", "etag: \"a\"", "x-a: 1");
+    pass(2);
+    Future<GatewayResponse> first = begin(get("/"));
+    FakeChain fetch = chain;
+    Future<GatewayResponse> second = begin(get("/"));
+
+    fetch.answer(response(304, "", "etag: \"a\"", "x-a: 2", field));
+
+    assertThat(first.result().headers().getAll("x-a")).containsExactly("2");
+    assertThat(text(second.result())).isEqualTo("content");
+    assertThat(second.result().headers().contains("x-a")).isFalse();
+  }
+
+  @Test
+  void rfc9111_5224_whatTheStoredListNames_isNotTakenFromAHead() {
+    store("/", "cache-control: max-age=60, no-cache=x-a", "etag: \"a\"", "x-a: 1");
+    ask(
+        exchange(HttpMethod.HEAD, "/", "cache-control: no-cache"),
+        response(200, "", "etag: \"a\"", "x-a: 2", "x-b: 2"));
+
+    GatewayResponse again = ask(get("/"), response(500, ""));
+
+    assertThat(again.headers().get("x-b")).isEqualTo("2");
+    assertThat(again.headers().contains("x-a")).isFalse();
+  }
+
   @Test
   void rfc9111_5224_theRequestThatBroughtThemGetsThem() {
     Future<GatewayResponse> first = begin(get("/"));
@@ -120,9 +150,9 @@ class StoredFieldsTest extends CacheScene {
     Future<GatewayResponse> second = begin(get("/"));
 
     fetch.answer(
-        response(200, "", "cache-control: no-cache=\"x-a, date\"", FRESH, "x-a: 1", "date: d"));
+        response(200, "", "cache-control: no-cache=\"x-a, x-b\"", FRESH, "x-a: 1", "x-b: 2"));
 
-    assertThat(first.result().headers().getAll("date")).containsExactly("d");
+    assertThat(first.result().headers().getAll("x-b")).containsExactly("2");
     assertThat(first.result().headers().getAll("x-a")).containsExactly("1");
     assertThat(second.result().headers().contains("x-a")).isFalse();
   }

@@ -2,6 +2,7 @@ package dev.fanlight.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class ValidationTest extends CacheScene {
         "x-a: 1",
         "x-b: 1",
         "content-encoding: br",
-        "content-digest: a");
+        "content-digest: a",
+        "unencoded-digest: a");
     pass(2);
     GatewayResponse validated =
         ask(
@@ -66,6 +68,7 @@ class ValidationTest extends CacheScene {
                 "content-length: 99",
                 "content-encoding: gzip",
                 "content-digest: b",
+                "unencoded-digest: b",
                 "content-range: bytes 0-1/2"));
     for (GatewayResponse answer :
         new GatewayResponse[] {validated, ask(get("/"), response(200, ""))}) {
@@ -73,9 +76,35 @@ class ValidationTest extends CacheScene {
       assertThat(answer.headers().get("x-b")).isEqualTo("1");
       assertThat(answer.headers().get("x-c")).isEqualTo("3");
       assertThat(answer.headers().get("content-encoding")).isEqualTo("br");
+      assertThat(answer.headers().get("content-digest")).isEqualTo("a");
+      assertThat(answer.headers().get("unencoded-digest")).isEqualTo("a");
       assertThat(answer.headers().names()).doesNotContain("content-length", "content-range");
       assertThat(text(answer)).isEqualTo("content");
     }
+  }
+
+  @Test
+  void a304_leavesTheUpstreamsConnectionToOthers() {
+    TestBody body = notModified();
+    body.end();
+    assertThat(body.isRead()).isTrue();
+    assertThat(chain.isCancelled()).isFalse();
+  }
+
+  @Test
+  void a304ThatHasContent_isNotReadToItsEnd() {
+    notModified().write("surplus");
+    assertThat(chain.isCancelled()).isTrue();
+  }
+
+  /** The body of a 304 that has come. */
+  private TestBody notModified() {
+    store("/", "cache-control: max-age=1", TAG);
+    pass(2);
+    begin(get("/"));
+    TestBody body = new TestBody();
+    chain.answer(response(304, "", TAG).body(new Body.Streamed(body, 0)));
+    return body;
   }
 
   @Test

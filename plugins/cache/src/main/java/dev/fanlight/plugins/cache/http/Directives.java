@@ -17,6 +17,9 @@ public final class Directives {
   /** The largest number of seconds there is (RFC 9111, section 1.2.2). */
   private static final long MOST_SECONDS = 1L << 31;
 
+  /** Names of fields in all no-cache together: each answer is compared with all of them. */
+  private static final int MOST_UNVALIDATED = 64;
+
   private final Map<String, String> arguments = new LinkedHashMap<>();
   private final Set<String> unvalidated = new HashSet<>();
   private boolean malformed;
@@ -53,8 +56,10 @@ public final class Directives {
   }
 
   private void addUnvalidated(String field) {
-    malformed = malformed || !Elements.isToken(field);
-    unvalidated.add(field.toLowerCase(Locale.ROOT));
+    malformed = malformed || unvalidated.size() == MOST_UNVALIDATED || !Elements.isToken(field);
+    if (!malformed) {
+      unvalidated.add(field.toLowerCase(Locale.ROOT));
+    }
   }
 
   /** Whether an argument makes the directive hold for less. */
@@ -62,7 +67,7 @@ public final class Directives {
     return name.equalsIgnoreCase("no-cache") || name.equalsIgnoreCase("private");
   }
 
-  /** Whether one of them is none: nobody knows what was meant. */
+  /** Whether one of them is none, so that nobody knows what was meant, or names too many fields. */
   public boolean areMalformed() {
     return malformed;
   }
@@ -82,7 +87,7 @@ public final class Directives {
 
   /**
    * The fields that any no-cache names, in lower case: not to be used again without validation (RFC
-   * 9111, section 5.2.2.4).
+   * 9111, section 5.2.2.4). Not all of them where {@link #areMalformed}.
    */
   public Set<String> unvalidated() {
     return unvalidated;

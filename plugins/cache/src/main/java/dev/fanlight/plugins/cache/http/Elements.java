@@ -22,7 +22,7 @@ public final class Elements {
         begin = i + 1;
       } else if (c == '"') {
         quoted = !quoted;
-      } else if (c == '\\' && quoted) {
+      } else if (c == '\\' && quoted && i < line.length() - 1) {
         i++;
       }
     }

@@ -31,55 +31,19 @@ public final class StoredFields {
           "content-md5",
           "content-range",
           "digest",
-          "repr-digest");
+          "repr-digest",
+          "unencoded-digest");
 
   private StoredFields() {}
 
   /**
-   * Those to store, with the time that the response came where it has none itself (RFC 9110,
-   * section 6.6.1).
+   * Those for the client that the response is for, with the time that it came where it has none
+   * itself (RFC 9110, section 6.6.1).
    *
    * @param came in milliseconds since 1970
    */
   public static MultiMap of(MultiMap response, long came) {
-    MultiMap kept = kept(response);
-    if (!kept.contains("date")) {
-      kept.set("date", HttpDate.text(came));
-    }
-    return kept;
-  }
-
-  private static Set<String> unvalidated(MultiMap response) {
-    return Directives.of(response.getAll("cache-control")).unvalidated();
-  }
-
-  private static Set<String> lowerCase(List<String> names) {
-    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(toSet());
-  }
-
-  private static Set<String> ofTheConnection(MultiMap response) {
-    Set<String> names = new HashSet<>(NOT_STORED);
-    names.addAll(lowerCase(Elements.of(response.getAll("connection"))));
-    return names;
-  }
-
-  /** The fields that only the request gets that was sent for them. */
-  public static MultiMap unshared(MultiMap response) {
     Set<String> dropped = ofTheConnection(response);
-    Set<String> named = unvalidated(response);
-    MultiMap unshared = MultiMap.caseInsensitiveMultiMap();
-    for (Map.Entry<String, String> field : response) {
-      String name = field.getKey().toLowerCase(Locale.ROOT);
-      if (named.contains(name) && !dropped.contains(name) && !ReservedFields.isHopByHop(name)) {
-        unshared.add(field.getKey(), field.getValue());
-      }
-    }
-    return unshared;
-  }
-
-  private static MultiMap kept(MultiMap response) {
-    Set<String> dropped = ofTheConnection(response);
-    dropped.addAll(unvalidated(response));
     MultiMap kept = MultiMap.caseInsensitiveMultiMap();
     for (Map.Entry<String, String> field : response) {
       String name = field.getKey().toLowerCase(Locale.ROOT);
@@ -92,18 +56,31 @@ public final class StoredFields {
     if (age != null) {
       kept.set("age", age);
     }
+    if (!kept.contains("date")) {
+      kept.set("date", HttpDate.text(came));
+    }
     return kept;
   }
 
+  private static Set<String> ofTheConnection(MultiMap response) {
+    Set<String> names = new HashSet<>(NOT_STORED);
+    names.addAll(lowerCase(Elements.of(response.getAll("connection"))));
+    return names;
+  }
+
+  private static Set<String> lowerCase(List<String> names) {
+    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(toSet());
+  }
+
   /**
-   * Stored ones with those of a newer answer about the same content.
+   * Stored ones with those of a newer answer about the same content, for the client that this
+   * answer is for.
    *
    * @param came when that answer came, in milliseconds since 1970
    */
   public static MultiMap updated(MultiMap stored, MultiMap newer, long came) {
     MultiMap updated = MultiMap.caseInsensitiveMultiMap().setAll(stored);
     updated.remove("age");
-    unvalidated(newer).forEach(updated::remove);
     MultiMap kept = of(newer, came);
     for (String name : kept.names()) {
       if (!OF_CONTENT.contains(name.toLowerCase(Locale.ROOT))) {
@@ -111,5 +88,22 @@ public final class StoredFields {
       }
     }
     return updated;
+  }
+
+  /**
+   * Those to store, for all clients: without those that {@code no-cache} names.
+   *
+   * @param before the stored fields that these have updated; empty: none. What they name is not
+   *     shared either: a 304 may bring a field without the list that names it
+   */
+  public static MultiMap shared(MultiMap fields, MultiMap before) {
+    MultiMap shared = MultiMap.caseInsensitiveMultiMap().setAll(fields);
+    unvalidated(fields).forEach(shared::remove);
+    unvalidated(before).forEach(shared::remove);
+    return shared;
+  }
+
+  private static Set<String> unvalidated(MultiMap fields) {
+    return Directives.of(fields.getAll("cache-control")).unvalidated();
   }
 }

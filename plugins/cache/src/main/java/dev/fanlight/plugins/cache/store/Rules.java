@@ -53,6 +53,11 @@ public record Rules(
           "x-request-id",
           "x-request-timeout-ms");
 
+  /** Fields that the cache reads itself when it uses a response or hears news of it. */
+  private static final Set<String> READ =
+      Set.of(
+          "age", "cache-control", "cache-tag", "date", "etag", "expires", "last-modified", "vary");
+
   /** Content whose end is not near. */
   private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
 
@@ -73,7 +78,7 @@ public record Rules(
         || status == 206
         || status == 304
         || control.areMalformed()
-        || control.unvalidated().stream().anyMatch(name -> name.startsWith("content-"))
+        || control.unvalidated().stream().anyMatch(Rules::isNeeded)
         || isRefused(status, control)
         || isForOneClient(request, response, control)
         || isStream(response)
@@ -86,6 +91,11 @@ public record Rules(
     }
     Terms terms = terms(status, response, control, received);
     return terms.isUseful(response) ? terms : null;
+  }
+
+  /** Whether nothing can be stored without that field. */
+  private static boolean isNeeded(String name) {
+    return READ.contains(name) || name.startsWith("content-");
   }
 
   /** Whether the requests that the response is an answer to can be told by their fields. */

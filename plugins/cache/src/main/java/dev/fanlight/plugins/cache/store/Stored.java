@@ -63,22 +63,23 @@ public final class Stored {
   }
 
   /**
-   * @param headers of the response, which stay as they are
+   * @param fields of the response, for the client that it is for
    * @param body not to be changed any more
    */
   public static Stored of(
       Selection selection,
       int status,
-      MultiMap headers,
+      MultiMap fields,
       Pieces body,
       Terms terms,
       Received received) {
-    return new Stored(
-        selection, status, StoredFields.of(headers, received.came), body, terms, received);
+    MultiMap shared = StoredFields.shared(fields, MultiMap.caseInsensitiveMultiMap());
+    return new Stored(selection, status, shared, body, terms, received);
   }
 
   /**
-   * The fields with those of a newer answer about the same content.
+   * The fields with those of a newer answer about the same content, for the client that this answer
+   * is for.
    *
    * @param came when that answer came, in milliseconds since 1970
    */
@@ -91,10 +92,12 @@ public final class Stored {
    * that request where the newer Vary names more fields (RFC 9111, section 4.1).
    *
    * @param request that the newer fields answer
+   * @param updated as {@link #updated} gives them
    */
-  public Stored with(MultiMap request, MultiMap newer, Terms newTerms, Received when) {
-    Selection narrower = Selection.of(selection.source(), request, newer, selection.names());
-    return new Stored(narrower, status, newer, body, newTerms, when);
+  public Stored with(MultiMap request, MultiMap updated, Terms newTerms, Received when) {
+    Selection narrower = Selection.of(selection.source(), request, updated, selection.names());
+    MultiMap shared = StoredFields.shared(updated, headers);
+    return new Stored(narrower, status, shared, body, newTerms, when);
   }
 
   /** The same, of which nobody knows whether it is still good. */
