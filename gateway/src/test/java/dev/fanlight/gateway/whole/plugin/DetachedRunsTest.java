@@ -70,23 +70,6 @@ class DetachedRunsTest {
       };
       """;
 
-  /** Puts a body in the place of the answer's of which nothing ever comes. */
-  private static final String ENDLESS =
-      """
-      class Silence implements io.vertx.core.streams.ReadStream<io.vertx.core.buffer.Buffer> {
-        public Silence handler(io.vertx.core.Handler<io.vertx.core.buffer.Buffer> h) {
-          return this;
-        }
-        public Silence resume() { return this; }
-        public Silence pause() { return this; }
-        public Silence fetch(long amount) { return this; }
-        public Silence exceptionHandler(io.vertx.core.Handler<Throwable> h) { return this; }
-        public Silence endHandler(io.vertx.core.Handler<Void> h) { return this; }
-      }
-      return (Filter) (it, chain) ->
-          chain.proceed(it).map(answer -> answer.body(new Body.Streamed(new Silence(), -1)));
-      """;
-
   @TempDir static Path folder;
 
   private final Http1Upstream upstream = stage.upstream();
@@ -96,7 +79,6 @@ class DetachedRunsTest {
   static void pack() throws IOException {
     TestJar.plugin("Detach", "detach", DETACH).write(folder.resolve("detach.jar"));
     TestJar.plugin("Refresh", "refresh", REFRESH).write(folder.resolve("refresh.jar"));
-    TestJar.plugin("Endless", "endless", ENDLESS).write(folder.resolve("endless.jar"));
   }
 
   private TestGateway gateway(String millis, String timeout) {
@@ -122,26 +104,6 @@ class DetachedRunsTest {
             proxy: {upstream: up}
         """
             .formatted(folder, upstream.url(), timeout, millis));
-  }
-
-  @Test
-  void aBodyOfAPluginThatNeverEnds_endsWithTheRun() {
-    upstream.on("/x", call -> call.answer(200, "whole"));
-    TestGateway gateway =
-        stage.gateway(
-            """
-            plugin_folders: [%s]
-            upstreams: {up: {url: "%s"}}
-            routes:
-              - name: r
-                match: {path: /x}
-                timeout: 1m
-                plugins: [{name: detach, config: {word: "100"}}, {name: endless, config: {word: ""}}]
-                proxy: {upstream: up}
-            """
-                .formatted(folder, upstream.url()));
-
-    assertThat(stage.client(gateway).get("/x").status()).isEqualTo(504);
   }
 
   private static double reads(TestGateway gateway) {
