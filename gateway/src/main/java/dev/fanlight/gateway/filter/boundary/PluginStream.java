@@ -171,7 +171,7 @@ public final class PluginStream implements Body.Counted {
     }
   }
 
-  /** Only the gateway's streams fail with its errors. */
+  /** The gateway's own streams fail with its errors, and a plugin may throw one on purpose. */
   private GatewayError named(Throwable failure) {
     return switch (failure) {
       case GatewayError error -> error;

@@ -99,6 +99,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     }
   }
 
+  /** Whether somebody has begun to read it, or nobody can any more. */
   public final boolean isRead() {
     return begun || read;
   }

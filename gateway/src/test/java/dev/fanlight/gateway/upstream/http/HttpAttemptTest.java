@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.server.TestStream;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.http.pool.HttpPool;
@@ -11,15 +12,12 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -152,46 +150,17 @@ class HttpAttemptTest {
         };
     CallRequest upload =
         new CallRequest(
-            HttpMethod.POST, "/", HttpHeaders.headers(), new Body.Streamed(new Silence(), 1), null);
+            HttpMethod.POST,
+            "/",
+            HttpHeaders.headers(),
+            new Body.Streamed(TestStream.open(), 1),
+            null);
 
     attempt.openBoth(upload, first, second);
 
     // Its upstream has answered.
     Optional<GatewayError> error = second.ended.get(20, TimeUnit.SECONDS);
     assertThat(error).map(GatewayError::code).contains(ErrorCode.INTERNAL_ERROR);
-  }
-
-  /** The content of an upload, which does not come. */
-  private static final class Silence implements ReadStream<Buffer> {
-    @Override
-    public Silence exceptionHandler(@Nullable Handler<Throwable> handler) {
-      return this;
-    }
-
-    @Override
-    public Silence handler(@Nullable Handler<Buffer> handler) {
-      return this;
-    }
-
-    @Override
-    public Silence pause() {
-      return this;
-    }
-
-    @Override
-    public Silence resume() {
-      return this;
-    }
-
-    @Override
-    public Silence fetch(long amount) {
-      return this;
-    }
-
-    @Override
-    public Silence endHandler(@Nullable Handler<Void> handler) {
-      return this;
-    }
   }
 
   private static final class Thrower extends OneAttempt.Listener {

@@ -119,14 +119,37 @@ class KeptBodiesTest {
               public Silence endHandler(io.vertx.core.Handler<Void> h) { return this; }
             }
             return (Filter) (it, chain) -> {
+              if (config.word().equals("answer")) {
+                return chain.proceed(it)
+                    .map(answer -> answer.body(new Body.Streamed(new Silence(), -1)));
+              }
               it.request().body(new Body.Streamed(new Silence(), -1));
               return chain.proceed(it);
             };
             """)
         .write(folder.resolve("silent.jar"));
+    TestJar.plugin(
+            "Reading",
+            "reading",
+            """
+            return (Filter) (it, chain) -> {
+              Detached run =
+                  chain.detached(it, it.request().copy(), java.time.Duration.ofMillis(100));
+              return chain.join(
+                  run.response().compose(answer ->
+                      answer.body().collect(100, ErrorCode.UPSTREAM_BODY_TOO_LARGE)
+                          .map(bytes -> answer.body(Body.of(bytes)))),
+                  run.response());
+            };
+            """)
+        .write(folder.resolve("reading.jar"));
   }
 
   private TestGateway gateway(String plugin, String timeout) {
+    return chained("{name: " + plugin + ", config: {word: \"\"}}", timeout);
+  }
+
+  private TestGateway chained(String plugins, String timeout) {
     return stage.gateway(
         """
         plugin_folders: [%s]
@@ -136,10 +159,10 @@ class KeptBodiesTest {
             match: {path: /x}
             timeout: %s
             idle_timeout: 1m
-            plugins: [{name: %s, config: {word: ""}}]
+            plugins: [%s]
             proxy: {upstream: up}
         """
-            .formatted(folder, upstream.url(), timeout, plugin));
+            .formatted(folder, upstream.url(), timeout, plugins));
   }
 
   @ParameterizedTest
@@ -179,5 +202,17 @@ class KeptBodiesTest {
 
     assertThat(reply.status()).isEqualTo(504);
     assertThat(reply.code()).isEqualTo("deadline_exceeded");
+  }
+
+  /** Nobody but the run itself can end it. */
+  @Test
+  void aBodyOfAPluginThatDoesNotCome_hasTheTimeOfADetachedRun() {
+    upstream.on("/x", call -> call.answer(200, "whole"));
+    String plugins =
+        "{name: reading, config: {word: \"\"}}, {name: silent, config: {word: answer}}";
+
+    Reply reply = stage.client(chained(plugins, "1m")).get("/x");
+
+    assertThat(reply.status()).isEqualTo(504);
   }
 }
