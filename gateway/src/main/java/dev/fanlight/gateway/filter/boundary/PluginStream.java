@@ -95,6 +95,7 @@ public final class PluginStream implements Body.Counted {
     if (Body.Counted.isSpent(stream)) {
       stream = new SpentStream();
     } else if (isSame(own, received) || stream instanceof PluginStream) {
+      stream.pause(); // if the plugin lets it flow, nothing is lost before its reader comes
       return null;
     }
     return new Body.Streamed(new PluginStream(stream, owner, upload), own.length(), own.trailers());
@@ -137,7 +138,7 @@ public final class PluginStream implements Body.Counted {
     if (Objects.isNull(piece)) {
       fail(owner.blame(new NullPointerException("a stream gave a piece that is null")));
     } else {
-      reader.handle(piece);
+      told(() -> reader.handle(piece));
     }
   }
 
@@ -145,7 +146,25 @@ public final class PluginStream implements Body.Counted {
     if (isHere() && !ended && failure == null) {
       begun = true;
       ended = true;
-      reader.handle(null);
+      told(() -> reader.handle(null));
+    }
+  }
+
+  /** The reader may be another plugin's. What it throws is no failure of this stream. */
+  private void told(Runnable reader) {
+    try {
+      reader.run();
+    } catch (Throwable thrown) {
+      failure = GatewayError.from(thrown);
+      run(source::pause);
+      Handler<Throwable> present = listener;
+      if (!told && present != null) {
+        told = true;
+        present.handle(thrown);
+      }
+      if (upload != null) {
+        upload.cancel(failure);
+      }
     }
   }
 

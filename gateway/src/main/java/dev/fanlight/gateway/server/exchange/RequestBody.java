@@ -253,7 +253,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   public RequestBody fetch(long amount) {
     begins();
     if (failure != null || ended || isOver()) {
-      tellSpent();
+      tellLast(ended && failure == null);
       return this;
     }
     paused = false;

@@ -114,10 +114,16 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     begun |= handler != null;
   }
 
-  /** Whoever reads it once more gets nothing, not even an end. */
-  final void tellSpent() {
+  /**
+   * Nothing more comes. Whoever reads it once more gets nothing, not even an end.
+   *
+   * @param complete whether its end has come
+   */
+  final void tellLast(boolean complete) {
     if (read) {
       tellFailure(new IllegalStateException(Body.Streamed.SPENT));
+    } else if (complete) {
+      tellEnd();
     }
   }
 

@@ -50,10 +50,7 @@ final class ResponseStream
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private @Nullable GatewayError broken;
-
-  /** Whether somebody reads it, or has read it to its end. */
   private boolean begun;
-
   private boolean read;
 
   /** Set while it is not certain that there is no body. */
@@ -64,7 +61,6 @@ final class ResponseStream
 
   /**
    * @param stream whose response begins; it is paused until it is read
-   * @param connection over which it comes
    * @param held counts what its reader keeps
    */
   ResponseStream(
@@ -103,7 +99,14 @@ final class ResponseStream
   private void ended() {
     over();
     attempt.complete();
-    if (endHandler != null && broken == null) {
+    tellEnd();
+  }
+
+  /** The end waits for a reader, if there is none yet. */
+  private void tellEnd() {
+    if (endHandler == null) {
+      last = this::tellEnd;
+    } else if (broken == null) {
       read = true;
       try {
         endHandler.handle(null);
@@ -273,8 +276,10 @@ final class ResponseStream
     begun |= reader != null;
     Runnable end = last;
     if (end != null) {
-      last = null;
-      end.run();
+      if (reader != null || endHandler != null) {
+        last = null;
+        end.run();
+      }
       return this;
     }
     demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;

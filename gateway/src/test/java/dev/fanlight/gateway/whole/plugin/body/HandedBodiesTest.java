@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.filter.load.TestJar;
 import dev.fanlight.gateway.whole.Arrival;
+import dev.fanlight.gateway.whole.Eventually;
+import dev.fanlight.gateway.whole.H2cUpstream;
 import dev.fanlight.gateway.whole.Http1Upstream;
 import dev.fanlight.gateway.whole.Reply;
 import dev.fanlight.gateway.whole.Stage;
 import dev.fanlight.gateway.whole.TestClient;
+import dev.fanlight.gateway.whole.TestGateway;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +67,9 @@ class HandedBodiesTest {
             return body.collect(2, ErrorCode.INVALID_BODY)
                 .map(Body::of)
                 .otherwise(tooLarge -> body);
+          case "resumes":
+            ((Body.Streamed) body).stream().resume();
+            return io.vertx.core.Future.succeededFuture(body);
           case "collects":
             return body.collect(100_000, ErrorCode.INVALID_BODY).map(Body::of);
           case "spends":
@@ -94,6 +100,23 @@ class HandedBodiesTest {
       };
       """;
 
+  /** Changes nothing of the bodies of request and answer, chunk by chunk. */
+  private static final String MAPPING =
+      """
+      return (Filter) (it, chain) -> {
+        it.request().body(it.request().body().map(piece -> piece, io.vertx.core.buffer.Buffer::buffer));
+        return chain.proceed(it).map(answer ->
+            answer.body(answer.body().map(piece -> piece, io.vertx.core.buffer.Buffer::buffer)));
+      };
+      """;
+
+  /** Passes on after a call. */
+  private static final String WAITING =
+      """
+      return (Filter) (it, chain) ->
+          it.calls().send("up", CallRequest.get("/wait")).compose(answer -> chain.proceed(it));
+      """;
+
   private static final String PROXY = "proxy: {upstream: up}";
 
   private final Http1Upstream upstream = stage.upstream();
@@ -101,9 +124,19 @@ class HandedBodiesTest {
   @BeforeAll
   static void pack() throws IOException {
     TestJar.plugin("Handing", "handing", HANDING).write(folder.resolve("handing.jar"));
+    TestJar.plugin("Mapping", "mapping", MAPPING).write(folder.resolve("mapping.jar"));
+    TestJar.plugin("Waiting", "waiting", WAITING).write(folder.resolve("waiting.jar"));
   }
 
   private TestClient client(String way, String action) {
+    return client("", way, "", action);
+  }
+
+  /**
+   * @param before plugins that come before the one that hands bodies on, each with a comma
+   * @param after plugins that come after it, each with a comma before
+   */
+  private TestClient client(String before, String way, String after, String action) {
     return stage.client(
         stage.gateway(
             """
@@ -114,16 +147,20 @@ class HandedBodiesTest {
                 match: {path: /x}
                 timeout: 1m
                 idle_timeout: 1m
-                plugins: [{name: handing, config: {word: %s}}]
+                plugins: [%s{name: handing, config: {word: %s}}%s]
                 %s
             """
-                .formatted(folder, upstream.url(), way, action)));
+                .formatted(folder, upstream.url(), before, way, after, action)));
   }
 
   private static void chunked(Arrival call) {
     call.head(200, -1);
     call.write("content");
     call.end();
+  }
+
+  private static String mapping(String id) {
+    return "{name: mapping, id: " + id + ", config: {word: \"\"}}";
   }
 
   private static void isThePluginsMistake(Reply reply) {
@@ -162,6 +199,59 @@ class HandedBodiesTest {
     Reply reply = client("two-calls", PROXY).post("/x", "content");
 
     assertThat(reply.status()).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"throws", "throws-last"})
+  void aReaderThatThrows_isNamedAmongOthers(String way) {
+    upstream.on("/x", call -> call.answer(200, call.body()));
+
+    isThePluginsMistake(
+        client(mapping("a") + ", ", way, ", " + mapping("b"), PROXY).post("/x", "content"));
+  }
+
+  @Test
+  void aReaderOfAnAnswerThatThrows_isNamedAmongOthers() {
+    upstream.on("/x", HandedBodiesTest::chunked);
+
+    isThePluginsMistake(
+        client(mapping("a") + ", ", "throws", ", " + mapping("b"), PROXY).get("/x", "answer: yes"));
+  }
+
+  @Test
+  void aRequestThatNobodyReadsYet_waitsForItsReader() {
+    upstream
+        .on("/x", call -> call.answer(200, call.body()))
+        .on("/wait", call -> call.answer(200, ""));
+    String waiting = ", {name: waiting, config: {word: \"\"}}";
+
+    Reply reply = client("", "resumes", waiting, PROXY).post("/x", "content");
+
+    assertThat(reply.body()).isEqualTo("content");
+  }
+
+  /** Its end has come, and waits for the reader. */
+  @Test
+  void anEmptyAnswerThatNobodyReadsYet_waitsForItsReader() {
+    H2cUpstream http2 = stage.h2cUpstream();
+    http2.on("/x", call -> call.answer(200, ""));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            plugin_folders: [%s]
+            upstreams: {up: {url: "%s", protocol: h2c}}
+            routes:
+              - name: x
+                match: {path: /x}
+                idle_timeout: 1m
+                plugins: [{name: handing, config: {word: resumes}}]
+                proxy: {upstream: up}
+            """
+                .formatted(folder, http2.url()));
+
+    assertThat(stage.client(gateway).get("/x", "answer: yes").status()).isEqualTo(200);
+
+    Eventually.equal("exchanges", 0.0, () -> gateway.metrics().sum("fanlight_requests_in_flight"));
   }
 
   @Test
