@@ -72,6 +72,7 @@ class LauncherTest extends LauncherScene {
   @ParameterizedTest
   @CsvSource({
     "FANLIGHT_JAVA_OPTS, -Xshare:auto",
+    "FANLIGHT_JAVA_OPTS, @flags",
     "JAVA_TOOL_OPTIONS, -XX:SharedArchiveFile=/nowhere",
     "JDK_JAVA_OPTIONS, -Xshare:off",
     "_JAVA_OPTIONS, -XX:SharedClassListFile=/nowhere"
@@ -79,6 +80,15 @@ class LauncherTest extends LauncherScene {
   void operatorsChoiceOfSharedClasses_standsAlone(String variable, String options)
       throws Exception {
     assertThat(said(variable, options, "run", "any.yaml")).isEqualTo("0 ");
+    assertThat(folder.resolve("arguments")).content().doesNotContain("AOT");
+  }
+
+  @Test
+  void aCacheFolderWithAColon_hasNoCache() throws Exception {
+    Path colon = Files.createDirectory(folder.resolve("a:b"));
+
+    assertThat(said("FANLIGHT_CACHE", "" + colon, "run", "any.yaml")).isEqualTo("0 ");
+
     assertThat(folder.resolve("arguments")).content().doesNotContain("AOT");
   }
 
