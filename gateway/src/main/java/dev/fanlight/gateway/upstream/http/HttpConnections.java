@@ -121,7 +121,7 @@ public final class HttpConnections implements Connections {
   private HttpPool pool(Endpoint endpoint) {
     HttpPool pool = pools.get(endpoint);
     if (pool == null) {
-      pool = new HttpPool(() -> connect(endpoint), bounds);
+      pool = new HttpPool(() -> connect(endpoint), bounds, config.timeouts().keepAlive());
       pools.put(endpoint, pool);
     }
     return pool;

@@ -20,6 +20,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +107,8 @@ class HttpAttemptTest {
               connecting.add(Promise.promise());
               return connecting.getLast().future();
             },
-            new HttpPool.Bounds(2, 1));
+            new HttpPool.Bounds(2, 1),
+            Duration.ofSeconds(30));
     URI uri = URI.create("http://127.0.0.1:1");
     ContextInternal context = ((VertxInternal) attempt.vertx).getOrCreateContext();
     Thrower owner = new Thrower(Place.CONNECTED);

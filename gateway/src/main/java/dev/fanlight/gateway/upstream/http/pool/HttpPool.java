@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.http.pool;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.impl.HttpClientConnection;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class HttpPool {
   /** In the order in which they began. A wait leaves from any place. */
   private final LinkedHashSet<HttpPoolWait> waiting = new LinkedHashSet<>();
 
+  private final long keepAliveMillis;
   private Bounds bounds;
   private int open;
   private int connecting;
@@ -52,10 +54,13 @@ public final class HttpPool {
 
   /**
    * @param connector makes a connection, or fails
+   * @param keepAlive how long a connection is kept that carries nothing
    */
-  public HttpPool(Supplier<Future<HttpClientConnection>> connector, Bounds bounds) {
+  public HttpPool(
+      Supplier<Future<HttpClientConnection>> connector, Bounds bounds, Duration keepAlive) {
     this.connector = connector;
     this.bounds = bounds;
+    this.keepAliveMillis = keepAlive.toMillis();
   }
 
   /** Sets larger bounds, and makes a connection for each wait that is short of one. */
@@ -64,6 +69,11 @@ public final class HttpPool {
     for (int i = waiting.size(); i > 0; i--) {
       connectIfShort();
     }
+  }
+
+  /** Whether a connection has been kept long enough that has been idle since then. */
+  boolean isOver(long sinceMillis) {
+    return System.currentTimeMillis() - sinceMillis > keepAliveMillis;
   }
 
   /** Connections that are open now. */

@@ -70,7 +70,8 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
       retire();
       return;
     }
-    room = streams - http.activeStreams();
+    // Vert.x counts a stream from its head on only.
+    room = streams - taken;
     pool.freed(this);
   }
 
@@ -96,9 +97,15 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     return room > 0 && !gone && !aside && (frames == null || frames.isWritable());
   }
 
-  /** Whether it has carried nothing for as long as an idle connection is kept. */
+  /**
+   * Whether it has carried nothing for as long as an idle connection is kept. Vert.x knows that
+   * after the first stream only.
+   */
   boolean isOld() {
-    return !gone && http.activeStreams() == 0 && !http.isValid();
+    if (gone || taken > 0) {
+      return false;
+    }
+    return served ? !http.isValid() : pool.isOver(http.creationTimestamp());
   }
 
   /** Reserves room for one stream. {@link #stream} or {@link #giveBack} must follow. */

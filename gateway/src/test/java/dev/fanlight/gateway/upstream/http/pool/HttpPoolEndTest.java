@@ -78,4 +78,46 @@ class HttpPoolEndTest extends HttpPoolScene {
     line.evict();
     assertThat(pool.sweep()).isFalse();
   }
+
+  @Test
+  void tryTake_streamsThatAreNotSentYet_keepTheirConnection() {
+    HttpPool pool = pool(10, 100);
+    Line line = new Line(100);
+    HttpPooledConnection connection = taken(pool, line);
+    connection.giveBack();
+    assertThat(pool.tryTake()).isSameAs(connection);
+
+    line.valid = false;
+
+    assertThat(pool.tryTake()).isSameAs(connection);
+    assertThat(line.closed).isFalse();
+  }
+
+  /** Vert.x takes every HTTP/2 connection for an old one that has carried nothing yet. */
+  @Test
+  void tryTake_newConnectionWithoutStreams_isUsed() {
+    HttpPool pool = pool(10, 100);
+    Line line = new Line(100);
+    line.valid = false;
+    HttpPoolWait left = pool.take();
+    left.cancel();
+    connected(line);
+
+    assertThat(pool.tryTake()).isNotNull();
+    assertThat(line.closed).isFalse();
+  }
+
+  @Test
+  void sweep_closesWhatNobodyUsedForTooLong() {
+    HttpPool pool = pool(10, 100);
+    Line line = new Line(100);
+    line.created = 0;
+    HttpPoolWait left = pool.take();
+    left.cancel();
+    connected(line);
+
+    pool.sweep();
+
+    assertThat(line.closed).isTrue();
+  }
 }

@@ -5,15 +5,18 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.http.impl.HttpClientConnection;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Pools whose connections a test makes, or refuses to make. */
 abstract class HttpPoolScene {
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
   final List<Promise<HttpClientConnection>> connecting = new ArrayList<>();
 
   final HttpPool pool(int connections, int streams) {
-    return new HttpPool(this::connect, new HttpPool.Bounds(connections, streams));
+    return new HttpPool(this::connect, new HttpPool.Bounds(connections, streams), KEEP_ALIVE);
   }
 
   private Future<HttpClientConnection> connect() {
@@ -39,7 +42,7 @@ abstract class HttpPoolScene {
   /** A connection as far as the pool looks at it. */
   static final class Line {
     private final long streams;
-    long active;
+    long created = System.currentTimeMillis();
     boolean valid = true;
     boolean closed;
     private Handler<Void> eviction = none -> {};
@@ -66,7 +69,7 @@ abstract class HttpPoolScene {
               (proxy, method, arguments) ->
                   switch (method.getName()) {
                     case "concurrency" -> streams;
-                    case "activeStreams" -> active;
+                    case "creationTimestamp" -> created;
                     case "isValid" -> valid;
                     case "createStream" -> Future.failedFuture("it carries nothing");
                     case "close" -> {

@@ -99,11 +99,24 @@ class HttpPoolTest extends HttpPoolScene {
     HttpPool pool = pool(10, 100);
     Line line = new Line(5);
     HttpPooledConnection connection = taken(pool, line);
-    line.active = 1;
     line.resize(1);
     assertThat(pool.tryTake()).isNull();
     assertThat(line.closed).isFalse();
-    line.active = 0;
+    connection.giveBack();
+    assertThat(pool.tryTake()).isSameAs(connection);
+  }
+
+  /** The upstream knows only of streams whose head it has. The others are for somebody too. */
+  @Test
+  void roomChangedByTheUpstream_countsStreamsThatAreNotSentYet() {
+    HttpPool pool = pool(10, 100);
+    Line line = new Line(100);
+    HttpPooledConnection connection = taken(pool, line);
+    assertThat(pool.tryTake()).isSameAs(connection);
+
+    line.resize(2);
+
+    assertThat(pool.tryTake()).isNull();
     connection.giveBack();
     assertThat(pool.tryTake()).isSameAs(connection);
   }

@@ -209,7 +209,6 @@ class HttpPoolWaitTest extends HttpPoolScene {
     HttpPool pool = pool(1, 1);
     Line line = new Line(1);
     HttpPooledConnection connection = taken(pool, line);
-    line.active = 1;
     HttpPoolWait turn = pool.take();
     line.resize(2);
     assertThat(turn.connection().result()).isSameAs(connection);
