@@ -3,7 +3,10 @@ package dev.fanlight.gateway.time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long something has run, which begins now, without its pauses. Confined to its loop. */
+/**
+ * Measures how long something runs, without its pauses. It starts when it is created. Confined to
+ * its loop.
+ */
 public final class PausableTime {
   private final Loop loop;
   private final long startedAt;
@@ -27,6 +30,7 @@ public final class PausableTime {
   public void bound(Duration timeout, Runnable late) {
     this.most = nanos() + timeout.toNanos();
     this.late = late;
+    stop();
     limit();
   }
 

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.HeldStream;
+import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.plugin.Body;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -105,9 +106,7 @@ final class KeptUpload {
     }
 
     private void failed(Throwable failure) {
-      if (exceptionHandler != null) {
-        exceptionHandler.handle(failure);
-      }
+      StreamFailure.tell(exceptionHandler, failure);
     }
 
     @Override

@@ -12,7 +12,10 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +183,33 @@ class FilterSkipTest extends FilterScene {
 
     assertThat(error(run(FakeChain.answering(200))).code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
     assertThat(skips("reads")).isZero();
+  }
+
+  @Test
+  void skip_ofAPluginThatHasOnlySetHandlers_leavesTheBodyToTheNextReader() {
+    TestStream upload = new TestStream("abc");
+    context.exchange().request().body(new Body.Streamed(upload, -1));
+    List<Object> seen = new ArrayList<>();
+    add(
+        "sets",
+        skipping(null),
+        (exchange, chain) -> {
+          ((Body.Streamed) exchange.request().body())
+              .stream().handler(seen::add).endHandler(seen::add).exceptionHandler(seen::add);
+          throw new IllegalStateException("broken");
+        });
+
+    Future<Buffer> read =
+        run(exchange ->
+                exchange
+                    .request()
+                    .body()
+                    .collect(10, ErrorCode.PAYLOAD_TOO_LARGE)
+                    .map(bytes -> GatewayResponse.of(200, "text/plain", Body.of(bytes))))
+            .compose(answer -> answer.body().collect(10, ErrorCode.INVALID_BODY));
+
+    assertThat(read.result()).hasToString("abc");
+    assertThat(seen).isEmpty();
   }
 
   @Test

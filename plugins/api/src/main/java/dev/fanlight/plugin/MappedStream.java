@@ -122,7 +122,12 @@ public final class MappedStream implements Body.Counted {
       over = true;
       Handler<Void> reader = endHandler;
       if (reader != null) {
-        reader.handle(null);
+        try {
+          reader.handle(null);
+        } catch (Throwable thrown) { // its source would tell this stream, which is over
+          tellFailure(thrown);
+          throw thrown;
+        }
       }
     }
   }
@@ -136,10 +141,14 @@ public final class MappedStream implements Body.Counted {
     if (!over) {
       over = true;
       last = null;
-      Handler<Throwable> reader = exceptionHandler;
-      if (reader != null) {
-        reader.handle(failure);
-      }
+      tellFailure(failure);
+    }
+  }
+
+  private void tellFailure(Throwable failure) {
+    Handler<Throwable> reader = exceptionHandler;
+    if (reader != null) {
+      reader.handle(failure);
     }
   }
 

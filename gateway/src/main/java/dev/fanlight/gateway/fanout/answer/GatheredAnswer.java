@@ -50,7 +50,7 @@ abstract class GatheredAnswer implements Answer {
     complete(answer);
   }
 
-  /** The join was reached: {@link #complete} or {@link #fail} must follow. May throw. */
+  /** The join was reached: one of {@link #complete}, {@link #stream}, {@link #fail} must follow. */
   abstract void make();
 
   final void complete(GatewayResponse answer) {
@@ -62,7 +62,10 @@ abstract class GatheredAnswer implements Answer {
     }
   }
 
-  /** Answers with a body that still comes, and lets go of all results. */
+  /**
+   * Answers with a body that still comes, and lets go of all results. What the scope holds stays
+   * with it until the exchange ends: the reader of the body counts there what it keeps.
+   */
   final void stream(GatewayResponse answer) {
     run().slots().forEach(Slot::letGo);
     response.tryComplete(answer);

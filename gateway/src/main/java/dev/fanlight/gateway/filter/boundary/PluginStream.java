@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.boundary;
 
+import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -31,7 +32,10 @@ public final class PluginStream implements Body.Counted {
   private @Nullable GatewayError failure;
   private boolean hasReader;
   private boolean begun;
+
+  /** Whether the listener has heard of a failure. */
   private boolean told;
+
   private boolean ended;
 
   private PluginStream(ReadStream<Buffer> source, Owner owner, @Nullable Upload upload) {
@@ -138,7 +142,7 @@ public final class PluginStream implements Body.Counted {
     if (Objects.isNull(piece)) {
       fail(owner.blame(new NullPointerException("a stream gave a piece that is null")));
     } else {
-      told(() -> reader.handle(piece));
+      toReader(() -> reader.handle(piece));
     }
   }
 
@@ -146,24 +150,25 @@ public final class PluginStream implements Body.Counted {
     if (isHere() && !ended && failure == null) {
       begun = true;
       ended = true;
-      told(() -> reader.handle(null));
+      toReader(() -> reader.handle(null));
     }
   }
 
-  /** The reader may be another plugin's. What it throws is no failure of this stream. */
-  private void told(Runnable reader) {
+  /**
+   * The reader may be another plugin's. What it throws is no failure of this stream. The listener
+   * hears of it first, and of the exception itself: a stream of the plugin that threw names that
+   * plugin then. Only for a reader that nobody names, the upload is cancelled with it.
+   */
+  private void toReader(Runnable reader) {
     try {
       reader.run();
     } catch (Throwable thrown) {
-      failure = GatewayError.from(thrown);
+      GatewayError error = failure == null ? GatewayError.from(thrown) : failure;
+      failure = error;
       run(source::pause);
-      Handler<Throwable> present = listener;
-      if (!told && present != null) {
-        told = true;
-        present.handle(thrown);
-      }
+      tell(thrown);
       if (upload != null) {
-        upload.cancel(failure);
+        upload.cancel(error);
       }
     }
   }
@@ -186,7 +191,7 @@ public final class PluginStream implements Body.Counted {
       if (upload != null) {
         upload.cancel(named);
       }
-      tell();
+      tell(named);
     }
   }
 
@@ -215,7 +220,7 @@ public final class PluginStream implements Body.Counted {
   }
 
   /** The source for its reader, unless it has another one. */
-  private ReadStream<Buffer> read() {
+  private ReadStream<Buffer> sourceForReader() {
     if (!begun && Body.Counted.isSpent(source)) {
       throw SpentStream.spent();
     }
@@ -223,12 +228,11 @@ public final class PluginStream implements Body.Counted {
     return source;
   }
 
-  private void tell() {
+  private void tell(Throwable reason) {
     Handler<Throwable> present = listener;
-    Throwable first = failure;
-    if (!told && present != null && first != null) {
+    if (!told && present != null) {
       told = true;
-      present.handle(first);
+      StreamFailure.tell(present, reason);
     }
   }
 
@@ -236,7 +240,9 @@ public final class PluginStream implements Body.Counted {
   public PluginStream exceptionHandler(@Nullable Handler<Throwable> handler) {
     listener = handler;
     run(() -> source.exceptionHandler(handler == null ? null : this::broken));
-    tell();
+    if (failure != null) {
+      tell(failure);
+    }
     return this;
   }
 
@@ -253,12 +259,12 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream resume() {
-    return run(() -> read().resume());
+    return run(() -> sourceForReader().resume());
   }
 
   @Override
   public PluginStream fetch(long amount) {
-    return run(() -> read().fetch(amount));
+    return run(() -> sourceForReader().fetch(amount));
   }
 
   @Override

@@ -40,20 +40,18 @@ public final class UsedStream implements Body.Counted {
         && own.used;
   }
 
-  /** From here on the plugin can read nothing of what {@link #watch} returned. */
+  /**
+   * From here on the plugin can read nothing of what {@link #watch} returned. The handlers that it
+   * has set leave with it.
+   */
   public static void abandon(Body body) {
     if (body instanceof Body.Streamed streamed && streamed.stream() instanceof UsedStream own) {
+      own.handler(null).endHandler(null).exceptionHandler(null);
       own.abandoned = true;
     }
   }
 
   private ReadStream<Buffer> stream() {
-    ReadStream<Buffer> stream = untouched();
-    used = true;
-    return stream;
-  }
-
-  private ReadStream<Buffer> untouched() {
     if (abandoned) {
       throw new IllegalStateException("the exchange has gone on without this plugin");
     }
@@ -89,18 +87,18 @@ public final class UsedStream implements Body.Counted {
 
   @Override
   public UsedStream pause() {
-    untouched().pause();
+    stream().pause();
     return this;
   }
 
   @Override
   public UsedStream resume() {
-    stream().resume();
-    return this;
+    return fetch(Long.MAX_VALUE);
   }
 
   @Override
   public UsedStream fetch(long amount) {
+    used = true;
     stream().fetch(amount);
     return this;
   }

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterContext.Rest;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryHolder;
+import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Detached;
@@ -77,7 +78,8 @@ final class DetachedRun implements Detached {
     around.onEnd(reason -> {
       own.cancel(reason);
       if (stream != null) {
-        stream.broken(around.expired() ? late() : reason);
+        // A run that is late ends with "not needed", and its reader must hear of the deadline.
+        stream.breakOff(around.expired() ? late() : reason);
       }
     });
     own.response().onComplete(this::answered, this::failed);
@@ -152,33 +154,44 @@ final class DetachedRun implements Detached {
       this.source = source;
       this.held = held;
       source.endHandler(end -> {
-        ended();
-        onEnd.run();
+        try {
+          tellEnd();
+        } finally {
+          onEnd.run();
+        }
       });
-      source.exceptionHandler(broken -> {
-        broken(broken);
+      source.exceptionHandler(reason -> {
+        breakOff(reason);
         onEnd.run();
       });
     }
 
-    private void ended() {
+    private void tellEnd() {
       if (!ended) {
         ended = true;
         if (endHandler != null) {
-          endHandler.handle(null);
+          try {
+            endHandler.handle(null);
+          } catch (Throwable thrown) {
+            tellFailure(thrown);
+            throw thrown;
+          }
         }
       }
     }
 
-    /** Breaks it off, unless it has ended. */
-    void broken(Throwable reason) {
+    /** Gives its reader nothing more but that failure, unless it has ended. */
+    void breakOff(Throwable reason) {
       if (!ended) {
         ended = true;
-        failure = reason;
-        if (exceptionHandler != null) {
-          exceptionHandler.handle(reason);
-        }
+        source.pause();
+        tellFailure(reason);
       }
+    }
+
+    private void tellFailure(Throwable reason) {
+      failure = reason;
+      StreamFailure.tell(exceptionHandler, reason);
     }
 
     @Override
@@ -194,15 +207,22 @@ final class DetachedRun implements Detached {
     @Override
     public LastingStream exceptionHandler(@Nullable Handler<Throwable> handler) {
       exceptionHandler = handler;
-      if (handler != null && failure != null) {
-        handler.handle(failure);
+      if (failure != null) {
+        StreamFailure.tell(handler, failure);
       }
       return this;
     }
 
     @Override
     public LastingStream handler(@Nullable Handler<Buffer> handler) {
-      source.handler(handler);
+      source.handler(
+          handler == null
+              ? null
+              : piece -> {
+                if (!ended) {
+                  handler.handle(piece);
+                }
+              });
       return this;
     }
 

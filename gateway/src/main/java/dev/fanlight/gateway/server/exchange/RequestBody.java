@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.gateway.limit.memory.UnreadContent;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.UploadTime;
@@ -12,6 +13,7 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
    * or too much of it is still to come.
    */
   boolean endsConnection() {
-    return failure != null || (!ended && !discardable());
+    return !ended && !discardable();
   }
 
   /** Enforces the exchange's limits from here on. */
@@ -80,7 +82,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
       return;
     }
     if (started) {
-      begin();
+      askForContent();
     }
   }
 
@@ -187,20 +189,22 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   /** Nobody will be given more of it. */
   void fail(GatewayError error) {
     if (!ended && failure == null) {
-      fail(error, error);
+      fail(error, hearing(), error);
     }
   }
 
   @Override
-  void readerFailed(Throwable thrown) {
-    fail(GatewayError.from(thrown), thrown);
+  void readerFailed(Throwable thrown, @Nullable Handler<Throwable> hearing) {
+    if (failure == null && exchange != null) {
+      fail(GatewayError.from(thrown), hearing, thrown);
+    }
   }
 
-  private void fail(GatewayError error, Throwable told) {
+  private void fail(GatewayError error, @Nullable Handler<Throwable> hearing, Throwable told) {
     failure = error;
     stop();
     pause();
-    tellFailure(told);
+    StreamFailure.tell(hearing, told);
     if (exchange != null) {
       exchange.cancel(error);
     }
@@ -251,7 +255,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   @Override
   public RequestBody fetch(long amount) {
-    begins();
+    noteReader();
     if (failure != null || ended || isOver()) {
       tellLast(ended && failure == null);
       return this;
@@ -260,7 +264,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
     flows |= amount == Long.MAX_VALUE;
     if (!started) {
       started = true;
-      begin();
+      askForContent();
     }
     if (time != null) {
       time.owes(true);
@@ -270,7 +274,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   }
 
   /** Only when the limits are known: a body that is too large is never asked for. */
-  private void begin() {
+  private void askForContent() {
     if (exchange != null && !ended) {
       if (awaitsContinue && !request.response().headWritten()) {
         request.response().writeContinue();

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.limit.memory.LendingStream;
+import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.plugin.Body;
 import io.netty.buffer.ByteBuf;
@@ -18,9 +19,10 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
 
-  /** Whether somebody reads it, or has read it to its end. */
+  /** Whether somebody has begun to read it. */
   private boolean begun;
 
+  /** Whether a reader has got all of it, or no reader gets anything any more. */
   private boolean read;
 
   /**
@@ -33,8 +35,12 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   /** Whether the reader takes all that comes, and has got everything up to there. */
   abstract boolean flows(long before);
 
-  /** The reader has thrown. A plugin's own stream is named once it hears of that. */
-  abstract void readerFailed(Throwable thrown);
+  /**
+   * The reader has thrown.
+   *
+   * @param hearing hears of it: so a plugin's own stream names its plugin
+   */
+  abstract void readerFailed(Throwable thrown, @Nullable Handler<Throwable> hearing);
 
   final void chunk(Buffer chunk) {
     begun = true;
@@ -42,7 +48,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
       try {
         handler.handle(chunk);
       } catch (Throwable thrown) {
-        readerFailed(thrown);
+        readerFailed(thrown, exceptionHandler);
       }
     }
   }
@@ -82,21 +88,21 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   }
 
   final void tellEnd() {
+    Handler<Throwable> hearing = exceptionHandler;
+    exceptionHandler = null;
     if (endHandler != null) {
       read = true;
       try {
         endHandler.handle(null);
       } catch (Throwable thrown) {
-        readerFailed(thrown);
+        readerFailed(thrown, hearing);
       }
     }
-    exceptionHandler = null;
   }
 
-  final void tellFailure(Throwable failure) {
-    if (exceptionHandler != null) {
-      exceptionHandler.handle(failure);
-    }
+  /** Whoever wants to know of a failure. */
+  final @Nullable Handler<Throwable> hearing() {
+    return exceptionHandler;
   }
 
   /** Whether somebody has begun to read it, or nobody can any more. */
@@ -110,7 +116,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   }
 
   /** A reader begins, if there is one. */
-  final void begins() {
+  final void noteReader() {
     begun |= handler != null;
   }
 
@@ -121,7 +127,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
    */
   final void tellLast(boolean complete) {
     if (read) {
-      tellFailure(new IllegalStateException(Body.Streamed.SPENT));
+      StreamFailure.tell(exceptionHandler, new IllegalStateException(Body.Streamed.SPENT));
     } else if (complete) {
       tellEnd();
     }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.http;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.LendingStream;
+import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
@@ -50,13 +51,17 @@ final class ResponseStream
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
   private @Nullable GatewayError broken;
+
+  /** Whether somebody has begun to read it. */
   private boolean begun;
+
+  /** Whether a reader has got all of it. */
   private boolean read;
 
   /** Set while it is not certain that there is no body. */
   private @Nullable Runnable whenEmpty;
 
-  /** Set from then on until the reader reads. */
+  /** The end, which has come and waits for a reader. */
   private @Nullable Runnable last;
 
   /**
@@ -108,12 +113,13 @@ final class ResponseStream
       last = this::tellEnd;
     } else if (broken == null) {
       read = true;
+      Handler<Throwable> hearing = exceptionHandler;
+      exceptionHandler = null;
       try {
         endHandler.handle(null);
       } catch (Throwable thrown) {
-        readerFailed(thrown);
+        readerFailed(thrown, hearing);
       }
-      exceptionHandler = null;
     }
   }
 
@@ -159,16 +165,14 @@ final class ResponseStream
   void broken(GatewayError error) {
     broken = error;
     over();
-    if (exceptionHandler != null) {
-      exceptionHandler.handle(error);
-    }
+    StreamFailure.tell(exceptionHandler, error);
   }
 
   @Override
   public ResponseStream exceptionHandler(@Nullable Handler<Throwable> handler) {
     exceptionHandler = handler;
-    if (handler != null && broken != null) {
-      handler.handle(broken);
+    if (broken != null) {
+      StreamFailure.tell(handler, broken);
     }
     return this;
   }
@@ -217,18 +221,16 @@ final class ResponseStream
       try {
         reader.handle(piece);
       } catch (Throwable thrown) {
-        readerFailed(thrown);
+        Handler<Throwable> hearing = exceptionHandler;
+        exceptionHandler = null;
+        readerFailed(thrown, hearing);
       }
     }
   }
 
   /** The reader may be a plugin's. What it throws says nothing about the upstream. */
-  private void readerFailed(Throwable thrown) {
-    Handler<Throwable> hearing = exceptionHandler;
-    exceptionHandler = null;
-    if (hearing != null) {
-      hearing.handle(thrown);
-    }
+  private void readerFailed(Throwable thrown, @Nullable Handler<Throwable> hearing) {
+    StreamFailure.tell(hearing, thrown);
     attempt.fail(GatewayError.from(thrown));
   }
 
@@ -270,7 +272,7 @@ final class ResponseStream
   public ResponseStream fetch(long amount) {
     Handler<Throwable> later = exceptionHandler;
     if (read && later != null) {
-      later.handle(new IllegalStateException(Body.Streamed.SPENT));
+      StreamFailure.tell(later, new IllegalStateException(Body.Streamed.SPENT));
       return this;
     }
     begun |= reader != null;

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.fanout.answer.stream;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.HeldStream;
+import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.plugin.Body;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -52,9 +53,7 @@ final class RecordStream extends HeldStream implements Body.Counted {
     unsent.clear();
     held.giveBack(unsentBytes);
     unsentBytes = 0;
-    if (exceptionHandler != null) {
-      exceptionHandler.handle(reason);
-    }
+    StreamFailure.tell(exceptionHandler, reason);
   }
 
   /** Bytes that the reader has not taken. */
@@ -98,8 +97,8 @@ final class RecordStream extends HeldStream implements Body.Counted {
   @Override
   public RecordStream exceptionHandler(@Nullable Handler<Throwable> handler) {
     exceptionHandler = handler;
-    if (handler != null && failure != null) {
-      handler.handle(failure);
+    if (failure != null) {
+      StreamFailure.tell(handler, failure);
     }
     return this;
   }

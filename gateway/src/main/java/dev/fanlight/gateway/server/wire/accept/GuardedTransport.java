@@ -69,9 +69,10 @@ public final class GuardedTransport implements Transport {
     Guarded guarded = guarded(vertx);
     guarded
         .sockets
-        .close(socket ->
+        .close(
+            socket -> // one that has closed has no address
             socket.localAddress() instanceof InetSocketAddress at
-                && gate.equals(guarded.gateOf(at)))
+                    && gate.equals(guarded.gateOf(at)))
         .addListener(closed -> stopped.complete());
     return stopped.future();
   }

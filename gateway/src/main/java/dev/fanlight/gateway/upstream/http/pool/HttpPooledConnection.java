@@ -29,7 +29,8 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   /** Null for HTTP/1.1. */
   private final @Nullable HttpFrames frames;
 
-  private long room;
+  /** That the upstream allows at once. */
+  private long streams;
 
   /** Streams that it was taken for and that have not been given back. */
   private int taken;
@@ -50,7 +51,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   HttpPooledConnection(HttpClientConnection http, HttpPool pool) {
     this.http = http;
     this.pool = pool;
-    this.room = http.concurrency();
+    this.streams = http.concurrency();
     Channel channel = http instanceof ConnectionBase base ? base.channel() : null;
     this.codec = channel == null ? null : HttpAnswerCodec.of(channel.pipeline());
     this.frames = channel == null ? null : HttpFrames.of(channel.pipeline());
@@ -64,15 +65,13 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     }
   }
 
-  private void resized(long streams) {
-    if (streams <= 0) {
-      // The upstream may never allow a stream again.
-      retire();
-      return;
+  private void resized(long allowed) {
+    streams = allowed;
+    if (allowed > 0) {
+      pool.freed(this);
+    } else {
+      retire(); // the upstream may never allow a stream again
     }
-    // Vert.x counts a stream from its head on only.
-    room = streams - taken;
-    pool.freed(this);
   }
 
   /** Takes no more streams, and closes after those that it carries. */
@@ -94,23 +93,18 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   boolean hasRoom() {
-    return room > 0 && !gone && !aside && (frames == null || frames.isWritable());
+    return taken < streams && !gone && !aside && (frames == null || frames.isWritable());
   }
 
-  /**
-   * Whether it has carried nothing for as long as an idle connection is kept. Vert.x knows that
-   * after the first stream only.
-   */
+  /** Whether it has carried nothing for as long as an idle connection is kept. */
   boolean isOld() {
-    if (gone || taken > 0) {
-      return false;
-    }
-    return served ? !http.isValid() : pool.isOver(http.creationTimestamp());
+    // Vert.x takes an HTTP/2 connection for an old one until its first stream has ended.
+    boolean old = served ? !http.isValid() : pool.isOver(http.creationTimestamp());
+    return old && taken == 0 && !gone;
   }
 
   /** Reserves room for one stream. {@link #stream} or {@link #giveBack} must follow. */
   void take() {
-    room--;
     taken++;
   }
 
@@ -135,7 +129,6 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     if (reading != null) {
       reading.end();
     }
-    room++;
     pool.freed(this);
     closeIfRetired();
   }
@@ -276,8 +269,8 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   /**
-   * Resets a stream whose request is not whole. An HTTP/1.1 connection closes with it at once, and
-   * is gone before: the reset may give it back.
+   * Resets a stream whose request is not whole. An HTTP/1.1 connection closes with it, and leaves
+   * the pool first: the reset may give it back, for an attempt that the close would break.
    */
   public void abandon(HttpClientStream stream, long code) {
     if (codec == null) {

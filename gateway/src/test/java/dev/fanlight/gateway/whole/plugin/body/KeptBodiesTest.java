@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.filter.load.TestJar;
 import dev.fanlight.gateway.whole.Arrival;
+import dev.fanlight.gateway.whole.Eventually;
 import dev.fanlight.gateway.whole.Http1Upstream;
 import dev.fanlight.gateway.whole.Reply;
 import dev.fanlight.gateway.whole.Stage;
 import dev.fanlight.gateway.whole.TestClient;
 import dev.fanlight.gateway.whole.TestGateway;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +137,19 @@ class KeptBodiesTest {
             return (Filter) (it, chain) -> {
               Detached run =
                   chain.detached(it, it.request().copy(), java.time.Duration.ofMillis(100));
+              if (config.word().equals("throws")) {
+                return chain.join(run.response().compose(answer -> {
+                  var told = io.vertx.core.Promise.<GatewayResponse>promise();
+                  ((Body.Streamed) answer.body()).stream()
+                      .handler(piece -> {})
+                      .exceptionHandler(failure -> {
+                        told.tryFail(failure);
+                        throw new IllegalStateException("on purpose");
+                      })
+                      .resume();
+                  return told.future();
+                }), run.response());
+              }
               return chain.join(
                   run.response().compose(answer ->
                       answer.body().collect(100, ErrorCode.UPSTREAM_BODY_TOO_LARGE)
@@ -214,5 +229,25 @@ class KeptBodiesTest {
     Reply reply = stage.client(chained(plugins, "1m")).get("/x");
 
     assertThat(reply.status()).isEqualTo(504);
+  }
+
+  @Test
+  void aReaderOfADetachedRunThatThrows_leavesNoTaskBehind() {
+    upstream.on("/x", call -> call.answer(200, "whole"));
+    TestGateway gateway =
+        chained(
+            "{name: reading, config: {word: throws}}, {name: silent, config: {word: answer}}",
+            "1m");
+
+    assertThat(stage.client(gateway).get("/x").status()).isEqualTo(504);
+
+    Eventually.equal(
+        "background tasks",
+        0,
+        () ->
+            new JsonObject(gateway.admin("/api/status"))
+                .getJsonArray("generations")
+                .getJsonObject(0)
+                .getInteger("background"));
   }
 }
