@@ -58,7 +58,11 @@ final class Freshening {
    */
   @Nullable Stored updated(Stored old, MultiMap updated, Stored.Received received) {
     Terms terms = setting.rules().of(request, old.status(), updated, received.came());
-    return terms == null ? null : old.with(request.headers(), updated, terms, received);
+    if (terms == null) {
+      return null;
+    }
+    Stored renewed = old.with(request.headers(), updated, terms, received);
+    return renewed.withholdsTooMuch() ? null : renewed;
   }
 
   /** Puts the fields of a newer answer into each of those responses. */

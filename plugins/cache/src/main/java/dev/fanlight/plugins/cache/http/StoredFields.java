@@ -90,20 +90,10 @@ public final class StoredFields {
     return updated;
   }
 
-  /**
-   * Those to store, for all clients: without those that {@code no-cache} names.
-   *
-   * @param before the stored fields that these have updated; empty: none. What they name is not
-   *     shared either: a 304 may bring a field without the list that names it
-   */
-  public static MultiMap shared(MultiMap fields, MultiMap before) {
+  /** Those to store, for all clients: without those of the names that are withheld from them. */
+  public static MultiMap shared(MultiMap fields, Set<String> withheld) {
     MultiMap shared = MultiMap.caseInsensitiveMultiMap().setAll(fields);
-    unvalidated(fields).forEach(shared::remove);
-    unvalidated(before).forEach(shared::remove);
+    withheld.forEach(shared::remove);
     return shared;
-  }
-
-  private static Set<String> unvalidated(MultiMap fields) {
-    return Directives.of(fields.getAll("cache-control")).unvalidated();
   }
 }
