@@ -3,7 +3,7 @@ package dev.fanlight.plugins.cache.store;
 import dev.fanlight.plugins.cache.http.Directives;
 import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.HttpDate;
-import dev.fanlight.plugins.cache.http.StoredFields;
+import dev.fanlight.plugins.cache.http.ResponseFields;
 import io.vertx.core.MultiMap;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -87,8 +87,8 @@ public final class Stored {
       Terms terms,
       Received received) {
     Set<String> withheld = withheld(fields);
-    MultiMap shared = StoredFields.shared(fields, withheld);
-    return new Stored(selection, status, shared, withheld, body, terms, received);
+    MultiMap kept = ResponseFields.forAll(fields, withheld);
+    return new Stored(selection, status, kept, withheld, body, terms, received);
   }
 
   private static Set<String> withheld(MultiMap fields) {
@@ -101,8 +101,8 @@ public final class Stored {
    *
    * @param came when that answer came, in milliseconds since 1970
    */
-  public MultiMap updated(MultiMap newer, long came) {
-    return StoredFields.updated(headers, newer, came);
+  public MultiMap mergedFields(MultiMap newer, long came) {
+    return ResponseFields.merged(headers, newer, came);
   }
 
   /**
@@ -110,14 +110,14 @@ public final class Stored {
    * that request where the newer Vary names more fields (RFC 9111, section 4.1).
    *
    * @param request that the newer fields answer
-   * @param updated as {@link #updated} gives them
+   * @param merged as {@link #mergedFields} gives them
    */
-  public Stored with(MultiMap request, MultiMap updated, Terms newTerms, Received when) {
-    Selection narrower = Selection.of(selection.source(), request, updated, selection.names());
+  public Stored with(MultiMap request, MultiMap merged, Terms newTerms, Received when) {
+    Selection narrower = Selection.of(selection.source(), request, merged, selection.names());
     Set<String> all = new HashSet<>(withheld);
-    all.addAll(withheld(updated));
-    MultiMap shared = StoredFields.shared(updated, all);
-    return new Stored(narrower, status, shared, all, body, newTerms, when);
+    all.addAll(withheld(merged));
+    MultiMap kept = ResponseFields.forAll(merged, all);
+    return new Stored(narrower, status, kept, all, body, newTerms, when);
   }
 
   /** The same, of which nobody knows whether it is still good. */
