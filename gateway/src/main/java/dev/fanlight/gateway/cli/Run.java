@@ -49,7 +49,7 @@ final class Run {
     if (watched) {
       watch.start(() -> reload(running, source));
     }
-    // Last of all: a reader of standard output that does not read would hold up what comes after.
+    // Last: `print` blocks while nobody reads standard output.
     out.print(banner);
     out.flush();
     new CountDownLatch(1).await();

@@ -25,6 +25,12 @@ class FasterStartsTest extends LauncherScene {
     return folder.resolve(caches().getFirst());
   }
 
+  private void awaitRehearsal() throws IOException {
+    while (names("meeting").isEmpty()) {
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
   @Test
   void firstStartsAtOnce_areQuiet_andOneCacheIsKept() throws Exception {
     int starts = 3;
@@ -43,9 +49,7 @@ class FasterStartsTest extends LauncherScene {
   @Test
   void aRehearsalThatFails_leavesTheCacheOfAnotherOneAsItIs() throws Exception {
     Process fails = start(0, 2, "yes");
-    while (names("meeting").isEmpty()) {
-      LockSupport.parkNanos(2_000_000);
-    }
+    awaitRehearsal();
     String scratch = caches().getFirst();
     Files.writeString(folder.resolve(scratch.substring(0, scratch.lastIndexOf('.'))), "cache");
     Files.createDirectory(folder.resolve("meeting/other"));
@@ -90,9 +94,7 @@ class FasterStartsTest extends LauncherScene {
   @Test
   void aSignalDuringTheRehearsal_endsItsJavaToo_andLeavesNoFile() throws Exception {
     Process launcher = start(0, 2, "");
-    while (names("meeting").isEmpty()) {
-      LockSupport.parkNanos(2_000_000);
-    }
+    awaitRehearsal();
     Optional<ProcessHandle> java = ProcessHandle.of(Long.parseLong(names("meeting").getFirst()));
 
     launcher.destroy();

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An installation with the launcher, and with a Java that only does as if. */
+/** An installation with the launcher, and a fake Java. */
 abstract class LauncherScene {
   static final String QUIET = "fanlight: preparing faster starts, once ...";
 
-  private static final List<String> OPERATORS =
+  private static final List<String> VARIABLES =
       List.of(
           "FANLIGHT_CACHE",
           "FANLIGHT_JAVA_OPTS",
@@ -83,7 +83,7 @@ abstract class LauncherScene {
     launcher.command().addAll(List.of(arguments));
     launcher.directory(folder.toFile());
     Map<String, String> environment = launcher.environment();
-    environment.keySet().removeAll(OPERATORS);
+    environment.keySet().removeAll(VARIABLES);
     environment.put("FANLIGHT_JAVA_HOME", folder.resolve("java").toString());
     environment.put("MEETING", folder.resolve("meeting").toString());
     return launcher;

@@ -72,7 +72,6 @@ class LauncherTest extends LauncherScene {
   @ParameterizedTest
   @CsvSource({
     "FANLIGHT_JAVA_OPTS, -Xshare:auto",
-    "FANLIGHT_JAVA_OPTS, @flags",
     "JAVA_TOOL_OPTIONS, -XX:SharedArchiveFile=/nowhere",
     "JDK_JAVA_OPTIONS, -Xshare:off",
     "_JAVA_OPTIONS, -XX:SharedClassListFile=/nowhere"
@@ -81,6 +80,30 @@ class LauncherTest extends LauncherScene {
       throws Exception {
     assertThat(said(variable, options, "run", "any.yaml")).isEqualTo("0 ");
     assertThat(folder.resolve("arguments")).content().doesNotContain("AOT");
+  }
+
+  /** In words as the shell and Java separate them, and as Java unquotes them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@flags",
+        "-Xmx64m\t@flags",
+        "-Xmx64m\n@flags\n",
+        "'@flags'",
+        "\"@flags\"",
+        "-XX:VMOptionsFile=flags",
+        "-XX:Flags=flags"
+      })
+  void aFileOfFlags_standsAlone(String options) throws Exception {
+    assertThat(said("JDK_JAVA_OPTIONS", options, "run", "any.yaml")).isEqualTo("0 ");
+    assertThat(folder.resolve("arguments")).content().doesNotContain("AOT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Dmail=a@b", "-XX:+PrintFlagsFinal"})
+  void flagsOfAnotherKind_leaveTheCache(String options) throws Exception {
+    assertThat(said("JDK_JAVA_OPTIONS", options, "run", "any.yaml")).contains(QUIET);
+    assertThat(folder.resolve("arguments")).content().contains("AOT");
   }
 
   @Test

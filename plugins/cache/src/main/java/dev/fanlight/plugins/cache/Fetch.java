@@ -6,7 +6,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
-import dev.fanlight.plugins.cache.http.StoredFields;
+import dev.fanlight.plugins.cache.http.ResponseFields;
 import dev.fanlight.plugins.cache.store.Flight;
 import dev.fanlight.plugins.cache.store.Landing;
 import dev.fanlight.plugins.cache.store.Pieces;
@@ -81,7 +81,10 @@ final class Fetch {
     }
   }
 
-  /** The fields for the one who began it; some of them may be for nobody else. */
+  /**
+   * The fields for the one who began it; some of them may be for nobody else. Empty until the
+   * flight has landed with a response.
+   */
   MultiMap fields() {
     return fields;
   }
@@ -151,11 +154,11 @@ final class Fetch {
     }
     Stored used = named.getFirst();
     // Those first: of two that are for the same requests from here on, the one that is used stays.
-    freshening.update(named.subList(1, named.size()), notModified, received);
-    fields = used.updated(notModified, received.came());
-    Stored updated = freshening.updated(used, fields, received);
-    if (updated != null) {
-      land(updated, 304, used);
+    freshening.renew(named.subList(1, named.size()), notModified, received);
+    fields = used.mergedFields(notModified, received.came());
+    Stored renewed = freshening.renewed(used, fields, received);
+    if (renewed != null) {
+      land(renewed, 304, used);
       return;
     }
     // Like any response that cannot be stored, it is for the one who began the fetch.
@@ -173,7 +176,7 @@ final class Fetch {
             request.headers(),
             response.headers(),
             setting.config().vary());
-    fields = StoredFields.of(response.headers(), received.came());
+    fields = ResponseFields.forClient(response.headers(), received.came());
     Stored stored = Stored.of(selection, response.status(), fields, content, terms, received);
     land(stored, response.status(), null);
     // It is the answer to the request for which the old one would have been used.

@@ -53,28 +53,32 @@ final class Freshening {
   /**
    * A response with the fields of a newer answer; null: it may not be stored any more.
    *
-   * @param updated its fields with all of that answer, as {@link Stored#updated} gives them
+   * @param merged its fields with all of that answer, as {@link Stored#mergedFields} gives them
    * @param received when that answer was asked for and came
    */
-  @Nullable Stored updated(Stored old, MultiMap updated, Stored.Received received) {
-    Terms terms = setting.rules().of(request, old.status(), updated, received.came());
-    return terms == null ? null : old.with(request.headers(), updated, terms, received);
+  @Nullable Stored renewed(Stored old, MultiMap merged, Stored.Received received) {
+    Terms terms = setting.rules().of(request, old.status(), merged, received.came());
+    if (terms == null) {
+      return null;
+    }
+    Stored renewed = old.with(request.headers(), merged, terms, received);
+    return renewed.withholdsTooMuch() ? null : renewed;
   }
 
   /** Puts the fields of a newer answer into each of those responses. */
-  void update(List<Stored> old, MultiMap newer, Stored.Received received) {
+  void renew(List<Stored> old, MultiMap newer, Stored.Received received) {
     for (Stored one : old) {
-      Stored updated = updated(one, one.updated(newer, received.came()), received);
-      if (updated == null) {
+      Stored renewed = renewed(one, one.mergedFields(newer, received.came()), received);
+      if (renewed == null) {
         setting.store().remove(key, one);
       } else {
-        setting.store().replace(key, one, updated);
+        setting.store().replace(key, one, renewed);
       }
     }
   }
 
   /**
-   * What a successful HEAD says: a response that it is about is updated, one with other content
+   * What a successful HEAD says: a response that it is about is renewed, one with other content
    * goes, and of one whose validators it does not repeat nobody knows.
    */
   void headed(List<Stored> candidates, MultiMap head) {
@@ -93,6 +97,6 @@ final class Freshening {
     if (!others.isEmpty()) {
       setting.store().invalidate(key, others);
     }
-    update(same, head, new Stored.Received(now, now));
+    renew(same, head, new Stored.Received(now, now));
   }
 }

@@ -84,7 +84,7 @@ final class Visit {
     if (found == null && (ask.isForRange() || store().isPassed(key))) {
       return pass(why());
     }
-    return wait(candidates);
+    return wait(candidates, CacheStatus.forwarded(why()));
   }
 
   /** Why what is stored does not do. */
@@ -116,13 +116,13 @@ final class Visit {
   private Future<GatewayResponse> head() {
     // Of the request as it is here: a plugin behind the cache may change it.
     Freshening freshening = new Freshening(setting, key, request);
-    String why = why();
+    CacheStatus status = CacheStatus.forwarded(why());
     return chain
         .proceed(exchange)
         .transform(head ->
             head.succeeded()
-                ? headed(head.result(), freshening, CacheStatus.forwarded(why))
-                : failed(head.cause()));
+                ? headed(head.result(), freshening, status)
+                : failed(head.cause(), status));
   }
 
   private Future<GatewayResponse> headed(
@@ -140,8 +140,12 @@ final class Visit {
     return ask.isAlone() || setting.rules().identified();
   }
 
-  /** Waits for a fetch: for that of another exchange, or for one that it begins. */
-  private Future<GatewayResponse> wait(List<Stored> found) {
+  /**
+   * Waits for a fetch: for that of another exchange, or for one that it begins.
+   *
+   * @param status why this exchange waits, as it was when it came
+   */
+  private Future<GatewayResponse> wait(List<Stored> found, CacheStatus status) {
     Store.Place place = place();
     boolean shares = setting.config().collapse() && !isAlone() && !store().isPassed(key);
     Flight own = Flight.awaited();
@@ -149,17 +153,17 @@ final class Visit {
       // Known to the store, which outdates it, and found by nobody.
       Store.Place unshared = new Store.Place(own, key, place.selection());
       store().flights().put(unshared, own);
-      return lead(unshared, own, found);
+      return lead(unshared, own, found, status);
     }
     Flight flight =
         store()
             .flights()
             .compute(place, (same, before) -> before != null && before.join() ? before : own);
-    return flight.equals(own) ? lead(place, own, found) : follow(flight);
+    return flight.equals(own) ? lead(place, own, found, status) : follow(flight, status);
   }
 
-  private Future<GatewayResponse> lead(Store.Place place, Flight flight, List<Stored> found) {
-    String why = why();
+  private Future<GatewayResponse> lead(
+      Store.Place place, Flight flight, List<Stored> found, CacheStatus status) {
     Fetch fetch = fetch(place, flight, found);
     return chain
         .join(flight.landing(), flight.head())
@@ -169,19 +173,18 @@ final class Visit {
         })
         .transform(landed ->
             landed.succeeded()
-                ? landed(landed.result(), fetch, CacheStatus.forwarded(why))
-                : failed(landed.cause()));
+                ? landed(landed.result(), fetch, status)
+                : failed(landed.cause(), status));
   }
 
-  private Future<GatewayResponse> follow(Flight flight) {
-    String why = why();
+  private Future<GatewayResponse> follow(Flight flight, CacheStatus status) {
     return chain
         .join(flight.landing(), flight.head())
         .onFailure(left -> flight.leave())
         .transform(landed ->
             landed.succeeded()
-                ? landed(landed.result(), null, CacheStatus.forwarded(why))
-                : failed(landed.cause()));
+                ? landed(landed.result(), null, status)
+                : failed(landed.cause(), status));
   }
 
   private Store.Place place() {
@@ -241,8 +244,8 @@ final class Visit {
         GatewayResponse own = fetch == null ? null : fetch.take();
         yield own == null ? alone(status) : Future.succeededFuture(passed(own, status));
       }
-      case Landing.Failed failed -> failed(failed.error());
-      case Landing.Unfit unfit -> fetch == null ? wait(List.of()) : alone(status);
+      case Landing.Failed failed -> failed(failed.error(), status);
+      case Landing.Unfit unfit -> fetch == null ? wait(List.of(), status) : alone(status);
       case Landing.Usable other -> alone(status);
       case Landing.Refused refused -> alone(status);
     };
@@ -267,12 +270,12 @@ final class Visit {
     return chain.proceed(exchange).map(response -> passed(response, status));
   }
 
-  private Future<GatewayResponse> failed(Throwable failure) {
+  private Future<GatewayResponse> failed(Throwable failure, CacheStatus status) {
     if (!takesStale()) {
       return Future.failedFuture(failure);
     }
     String code = GatewayError.from(failure).code().code();
-    return stale(CacheStatus.forwarded(why()).detail(code));
+    return stale(status.detail(code));
   }
 
   private boolean takesStale() {

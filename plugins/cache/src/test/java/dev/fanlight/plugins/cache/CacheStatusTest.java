@@ -9,6 +9,8 @@ import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The field Cache-Status (RFC 9211). */
 class CacheStatusTest extends CacheScene {
@@ -53,6 +55,19 @@ class CacheStatusTest extends CacheScene {
     first.answer(response(200, ""));
 
     assertThat(status(head.result())).isEqualTo("fanlight; fwd=uri-miss; fwd-status=200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void rfc9211_22_aFailureSaysWhyItWentOn_notWhatIsStaleWhenItComes(String method) {
+    store("/", "cache-control: max-age=5, stale-if-error=60");
+    Future<GatewayResponse> answer =
+        begin(exchange(HttpMethod.valueOf(method), "/", "cache-control: min-fresh=60"));
+    pass(10);
+
+    chain.fail(GatewayError.of(ErrorCode.NO_ENDPOINT, "down"));
+
+    assertThat(status(answer.result())).isEqualTo("fanlight; fwd=request; detail=no_endpoint");
   }
 
   @Test

@@ -62,6 +62,14 @@ class MalformedTest extends CacheScene {
     assertThat(isHit("/")).isEqualTo(stored);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x-63", "X-0"})
+  void aNameAgain_isNotOneMore(String repeated) {
+    String list = IntStream.range(0, 64).mapToObj(i -> "x-" + i).collect(joining(","));
+    store("/", "cache-control: max-age=60, no-cache=\"" + list + "\", no-cache=" + repeated);
+    assertThat(isHit("/")).isTrue();
+  }
+
   @Test
   void rfc9111_5224_noCacheWithoutFieldsHoldsForAll() {
     store("/", "cache-control: max-age=60, no-cache=\"x-a\", no-cache", "etag: \"a\"");

@@ -130,6 +130,47 @@ class StoredFieldsTest extends CacheScene {
     assertThat(second.result().headers().contains("x-a")).isFalse();
   }
 
+  /** A 304 that brings the field and names it only where the test says so. */
+  private void renew(String... fields) {
+    GatewayResponse notModified = response(304, "", fields);
+    notModified.headers().add("etag", "\"a\"").add("x-a", "2");
+    pass(2);
+    ask(get("/"), notModified);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max-age=1", "max-age=1, no-cache=x-b", "max-age=1, no-cache=x-a"})
+  void rfc9111_5224_whatAnyListHasNamed_isNotSharedAfterALater304(String control) {
+    store("/", "cache-control: max-age=1, no-cache=x-a", "etag: \"a\"");
+    renew("cache-control: " + control);
+    renew("cache-control: max-age=1");
+    renew("cache-control: max-age=60");
+
+    GatewayResponse again = ask(get("/"), response(500, ""));
+
+    assertThat(status(again)).startsWith("fanlight; hit");
+    assertThat(again.headers().contains("x-a")).isFalse();
+  }
+
+  @Test
+  void rfc9111_5224_whatA304HasNamed_isNotSharedAfterALater304() {
+    store("/", "cache-control: max-age=1", "etag: \"a\"", "x-a: 1");
+    renew("cache-control: max-age=1, no-cache=x-a");
+    renew("cache-control: max-age=1");
+    renew("cache-control: max-age=60");
+
+    assertThat(ask(get("/"), response(500, "")).headers().contains("x-a")).isFalse();
+  }
+
+  @Test
+  void rfc9111_5224_whatAListHasNamed_isSharedOnceItIsFetchedWithoutIt() {
+    store("/", "cache-control: max-age=1, no-cache=x-a", "etag: \"a\"", "x-a: 1");
+    pass(2);
+    store("/", FRESH, "x-a: 2");
+
+    assertThat(ask(get("/"), response(500, "")).headers().get("x-a")).isEqualTo("2");
+  }
+
   @Test
   void rfc9111_5224_whatTheStoredListNames_isNotTakenFromAHead() {
     store("/", "cache-control: max-age=60, no-cache=x-a", "etag: \"a\"", "x-a: 1");

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is counted of a stored response is what it holds, however odd its shape. */
@@ -47,7 +48,7 @@ class WeightTest extends CacheScene {
     TAGS((asked, answer) -> answer.headers().set("cache-tag", names(12_000))),
     DIRECTIVES(
         (asked, answer) -> answer.headers().set("cache-control", "max-age=600, " + names(12_000))),
-    UNVALIDATED((asked, answer) -> {
+    WITHHELD((asked, answer) -> {
       String names = names(60).replace("n", "n".repeat(900));
       answer.headers().set("cache-control", "max-age=600, no-cache=\"" + names + "\"");
     }),
@@ -144,6 +145,23 @@ class WeightTest extends CacheScene {
       assertThat(counted()).isLessThan(140_000);
     }
     assertThat(rounds).as("after so many the response is fetched anew").isBetween(90, 150);
+  }
+
+  /** Each 304 has a list of one other name. */
+  @ParameterizedTest
+  @CsvSource({"1, 64", "30_000, 4"})
+  void namesThatNoCacheAddsWithEach304_areBounded(int length, int most) {
+    store("/", "cache-control: max-age=0", "etag: \"a\"");
+    double before = counted();
+    int added = 0;
+    for (; added <= most && counted() >= before; added++) {
+      String name = "x-" + added + "-" + "n".repeat(length);
+      String control = "cache-control: max-age=0, no-cache=" + name;
+      ask(get("/"), response(304, "", "etag: \"a\"", control));
+      assertThat(counted()).isLessThan(before + 2.0 * 128 * 1024);
+    }
+    assertThat(added).as("the first one too many").isEqualTo(most + 1);
+    assertThat(counted()).isZero();
   }
 
   @Test

@@ -17,11 +17,13 @@ public final class Directives {
   /** The largest number of seconds there is (RFC 9111, section 1.2.2). */
   private static final long MOST_SECONDS = 1L << 31;
 
-  /** Names of fields in all no-cache together: each answer is compared with all of them. */
-  private static final int MOST_UNVALIDATED = 64;
+  /**
+   * Most names that all {@code no-cache} lists may have. Each stored response pays for all of them.
+   */
+  public static final int MOST_WITHHELD = 64;
 
   private final Map<String, String> arguments = new LinkedHashMap<>();
-  private final Set<String> unvalidated = new HashSet<>();
+  private final Set<String> withheld = new HashSet<>();
   private boolean malformed;
 
   private Directives() {}
@@ -45,7 +47,7 @@ public final class Directives {
     String argument = equals < 0 ? "" : Elements.unquoted(element.substring(equals + 1));
     malformed = malformed || !Elements.isParameter(element);
     if (name.equalsIgnoreCase("no-cache")) {
-      Elements.of(argument).forEach(this::addUnvalidated);
+      Elements.of(argument).forEach(this::addWithheld);
     }
     if (!name.isEmpty() && name.indexOf(' ') < 0 && name.indexOf('\t') < 0) {
       arguments.merge(
@@ -55,10 +57,12 @@ public final class Directives {
     }
   }
 
-  private void addUnvalidated(String field) {
-    malformed = malformed || unvalidated.size() == MOST_UNVALIDATED || !Elements.isToken(field);
+  private void addWithheld(String field) {
+    String name = field.toLowerCase(Locale.ROOT);
+    boolean tooMany = withheld.size() == MOST_WITHHELD && !withheld.contains(name);
+    malformed = malformed || tooMany || !Elements.isToken(field);
     if (!malformed) {
-      unvalidated.add(field.toLowerCase(Locale.ROOT));
+      withheld.add(name);
     }
   }
 
@@ -67,7 +71,7 @@ public final class Directives {
     return name.equalsIgnoreCase("no-cache") || name.equalsIgnoreCase("private");
   }
 
-  /** Whether one of them is none, so that nobody knows what was meant, or names too many fields. */
+  /** Whether an element is not a directive, or {@code no-cache} names too many fields. */
   public boolean areMalformed() {
     return malformed;
   }
@@ -89,8 +93,8 @@ public final class Directives {
    * The fields that any no-cache names, in lower case: not to be used again without validation (RFC
    * 9111, section 5.2.2.4). Not all of them where {@link #areMalformed}.
    */
-  public Set<String> unvalidated() {
-    return unvalidated;
+  public Set<String> withheld() {
+    return withheld;
   }
 
   /** Whether it is there without an argument, so that it holds for the whole response. */

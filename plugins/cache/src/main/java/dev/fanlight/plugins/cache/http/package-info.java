@@ -1,6 +1,6 @@
 /**
  * What HTTP says about caches, as values and functions without state: {@code Directives} of
- * Cache-Control, {@code Conditions} of requests, {@code ByteRange}, {@code StoredFields}, dates,
+ * Cache-Control, {@code Conditions} of requests, {@code ByteRange}, {@code ResponseFields}, dates,
  * lists, and the field Cache-Status.
  */
 @NullMarked

@@ -78,7 +78,7 @@ public record Rules(
         || status == 206
         || status == 304
         || control.areMalformed()
-        || control.unvalidated().stream().anyMatch(Rules::isNeeded)
+        || control.withheld().stream().anyMatch(Rules::isReadByCache)
         || isRefused(status, control)
         || isForOneClient(request, response, control)
         || isStream(response)
@@ -93,8 +93,11 @@ public record Rules(
     return terms.isUseful(response) ? terms : null;
   }
 
-  /** Whether nothing can be stored without that field. */
-  private static boolean isNeeded(String name) {
+  /**
+   * Whether the cache itself reads that field. A response that withholds it from later requests is
+   * not stored.
+   */
+  private static boolean isReadByCache(String name) {
     return READ.contains(name) || name.startsWith("content-");
   }
 

@@ -3,11 +3,13 @@ package dev.fanlight.plugins.cache.store;
 import dev.fanlight.plugins.cache.http.Directives;
 import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.HttpDate;
-import dev.fanlight.plugins.cache.http.StoredFields;
+import dev.fanlight.plugins.cache.http.ResponseFields;
 import io.vertx.core.MultiMap;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stored {
   /**
-   * What an entry takes besides its fields and content, in bytes, and each field besides its text.
+   * What an entry takes besides its fields and content, in bytes, and each field and each withheld
+   * name besides its text.
    */
   private static final int ENTRY = 768;
 
   private static final int FIELD = 160;
+  private static final int NAME = 64;
 
   /** Of all fields together, in bytes: what an upstream may send at once by default fits in. */
   private static final int LARGEST_HEAD = 128 * 1024;
@@ -40,6 +44,13 @@ public final class Stored {
   private final Selection selection;
   private final int status;
   private final MultiMap headers;
+
+  /**
+   * Names of the fields that {@code no-cache} has named since the content came. A 304 that replaces
+   * Cache-Control does not release them: a later 304 may bring such a field and not name it.
+   */
+  private final Set<String> withheld;
+
   private final Pieces body;
   private final Terms terms;
   private final Received received;
@@ -51,12 +62,14 @@ public final class Stored {
       Selection selection,
       int status,
       MultiMap headers,
+      Set<String> withheld,
       Pieces body,
       Terms terms,
       Received received) {
     this.selection = selection;
     this.status = status;
     this.headers = headers;
+    this.withheld = Set.copyOf(withheld);
     this.body = body;
     this.terms = terms;
     this.received = received;
@@ -73,8 +86,13 @@ public final class Stored {
       Pieces body,
       Terms terms,
       Received received) {
-    MultiMap shared = StoredFields.shared(fields, MultiMap.caseInsensitiveMultiMap());
-    return new Stored(selection, status, shared, body, terms, received);
+    Set<String> withheld = withheld(fields);
+    MultiMap kept = ResponseFields.forAll(fields, withheld);
+    return new Stored(selection, status, kept, withheld, body, terms, received);
+  }
+
+  private static Set<String> withheld(MultiMap fields) {
+    return Directives.of(fields.getAll("cache-control")).withheld();
   }
 
   /**
@@ -83,8 +101,8 @@ public final class Stored {
    *
    * @param came when that answer came, in milliseconds since 1970
    */
-  public MultiMap updated(MultiMap newer, long came) {
-    return StoredFields.updated(headers, newer, came);
+  public MultiMap mergedFields(MultiMap newer, long came) {
+    return ResponseFields.merged(headers, newer, came);
   }
 
   /**
@@ -92,19 +110,21 @@ public final class Stored {
    * that request where the newer Vary names more fields (RFC 9111, section 4.1).
    *
    * @param request that the newer fields answer
-   * @param updated as {@link #updated} gives them
+   * @param merged as {@link #mergedFields} gives them
    */
-  public Stored with(MultiMap request, MultiMap updated, Terms newTerms, Received when) {
-    Selection narrower = Selection.of(selection.source(), request, updated, selection.names());
-    MultiMap shared = StoredFields.shared(updated, headers);
-    return new Stored(narrower, status, shared, body, newTerms, when);
+  public Stored with(MultiMap request, MultiMap merged, Terms newTerms, Received when) {
+    Selection narrower = Selection.of(selection.source(), request, merged, selection.names());
+    Set<String> all = new HashSet<>(withheld);
+    all.addAll(withheld(merged));
+    MultiMap kept = ResponseFields.forAll(merged, all);
+    return new Stored(narrower, status, kept, all, body, newTerms, when);
   }
 
   /** The same, of which nobody knows whether it is still good. */
   public Stored stale() {
     Terms none =
         new Terms(0, terms.validates(), terms.strict(), terms.whileRevalidated(), terms.ifError());
-    return new Stored(selection, status, headers, body, none, received);
+    return new Stored(selection, status, headers, withheld, body, none, received);
   }
 
   /** Whether it says that it depends on fields of the request. */
@@ -198,7 +218,7 @@ public final class Stored {
 
   /** In bytes, about. */
   int weight() {
-    return ENTRY + body.weight() + selection.weight() + weight(headers);
+    return ENTRY + body.weight() + selection.weight() + weight(headers) + weightOfWithheld();
   }
 
   private static int weight(MultiMap fields) {
@@ -207,6 +227,15 @@ public final class Stored {
       weight += FIELD + field.getKey().length() + field.getValue().length();
     }
     return weight;
+  }
+
+  private int weightOfWithheld() {
+    return withheld.stream().mapToInt(name -> NAME + name.length()).sum();
+  }
+
+  /** Whether it withholds too many or too long names to be stored: each 304 may add some. */
+  public boolean withholdsTooMuch() {
+    return withheld.size() > Directives.MOST_WITHHELD || weightOfWithheld() > LARGEST_HEAD;
   }
 
   /** Whether such fields are small enough to be stored: each 304 may add some. */

@@ -10,8 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Which fields of a response are stored (RFC 9111, sections 3.1 and 3.2). */
-public final class StoredFields {
+/**
+ * Which fields of a response its own client gets, and which are stored for all clients (RFC 9111,
+ * sections 3.1 and 3.2).
+ */
+public final class ResponseFields {
   /** Not stored by RFC 9111, section 3.1, or made again for each answer. */
   private static final Set<String> NOT_STORED =
       Set.of(
@@ -34,7 +37,7 @@ public final class StoredFields {
           "repr-digest",
           "unencoded-digest");
 
-  private StoredFields() {}
+  private ResponseFields() {}
 
   /**
    * Those for the client that the response is for, with the time that it came where it has none
@@ -42,7 +45,7 @@ public final class StoredFields {
    *
    * @param came in milliseconds since 1970
    */
-  public static MultiMap of(MultiMap response, long came) {
+  public static MultiMap forClient(MultiMap response, long came) {
     Set<String> dropped = ofTheConnection(response);
     MultiMap kept = MultiMap.caseInsensitiveMultiMap();
     for (Map.Entry<String, String> field : response) {
@@ -78,32 +81,22 @@ public final class StoredFields {
    *
    * @param came when that answer came, in milliseconds since 1970
    */
-  public static MultiMap updated(MultiMap stored, MultiMap newer, long came) {
-    MultiMap updated = MultiMap.caseInsensitiveMultiMap().setAll(stored);
-    updated.remove("age");
-    MultiMap kept = of(newer, came);
+  public static MultiMap merged(MultiMap stored, MultiMap newer, long came) {
+    MultiMap merged = MultiMap.caseInsensitiveMultiMap().setAll(stored);
+    merged.remove("age");
+    MultiMap kept = forClient(newer, came);
     for (String name : kept.names()) {
       if (!OF_CONTENT.contains(name.toLowerCase(Locale.ROOT))) {
-        updated.set(name, kept.getAll(name));
+        merged.set(name, kept.getAll(name));
       }
     }
-    return updated;
+    return merged;
   }
 
-  /**
-   * Those to store, for all clients: without those that {@code no-cache} names.
-   *
-   * @param before the stored fields that these have updated; empty: none. What they name is not
-   *     shared either: a 304 may bring a field without the list that names it
-   */
-  public static MultiMap shared(MultiMap fields, MultiMap before) {
-    MultiMap shared = MultiMap.caseInsensitiveMultiMap().setAll(fields);
-    unvalidated(fields).forEach(shared::remove);
-    unvalidated(before).forEach(shared::remove);
-    return shared;
-  }
-
-  private static Set<String> unvalidated(MultiMap fields) {
-    return Directives.of(fields.getAll("cache-control")).unvalidated();
+  /** Those to store, for all clients: without those of the names that are withheld from them. */
+  public static MultiMap forAll(MultiMap fields, Set<String> withheld) {
+    MultiMap kept = MultiMap.caseInsensitiveMultiMap().setAll(fields);
+    withheld.forEach(kept::remove);
+    return kept;
   }
 }
