@@ -106,6 +106,7 @@ record Floors(List<String> packages) {
       of(
           "dev.fanlight.gateway.filter.pool",
           "dev.fanlight.gateway.filter.boundary",
+          "dev.fanlight.gateway.filter.boundary.body",
           "dev.fanlight.gateway.filter",
           "dev.fanlight.gateway.filter.load",
           "dev.fanlight.gateway.filter.describe",

@@ -2,7 +2,8 @@ package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.GivenAnswer;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
-import dev.fanlight.gateway.filter.boundary.PluginStream;
+import dev.fanlight.gateway.filter.boundary.body.PluginBody;
+import dev.fanlight.gateway.filter.boundary.body.PluginStream;
 import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
@@ -223,8 +224,7 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
       return;
     }
     exchange().commit();
-    GatewayRequest passed = run.context().exchange().request();
-    PluginStream.guard(passed, givenBody, this, run.context()::cancel);
+    PluginBody.guard(run.context().exchange().request(), givenBody, this, run.context()::cancel);
     if (filter.identifiesClients()) {
       run.context().exchange().attributes().set(Attributes.CLIENT_IDENTIFIED, true);
     }
@@ -266,7 +266,7 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
       if (answer != null) {
         String set = GivenAnswer.overreach(answer, given, run.context().mustSwitch());
         if (set == null) {
-          PluginStream.guard(answer, givenBody, this);
+          PluginBody.guard(answer, givenBody, this);
           this.answer.complete(answer);
         } else {
           fail(faults().overreach(set));

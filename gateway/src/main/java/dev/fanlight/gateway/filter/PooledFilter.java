@@ -2,7 +2,7 @@ package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.boundary.RequestCopy;
-import dev.fanlight.gateway.filter.boundary.WithheldStream;
+import dev.fanlight.gateway.filter.boundary.body.WithheldStream;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.PoolShare;
 import dev.fanlight.plugin.BlockingExchange;

@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.RequestCopy;
-import dev.fanlight.gateway.filter.boundary.WithheldStream;
+import dev.fanlight.gateway.filter.boundary.body.WithheldStream;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.plugin.Attributes;

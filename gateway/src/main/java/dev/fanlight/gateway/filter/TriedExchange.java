@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.RequestCopy;
-import dev.fanlight.gateway.filter.boundary.UsedStream;
+import dev.fanlight.gateway.filter.boundary.body.UsedStream;
 import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Exchange;

@@ -11,6 +11,15 @@ public final class StreamFailure {
 
   private StreamFailure() {}
 
+  /** Tells the reader what it has thrown itself; logs it where nobody wants to hear of it. */
+  public static void tellThrown(@Nullable Handler<Throwable> reader, Throwable thrown) {
+    if (reader == null) {
+      log.warn("the reader of a stream has thrown", thrown);
+    } else {
+      tell(reader, thrown);
+    }
+  }
+
   /**
    * Tells the reader, if there is one. It may be a plugin's. What it throws is logged and goes no
    * further: most streams fail while an exchange ends, and the rest of that exchange must end too.

@@ -3,9 +3,11 @@ package dev.fanlight.gateway.route.exchange;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterContext.Rest;
+import dev.fanlight.gateway.limit.memory.EarlyDemand;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryHolder;
 import dev.fanlight.gateway.limit.memory.StreamFailure;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Detached;
@@ -93,7 +95,8 @@ final class DetachedRun implements Detached {
 
   private void answered(GatewayResponse answer) {
     if (answer.body() instanceof Body.Streamed body) {
-      stream = new LastingStream(body.stream(), held, over::tryComplete);
+      stream =
+          new LastingStream(body.stream(), held, of.context().loop().timers(), over::tryComplete);
       answer.body(new Body.Streamed(stream, body.length(), body.trailers()));
       response.complete(answer);
     } else {
@@ -141,6 +144,7 @@ final class DetachedRun implements Detached {
   private static final class LastingStream implements Body.Counted {
     private final ReadStream<Buffer> source;
     private final HeldBytes held;
+    private final EarlyDemand early;
     private @Nullable Handler<Void> endHandler;
     private @Nullable Handler<Throwable> exceptionHandler;
     private @Nullable Throwable failure;
@@ -150,9 +154,10 @@ final class DetachedRun implements Detached {
      * @param held counts what the reader keeps
      * @param onEnd runs when the source has ended or failed
      */
-    LastingStream(ReadStream<Buffer> source, HeldBytes held, Runnable onEnd) {
+    LastingStream(ReadStream<Buffer> source, HeldBytes held, Timers timers, Runnable onEnd) {
       this.source = source;
       this.held = held;
+      this.early = new EarlyDemand(this, task -> timers.schedule(0, task));
       source.endHandler(end -> {
         try {
           tellEnd();
@@ -223,30 +228,34 @@ final class DetachedRun implements Detached {
                   handler.handle(piece);
                 }
               });
+      early.reader(handler != null);
       return this;
     }
 
     @Override
     public LastingStream pause() {
+      early.clear();
       source.pause();
       return this;
     }
 
     @Override
     public LastingStream resume() {
-      source.resume();
-      return this;
+      return fetch(Long.MAX_VALUE);
     }
 
     @Override
     public LastingStream fetch(long amount) {
-      source.fetch(amount);
+      if (early.allows(amount)) {
+        source.fetch(amount);
+      }
       return this;
     }
 
     @Override
     public LastingStream endHandler(@Nullable Handler<Void> handler) {
       endHandler = handler;
+      early.endHandler(handler != null);
       return this;
     }
   }

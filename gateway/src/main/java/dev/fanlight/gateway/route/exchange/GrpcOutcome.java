@@ -41,8 +41,13 @@ public final class GrpcOutcome {
   /** In its head where that ended it, else in its trailers. */
   private static @Nullable String number(GatewayResponse answer) {
     String number = answer.headers().get(Grpc.STATUS);
-    return number == null && answer.body() instanceof Body.Streamed streamed
-        ? streamed.trailers().get().get(Grpc.STATUS)
-        : number;
+    if (number != null || !(answer.body() instanceof Body.Streamed streamed)) {
+      return number;
+    }
+    try {
+      return streamed.trailers().get().get(Grpc.STATUS);
+    } catch (GatewayError mistake) { // of a plugin that gives no trailers; it has been reported
+      return null;
+    }
   }
 }

@@ -38,8 +38,6 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   private long seen;
   private long answered;
   private boolean started;
-  private boolean paused = true;
-  private boolean flows;
   private boolean ended;
   private @Nullable GatewayError failure;
 
@@ -65,10 +63,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
     return failure == null && !awaitsContinue && length >= 0 && length - bytes <= DISCARDABLE;
   }
 
-  /**
-   * Whether no other request can follow it, if the answer begins now: something is wrong with it,
-   * or too much of it is still to come.
-   */
+  /** Whether no other request can follow it, if the answer begins now. */
   boolean endsConnection() {
     return !ended && !discardable();
   }
@@ -117,27 +112,27 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   @Override
   public void stalled() {
-    if (paused) {
-      fail(GatewayError.deadlineExceeded(Phase.REQUEST, "the upstream or plugin stopped reading"));
-    } else {
+    if (isWanted()) {
       fail(ErrorCode.REQUEST_TIMEOUT, "the client did not go on sending the request body");
+    } else {
+      fail(GatewayError.deadlineExceeded(Phase.REQUEST, "the upstream or plugin stopped reading"));
     }
   }
 
   /** Of the exchange: where this is what it waits for, the client is to blame. */
   private void deadline() {
-    if (!paused) {
+    if (isWanted()) {
       late();
     }
   }
 
   @Override
   public void late() {
-    if (paused) {
+    if (isWanted()) {
+      fail(ErrorCode.REQUEST_TIMEOUT, "the client did not send the request body in time");
+    } else {
       stalled();
-      return;
     }
-    fail(ErrorCode.REQUEST_TIMEOUT, "the client did not send the request body in time");
   }
 
   @Override
@@ -155,13 +150,14 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
     }
     if (time != null) {
       time.moved(length);
+      time.owes(isWanted());
     }
     return true;
   }
 
   @Override
   boolean flows(long before) {
-    return flows && bytes == before && failure == null && exchange != null;
+    return flows() && bytes == before && failure == null && exchange != null;
   }
 
   @Override
@@ -189,25 +185,29 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   /** Nobody will be given more of it. */
   void fail(GatewayError error) {
     if (!ended && failure == null) {
-      fail(error, hearing(), error);
+      broken(error);
+      StreamFailure.tell(hearing(), error);
+      if (exchange != null) {
+        exchange.cancel(error);
+      }
     }
   }
 
   @Override
   void readerFailed(Throwable thrown, @Nullable Handler<Throwable> hearing) {
-    if (failure == null && exchange != null) {
-      fail(GatewayError.from(thrown), hearing, thrown);
+    ServedExchange owner = exchange;
+    if (failure == null && owner != null) {
+      GatewayError error = GatewayError.from(thrown);
+      broken(error);
+      StreamFailure.tell(hearing, thrown);
+      later(() -> owner.cancel(error)); // the reader's plugin is named before that
     }
   }
 
-  private void fail(GatewayError error, @Nullable Handler<Throwable> hearing, Throwable told) {
+  private void broken(GatewayError error) {
     failure = error;
     stop();
     pause();
-    StreamFailure.tell(hearing, told);
-    if (exchange != null) {
-      exchange.cancel(error);
-    }
   }
 
   /** The exchange is over: whoever read the content keeps no memory through this any more. */
@@ -237,8 +237,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   @Override
   public RequestBody pause() {
-    paused = true;
-    flows = false;
+    super.pause();
     if (time != null) {
       time.owes(false);
     }
@@ -255,13 +254,13 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   @Override
   public RequestBody fetch(long amount) {
-    noteReader();
+    if (!begins(amount)) {
+      return this;
+    }
     if (failure != null || ended || isOver()) {
       tellLast(ended && failure == null);
       return this;
     }
-    paused = false;
-    flows |= amount == Long.MAX_VALUE;
     if (!started) {
       started = true;
       askForContent();
@@ -289,7 +288,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
       boolean mayBeQuiet = Grpc.isCall(request.headers());
       BodyRate leastRate = mayBeQuiet ? null : connection.terms().limits().bodyRate();
       time = new UploadTime(loop, exchange.idleTimeout(), this);
-      time.start(exchange.uploadTimeout(), leastRate, !paused);
+      time.start(exchange.uploadTimeout(), leastRate, isWanted());
     }
   }
 

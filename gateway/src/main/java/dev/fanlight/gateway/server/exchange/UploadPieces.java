@@ -1,12 +1,15 @@
 package dev.fanlight.gateway.server.exchange;
 
+import dev.fanlight.gateway.limit.memory.EarlyDemand;
 import dev.fanlight.gateway.limit.memory.LendingStream;
 import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.plugin.Body;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * need not wait lent.
  */
 abstract class UploadPieces implements LendingStream, HttpPassage {
+  private final EarlyDemand early = new EarlyDemand(this, UploadPieces::later);
   private @Nullable Handler<Buffer> handler;
   private @Nullable Borrower borrower;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
+
+  /** Pieces that the reader wants. */
+  private long demand;
 
   /** Whether somebody has begun to read it. */
   private boolean begun;
@@ -32,6 +39,12 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
    */
   abstract boolean counts(int length);
 
+  /** Runs a task on the loop, after what runs now. */
+  static void later(Runnable task) {
+    Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
+        .runOnContext(now -> task.run());
+  }
+
   /** Whether the reader takes all that comes, and has got everything up to there. */
   abstract boolean flows(long before);
 
@@ -43,7 +56,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   abstract void readerFailed(Throwable thrown, @Nullable Handler<Throwable> hearing);
 
   final void chunk(Buffer chunk) {
-    begun = true;
+    came();
     if (counts(chunk.length()) && handler != null) {
       try {
         handler.handle(chunk);
@@ -53,6 +66,23 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     }
   }
 
+  private void came() {
+    begun = true;
+    if (demand > 0 && demand < Long.MAX_VALUE) {
+      demand--;
+    }
+  }
+
+  /** Whether the reader waits for more. */
+  final boolean isWanted() {
+    return demand > 0;
+  }
+
+  /** Whether the reader takes all that comes. */
+  final boolean flows() {
+    return demand == Long.MAX_VALUE;
+  }
+
   @Override
   public final boolean isOpen(long before) {
     return borrower != null && flows(before);
@@ -60,7 +90,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
 
   @Override
   public final void pass(ByteBuf piece) {
-    begun = true;
+    came();
     if (counts(piece.readableBytes()) && borrower != null) {
       HttpPassage.lend(piece, borrower);
     }
@@ -72,12 +102,14 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     if (handler == null) {
       borrower = null;
     }
+    early.reader(handler != null);
     return this;
   }
 
   @Override
   public final UploadPieces endHandler(@Nullable Handler<Void> endHandler) {
     this.endHandler = endHandler;
+    early.endHandler(endHandler != null);
     return this;
   }
 
@@ -115,9 +147,21 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     return read;
   }
 
-  /** A reader begins, if there is one. */
-  final void noteReader() {
-    begun |= handler != null;
+  /** Whether somebody listens, and begins to read now. If not, the demand waits for a reader. */
+  final boolean begins(long amount) {
+    boolean heard = early.allows(amount);
+    begun |= heard && handler != null;
+    if (heard) {
+      demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
+    }
+    return heard;
+  }
+
+  @Override
+  public UploadPieces pause() {
+    early.clear();
+    demand = 0;
+    return this;
   }
 
   /**

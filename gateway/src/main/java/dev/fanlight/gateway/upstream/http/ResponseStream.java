@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http;
 
+import dev.fanlight.gateway.limit.memory.EarlyDemand;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.LendingStream;
 import dev.fanlight.gateway.limit.memory.StreamFailure;
@@ -32,6 +33,7 @@ final class ResponseStream
   private final @Nullable HttpReading reading;
   private final HttpAttempt attempt;
   private final HeldBytes held;
+  private final WaitingContent waiting;
 
   /** Pieces that the reader wants. */
   private long demand;
@@ -39,12 +41,7 @@ final class ResponseStream
   /** Whether nothing is read from the network. */
   private boolean stopped;
 
-  /** Bytes of content that the reader has taken. */
-  private long taken;
-
-  /** Bytes of content that wait for the reader; null while none did. */
-  private @Nullable HeldBytes waiting;
-
+  private final EarlyDemand early;
   private @Nullable Handler<Buffer> reader;
   private @Nullable Borrower borrower;
   private @Nullable MultiMap trailers;
@@ -77,21 +74,14 @@ final class ResponseStream
     this.reading = connection == null ? null : connection.reading(stream);
     this.attempt = attempt;
     this.held = held;
+    this.waiting = new WaitingContent(held);
+    this.early = new EarlyDemand(this, task -> stream.context().runOnContext(now -> task.run()));
     stream.pause();
     stream.trailersHandler(fields -> {
       HopByHop.stripTrailers(fields);
       trailers = fields;
     });
-    stream.endHandler(end -> {
-      Runnable certain = whenEmpty;
-      if (certain == null) {
-        ended();
-      } else {
-        whenEmpty = null;
-        last = this::ended;
-        certain.run();
-      }
-    });
+    stream.endHandler(end -> stream.context().dispatch(this::ended));
   }
 
   /** It is the answer, and what comes over the connection is its body. */
@@ -102,7 +92,18 @@ final class ResponseStream
   }
 
   private void ended() {
-    over();
+    Runnable certain = whenEmpty;
+    if (certain == null) {
+      complete();
+    } else {
+      whenEmpty = null;
+      last = this::complete;
+      certain.run();
+    }
+  }
+
+  private void complete() {
+    waiting.end();
     attempt.complete();
     tellEnd();
   }
@@ -154,17 +155,10 @@ final class ResponseStream
     return trailers == null ? HttpHeaders.headers() : trailers;
   }
 
-  /** Nothing waits any more. */
-  private void over() {
-    if (waiting != null) {
-      waiting.end();
-    }
-  }
-
   /** Ends the reading with that error; at once, or as soon as there is a reader. */
   void broken(GatewayError error) {
     broken = error;
-    over();
+    waiting.end();
     StreamFailure.tell(exceptionHandler, error);
   }
 
@@ -183,7 +177,9 @@ final class ResponseStream
     if (handler == null) {
       borrower = null;
     }
-    stream.dataHandler(handler == null ? null : this);
+    // In its context, which Vert.x does not see to: a plugin may ask for it.
+    stream.dataHandler(handler == null ? null : piece -> stream.context().dispatch(piece, this));
+    early.reader(handler != null);
     return this;
   }
 
@@ -194,13 +190,16 @@ final class ResponseStream
 
   @Override
   public boolean isOpen(long before) {
-    return borrower != null && demand == Long.MAX_VALUE && taken == before && !attempt.isOver();
+    return borrower != null
+        && demand == Long.MAX_VALUE
+        && waiting.taken() == before
+        && !attempt.isOver();
   }
 
   @Override
   public void pass(ByteBuf piece) {
     begun = true;
-    taken += piece.readableBytes();
+    waiting.pass(piece.readableBytes());
     if (borrower != null) {
       HttpPassage.lend(piece, borrower);
     }
@@ -209,10 +208,7 @@ final class ResponseStream
   @Override
   public void handle(Buffer piece) {
     begun = true;
-    taken += piece.length();
-    if (waiting != null && waiting.bytes() > 0) {
-      waiting.giveBack(Math.min(piece.length(), waiting.bytes()));
-    }
+    waiting.take(piece.length());
     if (demand != Long.MAX_VALUE) {
       demand--;
     }
@@ -230,7 +226,7 @@ final class ResponseStream
 
   /** The reader may be a plugin's. What it throws says nothing about the upstream. */
   private void readerFailed(Throwable thrown, @Nullable Handler<Throwable> hearing) {
-    StreamFailure.tell(hearing, thrown);
+    StreamFailure.tellThrown(hearing, thrown);
     attempt.fail(GatewayError.from(thrown));
   }
 
@@ -239,13 +235,9 @@ final class ResponseStream
     if (!all) {
       stopUnlessWanted();
     }
-    if (waiting == null) {
-      if (content == taken || attempt.isOver()) {
-        return;
-      }
-      waiting = held.part();
+    if (!attempt.isOver()) {
+      waiting.hold(content);
     }
-    waiting.hold(content - taken);
   }
 
   private void stopUnlessWanted() {
@@ -257,6 +249,7 @@ final class ResponseStream
 
   @Override
   public ResponseStream pause() {
+    early.clear();
     demand = 0;
     stream.pause();
     stopUnlessWanted();
@@ -270,6 +263,9 @@ final class ResponseStream
 
   @Override
   public ResponseStream fetch(long amount) {
+    if (!early.allows(amount)) {
+      return this;
+    }
     Handler<Throwable> later = exceptionHandler;
     if (read && later != null) {
       StreamFailure.tell(later, new IllegalStateException(Body.Streamed.SPENT));
@@ -278,10 +274,8 @@ final class ResponseStream
     begun |= reader != null;
     Runnable end = last;
     if (end != null) {
-      if (reader != null || endHandler != null) {
-        last = null;
-        end.run();
-      }
+      last = null;
+      end.run();
       return this;
     }
     demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
@@ -297,6 +291,7 @@ final class ResponseStream
   @Override
   public ResponseStream endHandler(@Nullable Handler<Void> handler) {
     endHandler = handler;
+    early.endHandler(handler != null);
     return this;
   }
 }

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.filter.boundary;
+package dev.fanlight.gateway.filter.boundary.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,7 +71,7 @@ class PluginStreamTest extends PluginStreamScene {
                   throw new LinkageError("mapper");
                 });
     GatewayResponse response = GatewayResponse.of(200, "text/plain", answer);
-    PluginStream.guard(response, null, owner);
+    PluginBody.guard(response, null, owner);
     ReadStream<Buffer> guarded = ((Body.Streamed) response.body()).stream();
     listen(guarded);
     guarded.handler(chunk -> {});

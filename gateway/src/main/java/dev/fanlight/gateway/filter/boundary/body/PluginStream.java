@@ -1,10 +1,11 @@
-package dev.fanlight.gateway.filter.boundary;
+package dev.fanlight.gateway.filter.boundary.body;
 
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.limit.memory.EarlyDemand;
 import dev.fanlight.gateway.limit.memory.StreamFailure;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
-import dev.fanlight.plugin.GatewayRequest;
-import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.MapperException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -28,9 +29,9 @@ public final class PluginStream implements Body.Counted {
 
   private final Thread loop = Thread.currentThread();
   private final AtomicBoolean strayed = new AtomicBoolean();
+  private final EarlyDemand early = new EarlyDemand(this, this::later);
   private @Nullable Handler<Throwable> listener;
   private @Nullable GatewayError failure;
-  private boolean hasReader;
   private boolean begun;
 
   /** Whether the listener has heard of a failure. */
@@ -38,7 +39,7 @@ public final class PluginStream implements Body.Counted {
 
   private boolean ended;
 
-  private PluginStream(ReadStream<Buffer> source, Owner owner, @Nullable Upload upload) {
+  PluginStream(ReadStream<Buffer> source, Owner owner, @Nullable Upload upload) {
     this.source = source;
     this.owner = owner;
     this.upload = upload;
@@ -52,6 +53,9 @@ public final class PluginStream implements Body.Counted {
     /** Makes the error that names the plugin. On the loop. */
     GatewayError blame(Throwable failure);
 
+    /** The loop of its exchange. */
+    Loop loop();
+
     /** Runs a task on the loop. From any thread. */
     void onLoop(Runnable task);
   }
@@ -63,52 +67,6 @@ public final class PluginStream implements Body.Counted {
     void cancel(GatewayError error);
   }
 
-  /**
-   * Guards the body of a plugin's response, unless it is the one that the plugin received.
-   *
-   * @param owner whose response it is
-   */
-  public static void guard(GatewayResponse response, @Nullable Body received, Owner owner) {
-    Body guarded = guarded(response.body(), received, owner, null);
-    if (guarded != null) {
-      response.body(guarded);
-    }
-  }
-
-  /**
-   * Guards the body of the request that a plugin passes on, unless it is the one that the plugin
-   * received.
-   *
-   * @param owner whose request it is
-   */
-  public static void guard(
-      GatewayRequest request, @Nullable Body received, Owner owner, Upload upload) {
-    Body guarded = guarded(request.body(), received, owner, upload);
-    if (guarded != null) {
-      request.body(guarded);
-    }
-  }
-
-  /** Null: the body needs no guard. */
-  private static @Nullable Body guarded(
-      Body body, @Nullable Body received, Owner owner, @Nullable Upload upload) {
-    if (!(body instanceof Body.Streamed own)) {
-      return null;
-    }
-    ReadStream<Buffer> stream = own.stream();
-    if (Body.Counted.isSpent(stream)) {
-      stream = new SpentStream();
-    } else if (isSame(own, received) || stream instanceof PluginStream) {
-      stream.pause(); // if the plugin lets it flow, nothing is lost before its reader comes
-      return null;
-    }
-    return new Body.Streamed(new PluginStream(stream, owner, upload), own.length(), own.trailers());
-  }
-
-  private static boolean isSame(Body.Streamed own, @Nullable Body received) {
-    return received instanceof Body.Streamed streamed && streamed.stream().equals(own.stream());
-  }
-
   private PluginStream run(Runnable step) {
     try {
       owner.code().run(step);
@@ -116,6 +74,10 @@ public final class PluginStream implements Body.Counted {
       fail(owner.blame(thrown));
     }
     return this;
+  }
+
+  private void later(Runnable task) {
+    owner.loop().timers().schedule(0, task);
   }
 
   /** Whether a handler is called where it may be. If not, the stream has failed. */
@@ -156,8 +118,8 @@ public final class PluginStream implements Body.Counted {
 
   /**
    * The reader may be another plugin's. What it throws is no failure of this stream. The listener
-   * hears of it first, and of the exception itself: a stream of the plugin that threw names that
-   * plugin then. Only for a reader that nobody names, the upload is cancelled with it.
+   * hears of it first, and of the exception itself, so that its plugin is named. The upload is
+   * cancelled in the next turn, for a reader that nobody has named by then.
    */
   private void toReader(Runnable reader) {
     try {
@@ -168,7 +130,7 @@ public final class PluginStream implements Body.Counted {
       run(source::pause);
       tell(thrown);
       if (upload != null) {
-        upload.cancel(error);
+        later(() -> upload.cancel(error));
       }
     }
   }
@@ -224,7 +186,7 @@ public final class PluginStream implements Body.Counted {
     if (!begun && Body.Counted.isSpent(source)) {
       throw SpentStream.spent();
     }
-    begun |= hasReader;
+    begun |= early.hasReader();
     return source;
   }
 
@@ -248,27 +210,43 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream handler(@Nullable Handler<Buffer> handler) {
-    hasReader = handler != null;
-    return run(() -> source.handler(handler == null ? null : piece -> piece(handler, piece)));
+    run(() -> source.handler(handler == null ? null : piece -> piece(handler, piece)));
+    early.reader(handler != null);
+    return this;
   }
 
   @Override
   public PluginStream pause() {
+    early.clear();
     return run(source::pause);
   }
 
   @Override
   public PluginStream resume() {
-    return run(() -> sourceForReader().resume());
+    return fetch(Long.MAX_VALUE);
   }
 
   @Override
   public PluginStream fetch(long amount) {
-    return run(() -> sourceForReader().fetch(amount));
+    if (amount < 0) { // here it is the reader's mistake, and further on it would be the stream's
+      throw new IllegalArgumentException("a stream cannot be asked for " + amount + " pieces");
+    }
+    return early.allows(amount) ? run(() -> ask(amount)) : this;
+  }
+
+  private void ask(long amount) {
+    ReadStream<Buffer> own = sourceForReader();
+    if (amount == Long.MAX_VALUE) {
+      own.resume(); // some streams know only that
+    } else {
+      own.fetch(amount);
+    }
   }
 
   @Override
   public PluginStream endHandler(@Nullable Handler<Void> handler) {
-    return run(() -> source.endHandler(handler == null ? null : end -> end(handler)));
+    run(() -> source.endHandler(handler == null ? null : end -> end(handler)));
+    early.endHandler(handler != null);
+    return this;
   }
 }

@@ -1,7 +1,9 @@
-package dev.fanlight.gateway.filter.boundary;
+package dev.fanlight.gateway.filter.boundary.body;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -99,7 +101,7 @@ abstract class PluginStreamScene {
 
   ReadStream<Buffer> guarded() {
     GatewayResponse response = GatewayResponse.of(200, "text/plain", new Body.Streamed(source, -1));
-    PluginStream.guard(response, null, owner);
+    PluginBody.guard(response, null, owner);
     return ((Body.Streamed) response.body()).stream();
   }
 
@@ -121,6 +123,17 @@ abstract class PluginStreamScene {
     public void onLoop(Runnable task) {
       tasks.add(task);
     }
+
+    @Override
+    public Loop loop() {
+      return new Loop(
+          System::nanoTime,
+          (delay, task) -> {
+            tasks.add(task);
+            return () -> tasks.remove(task);
+          },
+          tasks::add);
+    }
   }
 
   /** What a plugin makes of the body of a request, as whoever sends it upstream reads it. */
@@ -132,7 +145,7 @@ abstract class PluginStreamScene {
     GatewayRequest request =
         new GatewayRequest(
             HttpMethod.POST, "/", null, HttpHeaders.headers(), new Body.Streamed(own, -1));
-    PluginStream.guard(request, received, owner, error -> cancelled.add(error.detail()));
+    PluginBody.guard(request, received, owner, error -> cancelled.add(error.detail()));
     return ((Body.Streamed) request.body()).stream();
   }
 

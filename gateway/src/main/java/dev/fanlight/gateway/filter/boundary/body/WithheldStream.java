@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.filter.boundary;
+package dev.fanlight.gateway.filter.boundary.body;
 
 import dev.fanlight.plugin.Body;
 import io.vertx.core.Handler;

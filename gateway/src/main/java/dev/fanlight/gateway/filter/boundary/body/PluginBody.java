@@ -1,0 +1,78 @@
+package dev.fanlight.gateway.filter.boundary.body;
+
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Guards what a plugin made of a body: what it throws names the plugin. On the exchange's loop. */
+public final class PluginBody {
+  private static final Body.Streamed NOTHING = new Body.Streamed(new SpentStream(), 0);
+
+  private PluginBody() {}
+
+  /**
+   * Guards the body of a plugin's response, unless it is the one that the plugin received.
+   *
+   * @param owner whose response it is
+   */
+  public static void guard(
+      GatewayResponse response, @Nullable Body received, PluginStream.Owner owner) {
+    Body guarded = guarded(response.body(), received, owner, null);
+    if (guarded != null) {
+      response.body(guarded);
+    }
+  }
+
+  /**
+   * Guards the body of the request that a plugin passes on, unless it is the one that the plugin
+   * received.
+   *
+   * @param owner whose request it is
+   */
+  public static void guard(
+      GatewayRequest request,
+      @Nullable Body received,
+      PluginStream.Owner owner,
+      PluginStream.Upload upload) {
+    Body guarded = guarded(request.body(), received, owner, upload);
+    if (guarded != null) {
+      request.body(guarded);
+    }
+  }
+
+  /** Null: the body needs no guard. */
+  private static @Nullable Body guarded(
+      Body body,
+      @Nullable Body received,
+      PluginStream.Owner owner,
+      PluginStream.@Nullable Upload upload) {
+    if (!(body instanceof Body.Streamed own)) {
+      return null;
+    }
+    Body.Streamed given = received instanceof Body.Streamed streamed ? streamed : NOTHING;
+    ReadStream<Buffer> stream = guarded(own.stream(), given.stream(), owner, upload);
+    Supplier<MultiMap> trailers = PluginTrailers.guarded(own.trailers(), given.trailers(), owner);
+    return stream.equals(own.stream()) && trailers.equals(own.trailers())
+        ? null
+        : new Body.Streamed(stream, own.length(), trailers);
+  }
+
+  private static ReadStream<Buffer> guarded(
+      ReadStream<Buffer> own,
+      ReadStream<Buffer> received,
+      PluginStream.Owner owner,
+      PluginStream.@Nullable Upload upload) {
+    if (Body.Counted.isSpent(own)) {
+      return new PluginStream(new SpentStream(), owner, upload);
+    }
+    if (own.equals(received) || own instanceof PluginStream) {
+      return own.pause(); // if the plugin lets it flow, nothing is lost before its reader comes
+    }
+    return new PluginStream(own, owner, upload);
+  }
+}

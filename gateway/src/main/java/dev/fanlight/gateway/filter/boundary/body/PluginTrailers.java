@@ -1,0 +1,39 @@
+package dev.fanlight.gateway.filter.boundary.body;
+
+import io.vertx.core.MultiMap;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * The trailers of a body that a plugin made. What goes wrong when they are asked for names the
+ * plugin: it is thrown as the error of that plugin.
+ */
+final class PluginTrailers implements Supplier<MultiMap> {
+  private final Supplier<MultiMap> source;
+  private final PluginStream.Owner owner;
+
+  private PluginTrailers(Supplier<MultiMap> source, PluginStream.Owner owner) {
+    this.source = source;
+    this.owner = owner;
+  }
+
+  /** Guards them, unless they are those of the body that the plugin received. */
+  static Supplier<MultiMap> guarded(
+      Supplier<MultiMap> own, Supplier<MultiMap> received, PluginStream.Owner owner) {
+    return own.equals(received) || own instanceof PluginTrailers
+        ? own
+        : new PluginTrailers(own, owner);
+  }
+
+  @Override
+  public MultiMap get() {
+    AtomicReference<MultiMap> fields = new AtomicReference<>();
+    try {
+      owner.code().run(() -> fields.set(source.get()));
+      return Objects.requireNonNull(fields.get(), "a body gave trailers that are null");
+    } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
+      throw owner.blame(thrown);
+    }
+  }
+}
