@@ -67,12 +67,12 @@ public final class PluginBody {
       ReadStream<Buffer> received,
       PluginStream.Owner owner,
       PluginStream.@Nullable Upload upload) {
-    if (Body.Counted.isSpent(own)) {
-      return new PluginStream(new SpentStream(), owner, upload);
-    }
-    if (own.equals(received) || own instanceof PluginStream) {
-      return own.pause(); // if the plugin lets it flow, nothing is lost before its reader comes
-    }
-    return new PluginStream(own, owner, upload);
+    boolean isGuarded = own.equals(received) || own instanceof PluginStream;
+    ReadStream<Buffer> guarded =
+        Body.Counted.isSpent(own)
+            ? new PluginStream(new SpentStream(), owner, upload)
+            : isGuarded ? own : new PluginStream(own, owner, upload);
+    // What the plugin has asked for is nothing to the reader, who may count what comes.
+    return guarded.pause();
   }
 }

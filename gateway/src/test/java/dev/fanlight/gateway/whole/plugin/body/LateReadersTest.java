@@ -51,6 +51,31 @@ class LateReadersTest {
         public Passing pause() { source.pause(); return this; }
         public Passing fetch(long amount) { source.fetch(amount); return this; }
       }
+      class Counting extends Passing {
+        int asked;
+        Counting(Body body) { super(body); }
+        public Passing handler(io.vertx.core.Handler<io.vertx.core.buffer.Buffer> h) {
+          return super.handler(h == null ? null : piece -> {
+            if (--asked < 0) {
+              throw new IllegalStateException("it did not ask for that");
+            }
+            h.handle(piece);
+            io.vertx.core.Vertx.currentContext().runOnContext(later -> one());
+          });
+        }
+        void one() {
+          asked++;
+          source.fetch(1);
+        }
+        public Passing pause() { return this; }
+        public Passing resume() { return fetch(1); }
+        public Passing fetch(long amount) {
+          if (asked == 0) {
+            one();
+          }
+          return this;
+        }
+      }
       java.util.function.Function<Body, io.vertx.core.Future<Body>> use = body -> {
         String[] steps = config.word().split("-");
         var stream = ((Body.Streamed) body).stream();
@@ -72,6 +97,13 @@ class LateReadersTest {
                 body.map(piece -> piece, io.vertx.core.buffer.Buffer::buffer));
             case "wrap" -> io.vertx.core.Future.succeededFuture(
                 new Body.Streamed(new Passing(body), -1));
+            case "fetched" -> {
+              Body mapped = body.map(piece -> piece, io.vertx.core.buffer.Buffer::buffer);
+              ((Body.Streamed) mapped).stream().fetch(1);
+              yield io.vertx.core.Future.succeededFuture(mapped);
+            }
+            case "count" -> io.vertx.core.Future.succeededFuture(
+                new Body.Streamed(new Counting(body), -1));
             case "trailers" -> io.vertx.core.Future.succeededFuture(
                 new Body.Streamed(stream, -1, () -> {
                   throw new IllegalStateException("on purpose");
@@ -177,6 +209,20 @@ class LateReadersTest {
     upstream.on("/x", call -> call.answer(200, call.body()));
 
     assertThat(client(way).post("/x", LONG).body()).isEqualTo(LONG);
+  }
+
+  /** It asks for one piece, and must get no more than one. */
+  @Test
+  void whatAPluginHasAskedFor_doesNotComeToTheNext() {
+    upstream.on("/x", call -> call.answer(200, call.body()));
+    TestClient client =
+        client(
+            "{name: asking, id: a, config: {word: none-fetched}}, "
+                + "{name: asking, id: b, config: {word: none-count}}",
+            "url: \"" + upstream.url() + "\"",
+            "1m");
+
+    assertThat(client.post("/x", LONG).body()).isEqualTo(LONG);
   }
 
   @Test
