@@ -98,7 +98,7 @@ class ListenerLimitsTest {
 
   @Test
   void fields_ofTrailers() {
-    listener.script(exchange -> stream(exchange).resume());
+    listener.script(exchange -> stream(exchange).handler(piece -> {}).resume());
     try (RawClient client = listener.connect()) {
       client.send(
           "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
@@ -110,7 +110,7 @@ class ListenerLimitsTest {
 
   @Test
   void trailers_countAsHeaders() {
-    listener.script(exchange -> stream(exchange).resume());
+    listener.script(exchange -> stream(exchange).handler(piece -> {}).resume());
     try (RawClient client = listener.connect()) {
       client.send(
           "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: "
@@ -268,7 +268,7 @@ class ListenerLimitsTest {
 
   @Test
   void requestBody_thatGrowsTooLarge_isRefusedThen() {
-    listener.maxRequestBody(5).script(exchange -> stream(exchange).resume());
+    listener.maxRequestBody(5).script(exchange -> stream(exchange).handler(piece -> {}).resume());
     try (RawClient client = listener.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n");
       listener.next();

@@ -180,7 +180,7 @@ class RequestBodyTest {
 
   @Test
   void anUpstreamThatStopsReading_isATimeoutOfTheRequest() {
-    listener.script(exchange -> stream(exchange).resume().pause());
+    listener.script(exchange -> stream(exchange).handler(piece -> {}).resume().pause());
     try (RawClient client = listener.connect()) {
       client.send(POST + "Content-Length: 6\r\n\r\nabc");
       PlayedExchange exchange = listener.next();
@@ -194,7 +194,8 @@ class RequestBodyTest {
   @Test
   void contentThatCannotBeDecoded_isABadRequest_andFailsTheStream() {
     CompletableFuture<Throwable> failed = new CompletableFuture<>();
-    listener.script(exchange -> stream(exchange).exceptionHandler(failed::complete).resume());
+    listener.script(exchange ->
+        stream(exchange).exceptionHandler(failed::complete).handler(piece -> {}).resume());
     try (RawClient client = listener.connect()) {
       client.send(POST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n");
       assertThat(client.readAnswer().status()).isEqualTo(400);

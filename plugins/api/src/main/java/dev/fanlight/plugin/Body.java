@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -181,9 +182,17 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
     public static final String SPENT =
         "a body that was read has been passed on: expected Body.of(...) with its bytes";
 
+    private static final Supplier<MultiMap> NO_TRAILERS = MultiMap::caseInsensitiveMultiMap;
+
+    /** Neither is null, also where a plugin was compiled without the compiler's checks. */
+    public Streamed {
+      Objects.requireNonNull(stream, "a body without a stream");
+      Objects.requireNonNull(trailers, "a body without trailers: expected an empty MultiMap");
+    }
+
     /** A stream without trailers. */
     public Streamed(ReadStream<Buffer> stream, long length) {
-      this(stream, length, MultiMap::caseInsensitiveMultiMap);
+      this(stream, length, NO_TRAILERS);
     }
 
     private Future<Buffer> read(long maxBytes, ErrorCode tooLarge) {

@@ -12,8 +12,6 @@ import java.util.concurrent.Executor;
 public final class EarlyDemand {
   private final ReadStream<Buffer> stream;
   private final Executor later;
-  private boolean hasReader;
-  private boolean hasEndHandler;
   private long pieces;
 
   /**
@@ -24,31 +22,21 @@ public final class EarlyDemand {
     this.later = later;
   }
 
-  /** Whether somebody gets the pieces from now on. */
-  public void reader(boolean is) {
-    hasReader = is;
-    ask();
-  }
-
-  /** Whether somebody waits for the end from now on. Who does that only, drops the pieces. */
-  public void endHandler(boolean is) {
-    hasEndHandler = is;
-    ask();
-  }
-
-  public boolean hasReader() {
-    return hasReader;
-  }
-
   /**
-   * Whether somebody listens, so that the stream may be asked now. If not, this keeps the demand.
+   * Adds one demand to another.
+   *
+   * @throws IllegalArgumentException for one below zero
    */
-  public boolean allows(long amount) {
-    boolean heard = hasReader || hasEndHandler;
-    if (!heard) {
-      pieces = amount > Long.MAX_VALUE - pieces ? Long.MAX_VALUE : pieces + amount;
+  public static long sum(long before, long more) {
+    if (more < 0) {
+      throw new IllegalArgumentException("a stream cannot be asked for " + more + " pieces");
     }
-    return heard;
+    return more > Long.MAX_VALUE - before ? Long.MAX_VALUE : before + more;
+  }
+
+  /** Keeps that demand. */
+  public void keep(long amount) {
+    pieces = sum(pieces, amount);
   }
 
   /** Nobody asks for anything any more. */
@@ -56,8 +44,9 @@ public final class EarlyDemand {
     pieces = 0;
   }
 
-  private void ask() {
-    if (pieces > 0 && (hasReader || hasEndHandler)) {
+  /** A handler has been set: asks for what has been kept, if there is a listener by then. */
+  public void ask() {
+    if (pieces > 0) {
       later.execute(() -> {
         long now = pieces;
         pieces = 0;

@@ -14,7 +14,8 @@ public final class StreamFailure {
   /** Tells the reader what it has thrown itself; logs it where nobody wants to hear of it. */
   public static void tellThrown(@Nullable Handler<Throwable> reader, Throwable thrown) {
     if (reader == null) {
-      log.warn("the reader of a stream has thrown", thrown);
+      log.warn("the reader of a stream has thrown: {}", thrown.toString());
+      log.debug("what it has thrown", thrown);
     } else {
       tell(reader, thrown);
     }
@@ -31,8 +32,8 @@ public final class StreamFailure {
     try {
       reader.handle(failure);
     } catch (Throwable thrown) { // a handler may throw what it does not declare
-      log.warn(
-          "the exception handler of a stream has thrown; the stream failed: {}", failure, thrown);
+      log.warn("the exception handler of a stream has thrown: {}", thrown.toString());
+      log.debug("the stream had failed: {}", failure, thrown);
     }
   }
 }

@@ -145,6 +145,11 @@ final class DetachedRun implements Detached {
     private final ReadStream<Buffer> source;
     private final HeldBytes held;
     private final EarlyDemand early;
+    private boolean hasReader;
+
+    /** Whether its end has come before anybody waited for it. */
+    private boolean untold;
+
     private @Nullable Handler<Void> endHandler;
     private @Nullable Handler<Throwable> exceptionHandler;
     private @Nullable Throwable failure;
@@ -174,14 +179,19 @@ final class DetachedRun implements Detached {
     private void tellEnd() {
       if (!ended) {
         ended = true;
+        untold = endHandler == null;
         if (endHandler != null) {
-          try {
-            endHandler.handle(null);
-          } catch (Throwable thrown) {
-            tellFailure(thrown);
-            throw thrown;
-          }
+          tell(endHandler);
         }
+      }
+    }
+
+    private void tell(Handler<Void> reader) {
+      try {
+        reader.handle(null);
+      } catch (Throwable thrown) {
+        tellFailure(thrown);
+        throw thrown;
       }
     }
 
@@ -228,7 +238,8 @@ final class DetachedRun implements Detached {
                   handler.handle(piece);
                 }
               });
-      early.reader(handler != null);
+      hasReader = handler != null;
+      early.ask();
       return this;
     }
 
@@ -246,8 +257,10 @@ final class DetachedRun implements Detached {
 
     @Override
     public LastingStream fetch(long amount) {
-      if (early.allows(amount)) {
+      if (hasReader || endHandler != null) {
         source.fetch(amount);
+      } else {
+        early.keep(amount);
       }
       return this;
     }
@@ -255,7 +268,11 @@ final class DetachedRun implements Detached {
     @Override
     public LastingStream endHandler(@Nullable Handler<Void> handler) {
       endHandler = handler;
-      early.endHandler(handler != null);
+      early.ask();
+      if (untold && handler != null) {
+        untold = false;
+        tell(handler);
+      }
       return this;
     }
   }

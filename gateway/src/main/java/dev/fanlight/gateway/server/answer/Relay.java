@@ -199,7 +199,12 @@ final class Relay extends AnswerWriter {
         finish(badLength("less"));
         return;
       }
-      putTrailers();
+      try {
+        putTrailers();
+      } catch (RuntimeException mistake) { // of a plugin that gives them
+        finish(GatewayError.from(mistake));
+        return;
+      }
       sent = response.end();
     }
     Future<Void> written = sent;

@@ -195,11 +195,11 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   @Override
   void readerFailed(Throwable thrown, @Nullable Handler<Throwable> hearing) {
+    StreamFailure.tellThrown(hearing, thrown);
     ServedExchange owner = exchange;
     if (failure == null && owner != null) {
       GatewayError error = GatewayError.from(thrown);
       broken(error);
-      StreamFailure.tell(hearing, thrown);
       later(() -> owner.cancel(error)); // the reader's plugin is named before that
     }
   }
@@ -258,7 +258,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
       return this;
     }
     if (failure != null || ended || isOver()) {
-      tellLast(ended && failure == null);
+      tellLast(failure, ended);
       return this;
     }
     if (!started) {

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.plugin.Body;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * need not wait lent.
  */
 abstract class UploadPieces implements LendingStream, HttpPassage {
-  private final EarlyDemand early = new EarlyDemand(this, UploadPieces::later);
+  private final EarlyDemand early = new EarlyDemand(this, this::later);
+  private final Context context =
+      Objects.requireNonNull(Vertx.currentContext(), "a request that is on no event loop");
+
   private @Nullable Handler<Buffer> handler;
   private @Nullable Borrower borrower;
   private @Nullable Handler<Void> endHandler;
@@ -40,9 +44,8 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   abstract boolean counts(int length);
 
   /** Runs a task on the loop, after what runs now. */
-  static void later(Runnable task) {
-    Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
-        .runOnContext(now -> task.run());
+  final void later(Runnable task) {
+    context.runOnContext(now -> task.run());
   }
 
   /** Whether the reader takes all that comes, and has got everything up to there. */
@@ -102,14 +105,14 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
     if (handler == null) {
       borrower = null;
     }
-    early.reader(handler != null);
+    early.ask();
     return this;
   }
 
   @Override
   public final UploadPieces endHandler(@Nullable Handler<Void> endHandler) {
     this.endHandler = endHandler;
-    early.endHandler(endHandler != null);
+    early.ask();
     return this;
   }
 
@@ -149,12 +152,13 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
 
   /** Whether somebody listens, and begins to read now. If not, the demand waits for a reader. */
   final boolean begins(long amount) {
-    boolean heard = early.allows(amount);
-    begun |= heard && handler != null;
-    if (heard) {
-      demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
+    if (handler == null && endHandler == null) {
+      early.keep(amount);
+      return false;
     }
-    return heard;
+    begun |= handler != null;
+    demand = EarlyDemand.sum(demand, amount);
+    return true;
   }
 
   @Override
@@ -167,10 +171,13 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   /**
    * Nothing more comes. Whoever reads it once more gets nothing, not even an end.
    *
+   * @param failure of what should have come
    * @param complete whether its end has come
    */
-  final void tellLast(boolean complete) {
-    if (read) {
+  final void tellLast(@Nullable Throwable failure, boolean complete) {
+    if (failure != null) {
+      StreamFailure.tell(exceptionHandler, failure);
+    } else if (read) {
       StreamFailure.tell(exceptionHandler, new IllegalStateException(Body.Streamed.SPENT));
     } else if (complete) {
       tellEnd();

@@ -98,8 +98,8 @@ final class HttpAttempt implements Connections.Attempt {
   private void opened(HttpClientStream opened, @Nullable Throwable failure) {
     if (failure != null) {
       broken(failure);
-    } else if (ended) {
-      opened.writeReset(CANCEL);
+    } else if (ended && connection != null) {
+      connection.reset(opened, CANCEL, true);
     } else {
       stream = opened;
       opened
@@ -285,12 +285,8 @@ final class HttpAttempt implements Connections.Attempt {
       tunnel.broken(reason);
     }
     // Where the connection has ended there is nobody to tell.
-    if (stream != null && (connection == null || connection.isOpen())) {
-      if (sent || connection == null) {
-        stream.writeReset(CANCEL);
-      } else {
-        connection.abandon(stream, CANCEL);
-      }
+    if (stream != null && connection != null && connection.isOpen()) {
+      connection.reset(stream, CANCEL, sent);
     }
     if (response != null) {
       response.broken(reason);

@@ -16,6 +16,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpClientStream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class ResponseStream
     this.attempt = attempt;
     this.held = held;
     this.waiting = new WaitingContent(held);
-    this.early = new EarlyDemand(this, task -> stream.context().runOnContext(now -> task.run()));
+    this.early = new EarlyDemand(this, stream.context().executor());
     stream.pause();
     stream.trailersHandler(fields -> {
       HopByHop.stripTrailers(fields);
@@ -177,9 +178,11 @@ final class ResponseStream
     if (handler == null) {
       borrower = null;
     }
-    // In its context, which Vert.x does not see to: a plugin may ask for it.
-    stream.dataHandler(handler == null ? null : piece -> stream.context().dispatch(piece, this));
-    early.reader(handler != null);
+    // In its context, which a plugin may ask for. Vert.x sees to that over HTTP/2 only.
+    boolean dispatched = stream.version() == HttpVersion.HTTP_2;
+    Handler<Buffer> own = dispatched ? this : piece -> stream.context().dispatch(piece, this);
+    stream.dataHandler(handler == null ? null : own);
+    early.ask();
     return this;
   }
 
@@ -263,12 +266,12 @@ final class ResponseStream
 
   @Override
   public ResponseStream fetch(long amount) {
-    if (!early.allows(amount)) {
+    if (reader == null && endHandler == null) {
+      early.keep(amount);
       return this;
     }
-    Handler<Throwable> later = exceptionHandler;
-    if (read && later != null) {
-      StreamFailure.tell(later, new IllegalStateException(Body.Streamed.SPENT));
+    if (read && exceptionHandler != null) {
+      StreamFailure.tell(exceptionHandler, new IllegalStateException(Body.Streamed.SPENT));
       return this;
     }
     begun |= reader != null;
@@ -278,7 +281,7 @@ final class ResponseStream
       end.run();
       return this;
     }
-    demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
+    demand = EarlyDemand.sum(demand, amount);
     stream.fetch(amount);
     // What waited may have been enough.
     if (demand > 0 && stopped && reading != null && !attempt.isOver()) {
@@ -291,7 +294,7 @@ final class ResponseStream
   @Override
   public ResponseStream endHandler(@Nullable Handler<Void> handler) {
     endHandler = handler;
-    early.endHandler(handler != null);
+    early.ask();
     return this;
   }
 }

@@ -86,7 +86,7 @@ final class Upload {
   /** Nothing more can be written: the rest of the content is thrown away. */
   private void fail(Throwable failure) {
     if (read.tryFail(failure)) {
-      source.resume();
+      source.handler(rest -> {}).resume();
     }
   }
 

@@ -67,7 +67,7 @@ public final class PluginBody {
       ReadStream<Buffer> received,
       PluginStream.Owner owner,
       PluginStream.@Nullable Upload upload) {
-    boolean isGuarded = own.equals(received) || own instanceof PluginStream;
+    boolean isGuarded = received.equals(own) || own instanceof PluginStream;
     ReadStream<Buffer> guarded =
         Body.Counted.isSpent(own)
             ? new PluginStream(new SpentStream(), owner, upload)

@@ -32,6 +32,8 @@ public final class PluginStream implements Body.Counted {
   private final EarlyDemand early = new EarlyDemand(this, this::later);
   private @Nullable Handler<Throwable> listener;
   private @Nullable GatewayError failure;
+  private boolean hasReader;
+  private boolean hasEndHandler;
   private boolean begun;
 
   /** Whether the listener has heard of a failure. */
@@ -186,7 +188,7 @@ public final class PluginStream implements Body.Counted {
     if (!begun && Body.Counted.isSpent(source)) {
       throw SpentStream.spent();
     }
-    begun |= early.hasReader();
+    begun |= hasReader;
     return source;
   }
 
@@ -211,7 +213,8 @@ public final class PluginStream implements Body.Counted {
   @Override
   public PluginStream handler(@Nullable Handler<Buffer> handler) {
     run(() -> source.handler(handler == null ? null : piece -> piece(handler, piece)));
-    early.reader(handler != null);
+    hasReader = handler != null;
+    early.ask();
     return this;
   }
 
@@ -228,10 +231,12 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream fetch(long amount) {
-    if (amount < 0) { // here it is the reader's mistake, and further on it would be the stream's
-      throw new IllegalArgumentException("a stream cannot be asked for " + amount + " pieces");
+    EarlyDemand.sum(0, amount); // it would be taken for a mistake of the stream
+    if (hasReader || hasEndHandler) {
+      return run(() -> ask(amount));
     }
-    return early.allows(amount) ? run(() -> ask(amount)) : this;
+    early.keep(amount);
+    return this;
   }
 
   private void ask(long amount) {
@@ -246,7 +251,8 @@ public final class PluginStream implements Body.Counted {
   @Override
   public PluginStream endHandler(@Nullable Handler<Void> handler) {
     run(() -> source.endHandler(handler == null ? null : end -> end(handler)));
-    early.endHandler(handler != null);
+    hasEndHandler = handler != null;
+    early.ask();
     return this;
   }
 }

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.filter.boundary.body;
 
 import io.vertx.core.MultiMap;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -21,17 +20,16 @@ final class PluginTrailers implements Supplier<MultiMap> {
   /** Guards them, unless they are those of the body that the plugin received. */
   static Supplier<MultiMap> guarded(
       Supplier<MultiMap> own, Supplier<MultiMap> received, PluginStream.Owner owner) {
-    return own.equals(received) || own instanceof PluginTrailers
+    return received.equals(own) || own instanceof PluginTrailers
         ? own
         : new PluginTrailers(own, owner);
   }
 
   @Override
   public MultiMap get() {
-    AtomicReference<MultiMap> fields = new AtomicReference<>();
     try {
-      owner.code().run(() -> fields.set(source.get()));
-      return Objects.requireNonNull(fields.get(), "a body gave trailers that are null");
+      MultiMap fields = owner.code().call(source::get);
+      return Objects.requireNonNull(fields, "a body gave trailers that are null");
     } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
       throw owner.blame(thrown);
     }

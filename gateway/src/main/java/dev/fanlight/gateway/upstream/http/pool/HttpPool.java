@@ -71,9 +71,8 @@ public final class HttpPool {
     }
   }
 
-  /** Whether a connection has been kept long enough that has been idle since then. */
-  boolean isOver(long sinceMillis) {
-    return System.currentTimeMillis() - sinceMillis > keepAliveMillis;
+  boolean isKeptTooLong(long idleSinceMillis) {
+    return System.currentTimeMillis() - idleSinceMillis > keepAliveMillis;
   }
 
   /** Connections that are open now. */

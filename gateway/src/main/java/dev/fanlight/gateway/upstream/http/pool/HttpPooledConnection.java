@@ -22,11 +22,9 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   private final HttpClientConnection http;
   private final HttpPool pool;
 
-  // Null for HTTP/2.
+  // Null for HTTP/2, and the frames for HTTP/1.1.
   private final @Nullable HttpAnswerCodec codec;
   private final @Nullable HttpWireReading reading;
-
-  /** Null for HTTP/1.1. */
   private final @Nullable HttpFrames frames;
 
   /** That the upstream allows at once. */
@@ -99,7 +97,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   /** Whether it has carried nothing for as long as an idle connection is kept. */
   boolean isOld() {
     // Vert.x takes an HTTP/2 connection for an old one until its first stream has ended.
-    boolean old = served ? !http.isValid() : pool.isOver(http.creationTimestamp());
+    boolean old = served ? !http.isValid() : pool.isKeptTooLong(http.creationTimestamp());
     return old && taken == 0 && !gone;
   }
 
@@ -120,7 +118,6 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   private void returned() {
     returning = false;
     taken--;
-    served = true;
     ended();
     if (codec != null && !codec.isReusable()) {
       close();
@@ -187,6 +184,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     carried = stream;
     stream.closeHandler(closed -> {
       carried = null;
+      served = true;
       giveBack();
     });
   }
@@ -256,30 +254,32 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   private void decide(boolean alive) {
-    if (gone) {
-      return;
-    }
-    if (alive) {
+    if (!gone && alive) {
       aside = false;
       pool.back(this);
-    } else {
+    } else if (!gone) {
       giveUp();
       abort();
     }
   }
 
   /**
-   * Resets a stream whose request is not whole. An HTTP/1.1 connection closes with it, and leaves
+   * Resets a stream. An HTTP/1.1 connection whose request is not whole closes with it, and leaves
    * the pool first: the reset may give it back, for an attempt that the close would break.
    */
-  public void abandon(HttpClientStream stream, long code) {
-    if (codec == null) {
+  public void reset(HttpClientStream stream, long code, boolean isWhole) {
+    if (codec != null && !isWhole) {
+      gone();
       stream.writeReset(code);
+      abort();
       return;
     }
-    gone();
+    // Vert.x tells nobody of the close of a stream whose head has not gone out.
+    boolean isTold = codec != null || stream.id() >= 0;
     stream.writeReset(code);
-    abort();
+    if (!isTold) {
+      giveBack();
+    }
   }
 
   private void abort() {

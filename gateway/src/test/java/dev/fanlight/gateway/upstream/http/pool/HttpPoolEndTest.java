@@ -64,7 +64,7 @@ class HttpPoolEndTest extends HttpPoolScene {
     HttpPooledConnection second = taken(pool);
     first.giveBack();
     second.giveBack();
-    old.valid = false;
+    old.created = 0;
     assertThat(pool.sweep()).isTrue();
     assertThat(old.closed).isTrue();
     assertThat(pool.tryTake()).isSameAs(second);

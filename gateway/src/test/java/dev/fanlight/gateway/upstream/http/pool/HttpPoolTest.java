@@ -80,7 +80,7 @@ class HttpPoolTest extends HttpPoolScene {
     HttpPool pool = pool(10, 1);
     Line line = new Line(1);
     taken(pool, line).giveBack();
-    line.valid = false;
+    line.created = 0;
     assertThat(pool.tryTake()).isNull();
     assertThat(line.closed).isTrue();
   }
