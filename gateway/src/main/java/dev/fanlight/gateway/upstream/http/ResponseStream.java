@@ -16,7 +16,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpClientStream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +81,7 @@ final class ResponseStream
       HopByHop.stripTrailers(fields);
       trailers = fields;
     });
-    stream.endHandler(end -> stream.context().dispatch(this::ended));
+    stream.endHandler(end -> ended());
   }
 
   /** It is the answer, and what comes over the connection is its body. */
@@ -99,7 +98,7 @@ final class ResponseStream
     } else {
       whenEmpty = null;
       last = this::complete;
-      certain.run();
+      stream.context().dispatch(certain); // a plugin may ask for the context of its answer
     }
   }
 
@@ -178,10 +177,7 @@ final class ResponseStream
     if (handler == null) {
       borrower = null;
     }
-    // In its context, which a plugin may ask for. Vert.x sees to that over HTTP/2 only.
-    boolean dispatched = stream.version() == HttpVersion.HTTP_2;
-    Handler<Buffer> own = dispatched ? this : piece -> stream.context().dispatch(piece, this);
-    stream.dataHandler(handler == null ? null : own);
+    stream.dataHandler(handler == null ? null : this);
     early.ask();
     return this;
   }
