@@ -261,7 +261,7 @@ final class UpstreamCall implements OpenCall {
     if (closed) {
       return;
     }
-    // Whoever reads the response hears of it too, and may throw: nothing must be left behind then.
+    // Nothing must be left behind, whatever throws here.
     try {
       running.discardAll(reason);
     } finally {

@@ -95,7 +95,7 @@ public abstract class HeldStream implements ReadStream<Buffer> {
   @Override
   public final HeldStream fetch(long amount) {
     begun |= handler != null;
-    demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
+    demand = EarlyDemand.sum(demand, amount);
     deliver();
     return this;
   }

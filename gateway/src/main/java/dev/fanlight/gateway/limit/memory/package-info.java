@@ -9,8 +9,10 @@
  * is full, it makes the largest holder fail, or one that has stalled. {@link
  * dev.fanlight.gateway.limit.memory.Gathering} keeps the chunks of a body that is wanted whole. A
  * {@link dev.fanlight.gateway.limit.memory.HeldStream} gives a reader what is held as it asks for
- * it. {@link dev.fanlight.gateway.limit.memory.UnreadContent} counts what comes before its reader
- * wants it. A {@link dev.fanlight.gateway.limit.memory.LendingStream} lends what need not be held.
+ * it, and an {@link dev.fanlight.gateway.limit.memory.EarlyDemand} keeps what it asks for too
+ * early. {@link dev.fanlight.gateway.limit.memory.StreamFailure} tells it of a failure. {@link
+ * dev.fanlight.gateway.limit.memory.UnreadContent} counts what comes before its reader wants it. A
+ * {@link dev.fanlight.gateway.limit.memory.LendingStream} lends what need not be held.
  *
  * <p>An account is confined to the loop of its exchange, and so is a gathering to its thread; the
  * budget is safe for use by all threads. {@code HeldBytes.take} may make its own exchange fail

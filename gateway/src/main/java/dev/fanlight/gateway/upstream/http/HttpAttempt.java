@@ -92,14 +92,15 @@ final class HttpAttempt implements Connections.Attempt {
     HttpFrames frames = free.frames();
     reused = free.served();
     heard = frames == null ? 0 : frames.reads();
-    free.stream(context).onComplete(this::opened);
+    free.stream(context).onComplete((opened, failure) -> opened(free, opened, failure));
   }
 
-  private void opened(HttpClientStream opened, @Nullable Throwable failure) {
+  private void opened(
+      HttpPooledConnection free, HttpClientStream opened, @Nullable Throwable failure) {
     if (failure != null) {
       broken(failure);
-    } else if (ended && connection != null) {
-      connection.reset(opened, CANCEL, true);
+    } else if (ended) {
+      free.reset(opened, CANCEL, true);
     } else {
       stream = opened;
       opened

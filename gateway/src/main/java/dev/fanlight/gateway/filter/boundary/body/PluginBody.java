@@ -68,11 +68,10 @@ public final class PluginBody {
       PluginStream.Owner owner,
       PluginStream.@Nullable Upload upload) {
     boolean isGuarded = received.equals(own) || own instanceof PluginStream;
-    ReadStream<Buffer> guarded =
-        Body.Counted.isSpent(own)
-            ? new PluginStream(new SpentStream(), owner, upload)
-            : isGuarded ? own : new PluginStream(own, owner, upload);
+    if (Body.Counted.isSpent(own)) {
+      return new PluginStream(new SpentStream(), owner, upload);
+    }
     // What the plugin has asked for is nothing to the reader, who may count what comes.
-    return guarded.pause();
+    return (isGuarded ? own : new PluginStream(own, owner, upload)).pause();
   }
 }
