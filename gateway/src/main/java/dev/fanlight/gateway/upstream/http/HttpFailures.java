@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.ContentLengthNotAllowedException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
@@ -99,6 +100,9 @@ public final class HttpFailures {
               phase);
       case StreamResetException reset ->
           closed("the upstream reset the stream " + when + code(reset.getCode()), reset, phase);
+      // Netty says so before anything is sent: the upstream has lowered how many it allows.
+      case StreamException full when full.error() == Http2Error.REFUSED_STREAM ->
+          closed("the upstream allows no more streams on the connection", full, phase);
       case HttpClosedException closed -> closed(closed, phase, when);
       case PrematureChannelClosureException closed -> closed(closed, phase, when);
       case IOException closed -> closed(closed, phase, when);
