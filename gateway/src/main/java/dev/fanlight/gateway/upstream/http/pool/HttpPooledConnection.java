@@ -76,11 +76,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   void retire() {
     gone();
     retired = true;
-    closeIfRetired();
-  }
-
-  private void closeIfRetired() {
-    if (retired && taken == 0) {
+    if (taken == 0) {
       http.close();
     }
   }
@@ -127,7 +123,9 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
       reading.end();
     }
     pool.freed(this);
-    closeIfRetired();
+    if (retired && taken == 0) {
+      http.close();
+    }
   }
 
   /** Notes that a stream has been answered, so that there will be room in a moment. */
@@ -162,11 +160,9 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   @Override
   public void spoilt() {
-    if (codec != null && codec.isAnswered()) {
-      // The answer before those bytes is whole, and may still be read.
-      gone();
-    } else {
-      close();
+    gone();
+    if (codec == null || !codec.isAnswered()) {
+      http.close(); // else the answer before those bytes is whole, and may still be read
     }
   }
 
@@ -237,20 +233,24 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   /**
    * Asks whether the connection is alive, because a stream on it took too long. If nothing has come
-   * since that stream was opened, the upstream must answer a ping. Until then the connection takes
-   * no more streams. If nothing comes, it is closed with all its streams.
+   * since that stream was opened, the upstream must answer a ping. Until then it takes no more
+   * streams; if nothing comes, it is closed with all of them. It retires if no upload can go on.
    *
    * @param heard what its {@link HttpFrames#reads} were when the stream was opened
    * @param millis that the upstream has for the answer
    */
   public void doubt(int heard, ContextInternal context, long millis) {
-    if (frames == null || frames.reads() != heard || gone || aside) {
+    if (frames == null || gone || aside) {
       return;
     }
-    aside = true;
-    pool.gone();
-    http.ping(Buffer.buffer(new byte[8]));
-    context.owner().setTimer(Math.max(1, millis), late -> decide(frames.reads() != heard));
+    if (frames.reads() == heard) {
+      aside = true;
+      pool.gone();
+      http.ping(Buffer.buffer(new byte[8]));
+      context.owner().setTimer(Math.max(1, millis), late -> decide(frames.reads() != heard));
+    } else if (frames.isWindowSpent()) {
+      retire();
+    }
   }
 
   private void decide(boolean alive) {

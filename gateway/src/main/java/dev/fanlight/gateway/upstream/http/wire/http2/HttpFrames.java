@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.http.HttpVersion;
@@ -159,6 +160,15 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
   /** Whether anything can still be written to the upstream. */
   public boolean isWritable() {
     return !HttpFailedWrites.isEnded(http.context().channel());
+  }
+
+  /**
+   * Whether the upstream lets the connection carry no more of any upload for now. Some never give
+   * back what they have thrown away of an upload that they have answered early.
+   */
+  public boolean isWindowSpent() {
+    Http2RemoteFlowController flow = http.encoder().flowController();
+    return flow.windowSize(http.connection().connectionStream()) <= 0;
   }
 
   /** How often the upstream has said anything; wraps around. */
