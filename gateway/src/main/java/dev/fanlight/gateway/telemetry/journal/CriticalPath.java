@@ -39,6 +39,7 @@ public final class CriticalPath {
 
   private ExchangeRecord record = BLANK;
   private CallRows calls = record.calls();
+  private final PluginSpans plugins = new PluginSpans();
 
   /** How far the walk has come: the parts so far cover all from here to the end. */
   private long cursor;
@@ -56,6 +57,7 @@ public final class CriticalPath {
     calls = frozen.calls();
     size = 0;
     cursor = frozen.ending().durationNanos();
+    plugins.read(frozen);
     int call = lastEnded(Integer.MAX_VALUE);
     while (call != NO_ROW) {
       between(calls.at(call, Time.ENDED));
@@ -200,7 +202,7 @@ public final class CriticalPath {
 
   /** Goes back to that time, over what no call was under way for. */
   private void between(long time) {
-    while (record.hasPlugins() && cursor > time && overPlugin(time)) {
+    while (cursor > time && overPlugin(time)) {
       // Each round goes back over what one plugin did.
     }
     long permitted = record.permittedAt();
@@ -213,29 +215,12 @@ public final class CriticalPath {
 
   /** Goes back over the plugin that held the exchange last, but not beyond that time. */
   private boolean overPlugin(long time) {
-    PluginRows plugins = record.plugins();
-    int holder = NO_ROW;
-    long began = time;
-    long ended = time;
-    for (int i = 0; i < 2 * plugins.size(); i++) {
-      int row = i / 2;
-      boolean request = i % 2 == 0;
-      long start = plugins.at(row, request ? PluginRows.Time.ENTERED : PluginRows.Time.RESUMED);
-      long proceeded = request ? plugins.at(row, PluginRows.Time.PROCEEDED) : NEVER;
-      long end = proceeded == NEVER ? plugins.at(row, PluginRows.Time.LEFT) : proceeded;
-      end = end == NEVER ? cursor : Math.min(end, cursor);
-      boolean later = end > ended || (end == ended && holder != NO_ROW && start > began);
-      if (start != NEVER && start < cursor && later) {
-        holder = row;
-        began = start;
-        ended = end;
-      }
-    }
-    if (holder == NO_ROW) {
+    int span = plugins.last(cursor);
+    if (span == NO_ROW || Math.min(plugins.end(span), cursor) <= time) {
       return false;
     }
-    add(NO_ROW, PathPhase.GATEWAY, ended);
-    add(NO_ROW, holder, PathPhase.PLUGIN, Math.max(time, began));
+    add(NO_ROW, PathPhase.GATEWAY, plugins.end(span));
+    add(NO_ROW, plugins.row(span), PathPhase.PLUGIN, Math.max(time, plugins.start(span)));
     return true;
   }
 

@@ -249,9 +249,13 @@ final class ResponseStream
   @Override
   public ResponseStream pause() {
     early.clear();
-    demand = 0;
-    stream.pause();
-    stopUnlessWanted();
+    // Behind a plugin an answer is paused before anybody has read it. To stop then is not needed,
+    // and would cost two system calls: one to stop, one to go on.
+    if (demand > 0) {
+      demand = 0;
+      stream.pause();
+      stopUnlessWanted();
+    }
     return this;
   }
 

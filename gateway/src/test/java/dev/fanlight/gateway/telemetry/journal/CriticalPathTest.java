@@ -205,6 +205,15 @@ class CriticalPathTest extends WrittenRecord {
   }
 
   @Test
+  void ofPluginsThatHoldTheExchangeAtOnce_theLastToBeginIsBlamed() {
+    plugin("outer", 1, 2, 5, 9);
+    plugin("inner", 2);
+
+    assertThat(path(9))
+        .containsExactly("gateway 0-1", "outer plugin 1-2", "inner plugin 2-5", "outer plugin 5-9");
+  }
+
+  @Test
   void aCallOfAPlugin_isBlamedInItsPlace() {
     plugin("auth", 0, 8, 20, 20);
     answered("idp", 1, 7);
