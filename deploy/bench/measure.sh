@@ -106,23 +106,28 @@ foreign_ticks() {
   echo $((all - ours))
 }
 
-# warm LOAD...: what the first windows cost is the compiler's, not the request's. Drives until four windows in a row were no more
-# than 5% cheaper than the best before them, and counts the processes that never came so far. LOAD's first argument may name a
-# process that compiles nothing, which is warm.
+# Ticks that the compilers of a JVM have taken so far: their threads have these names.
+compiler_ticks() {
+  sed -n 's/^.*(C[12] CompilerThre[^)]*) //p' "/proc/$1/task/"*/stat 2>/dev/null | awk '{sum += $12 + $13} END {print sum + 0}'
+}
+
+# warm LOAD...: what the first windows cost is the compiler's, not the request's. Drives until the JVM spends less than a twentieth
+# of its CPU time on compiling, in three windows in a row, and counts the processes that never came so far. LOAD's first argument
+# may name a process that compiles nothing, which is warm.
 warm() {
-  case $(readlink "/proc/${pid[$2]:-none}/exe") in '' | */java) ;; *) return ;; esac
-  local kept=$results keep_window=$window best='' now settled=0 without_heap=yes
+  local process=${pid[$2]:-none}
+  case $(readlink "/proc/$process/exe") in '' | */java) ;; *) return ;; esac
+  local kept=$results keep_window=$window compiling all settled=0 without_heap=yes
   results=$work/warming
   window=$((window > 4 ? 4 : window))
   for _ in $(seq "$warming"); do
-    : >"$results"
+    compiling=$(compiler_ticks "$process") all=$(cpu_ticks "$process")
     "$@" || note "$* failed while warming up"
-    now=$(awk 'NR == 1 {print $3}' "$results")
-    [ -n "$now" ] || break
-    if [ -z "$best" ] || awk "BEGIN {exit !($now < 0.95 * $best)}"; then best=$now settled=0; else settled=$((settled + 1)); fi
-    [ "$settled" -lt 4 ] || break
+    compiling=$(($(compiler_ticks "$process") - compiling)) all=$(($(cpu_ticks "$process") - all))
+    if [ $((20 * compiling)) -lt "$all" ]; then settled=$((settled + 1)); else settled=0; fi
+    [ "$settled" -lt 3 ] || break
   done
-  [ "$settled" -ge 4 ] || unsettled=$((unsettled + 1))
+  [ "$settled" -ge 3 ] || unsettled=$((unsettled + 1))
   results=$kept window=$keep_window
 }
 
