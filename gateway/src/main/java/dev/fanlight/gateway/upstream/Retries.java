@@ -193,12 +193,12 @@ final class Retries {
    *
    * @return whether another is to be tried at once, which costs nothing
    */
-  boolean goesElsewhere(GatewayError error, Endpoint endpoint) {
+  boolean goesElsewhere(GatewayError error, RunningAttempt attempt) {
     if (error.code() != ErrorCode.CONNECT_FAILED) {
       return false;
     }
-    refusers = with(refusers, endpoint);
-    return upstream.balancer.hasOther(refusers);
+    refusers = with(refusers, attempt.endpoint);
+    return sendable(attempt) && upstream.balancer.hasOther(refusers);
   }
 
   /** The next attempt goes elsewhere, if another endpoint is usable. */

@@ -199,9 +199,10 @@ final class RunningAttempt implements Connections.Listener {
 
   @Override
   public void connected() {
+    boolean isFirst = phase == Phase.CONNECT;
     phase = Phase.REQUEST;
     endpoint.attemptConnected();
-    if (!over) {
+    if (!over && isFirst) {
       call.context.report().attemptConnected(number);
     }
   }

@@ -201,7 +201,7 @@ final class UpstreamCall implements OpenCall {
   }
 
   private long backoff(RunningAttempt attempt, AttemptOutcome.Failed outcome) {
-    boolean elsewhere = retries.goesElsewhere(outcome.error(), attempt.endpoint);
+    boolean elsewhere = retries.goesElsewhere(outcome.error(), attempt);
     if (running.size() > 1) {
       return 0;
     }

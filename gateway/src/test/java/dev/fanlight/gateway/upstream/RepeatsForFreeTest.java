@@ -36,6 +36,18 @@ class RepeatsForFreeTest extends CallScene {
     call.assertFailed(ErrorCode.CONNECT_FAILED);
   }
 
+  /** The connection that it had ended before its head went out, and there is no other. */
+  @Test
+  void refusedConnection_isTriedNowhereElse_onceAByteOfTheUploadIsTaken() {
+    endpoints = List.of("http://a:80", "http://b:80");
+    PlayedCall call = call(request(HttpMethod.POST, STREAM), once());
+
+    attempt(1).connected().uploading().fail(ErrorCode.CONNECT_FAILED);
+
+    assertAttempts(1);
+    call.assertFailed(ErrorCode.CONNECT_FAILED);
+  }
+
   @Test
   void requestThatWasNotProcessed_isSentAgainOnceOnANewConnection() {
     PlayedCall call = call(request(HttpMethod.POST, Body.of("x")), once());

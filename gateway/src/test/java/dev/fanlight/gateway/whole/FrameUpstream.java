@@ -99,6 +99,7 @@ public final class FrameUpstream implements AutoCloseable {
     private volatile boolean ponged;
     private final List<Integer> settings = new CopyOnWriteArrayList<>();
     private final List<Integer> resets = new CopyOnWriteArrayList<>();
+    private final StringBuffer received = new StringBuffer();
 
     Line(Socket socket) throws IOException {
       this.socket = socket;
@@ -138,6 +139,8 @@ public final class FrameUpstream implements AutoCloseable {
         ponged = true;
       } else if (type == RST_STREAM) {
         resets.add(stream);
+      } else if (type == DATA) {
+        received.append(new String(payload, ISO_8859_1));
       } else if (type == HEADERS) {
         requests++;
         script.run(this, stream);
@@ -230,11 +233,6 @@ public final class FrameUpstream implements AutoCloseable {
       send(GOAWAY, 0, 0, payload);
     }
 
-    /** Ends the connection, with all its streams. */
-    public void cut() throws IOException {
-      socket.close();
-    }
-
     /** From here on it takes bytes and answers nothing. */
     public void fallSilent() {
       silent = true;
@@ -242,6 +240,11 @@ public final class FrameUpstream implements AutoCloseable {
 
     public boolean isClosed() {
       return closed;
+    }
+
+    /** The content of requests. */
+    public String received() {
+      return received.toString();
     }
 
     /** The streams that the other side has reset, once for each reset. */

@@ -3,8 +3,8 @@ package dev.fanlight.gateway.upstream.http;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.HopByHop;
+import dev.fanlight.gateway.upstream.http.pool.HttpPlace;
 import dev.fanlight.gateway.upstream.http.pool.HttpPool;
-import dev.fanlight.gateway.upstream.http.pool.HttpPoolWait;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
 import dev.fanlight.gateway.upstream.network.Connections;
@@ -35,19 +35,18 @@ final class HttpAttempt implements Connections.Attempt {
   private final Endpoint endpoint;
   private final CallRequest request;
   private final Connections.Listener listener;
+  private final RequestSender sender;
 
   private String requestId = "";
   private long remainingMillis;
-  private @Nullable HttpPoolWait wait;
+  private @Nullable HttpPlace place;
   private @Nullable HttpPooledConnection connection;
   private @Nullable HttpClientStream stream;
   private @Nullable ResponseStream response;
   private @Nullable LiveTunnel tunnel;
   private @Nullable WebSocketKey key;
-  private boolean sent;
   private boolean ended;
   private boolean reused;
-  private boolean begun;
   private boolean headed;
   private boolean unprocessed;
   private int heard;
@@ -63,19 +62,14 @@ final class HttpAttempt implements Connections.Attempt {
     this.endpoint = endpoint;
     this.request = request;
     this.listener = listener;
+    this.sender = new RequestSender(context, request.body(), listener, this);
   }
 
   void open(HttpPool pool, String id, long millis) {
     requestId = id;
     remainingMillis = millis;
-    boolean isNew = listener.wantsNewConnection() && pool.mayMakeNew();
-    HttpPooledConnection free = isNew ? null : pool.tryTake();
-    if (free != null) {
-      taken(free);
-    } else {
-      wait = isNew ? pool.takeNew() : pool.take();
-      wait.connection().onComplete(this::taken, failure -> fail(HttpFailures.connecting(failure)));
-    }
+    place = new HttpPlace(pool, this::taken, failure -> fail(HttpFailures.connecting(failure)));
+    place.take(listener.wantsNewConnection());
   }
 
   private void taken(HttpPooledConnection free) {
@@ -139,15 +133,15 @@ final class HttpAttempt implements Connections.Attempt {
   }
 
   private GatewayError unanswered(Throwable failure) {
-    unprocessed = !begun || HttpFailures.isUnprocessed(failure, connection, stream);
+    unprocessed = stream == null || HttpFailures.isUnprocessed(failure, connection, stream);
     HttpFrames frames = connection == null ? null : connection.frames();
     if (frames != null && frames.isGivenUpForAll() && !headed) {
       reused = true;
       return HttpFailures.endedWithOthers(failure);
     }
     reused &= frames == null || HttpFailures.isClosed(failure);
-    if (unprocessed && connection != null) {
-      connection.avoid();
+    if (unprocessed && connection != null && place != null) {
+      place.avoid(connection);
     }
     return HttpFailures.exchanging(failure);
   }
@@ -157,20 +151,21 @@ final class HttpAttempt implements Connections.Attempt {
         HttpRequestHeads.of(request, config, endpoint, requestId, remainingMillis, opened);
     listener.putTrace(head.headers());
     key = HttpRequestHeads.askToSwitch(head.headers(), listener.upgrade());
-    begun = true;
-    new RequestSender(context, request.body(), listener, this).send(opened, head);
+    sender.send(opened, head);
   }
 
   boolean isOver() {
     return ended;
   }
 
-  /** The request has been written to its end. */
-  void sent() {
-    sent = true;
-    if (!ended) {
-      listener.sent();
+  /** Whether the request gets another stream, because the one it has cannot begin any more. */
+  boolean moves() {
+    if (ended || place == null || connection == null || !place.moves(connection, context)) {
+      return false;
     }
+    connection = null;
+    stream = null;
+    return true;
   }
 
   private void hints(MultiMap fields) {
@@ -222,7 +217,7 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     ended = true;
-    if (!sent || tunnel != null) {
+    if (!sender.isDone() || tunnel != null) {
       stop();
     } else if (stream != null && connection != null) {
       connection.ending(stream);
@@ -279,15 +274,16 @@ final class HttpAttempt implements Connections.Attempt {
 
   private void close(GatewayError reason) {
     ended = true;
-    if (wait != null) {
-      wait.cancel();
+    if (place != null) {
+      place.leave();
     }
+    sender.broken(reason);
     if (tunnel != null) {
       tunnel.broken(reason);
     }
     // Where the connection has ended there is nobody to tell.
     if (stream != null && connection != null && connection.isOpen()) {
-      connection.reset(stream, CANCEL, sent);
+      connection.reset(stream, CANCEL, sender.isDone());
     }
     if (response != null) {
       response.broken(reason);

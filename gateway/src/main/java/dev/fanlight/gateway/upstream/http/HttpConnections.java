@@ -73,7 +73,7 @@ public final class HttpConnections implements Connections {
 
   /**
    * An attempt opens its connection in the turn that picked its endpoint. So no attempt comes to a
-   * pool after the turn that retires it.
+   * pool after the turn that retires it, but for one that has lost its place there.
    */
   private void retireAllBut(EndpointSet.Snapshot now) {
     if (now.version() > version) {

@@ -15,7 +15,7 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the request of an attempt, framed as its body asks. Tells the attempt when all is sent.
+ * Writes the request of an attempt, framed as its body asks. Tells the listener when all is sent.
  */
 final class RequestSender {
   private static final CharSequence ZERO = HttpHeaders.createOptimized("0");
@@ -24,6 +24,8 @@ final class RequestSender {
   private final Body body;
   private final Connections.Listener listener;
   private final HttpAttempt attempt;
+  private @Nullable RequestSink sink;
+  private boolean done;
 
   RequestSender(
       ContextInternal context, Body body, Connections.Listener listener, HttpAttempt attempt) {
@@ -33,6 +35,12 @@ final class RequestSender {
     this.attempt = attempt;
   }
 
+  /** Whether the request has been written to its end. */
+  boolean isDone() {
+    return done;
+  }
+
+  /** Sends it, or goes on with it on another stream. */
   void send(HttpClientStream opened, HttpRequestHead head) {
     MultiMap headers = head.headers();
     switch (body) {
@@ -50,10 +58,12 @@ final class RequestSender {
         if (streamed.length() >= 0) {
           headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(streamed.length()));
         }
-        RequestSink sink = new RequestSink(opened, head, streamed.length() < 0);
-        upload(sink, streamed.stream());
-        // What the client has sent already goes with the head.
-        context.runOnContext(read -> sendHead(sink));
+        if (sink == null) {
+          sink = new RequestSink(attempt, opened, head, streamed.length() < 0);
+          upload(sink, streamed.stream());
+        } else {
+          sink.goOn(opened, head);
+        }
       }
       case Body.Tunnel ignored ->
           throw GatewayError.of(ErrorCode.INTERNAL_ERROR, "a request cannot carry a tunnel");
@@ -62,28 +72,44 @@ final class RequestSender {
 
   private void sendWhole(HttpClientStream opened, HttpRequestHead head, @Nullable Buffer content) {
     opened.writeHead(head, false, content, true, RequestSink.PRIORITY, false);
-    attempt.sent();
+    sent();
   }
 
-  private void sendHead(RequestSink sink) {
+  private void sent() {
+    done = true;
     if (!attempt.isOver()) {
-      sink.sendHead();
+      listener.sent();
     }
   }
 
-  private void upload(RequestSink sink, ReadStream<Buffer> source) {
+  private void upload(RequestSink begun, ReadStream<Buffer> source) {
     if (Body.Counted.isSpent(source)) {
       throw GatewayError.of(ErrorCode.INTERNAL_ERROR, Body.Streamed.SPENT);
     }
     listener.uploading(true);
     // A client that dies must not look like the end of its body: then the exchange is cancelled,
     // which resets the attempt.
-    Upload.move(source, sink, listener.held())
+    Upload.move(source, begun, listener.held())
         .onComplete(
             done -> {
               listener.uploading(false);
-              attempt.sent();
+              sent();
             },
             failure -> listener.uploading(false));
+    // What the client has sent already goes with the head.
+    context.runOnContext(read -> sendHead(begun));
+  }
+
+  private void sendHead(RequestSink begun) {
+    if (!attempt.isOver()) {
+      begun.sendHead();
+    }
+  }
+
+  /** The attempt has failed. */
+  void broken(GatewayError reason) {
+    if (sink != null) {
+      sink.broken(reason);
+    }
   }
 }

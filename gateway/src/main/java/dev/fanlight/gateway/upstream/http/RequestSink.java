@@ -1,7 +1,9 @@
 package dev.fanlight.gateway.upstream.http;
 
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.StreamPriority;
 import io.vertx.core.http.impl.HttpClientStream;
@@ -11,17 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way upstream whose body streams. Its head goes with the first bytes of its body,
- * or ahead of a body that has not begun.
+ * or ahead of a body that has not begun. Where its stream cannot begin any more by then, the head
+ * and what has come of the body wait for another stream.
  */
 final class RequestSink implements WriteStream<Buffer> {
   static final StreamPriority PRIORITY = new StreamPriority();
 
-  private final HttpClientStream stream;
-  private final HttpRequestHead head;
+  private final HttpAttempt attempt;
   private final boolean chunked;
+  private HttpClientStream stream;
+  private HttpRequestHead head;
+  private @Nullable Handler<Void> drained;
   private boolean begun;
 
-  RequestSink(HttpClientStream stream, HttpRequestHead head, boolean chunked) {
+  /** Completes with another stream; null: the head can go out, or has gone. */
+  private @Nullable Promise<Void> moving;
+
+  RequestSink(HttpAttempt attempt, HttpClientStream stream, HttpRequestHead head, boolean chunked) {
+    this.attempt = attempt;
     this.stream = stream;
     this.head = head;
     this.chunked = chunked;
@@ -44,7 +53,7 @@ final class RequestSink implements WriteStream<Buffer> {
 
   /** Sends the head, unless the body has begun. */
   void sendHead() {
-    if (!begun) {
+    if (!begun && moving() == null) {
       begun = true;
       stream.writeHead(head, chunked, null, false, PRIORITY, false);
     }
@@ -54,8 +63,38 @@ final class RequestSink implements WriteStream<Buffer> {
     if (begun) {
       return stream.writeChunk(data, end);
     }
+    Promise<Void> move = moving();
+    if (move != null) {
+      return move.future().compose(moved -> write(data, end));
+    }
     begun = true;
     return stream.writeHead(head, chunked, data, end, PRIORITY, false);
+  }
+
+  private @Nullable Promise<Void> moving() {
+    if (moving == null && attempt.moves()) {
+      moving = Promise.promise();
+    }
+    return moving;
+  }
+
+  /** Sends what waits on that stream. */
+  void goOn(HttpClientStream other, HttpRequestHead otherHead) {
+    Promise<Void> move = moving;
+    moving = null;
+    stream = other.drainHandler(drained);
+    head = otherHead;
+    if (move != null) {
+      move.complete();
+    }
+    sendHead();
+  }
+
+  /** Nothing more can be written. */
+  void broken(GatewayError reason) {
+    if (moving != null) {
+      moving.tryFail(reason);
+    }
   }
 
   @Override
@@ -66,11 +105,12 @@ final class RequestSink implements WriteStream<Buffer> {
 
   @Override
   public boolean writeQueueFull() {
-    return !stream.isWritable();
+    return moving != null || !stream.isWritable();
   }
 
   @Override
   public RequestSink drainHandler(@Nullable Handler<Void> handler) {
+    drained = handler;
     stream.drainHandler(handler);
     return this;
   }

@@ -9,7 +9,13 @@
  * through {@code HttpAnswerHeads}, and its body is a {@code ResponseStream}. {@code HttpFailures}
  * says in the gateway's words what broke.
  *
+ * <p>Nothing of a request goes out in the turn in which its body begins to be read, if nothing of
+ * the body has come yet. Over HTTP/2, the connection may take the place of the stream back until
+ * then. The attempt waits for another then, and the sink keeps the body that comes meanwhile.
+ *
  * <pre>
+ *    +-----place lost--------+
+ *    v                       |
  * waiting --connection--&gt; sending --head--&gt; answered --end of the body--&gt; ended
  *    |                       |                 |                          ^
  *    +-----------------------+-----------------+--- reset, or it breaks --+

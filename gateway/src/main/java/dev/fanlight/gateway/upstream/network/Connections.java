@@ -81,7 +81,10 @@ public interface Connections {
     /** What its exchange holds in memory. */
     HeldBytes held();
 
-    /** There is a connection; the request is being sent. */
+    /**
+     * There is a connection; the request is being sent. Again where that cannot take the request
+     * any more, and another does.
+     */
     void connected();
 
     /** A streamed request body begins, or has ended. */

@@ -31,7 +31,9 @@ abstract class HeldConnectionScene {
   volatile FrameUpstream.Line asked;
 
   volatile int stream;
-  private volatile boolean answers = true;
+
+  /** Whether requests are answered at once. */
+  volatile boolean answers = true;
 
   @BeforeAll
   static void pack() throws IOException {

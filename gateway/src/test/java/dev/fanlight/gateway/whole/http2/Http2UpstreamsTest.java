@@ -137,7 +137,7 @@ class Http2UpstreamsTest {
     try (FrameUpstream upstream =
         new FrameUpstream((line, stream) -> {
           if (asked.incrementAndGet() == count) {
-            line.cut();
+            line.end(false);
           }
         })) {
       TestGateway gateway =

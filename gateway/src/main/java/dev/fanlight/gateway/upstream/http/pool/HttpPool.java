@@ -81,7 +81,7 @@ public final class HttpPool {
   }
 
   /** Takes a connection if one is free. */
-  public @Nullable HttpPooledConnection tryTake() {
+  @Nullable HttpPooledConnection tryTake() {
     HttpPooledConnection last = free.peekLast();
     while (last != null && !isFree(last)) {
       unlist(free.removeLast());
@@ -120,12 +120,12 @@ public final class HttpPool {
    * Whether {@link #takeNew} may make a connection. There may be one beyond the bounds: so even
    * where only one may be open, a request that it refused gets another.
    */
-  public boolean mayMakeNew() {
+  boolean mayMakeNew() {
     return open + connecting + connectingNew <= bounds.connections();
   }
 
   /** Waits for a connection that carried no request yet. The pool makes it for this wait. */
-  public HttpPoolWait takeNew() {
+  HttpPoolWait takeNew() {
     HttpPoolWait wait = new HttpPoolWait(this, ++waits);
     connectingNew++;
     connector

@@ -35,7 +35,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   private boolean retired;
   private boolean served;
-  private boolean gone;
+  boolean gone;
   private boolean returning;
   private boolean ending;
   private boolean aside;
@@ -87,7 +87,12 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   boolean hasRoom() {
-    return taken < streams && !gone && !aside && (frames == null || frames.isWritable());
+    return hasRoom(1);
+  }
+
+  /** Whether as many streams can begin as it was taken for, and that many more. */
+  boolean hasRoom(int more) {
+    return taken + more <= streams && !gone && !aside && (frames == null || frames.isWritable());
   }
 
   /** Whether it has carried nothing for as long as an idle connection is kept. */
@@ -216,11 +221,6 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   /** Its frames, if it carries several streams at once; null for HTTP/1.1. */
   public @Nullable HttpFrames frames() {
     return frames;
-  }
-
-  /** Takes a stream only where no other connection does: it has refused one. */
-  public void avoid() {
-    pool.avoid(this);
   }
 
   /** Takes no more streams: the gateway ends it, and with it those that it carries. */

@@ -2,7 +2,8 @@
  * Which connection to its endpoint an attempt gets.
  *
  * <p>Begin with {@code HttpPool}, which has the connections to one endpoint. An attempt takes an
- * {@code HttpPooledConnection} that is free, or an {@code HttpPoolWait} in the pool's queue.
+ * {@code HttpPooledConnection} that is free, or an {@code HttpPoolWait} in the pool's queue. An
+ * {@code HttpPlace} does that for it, and again if the place is lost before the stream begins.
  *
  * <pre>
  * a connection, as its pool sees it

@@ -69,7 +69,7 @@ class HttpPoolTest extends HttpPoolScene {
     connected(new Line(2));
     HttpPooledConnection refusing = turn.connection().result();
 
-    refusing.avoid();
+    pool.avoid(refusing);
 
     assertThat(pool.tryTake()).isSameAs(other);
     assertThat(pool.tryTake()).isSameAs(refusing);
