@@ -52,6 +52,9 @@ unpinned() {
 lacking() {
   case $1 in
     waiting | latency | start | idle | tunnels) ;;
+    system_calls)
+      command -v strace >/dev/null || echo strace
+      [ -n "$wrk" ] || echo wrk ;;
     https | warm_up) [ -n "$h2load" ] || echo h2load ;&
     *) [ -n "$wrk" ] || echo wrk ;;
   esac

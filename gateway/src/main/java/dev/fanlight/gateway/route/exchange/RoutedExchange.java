@@ -219,7 +219,7 @@ public final class RoutedExchange implements ServedExchange {
   @Override
   public void cancel(GatewayError reason) {
     // The reason first: what the calls end with is only what comes of it.
-    fail(reason);
+    fail(seen == null ? reason : seen.told(reason));
     scope.end(reason);
   }
 
