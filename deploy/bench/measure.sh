@@ -109,25 +109,30 @@ foreign_ticks() {
   echo $((all - ours))
 }
 
-# Ticks that the compilers of a JVM have taken so far: their threads have these names.
-compiler_ticks() {
-  sed -n 's/^.*(C[12] CompilerThre[^)]*) //p' "/proc/$1/task/"*/stat 2>/dev/null | awk '{sum += $12 + $13} END {print sum + 0}'
+# Ticks that the compilers of all JVMs here have taken so far, by the names of their threads; and those that the JVMs have taken.
+jvm_ticks() {
+  local name compilers=0 all=0 own
+  for name in "${!pid[@]}"; do
+    case $(readlink "/proc/${pid[$name]}/exe") in */java) ;; *) continue ;; esac
+    own=$(sed -n 's/^.*(C[12] CompilerThre[^)]*) //p' "/proc/${pid[$name]}/task/"*/stat 2>/dev/null | awk '{sum += $12 + $13} END {print sum + 0}')
+    compilers=$((compilers + own)) all=$((all + $(cpu_ticks "${pid[$name]}")))
+  done
+  echo "$compilers $all"
 }
 
-# warm LOAD...: what the first windows cost is the compiler's, not the request's. Drives until the JVM spends less than a twentieth
-# of its CPU time on compiling, in three windows in a row, and counts the processes that never came so far. LOAD's first argument
-# may name a process that compiles nothing, which is warm.
+# warm LOAD...: what the first windows cost is the compiler's, not the request's. Drives until compiling takes less than a twentieth
+# of the CPU time of the JVMs, in three windows in a row, and counts the times when it never came so far. The JVMs that LOAD leaves
+# alone compile nothing. Where LOAD's first argument names a process that is no JVM, there is nothing to do.
 warm() {
-  local process=${pid[$2]:-none}
-  case $(readlink "/proc/$process/exe") in '' | */java) ;; *) return ;; esac
-  local kept=$results keep_window=$window compiling all settled=0 without_heap=yes
+  case $(readlink "/proc/${pid[$2]:-none}/exe") in '' | */java) ;; *) return ;; esac
+  local kept=$results keep_window=$window compilers all compilers_before all_before settled=0 without_heap=yes
   results=$work/warming
   window=$((window > 4 ? 4 : window))
   for _ in $(seq "$warming"); do
-    compiling=$(compiler_ticks "$process") all=$(cpu_ticks "$process")
+    read -r compilers_before all_before < <(jvm_ticks)
     "$@" || note "$* failed while warming up"
-    compiling=$(($(compiler_ticks "$process") - compiling)) all=$(($(cpu_ticks "$process") - all))
-    if [ $((20 * compiling)) -lt "$all" ]; then settled=$((settled + 1)); else settled=0; fi
+    read -r compilers all < <(jvm_ticks)
+    if [ $((20 * (compilers - compilers_before))) -le $((all - all_before)) ]; then settled=$((settled + 1)); else settled=0; fi
     [ "$settled" -lt 3 ] || break
   done
   [ "$settled" -ge 3 ] || unsettled=$((unsettled + 1))

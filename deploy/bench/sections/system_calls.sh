@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2154,SC2034
 
 system_calls() {
-  local name column proxies=("${proxies[@]}" plugins) without_heap=yes
+  local name proxies=("${proxies[@]}" plugins) without_heap=yes
   title[plugins]='Fanlight, 3 plugins'
   section system_calls
   for jvm in $(seq "$jvms"); do
@@ -31,13 +31,18 @@ start_with_plugins() {
 
 # traced NAME KEY PATH CONNECTIONS [SCRIPT ARGUMENT]: a window in which strace counts what the process asks of its connections.
 traced() {
-  local counted=$1 key=$2 tracer
+  local counted=$1 tracer
   : >"$work/attached"
-  "${pin[@]}" "$load_cpu" strace -f -c -e trace=%network,%desc -o "$work/strace" -p "${pid[$1]}" 2>"$work/attached" &
+  strace -f -c -e trace=%network,%desc -o "$work/strace" -p "${pid[$1]}" 2>"$work/attached" &
   tracer=$!
-  until grep -q attached "$work/attached"; do kill -0 "$tracer" || return 0; sleep 0.05; done
-  by_wrk "${port[$1]}" "${@:3}" || note "$* failed"
-  kill -INT "$tracer"
+  until grep -q attached "$work/attached"; do
+    kill -0 "$tracer" 2>/dev/null || { note "strace cannot look at $1: $(cat "$work/attached")"; return 0; }
+    sleep 0.05
+  done
+  local answered=yes
+  by_wrk "${port[$1]}" "${@:3}" || answered=no
+  kill -INT "$tracer" 2>/dev/null || answered=no
   wait "$tracer" || true
-  record "$key" "$counted" "$(awk -v n="$(cat "$work/requests")" '$NF == "total" {print $4 / n}' "$work/strace")"
+  if [ "$answered" = no ]; then note "$* failed"; return 0; fi
+  record "$2" "$1" "$(awk -v n="$(cat "$work/requests")" '$NF == "total" {print $4 / n}' "$work/strace")"
 }

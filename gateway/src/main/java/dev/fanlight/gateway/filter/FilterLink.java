@@ -259,7 +259,7 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
     give(answer, FilterRun.named(failure), response);
   }
 
-  void finish(@Nullable GatewayResponse answer, @Nullable Throwable failure) {
+  private void finish(@Nullable GatewayResponse answer, @Nullable Throwable failure) {
     if (isOpen()) {
       report.left();
       letsGo();

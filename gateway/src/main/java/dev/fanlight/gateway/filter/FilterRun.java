@@ -41,27 +41,11 @@ public final class FilterRun {
    * once, by whoever ends the exchange at its deadline.
    */
   public @Nullable GatewayError blame() {
-    FilterLink holder = holder();
-    return holder == null ? null : holder.overrun();
-  }
-
-  /**
-   * The reader of the request's body has thrown, and nobody has heard of that: it is a failure of
-   * the plugin that holds the exchange, if one does. Then the chain ends with it.
-   */
-  public void readerFailed(@Nullable Throwable thrown) {
-    FilterLink holder = holder();
-    if (holder != null) {
-      holder.finish(null, thrown);
-    }
-  }
-
-  private @Nullable FilterLink holder() {
     FilterLink link = outermost;
     while (link != null && link.isWaiting()) {
       link = link.inner();
     }
-    return link != null && link.isOpen() ? link : null;
+    return link != null && link.isOpen() ? link.overrun() : null;
   }
 
   /** Sends another exchange through what comes from that place on. */

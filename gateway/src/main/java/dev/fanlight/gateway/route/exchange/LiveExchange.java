@@ -15,7 +15,6 @@ import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Detached;
-import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
@@ -88,14 +87,6 @@ final class LiveExchange implements Exchange, FilterContext {
   /** What {@link FilterRun#blame} says; null where it has not come to a plugin. */
   @Nullable GatewayError blame() {
     return run == null ? null : run.blame();
-  }
-
-  /** Has the plugin that holds it answer for an error that is nobody's yet, and returns that. */
-  GatewayError told(GatewayError reason) {
-    if (run != null && reason.code() == ErrorCode.INTERNAL_ERROR) {
-      run.readerFailed(reason.getCause());
-    }
-    return reason;
   }
 
   @Override

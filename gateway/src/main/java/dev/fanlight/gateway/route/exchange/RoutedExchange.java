@@ -219,7 +219,7 @@ public final class RoutedExchange implements ServedExchange {
   @Override
   public void cancel(GatewayError reason) {
     // The reason first: what the calls end with is only what comes of it.
-    fail(seen == null ? reason : seen.told(reason));
+    fail(reason);
     scope.end(reason);
   }
 

@@ -8,11 +8,12 @@ import java.util.Arrays;
 
 /**
  * The times in which plugins held an exchange, for a walk from its end to its beginning. Plugins
- * are nested, so their times are found almost in order: to sort them and to walk over them takes
- * time in proportion to their number. An instance is used again and again. Confined to one thread.
+ * are nested, so their times are found almost in order: where each has ended, to sort them and to
+ * walk over them takes time in proportion to their number. An instance is used again and again.
+ * Confined to one thread.
  */
 final class PluginSpans {
-  private static final long STILL = Long.MAX_VALUE;
+  private static final long NOT_ENDED = Long.MAX_VALUE;
   private static final int FEW = 8;
 
   private int size;
@@ -46,7 +47,7 @@ final class PluginSpans {
     if (size == rows.length) {
       grow();
     }
-    long end = left == NEVER ? STILL : left;
+    long end = left == NEVER ? NOT_ENDED : left;
     int at = size++;
     while (at > 0 && isBefore(start, end, at - 1)) {
       rows[at] = rows[at - 1];
@@ -72,7 +73,7 @@ final class PluginSpans {
 
   /**
    * The span in which a plugin held the exchange last before that time: of those under way then,
-   * the one that began last. Earlier calls had later times.
+   * the one that began last. To be called with times that only decrease.
    *
    * @return {@link ExchangeRecord#NO_ROW} if there is none
    */

@@ -159,8 +159,8 @@ final class HttpAttempt implements Connections.Attempt {
   }
 
   /** Whether the request gets another stream, because the one it has cannot begin any more. */
-  boolean moves() {
-    if (ended || place == null || connection == null || !place.moves(connection, context)) {
+  boolean moveIfLost() {
+    if (ended || place == null || connection == null || !place.moveIfLost(connection, context)) {
       return false;
     }
     connection = null;
@@ -227,8 +227,9 @@ final class HttpAttempt implements Connections.Attempt {
 
   /** Answered before all was sent: a reset would neither close nor free an HTTP/1 connection. */
   private void stop() {
-    if (stream != null && stream.version() == HttpVersion.HTTP_2) {
-      stream.writeReset(CANCEL);
+    HttpFrames frames = connection == null ? null : connection.frames();
+    if (stream != null && frames != null) {
+      frames.resetAnswered(stream.id(), CANCEL);
     } else if (connection != null) {
       connection.close();
     }
@@ -284,6 +285,9 @@ final class HttpAttempt implements Connections.Attempt {
     // Where the connection has ended there is nobody to tell.
     if (stream != null && connection != null && connection.isOpen()) {
       connection.reset(stream, CANCEL, sender.isDone());
+      if (response != null && response.isWhole() && connection.frames() != null) {
+        connection.frames().resetAnswered(stream.id(), CANCEL);
+      }
     }
     if (response != null) {
       response.broken(reason);

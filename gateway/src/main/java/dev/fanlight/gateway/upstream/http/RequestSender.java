@@ -4,6 +4,7 @@ import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -25,7 +26,9 @@ final class RequestSender {
   private final Connections.Listener listener;
   private final HttpAttempt attempt;
   private @Nullable RequestSink sink;
-  private boolean done;
+
+  /** Completes when all of the request has been written; null: nothing has been yet. */
+  private @Nullable Future<Void> written;
 
   RequestSender(
       ContextInternal context, Body body, Connections.Listener listener, HttpAttempt attempt) {
@@ -35,9 +38,9 @@ final class RequestSender {
     this.attempt = attempt;
   }
 
-  /** Whether the request has been written to its end. */
+  /** Whether the request has been written to its end, and none of it waits for the network. */
   boolean isDone() {
-    return done;
+    return written != null && written.succeeded();
   }
 
   /** Sends it, or goes on with it on another stream. */
@@ -71,12 +74,11 @@ final class RequestSender {
   }
 
   private void sendWhole(HttpClientStream opened, HttpRequestHead head, @Nullable Buffer content) {
-    opened.writeHead(head, false, content, true, RequestSink.PRIORITY, false);
+    written = opened.writeHead(head, false, content, true, RequestSink.PRIORITY, false);
     sent();
   }
 
   private void sent() {
-    done = true;
     if (!attempt.isOver()) {
       listener.sent();
     }
@@ -89,13 +91,14 @@ final class RequestSender {
     listener.uploading(true);
     // A client that dies must not look like the end of its body: then the exchange is cancelled,
     // which resets the attempt.
-    Upload.move(source, begun, listener.held())
-        .onComplete(
-            done -> {
-              listener.uploading(false);
-              sent();
-            },
-            failure -> listener.uploading(false));
+    Future<Void> moved = Upload.move(source, begun, listener.held());
+    written = moved;
+    moved.onComplete(
+        done -> {
+          listener.uploading(false);
+          sent();
+        },
+        failure -> listener.uploading(false));
     // What the client has sent already goes with the head.
     context.runOnContext(read -> sendHead(begun));
   }

@@ -29,6 +29,11 @@ final class RequestSink implements WriteStream<Buffer> {
   /** Completes with another stream; null: the head can go out, or has gone. */
   private @Nullable Promise<Void> moving;
 
+  /** Whether what has waited for another stream is being written. */
+  private boolean catchingUp;
+
+  private @Nullable GatewayError broken;
+
   RequestSink(HttpAttempt attempt, HttpClientStream stream, HttpRequestHead head, boolean chunked) {
     this.attempt = attempt;
     this.stream = stream;
@@ -53,17 +58,20 @@ final class RequestSink implements WriteStream<Buffer> {
 
   /** Sends the head, unless the body has begun. */
   void sendHead() {
-    if (!begun && moving() == null) {
+    if (!begun && broken == null && moveIfLost() == null) {
       begun = true;
       stream.writeHead(head, chunked, null, false, PRIORITY, false);
     }
   }
 
   private Future<Void> write(@Nullable Buffer data, boolean end) {
+    if (broken != null) {
+      return Future.failedFuture(broken);
+    }
     if (begun) {
       return stream.writeChunk(data, end);
     }
-    Promise<Void> move = moving();
+    Promise<Void> move = moveIfLost();
     if (move != null) {
       return move.future().compose(moved -> write(data, end));
     }
@@ -71,8 +79,8 @@ final class RequestSink implements WriteStream<Buffer> {
     return stream.writeHead(head, chunked, data, end, PRIORITY, false);
   }
 
-  private @Nullable Promise<Void> moving() {
-    if (moving == null && attempt.moves()) {
+  private @Nullable Promise<Void> moveIfLost() {
+    if (moving == null && attempt.moveIfLost()) {
       moving = Promise.promise();
     }
     return moving;
@@ -84,14 +92,21 @@ final class RequestSink implements WriteStream<Buffer> {
     moving = null;
     stream = other.drainHandler(drained);
     head = otherHead;
+    // Nothing new of the body may come between what has waited.
+    catchingUp = true;
     if (move != null) {
       move.complete();
     }
     sendHead();
+    catchingUp = false;
+    if (drained != null) {
+      drained.handle(null);
+    }
   }
 
   /** Nothing more can be written. */
   void broken(GatewayError reason) {
+    broken = reason;
     if (moving != null) {
       moving.tryFail(reason);
     }
@@ -105,7 +120,7 @@ final class RequestSink implements WriteStream<Buffer> {
 
   @Override
   public boolean writeQueueFull() {
-    return moving != null || !stream.isWritable();
+    return moving != null || catchingUp || !stream.isWritable();
   }
 
   @Override

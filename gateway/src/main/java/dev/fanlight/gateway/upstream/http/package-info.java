@@ -9,9 +9,9 @@
  * through {@code HttpAnswerHeads}, and its body is a {@code ResponseStream}. {@code HttpFailures}
  * says in the gateway's words what broke.
  *
- * <p>Nothing of a request goes out in the turn in which its body begins to be read, if nothing of
- * the body has come yet. Over HTTP/2, the connection may take the place of the stream back until
- * then. The attempt waits for another then, and the sink keeps the body that comes meanwhile.
+ * <p>The head of an upload goes out when the first of its body has come, or one turn after the sink
+ * begins to read. In between, an HTTP/2 connection may lose its room for it. Then the attempt waits
+ * for another connection, and the sink keeps what comes of the body meanwhile.
  *
  * <pre>
  *    +-----place lost--------+

@@ -82,8 +82,8 @@ public interface Connections {
     HeldBytes held();
 
     /**
-     * There is a connection; the request is being sent. Again where that cannot take the request
-     * any more, and another does.
+     * There is a connection; the request is being sent. It is called again for each connection that
+     * the request moves to because it could not begin on the one before.
      */
     void connected();
 

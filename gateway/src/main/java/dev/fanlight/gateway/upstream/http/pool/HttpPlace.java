@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
  * before the stream begins, and gets another then.
  */
 public final class HttpPlace {
+  /** As often as a request without a body follows an upstream that goes away from it. */
+  private static final int MOST_ENDS = 5;
+
   private final HttpPool pool;
   private final Consumer<HttpPooledConnection> taken;
   private final Consumer<Throwable> failed;
   private @Nullable HttpPoolWait wait;
+  private boolean wantsNew;
   private boolean left;
+
+  /** Connections that ended before the stream began. */
+  private int ends;
 
   /**
    * @param taken is told of each connection that is taken
@@ -29,9 +36,10 @@ public final class HttpPlace {
   /**
    * Takes a connection that is free, or waits for one.
    *
-   * @param wantsNew whether it is to be one of its own, if the pool may make it
+   * @param isWanted whether it is to be one of its own, if the pool may make it
    */
-  public void take(boolean wantsNew) {
+  public void take(boolean isWanted) {
+    wantsNew = isWanted;
     boolean isNew = wantsNew && pool.mayMakeNew();
     HttpPooledConnection free = isNew ? null : pool.tryTake();
     if (free != null) {
@@ -44,24 +52,23 @@ public final class HttpPlace {
 
   /**
    * Takes another connection in the next turn if an HTTP/2 stream cannot begin any more on the one
-   * that was taken: the upstream allows fewer streams now, or ends the connection. Where the
-   * connection ends and has served nothing, it is kept, and the stream fails: so an upstream that
-   * ends every connection is not asked for one after the other.
+   * that was taken: the upstream allows fewer streams now, or ends the connection. It follows an
+   * upstream that ends its connections a few times only: then the stream fails.
    *
-   * @return whether it gives that connection back
+   * @return whether it has given that connection back
    */
-  public boolean moves(HttpPooledConnection from, ContextInternal context) {
-    boolean isLost = from.frames() != null && !from.hasRoom(0) && (from.served() || !from.gone);
-    if (isLost) {
-      from.giveBack();
-      context.runOnContext(next -> takeAgain());
+  public boolean moveIfLost(HttpPooledConnection from, ContextInternal context) {
+    if (from.frames() == null || from.canBegin() || (!from.isInPool() && ++ends > MOST_ENDS)) {
+      return false;
     }
-    return isLost;
+    from.giveBack();
+    context.runOnContext(next -> takeAgain());
+    return true;
   }
 
   private void takeAgain() {
     if (!left) {
-      take(false);
+      take(wantsNew);
     }
   }
 

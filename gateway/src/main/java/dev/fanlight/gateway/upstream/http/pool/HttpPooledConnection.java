@@ -6,7 +6,6 @@ import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.internal.ContextInternal;
@@ -26,6 +25,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   private final @Nullable HttpAnswerCodec codec;
   private final @Nullable HttpWireReading reading;
   private final @Nullable HttpFrames frames;
+  private final @Nullable HttpDoubt doubt;
 
   /** That the upstream allows at once. */
   private long streams;
@@ -35,10 +35,12 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   private boolean retired;
   private boolean served;
+
+  /** Whether it takes no more streams, for good. */
   boolean gone;
+
   private boolean returning;
   private boolean ending;
-  private boolean aside;
 
   /** The last stream opened, until it is closed. */
   private @Nullable HttpClientStream carried;
@@ -53,6 +55,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     Channel channel = http instanceof ConnectionBase base ? base.channel() : null;
     this.codec = channel == null ? null : HttpAnswerCodec.of(channel.pipeline());
     this.frames = channel == null ? null : HttpFrames.of(channel.pipeline());
+    this.doubt = frames == null ? null : new HttpDoubt(this, http, frames, pool);
     http.evictionHandler(closing -> retire());
     http.concurrencyChangeHandler(this::resized);
     this.reading = codec == null ? null : HttpWireReading.of(http, codec);
@@ -87,12 +90,25 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   boolean hasRoom() {
-    return hasRoom(1);
+    return taken < streams && isInPool();
   }
 
-  /** Whether as many streams can begin as it was taken for, and that many more. */
-  boolean hasRoom(int more) {
-    return taken + more <= streams && !gone && !aside && (frames == null || frames.isWritable());
+  /** Whether as many streams can begin as it was taken for. */
+  boolean canBegin() {
+    return taken <= streams && isUsable() && (frames == null || !frames.isGoingAway());
+  }
+
+  /** Whether it is one that the pool may still give out. */
+  boolean isInPool() {
+    return !gone && isUsable();
+  }
+
+  private boolean isUsable() {
+    return frames == null || (isOpen() && frames.isWritable() && !isAside());
+  }
+
+  private boolean isAside() {
+    return doubt != null && doubt.isAsking();
   }
 
   /** Whether it has carried nothing for as long as an idle connection is kept. */
@@ -232,34 +248,15 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   /**
-   * Asks whether the connection is alive, because a stream on it took too long. If nothing has come
-   * since that stream was opened, the upstream must answer a ping. Until then it takes no more
-   * streams; if nothing comes, it is closed with all of them. It retires if no upload can go on.
+   * A stream on it took too long. It takes no more if it turns out to be dead, or if no upload can
+   * go on there.
    *
    * @param heard what its {@link HttpFrames#reads} were when the stream was opened
-   * @param millis that the upstream has for the answer
+   * @param millis that the upstream has to show that it is alive
    */
   public void doubt(int heard, ContextInternal context, long millis) {
-    if (frames == null || gone || aside) {
-      return;
-    }
-    if (frames.reads() == heard) {
-      aside = true;
-      pool.gone();
-      http.ping(Buffer.buffer(new byte[8]));
-      context.owner().setTimer(Math.max(1, millis), late -> decide(frames.reads() != heard));
-    } else if (frames.isWindowSpent()) {
-      retire();
-    }
-  }
-
-  private void decide(boolean alive) {
-    if (!gone && alive) {
-      aside = false;
-      pool.back(this);
-    } else if (!gone) {
-      giveUp();
-      abort();
+    if (doubt != null && !gone && !doubt.isAsking()) {
+      doubt.ask(heard, context, millis);
     }
   }
 
@@ -282,7 +279,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     }
   }
 
-  private void abort() {
+  void abort() {
     if (http instanceof ConnectionBase base) {
       base.channel().unsafe().close(base.channel().unsafe().voidPromise());
     }
@@ -292,7 +289,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     if (!gone) {
       gone = true;
       ended();
-      if (!aside) {
+      if (!isAside()) {
         pool.gone();
       }
     }

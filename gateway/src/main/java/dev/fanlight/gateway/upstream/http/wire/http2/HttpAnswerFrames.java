@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
   private final Http2Connection connection;
   private final HttpStreamReadings readings;
+  private final IntSupplier reads;
   private int lastStream = Integer.MAX_VALUE;
+  private int grownAt;
 
-  HttpAnswerFrames(HttpSmallFrames frames, Http2Connection connection) {
+  /**
+   * @param reads counts what is read
+   */
+  HttpAnswerFrames(HttpSmallFrames frames, Http2Connection connection, IntSupplier reads) {
     super(frames);
+    this.reads = reads;
     this.connection = connection;
     this.readings = new HttpStreamReadings(connection, frames);
   }
@@ -39,6 +46,11 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
   /** Whether a GOAWAY has come, and names a stream. */
   boolean wentAwayAfterOthers() {
     return lastStream > 0 && lastStream < Integer.MAX_VALUE;
+  }
+
+  /** The read in which the connection's window has grown last, as they are counted. */
+  int grownAt() {
+    return grownAt;
   }
 
   HttpStreamReadings readings() {
@@ -122,6 +134,15 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
       readings.arrived(answered, size, endOfStream);
     }
     return done;
+  }
+
+  @Override
+  public void onWindowUpdateRead(ChannelHandlerContext context, int stream, int more)
+      throws Http2Exception {
+    if (stream == 0) {
+      grownAt = reads.getAsInt();
+    }
+    super.onWindowUpdateRead(context, stream, more);
   }
 
   @Override

@@ -107,8 +107,22 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
   public void opened(HttpClientConnection connection) {
     connection.setWindowSize(CONNECTION_WINDOW);
     HttpSmallFrames frames = HttpSmallFrames.before((Http2FrameListener) connection, http);
-    answers = new HttpAnswerFrames(frames, http.connection());
+    answers = new HttpAnswerFrames(frames, http.connection(), this::reads);
     http.decoder().frameListener(answers);
+  }
+
+  /**
+   * Resets a stream whose answer is whole, if it is still open. Vert.x itself does nothing once the
+   * end of the request has been handed to it too; but the request may wait for the upstream's
+   * window then, for ever.
+   */
+  public void resetAnswered(long stream, long code) {
+    Http2Stream open = http.connection().stream((int) stream);
+    if (open != null && !open.isResetSent()) {
+      ChannelHandlerContext context = http.context();
+      http.encoder().writeRstStream(context, (int) stream, code, context.newPromise());
+      context.flush();
+    }
   }
 
   /** What comes for a stream whose head has come; null: it is over. */
@@ -163,12 +177,21 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Whether the upstream lets the connection carry no more of any upload for now. Some never give
-   * back what they have thrown away of an upload that they have answered early.
+   * Whether the connection can carry no more of any upload, and its window has not grown since.
+   * Some upstreams never give back what they have thrown away of an upload that they have answered
+   * early.
+   *
+   * @param since what {@link #reads} were then
    */
-  public boolean isWindowSpent() {
+  public boolean isStalled(int since) {
     Http2RemoteFlowController flow = http.encoder().flowController();
-    return flow.windowSize(http.connection().connectionStream()) <= 0;
+    boolean hasGrown = answers != null && answers.grownAt() - since > 0;
+    return !hasGrown && flow.windowSize(http.connection().connectionStream()) <= 0;
+  }
+
+  /** Whether a GOAWAY has come, so that no stream can begin any more. */
+  public boolean isGoingAway() {
+    return answers != null && answers.lastStream() < Integer.MAX_VALUE;
   }
 
   /** How often the upstream has said anything; wraps around. */

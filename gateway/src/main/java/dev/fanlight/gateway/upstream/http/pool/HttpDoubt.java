@@ -1,0 +1,68 @@
+package dev.fanlight.gateway.upstream.http.pool;
+
+import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.internal.ContextInternal;
+
+/**
+ * Finds out what an HTTP/2 connection is worth on which a stream took too long. If nothing has come
+ * since that stream was opened, the upstream must answer a ping. Until then the connection takes no
+ * more streams. If nothing comes, it is closed with all its streams. If it is alive but stalled, it
+ * closes after those that it carries. Confined to one event loop.
+ */
+final class HttpDoubt {
+  private final HttpPooledConnection connection;
+  private final HttpClientConnection http;
+  private final HttpFrames frames;
+  private final HttpPool pool;
+  private boolean asking;
+
+  HttpDoubt(
+      HttpPooledConnection connection,
+      HttpClientConnection http,
+      HttpFrames frames,
+      HttpPool pool) {
+    this.connection = connection;
+    this.http = http;
+    this.frames = frames;
+    this.pool = pool;
+  }
+
+  /** Whether a ping waits for its answer. */
+  boolean isAsking() {
+    return asking;
+  }
+
+  /**
+   * Doubts the connection, which is in the pool.
+   *
+   * @param heard what its {@link HttpFrames#reads} were when the late stream was opened
+   * @param millis that the upstream has for the answer
+   */
+  void ask(int heard, ContextInternal context, long millis) {
+    if (frames.reads() == heard) {
+      asking = true;
+      pool.gone();
+      http.ping(Buffer.buffer(new byte[8]));
+      context.owner().setTimer(Math.max(1, millis), late -> decide(heard));
+    } else if (frames.isStalled(heard)) {
+      connection.retire();
+    }
+  }
+
+  private void decide(int heard) {
+    if (connection.gone) {
+      return;
+    }
+    if (frames.reads() == heard) {
+      connection.giveUp();
+      connection.abort();
+    } else if (frames.isStalled(heard)) {
+      connection.retire();
+    } else {
+      asking = false;
+      pool.back(connection);
+    }
+  }
+}
