@@ -229,6 +229,7 @@ final class HttpAttempt implements Connections.Attempt {
   private void stop() {
     HttpFrames frames = connection == null ? null : connection.frames();
     if (stream != null && frames != null) {
+      stream.writeReset(CANCEL);
       frames.resetAnswered(stream.id(), CANCEL);
     } else if (connection != null) {
       connection.close();
