@@ -33,6 +33,13 @@ class LostPlacesTest extends HeldConnectionScene {
         line.allowStreams(0);
       }
     },
+    /** The upstream announces that a GOAWAY will come. */
+    NOTICE {
+      @Override
+      void happen(FrameUpstream.Line line, int last) throws IOException {
+        line.goAway(Integer.MAX_VALUE);
+      }
+    },
     GOAWAY {
       @Override
       void happen(FrameUpstream.Line line, int last) throws IOException {

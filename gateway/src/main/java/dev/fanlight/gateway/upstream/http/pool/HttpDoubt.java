@@ -16,7 +16,7 @@ final class HttpDoubt {
   private final HttpClientConnection http;
   private final HttpFrames frames;
   private final HttpPool pool;
-  private boolean asking;
+  private boolean open;
 
   HttpDoubt(
       HttpPooledConnection connection,
@@ -29,9 +29,9 @@ final class HttpDoubt {
     this.pool = pool;
   }
 
-  /** Whether a ping waits for its answer. */
-  boolean isAsking() {
-    return asking;
+  /** Whether a ping waits for its answer, or the doubt was right. */
+  boolean isOpen() {
+    return open;
   }
 
   /**
@@ -40,13 +40,17 @@ final class HttpDoubt {
    * @param heard what its {@link HttpFrames#reads} were when the late stream was opened
    * @param millis that the upstream has for the answer
    */
-  void ask(int heard, ContextInternal context, long millis) {
-    if (frames.reads() == heard) {
-      asking = true;
-      pool.gone();
+  void begin(int heard, ContextInternal context, long millis) {
+    boolean isSilent = frames.reads() == heard;
+    if (!isSilent && !frames.isStalled(heard)) {
+      return;
+    }
+    open = true;
+    pool.gone();
+    if (isSilent) {
       http.ping(Buffer.buffer(new byte[8]));
       context.owner().setTimer(Math.max(1, millis), late -> decide(heard));
-    } else if (frames.isStalled(heard)) {
+    } else {
       connection.retire();
     }
   }
@@ -61,7 +65,7 @@ final class HttpDoubt {
     } else if (frames.isStalled(heard)) {
       connection.retire();
     } else {
-      asking = false;
+      open = false;
       pool.back(connection);
     }
   }

@@ -108,7 +108,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   private boolean isAside() {
-    return doubt != null && doubt.isAsking();
+    return doubt != null && doubt.isOpen();
   }
 
   /** Whether it has carried nothing for as long as an idle connection is kept. */
@@ -255,8 +255,8 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
    * @param millis that the upstream has to show that it is alive
    */
   public void doubt(int heard, ContextInternal context, long millis) {
-    if (doubt != null && !gone && !doubt.isAsking()) {
-      doubt.ask(heard, context, millis);
+    if (doubt != null && !gone && !doubt.isOpen()) {
+      doubt.begin(heard, context, millis);
     }
   }
 

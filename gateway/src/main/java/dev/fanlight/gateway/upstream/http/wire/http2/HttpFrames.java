@@ -112,16 +112,19 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Resets a stream whose answer is whole, if it is still open. Vert.x itself does nothing once the
-   * end of the request has been handed to it too; but the request may wait for the upstream's
-   * window then, for ever.
+   * Resets a stream whose answer is whole, if it is still open, at once. Vert.x itself does nothing
+   * once the end of the request has been handed to it too; but the request may wait for the
+   * upstream's window then, for ever.
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // the stream is over also where it cannot be told
   public void resetAnswered(long stream, long code) {
     Http2Stream open = http.connection().stream((int) stream);
-    if (open != null && !open.isResetSent()) {
+    if (open != null) {
       ChannelHandlerContext context = http.context();
-      http.encoder().writeRstStream(context, (int) stream, code, context.newPromise());
-      context.flush();
+      if (!open.isResetSent()) {
+        http.encoder().writeRstStream(context, (int) stream, code, context.newPromise());
+      }
+      context.flush(); // before what still waits of the request may go out behind it
     }
   }
 
@@ -189,9 +192,9 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
     return !hasGrown && flow.windowSize(http.connection().connectionStream()) <= 0;
   }
 
-  /** Whether a GOAWAY has come, so that no stream can begin any more. */
+  /** Whether one side has said that the connection ends, so that no stream may begin any more. */
   public boolean isGoingAway() {
-    return answers != null && answers.lastStream() < Integer.MAX_VALUE;
+    return givenUp || http.connection().goAwaySent() || http.connection().goAwayReceived();
   }
 
   /** How often the upstream has said anything; wraps around. */
