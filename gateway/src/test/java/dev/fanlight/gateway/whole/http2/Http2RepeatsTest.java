@@ -236,4 +236,36 @@ class Http2RepeatsTest {
       assertThat(client.post("/x", "y").body()).isEqualTo("right");
     }
   }
+
+  /** A large upload to a slow upstream uses up whatever window there is. */
+  @Test
+  void connectionWhoseWindowGrows_staysThoughItIsSpent() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          switch (requests.incrementAndGet()) {
+            case 1 -> {} // the upload
+            case 2 -> line.send(8, 0, 0, new byte[] {0, 0, 0, 1});
+            default -> line.answer(stream, 200, 0, "right");
+          }
+        })) {
+      TestGateway gateway =
+          stage.gateway(
+              """
+              upstreams: {up: {url: "%s", protocol: h2c, timeout: 1h}}
+              routes:
+                - {name: late, match: {path: /late}, timeout: 300ms, proxy: {upstream: up}}
+                - {name: x, match: {path: /x}, timeout: 1h, proxy: {upstream: up}}
+              """
+                  .formatted(upstream.url()));
+      TestClient client = stage.client(gateway, HttpVersion.HTTP_2);
+      client.send(HttpMethod.POST, "/x", "y".repeat(1_000_000));
+      Eventually.equal("requests", 1, upstream::requests);
+
+      assertThat(client.get("/late").code()).isEqualTo("deadline_exceeded");
+
+      assertThat(client.get("/x").body()).isEqualTo("right");
+      assertThat(upstream.lines()).hasSize(1);
+    }
+  }
 }

@@ -3,7 +3,8 @@
  *
  * <p>Begin with {@code HttpPool}, which has the connections to one endpoint. An attempt takes an
  * {@code HttpPooledConnection} that is free, or an {@code HttpPoolWait} in the pool's queue. An
- * {@code HttpPlace} does that for it, and again if the place is lost before the stream begins.
+ * {@code HttpPlace} does that for it, and again if the place is lost before the stream begins. An
+ * {@code HttpDoubt} finds out what a connection is worth on which a stream took too long.
  *
  * <pre>
  * a connection, as its pool sees it
