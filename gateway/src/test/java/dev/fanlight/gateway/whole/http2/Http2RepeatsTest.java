@@ -245,7 +245,10 @@ class Http2RepeatsTest {
         new FrameUpstream((line, stream) -> {
           switch (requests.incrementAndGet()) {
             case 1 -> {} // the upload
-            case 2 -> line.send(8, 0, 0, new byte[] {0, 0, 0, 1});
+            case 2 -> {
+              line.send(8, 0, 1, new byte[] {0, 0, 0, 1}); // WINDOW_UPDATE of the upload
+              line.send(8, 0, 0, new byte[] {0, 0, 0, 1}); // and of the connection
+            }
             default -> line.answer(stream, 200, 0, "right");
           }
         })) {
