@@ -215,7 +215,7 @@ class Http2RepeatsTest {
     try (FrameUpstream upstream =
         new FrameUpstream((line, stream) -> {
           switch (requests.incrementAndGet()) {
-            case 1 -> line.answer(stream, 413, 0, "too large");
+            case 1 -> {} // the test answers it
             case 2 -> {
               if (heard) {
                 line.ping(); // it lives, and waits for the upload
@@ -229,9 +229,14 @@ class Http2RepeatsTest {
               Http2UpstreamsTest.gateway(
                   stage, upstream.url(), ", timeout: 300ms, connect_timeout: 50ms"),
               HttpVersion.HTTP_2);
-      assertThat(client.post("/x", "y".repeat(1_000_000)).status()).isEqualTo(413);
+      var early = client.send(HttpMethod.POST, "/x", "y".repeat(1_000_000));
+      Eventually.equal("requests", 1, upstream::requests);
+      FrameUpstream.Line line = upstream.lines().getFirst();
+      Eventually.equal("its window", 65_535, () -> line.received().length());
+      line.answer(1, 413, 0, "too large");
+      assertThat(Eventually.get("an answer", early).status()).isEqualTo(413);
       assertThat(client.post("/x", "y").code()).isEqualTo("deadline_exceeded");
-      Eventually.equal("closed", true, () -> upstream.lines().getFirst().isClosed());
+      Eventually.equal("closed", true, line::isClosed);
 
       assertThat(client.post("/x", "y").body()).isEqualTo("right");
     }
