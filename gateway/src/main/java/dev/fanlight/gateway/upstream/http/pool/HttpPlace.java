@@ -36,10 +36,10 @@ public final class HttpPlace {
   /**
    * Takes a connection that is free, or waits for one.
    *
-   * @param isWanted whether it is to be one of its own, if the pool may make it
+   * @param isNewWanted whether it is to be one of its own, if the pool may make it
    */
-  public void take(boolean isWanted) {
-    wantsNew = isWanted;
+  public void take(boolean isNewWanted) {
+    wantsNew = isNewWanted;
     boolean isNew = wantsNew && pool.mayMakeNew();
     HttpPooledConnection free = isNew ? null : pool.tryTake();
     if (free != null) {

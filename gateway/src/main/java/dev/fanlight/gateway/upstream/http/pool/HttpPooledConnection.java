@@ -79,7 +79,11 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   void retire() {
     gone();
     retired = true;
-    if (taken == 0) {
+    closeIfRetired();
+  }
+
+  private void closeIfRetired() {
+    if (retired && taken == 0) {
       http.close();
     }
   }
@@ -144,9 +148,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
       reading.end();
     }
     pool.freed(this);
-    if (retired && taken == 0) {
-      http.close();
-    }
+    closeIfRetired();
   }
 
   /** Notes that a stream has been answered, so that there will be room in a moment. */
@@ -248,8 +250,8 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   /**
-   * A stream on it took too long. It takes no more if it turns out to be dead, or if no upload can
-   * go on there.
+   * Doubts the connection, because a stream on it took too long. If it turns out to be dead, or no
+   * upload can go on there, it takes no more streams.
    *
    * @param heard what its {@link HttpFrames#reads} were when the stream was opened
    * @param millis that the upstream has to show that it is alive
