@@ -60,6 +60,42 @@ class ValidateTest {
     }
   }
 
+  @Test
+  void aLargeAnswer_isCheckedToo() throws Exception {
+    try (Service upstream = Service.echo();
+        RunningGateway gateway =
+            RunningGateway.of(
+                """
+                listeners: [{name: public, port: 8080}]
+                upstreams: {up: {url: "http://%s"}}
+                routes:
+                  - name: up
+                    match: {path: /}
+                    plugins:
+                      - {name: validate, config: {response: {schema: {items: {type: integer}}}}}
+                      - {name: headers, config: {response: {set: {Content-Type: application/json}}}}
+                    proxy: {upstream: up}
+                """
+                    .formatted(upstream.address()))) {
+      String list = "1,".repeat(50_000);
+
+      assertThat(gateway.post("/", JSON, "[" + list + "\"1\"]").statusCode()).isEqualTo(200);
+      while (answers(gateway, "valid")
+              + answers(gateway, "invalid")
+              + answers(gateway, "malformed")
+              + answers(gateway, "skipped")
+          == 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(answers(gateway, "invalid")).isEqualTo(1);
+    }
+  }
+
+  private static double answers(RunningGateway gateway, String verdict) throws Exception {
+    return gateway.metric(
+        "fanlight_plugin_validate_bodies_total{of=\"response\",verdict=\"%s\"}".formatted(verdict));
+  }
+
   /** It takes half a minute for this text, and its client has its answer long before. */
   @Test
   void aPatternThatNobodyWaitsFor_givesItsThreadBack_andLogsNothing() throws Exception {

@@ -62,8 +62,10 @@ public final class MediaTypes {
     return exact.contains(type) || ranges.stream().anyMatch(range -> covers(range, type));
   }
 
+  /** A list of types is none of them: one reader takes its first, another one its last. */
   private static boolean covers(Range range, String type) {
-    return type.length() > range.begin().length() + range.end().length()
+    return type.indexOf(',') < 0
+        && type.length() > range.begin().length() + range.end().length()
         && type.startsWith(range.begin())
         && type.endsWith(range.end());
   }

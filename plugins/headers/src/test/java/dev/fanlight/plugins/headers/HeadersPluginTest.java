@@ -73,6 +73,31 @@ class HeadersPluginTest {
     }
   }
 
+  @Test
+  void anErrorsOwnFieldsAreChangedLikeThoseOfAnAnswer() {
+    GatewayError down =
+        GatewayError.of(ErrorCode.CONNECT_FAILED, "nobody listens")
+            .withHeader("X-Gone", "1")
+            .withHeader("X-Set", "old")
+            .withHeader("X-More", "1");
+
+    GatewayError error =
+        new HeadersFilter(Changes.NONE, CHANGES).unseen(FakeExchange.get("/").request(), down);
+
+    assertThat(error.headers()).isEqualTo(Map.of("x-set", "new", "x-more", "1, 2"));
+  }
+
+  @Test
+  void anErrorThatDidNotComeThroughIt_getsTheFieldsToo() {
+    GatewayError full = GatewayError.of(ErrorCode.BULKHEAD_FULL, "no permit is free");
+
+    GatewayError error =
+        new HeadersFilter(Changes.NONE, CHANGES).unseen(FakeExchange.get("/").request(), full);
+
+    assertThat(error.headers()).containsEntry("x-set", "new").containsEntry("x-more", "2");
+    assertThat(error.code()).isEqualTo(ErrorCode.BULKHEAD_FULL);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -21,19 +21,21 @@ public final class RequestIdPlugin implements PluginFactory<Config> {
    */
   public record Config(@Nullable String header, @Nullable Boolean accept) {
     private static final String FIELD_NAME = "[A-Za-z0-9!#$%&'+.^_`|~-]+";
+    private static final String USUAL = "X-Request-Id";
 
     public Config {
       if (header != null && !header.matches(FIELD_NAME)) {
         throw new IllegalArgumentException("header must be the name of a field: " + header);
       }
-      if (header != null && ReservedFields.isForNoItem(header)) {
+      // The usual field is reserved for the gateway, for which this plugin acts.
+      if (header != null && !header.equalsIgnoreCase(USUAL) && ReservedFields.isForNoItem(header)) {
         throw new IllegalArgumentException("the gateway sets this field itself: " + header);
       }
     }
 
     @Override
     public String header() {
-      return header == null ? "X-Request-Id" : header;
+      return header == null ? USUAL : header;
     }
 
     @Override

@@ -95,10 +95,19 @@ class RequestIdPluginTest {
     assertThat(response.headers().contains("x-request-id")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Request-Id", "x-request-id"})
+  void theUsualFieldMayBeNamed(String name) {
+    GatewayResponse response = answer(new Config(name, null), FakeExchange.get("/"));
+
+    assertThat(response.headers().get("x-request-id")).isEqualTo("request-1");
+  }
+
   @Test
   void config_refusesWhatIsNoFieldName() {
     for (String name :
-        List.of("x request", "*", "x-*", "Content-Length", "content_length", "Host")) {
+        List.of(
+            "x request", "*", "x-*", "Content-Length", "content_length", "X_Request_Id", "Host")) {
       assertThatIllegalArgumentException().isThrownBy(() -> new Config(name, null));
     }
   }

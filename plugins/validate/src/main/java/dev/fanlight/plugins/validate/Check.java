@@ -12,7 +12,10 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks bodies: small ones at once on the event loop, others on a thread of the pool. A small body
@@ -32,6 +35,9 @@ final class Check {
   private static final long PATTERN_STEPS_ON_LOOP = 500_000;
 
   private static final long STEPS_ON_POOL = 2_000_000;
+
+  /** A pattern may take half a minute, and nobody waits for the report. */
+  private static final long NANOS_OF_REPORT = 1_000_000_000;
 
   private final BodySchema schema;
   private final JsonReader reader;
@@ -55,26 +61,52 @@ final class Check {
    * TooCostlyException}, or because the pool has no room. The end of the exchange ends the check.
    */
   Future<List<Violation>> of(Buffer body, Exchange exchange) {
+    Future<List<Violation>> atOnce = onLoop(body);
+    if (atOnce != null) {
+      return atOnce;
+    }
+    AtomicBoolean ended = new AtomicBoolean();
+    exchange.onEnd(() -> ended.set(true));
+    return onPool(body, () -> ended::get);
+  }
+
+  /** The same for a body that nobody waits for. Its exchange may end before. */
+  Future<List<Violation>> report(Buffer body) {
+    Future<List<Violation>> atOnce = onLoop(body);
+    return atOnce == null ? onPool(body, () -> within(NANOS_OF_REPORT)) : atOnce;
+  }
+
+  /** The result, unless it takes too long for an event loop. */
+  private @Nullable Future<List<Violation>> onLoop(Buffer body) {
     if (body.length() > SMALL
         || (long) body.length() * schema.stepsPerCharacter() > PATTERN_STEPS_ON_LOOP) {
-      return onPool(body, exchange);
+      return null;
     }
-    long end = nanos.getAsLong() + NANOS_ON_LOOP;
-    Bounds onLoop = new Bounds(STEPS_ON_LOOP, maxErrors, () -> nanos.getAsLong() - end > 0);
+    Bounds bounds = new Bounds(STEPS_ON_LOOP, maxErrors, within(NANOS_ON_LOOP));
     try {
-      return Future.succeededFuture(schema.check(reader.read(body), onLoop));
+      return Future.succeededFuture(schema.check(reader.read(body), bounds));
     } catch (MalformedException malformed) {
       return Future.failedFuture(malformed);
     } catch (TooCostlyException costly) {
-      return onPool(body, exchange);
+      return null;
     }
   }
 
-  private Future<List<Violation>> onPool(Buffer body, Exchange exchange) {
-    AtomicBoolean ended = new AtomicBoolean();
-    exchange.onEnd(() -> ended.set(true));
-    Bounds bounds = new Bounds(STEPS_ON_POOL, maxErrors, ended::get);
-    return context.blocking(
-        () -> ended.get() ? List.of() : schema.check(reader.read(body), bounds));
+  /**
+   * @param end asked when the check begins, for what ends it
+   */
+  private Future<List<Violation>> onPool(Buffer body, Supplier<BooleanSupplier> end) {
+    return context.blocking(() -> {
+      BooleanSupplier over = end.get();
+      if (over.getAsBoolean()) {
+        throw new TooCostlyException(); // before the body is read
+      }
+      return schema.check(reader.read(body), new Bounds(STEPS_ON_POOL, maxErrors, over));
+    });
+  }
+
+  private BooleanSupplier within(long most) {
+    long end = nanos.getAsLong() + most;
+    return () -> nanos.getAsLong() - end > 0;
   }
 }

@@ -4,7 +4,6 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.BodyTransform;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayResponse;
-import dev.fanlight.plugin.LogFields;
 import dev.fanlight.plugins.common.MediaTypes;
 import dev.fanlight.plugins.validate.schema.MalformedException;
 import dev.fanlight.plugins.validate.schema.Violation;
@@ -13,24 +12,31 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
 
 /**
- * Checks answers while they pass, and only counts and logs what does not match. A copy of each is
- * kept until its end; where there is no room for one, the answer is not checked. Safe for use by
- * all event loops.
+ * Checks answers while they pass, and only counts and logs what does not match. Each is kept until
+ * it is checked, which may be after the end of its exchange. Where there is no room for it, the
+ * answer is not checked. Safe for use by all event loops.
  */
 final class Reports {
-  private static final long MOST_COPIED = 32L * 1024 * 1024;
+  private static final long MOST_KEPT = 32L * 1024 * 1024;
 
   private final Check check;
   private final Verdicts verdicts;
   private final long maxBody;
-  private final AtomicLong copied = new AtomicLong();
+  private final Logger logger;
+  private final AtomicLong kept;
 
-  Reports(Check check, Verdicts verdicts, long maxBody) {
+  /**
+   * @param kept bytes that all places of the plugin keep
+   */
+  Reports(Check check, Verdicts verdicts, long maxBody, Logger logger, AtomicLong kept) {
     this.check = check;
     this.verdicts = verdicts;
     this.maxBody = maxBody;
+    this.logger = logger;
+    this.kept = kept;
   }
 
   GatewayResponse watch(GatewayResponse answer, Exchange exchange, MediaTypes types) {
@@ -43,7 +49,7 @@ final class Reports {
     }
     return switch (answer.body()) {
       case Body.Bytes held -> {
-        check(held.bytes(), exchange);
+        new Copy(exchange).all(held.bytes());
         yield answer;
       }
       case Body.Streamed streamed -> answer.body(copied(streamed, exchange));
@@ -54,74 +60,116 @@ final class Reports {
 
   /** The body with the length that it had: what passes is not changed. */
   private Body copied(Body.Streamed body, Exchange exchange) {
-    Copy copy = new Copy(exchange);
-    exchange.onEnd(copy::drop);
-    return body.map(copy) instanceof Body.Streamed passing
+    return body.map(new Copy(exchange)) instanceof Body.Streamed passing
         ? new Body.Streamed(passing.stream(), body.length(), body.trailers())
         : body;
-  }
-
-  private void check(Buffer body, Exchange exchange) {
-    check.of(body, exchange).onComplete(result -> count(result, exchange.log()));
-  }
-
-  private void count(AsyncResult<List<Violation>> result, LogFields log) {
-    if (result.failed()) {
-      (result.cause() instanceof MalformedException ? verdicts.malformed() : verdicts.skipped())
-          .increment();
-    } else if (result.result().isEmpty()) {
-      verdicts.valid().increment();
-    } else {
-      verdicts.invalid().increment();
-      Violation first = result.result().getFirst();
-      log.field("invalid_response", first.pointer() + " " + first.keyword());
-    }
   }
 
   /** What has passed of one body. Confined to its event loop. */
   private final class Copy implements BodyTransform {
     private final Exchange exchange;
+    private final String route;
+    private final String request;
     private Buffer bytes = Buffer.buffer();
+    private long counted;
     private boolean dropped;
+    private boolean checking;
+    private boolean exchangeEnded;
 
     Copy(Exchange exchange) {
       this.exchange = exchange;
+      this.route = exchange.route();
+      this.request = exchange.id();
+      exchange.onEnd(this::exchangeEnded);
     }
 
     @Override
     public Buffer chunk(Buffer chunk) {
-      if (!dropped && !take(chunk.length())) {
-        verdicts.skipped().increment();
-        drop();
-      }
-      if (!dropped) {
+      if (takes(chunk.length())) {
         bytes.appendBuffer(chunk);
       }
       return chunk;
     }
 
-    private boolean take(int length) {
-      if (bytes.length() + (long) length > maxBody) {
-        return false;
-      }
-      if (copied.addAndGet(length) > MOST_COPIED) {
-        copied.addAndGet(-length);
-        return false;
-      }
-      return true;
-    }
-
     @Override
     public Buffer end() {
       if (!dropped && bytes.length() > 0) {
-        check(bytes, exchange);
+        check();
       }
       return Buffer.buffer();
     }
 
+    /** A body that need not be copied. */
+    void all(Buffer body) {
+      if (takes(body.length())) {
+        bytes = body;
+        check();
+      }
+    }
+
+    private boolean takes(int length) {
+      if (!dropped && !hasRoom(length)) {
+        verdicts.skipped().increment();
+        drop();
+      }
+      return !dropped;
+    }
+
+    private boolean hasRoom(int length) {
+      if (counted + length > maxBody) {
+        return false;
+      }
+      if (kept.addAndGet(length) > MOST_KEPT) {
+        kept.addAndGet(-length);
+        return false;
+      }
+      counted += length;
+      return true;
+    }
+
+    private void check() {
+      checking = true;
+      check
+          .report(bytes)
+          .onComplete(result -> {
+            drop();
+            count(result);
+          });
+    }
+
+    private void count(AsyncResult<List<Violation>> result) {
+      if (result.failed()) {
+        (result.cause() instanceof MalformedException ? verdicts.malformed() : verdicts.skipped())
+            .increment();
+      } else if (result.result().isEmpty()) {
+        verdicts.valid().increment();
+      } else {
+        verdicts.invalid().increment();
+        log(result.result().getFirst());
+      }
+    }
+
+    /** The line of the access log is written at the end of the exchange. */
+    private void log(Violation first) {
+      String violation = first.pointer() + " " + first.keyword();
+      if (exchangeEnded) {
+        logger.warn("route {}, request {}: invalid_response {}", route, request, violation);
+      } else {
+        exchange.log().field("invalid_response", violation);
+      }
+    }
+
+    private void exchangeEnded() {
+      exchangeEnded = true;
+      if (!checking) {
+        drop();
+      }
+    }
+
     /** Idempotent. */
-    void drop() {
-      copied.addAndGet(-bytes.length());
+    private void drop() {
+      kept.addAndGet(-counted);
+      counted = 0;
       bytes = Buffer.buffer();
       dropped = true;
     }

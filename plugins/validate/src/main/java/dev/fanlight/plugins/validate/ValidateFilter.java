@@ -121,13 +121,21 @@ final class ValidateFilter implements Filter {
       return bad("the body must be of a type such as " + config.types().getFirst())
           .withStatus(UNSUPPORTED_MEDIA_TYPE);
     }
-    String contentType = contentTypes.getFirst().toLowerCase(Locale.ROOT).replaceAll("[\\s\"]", "");
-    if (contentType.contains(";charset=") && !contentType.contains(";charset=utf-8")) {
+    if (!isUtf8(contentTypes.getFirst())) {
       return bad("the body must be UTF-8").withStatus(UNSUPPORTED_MEDIA_TYPE);
     }
-    String coding = headers.get(HttpHeaders.CONTENT_ENCODING);
-    return coding == null || coding.equalsIgnoreCase("identity")
+    return headers.getAll(HttpHeaders.CONTENT_ENCODING).stream()
+            .allMatch("identity"::equalsIgnoreCase)
         ? null
         : bad("the body must have no content coding").withStatus(UNSUPPORTED_MEDIA_TYPE);
+  }
+
+  /** Of several charsets, or one in a text, nobody knows which one the upstream takes. */
+  private static boolean isUtf8(String contentType) {
+    String plain = contentType.toLowerCase(Locale.ROOT).replaceAll("[\\s\"]", "");
+    int charset = plain.indexOf("charset");
+    return charset < 0
+        || (charset == plain.lastIndexOf("charset")
+            && (plain + ";").startsWith(";charset=utf-8;", charset - 1));
   }
 }

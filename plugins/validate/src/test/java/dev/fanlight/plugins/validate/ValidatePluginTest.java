@@ -39,6 +39,7 @@ class ValidatePluginTest {
           {"type": "object", "required": ["amount"],
            "properties": {"amount": {"type": "integer", "minimum": 1}}}\
           """);
+  private static final String VALID = "{\"amount\": 1}";
   private static final ValidateConfig REQUESTS =
       new ValidateConfig(ORDER, null, null, null, new ByteSize(100_000), null, 2, null);
   private static final ValidateConfig RESPONSES =
@@ -110,6 +111,11 @@ class ValidatePluginTest {
     "application/xml, '<a/>', 415",
     "application/json; charset=utf-16, '{\"amount\": 1}', 415",
     "application/json; Charset=\"UTF-8\", '{\"amount\": 1}', 201",
+    "application/json; charset=utf-8; v=1, '{\"amount\": 1}', 201",
+    "application/json; charset=utf-7; charset=utf-8, '{\"amount\": 1}', 415",
+    "application/json; x=\";charset=utf-8\"; charset=utf-7, '{\"amount\": 1}', 415",
+    "application/json; charset=utf-80, '{\"amount\": 1}', 415",
+    "'application/a, text/b+json', '{\"amount\": 1}', 415",
     "application/merge-patch+json, '{\"amount\": 1}', 201",
     "application/merge-patch+json, '{\"amount\": 0}', 422"
   })
@@ -133,10 +139,12 @@ class ValidatePluginTest {
 
   @Test
   void aBodyThatIsEncoded_orOfTwoTypes_orTooLarge_isRefused() {
-    assertThat(status(plugin, post("{\"amount\": 1}").header("Content-Encoding", "gzip")))
-        .isEqualTo(415);
-    assertThat(status(plugin, post("{\"amount\": 1}").header("Content-Type", "text/plain")))
-        .isEqualTo(415);
+    FakeExchange secondCoding =
+        post(VALID).header("Content-Encoding", "identity").header("Content-Encoding", "gzip");
+
+    assertThat(status(plugin, post(VALID).header("Content-Encoding", "gzip"))).isEqualTo(415);
+    assertThat(status(plugin, secondCoding)).isEqualTo(415);
+    assertThat(status(plugin, post(VALID).header("Content-Type", "text/plain"))).isEqualTo(415);
     assertThat(status(plugin, FakeExchange.post("/", "{}"))).isEqualTo(415);
     assertThat(status(plugin, post(" ".repeat(100_001)))).isEqualTo(413);
   }

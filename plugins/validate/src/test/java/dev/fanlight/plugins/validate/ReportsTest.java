@@ -1,0 +1,149 @@
+package dev.fanlight.plugins.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.testkit.FakeExchange;
+import dev.fanlight.plugin.testkit.FakePluginContext;
+import dev.fanlight.plugins.common.MediaTypes;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Answers that are checked on the pool, which is busy until {@link #checkAll} lets it go. */
+class ReportsTest {
+  private static final JsonObject SCHEMA =
+      new JsonObject("{\"properties\": {\"amount\": {\"minimum\": 1}}}");
+  private static final String NOTE = ", \"note\": \"" + "x".repeat(Check.SMALL) + "\"}";
+  private static final MediaTypes JSON = MediaTypes.of(List.of("application/json"));
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
+  private final Context loop = vertx.getOrCreateContext();
+  private final FakePluginContext context = new FakePluginContext("validate", vertx);
+  private final CountDownLatch pool = new CountDownLatch(1);
+  private final AtomicLong kept = new AtomicLong();
+  private final AtomicLong clock = new AtomicLong();
+  private final FakeExchange exchange = FakeExchange.get("/").route("orders");
+  private final Logger logger = (Logger) context.logger();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void keepThePoolBusy() {
+    log.start();
+    logger.addAppender(log);
+    context.blocking(() -> {
+      pool.await();
+      return true;
+    });
+  }
+
+  @AfterEach
+  void stop() {
+    pool.countDown();
+    vertx.close().await();
+    logger.detachAppender(log);
+  }
+
+  private Reports reports(long maxBody) {
+    SchemaSource source = new SchemaSource(SCHEMA, null);
+    ValidateConfig config = new ValidateConfig(null, null, null, null, null, null, null, source);
+    return new Reports(
+        new Check(source, config, context, clock::get),
+        Verdicts.of(context.meters(), "response"),
+        maxBody,
+        logger,
+        kept);
+  }
+
+  private void watch(Reports reports, String body) {
+    onLoop(() -> {
+      reports.watch(GatewayResponse.of(200, "application/json", Body.of(body)), exchange, JSON);
+      return Future.succeededFuture();
+    });
+  }
+
+  /** Returns when all that was given to the pool before has been checked and counted. */
+  private void checkAll() {
+    pool.countDown();
+    onLoop(() -> context.blocking(() -> true));
+  }
+
+  private void onLoop(Supplier<Future<?>> task) {
+    Promise<Object> done = Promise.promise();
+    loop.runOnContext(go -> task.get().onComplete(done::complete, done::fail));
+    done.future().await();
+  }
+
+  private long count(String verdict) {
+    return context.meters().count("bodies", "of", "response", "verdict", verdict);
+  }
+
+  @Test
+  void aCheckThatBeginsAfterItsExchange_countsWhatItFinds_andLogsIt() {
+    watch(reports(100_000), "{\"amount\": 0" + NOTE);
+    exchange.end();
+    checkAll();
+
+    assertThat(count("invalid")).isEqualTo(1);
+    assertThat(count("valid")).isZero();
+    assertThat(exchange.log().all()).isEmpty();
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("route orders, request request-1: invalid_response #/amount minimum");
+  }
+
+  @Test
+  void aCheckThatEndsBeforeItsExchange_isInTheAccessLog() {
+    watch(reports(100_000), "{\"amount\": 0" + NOTE);
+    checkAll();
+
+    assertThat(exchange.log().all()).containsEntry("invalid_response", "#/amount minimum");
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatMatches_isValid_alsoAfterItsExchange() {
+    watch(reports(100_000), "{\"amount\": 1" + NOTE);
+    exchange.end();
+    checkAll();
+
+    assertThat(count("valid")).isEqualTo(1);
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void anAnswerBeyondMaxBody_isSkipped_alsoOneThatIsHeldAnyway() {
+    watch(reports(Check.SMALL), "{\"amount\": 0" + NOTE);
+    checkAll();
+
+    assertThat(count("skipped")).isEqualTo(1);
+    assertThat(count("invalid")).isZero();
+  }
+
+  @Test
+  void answersThatWaitForThePool_areKeptUpToABound() {
+    Reports reports = reports(40_000_000);
+    String large = "{\"amount\": 0, \"note\": \"" + "x".repeat(20_000_000) + "\"}";
+
+    watch(reports, large);
+    watch(reports, large);
+    assertThat(count("skipped")).isEqualTo(1);
+    checkAll();
+
+    assertThat(kept).hasValue(0);
+  }
+}
