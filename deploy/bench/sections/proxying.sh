@@ -63,8 +63,8 @@ large() {
 }
 
 large_table() {
-  table "large bodies over $1, 8 at a time: CPU us for each MiB" "${proxies[0]}" cpudown1 'download of 1 MiB' cpudown16 'of 16 MiB' \
-    cpuup1 'upload of 1 MiB' cpuup16 'of 16 MiB'
+  table "large bodies over $1, 8 at a time: CPU us for each MiB" "${proxies[0]}" cpudown1 'download of 1 MiB' cpudown16 'download of 16 MiB' \
+    cpuup1 'upload of 1 MiB' cpuup16 'upload of 16 MiB'
 }
 
 download() { saturate "$1" "/bytes/$(($2 * 1048576))" 8 "$2"; }
