@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code fanlight plugins} and {@code fanlight schema} say of the plugins of a folder. */
 class PluginInventoryTest {
+  private static final Path PLUGINS = Path.of("../plugins");
   private static final String RICH =
       """
       package test;
@@ -140,6 +142,42 @@ class PluginInventoryTest {
             """
                 .replace("FOLDER", folder.toString()));
     assertThat(err.toString()).isEmpty();
+  }
+
+  /** But for the widths of columns, which depend on the plugins of the distribution. */
+  @Test
+  void thePageOfPlugins_showsTheKeysOfItsProject(@TempDir Path project) throws IOException {
+    Path template = PLUGINS.resolve("archetype/src/main/resources/archetype-resources");
+    TestJar jar = new TestJar();
+    for (String plugin : List.of("ChecksumPlugin", "GreetingPlugin")) {
+      String source = Files.readString(template.resolve("src/main/java/" + plugin + ".java"));
+      jar.source("org.example." + plugin, source.replace("${package}", "org.example"));
+    }
+    jar.entry(TestJar.SERVICES, "org.example.ChecksumPlugin\norg.example.GreetingPlugin\n")
+        .entry(
+            "META-INF/MANIFEST.MF",
+            "Manifest-Version: 1.0\nImplementation-Version: 1.0\nFanlight-Plugin-Api: 0.1\n")
+        .write(project.resolve("hello-1.0.jar"));
+    Path file = Files.copy(gateway(), project.resolve("gateway.yaml"));
+
+    assertThat(execute("plugins", file.toString())).isZero();
+
+    String page = Files.readString(PLUGINS.resolve("README.md"));
+    assertThat(page.replaceAll(" +", " "))
+        .contains(
+            out.toString()
+                .replace(project.toString(), "/home/ada/hello/plugins")
+                .replaceAll(" +", " ")
+                .replace(" 0.1 ", " " + first("-DarchetypeVersion=(\\S+)", page) + " "));
+  }
+
+  private static String first(String pattern, String page) {
+    return Pattern.compile(pattern)
+        .matcher(page)
+        .results()
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -25,7 +25,12 @@ public final class ChecksumPlugin implements PluginFactory<Config> {
    *
    * @param maxBody the largest body that is read, such as {@code 64KiB}; 1MiB where it is left out
    */
-  public record Config(@Nullable ByteSize maxBody) {}
+  public record Config(@Nullable ByteSize maxBody) {
+    @Override
+    public ByteSize maxBody() {
+      return maxBody == null ? ByteSize.ofKiB(1024) : maxBody;
+    }
+  }
 
   @Override
   public String name() {
@@ -39,8 +44,7 @@ public final class ChecksumPlugin implements PluginFactory<Config> {
 
   @Override
   public Plugin create(Config config, PluginContext context) {
-    ByteSize maxBody = config.maxBody() == null ? ByteSize.ofKiB(1024) : config.maxBody();
-    return new ChecksumFilter(maxBody.toInt());
+    return new ChecksumFilter(config.maxBody().toInt());
   }
 
   private record ChecksumFilter(int maxRequestBody) implements BlockingFilter {

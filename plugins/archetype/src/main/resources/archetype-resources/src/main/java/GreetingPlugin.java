@@ -26,6 +26,11 @@ public final class GreetingPlugin implements PluginFactory<Config> {
         throw new IllegalArgumentException("greeting must say something");
       }
     }
+
+    @Override
+    public String header() {
+      return header == null ? "X-Greeting" : header;
+    }
   }
 
   @Override
@@ -40,7 +45,7 @@ public final class GreetingPlugin implements PluginFactory<Config> {
 
   @Override
   public Plugin create(Config config, PluginContext context) {
-    String header = config.header() == null ? "X-Greeting" : config.header();
+    String header = config.header();
     PluginMeters.Counter greeted = context.meters().counter("greeted", "Exchanges greeted");
     Filter filter =
         (exchange, chain) -> {

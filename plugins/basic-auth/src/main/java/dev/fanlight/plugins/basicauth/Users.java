@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.BCrypt.Version;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who may come in. A name that nobody has costs as much time as one that somebody has, so that the
- * time an answer takes tells nothing about which names exist.
+ * Who may come in. Each wrong password costs as much time as the dearest hash, whether a user has
+ * the name and whatever that user's own hash costs. So the time that a refusal takes tells nothing
+ * about which names exist. A right password costs its own hash only.
+ *
+ * <p>A hash of the cost c takes 2^c rounds. After one of them, hashes of the costs c, c + 1 and so
+ * on below the dearest make up for what the dearest takes more.
  */
 final class Users {
   private static final Pattern HASH = Pattern.compile("\\$2[aby]\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
@@ -28,18 +31,29 @@ final class Users {
   private static final BCrypt.Verifyer VERIFYER =
       BCrypt.verifyer(Version.VERSION_2Y, LongPasswordStrategies.truncate(Version.VERSION_2Y));
 
-  private final Map<String, byte[]> hashes = new HashMap<>();
+  private final Map<String, String> hashes;
+  private final Check check;
 
-  /** No password has this hash: it was made for nobody, at the highest cost among the users. */
-  private final byte[] nobody;
+  /** The highest cost among the hashes. */
+  private final int dearest;
+
+  /** Whether a password has a hash. */
+  interface Check {
+    boolean passes(byte[] password, byte[] hash);
+  }
 
   Users(Map<String, String> hashes) {
-    int cost = MIN_COST;
+    this(hashes, (password, hash) -> VERIFYER.verify(password, hash).verified);
+  }
+
+  Users(Map<String, String> hashes, Check check) {
+    this.hashes = Map.copyOf(hashes);
+    this.check = check;
+    int most = MIN_COST;
     for (Map.Entry<String, String> user : hashes.entrySet()) {
-      this.hashes.put(user.getKey(), user.getValue().getBytes(US_ASCII));
-      cost = Math.max(cost, cost(user.getKey(), user.getValue()));
+      most = Math.max(most, cost(user.getKey(), user.getValue()));
     }
-    nobody = ("$2y$%02d$".formatted(cost) + ".".repeat(53)).getBytes(US_ASCII);
+    dearest = most;
   }
 
   /**
@@ -67,10 +81,24 @@ final class Users {
     return cost;
   }
 
-  /** Whether the user has that password. Takes as long as the hash's cost says; blocks. */
+  /** Whether the user has that password; blocks. */
   boolean knows(String name, byte[] password) {
-    byte[] hash = hashes.get(name);
-    boolean verified = VERIFYER.verify(password, hash == null ? nobody : hash).verified;
-    return verified && hash != null;
+    String hash = hashes.get(name);
+    if (hash == null) {
+      checkNobody(password, dearest);
+      return false;
+    }
+    if (check.passes(password, hash.getBytes(US_ASCII))) {
+      return true;
+    }
+    for (int cost = cost(name, hash); cost < dearest; cost++) {
+      checkNobody(password, cost);
+    }
+    return false;
+  }
+
+  /** Takes the time of a check, against a hash that no password has. */
+  private void checkNobody(byte[] password, int cost) {
+    check.passes(password, ("$2y$%02d$".formatted(cost) + ".".repeat(53)).getBytes(US_ASCII));
   }
 }

@@ -3,7 +3,7 @@ package dev.fanlight.plugins.compress;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugins.compress.coding.Lease;
-import dev.fanlight.plugins.compress.coding.LoopCoders;
+import dev.fanlight.plugins.compress.coding.LoopPlace;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -29,7 +29,7 @@ final class CodedStream implements ReadStream<Buffer> {
   private final ReadStream<Buffer> source;
   private final long length;
   private final Lease lease;
-  private final LoopCoders loop;
+  private final LoopPlace loop;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
@@ -49,7 +49,7 @@ final class CodedStream implements ReadStream<Buffer> {
   /**
    * @param length of the source, in bytes; -1: unknown
    */
-  CodedStream(ReadStream<Buffer> source, long length, Lease lease, LoopCoders loop) {
+  CodedStream(ReadStream<Buffer> source, long length, Lease lease, LoopPlace loop) {
     this.source = source;
     this.length = length;
     this.lease = lease;

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param minSize a smaller body is not compressed; 1KiB unless said
  * @param codings the ones to use, the preferred one first; zstd and gzip unless said
  * @param level of all codings, 1 to 9; by the size of the body unless said
- * @param maxMemory outside of the heap for all answers that are compressed at the same time; 64MiB
+ * @param maxMemory outside of the heap for all answers that are compressed at the same time, at all
+ *     places of the plugin; 64MiB unless said
+ * @param maxCpu the per cent of each event loop's time, for all places of the plugin together; 50
  *     unless said
- * @param maxCpu the per cent of each event loop's time; 50 unless said
  */
 public record CompressConfig(
     @Nullable List<String> types,

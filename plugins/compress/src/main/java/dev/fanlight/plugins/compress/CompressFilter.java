@@ -7,11 +7,12 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.SharedKey;
 import dev.fanlight.plugins.common.MediaTypes;
-import dev.fanlight.plugins.compress.coding.CoderMemory;
+import dev.fanlight.plugins.compress.coding.Coders;
 import dev.fanlight.plugins.compress.coding.Coding;
 import dev.fanlight.plugins.compress.coding.Lease;
-import dev.fanlight.plugins.compress.coding.LoopCoders;
+import dev.fanlight.plugins.compress.coding.LoopPlace;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -25,11 +26,14 @@ final class CompressFilter implements Filter {
   /** Messages of gRPC have a framing of their own, and its clients compress them themselves. */
   private static final String GRPC = "application/grpc";
 
+  /** What the limits are about is used by all places. */
+  private static final SharedKey<Coders> CODERS = SharedKey.of("coders", Coders.class);
+
   private final CompressConfig config;
   private final PluginContext context;
   private final MediaTypes types;
   private final Counts counts;
-  private final PerLoop<LoopCoders> loops;
+  private final PerLoop<LoopPlace> loops;
 
   /** The codings that this machine has; set by the start. */
   private volatile List<Coding> codings = List.of(Coding.GZIP);
@@ -38,20 +42,19 @@ final class CompressFilter implements Filter {
     this.config = config;
     this.context = context;
     this.types = MediaTypes.of(config.types());
-    CoderMemory memory = new CoderMemory(config.maxMemory().bytes());
-    this.counts = new Counts(context.meters(), memory);
+    Coders coders = context.shared(CODERS, () -> new Coders(System::nanoTime));
+    this.counts = new Counts(context.meters(), coders);
     this.loops =
         context.perLoop(
             vertx -> {
               Context loop = vertx.getOrCreateContext();
-              return new LoopCoders(
+              return coders.here(
                   task -> loop.runOnContext(go -> task.run()),
-                  memory,
-                  System::nanoTime,
+                  config.maxMemory().bytes(),
                   config.maxCpu());
             },
-            coders -> {
-              coders.close();
+            place -> {
+              place.close();
               return Future.succeededFuture();
             });
   }
@@ -136,7 +139,7 @@ final class CompressFilter implements Filter {
       AnswerFields.encoded(response.headers(), coding.token());
       return response.body(body instanceof Body.Bytes ? Body.empty() : body);
     }
-    LoopCoders loop = loops.get();
+    LoopPlace loop = loops.get();
     int level = config.level() == null ? coding.level(length) : config.level();
     Lease lease = loop.borrow(coding, level);
     if (lease == null) {
@@ -152,7 +155,7 @@ final class CompressFilter implements Filter {
   }
 
   private static Body streamed(
-      Body body, long length, Lease lease, LoopCoders loop, Exchange exchange) {
+      Body body, long length, Lease lease, LoopPlace loop, Exchange exchange) {
     if (body instanceof Body.Streamed streamed) {
       CodedStream coded = new CodedStream(streamed.stream(), length, lease, loop);
       exchange.onEnd(coded::close);

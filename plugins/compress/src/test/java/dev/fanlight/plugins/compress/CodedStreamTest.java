@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.testkit.PlayedStream;
-import dev.fanlight.plugins.compress.coding.CoderMemory;
+import dev.fanlight.plugins.compress.coding.Coders;
 import dev.fanlight.plugins.compress.coding.Coding;
-import dev.fanlight.plugins.compress.coding.LoopCoders;
+import dev.fanlight.plugins.compress.coding.LoopPlace;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,10 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CodedStreamTest {
   private final Deque<Runnable> later = new ArrayDeque<>();
-  private final CoderMemory memory = new CoderMemory(4 * 1024 * 1024);
 
-  /** Its clock stands still: on a slow machine there would be no time for a coder. */
-  private final LoopCoders loop = new LoopCoders(later::add, memory, () -> 0, 100);
+  /** Their clock stands still: on a slow machine there would be no time for a coder. */
+  private final Coders coders = new Coders(() -> 0);
+
+  private final LoopPlace loop = coders.here(later::add, 4 * 1024 * 1024, 100);
 
   private final PlayedStream source = new PlayedStream();
   private final List<Buffer> chunks = new ArrayList<>();
@@ -54,7 +55,7 @@ class CodedStreamTest {
   @AfterEach
   void everyCoderIsBack() {
     loop.close();
-    assertThat(memory.taken()).isZero();
+    assertThat(coders.memory()).isZero();
   }
 
   @ParameterizedTest
@@ -218,7 +219,7 @@ class CodedStreamTest {
 
     assertThat(ends).isZero();
     assertThat(loop.borrow(Coding.ZSTD, 1)).isNotNull().satisfies(lease -> lease.giveBack());
-    assertThat(memory.taken()).isEqualTo(Coding.largest(List.of(Coding.ZSTD)));
+    assertThat(coders.memory()).isEqualTo(Coding.largest(List.of(Coding.ZSTD)));
   }
 
   @Test

@@ -176,6 +176,25 @@ class CompressPluginTest extends CompressScene {
   }
 
   @Test
+  void twoPlaces_shareTheMemory() {
+    CompressConfig one =
+        new CompressConfig(null, null, List.of(Coding.GZIP), null, new ByteSize(272 * 1024), null);
+    try (PluginUnderTest here = PluginUnderTest.start(new CompressPlugin(), one);
+        PluginUnderTest there = here.another(new CompressPlugin(), one)) {
+      FakeExchange held = FakeExchange.get("/").header("Accept-Encoding", "gzip");
+      Body body = new Body.Streamed(new PlayedStream(), -1);
+      here.answer(held, FakeChain.answering(response(200, body)));
+
+      GatewayResponse plain =
+          there.answer(
+              FakeExchange.get("/").header("Accept-Encoding", "gzip"), FakeChain.answering(text()));
+
+      assertThat(plain.headers().contains("Content-Encoding")).isFalse();
+      held.end();
+    }
+  }
+
+  @Test
   void theEndOfTheExchange_freesWhatItsAnswerHeld() {
     PluginUnderTest other = PluginUnderTest.start(new CompressPlugin(), DEFAULTS);
     FakeExchange exchange = FakeExchange.get("/").header("Accept-Encoding", "gzip");

@@ -11,6 +11,7 @@ import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.UpstreamName;
 import dev.fanlight.plugins.cookbook.PricePlugin.Config;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
@@ -26,11 +27,11 @@ public final class PricePlugin implements PluginFactory<Config> {
   /**
    * What the plugin needs.
    *
-   * @param upstream a name from {@code upstreams}; answers with the name of a price list
+   * @param upstream answers with the name of a price list; the gateway checks that it exists
    * @param keep how long an answer holds
    * @param maxEntries that each event loop keeps
    */
-  public record Config(String upstream, Duration keep, int maxEntries) {}
+  public record Config(UpstreamName upstream, Duration keep, int maxEntries) {}
 
   @Override
   public String name() {

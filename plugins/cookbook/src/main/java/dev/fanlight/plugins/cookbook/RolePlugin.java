@@ -12,6 +12,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.UpstreamName;
 import dev.fanlight.plugins.cookbook.RolePlugin.Config;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
@@ -24,9 +25,9 @@ public final class RolePlugin implements PluginFactory<Config> {
   /**
    * What the plugin needs.
    *
-   * @param upstream a name from {@code upstreams}; answers {@code {"role": "..."}}
+   * @param upstream answers {@code {"role": "..."}}; the gateway checks that it exists
    */
-  public record Config(String upstream) {}
+  public record Config(UpstreamName upstream) {}
 
   @Override
   public String name() {
@@ -48,7 +49,7 @@ public final class RolePlugin implements PluginFactory<Config> {
     return new RoleFilter(config.upstream());
   }
 
-  private record RoleFilter(String upstream) implements Filter {
+  private record RoleFilter(UpstreamName upstream) implements Filter {
     @Override
     public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
       String user = exchange.request().headers().get("X-User");

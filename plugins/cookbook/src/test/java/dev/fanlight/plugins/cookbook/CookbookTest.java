@@ -2,10 +2,15 @@ package dev.fanlight.plugins.cookbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.UpstreamName;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +28,21 @@ class CookbookTest {
           .contains("(cookbook/" + recipe.toString().replace('\\', '/') + ")")
           .contains("```java\n" + source.substring(source.indexOf("/** ")).strip() + "\n```");
     }
+  }
+
+  /** The gateway checks an {@code UpstreamName} with the file, and a text at the first call. */
+  @Test
+  void everyRecipeThatCallsAnUpstream_hasItsNameChecked() {
+    List<RecordComponent> upstreams =
+        ServiceLoader.load(PluginFactory.class).stream()
+            .map(recipe -> (Class<?>) recipe.get().configType())
+            .flatMap(config -> Arrays.stream(config.getRecordComponents()))
+            .filter(component -> component.getName().equals("upstream"))
+            .toList();
+
+    assertThat(upstreams)
+        .hasSize(2)
+        .allSatisfy(upstream -> assertThat(upstream.getType()).isEqualTo(UpstreamName.class));
   }
 
   private static List<Path> recipes() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.CallResponse;
 import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.UpstreamName;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.PluginUnderTest;
@@ -22,7 +23,8 @@ class PricePluginTest {
   private final List<String> calls = new ArrayList<>();
 
   private PluginUnderTest start(Duration keep) {
-    return PluginUnderTest.start(new PricePlugin(), new Config("prices", keep, 2));
+    return PluginUnderTest.start(
+        new PricePlugin(), new Config(new UpstreamName("prices"), keep, 2));
   }
 
   private FakeExchange of(String tenant) {

@@ -18,6 +18,11 @@ public final class HelloPlugin implements PluginFactory<Config> {
         throw new IllegalArgumentException("greeting must say something");
       }
     }
+
+    @Override
+    public String header() {
+      return header == null ? "X-Hello" : header;
+    }
   }
 
   @Override
@@ -32,7 +37,7 @@ public final class HelloPlugin implements PluginFactory<Config> {
 
   @Override
   public Plugin create(Config config, PluginContext context) {
-    String header = config.header() == null ? "X-Hello" : config.header();
+    String header = config.header();
     PluginMeters.Counter greeted = context.meters().counter("greeted", "Exchanges greeted");
     Filter filter =
         (exchange, chain) -> {

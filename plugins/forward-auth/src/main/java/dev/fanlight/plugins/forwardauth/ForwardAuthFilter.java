@@ -72,10 +72,21 @@ final class ForwardAuthFilter implements Filter {
     @Nullable Buffer body = answer.body();
     GatewayResponse refusal = GatewayResponse.of(answer.statusCode());
     copy(HttpHeaders.CONTENT_TYPE.toString(), answer.headers(), refusal.headers());
+    limitCaches(answer.headers(), refusal.headers());
     for (String name : config.answer()) {
       copy(name, answer.headers(), refusal.headers());
     }
     return refusal.body(body == null ? Body.empty() : Body.of(body));
+  }
+
+  /**
+   * What the service says to caches. Where it says nothing, a refusal is kept by none: a cache may
+   * keep a 301, 308, 404 or 410 of its own accord (RFC 9110, section 15.1), beyond the login.
+   */
+  private static void limitCaches(MultiMap answer, MultiMap refusal) {
+    refusal.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    copy(HttpHeaders.CACHE_CONTROL.toString(), answer, refusal);
+    copy(HttpHeaders.VARY.toString(), answer, refusal);
   }
 
   private static void copy(String name, MultiMap from, MultiMap into) {

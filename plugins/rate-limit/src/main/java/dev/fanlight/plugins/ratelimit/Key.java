@@ -51,6 +51,12 @@ interface Key {
         "key must be client.ip, header.NAME, attribute.NAME or route, and not " + written);
   }
 
+  /** Whether it says who the client is. The host says where the request goes. */
+  static boolean isIdentity(String written) {
+    return written.startsWith(ATTRIBUTE)
+        || (written.startsWith(HEADER) && !written.equalsIgnoreCase(HEADER + "host"));
+  }
+
   /** A valid name of a field. */
   static String fieldName(String name) {
     if (!name.matches(FIELD_NAME)) {

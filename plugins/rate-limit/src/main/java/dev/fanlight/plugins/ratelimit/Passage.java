@@ -11,6 +11,7 @@ import dev.fanlight.plugins.ratelimit.store.LimitStore;
 import dev.fanlight.plugins.ratelimit.store.Settlement;
 import dev.fanlight.plugins.ratelimit.store.Standing;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -80,8 +81,12 @@ final class Passage {
           settle(standings, Cost.Field.class, cost -> cost.in(response.headers()));
           fields.add(lines(standings), response.headers());
         })
-        .recover(failure ->
-            Future.failedFuture(fields.added(lines(standings), GatewayError.from(failure))));
+        .recover(failure -> {
+          GatewayError error = GatewayError.from(failure);
+          MultiMap said = MultiMap.caseInsensitiveMultiMap().addAll(error.headers());
+          settle(standings, Cost.Field.class, cost -> cost.in(said));
+          return Future.failedFuture(fields.added(lines(standings), error));
+        });
   }
 
   private List<Line> lines(List<Standing> standings) {

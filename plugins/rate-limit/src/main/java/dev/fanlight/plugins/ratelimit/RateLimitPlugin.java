@@ -48,10 +48,13 @@ public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
     return RateLimitConfig.class;
   }
 
-  /** Those that establish attributes must come before. */
+  /**
+   * Those that establish attributes must come before. So must those that check or set header
+   * fields: until then a field is what the client says.
+   */
   @Override
   public PluginRole role(RateLimitConfig config) {
-    return config.policies().stream().anyMatch(policy -> policy.key().startsWith(Key.ATTRIBUTE))
+    return config.policies().stream().anyMatch(policy -> Key.isIdentity(policy.key()))
         ? PluginRole.BY_IDENTITY
         : PluginRole.LIMIT;
   }

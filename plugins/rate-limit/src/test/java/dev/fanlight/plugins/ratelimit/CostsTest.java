@@ -2,6 +2,8 @@ package dev.fanlight.plugins.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
@@ -50,6 +52,28 @@ class CostsTest extends RateLimitScene {
     plugin().answer(FakeExchange.get("/"), FakeChain.answering(dear));
 
     assertThat(answer().headers().get("RateLimit")).isEqualTo("\"field\";r=1;t=54");
+  }
+
+  @Test
+  void aFieldOfAnError_saysWhatTheRequestHasCost() {
+    start(policy("field", 10).cost("response.header.X-Cost"));
+    GatewayError dear = GatewayError.of(ErrorCode.INVALID_BODY, "bad").withHeader("x-cost", "8");
+
+    plugin().error(FakeExchange.get("/"), FakeChain.failing(dear));
+
+    assertThat(answer().headers().get("RateLimit")).startsWith("\"field\";r=1;");
+  }
+
+  @Test
+  void aRequestWithoutAnAnswer_costsOne_whereAFieldWouldSayWhatItCosts() {
+    start(policy("field", 10).cost("response.header.X-Cost"));
+    FakeExchange left = FakeExchange.get("/").callsMade(7);
+    FakeChain chain = FakeChain.pending();
+    plugin().run(left, chain);
+    chain.fail(GatewayError.of(ErrorCode.CANCELLED, "the client is gone"));
+    left.end();
+
+    assertThat(answer().headers().get("RateLimit")).startsWith("\"field\";r=8;");
   }
 
   @ParameterizedTest

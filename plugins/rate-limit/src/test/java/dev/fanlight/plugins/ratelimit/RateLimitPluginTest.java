@@ -155,12 +155,17 @@ class RateLimitPluginTest extends RateLimitScene {
     }
   }
 
-  @Test
-  void role_saysWhetherItNeedsAnIdentity() {
-    RateLimitPlugin factory = new RateLimitPlugin();
-    assertThat(factory.role(config(policy("a", 1)))).isEqualTo(PluginRole.LIMIT);
-    assertThat(factory.role(config(policy("a", 1).key("attribute.user"))))
-        .isEqualTo(PluginRole.BY_IDENTITY);
+  @ParameterizedTest
+  @CsvSource({
+    "client.ip, LIMIT",
+    "route, LIMIT",
+    "header.Host, LIMIT",
+    "header.X-User, BY_IDENTITY",
+    "attribute.user, BY_IDENTITY"
+  })
+  void role_saysWhetherItNeedsAnIdentity(String key, PluginRole role) {
+    assertThat(new RateLimitPlugin().role(config(policy("a", 1), policy("b", 1).key(key))))
+        .isEqualTo(role);
   }
 
   @Nested

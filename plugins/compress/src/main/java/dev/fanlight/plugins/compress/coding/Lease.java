@@ -38,10 +38,10 @@ public final class Lease {
     if (lent == null) {
       throw new IllegalStateException("the coder has been given back");
     }
-    long since = owner.time().now();
+    long since = owner.now();
     Buffer out = Buffer.buffer(64 + (to - from) / 4);
     lent.code(body, from, to, then, out);
-    owner.time().took(since);
+    owner.took(since);
     return out;
   }
 

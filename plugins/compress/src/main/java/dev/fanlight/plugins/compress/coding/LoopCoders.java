@@ -3,90 +3,115 @@ package dev.fanlight.plugins.compress.coding;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coders of one event loop. An answer borrows one and gives it back; a few wait for the next
- * answers. Confined to its loop.
+ * The coders of one event loop, which all places of the plugin share. An answer borrows one and
+ * gives it back; a few wait for the next answers. Confined to its loop.
  */
-public final class LoopCoders {
+final class LoopCoders {
   /** Coders of a coding that wait for their next answer. */
   private static final int MOST_IDLE = 4;
 
-  private final Executor loop;
   private final CoderMemory memory;
-  private final LoopTime time;
+  private final LongSupplier nanos;
   private final Map<Coding, Deque<Coder>> idle = new EnumMap<>(Coding.class);
-  private boolean closed;
 
-  /**
-   * @param loop runs a task on this loop when what is due there now has been done
-   * @param nanos a clock that never goes back
-   * @param maxCpu the per cent of the loop's time
-   */
-  public LoopCoders(Executor loop, CoderMemory memory, LongSupplier nanos, int maxCpu) {
-    this.loop = loop;
+  /** By the per cent that they allow. Each counts all that is taken, whichever place takes it. */
+  private final Map<Integer, LoopTime> times = new HashMap<>();
+
+  private int places;
+
+  LoopCoders(CoderMemory memory, LongSupplier nanos) {
     this.memory = memory;
-    this.time = new LoopTime(nanos, maxCpu / 100.0);
-    for (Coding coding : Coding.values()) {
-      idle.put(coding, new ArrayDeque<>());
-    }
+    this.nanos = nanos;
   }
 
   /**
-   * Lends a coder for one body.
+   * One more place uses them.
    *
-   * @return null when there is no memory or no time for it
+   * @param maxCpu the per cent of the loop's time
    */
-  public @Nullable Lease borrow(Coding coding, int level) {
-    if (!time.isThere()) {
+  LoopTime join(int maxCpu) {
+    places++;
+    return times.computeIfAbsent(maxCpu, absent -> new LoopTime(maxCpu / 100.0, now()));
+  }
+
+  /**
+   * A place uses them no more. With the last one the coders that wait are freed; those that are
+   * lent are freed when they come back.
+   */
+  void leave() {
+    places--;
+    if (!isInUse()) {
+      idle.forEach((coding, waiting) -> waiting.forEach(coder -> free(coding, coder)));
+      idle.clear();
+    }
+  }
+
+  boolean isInUse() {
+    return places > 0;
+  }
+
+  /** Takes one for one body; null when there is no memory for it within the limit. */
+  @Nullable Coder take(Coding coding, long maxMemory) {
+    if (!memory.lend(coding.memory(), maxMemory)) {
       return null;
     }
-    Coder coder = idle(coding).poll();
-    if (coder == null) {
-      if (!memory.take(coding.memory())) {
+    Coder waiting = idle(coding).poll();
+    if (waiting != null) {
+      return waiting;
+    }
+    while (!memory.take(coding.memory())) {
+      if (!freeIdle()) {
+        memory.getBack(coding.memory());
         return null;
       }
-      coder = coding.newCoder();
     }
-    coder.begin(level);
-    return new Lease(this, coding, coder);
+    return coding.newCoder();
   }
 
   void giveBack(Coding coding, Coder coder) {
+    memory.getBack(coding.memory());
     Deque<Coder> others = idle(coding);
-    if (closed || others.size() == MOST_IDLE) {
-      close(coding, coder);
-    } else {
+    if (isInUse() && others.size() < MOST_IDLE) {
       others.push(coder);
+    } else {
+      free(coding, coder);
     }
   }
 
-  private void close(Coding coding, Coder coder) {
+  /** Frees a coder that waits; false when there is none. */
+  private boolean freeIdle() {
+    for (Map.Entry<Coding, Deque<Coder>> waiting : idle.entrySet()) {
+      Coder coder = waiting.getValue().poll();
+      if (coder != null) {
+        free(waiting.getKey(), coder);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void free(Coding coding, Coder coder) {
     coder.close();
-    memory.giveBack(coding.memory());
+    memory.free(coding.memory());
   }
 
   private Deque<Coder> idle(Coding coding) {
     return idle.computeIfAbsent(coding, absent -> new ArrayDeque<>());
   }
 
-  LoopTime time() {
-    return time;
+  long now() {
+    return nanos.getAsLong();
   }
 
-  /** Runs the task on this loop when what is due there now has been done. */
-  public void later(Runnable task) {
-    loop.execute(task);
-  }
-
-  /** Frees the coders that wait; those that are lent are freed when they come back. */
-  public void close() {
-    closed = true;
-    idle.forEach((coding, coders) -> coders.forEach(coder -> close(coding, coder)));
-    idle.clear();
+  /** Counts the time from then until now. */
+  void took(long since) {
+    long now = now();
+    times.values().forEach(time -> time.took(now - since, now));
   }
 }

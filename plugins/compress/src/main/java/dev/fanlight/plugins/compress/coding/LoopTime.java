@@ -1,16 +1,13 @@
 package dev.fanlight.plugins.compress.coding;
 
-import java.util.function.LongSupplier;
-
 /**
- * How much of its event loop's time the plugin takes. What it has taken is paid back at the rate of
- * its share. While it owes more than 100 ms, no further answer is compressed. Confined to one event
- * loop.
+ * A limit on how much of its event loop's time the plugin takes. What it has taken is paid back at
+ * the rate of its share. While it owes more than 100 ms, no further answer is compressed. Confined
+ * to one event loop.
  */
 final class LoopTime {
   private static final long MOST_OWED_NANOS = 100_000_000;
 
-  private final LongSupplier nanos;
   private final double share;
 
   /** When all that was taken will have been paid back. */
@@ -18,25 +15,20 @@ final class LoopTime {
 
   /**
    * @param share of the loop's time, more than 0 and at most 1
+   * @param now in nanoseconds, of a clock that never goes back
    */
-  LoopTime(LongSupplier nanos, double share) {
-    this.nanos = nanos;
+  LoopTime(double share, long now) {
     this.share = share;
-    this.free = nanos.getAsLong();
+    this.free = now;
   }
 
-  long now() {
-    return nanos.getAsLong();
-  }
-
-  /** Counts the time from then until now. */
-  void took(long since) {
-    long now = now();
-    free = Math.max(free - now, 0) + now + (long) ((now - since) / share);
+  /** Counts what was taken until now. */
+  void took(long nanos, long now) {
+    free = Math.max(free - now, 0) + now + (long) (nanos / share);
   }
 
   /** Whether there is time for one more answer. */
-  boolean isThere() {
-    return free - now() <= MOST_OWED_NANOS;
+  boolean isThere(long now) {
+    return free - now <= MOST_OWED_NANOS;
   }
 }
