@@ -19,7 +19,7 @@ record Setting(
     LongSupplier clock,
     CacheMeters meters) {
 
-  /** The same for requests of clients that a plugin before has identified. */
+  /** The same for requests of clients that are known. */
   Setting ofIdentified() {
     return new Setting(owner, config, rules.ofIdentified(), store, clock, meters);
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param revalidateMillis how long stale responses are used while they are fetched, of those that
  *     say how long they are fresh, and not that
  * @param errorMillis the same for when a fetch fails
- * @param identified whether a plugin before has found out whose the requests are
+ * @param identified whether it is known whose the requests are
  */
 public record Rules(
     boolean heuristic, long revalidateMillis, long errorMillis, boolean identified) {
@@ -61,7 +61,7 @@ public record Rules(
   /** Content whose end is not near. */
   private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
 
-  /** The same for requests of clients that a plugin before has identified. */
+  /** The same for requests of clients that are known. */
   public Rules ofIdentified() {
     return new Rules(heuristic, revalidateMillis, errorMillis, true);
   }
