@@ -117,6 +117,42 @@ class CacheTest {
   }
 
   @Test
+  void anUpstreamWhoseBulkheadIsFull_isNotNeededForWhatIsFresh() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (Service shop =
+            Service.of(exchange -> {
+              if (exchange.getRequestURI().getPath().endsWith("/slow")) {
+                await(release);
+              }
+              Service.answer(exchange, 200, "Cache-Control", "max-age=60");
+            });
+        RunningGateway gateway =
+            RunningGateway.ofSample(
+                "cache",
+                Map.of(
+                    "127.0.0.1:9001\"}",
+                    shop.address() + "\", bulkhead: {max_concurrent: 1, max_queue: 0}}"))) {
+      gateway.get("/shop/7");
+      while (gateway.metric("fanlight_bulkhead_in_use{bulkhead=\"shop\"}") > 0) {
+        Thread.onSpinWait();
+      }
+      CompletableFuture<HttpResponse<String>> slow = gateway.send("/shop/slow");
+      while (shop.asked().size() < 2) {
+        Thread.onSpinWait();
+      }
+
+      HttpResponse<String> hit = gateway.get("/shop/7");
+      HttpResponse<String> miss = gateway.get("/shop/8");
+
+      release.countDown();
+      assertThat(hit.statusCode()).isEqualTo(200);
+      assertThat(status(hit)).startsWith("fanlight; hit");
+      assertThat(RunningGateway.code(miss)).isEqualTo("bulkhead_full");
+      assertThat(slow.get(20, SECONDS).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void whatCannotBeStored_streamsToWhoAskedForIt() throws Exception {
     byte[] large = new byte[3 * 1024 * 1024];
     try (Service shop =
