@@ -192,7 +192,7 @@ final class Fetch {
 
   /** The next ones share no fetch for a while. */
   private void askAlone() {
-    if (place.owner().equals(setting.owner())) {
+    if (place.owner() == setting.owner()) {
       setting.store().pass(place.key());
     }
   }

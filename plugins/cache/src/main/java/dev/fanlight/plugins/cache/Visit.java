@@ -151,7 +151,7 @@ final class Visit {
     Flight own = Flight.awaited();
     if (!shares) {
       // Known to the store, which outdates it, and found by nobody.
-      Store.Place unshared = new Store.Place(own, key, place.selection());
+      Store.Place unshared = new Store.Place(store().owner(), key, place.selection());
       store().flights().put(unshared, own);
       return lead(unshared, own, found, status);
     }

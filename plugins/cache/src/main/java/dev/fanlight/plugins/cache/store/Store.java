@@ -5,9 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +30,27 @@ public final class Store {
   private final Cache<Key, List<Stored>> responses;
   private final Cache<Key, Boolean> passed;
   private final Held held;
+  private final AtomicLong owners = new AtomicLong();
   private final Map<Place, Flight> flights = new ConcurrentHashMap<>();
 
   /**
    * What one fetch is for.
    *
-   * @param owner the place of the plugin that fetches, or the fetch itself where nobody shares it:
-   *     where a chain has the plugin twice, the inner one must not wait for the fetch of the outer
-   *     one, which waits for it
+   * @param owner a number of the place of the plugin that fetches, or of the fetch itself where
+   *     nobody shares it: where a chain has the plugin twice, the inner one must not wait for the
+   *     fetch of the outer one, which waits for it
    */
-  public record Place(Object owner, Key key, Selection selection) {}
+  public record Place(long owner, Key key, Selection selection) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::key)
+            .thenComparing(Place::selection)
+            .thenComparingLong(Place::owner);
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   public Store(long maxBytes) {
     this.held = new Held(maxBytes);
@@ -62,6 +75,11 @@ public final class Store {
       weight += stored.weight();
     }
     return (int) Math.min(Integer.MAX_VALUE, weight);
+  }
+
+  /** A number that no other owner of fetches has; it is positive. */
+  public long owner() {
+    return owners.incrementAndGet();
   }
 
   /** Bounds what is stored from here on. */
@@ -107,7 +125,7 @@ public final class Store {
   }
 
   /** What a fetch for that request is shared by: the fields that the last response varied by. */
-  public Place place(Object owner, Key key, Source source, MultiMap request, List<String> always) {
+  public Place place(long owner, Key key, Source source, MultiMap request, List<String> always) {
     List<Stored> variants = responses.getIfPresent(key);
     List<String> names = always;
     if (variants != null) {
