@@ -56,7 +56,21 @@ final class Fetch {
 
   void start() {
     flight.onCancel(run::cancel);
-    run.response().onComplete(this::answered, this::failed);
+    run.response().onComplete(response -> step(() -> answered(response)), this::failed);
+  }
+
+  /** A step that throws ends the fetch too: nobody must wait for a flight that nothing lands. */
+  private void step(Runnable step) {
+    boolean done = false;
+    try {
+      step.run();
+      done = true;
+    } finally {
+      if (!done) {
+        run.cancel();
+        end(new Landing.Refused());
+      }
+    }
   }
 
   /** The one who began it does not wait any more, or never has. */
@@ -127,12 +141,12 @@ final class Fetch {
         new Content.Reader() {
           @Override
           public void whole(Pieces content) {
-            store(response, content, terms, received);
+            step(() -> store(response, content, terms, received));
           }
 
           @Override
           public void tooLarge(Body all) {
-            forOne(response.body(all));
+            step(() -> forOne(response.body(all)));
           }
 
           @Override

@@ -1,6 +1,7 @@
 package dev.fanlight.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -9,9 +10,12 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Requests that wait for the fetch of another one. */
@@ -126,6 +130,48 @@ class CollapseTest extends CacheScene {
     GatewayError down = GatewayError.of(ErrorCode.NO_ENDPOINT, "down");
     wave.getFirst().chain.fail(down);
     assertThat(wave).allMatch(one -> down.equals(one.answer.cause()));
+  }
+
+  /** Fields that throw at that reading of one of them. */
+  private static MultiMap throwing(int reading) {
+    AtomicInteger readings = new AtomicInteger();
+    MultiMap fields = MultiMap.caseInsensitiveMultiMap().add("cache-control", "max-age=60");
+    return (MultiMap)
+        Proxy.newProxyInstance(
+            MultiMap.class.getClassLoader(),
+            new Class<?>[] {MultiMap.class},
+            (proxy, method, arguments) -> {
+              boolean isRead = arguments != null && arguments[0].equals("vary");
+              if (isRead && readings.incrementAndGet() == reading) {
+                throw new IllegalStateException("thrown");
+              }
+              return method.invoke(fields, arguments);
+            });
+  }
+
+  @Test
+  void aFetchThatThrowsAtItsHead_leavesNobodyWaiting() {
+    List<Waiting> wave = wave(3);
+
+    wave.getFirst().chain.answer(new GatewayResponse(200, throwing(1), Body.of("content")));
+
+    assertThat(wave.getFirst().chain.isCancelled()).isTrue();
+    assertThat(wave).allMatch(one -> one.chain.proceeded());
+    assertThat(wait(get("/")).chain.isDetached()).as("nobody joins it any more").isTrue();
+  }
+
+  @Test
+  void aFetchThatThrowsAtItsEnd_leavesNobodyWaiting() {
+    List<Waiting> wave = wave(3);
+    TestBody body = new TestBody();
+
+    wave.getFirst()
+        .chain
+        .answer(new GatewayResponse(200, throwing(2), new Body.Streamed(body, -1)));
+    assertThatIllegalStateException().isThrownBy(body::end);
+
+    assertThat(wave.getFirst().chain.isCancelled()).isTrue();
+    assertThat(wave).allMatch(one -> one.chain.proceeded());
   }
 
   @Test
