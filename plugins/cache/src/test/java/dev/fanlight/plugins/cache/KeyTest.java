@@ -152,7 +152,7 @@ class KeyTest extends CacheScene {
     List<Store.Place> places =
         List.of(
             one,
-            new Store.Place(2, one.key(), selection),
+            one.of(2),
             place(keys.getLast(), "a"),
             place(keys.getFirst(), "b"),
             new Store.Place(1, one.key(), new Selection(source, List.of("b"), values)),

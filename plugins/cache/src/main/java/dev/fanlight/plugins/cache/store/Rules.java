@@ -61,6 +61,17 @@ public record Rules(
   /** Content whose end is not near. */
   private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
 
+  /**
+   * Whether an answer with that status says what the target is now: a success, a redirect, or that
+   * it is gone (RFC 9111, section 4.4, and RFC 9110, section 15). Any other one may come of what
+   * one client has asked for, or of one moment, and so counts for nobody else.
+   */
+  public static boolean speaksOfTarget(int status) {
+    return (status >= 200 && status < 400 && status != 206 && status != 304)
+        || status == 404
+        || status == 410;
+  }
+
   /** The same for requests of clients that are known. */
   public Rules ofIdentified() {
     return new Rules(heuristic, revalidateMillis, errorMillis, true);
@@ -126,11 +137,21 @@ public record Rules(
   }
 
   private boolean isForOneClient(GatewayRequest request, MultiMap response, Directives control) {
-    boolean shared =
-        control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
     return control.has("private")
         || response.contains("set-cookie")
-        || ((identified || request.headers().contains("authorization")) && !shared);
+        || (isOfOneClient(request) && !isForAll(control));
+  }
+
+  /**
+   * Whether an answer to that request is for its client alone, unless it says that it is for all
+   * (RFC 9111, section 3.5).
+   */
+  public boolean isOfOneClient(GatewayRequest request) {
+    return identified || request.headers().contains("authorization");
+  }
+
+  private static boolean isForAll(Directives control) {
+    return control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
   }
 
   private static boolean isStream(MultiMap response) {
