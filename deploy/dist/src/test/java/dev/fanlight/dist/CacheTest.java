@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -113,6 +114,30 @@ class CacheTest {
       assertThat(stale.body()).isEqualTo("/shop/7");
       assertThat(status(stale)).startsWith("fanlight; fwd=stale; detail=connect");
       assertThat(gateway.get("/shop/8").statusCode()).isEqualTo(502);
+    }
+  }
+
+  @Test
+  void aHeadForWhatIsStale_fetchesAllOfItInTheBackground() throws Exception {
+    List<String> methods = new CopyOnWriteArrayList<>();
+    try (Service shop =
+            Service.of(exchange -> {
+              boolean first = methods.isEmpty();
+              methods.add(exchange.getRequestMethod());
+              String control = first ? "max-age=0, stale-while-revalidate=60" : "max-age=60";
+              Service.answer(exchange, 200, "Cache-Control", control);
+            });
+        RunningGateway gateway = gateway(shop)) {
+      gateway.get("/shop/7");
+      assertThat(status(gateway.head("/shop/7"))).startsWith("fanlight; hit; ttl=");
+
+      HttpResponse<String> hit = gateway.get("/shop/7");
+      while (!status(hit).matches("fanlight; hit; ttl=[1-9]\\d*")) {
+        hit = gateway.get("/shop/7");
+      }
+
+      assertThat(hit.body()).isEqualTo("/shop/7");
+      assertThat(methods).containsExactly("GET", "GET");
     }
   }
 

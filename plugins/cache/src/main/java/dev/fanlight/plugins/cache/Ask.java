@@ -74,7 +74,7 @@ final class Ask {
    * @param found what is stored, the one to be validated first; empty: nothing
    */
   GatewayRequest whole(List<Stored> found) {
-    GatewayRequest whole = request.copy();
+    GatewayRequest whole = request.copy().method(HttpMethod.GET);
     Conditions.remove(whole.headers());
     if (!found.isEmpty()) {
       Conditions.validate(whole.headers(), found.getFirst().headers());

@@ -11,6 +11,7 @@ import dev.fanlight.plugins.cache.http.CacheStatus;
 import dev.fanlight.plugins.cache.store.Flight;
 import dev.fanlight.plugins.cache.store.Key;
 import dev.fanlight.plugins.cache.store.Landing;
+import dev.fanlight.plugins.cache.store.Rules;
 import dev.fanlight.plugins.cache.store.Source;
 import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
@@ -70,7 +71,9 @@ final class Visit {
       return hit(found);
     }
     if (found != null && ask.takesWhileRevalidated(found, now())) {
-      refresh();
+      if (!isAlone() || Rules.isForAll(found.headers())) {
+        refresh();
+      }
       return hit(found);
     }
     if (ask.onlyIfCached()) {
@@ -208,7 +211,7 @@ final class Visit {
 
   /** Fetches it again for later requests, unless somebody does. Nobody waits for the answer. */
   private void refresh() {
-    Store.Place place = place();
+    Store.Place place = isAlone() ? place().apart() : place();
     Flight own = Flight.inBackground();
     Flight flight =
         store()

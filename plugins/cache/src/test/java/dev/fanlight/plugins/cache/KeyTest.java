@@ -152,7 +152,7 @@ class KeyTest extends CacheScene {
     List<Store.Place> places =
         List.of(
             one,
-            one.of(2),
+            one.apart(),
             place(keys.getLast(), "a"),
             place(keys.getFirst(), "b"),
             new Store.Place(1, one.key(), new Selection(source, List.of("b"), values)),

@@ -150,6 +150,11 @@ public record Rules(
     return identified || request.headers().contains("authorization");
   }
 
+  /** Whether a response says that it is for all clients, also where one of them was known. */
+  public static boolean isForAll(MultiMap response) {
+    return isForAll(Directives.of(response.getAll("cache-control")));
+  }
+
   private static boolean isForAll(Directives control) {
     return control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
   }

@@ -52,6 +52,11 @@ public final class Store {
       return new Place(other, key, selection);
     }
 
+    /** The same for the fetches that the owner makes for single clients. */
+    public Place apart() {
+      return of(-owner);
+    }
+
     @Override
     public int compareTo(Place other) {
       return ORDER.compare(this, other);
