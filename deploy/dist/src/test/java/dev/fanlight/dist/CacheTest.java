@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -113,6 +114,66 @@ class CacheTest {
       assertThat(stale.body()).isEqualTo("/shop/7");
       assertThat(status(stale)).startsWith("fanlight; fwd=stale; detail=connect");
       assertThat(gateway.get("/shop/8").statusCode()).isEqualTo(502);
+    }
+  }
+
+  @Test
+  void aHeadForWhatIsStale_fetchesAllOfItInTheBackground() throws Exception {
+    List<String> methods = new CopyOnWriteArrayList<>();
+    try (Service shop =
+            Service.of(exchange -> {
+              boolean first = methods.isEmpty();
+              methods.add(exchange.getRequestMethod());
+              String control = first ? "max-age=0, stale-while-revalidate=60" : "max-age=60";
+              Service.answer(exchange, 200, "Cache-Control", control);
+            });
+        RunningGateway gateway = gateway(shop)) {
+      gateway.get("/shop/7");
+      assertThat(status(gateway.head("/shop/7"))).startsWith("fanlight; hit; ttl=");
+
+      HttpResponse<String> hit = gateway.get("/shop/7");
+      while (!status(hit).matches("fanlight; hit; ttl=[1-9]\\d*")) {
+        hit = gateway.get("/shop/7");
+      }
+
+      assertThat(hit.body()).isEqualTo("/shop/7");
+      assertThat(methods).containsExactly("GET", "GET");
+    }
+  }
+
+  @Test
+  void anUpstreamWhoseBulkheadIsFull_isNotNeededForWhatIsFresh() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (Service shop =
+            Service.of(exchange -> {
+              if (exchange.getRequestURI().getPath().endsWith("/slow")) {
+                await(release);
+              }
+              Service.answer(exchange, 200, "Cache-Control", "max-age=60");
+            });
+        RunningGateway gateway =
+            RunningGateway.ofSample(
+                "cache",
+                Map.of(
+                    "127.0.0.1:9001\"}",
+                    shop.address() + "\", bulkhead: {max_concurrent: 1, max_queue: 0}}"))) {
+      gateway.get("/shop/7");
+      while (gateway.metric("fanlight_bulkhead_in_use{bulkhead=\"shop\"}") > 0) {
+        Thread.onSpinWait();
+      }
+      CompletableFuture<HttpResponse<String>> slow = gateway.send("/shop/slow");
+      while (shop.asked().size() < 2) {
+        Thread.onSpinWait();
+      }
+
+      HttpResponse<String> hit = gateway.get("/shop/7");
+      HttpResponse<String> miss = gateway.get("/shop/8");
+
+      release.countDown();
+      assertThat(hit.statusCode()).isEqualTo(200);
+      assertThat(status(hit)).startsWith("fanlight; hit");
+      assertThat(RunningGateway.code(miss)).isEqualTo("bulkhead_full");
+      assertThat(slow.get(20, SECONDS).statusCode()).isEqualTo(200);
     }
   }
 

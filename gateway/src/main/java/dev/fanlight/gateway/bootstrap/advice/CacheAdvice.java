@@ -11,18 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Warns of a cache that stores less than somebody may expect. Behind a plugin that finds out who
- * the client is, it stores only answers that say that they are for all clients, as of a request
- * with {@code Authorization} (RFC 9111, section 3.5).
+ * Warns of a cache that stores or answers less than somebody may expect. Behind a plugin that finds
+ * out who the client is, it stores only answers that say that they are for all clients, as of a
+ * request with {@code Authorization} (RFC 9111, section 3.5). Behind a bulkhead that is full it
+ * answers nothing.
  */
 final class CacheAdvice {
   private CacheAdvice() {}
 
   /**
    * Returns a line for each cache behind a plugin that finds out who the client is, unless its
-   * {@code vary} names fields.
+   * {@code vary} names fields, and one for each route that has a bulkhead and a cache.
    *
    * @param roles what each plugin does in its chains
    * @param identifies whether the clients whose requests a plugin passes on are known
@@ -33,6 +35,9 @@ final class CacheAdvice {
       Predicate<PluginConfig> identifies) {
     List<ConfigAdvice> advice = new ArrayList<>();
     for (RouteConfig route : config.routes()) {
+      if (route.bounds().bulkhead() != null) {
+        caches(route, roles).findFirst().ifPresent(cache -> advice.add(late(config, route, cache)));
+      }
       List<PluginConfig> chain = route.plugins();
       for (int i = 0; i < chain.size(); i++) {
         PluginConfig cache = chain.get(i);
@@ -51,9 +56,27 @@ final class CacheAdvice {
     return advice;
   }
 
+  private static Stream<PluginConfig> caches(
+      RouteConfig route, Function<PluginConfig, PluginRole> roles) {
+    return route.plugins().stream()
+        .filter(plugin -> roles.apply(plugin) == PluginRole.CACHE)
+        .filter(plugin -> SharedRequests.exist(plugin.use().when(), route.match()));
+  }
+
   private static boolean varies(PluginConfig cache) {
     JsonNode settings = cache.config();
     return settings != null && !settings.path("vary").isEmpty();
+  }
+
+  private static ConfigAdvice late(GatewayConfig config, RouteConfig route, PluginConfig cache) {
+    return config
+        .lines()
+        .advice(
+            "bulkhead_before_cache",
+            config.place(route) + ".bulkhead",
+            "route %s has a bulkhead, which when full refuses also requests that %s could answer without the upstream"
+                .formatted(route.name(), cache.id()),
+            "set bulkhead on the upstream instead");
   }
 
   private static ConfigAdvice idle(

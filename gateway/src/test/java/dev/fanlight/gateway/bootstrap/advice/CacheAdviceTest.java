@@ -17,6 +17,10 @@ class CacheAdviceTest {
   @TempDir Path folder;
 
   private List<String> advice(String plugins) throws Exception {
+    return advice(plugins, "");
+  }
+
+  private List<String> advice(String plugins, String key) throws Exception {
     String text =
         """
         listeners: [{name: public, port: 8080}]
@@ -26,8 +30,9 @@ class CacheAdviceTest {
             match: {path: "/{x}", methods: [GET]}
             plugins: [%s]
             proxy: {upstream: one}
+            %s
         """
-            .formatted(plugins);
+            .formatted(plugins, key);
     Path file = Files.writeString(folder.resolve("it.yaml"), text);
     return Advised.texts(
         CacheAdvice.of(
@@ -44,6 +49,17 @@ class CacheAdviceTest {
                 + " only answers that say public, s-maxage or must-revalidate; if answers are for"
                 + " all clients, let the upstream say so; else name the field that tells the"
                 + " upstream who the client is in the vary of store, and not other fields alone");
+  }
+
+  @Test
+  void cacheOfARouteWithABulkhead_isNamed() throws Exception {
+    String bulkhead = "bulkhead: {max_concurrent: 2}";
+    assertThat(advice("{name: store}", bulkhead))
+        .containsExactly(
+            "route a has a bulkhead, which when full refuses also requests that store could answer"
+                + " without the upstream; set bulkhead on the upstream instead");
+    assertThat(advice("{name: other}", bulkhead)).isEmpty();
+    assertThat(advice("{name: store, when: {methods: [POST]}}", bulkhead)).isEmpty();
   }
 
   @ParameterizedTest

@@ -68,6 +68,20 @@ final class Ask {
         || request.headers().contains("authorization");
   }
 
+  /**
+   * The request for all of the response, whatever part or news of it the client wants.
+   *
+   * @param found what is stored, the one to be validated first; empty: nothing
+   */
+  GatewayRequest whole(List<Stored> found) {
+    GatewayRequest whole = request.copy().method(HttpMethod.GET);
+    Conditions.remove(whole.headers());
+    if (!found.isEmpty()) {
+      Conditions.validate(whole.headers(), found.getFirst().headers());
+    }
+    return whole;
+  }
+
   /** Whether what is stored will do without a question to anybody. */
   boolean takes(Stored stored, long now) {
     if (stored.terms().validates() || control.has("no-cache")) {

@@ -20,9 +20,15 @@ final class CacheFilter implements Filter {
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
 
+  /**
+   * What the gateway tells the upstream of the client's certificate (RFC 9440). It removes what
+   * anybody else says so.
+   */
+  private static final String CERTIFICATE = "client-cert";
+
   private final Setting setting;
 
-  /** For requests of clients that a plugin before has identified. */
+  /** For requests of clients that are known: by a plugin before, or by their certificate. */
   private final Setting identified;
 
   CacheFilter(Setting setting) {
@@ -35,11 +41,15 @@ final class CacheFilter implements Filter {
   public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
     HttpMethod method = exchange.request().method();
     if (READS.contains(method)) {
-      boolean known = exchange.attributes().get(Attributes.CLIENT_IDENTIFIED) != null;
-      return new Visit(known ? identified : setting, exchange, chain).begin();
+      return new Visit(isKnown(exchange) ? identified : setting, exchange, chain).begin();
     }
     Key key = Key.of(exchange);
     return chain.proceed(exchange).map(response -> changed(key, method, response));
+  }
+
+  private static boolean isKnown(Exchange exchange) {
+    return exchange.attributes().get(Attributes.CLIENT_IDENTIFIED) != null
+        || exchange.request().headers().contains(CERTIFICATE);
   }
 
   /** A successful change makes what is stored of its target invalid (RFC 9111, section 4.4). */

@@ -58,7 +58,7 @@ public final class CachePlugin implements PluginFactory<CacheConfig> {
     context.meters().gauge("targets", "Targets that have stored responses", store, Store::size);
     return new CacheFilter(
         new Setting(
-            new Object(), config, config.rules(), store, clock, CacheMeters.of(context.meters())));
+            store.owner(), config, config.rules(), store, clock, CacheMeters.of(context.meters())));
   }
 
   private long bytes(CacheConfig config, PluginContext context) {

@@ -10,6 +10,7 @@ import dev.fanlight.plugins.cache.http.ResponseFields;
 import dev.fanlight.plugins.cache.store.Flight;
 import dev.fanlight.plugins.cache.store.Landing;
 import dev.fanlight.plugins.cache.store.Pieces;
+import dev.fanlight.plugins.cache.store.Rules;
 import dev.fanlight.plugins.cache.store.Selection;
 import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
@@ -33,6 +34,9 @@ final class Fetch {
   /** What the answer may validate, the one that was asked about first; empty: nothing. */
   private final List<Stored> before;
 
+  /** Whether the answer may be for one client, so that it says nothing to others. */
+  private final boolean ofOneClient;
+
   private final long asked;
   private MultiMap fields = MultiMap.caseInsensitiveMultiMap();
   private @Nullable GatewayResponse own;
@@ -51,12 +55,27 @@ final class Fetch {
     this.run = run;
     this.request = request;
     this.before = before;
+    this.ofOneClient = setting.rules().isOfOneClient(request);
     this.asked = setting.clock().getAsLong();
   }
 
   void start() {
     flight.onCancel(run::cancel);
-    run.response().onComplete(this::answered, this::failed);
+    run.response().onComplete(response -> step(() -> answered(response)), this::failed);
+  }
+
+  /** A step that throws ends the fetch too: nobody must wait for a flight that nothing lands. */
+  private void step(Runnable step) {
+    boolean done = false;
+    try {
+      step.run();
+      done = true;
+    } finally {
+      if (!done) {
+        run.cancel();
+        end(new Landing.Refused());
+      }
+    }
   }
 
   /** The one who began it does not wait any more, or never has. */
@@ -127,12 +146,12 @@ final class Fetch {
         new Content.Reader() {
           @Override
           public void whole(Pieces content) {
-            store(response, content, terms, received);
+            step(() -> store(response, content, terms, received));
           }
 
           @Override
           public void tooLarge(Body all) {
-            forOne(response.body(all));
+            step(() -> forOne(response.body(all)));
           }
 
           @Override
@@ -146,7 +165,7 @@ final class Fetch {
     Stored.Received received = received();
     Freshening freshening = new Freshening(setting, place.key(), request);
     if (!named.contains(before.getFirst())) {
-      setting.store().remove(place.key(), before.getFirst());
+      freshening.remove(before.getFirst());
     }
     if (named.isEmpty()) {
       end(new Landing.Unfit());
@@ -162,7 +181,7 @@ final class Fetch {
       return;
     }
     // Like any response that cannot be stored, it is for the one who began the fetch.
-    setting.store().remove(place.key(), used);
+    freshening.remove(used);
     askAlone();
     Stored once = used.with(request.headers(), fields, new Terms(0, true, true, 0, 0), received);
     end(new Landing.Usable(once, 304, false, false));
@@ -180,28 +199,32 @@ final class Fetch {
     Stored stored = Stored.of(selection, response.status(), fields, content, terms, received);
     land(stored, response.status(), null);
     // It is the answer to the request for which the old one would have been used.
-    if (!before.isEmpty() && stored.isNewerThan(before.getFirst())) {
+    if (!before.isEmpty()
+        && stored.isNewerThan(before.getFirst())
+        && Rules.speaksOfTarget(response.status())) {
       setting.store().remove(place.key(), before.getFirst());
     }
   }
 
   private void land(Stored response, int status, @Nullable Stored replaced) {
-    boolean stores = setting.store().put(place.key(), response, flight, replaced);
+    boolean stores = setting.store().put(place, response, flight, replaced);
     end(new Landing.Usable(response, status, stores, true));
   }
 
   /** The next ones share no fetch for a while. */
   private void askAlone() {
-    if (place.owner().equals(setting.owner())) {
-      setting.store().pass(place.key());
+    if (place.owner() == setting.owner()) {
+      setting.store().pass(place);
     }
   }
 
   private void forOne(GatewayResponse response) {
-    if (before.isEmpty()) {
-      askAlone();
-    } else if (replaces(response.status())) {
-      setting.store().remove(place.key(), before.getFirst());
+    if (!ofOneClient && Rules.speaksOfTarget(response.status())) {
+      if (before.isEmpty()) {
+        askAlone();
+      } else {
+        setting.store().remove(place.key(), before.getFirst());
+      }
     }
     if (isWanted) {
       own = response;
@@ -209,11 +232,6 @@ final class Fetch {
       discard(response.body());
     }
     end(new Landing.ForOne(response.status()));
-  }
-
-  /** Whether an answer to a validation shows that what is stored is not the answer any more. */
-  private static boolean replaces(int status) {
-    return status < 500 && status != 408 && status != 429;
   }
 
   private void failed(Throwable failure) {

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer without content says of the stored responses that could have been chosen for its
- * request (RFC 9111, sections 4.3.4 and 4.3.5).
+ * request (RFC 9111, sections 4.3.4 and 4.3.5). The answer to a request of one client may renew
+ * them. It never takes one away from others, because it may say so to that client only.
  */
 final class Freshening {
   private final Setting setting;
   private final Key key;
   private final GatewayRequest request;
+  private final boolean ofOneClient;
 
   /**
    * @param request that the answer is for
@@ -27,6 +29,7 @@ final class Freshening {
     this.setting = setting;
     this.key = key;
     this.request = request.copy().method(HttpMethod.GET);
+    this.ofOneClient = setting.rules().isOfOneClient(request);
   }
 
   /**
@@ -70,10 +73,17 @@ final class Freshening {
     for (Stored one : old) {
       Stored renewed = renewed(one, one.mergedFields(newer, received.came()), received);
       if (renewed == null) {
-        setting.store().remove(key, one);
+        remove(one);
       } else {
         setting.store().replace(key, one, renewed);
       }
+    }
+  }
+
+  /** Removes a response that the answer has shown to be no good any more. */
+  void remove(Stored one) {
+    if (!ofOneClient) {
+      setting.store().remove(key, one);
     }
   }
 
@@ -90,11 +100,11 @@ final class Freshening {
         others.add(one);
       } else if (Validators.fit(head, one.headers())) {
         same.add(one);
-      } else {
+      } else if (!ofOneClient) {
         setting.store().replace(key, one, one.stale());
       }
     }
-    if (!others.isEmpty()) {
+    if (!others.isEmpty() && !ofOneClient) {
       setting.store().invalidate(key, others);
     }
     renew(same, head, new Stored.Received(now, now));

@@ -7,19 +7,19 @@ import java.util.function.LongSupplier;
 /**
  * What all exchanges of one place have in common.
  *
- * @param owner is this place, and no other one
+ * @param owner the number of this place in the store
  * @param store shared by all places
  * @param clock milliseconds since 1970
  */
 record Setting(
-    Object owner,
+    long owner,
     CacheConfig config,
     Rules rules,
     Store store,
     LongSupplier clock,
     CacheMeters meters) {
 
-  /** The same for requests of clients that a plugin before has identified. */
+  /** The same for requests of clients that are known. */
   Setting ofIdentified() {
     return new Setting(owner, config, rules.ofIdentified(), store, clock, meters);
   }

@@ -8,10 +8,10 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugins.cache.http.CacheStatus;
-import dev.fanlight.plugins.cache.http.Conditions;
 import dev.fanlight.plugins.cache.store.Flight;
 import dev.fanlight.plugins.cache.store.Key;
 import dev.fanlight.plugins.cache.store.Landing;
+import dev.fanlight.plugins.cache.store.Rules;
 import dev.fanlight.plugins.cache.store.Source;
 import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
@@ -71,7 +71,9 @@ final class Visit {
       return hit(found);
     }
     if (found != null && ask.takesWhileRevalidated(found, now())) {
-      refresh();
+      if (!isAlone() || Rules.isForAll(found.headers())) {
+        refresh();
+      }
       return hit(found);
     }
     if (ask.onlyIfCached()) {
@@ -81,7 +83,7 @@ final class Visit {
     if (ask.isHead()) {
       return head();
     }
-    if (found == null && (ask.isForRange() || store().isPassed(key))) {
+    if (found == null && ask.isForRange()) {
       return pass(why());
     }
     return wait(candidates, CacheStatus.forwarded(why()));
@@ -147,29 +149,38 @@ final class Visit {
    */
   private Future<GatewayResponse> wait(List<Stored> found, CacheStatus status) {
     Store.Place place = place();
-    boolean shares = setting.config().collapse() && !isAlone() && !store().isPassed(key);
-    Flight own = Flight.awaited();
-    if (!shares) {
-      // Known to the store, which outdates it, and found by nobody.
-      Store.Place unshared = new Store.Place(own, key, place.selection());
-      store().flights().put(unshared, own);
-      return lead(unshared, own, found, status);
+    boolean passed = store().isPassed(place);
+    if (passed || isAlone() || !setting.config().collapse()) {
+      // What cannot be stored may still be news of what the client has.
+      boolean asItCame = passed && found.isEmpty() && !ask.isForRange();
+      return fetchAlone(asItCame ? request.copy() : ask.whole(found), found, status);
     }
+    Flight own = Flight.awaited();
     Flight flight =
         store()
             .flights()
             .compute(place, (same, before) -> before != null && before.join() ? before : own);
-    return flight.equals(own) ? lead(place, own, found, status) : follow(flight, status);
+    return flight.equals(own)
+        ? lead(place, own, fetch(place, own, ask.whole(found), found), status)
+        : follow(flight, status);
+  }
+
+  /** By a fetch that is known to the store, which outdates it, and found by nobody. */
+  private Future<GatewayResponse> fetchAlone(
+      GatewayRequest asked, List<Stored> found, CacheStatus status) {
+    Store.Place unshared = place().of(store().owner());
+    Flight own = Flight.awaited();
+    store().flights().put(unshared, own);
+    return lead(unshared, own, fetch(unshared, own, asked, found), status);
   }
 
   private Future<GatewayResponse> lead(
-      Store.Place place, Flight flight, List<Stored> found, CacheStatus status) {
-    Fetch fetch = fetch(place, flight, found);
+      Store.Place place, Flight flight, Fetch fetch, CacheStatus status) {
     return chain
         .join(flight.landing(), flight.head())
         .onFailure(left -> {
           fetch.unwanted();
-          left(place, flight);
+          store().leave(place, flight);
         })
         .transform(landed ->
             landed.succeeded()
@@ -191,19 +202,7 @@ final class Visit {
     return store().place(setting.owner(), key, source, request.headers(), setting.config().vary());
   }
 
-  private void left(Store.Place place, Flight flight) {
-    flight.leave();
-    if (flight.isOver()) {
-      store().flights().remove(place, flight);
-    }
-  }
-
-  private Fetch fetch(Store.Place place, Flight flight, List<Stored> found) {
-    GatewayRequest asked = request.copy();
-    Conditions.remove(asked.headers());
-    if (!found.isEmpty()) {
-      Conditions.validate(asked.headers(), found.getFirst().headers());
-    }
+  private Fetch fetch(Store.Place place, Flight flight, GatewayRequest asked, List<Stored> found) {
     Detached run = chain.detached(exchange, asked, setting.config().fetchTimeout());
     Fetch fetch = new Fetch(setting, place, flight, run, asked, found);
     fetch.start();
@@ -212,14 +211,14 @@ final class Visit {
 
   /** Fetches it again for later requests, unless somebody does. Nobody waits for the answer. */
   private void refresh() {
-    Store.Place place = place();
+    Store.Place place = isAlone() ? place().apart() : place();
     Flight own = Flight.inBackground();
     Flight flight =
         store()
             .flights()
             .compute(place, (same, before) -> before == null || before.isOutdated() ? own : before);
     if (flight.equals(own)) {
-      fetch(place, own, candidates).unwanted();
+      fetch(place, own, ask.whole(candidates), candidates).unwanted();
     }
   }
 
@@ -240,6 +239,8 @@ final class Visit {
         }
         yield stale(status.answered(one.status()));
       }
+      case Landing.ForOne ignored when fetch == null && !ask.isForRange() ->
+          fetchAlone(request.copy(), List.of(), status);
       case Landing.ForOne ignored -> {
         GatewayResponse own = fetch == null ? null : fetch.take();
         yield own == null ? alone(status) : Future.succeededFuture(passed(own, status));

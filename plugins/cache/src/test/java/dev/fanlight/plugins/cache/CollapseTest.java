@@ -1,6 +1,7 @@
 package dev.fanlight.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -9,9 +10,12 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Requests that wait for the fetch of another one. */
@@ -95,7 +99,7 @@ class CollapseTest extends CacheScene {
     assertThat(wave.get(0).chain.isAdopted()).isTrue();
     assertThat(body.isRead()).isFalse();
     for (Waiting other : wave.subList(1, 3)) {
-      assertThat(other.chain.proceeded()).isTrue();
+      assertThat(other.chain.isDetached()).isTrue();
       other.chain.answer(response(200, "own"));
       assertThat(text(other.answer.result())).isEqualTo("own");
     }
@@ -105,7 +109,7 @@ class CollapseTest extends CacheScene {
   void theNextWave_goesAloneAtOnce_forAWhile() {
     ask(get("/"), response(200, ""));
     List<Waiting> next = wave(3);
-    assertThat(next).allMatch(one -> one.chain.proceeded());
+    assertThat(next).allMatch(one -> one.chain.isDetached());
     ask(get("/b"), response(200, "", FRESH));
     assertThat(isHit("/b")).isTrue();
   }
@@ -117,7 +121,7 @@ class CollapseTest extends CacheScene {
     wave.get(0).chain.answer(response(200, "").body(new Body.Streamed(new TestBody(), -1)));
 
     assertThat(wave.get(0).chain.isCancelled()).isTrue();
-    assertThat(wave.get(1).chain.proceeded()).isTrue();
+    assertThat(wave.get(1).chain.isDetached()).isTrue();
   }
 
   @Test
@@ -126,6 +130,48 @@ class CollapseTest extends CacheScene {
     GatewayError down = GatewayError.of(ErrorCode.NO_ENDPOINT, "down");
     wave.getFirst().chain.fail(down);
     assertThat(wave).allMatch(one -> down.equals(one.answer.cause()));
+  }
+
+  /** Fields that throw at that reading of one of them. */
+  private static MultiMap throwing(int reading) {
+    AtomicInteger readings = new AtomicInteger();
+    MultiMap fields = MultiMap.caseInsensitiveMultiMap().add("cache-control", "max-age=60");
+    return (MultiMap)
+        Proxy.newProxyInstance(
+            MultiMap.class.getClassLoader(),
+            new Class<?>[] {MultiMap.class},
+            (proxy, method, arguments) -> {
+              boolean isRead = arguments != null && arguments[0].equals("vary");
+              if (isRead && readings.incrementAndGet() == reading) {
+                throw new IllegalStateException("thrown");
+              }
+              return method.invoke(fields, arguments);
+            });
+  }
+
+  @Test
+  void aFetchThatThrowsAtItsHead_leavesNobodyWaiting() {
+    List<Waiting> wave = wave(3);
+
+    wave.getFirst().chain.answer(new GatewayResponse(200, throwing(1), Body.of("content")));
+
+    assertThat(wave.getFirst().chain.isCancelled()).isTrue();
+    assertThat(wave).allMatch(one -> one.chain.proceeded());
+    assertThat(wait(get("/")).chain.isDetached()).as("nobody joins it any more").isTrue();
+  }
+
+  @Test
+  void aFetchThatThrowsAtItsEnd_leavesNobodyWaiting() {
+    List<Waiting> wave = wave(3);
+    TestBody body = new TestBody();
+
+    wave.getFirst()
+        .chain
+        .answer(new GatewayResponse(200, throwing(2), new Body.Streamed(body, -1)));
+    assertThatIllegalStateException().isThrownBy(body::end);
+
+    assertThat(wave.getFirst().chain.isCancelled()).isTrue();
+    assertThat(wave).allMatch(one -> one.chain.proceeded());
   }
 
   @Test

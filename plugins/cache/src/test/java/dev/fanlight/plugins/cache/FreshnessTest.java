@@ -85,7 +85,10 @@ class FreshnessTest extends CacheScene {
         "Thu, 18 Aug 2050 02:01:18 CET",
         "Thu, 99 Aug 2050 02:01:18 GMT",
         "Thu 18 Aug 2050 02:01:18 GMT",
-        "2050-08-18T02:01:18Z"
+        "2050-08-18T02:01:18Z",
+        "Wed, 18 Aug +10399 02:01:18 GMT",
+        "Wed, 18 Aug +999999999 02:01:18 GMT",
+        "Wed Aug 18 02:01:18 +999999999"
       })
   void rfc9111_53_expiresThatIsNoDateIsInThePast(String expires) {
     store("/", "expires: " + expires, "etag: \"a\"");

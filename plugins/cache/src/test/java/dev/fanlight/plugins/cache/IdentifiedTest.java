@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests of clients that a plugin before the cache has identified (RFC 9111, section 3.5). */
+/** Requests of clients that are known when they come to the cache (RFC 9111, section 3.5). */
 class IdentifiedTest extends CacheScene {
   private static final String FRESH = "cache-control: max-age=3600";
 
@@ -35,6 +35,20 @@ class IdentifiedTest extends CacheScene {
         .isEqualTo("ada's");
     assertThat(text(ask(identified().header("x-user", "bob"), response(200, "bob's"))))
         .isEqualTo("bob's");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"max-age=3600, false", "'public, max-age=3600', true"})
+  void rfc9111_35_whoeverHasShownACertificateIsOneOfThem(String control, boolean stored) {
+    ask(get("/", "client-cert: :YWRh:"), response(200, "ada's", "cache-control: " + control));
+    assertThat(isHit("/", "client-cert: :Ym9i:")).isEqualTo(stored);
+  }
+
+  @Test
+  void rfc9111_35_thoseWhoHaveShownACertificateShareNoFetch() {
+    begin(get("/", "client-cert: :YWRh:"));
+    begin(get("/", "client-cert: :Ym9i:"));
+    assertThat(chain.isDetached()).isTrue();
   }
 
   private static FakeExchange identified() {

@@ -3,8 +3,16 @@ package dev.fanlight.plugins.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.ConnectionInfo;
+import dev.fanlight.plugin.UpstreamName;
 import dev.fanlight.plugin.testkit.FakeExchange;
+import dev.fanlight.plugins.cache.store.Key;
+import dev.fanlight.plugins.cache.store.Selection;
+import dev.fanlight.plugins.cache.store.Source;
+import dev.fanlight.plugins.cache.store.Store;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +98,75 @@ class KeyTest extends CacheScene {
     assertThat(isHit(same)).isTrue();
     ask(exchange(HttpMethod.DELETE, path), response(204, ""));
     assertThat(isHit("/a")).isFalse();
+  }
+
+  /** Texts that clients can choose so that their hashes are the same. */
+  private static List<String> textsOfOneHash() {
+    List<String> texts = List.of("");
+    for (int block = 0; block < 6; block++) {
+      texts = texts.stream().flatMap(text -> Stream.of(text + "Aa", text + "BB")).toList();
+    }
+    return texts;
+  }
+
+  /** A map finds one of many that have its hash by their order only. */
+  private static <T> void haveAnOrder(List<T> ofOneHash) {
+    assertThat(ofOneHash.stream().map(Object::hashCode).distinct()).hasSize(1);
+    assertThat(new TreeSet<>(ofOneHash)).containsExactlyInAnyOrderElementsOf(ofOneHash);
+  }
+
+  private static Store.Place place(Key key, String value) {
+    Source source = new Source("shop", null);
+    return new Store.Place(1, key, new Selection(source, List.of("a"), List.of(List.of(value))));
+  }
+
+  @Test
+  void targetsOfOneHash_haveAnOrder() {
+    haveAnOrder(
+        textsOfOneHash().stream()
+            .map(query -> new Key("http", "a.example", "", "/a", query))
+            .toList());
+  }
+
+  @Test
+  void requestsOfOneHash_haveAnOrder() {
+    Key key = new Key("http", "a.example", "", "/a", null);
+    haveAnOrder(textsOfOneHash().stream().map(value -> place(key, value)).toList());
+  }
+
+  @Test
+  void onlyEqualKeysAndPlaces_areEqualInTheirOrder() {
+    List<Key> keys =
+        List.of(
+            new Key("http", "a", "", "/", null),
+            new Key("http", "a", "", "/", ""),
+            new Key("http", "a", "", "/?", null),
+            new Key("http", "a", "b", "/", null),
+            new Key("http", "b", "", "/", null),
+            new Key("https", "a", "", "/", null));
+    assertThat(new TreeSet<>(keys)).hasSameSizeAs(keys);
+    Store.Place one = place(keys.getFirst(), "a");
+    Selection selection = one.selection();
+    Source source = selection.source();
+    List<List<String>> values = selection.values();
+    List<Store.Place> places =
+        List.of(
+            one,
+            one.apart(),
+            place(keys.getLast(), "a"),
+            place(keys.getFirst(), "b"),
+            new Store.Place(1, one.key(), new Selection(source, List.of("b"), values)),
+            new Store.Place(1, one.key(), new Selection(source, List.of(), List.of())),
+            new Store.Place(
+                1, one.key(), new Selection(source, List.of("a"), List.of(List.of("a", "b")))),
+            new Store.Place(
+                1, one.key(), new Selection(new Source("b", null), List.of("a"), values)),
+            new Store.Place(
+                1,
+                one.key(),
+                new Selection(new Source("shop", new UpstreamName("b")), List.of("a"), values)));
+    assertThat(new TreeSet<>(places)).hasSameSizeAs(places);
+    assertThat(one).isEqualByComparingTo(place(keys.getFirst(), "a"));
   }
 
   @Test

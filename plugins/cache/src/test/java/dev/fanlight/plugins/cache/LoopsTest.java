@@ -43,7 +43,8 @@ class LoopsTest {
   private final CacheConfig config = CacheScene.config();
   private final CacheFilter filter =
       new CacheFilter(
-          new Setting(this, config, config.rules(), store, clock::get, CacheMeters.of(meters)));
+          new Setting(
+              store.owner(), config, config.rules(), store, clock::get, CacheMeters.of(meters)));
   private final List<Target> targets = new ArrayList<>();
   private int cancelled;
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of a full response (RFC 9110, section 14, and RFC 9111, section 3.3). */
 class RangesTest extends CacheScene {
@@ -83,6 +84,15 @@ class RangesTest extends CacheScene {
     assertThat(ask(get("/", range, "if-range: " + date(-100)), response(500, "")).status())
         .isEqualTo(206);
     assertThat(ask(get("/", range, "if-range: " + date(-99)), response(500, "")).status())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Wed, 18 Aug +999999999 02:01:18 GMT", "Wed Aug 18 02:01:18 +999999999", "soon"})
+  void rfc9110_1315_ifRangeThatIsNoDateDoesNotMatch(String condition) {
+    assertThat(
+            ask(get("/", "range: bytes=0-1", "if-range: " + condition), response(500, "")).status())
         .isEqualTo(200);
   }
 

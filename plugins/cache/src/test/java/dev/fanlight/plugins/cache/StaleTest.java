@@ -6,6 +6,7 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,50 @@ class StaleTest extends CacheScene {
         .isEqualTo(200);
     pass(20);
     assertThat(ask(exchange(HttpMethod.HEAD, "/"), response(503, "")).status()).isEqualTo(503);
+  }
+
+  @Test
+  void rfc5861_3_aHeadFetchesTheWholeResponseAgain() {
+    store("/", "cache-control: max-age=1, stale-while-revalidate=10", "etag: \"a\"");
+    pass(5);
+
+    Future<GatewayResponse> answer = begin(exchange(HttpMethod.HEAD, "/"));
+    chain.answer(response(200, "newer", "cache-control: max-age=10"));
+
+    assertThat(answer.result().status()).isEqualTo(200);
+    assertThat(chain.detachedRequest().method()).isEqualTo(HttpMethod.GET);
+    assertThat(text(ask(get("/"), response(500, "")))).isEqualTo("newer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization", "client-cert"})
+  void aRequestWhoseAnswerMayBeForOneClient_isNoReasonToFetchItAgain(String field) {
+    store("/", "cache-control: max-age=1, stale-while-revalidate=10", "etag: \"a\"");
+    pass(5);
+
+    assertThat(isHit("/", field + ": a")).isTrue();
+    assertThat(chain.isDetached()).isFalse();
+
+    begin(get("/"));
+    assertThat(chain.isDetached()).as("that of anybody is one").isTrue();
+  }
+
+  @Test
+  void suchARequest_fetchesAgainWhatIsForAll_andKeepsNobodyElseFromIt() {
+    store("/", "cache-control: public, max-age=1, stale-while-revalidate=10", "etag: \"a\"");
+    pass(5);
+
+    begin(get("/", "authorization: Basic a"));
+    FakeChain first = chain;
+    begin(get("/", "authorization: Basic b"));
+    assertThat(first.isDetached()).isTrue();
+    assertThat(chain.isDetached()).as("it is fetched once").isFalse();
+    begin(get("/"));
+    assertThat(chain.isDetached()).isTrue();
+
+    first.answer(response(304, "", "etag: \"a\"", "cache-control: public, max-age=60"));
+    assertThat(isHit("/")).isTrue();
+    assertThat(chain.isDetached()).isFalse();
   }
 
   @Test

@@ -171,6 +171,20 @@ class ValidationTest extends CacheScene {
         .isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "soon",
+        "Wed, 18 Aug +10399 02:01:18 GMT",
+        "Wed, 18 Aug +999999999 02:01:18 GMT",
+        "Wed Aug 18 02:01:18 +999999999"
+      })
+  void rfc9110_1313_ifModifiedSinceThatIsNoDateIsIgnored(String since) {
+    store("/", "cache-control: max-age=60", "last-modified: " + date(-100));
+    assertThat(ask(get("/", "if-modified-since: " + since), response(500, "")).status())
+        .isEqualTo(200);
+  }
+
   @Test
   void rfc9111_432_withoutLastModifiedTheDateCounts() {
     store("/", "cache-control: max-age=60", "date: " + date(0));

@@ -16,13 +16,20 @@ public final class HttpDate {
   /** A year of two digits that is further away is one of the past. */
   private static final int FUTURE_YEARS = 50;
 
-  private static final DateTimeFormatter FIX = form("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
-  private static final DateTimeFormatter ASCTIME = form("EEE MMM ppd HH:mm:ss uuuu");
+  /** A year of more digits would be no date, and may be too far away for milliseconds. */
+  private static final int YEAR_DIGITS = 4;
+
+  private static final DateTimeFormatter FIX = form("EEE, dd MMM ", " HH:mm:ss 'GMT'");
+  private static final DateTimeFormatter ASCTIME = form("EEE MMM ppd HH:mm:ss ", "");
 
   private HttpDate() {}
 
-  private static DateTimeFormatter form(String pattern) {
-    return inAnyCase().appendPattern(pattern).toFormatter(Locale.ENGLISH);
+  private static DateTimeFormatter form(String beforeYear, String afterYear) {
+    return inAnyCase()
+        .appendPattern(beforeYear)
+        .appendValue(ChronoField.YEAR, YEAR_DIGITS)
+        .appendPattern(afterYear)
+        .toFormatter(Locale.ENGLISH);
   }
 
   /** A cache reads dates so (RFC 9111, section 4.2). */

@@ -4,13 +4,16 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.SameUri;
 import io.vertx.core.MultiMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response is stored under: the target of its request, in parts that are never joined.
+ * What a response is stored under: the target of its request, in parts that are never joined. Keys
+ * have an order, because clients can choose many that have one hash. A map finds one of these by
+ * their order, and else compares them all.
  *
  * @param scheme that the client uses, {@code http} or {@code https}
  * @param host that the client asked for, in lower case, with its port; empty where the request has
@@ -20,7 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param path raw, as all equal ones are written
  * @param query the same; null where there is none
  */
-public record Key(String scheme, String host, String claims, String path, @Nullable String query) {
+public record Key(String scheme, String host, String claims, String path, @Nullable String query)
+    implements Comparable<Key> {
+  private static final Comparator<Key> ORDER =
+      Comparator.comparing(Key::path)
+          .thenComparing(Key::asked)
+          .thenComparing(Key::host)
+          .thenComparing(Key::scheme)
+          .thenComparing(key -> key.claims);
+
   private static final String PROTO = "x-forwarded-proto";
   private static final String HOST = "x-forwarded-host";
 
@@ -93,6 +104,16 @@ public record Key(String scheme, String host, String claims, String path, @Nulla
   private static String last(List<String> lines) {
     String last = lines.isEmpty() ? "" : lines.getLast();
     return lower(last.substring(last.lastIndexOf(',') + 1).strip());
+  }
+
+  @Override
+  public int compareTo(Key other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** An empty query is not the same as none. */
+  private String asked() {
+    return query == null ? "" : "?" + query;
   }
 
   /** Characters. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param revalidateMillis how long stale responses are used while they are fetched, of those that
  *     say how long they are fresh, and not that
  * @param errorMillis the same for when a fetch fails
- * @param identified whether a plugin before has found out whose the requests are
+ * @param identified whether it is known whose the requests are
  */
 public record Rules(
     boolean heuristic, long revalidateMillis, long errorMillis, boolean identified) {
@@ -61,7 +61,18 @@ public record Rules(
   /** Content whose end is not near. */
   private static final Set<String> STREAMS = Set.of("text/event-stream", "application/grpc");
 
-  /** The same for requests of clients that a plugin before has identified. */
+  /**
+   * Whether an answer with that status says what the target is now: a success, a redirect, or that
+   * it is gone (RFC 9111, section 4.4, and RFC 9110, section 15). Any other one may come of what
+   * one client has asked for, or of one moment, and so counts for nobody else.
+   */
+  public static boolean speaksOfTarget(int status) {
+    return (status >= 200 && status < 400 && status != 206 && status != 304)
+        || status == 404
+        || status == 410;
+  }
+
+  /** The same for requests of clients that are known. */
   public Rules ofIdentified() {
     return new Rules(heuristic, revalidateMillis, errorMillis, true);
   }
@@ -126,11 +137,26 @@ public record Rules(
   }
 
   private boolean isForOneClient(GatewayRequest request, MultiMap response, Directives control) {
-    boolean shared =
-        control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
     return control.has("private")
         || response.contains("set-cookie")
-        || ((identified || request.headers().contains("authorization")) && !shared);
+        || (isOfOneClient(request) && !isForAll(control));
+  }
+
+  /**
+   * Whether an answer to that request is for its client alone, unless it says that it is for all
+   * (RFC 9111, section 3.5).
+   */
+  public boolean isOfOneClient(GatewayRequest request) {
+    return identified || request.headers().contains("authorization");
+  }
+
+  /** Whether a response says that it is for all clients, also where one of them was known. */
+  public static boolean isForAll(MultiMap response) {
+    return isForAll(Directives.of(response.getAll("cache-control")));
+  }
+
+  private static boolean isForAll(Directives control) {
+    return control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
   }
 
   private static boolean isStream(MultiMap response) {

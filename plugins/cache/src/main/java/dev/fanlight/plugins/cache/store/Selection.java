@@ -3,18 +3,21 @@ package dev.fanlight.plugins.cache.store;
 import dev.fanlight.plugins.cache.http.Elements;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
 /**
  * Which requests for a target a response is an answer to: those of one source whose fields have the
- * values of the request that it was fetched for (RFC 9111, section 4.1).
+ * values of the request that it was fetched for (RFC 9111, section 4.1). Clients choose the values,
+ * so selections have an order, as keys do.
  *
  * @param names of the fields, in lower case and in order
  * @param values of the fields, in the same order; empty where a request has none
  */
-public record Selection(Source source, List<String> names, List<List<String>> values) {
+public record Selection(Source source, List<String> names, List<List<String>> values)
+    implements Comparable<Selection> {
 
   /** Most names of one response: each request for its target is compared by all of them. */
   public static final int MOST_NAMES = 64;
@@ -54,6 +57,30 @@ public record Selection(Source source, List<String> names, List<List<String>> va
   /** Whether that request is one of them. */
   public boolean selects(Source from, MultiMap request) {
     return source.equals(from) && equals(of(source, names, request));
+  }
+
+  @Override
+  public int compareTo(Selection other) {
+    int order = source.compareTo(other.source);
+    if (order == 0) {
+      order = compare(names, other.names, Comparator.naturalOrder());
+    }
+    return order != 0
+        ? order
+        : compare(
+            values,
+            other.values,
+            (one, another) -> compare(one, another, Comparator.naturalOrder()));
+  }
+
+  private static <T> int compare(List<T> some, List<T> others, Comparator<T> order) {
+    for (int i = 0; i < Math.min(some.size(), others.size()); i++) {
+      int compared = order.compare(some.get(i), others.get(i));
+      if (compared != 0) {
+        return compared;
+      }
+    }
+    return Integer.compare(some.size(), others.size());
   }
 
   /** In bytes, about. */

@@ -5,9 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,40 @@ public final class Store {
   private static final Duration PASSED_FOR = Duration.ofSeconds(30);
 
   private final Cache<Key, List<Stored>> responses;
-  private final Cache<Key, Boolean> passed;
+  private final Cache<Place, Boolean> passed;
   private final Held held;
+  private final AtomicLong owners = new AtomicLong();
   private final Map<Place, Flight> flights = new ConcurrentHashMap<>();
 
   /**
    * What one fetch is for.
    *
-   * @param owner the place of the plugin that fetches, or the fetch itself where nobody shares it:
-   *     where a chain has the plugin twice, the inner one must not wait for the fetch of the outer
-   *     one, which waits for it
+   * @param owner a number of the place of the plugin that fetches, or of the fetch itself where
+   *     nobody shares it: where a chain has the plugin twice, the inner one must not wait for the
+   *     fetch of the outer one, which waits for it
    */
-  public record Place(Object owner, Key key, Selection selection) {}
+  public record Place(long owner, Key key, Selection selection) implements Comparable<Place> {
+    private static final long NOBODY = 0;
+    private static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::key)
+            .thenComparing(Place::selection)
+            .thenComparingLong(Place::owner);
+
+    /** The same for a fetch of another owner. */
+    public Place of(long other) {
+      return new Place(other, key, selection);
+    }
+
+    /** The same for the fetches that the owner makes for single clients. */
+    public Place apart() {
+      return of(-owner);
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   public Store(long maxBytes) {
     this.held = new Held(maxBytes);
@@ -51,7 +75,8 @@ public final class Store {
         Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumWeight(MOST_PASSED)
-            .<Key, Boolean>weigher((key, passes) -> ENTRY + key.length())
+            .<Place, Boolean>weigher(
+                (place, passes) -> ENTRY + place.key().length() + place.selection().weight())
             .expireAfterWrite(PASSED_FOR)
             .build();
   }
@@ -62,6 +87,11 @@ public final class Store {
       weight += stored.weight();
     }
     return (int) Math.min(Integer.MAX_VALUE, weight);
+  }
+
+  /** A number that no other owner of fetches has; it is positive. */
+  public long owner() {
+    return owners.incrementAndGet();
   }
 
   /** Bounds what is stored from here on. */
@@ -107,7 +137,7 @@ public final class Store {
   }
 
   /** What a fetch for that request is shared by: the fields that the last response varied by. */
-  public Place place(Object owner, Key key, Source source, MultiMap request, List<String> always) {
+  public Place place(long owner, Key key, Source source, MultiMap request, List<String> always) {
     List<Stored> variants = responses.getIfPresent(key);
     List<String> names = always;
     if (variants != null) {
@@ -128,12 +158,12 @@ public final class Store {
    * @param replaced goes too; null: none
    * @return false: it is not stored, because it is outdated or a more recent one is there
    */
-  public boolean put(Key key, Stored response, Flight flight, @Nullable Stored replaced) {
+  public boolean put(Place place, Stored response, Flight flight, @Nullable Stored replaced) {
     boolean[] stored = {false};
     responses
         .asMap()
         .compute(
-            key,
+            place.key(),
             (same, before) -> {
               List<Stored> all = before == null ? List.of() : before;
               // Whoever invalidates outdates the flight first, and removes what is here after that.
@@ -144,7 +174,7 @@ public final class Store {
               return stored[0] ? with(response, all, replaced) : before;
             });
     if (stored[0]) {
-      passed.invalidate(key);
+      passed.invalidate(place.of(Place.NOBODY));
     }
     return stored[0];
   }
@@ -179,18 +209,27 @@ public final class Store {
     purge(key, (same, stored) -> stored.equals(response));
   }
 
-  /** Remembers for a while that the answers for a target cannot be stored. */
-  public void pass(Key key) {
-    passed.put(key, true);
+  /** Remembers for a while, or until one is stored, that answers to such requests cannot be. */
+  public void pass(Place place) {
+    passed.put(place.of(Place.NOBODY), true);
   }
 
-  public boolean isPassed(Key key) {
-    return passed.getIfPresent(key) != null;
+  /** Whether the last answer for such requests could not be stored, whoever has fetched it. */
+  public boolean isPassed(Place place) {
+    return passed.getIfPresent(place.of(Place.NOBODY)) != null;
   }
 
   /** Fetches under way, by what they are for. */
   public Map<Place, Flight> flights() {
     return flights;
+  }
+
+  /** The one who began a fetch waits for it no more; where it ends with that, nobody finds it. */
+  public void leave(Place place, Flight flight) {
+    flight.leave();
+    if (flight.isOver()) {
+      flights.remove(place, flight);
+    }
   }
 
   /** Removes all responses for a target, and stores none of a fetch that has begun. */

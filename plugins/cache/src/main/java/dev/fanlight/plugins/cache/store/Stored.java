@@ -149,12 +149,13 @@ public final class Stored {
 
   /**
    * Whether it stays where another one comes for the same requests: it is more recent, and still
-   * fresh or asked for meanwhile.
+   * fresh or asked for meanwhile. Or it is fresh, and the other one says nothing of the target.
    */
   boolean outlasts(Stored other) {
+    boolean fresh = freshFor(other.received.came) > 0;
     return selection.equals(other.selection)
-        && isNewerThan(other)
-        && (freshFor(other.received.came) > 0 || other.received.asked < received.came);
+        && ((isNewerThan(other) && (fresh || other.received.asked < received.came))
+            || (fresh && Rules.speaksOfTarget(status) && !Rules.speaksOfTarget(other.status)));
   }
 
   public Selection selection() {
