@@ -98,7 +98,7 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
   @SuppressWarnings("CatchingUnchecked") // also what a plugin throws without declaring it
   Future<GatewayResponse> enter() {
     holds();
-    givenBody = run.context().exchange().request().body();
+    givenBody = PluginBody.shown(run.context().exchange().request().body());
     report.entered();
     try {
       Future<GatewayResponse> returned = filter.filter(run.context(), this);
@@ -252,7 +252,7 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
       Promise<GatewayResponse> response) {
     report.resumed();
     given = GivenAnswer.of(answer, run.context().mustSwitch());
-    givenBody = answer == null ? null : answer.body();
+    givenBody = answer == null ? null : PluginBody.shown(answer.body());
     if (isOpen()) {
       holds();
     }

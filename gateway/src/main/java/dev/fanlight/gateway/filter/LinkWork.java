@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.RequestCopy;
+import dev.fanlight.gateway.filter.boundary.body.PluginBody;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.ErrorCode;
@@ -139,6 +140,9 @@ final class LinkWork {
 
     void ended(@Nullable GatewayResponse answer, @Nullable Throwable thrown) {
       failure = thrown instanceof GatewayError ? thrown : failure;
+      if (answer != null) {
+        PluginBody.shown(answer.body());
+      }
       link.give(answer, thrown, response);
     }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.filter.boundary.PluginScope;
 import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Exchange;
@@ -88,7 +89,7 @@ class PluginExchange implements Exchange {
 
   @Override
   public Scope scope() {
-    return exchange.scope();
+    return new PluginScope(exchange.scope(), link.code());
   }
 
   @Override

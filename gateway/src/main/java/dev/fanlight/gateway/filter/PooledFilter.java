@@ -62,7 +62,7 @@ final class PooledFilter {
   }
 
   private Future<GatewayResponse> apply(FilterContext context, FilterLink chain) {
-    Straight straight = new Straight(context, chain, code, pool);
+    Straight straight = new Straight(context, chain, pool);
     BlockingExchange seen = new Snapshot(chain.exchange(), context.loop().clock(), straight);
     return run(chain, () -> filter.apply(seen))
         .compose(step ->

@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.filter;
 
-import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Scope;
 import io.vertx.core.Future;
@@ -16,16 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class Straight {
   private final FilterContext context;
   private final FilterLink link;
-  private final PluginCode code;
   private final String pool;
 
   /**
    * @param pool the plugin's, for the error on a platform thread
    */
-  Straight(FilterContext context, FilterLink link, PluginCode code, String pool) {
+  Straight(FilterContext context, FilterLink link, String pool) {
     this.context = context;
     this.link = link;
-    this.code = code;
     this.pool = pool;
   }
 
@@ -70,7 +67,7 @@ final class Straight {
         .withTimeout(
             exchange.remaining(),
             in -> {
-              code.call(() -> work.start(in)).onComplete(end::tryComplete, end::tryFail);
+              work.start(in).onComplete(end::tryComplete, end::tryFail);
               return end.future();
             });
   }

@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 /** The gateway's scope keeps the rules that the testkit's keeps. */
-class LiveScopeContractTest extends ScopeContract {
+public class LiveScopeContractTest extends ScopeContract {
   private final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
   private final SimTarget target = new SimTarget(time, loop, LiveScopeContractTest::script);

@@ -1,7 +1,11 @@
 package dev.fanlight.gateway.filter.boundary;
 
+import dev.fanlight.gateway.limit.memory.CallbackStream.Callbacks;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginFactory;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,12 @@ public record PluginCode(ClassLoader loader, @Nullable String route) {
   /** The gateway itself. */
   public static final PluginCode GATEWAY = new PluginCode(PluginCode.class.getClassLoader());
 
+  /**
+   * Has the handlers of a stream of the gateway run as the code that sets them, which may be that
+   * of any plugin on the way. Those of the gateway itself stay as they are, and cost nothing.
+   */
+  public static final Callbacks OF_SETTER = PluginCode::ofSetter;
+
   /** Code that runs for no exchange. */
   public PluginCode(ClassLoader loader) {
     this(loader, null);
@@ -47,9 +57,33 @@ public record PluginCode(ClassLoader loader, @Nullable String route) {
     return new PluginCode(loader, watched == null ? null : watched.getPlain());
   }
 
+  private static <T> @Nullable Handler<T> ofSetter(@Nullable Handler<T> handler) {
+    return runsGateway() ? handler : bound(handler);
+  }
+
+  private static boolean runsGateway() {
+    AtomicReference<@Nullable String> watched = WATCHED.get();
+    return GATEWAY.loader.equals(Thread.currentThread().getContextClassLoader())
+        && (watched == null || watched.getPlain() == null);
+  }
+
+  /** The handler, which runs as the code that runs now, whatever code calls it. */
+  public static <T> @Nullable Handler<T> bound(@Nullable Handler<T> handler) {
+    if (handler == null) {
+      return null;
+    }
+    PluginCode setter = current();
+    return event -> setter.run(() -> handler.handle(event));
+  }
+
   /** The same code where it runs for the exchanges of that route. */
   public PluginCode on(String route) {
     return new PluginCode(loader, route);
+  }
+
+  /** The same code where it runs for the route for which code runs on the calling thread. */
+  public PluginCode here() {
+    return new PluginCode(loader, current().route);
   }
 
   /**
@@ -113,6 +147,13 @@ public record PluginCode(ClassLoader loader, @Nullable String route) {
     } finally {
       leave(before);
     }
+  }
+
+  /** Completes as the future does. What follows it runs as this code. */
+  public <T> Future<T> follow(Future<T> future) {
+    Promise<T> told = Promise.promise();
+    future.onComplete((value, failure) -> run(() -> told.complete(value, failure)));
+    return told.future();
   }
 
   /**

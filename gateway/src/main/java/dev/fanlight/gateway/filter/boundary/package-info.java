@@ -3,7 +3,8 @@
  * PluginCode} sets the context class loader of a thread on the way in and on the way out, and notes
  * the route for the watch over event loops. {@link WatchedFields} and {@link WatchedTarget} notice
  * what a plugin did to a request, and {@link GivenAnswer} what it made of an answer. Their bodies
- * are in the package {@code body}.
+ * are in the package {@code body}. A {@link PluginScope} is the scope of an exchange as a plugin
+ * has it.
  *
  * <p>Everything but {@code PluginCode} belongs to one exchange and is confined to its loop, or to
  * the pool's thread that has the copy of a request.

@@ -37,7 +37,8 @@ final class BlockingWork {
   }
 
   /**
-   * Completes on the loop.
+   * Completes on the loop. What follows it runs as the plugin's code, for the route for which that
+   * runs now.
    *
    * @param loop where the work belongs
    */
@@ -45,7 +46,7 @@ final class BlockingWork {
     Promise<T> done = Promise.promise();
     Piece piece = new Piece(loop);
     loop.executor().execute(() -> start(piece, work).onComplete(done));
-    return done.future();
+    return code.here().follow(done.future());
   }
 
   /**

@@ -127,11 +127,11 @@ final class WatchedLoop {
     if (busy == null) {
       return;
     }
-    StackTraceElement[] stack = busy.thread().getStackTrace();
     String route = busy.route().get();
+    StackTraceElement[] stack = busy.thread().getStackTrace();
     Culprit culprit = search.apply(stack);
-    if (answered) {
-      return; // it ended while we looked: the stack may be anybody's
+    if (answered || !Objects.equals(route, busy.route().get())) {
+      return; // it went on while we looked: the stack may be anybody's
     }
     if (culprit == null && waits(stack)) {
       return; // the machine has not let it run: it is not busy

@@ -2,14 +2,14 @@ package dev.fanlight.gateway.limit.memory;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream whose buffers are held in memory until its reader asks for them. It begins paused, and
  * counts the buffers that the reader has asked for and has not got. Confined to one event loop.
  */
-public abstract class HeldStream implements ReadStream<Buffer> {
+public abstract class HeldStream implements CallbackStream {
+  private Callbacks callbacks = Callbacks.PLAIN;
   private long demand;
   private boolean delivering;
   private boolean begun;
@@ -70,14 +70,24 @@ public abstract class HeldStream implements ReadStream<Buffer> {
   }
 
   @Override
+  public final void callsBack(Callbacks how) {
+    callbacks = how;
+  }
+
+  /** How it calls a handler that is being set. */
+  protected final Callbacks callbacks() {
+    return callbacks;
+  }
+
+  @Override
   public final HeldStream handler(@Nullable Handler<Buffer> chunks) {
-    handler = chunks;
+    handler = callbacks.of(chunks);
     return this;
   }
 
   @Override
   public final HeldStream endHandler(@Nullable Handler<Void> end) {
-    endHandler = end;
+    endHandler = callbacks.of(end);
     return this;
   }
 

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.limit.memory;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 
 /**
  * A stream that can lend its pieces in the memory that the network read them into. That saves two
@@ -11,7 +10,7 @@ import io.vertx.core.streams.ReadStream;
  * <p>Only pieces that need not wait are lent. The others come to the stream's handler, in memory
  * that needs no release.
  */
-public interface LendingStream extends ReadStream<Buffer> {
+public interface LendingStream extends CallbackStream {
   /** Who reads the stream, and keeps nothing of it. */
   interface Borrower {
     /**

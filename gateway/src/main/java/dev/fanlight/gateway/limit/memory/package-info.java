@@ -12,7 +12,8 @@
  * it, and an {@link dev.fanlight.gateway.limit.memory.EarlyDemand} keeps what it asks for too
  * early. {@link dev.fanlight.gateway.limit.memory.StreamFailure} tells it of a failure. {@link
  * dev.fanlight.gateway.limit.memory.UnreadContent} counts what comes before its reader wants it. A
- * {@link dev.fanlight.gateway.limit.memory.LendingStream} lends what need not be held.
+ * {@link dev.fanlight.gateway.limit.memory.LendingStream} lends what need not be held. Plugins may
+ * read a {@link dev.fanlight.gateway.limit.memory.CallbackStream}, and set handlers of their own.
  *
  * <p>An account is confined to the loop of its exchange, and so is a gathering to its thread; the
  * budget is safe for use by all threads. {@code HeldBytes.take} may make its own exchange fail

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.route.exchange;
 import dev.fanlight.gateway.fanout.scope.ExchangeContext;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.filter.FilterContext.Rest;
+import dev.fanlight.gateway.limit.memory.CallbackStream;
 import dev.fanlight.gateway.limit.memory.EarlyDemand;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.limit.memory.MemoryHolder;
@@ -141,10 +142,11 @@ final class DetachedRun implements Detached {
    * end first. When the run ends before its body, the body breaks off: a plugin's own stream in
    * between might never hear of it. Confined to the run's loop.
    */
-  private static final class LastingStream implements Body.Counted {
+  private static final class LastingStream implements Body.Counted, CallbackStream {
     private final ReadStream<Buffer> source;
     private final HeldBytes held;
     private final EarlyDemand early;
+    private Callbacks callbacks = Callbacks.PLAIN;
     private boolean hasReader;
 
     /** Whether its end has come before anybody waited for it. */
@@ -220,22 +222,28 @@ final class DetachedRun implements Detached {
     }
 
     @Override
+    public void callsBack(Callbacks how) {
+      callbacks = how;
+    }
+
+    @Override
     public LastingStream exceptionHandler(@Nullable Handler<Throwable> handler) {
-      exceptionHandler = handler;
+      exceptionHandler = callbacks.of(handler);
       if (failure != null) {
-        StreamFailure.tell(handler, failure);
+        StreamFailure.tell(exceptionHandler, failure);
       }
       return this;
     }
 
     @Override
     public LastingStream handler(@Nullable Handler<Buffer> handler) {
+      Handler<Buffer> reader = callbacks.of(handler);
       source.handler(
-          handler == null
+          reader == null
               ? null
               : piece -> {
                 if (!ended) {
-                  handler.handle(piece);
+                  reader.handle(piece);
                 }
               });
       hasReader = handler != null;
@@ -267,11 +275,11 @@ final class DetachedRun implements Detached {
 
     @Override
     public LastingStream endHandler(@Nullable Handler<Void> handler) {
-      endHandler = handler;
+      endHandler = callbacks.of(handler);
       early.ask();
-      if (untold && handler != null) {
+      if (untold && endHandler != null) {
         untold = false;
-        tell(handler);
+        tell(endHandler);
       }
       return this;
     }

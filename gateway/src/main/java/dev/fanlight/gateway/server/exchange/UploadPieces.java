@@ -22,6 +22,7 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   private final Context context =
       Objects.requireNonNull(Vertx.currentContext(), "a request that is on no event loop");
 
+  private Callbacks callbacks = Callbacks.PLAIN;
   private @Nullable Handler<Buffer> handler;
   private @Nullable Borrower borrower;
   private @Nullable Handler<Void> endHandler;
@@ -100,8 +101,13 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
   }
 
   @Override
+  public final void callsBack(Callbacks how) {
+    callbacks = how;
+  }
+
+  @Override
   public final UploadPieces handler(@Nullable Handler<Buffer> handler) {
-    this.handler = handler;
+    this.handler = callbacks.of(handler);
     if (handler == null) {
       borrower = null;
     }
@@ -111,14 +117,14 @@ abstract class UploadPieces implements LendingStream, HttpPassage {
 
   @Override
   public final UploadPieces endHandler(@Nullable Handler<Void> endHandler) {
-    this.endHandler = endHandler;
+    this.endHandler = callbacks.of(endHandler);
     early.ask();
     return this;
   }
 
   @Override
   public final UploadPieces exceptionHandler(@Nullable Handler<Throwable> exceptionHandler) {
-    this.exceptionHandler = exceptionHandler;
+    this.exceptionHandler = callbacks.of(exceptionHandler);
     return this;
   }
 

@@ -42,6 +42,7 @@ final class ResponseStream
   private boolean stopped;
 
   private final EarlyDemand early;
+  private Callbacks callbacks = Callbacks.PLAIN;
   private @Nullable Handler<Buffer> reader;
   private @Nullable Borrower borrower;
   private @Nullable MultiMap trailers;
@@ -163,20 +164,23 @@ final class ResponseStream
   }
 
   @Override
+  public void callsBack(Callbacks how) {
+    callbacks = how;
+  }
+
+  @Override
   public ResponseStream exceptionHandler(@Nullable Handler<Throwable> handler) {
-    exceptionHandler = handler;
+    exceptionHandler = callbacks.of(handler);
     if (broken != null) {
-      StreamFailure.tell(handler, broken);
+      StreamFailure.tell(exceptionHandler, broken);
     }
     return this;
   }
 
   @Override
   public ResponseStream handler(@Nullable Handler<Buffer> handler) {
-    reader = handler;
-    if (handler == null) {
-      borrower = null;
-    }
+    reader = callbacks.of(handler);
+    borrower = handler == null ? null : borrower;
     stream.dataHandler(handler == null ? null : this);
     early.ask();
     return this;
@@ -208,23 +212,20 @@ final class ResponseStream
   public void handle(Buffer piece) {
     begun = true;
     waiting.take(piece.length());
-    if (demand != Long.MAX_VALUE) {
-      demand--;
-    }
+    demand = demand == Long.MAX_VALUE ? demand : demand - 1;
     stopUnlessWanted();
     if (reader != null && broken == null) {
       try {
         reader.handle(piece);
       } catch (Throwable thrown) {
-        Handler<Throwable> hearing = exceptionHandler;
-        exceptionHandler = null;
-        readerFailed(thrown, hearing);
+        readerFailed(thrown, exceptionHandler);
       }
     }
   }
 
   /** The reader may be a plugin's. What it throws says nothing about the upstream. */
   private void readerFailed(Throwable thrown, @Nullable Handler<Throwable> hearing) {
+    exceptionHandler = null;
     StreamFailure.tellThrown(hearing, thrown);
     attempt.fail(GatewayError.from(thrown));
   }
@@ -249,8 +250,7 @@ final class ResponseStream
   @Override
   public ResponseStream pause() {
     early.clear();
-    // Behind a plugin an answer is paused before anybody has read it. To stop then is not needed,
-    // and would cost two system calls: one to stop, one to go on.
+    // Behind a plugin it is paused before anybody reads it. To stop then costs two system calls.
     if (demand > 0) {
       demand = 0;
       stream.pause();
@@ -293,7 +293,7 @@ final class ResponseStream
 
   @Override
   public ResponseStream endHandler(@Nullable Handler<Void> handler) {
-    endHandler = handler;
+    endHandler = callbacks.of(handler);
     early.ask();
     return this;
   }

@@ -95,6 +95,29 @@ class HeldStreamTest {
     assertThat(stream.demand()).isEqualTo(1);
   }
 
+  @Test
+  void callsBack_asToldWhenAHandlerIsSet() {
+    List<String> told = new ArrayList<>();
+    stream.callsBack(
+        new CallbackStream.Callbacks() {
+          @Override
+          public <T> @Nullable Handler<T> of(@Nullable Handler<T> handler) {
+            return handler == null
+                ? null
+                : event -> {
+                  told.add("before");
+                  handler.handle(event);
+                };
+          }
+        });
+    stream.handler(piece -> told.add(piece.toString()));
+    stream.endHandler(end -> told.add("end"));
+
+    stream.resume();
+
+    assertThat(told).containsExactly("before", "a", "before", "b", "before", "c", "before", "end");
+  }
+
   private static final class Pieces extends HeldStream {
     private final Deque<Buffer> pieces = new ArrayDeque<>();
 

@@ -2,12 +2,12 @@ package dev.fanlight.gateway.whole.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.filter.load.TestJar;
 import dev.fanlight.gateway.whole.Eventually;
 import dev.fanlight.gateway.whole.Http1Upstream;
 import dev.fanlight.gateway.whole.Stage;
 import dev.fanlight.gateway.whole.TestClient;
 import dev.fanlight.gateway.whole.TestGateway;
+import dev.fanlight.gateway.whole.Wire;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -32,79 +32,6 @@ class PluginLoaderTest {
 
   @RegisterExtension static final Stage stage = new Stage();
 
-  /** Notes the context class loader wherever the plugin's code runs. */
-  private static final String NOTES =
-      """
-        static final java.util.Map<String, ClassLoader> NOTES =
-            (java.util.Map<String, ClassLoader>) System.getProperties().get("loader-notes");
-        static void note(String where) {
-          NOTES.put(where, Thread.currentThread().getContextClassLoader());
-        }
-        static io.vertx.core.Future<Void> done(String where) {
-          note(where);
-          return io.vertx.core.Future.succeededFuture();
-        }
-      """;
-
-  private static final String ASYNC =
-      """
-      note("create");
-      context.own(() -> note("close"));
-      context.shared(SharedKey.of("own", Async.class), Async::new);
-      context.shared(SharedKey.of("of-the-jdk", java.util.ArrayList.class), java.util.ArrayList::new);
-      context.every(java.time.Duration.ofMillis(1), () -> note("timer"));
-      return new Filter() {
-        public io.vertx.core.Future<Void> start() {
-          return done("start")
-              .compose(x -> context.webClient().getAbs(config.word()).send())
-              .onComplete(x -> note("after start's call"))
-              .mapEmpty();
-        }
-        public io.vertx.core.Future<GatewayResponse> filter(Exchange it, Chain chain) {
-          note("filter");
-          return it.calls().send("up", CallRequest.get("/asked"))
-              .compose(asked -> chain.proceed(it))
-              .map(r -> { note("response"); return r; });
-        }
-        public io.vertx.core.Future<Void> stop() { return done("stop"); }
-      };
-      """;
-
-  private static final String BLOCKING =
-      """
-      return (BlockingFilter) it -> {
-        note("apply");
-        try (java.sql.Connection c = java.sql.DriverManager.getConnection("jdbc:fake:x")) {
-          return Step.proceed(it.request(), r -> { note("response step"); return r; });
-        }
-      };
-      """;
-
-  /** Of which only what a test needs works. */
-  private static final String DRIVER =
-      """
-      package test;
-      public class FakeDriver implements java.sql.Driver {
-        static {
-          try { java.sql.DriverManager.registerDriver(new FakeDriver()); }
-          catch (java.sql.SQLException e) { throw new ExceptionInInitializerError(e); }
-        }
-        public boolean acceptsURL(String url) { return url.startsWith("jdbc:fake:"); }
-        public java.sql.Connection connect(String url, java.util.Properties p) {
-          return !acceptsURL(url) ? null : (java.sql.Connection) java.lang.reflect.Proxy.newProxyInstance(
-              FakeDriver.class.getClassLoader(), new Class<?>[] {java.sql.Connection.class},
-              (proxy, method, args) -> null);
-        }
-        public java.sql.DriverPropertyInfo[] getPropertyInfo(String url, java.util.Properties p) {
-          return new java.sql.DriverPropertyInfo[0];
-        }
-        public int getMajorVersion() { return 1; }
-        public int getMinorVersion() { return 0; }
-        public boolean jdbcCompliant() { return false; }
-        public java.util.logging.Logger getParentLogger() { return null; }
-      }
-      """;
-
   @TempDir Path folder;
 
   private final Map<String, ClassLoader> notes = new ConcurrentHashMap<>();
@@ -112,32 +39,14 @@ class PluginLoaderTest {
 
   @BeforeEach
   void pack() throws IOException {
-    System.getProperties().put("loader-notes", notes);
+    System.getProperties().put(NotingPlugins.NOTES, notes);
     upstream.on("/asked", call -> call.json("{}")).on("/x", call -> call.json("{}"));
-    write("first");
-  }
-
-  /** The jars of another version get class loaders of their own. */
-  private void write(String version) throws IOException {
-    write("Async", "async", ASYNC, version);
-    write("Blocking", "blocking", BLOCKING, version);
-  }
-
-  private void write(String simpleName, String plugin, String create, String version)
-      throws IOException {
-    String source = TestJar.factory(simpleName, plugin, create);
-    new TestJar()
-        .source("test." + simpleName, source.substring(0, source.lastIndexOf('}')) + NOTES + "}")
-        .source("test.FakeDriver", DRIVER)
-        .entry(TestJar.SERVICES, "test." + simpleName)
-        .entry("version", version)
-        .entry("META-INF/services/java.sql.Driver", "test.FakeDriver")
-        .write(folder.resolve(plugin + ".jar"));
+    NotingPlugins.write(folder);
   }
 
   @AfterEach
   void forget() {
-    System.getProperties().remove("loader-notes");
+    System.getProperties().remove(NotingPlugins.NOTES);
   }
 
   private String yaml() {
@@ -148,8 +57,10 @@ class PluginLoaderTest {
       - name: x
         match: {path: /x}
         plugins:
+          - {name: mapping, id: outer, config: {word: outer}}
           - {name: async, config: {word: "%s/asked"}}
           - {name: blocking, config: {word: w}}
+          - {name: mapping, id: inner, config: {word: inner}}
         proxy: {upstream: up}
     """
         .formatted(folder, upstream.url(), upstream.url());
@@ -159,10 +70,31 @@ class PluginLoaderTest {
     return "routes: [{name: a, match: {path: /a}, respond: {}}]";
   }
 
+  /** Both bodies come after the plugins have begun to wait for them. */
+  private void exchange(TestGateway gateway) {
+    upstream.on(
+        "/x",
+        call -> {
+          call.body();
+          call.head(200, 2);
+          Eventually.equal("the head was seen", true, () -> notes.containsKey("response"));
+          call.write("{}");
+          call.end();
+        });
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(
+          "POST /x HTTP/1.1\r\nhost: g\r\ncontent-length: 5\r\nexpect: 100-continue\r\n\r\n");
+      assertThat(client.head()).startsWith("http/1.1 100 ");
+      client.send("hello");
+      assertThat(client.head()).startsWith("http/1.1 200 ");
+      assertThat(client.read(2)).isEqualTo("{}");
+    }
+  }
+
   @Test
   void wherePluginCodeRuns_itsJarIsTheContextClassLoader() {
     TestGateway gateway = stage.gateway(yaml());
-    assertThat(stage.client(gateway).get("/x").status()).isEqualTo(200);
+    exchange(gateway);
     Eventually.equal("whether the timer ran", true, () -> notes.containsKey("timer"));
     gateway.reloaded(without());
     Eventually.equal("generations", 1, gateway::generations);
@@ -176,7 +108,17 @@ class PluginLoaderTest {
             Map.entry("after start's call", "async.jar"),
             Map.entry("timer", "async.jar"),
             Map.entry("filter", "async.jar"),
+            Map.entry("after collect", "async.jar"),
+            Map.entry("after a call", "async.jar"),
+            Map.entry("task", "async.jar"),
+            Map.entry("after a task", "async.jar"),
+            Map.entry("after blocking work", "async.jar"),
             Map.entry("response", "async.jar"),
+            Map.entry("after the response's collect", "async.jar"),
+            Map.entry("outer up", "mapping.jar"),
+            Map.entry("inner up", "mapping.jar"),
+            Map.entry("inner down", "mapping.jar"),
+            Map.entry("outer down", "mapping.jar"),
             Map.entry("apply", "blocking.jar"),
             Map.entry("response step", "blocking.jar"),
             Map.entry("stop", "async.jar"),
@@ -200,7 +142,7 @@ class PluginLoaderTest {
     assertThat(metaspace() - before).as("growth of the metaspace").isLessThan(1 << 20);
   }
 
-  /** Uses both plugins each time. */
+  /** Uses all plugins each time. */
   private void reload(TestGateway gateway, int times, List<WeakReference<ClassLoader>> old)
       throws IOException {
     TestClient client = stage.client(gateway);
@@ -209,6 +151,7 @@ class PluginLoaderTest {
       notes.values().forEach(loader -> old.add(new WeakReference<>(loader)));
       change(folder.resolve("async.jar"));
       change(folder.resolve("blocking.jar"));
+      change(folder.resolve("mapping.jar"));
       gateway.reloaded(yaml());
     }
   }

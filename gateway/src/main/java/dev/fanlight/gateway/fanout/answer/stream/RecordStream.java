@@ -96,9 +96,9 @@ final class RecordStream extends HeldStream implements Body.Counted {
   /** What goes wrong with a call is a record; only what ends the whole fan-out comes here. */
   @Override
   public RecordStream exceptionHandler(@Nullable Handler<Throwable> handler) {
-    exceptionHandler = handler;
+    exceptionHandler = callbacks().of(handler);
     if (failure != null) {
-      StreamFailure.tell(handler, failure);
+      StreamFailure.tell(exceptionHandler, failure);
     }
     return this;
   }

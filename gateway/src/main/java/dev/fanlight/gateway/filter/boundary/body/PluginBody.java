@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.filter.boundary.body;
 
+import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.limit.memory.CallbackStream;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
@@ -14,6 +16,15 @@ public final class PluginBody {
   private static final Body.Streamed NOTHING = new Body.Streamed(new SpentStream(), 0);
 
   private PluginBody() {}
+
+  /** The body as a plugin gets it: the handlers that the plugin sets run as the plugin's code. */
+  public static Body shown(Body body) {
+    if (body instanceof Body.Streamed streamed
+        && streamed.stream() instanceof CallbackStream stream) {
+      stream.callsBack(PluginCode.OF_SETTER);
+    }
+    return body;
+  }
 
   /**
    * Guards the body of a plugin's response, unless it is the one that the plugin received.

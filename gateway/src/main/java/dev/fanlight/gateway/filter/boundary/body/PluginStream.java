@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A stream that a plugin made. What the stream throws becomes its failure, so that the answer or
  * the upload breaks off and the plugin is named. So does what no stream may do: to call its
  * handlers on another thread than the event loop of its exchange, and to give a piece or a failure
- * that is null. What it gives after its end is dropped. On the exchange's loop.
+ * that is null. What it gives after its end is dropped. Its handlers run as the code that has set
+ * them, which may be another plugin's. On the exchange's loop.
  */
 public final class PluginStream implements Body.Counted {
   private final ReadStream<Buffer> source;
@@ -153,7 +154,7 @@ public final class PluginStream implements Body.Counted {
       GatewayError named = named(failure);
       this.failure = named;
       if (upload != null) {
-        upload.cancel(named);
+        PluginCode.GATEWAY.run(() -> upload.cancel(named));
       }
       tell(named);
     }
@@ -202,7 +203,7 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream exceptionHandler(@Nullable Handler<Throwable> handler) {
-    listener = handler;
+    listener = PluginCode.bound(handler);
     run(() -> source.exceptionHandler(handler == null ? null : this::broken));
     if (failure != null) {
       tell(failure);
@@ -212,7 +213,8 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream handler(@Nullable Handler<Buffer> handler) {
-    run(() -> source.handler(handler == null ? null : piece -> piece(handler, piece)));
+    Handler<Buffer> reader = PluginCode.bound(handler);
+    run(() -> source.handler(reader == null ? null : piece -> piece(reader, piece)));
     hasReader = handler != null;
     early.ask();
     return this;
@@ -250,7 +252,8 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public PluginStream endHandler(@Nullable Handler<Void> handler) {
-    run(() -> source.endHandler(handler == null ? null : end -> end(handler)));
+    Handler<Void> reader = PluginCode.bound(handler);
+    run(() -> source.endHandler(reader == null ? null : end -> end(reader)));
     hasEndHandler = handler != null;
     early.ask();
     return this;

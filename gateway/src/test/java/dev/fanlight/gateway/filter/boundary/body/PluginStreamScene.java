@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter.boundary.body;
 import static java.util.Objects.requireNonNull;
 
 import dev.fanlight.gateway.filter.boundary.PluginCode;
+import dev.fanlight.gateway.limit.memory.CallbackStream;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -29,7 +30,8 @@ abstract class PluginStreamScene {
   final Plugin owner = new Plugin();
 
   /** Throws in the method that is named. */
-  static final class Source implements Body.Counted {
+  static final class Source implements Body.Counted, CallbackStream {
+    private Callbacks callbacks = Callbacks.PLAIN;
     String broken = "";
     boolean read;
     @Nullable Handler<Throwable> listener;
@@ -44,6 +46,11 @@ abstract class PluginStreamScene {
     @Override
     public boolean isRead() {
       return read;
+    }
+
+    @Override
+    public void callsBack(Callbacks how) {
+      callbacks = how;
     }
 
     Source call(String method) {
@@ -67,13 +74,13 @@ abstract class PluginStreamScene {
 
     @Override
     public Source exceptionHandler(@Nullable Handler<Throwable> handler) {
-      listener = handler;
+      listener = callbacks.of(handler);
       return call("exceptionHandler");
     }
 
     @Override
     public Source handler(@Nullable Handler<Buffer> handler) {
-      reader = handler;
+      reader = callbacks.of(handler);
       return call("handler");
     }
 
@@ -94,7 +101,7 @@ abstract class PluginStreamScene {
 
     @Override
     public Source endHandler(@Nullable Handler<Void> handler) {
-      ender = handler;
+      ender = callbacks.of(handler);
       return call("endHandler");
     }
   }
@@ -107,11 +114,12 @@ abstract class PluginStreamScene {
 
   /** Its loop is the thread of the test, which runs what other threads leave for it. */
   final class Plugin implements PluginStream.Owner {
+    PluginCode code = PluginCode.GATEWAY;
     final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
     @Override
     public PluginCode code() {
-      return PluginCode.GATEWAY;
+      return code;
     }
 
     @Override

@@ -2,17 +2,30 @@ package dev.fanlight.gateway.filter.boundary.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.MappedStream;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The first failure of a plugin's stream reaches whoever reads it, whenever it comes. */
 class PluginStreamTest extends PluginStreamScene {
+  private static final PluginCode OWNER = new PluginCode(ClassLoader.getPlatformClassLoader());
+  private static final PluginCode READER = new PluginCode(new ClassLoader(null) {});
+
+  private final List<ClassLoader> loaders = new ArrayList<>();
+
+  private void note() {
+    loaders.add(Thread.currentThread().getContextClassLoader());
+  }
+
   @Test
   void aFailureBeforeAnybodyListens_isToldToTheFirstWhoDoes() {
     source.broken = "pause";
@@ -113,6 +126,64 @@ class PluginStreamTest extends PluginStreamScene {
 
     assertThat(cancelled).containsExactly("no JSON");
     assertThat(failures).containsExactly("no JSON");
+  }
+
+  @Test
+  void aHandler_runsAsTheCodeThatSetIt_whateverCodeSends() {
+    ReadStream<Buffer> stream = guarded();
+    READER.run(() -> {
+      stream.exceptionHandler(failure -> note());
+      stream.endHandler(end -> note());
+      stream.handler(piece -> note());
+    });
+
+    OWNER.run(() -> {
+      source.send("x");
+      source.end();
+    });
+
+    assertThat(loaders).containsExactly(READER.loader(), READER.loader());
+  }
+
+  @Test
+  void aListener_hearsOfAFailureAsTheCodeThatSetIt() {
+    ReadStream<Buffer> stream = guarded();
+    READER.run(() -> stream.exceptionHandler(failure -> note()));
+
+    OWNER.run(() -> source.fail("its own"));
+
+    assertThat(loaders).containsExactly(READER.loader());
+  }
+
+  @Test
+  void aTransform_runsAsItsPlugin_andItsReaderAsTheGateway() {
+    owner.code = OWNER;
+    MappedStream mapped =
+        new MappedStream(
+            source,
+            chunk -> {
+              note();
+              return chunk;
+            });
+    PluginBody.shown(new Body.Streamed(source, -1));
+    upload(mapped).handler(piece -> note());
+
+    source.send("x");
+
+    assertThat(loaders).containsExactly(OWNER.loader(), PluginCode.GATEWAY.loader());
+  }
+
+  @Test
+  void aBodyThatAPluginReads_callsThePlugin_andOneThatTheGatewayReadsTheGateway() {
+    PluginBody.shown(new Body.Streamed(source, -1));
+    Handler<Buffer> reader = piece -> note();
+
+    READER.run(() -> source.handler(reader));
+    source.send("x");
+    source.handler(reader);
+
+    assertThat(loaders).containsExactly(READER.loader());
+    assertThat(source.reader).isSameAs(reader);
   }
 
   @Test
