@@ -1,6 +1,6 @@
 package dev.fanlight.gateway.filter;
 
-import dev.fanlight.gateway.filter.boundary.GivenAnswer;
+import dev.fanlight.gateway.filter.boundary.GivenMessage;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.boundary.body.PluginBody;
 import dev.fanlight.gateway.filter.boundary.body.PluginStream;
@@ -9,7 +9,6 @@ import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Attributes;
-import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.Exchange;
@@ -35,12 +34,11 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
   private final PluginReporter report;
   private final Promise<GatewayResponse> answer = Promise.promise();
   private final OwnTime time;
+  private final GivenMessage given = new GivenMessage();
   private @Nullable PluginExchange seen;
   private @Nullable LinkWork work;
   private @Nullable FilterLink inner;
   private @Nullable Future<GatewayResponse> downstream;
-  private @Nullable GivenAnswer given;
-  private @Nullable Body givenBody;
 
   /** Whether the exchange has gone on without the plugin: what it does then is of no interest. */
   private boolean skipped;
@@ -61,7 +59,7 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
   }
 
   private LinkWork work() {
-    work = work == null ? new LinkWork(this, run, index) : work;
+    work = work == null ? new LinkWork(this, run, index, given) : work;
     return work;
   }
 
@@ -98,7 +96,9 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
   @SuppressWarnings("CatchingUnchecked") // also what a plugin throws without declaring it
   Future<GatewayResponse> enter() {
     holds();
-    givenBody = PluginBody.shown(run.context().exchange().request().body());
+    GatewayRequest request = run.context().exchange().request();
+    PluginBody.show(request.body());
+    given.request(request);
     report.entered();
     try {
       Future<GatewayResponse> returned = filter.filter(run.context(), this);
@@ -224,7 +224,7 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
       return;
     }
     exchange().commit();
-    PluginBody.guard(run.context().exchange().request(), givenBody, this, run.context()::cancel);
+    PluginBody.guard(run.context().exchange().request(), given.body(), this, run.context()::cancel);
     if (filter.identifiesClients()) {
       run.context().exchange().attributes().set(Attributes.CLIENT_IDENTIFIED, true);
     }
@@ -251,8 +251,8 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
       @Nullable Throwable failure,
       Promise<GatewayResponse> response) {
     report.resumed();
-    given = GivenAnswer.of(answer, run.context().mustSwitch());
-    givenBody = answer == null ? null : PluginBody.shown(answer.body());
+    given.answer(answer);
+    PluginBody.show(given.body());
     if (isOpen()) {
       holds();
     }
@@ -264,9 +264,9 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
       report.left();
       letsGo();
       if (answer != null) {
-        String set = GivenAnswer.overreach(answer, given, run.context().mustSwitch());
+        String set = given.overreach(answer, run.context().mustSwitch());
         if (set == null) {
-          PluginBody.guard(answer, givenBody, this);
+          PluginBody.guard(answer, given.body(), this);
           this.answer.complete(answer);
         } else {
           fail(faults().overreach(set));

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.filter.boundary.GivenMessage;
 import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.filter.boundary.body.PluginBody;
 import dev.fanlight.plugin.Body;
@@ -22,17 +23,20 @@ final class LinkWork {
   private final FilterLink link;
   private final FilterRun run;
   private final int index;
+  private final GivenMessage given;
   private int joins;
   private boolean detached;
   private @Nullable Throwable failure;
 
   /**
    * @param index the plugin's place in the chain
+   * @param given is told of the answer of a detached run
    */
-  LinkWork(FilterLink link, FilterRun run, int index) {
+  LinkWork(FilterLink link, FilterRun run, int index, GivenMessage given) {
     this.link = link;
     this.run = run;
     this.index = index;
+    this.given = given;
   }
 
   /** Whether the plugin waits for others. At the exchange's deadline it stays so. */
@@ -141,7 +145,8 @@ final class LinkWork {
     void ended(@Nullable GatewayResponse answer, @Nullable Throwable thrown) {
       failure = thrown instanceof GatewayError ? thrown : failure;
       if (answer != null) {
-        PluginBody.shown(answer.body());
+        PluginBody.show(answer.body());
+        given.detached(answer);
       }
       link.give(answer, thrown, response);
     }

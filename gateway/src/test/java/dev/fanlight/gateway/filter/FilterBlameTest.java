@@ -8,12 +8,13 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whose fault it is that there is no answer at the deadline. */
+/** Whose fault it is: that there is no answer at the deadline, or what an answer says. */
 class FilterBlameTest extends FilterScene {
   @Test
   void blame_namesThePluginThatHasNotProceeded() {
@@ -94,5 +95,21 @@ class FilterBlameTest extends FilterScene {
         .extracting(event ->
             event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage())
         .containsExactly("first", "", "another kind", "");
+  }
+
+  @Test
+  void framingOfADetachedAnswer_isNotThePlugins() {
+    context.behind =
+        asked -> {
+          GatewayResponse answer = GatewayResponse.of(200);
+          answer.headers().add("trailer", "x-sum");
+          return Future.succeededFuture(answer);
+        };
+    add(
+        "detaches",
+        (exchange, chain) ->
+            chain.detached(exchange, exchange.request().copy(), Duration.ofSeconds(1)).response());
+
+    assertThat(run(FakeChain.answering(500)).result().status()).isEqualTo(200);
   }
 }

@@ -148,6 +148,14 @@ public final class TestGateway {
     }
   }
 
+  /** The status and the body of what it says of its readiness. */
+  public String readiness() {
+    try (Wire admin = new Wire(adminPort())) {
+      admin.send("GET /health/ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+      return admin.head().split(" ", 3)[1] + " " + admin.rest();
+    }
+  }
+
   /** What is still going on, as the gateway itself sees it; empty: nothing. */
   String busy() {
     Metrics metrics = metrics();

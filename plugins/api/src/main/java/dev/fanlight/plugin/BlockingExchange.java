@@ -45,7 +45,8 @@ public interface BlockingExchange {
    * Does work of the event loop and waits for it, such as calls of upstreams. Only for filters on a
    * pool of virtual threads ({@code pools.NAME.threads: virtual}): while such a thread waits, no
    * thread of the platform is held. The bound on the tasks of the pool stays: a filter that waits
-   * counts.
+   * counts. Such a pool is for work that waits: a filter that computes would keep a thread of the
+   * platform that all virtual threads share.
    *
    * <pre>{@code
    * List<CallResponse> both =

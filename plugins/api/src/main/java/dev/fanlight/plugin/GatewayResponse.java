@@ -64,8 +64,11 @@ public final class GatewayResponse {
   }
 
   /**
-   * Mutable; names are case-insensitive. Framing fields (content-length, transfer-encoding) are the
-   * gateway's.
+   * Mutable; names are case-insensitive. The fields of the connection, {@code trailer} and {@code
+   * content-length} are the gateway's: an answer in which a plugin has set one fails with an error
+   * that names it. What came with an answer may stay or be copied. Of {@code content-length}, the
+   * length of the body may be set too, and in an answer to HEAD or a 304 that the plugin makes
+   * itself the length that GET has.
    */
   public MultiMap headers() {
     return headers;

@@ -39,9 +39,14 @@ public interface PluginContext {
    * plugin needs no {@link Vertx} of its own, and an exchange never leaves its loop. Call this
    * once, in {@link PluginFactory#create} or {@link Plugin#start}.
    *
-   * <p>An instance is made when its loop first asks for it with {@link PerLoop#get}. It is closed
-   * after the plugin has stopped, so after the last exchange, on the same loop. Both steps run with
-   * the class loader of the plugin as context class loader. Loops that never asked have none.
+   * <p>An instance is made when its loop first asks for it with {@link PerLoop#get}, and not at the
+   * start. It is closed after the plugin has stopped, so after the last exchange, on the same loop.
+   * Both steps run with the class loader of the plugin as context class loader. Loops that never
+   * asked have none.
+   *
+   * <p>So what {@code make} throws fails the exchange that asks first, and not the start. To have
+   * it fail the start, call {@link PerLoop#get} in {@link Plugin#start} too: that is called on one
+   * of the event loops, and gets the instance of that loop.
    *
    * <p>A close that throws, fails or returns null is logged with the name of the plugin, and all
    * other instances are closed nevertheless. The gateway waits for closes up to five seconds.

@@ -2,7 +2,7 @@
  * The boundary between the gateway and the code of plugins, which may do anything. {@link
  * PluginCode} sets the context class loader of a thread on the way in and on the way out, and notes
  * the route for the watch over event loops. {@link WatchedFields} and {@link WatchedTarget} notice
- * what a plugin did to a request, and {@link GivenAnswer} what it made of an answer. Their bodies
+ * what a plugin did to a request, and {@link GivenMessage} what it made of an answer. Their bodies
  * are in the package {@code body}. A {@link PluginScope} is the scope of an exchange as a plugin
  * has it.
  *

@@ -76,6 +76,12 @@ final class FixedThreads implements PoolThreads {
     return reserve;
   }
 
+  /** Null: each permit of the pool has a thread of its own. */
+  @Override
+  public @Nullable String exhausted() {
+    return null;
+  }
+
   @Override
   public void close() {
     workers.close();

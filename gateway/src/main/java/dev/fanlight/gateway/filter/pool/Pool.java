@@ -126,7 +126,8 @@ public final class Pool {
 
   /** Why it can run nothing any more, for an operator; null: it can. */
   public @Nullable String exhausted() {
-    return stuck.exhausted();
+    String deaf = stuck.exhausted();
+    return deaf == null ? threads.exhausted() : deaf;
   }
 
   void close() {

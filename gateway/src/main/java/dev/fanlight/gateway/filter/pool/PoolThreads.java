@@ -2,15 +2,16 @@ package dev.fanlight.gateway.filter.pool;
 
 import dev.fanlight.gateway.config.PoolConfig;
 import io.vertx.core.Vertx;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/** The threads themselves: {@link FixedThreads} of the platform, or a virtual one for each task. */
+/** The threads themselves: {@link FixedThreads} of the platform, or {@link VirtualThreads}. */
 interface PoolThreads {
 
   /** Starts the task as soon as a thread is free, or abandons it. */
   void execute(PoolTask<?> task);
+
+  /** Why they begin nothing any more; null: they do. */
+  @Nullable String exhausted();
 
   /** Interrupts what is still running. */
   void close();
@@ -20,26 +21,7 @@ interface PoolThreads {
    */
   static PoolThreads of(PoolConfig config, String id, Vertx vertx) {
     return config.virtual()
-        ? virtual(
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(id + "-", 0).factory()))
+        ? new VirtualThreads(config.name(), id, System::nanoTime)
         : new FixedThreads(vertx, id, config.concurrent());
-  }
-
-  private static PoolThreads virtual(ExecutorService threads) {
-    return new PoolThreads() {
-      @Override
-      public void execute(PoolTask<?> task) {
-        try {
-          threads.execute(task);
-        } catch (RejectedExecutionException closed) {
-          task.abandon();
-        }
-      }
-
-      @Override
-      public void close() {
-        threads.shutdownNow();
-      }
-    };
   }
 }

@@ -47,8 +47,8 @@ public final class AnswerHead {
     } else if (status == RESET_CONTENT) {
       headers.set(HttpHeaders.CONTENT_LENGTH, "0"); // RFC 9110, section 15.3.6
     } else if (head || status == 304) {
-      // Theirs tells what GET would have: it stays.
-      if (head && length > 0 && !headers.contains(HttpHeaders.CONTENT_LENGTH)) {
+      // Without a body theirs tells what GET would have: it stays.
+      if (head && status != 304 && length > 0) {
         headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
       }
     } else if (length >= 0) {

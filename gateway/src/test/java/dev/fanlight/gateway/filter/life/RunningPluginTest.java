@@ -15,6 +15,7 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
@@ -114,6 +115,22 @@ class RunningPluginTest {
   }
 
   @Test
+  void start_thatAsksForWhatItsLoopCannotHave_fails() {
+    PerLoop<String> kept =
+        context.perLoop(
+            vertx -> {
+              throw new IllegalStateException("no such driver");
+            },
+            none -> Future.succeededFuture());
+    slow.first = kept::get;
+
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> running.start().await(20, SECONDS))
+        .withMessageContaining("plugin slow (gateway.yaml: plugins[0]) did not start: ")
+        .withMessageContaining("no such driver");
+  }
+
+  @Test
   void stopThatNeverCompletes_isGivenUpAfterFiveSeconds() throws Exception {
     Future<Void> stopped = running.stop();
     awaitEntry();
@@ -135,6 +152,7 @@ class RunningPluginTest {
     private final CountDownLatch go = new CountDownLatch(1);
     private final Promise<Void> done = Promise.promise();
     private volatile boolean holds;
+    private volatile Runnable first = () -> {};
 
     record None() {}
 
@@ -161,6 +179,7 @@ class RunningPluginTest {
     @Override
     public Future<Void> start() {
       entered.countDown();
+      first.run();
       if (holds) {
         try {
           go.await();

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.whole.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.filter.load.TestJar;
+import dev.fanlight.gateway.filter.pool.Carriers;
 import dev.fanlight.gateway.whole.Eventually;
 import dev.fanlight.gateway.whole.Metrics;
 import dev.fanlight.gateway.whole.Reply;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While plugins hold every thread of their pools, event loops come to their work as before. */
+/** What plugins that hold every thread mean for others: for event loops, and for other pools. */
 class FullPoolsTest {
   @RegisterExtension static final Stage stage = new Stage();
   @TempDir static Path folder;
@@ -37,12 +38,15 @@ class FullPoolsTest {
   static void pack() throws IOException {
     plugin("Parks", "Thread.sleep(5);");
     plugin("Spins", "Thread.onSpinWait();");
+    plugin("Goes", "break;");
   }
 
   private static void plugin(String simpleName, String step) throws IOException {
     String create =
         """
+        var begun = context.meters().counter("begun", "Tasks begun");
         return (BlockingFilter) it -> {
+          begun.increment();
           while (System.getProperty("%s") != null) { %s }
           return Step.proceed(it.request());
         };
@@ -96,6 +100,45 @@ class FullPoolsTest {
     assertThat(soon).as("ticks within a second").isEqualTo(ticks(after) - ticks(before));
     assertThat(held).noneMatch(CompletableFuture::isDone);
     letGo();
+    assertThat(held).allMatch(reply -> Eventually.get("an answer", reply).status() == 200);
+  }
+
+  @Test
+  void aPoolWhoseVirtualThreadsCannotBegin_isNamedByReadiness_untilTheyDo() {
+    System.setProperty(HELD, "yes");
+    TestGateway gateway =
+        stage.gateway(
+            """
+            plugin_folders: [%s]
+            defaults: {timeout: 1m, connect_timeout: 5s}
+            pools: {a: {threads: virtual}, b: {threads: virtual}}
+            routes:
+              - {name: spins, match: {path: /spins}, plugins: [{name: spins, pool: a, config: {word: w}}], respond: {}}
+              - {name: honest, match: {path: /honest}, plugins: [{name: goes, pool: b, config: {word: w}}], respond: {}}
+            """
+                .formatted(folder));
+    TestClient client = stage.client(gateway);
+    List<CompletableFuture<Reply>> held = new ArrayList<>();
+    for (int i = 0; i < Carriers.count(); i++) {
+      held.add(client.send("/spins"));
+    }
+    Eventually.equal(
+        "tasks begun",
+        (double) Carriers.count(),
+        () -> gateway.metrics().sum("fanlight_plugin_spins_begun_total"));
+    assertThat(gateway.readiness()).isEqualTo("200 {\"status\":\"ready\"}");
+
+    CompletableFuture<Reply> honest = client.send("/honest");
+
+    Eventually.equal(
+        "readiness",
+        "503 {\"status\":\"not_ready\",\"reason\":\"pool b has no thread left: others keep all"
+            + " carriers of virtual threads, for longer than 3 s\"}",
+        gateway::readiness);
+    assertThat(client.get("/honest").code()).isEqualTo("overloaded");
+    letGo();
+    assertThat(Eventually.get("an answer", honest).status()).isEqualTo(200);
+    Eventually.equal("readiness", "200 {\"status\":\"ready\"}", gateway::readiness);
     assertThat(held).allMatch(reply -> Eventually.get("an answer", reply).status() == 200);
   }
 

@@ -17,13 +17,12 @@ public final class PluginBody {
 
   private PluginBody() {}
 
-  /** The body as a plugin gets it: the handlers that the plugin sets run as the plugin's code. */
-  public static Body shown(Body body) {
+  /** A plugin gets the body: the handlers that the plugin sets run as the plugin's code. */
+  public static void show(@Nullable Body body) {
     if (body instanceof Body.Streamed streamed
         && streamed.stream() instanceof CallbackStream stream) {
       stream.callsBack(PluginCode.OF_SETTER);
     }
-    return body;
   }
 
   /**

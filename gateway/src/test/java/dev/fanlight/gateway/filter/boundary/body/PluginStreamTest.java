@@ -165,7 +165,7 @@ class PluginStreamTest extends PluginStreamScene {
               note();
               return chunk;
             });
-    PluginBody.shown(new Body.Streamed(source, -1));
+    PluginBody.show(new Body.Streamed(source, -1));
     upload(mapped).handler(piece -> note());
 
     source.send("x");
@@ -175,7 +175,7 @@ class PluginStreamTest extends PluginStreamScene {
 
   @Test
   void aBodyThatAPluginReads_callsThePlugin_andOneThatTheGatewayReadsTheGateway() {
-    PluginBody.shown(new Body.Streamed(source, -1));
+    PluginBody.show(new Body.Streamed(source, -1));
     Handler<Buffer> reader = piece -> note();
 
     READER.run(() -> source.handler(reader));
