@@ -114,12 +114,16 @@ final class WatchedLoop {
     if (answered || busy == null || !late || clock.nanoTime() - asked < leastNanos) {
       return null;
     }
+    String route = busy.route().get();
     StackTraceElement[] stack = busy.thread().getStackTrace();
     Culprit culprit = search.apply(stack);
+    if (answered || !Objects.equals(route, busy.route().get())) {
+      return null; // it went on while we looked
+    }
     if (culprit == null) {
       return waits(stack) ? null : "an event loop is busy";
     }
-    return "plugin " + culprit.plugin() + " keeps an event loop busy" + on(busy.route().get());
+    return "plugin " + culprit.plugin() + " keeps an event loop busy" + on(route);
   }
 
   private void blocked() {

@@ -12,6 +12,7 @@ import dev.fanlight.plugins.cache.store.Landing;
 import dev.fanlight.plugins.cache.store.Pieces;
 import dev.fanlight.plugins.cache.store.Rules;
 import dev.fanlight.plugins.cache.store.Selection;
+import dev.fanlight.plugins.cache.store.Source;
 import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
 import dev.fanlight.plugins.cache.store.Terms;
@@ -134,8 +135,8 @@ final class Fetch {
         setting
             .rules()
             .of(request, response.status(), response.headers(), setting.clock().getAsLong());
-    if (terms == null || response.body() instanceof Body.Tunnel) {
-      forOne(response);
+    if (terms == null || response.body() instanceof Body.Tunnel || isWorseThanStale(response)) {
+      forOne(response, false);
       return;
     }
     flight.headCame();
@@ -151,7 +152,7 @@ final class Fetch {
 
           @Override
           public void tooLarge(Body all) {
-            step(() -> forOne(response.body(all)));
+            step(() -> forOne(response.body(all), true));
           }
 
           @Override
@@ -159,6 +160,15 @@ final class Fetch {
             failed(failure);
           }
         });
+  }
+
+  /** Whether it is an error in place of which a stale response may be used (RFC 5861). */
+  private boolean isWorseThanStale(GatewayResponse response) {
+    if (before.isEmpty() || !new Landing.ForOne(response.status()).isError()) {
+      return false;
+    }
+    Stored old = before.getFirst();
+    return old.isUsableStale(setting.clock().getAsLong(), old.terms().ifError());
   }
 
   private void validated(List<Stored> named, MultiMap notModified) {
@@ -182,7 +192,7 @@ final class Fetch {
     }
     // Like any response that cannot be stored, it is for the one who began the fetch.
     freshening.remove(used);
-    askAlone();
+    askAlone(false);
     Stored once = used.with(request.headers(), fields, new Terms(0, true, true, 0, 0), received);
     end(new Landing.Usable(once, 304, false, false));
   }
@@ -199,7 +209,8 @@ final class Fetch {
     Stored stored = Stored.of(selection, response.status(), fields, content, terms, received);
     land(stored, response.status(), null);
     // It is the answer to the request for which the old one would have been used.
-    if (!before.isEmpty()
+    if (!ofOneClient
+        && !before.isEmpty()
         && stored.isNewerThan(before.getFirst())
         && Rules.speaksOfTarget(response.status())) {
       setting.store().remove(place.key(), before.getFirst());
@@ -211,17 +222,21 @@ final class Fetch {
     end(new Landing.Usable(response, status, stores, true));
   }
 
-  /** The next ones share no fetch for a while. */
-  private void askAlone() {
+  /** The next ones share no fetch for a while. What is stored has changed since this one began. */
+  private void askAlone(boolean tooLarge) {
     if (place.owner() == setting.owner()) {
-      setting.store().pass(place);
+      Store store = setting.store();
+      List<String> vary = setting.config().vary();
+      Source source = place.selection().source();
+      store.pass(
+          store.place(place.owner(), place.key(), source, request.headers(), vary), tooLarge);
     }
   }
 
-  private void forOne(GatewayResponse response) {
+  private void forOne(GatewayResponse response, boolean tooLarge) {
     if (!ofOneClient && Rules.speaksOfTarget(response.status())) {
       if (before.isEmpty()) {
-        askAlone();
+        askAlone(tooLarge);
       } else {
         setting.store().remove(place.key(), before.getFirst());
       }

@@ -1,5 +1,7 @@
 package dev.fanlight.plugins.cache;
 
+import dev.fanlight.plugin.GatewayRequest;
+import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugins.cache.store.Rules;
 import dev.fanlight.plugins.cache.store.Store;
 import java.util.function.LongSupplier;
@@ -18,6 +20,11 @@ record Setting(
     Store store,
     LongSupplier clock,
     CacheMeters meters) {
+
+  /** Whether the fields of an answer allow that it is stored. */
+  boolean couldStore(GatewayRequest request, GatewayResponse response) {
+    return rules.of(request, response.status(), response.headers(), clock.getAsLong()) != null;
+  }
 
   /** The same for requests of clients that are known. */
   Setting ofIdentified() {

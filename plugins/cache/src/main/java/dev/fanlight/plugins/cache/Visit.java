@@ -150,10 +150,15 @@ final class Visit {
   private Future<GatewayResponse> wait(List<Stored> found, CacheStatus status) {
     Store.Place place = place();
     boolean passed = store().isPassed(place);
+    if (passed && found.isEmpty()) {
+      return alone(status);
+    }
     if (passed || isAlone() || !setting.config().collapse()) {
-      // What cannot be stored may still be news of what the client has.
-      boolean asItCame = passed && found.isEmpty() && !ask.isForRange();
-      return fetchAlone(asItCame ? request.copy() : ask.whole(found), found, status);
+      // Known to the store, which outdates it, and found by nobody.
+      Store.Place unshared = place.of(store().owner());
+      Flight own = Flight.awaited();
+      store().flights().put(unshared, own);
+      return lead(unshared, own, fetch(unshared, own, found), status);
     }
     Flight own = Flight.awaited();
     Flight flight =
@@ -161,17 +166,8 @@ final class Visit {
             .flights()
             .compute(place, (same, before) -> before != null && before.join() ? before : own);
     return flight.equals(own)
-        ? lead(place, own, fetch(place, own, ask.whole(found), found), status)
+        ? lead(place, own, fetch(place, own, found), status)
         : follow(flight, status);
-  }
-
-  /** By a fetch that is known to the store, which outdates it, and found by nobody. */
-  private Future<GatewayResponse> fetchAlone(
-      GatewayRequest asked, List<Stored> found, CacheStatus status) {
-    Store.Place unshared = place().of(store().owner());
-    Flight own = Flight.awaited();
-    store().flights().put(unshared, own);
-    return lead(unshared, own, fetch(unshared, own, asked, found), status);
   }
 
   private Future<GatewayResponse> lead(
@@ -202,7 +198,8 @@ final class Visit {
     return store().place(setting.owner(), key, source, request.headers(), setting.config().vary());
   }
 
-  private Fetch fetch(Store.Place place, Flight flight, GatewayRequest asked, List<Stored> found) {
+  private Fetch fetch(Store.Place place, Flight flight, List<Stored> found) {
+    GatewayRequest asked = ask.whole(found);
     Detached run = chain.detached(exchange, asked, setting.config().fetchTimeout());
     Fetch fetch = new Fetch(setting, place, flight, run, asked, found);
     fetch.start();
@@ -218,7 +215,7 @@ final class Visit {
             .flights()
             .compute(place, (same, before) -> before == null || before.isOutdated() ? own : before);
     if (flight.equals(own)) {
-      fetch(place, own, ask.whole(candidates), candidates).unwanted();
+      fetch(place, own, candidates).unwanted();
     }
   }
 
@@ -239,8 +236,6 @@ final class Visit {
         }
         yield stale(status.answered(one.status()));
       }
-      case Landing.ForOne ignored when fetch == null && !ask.isForRange() ->
-          fetchAlone(request.copy(), List.of(), status);
       case Landing.ForOne ignored -> {
         GatewayResponse own = fetch == null ? null : fetch.take();
         yield own == null ? alone(status) : Future.succeededFuture(passed(own, status));
@@ -266,9 +261,17 @@ final class Visit {
     return answers.firstHand(usable.response(), fetch.fields(), status);
   }
 
-  /** Without the cache, as the client has asked. */
+  /** As the client has asked. If that could be stored, the next ones share a fetch again. */
   private Future<GatewayResponse> alone(CacheStatus status) {
-    return chain.proceed(exchange).map(response -> passed(response, status));
+    Store.Place place = place(); // of the request as it is here: a plugin behind may change it
+    return chain
+        .proceed(exchange)
+        .map(response -> {
+          if (!isAlone() && store().isPassed(place) && setting.couldStore(request, response)) {
+            store().couldBeStored(place);
+          }
+          return passed(response, status);
+        });
   }
 
   private Future<GatewayResponse> failed(Throwable failure, CacheStatus status) {

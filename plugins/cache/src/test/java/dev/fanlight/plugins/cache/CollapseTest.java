@@ -99,7 +99,7 @@ class CollapseTest extends CacheScene {
     assertThat(wave.get(0).chain.isAdopted()).isTrue();
     assertThat(body.isRead()).isFalse();
     for (Waiting other : wave.subList(1, 3)) {
-      assertThat(other.chain.isDetached()).isTrue();
+      assertThat(other.chain.proceeded()).isTrue();
       other.chain.answer(response(200, "own"));
       assertThat(text(other.answer.result())).isEqualTo("own");
     }
@@ -109,7 +109,7 @@ class CollapseTest extends CacheScene {
   void theNextWave_goesAloneAtOnce_forAWhile() {
     ask(get("/"), response(200, ""));
     List<Waiting> next = wave(3);
-    assertThat(next).allMatch(one -> one.chain.isDetached());
+    assertThat(next).allMatch(one -> one.chain.proceeded());
     ask(get("/b"), response(200, "", FRESH));
     assertThat(isHit("/b")).isTrue();
   }
@@ -121,7 +121,7 @@ class CollapseTest extends CacheScene {
     wave.get(0).chain.answer(response(200, "").body(new Body.Streamed(new TestBody(), -1)));
 
     assertThat(wave.get(0).chain.isCancelled()).isTrue();
-    assertThat(wave.get(1).chain.isDetached()).isTrue();
+    assertThat(wave.get(1).chain.proceeded()).isTrue();
   }
 
   @Test

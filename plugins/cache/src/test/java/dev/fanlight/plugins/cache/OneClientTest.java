@@ -144,4 +144,14 @@ class OneClientTest extends CacheScene {
     ask(get("/"), response(403, "", "cache-control: max-age=60"));
     assertThat(ask(get("/"), response(500, "")).status()).isEqualTo(403);
   }
+
+  @Test
+  void anAnswerThatIsStoredForFewer_leavesTheOldResponseToTheOthers() {
+    ask(get("/"), response(200, "content", "cache-control: public, max-age=60", "vary: lang"));
+    ask(
+        get("/", "cache-control: no-cache", "authorization: Basic a", "user: ada"),
+        response(200, "of ada", "cache-control: public, max-age=60", "vary: lang, user"));
+
+    isStillThere();
+  }
 }

@@ -271,4 +271,15 @@ class StaleTest extends CacheScene {
     chain.fail(error(ErrorCode.NO_ENDPOINT));
     assertThat(answer.failed()).isTrue();
   }
+
+  @Test
+  void rfc5861_4_anErrorThatCouldBeStored_doesNotTakeThePlaceOfAStaleResponse() {
+    store("/", "cache-control: max-age=1, stale-if-error=60");
+    pass(10);
+
+    GatewayResponse answer = ask(get("/"), response(503, "down", "cache-control: max-age=5"));
+
+    assertThat(text(answer)).isEqualTo("content");
+    assertThat(text(ask(get("/"), response(503, "down")))).isEqualTo("content");
+  }
 }

@@ -8,6 +8,7 @@ import dev.fanlight.plugins.common.MediaTypes;
 import dev.fanlight.plugins.validate.schema.MalformedException;
 import dev.fanlight.plugins.validate.schema.Violation;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
@@ -128,13 +129,12 @@ final class Reports {
     }
 
     private void check() {
-      checking = true;
-      check
-          .report(bytes)
-          .onComplete(result -> {
-            drop();
-            count(result);
-          });
+      Future<List<Violation>> report = check.report(bytes);
+      checking = true; // not before: what throws there keeps nothing
+      report.onComplete(result -> {
+        drop();
+        count(result);
+      });
     }
 
     private void count(AsyncResult<List<Violation>> result) {

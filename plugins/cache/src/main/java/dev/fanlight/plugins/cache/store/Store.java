@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,13 @@ public final class Store {
   /** Responses to different requests for one target. */
   private static final int MOST_VARIANTS = 32;
 
-  /** Bytes, about. */
-  private static final int MOST_PASSED = 1024 * 1024;
+  private static final int MOST_PASSED_BYTES = 1024 * 1024;
 
   private static final int ENTRY = 256;
   private static final Duration PASSED_FOR = Duration.ofSeconds(30);
 
   private final Cache<Key, List<Stored>> responses;
+  private final ConcurrentMap<Key, List<Stored>> targets;
   private final Cache<Place, Boolean> passed;
   private final Held held;
   private final AtomicLong owners = new AtomicLong();
@@ -71,12 +72,13 @@ public final class Store {
             .maximumWeight(maxBytes)
             .<Key, List<Stored>>weigher((key, variants) -> weight(key, variants))
             .build();
+    this.targets = responses.asMap();
     this.passed =
         Caffeine.newBuilder()
             .executor(Runnable::run)
-            .maximumWeight(MOST_PASSED)
+            .maximumWeight(MOST_PASSED_BYTES)
             .<Place, Boolean>weigher(
-                (place, passes) -> ENTRY + place.key().length() + place.selection().weight())
+                (place, tooLarge) -> ENTRY + place.key().length() + place.selection().weight())
             .expireAfterWrite(PASSED_FOR)
             .build();
   }
@@ -133,7 +135,7 @@ public final class Store {
 
   /** Whether there are responses to other requests for the target. */
   public boolean hasOthers(Key key) {
-    return responses.asMap().containsKey(key);
+    return targets.containsKey(key);
   }
 
   /** What a fetch for that request is shared by: the fields that the last response varied by. */
@@ -160,19 +162,16 @@ public final class Store {
    */
   public boolean put(Place place, Stored response, Flight flight, @Nullable Stored replaced) {
     boolean[] stored = {false};
-    responses
-        .asMap()
-        .compute(
-            place.key(),
-            (same, before) -> {
-              List<Stored> all = before == null ? List.of() : before;
-              // Whoever invalidates outdates the flight first, and removes what is here after that.
-              stored[0] =
-                  !flight.isOutdated()
-                      && all.stream()
-                          .noneMatch(one -> !one.equals(replaced) && one.outlasts(response));
-              return stored[0] ? with(response, all, replaced) : before;
-            });
+    targets.compute(
+        place.key(),
+        (same, before) -> {
+          List<Stored> all = before == null ? List.of() : before;
+          // Whoever invalidates outdates the flight first, and removes what is here after that.
+          stored[0] =
+              !flight.isOutdated()
+                  && all.stream().noneMatch(one -> !one.equals(replaced) && one.outlasts(response));
+          return stored[0] ? with(response, all, replaced) : before;
+        });
     if (stored[0]) {
       passed.invalidate(place.of(Place.NOBODY));
     }
@@ -181,12 +180,9 @@ public final class Store {
 
   /** Puts newer fields in the place of a response, if it is still there. */
   public void replace(Key key, Stored replaced, Stored response) {
-    responses
-        .asMap()
-        .computeIfPresent(
-            key,
-            (same, before) ->
-                before.contains(replaced) ? with(response, before, replaced) : before);
+    targets.computeIfPresent(
+        key,
+        (same, before) -> before.contains(replaced) ? with(response, before, replaced) : before);
   }
 
   /** The response first, and those of the others that stay. */
@@ -209,9 +205,18 @@ public final class Store {
     purge(key, (same, stored) -> stored.equals(response));
   }
 
-  /** Remembers for a while, or until one is stored, that answers to such requests cannot be. */
-  public void pass(Place place) {
-    passed.put(place.of(Place.NOBODY), true);
+  /**
+   * Remembers for a while, or until one is stored, that answers to such requests cannot be.
+   *
+   * @param tooLarge for their size, which their fields may not tell
+   */
+  public void pass(Place place, boolean tooLarge) {
+    passed.put(place.of(Place.NOBODY), tooLarge);
+  }
+
+  /** The fields of the last answer to such a request allow that it is stored. */
+  public void couldBeStored(Place place) {
+    passed.asMap().remove(place.of(Place.NOBODY), false);
   }
 
   /** Whether the last answer for such requests could not be stored, whoever has fetched it. */
@@ -264,7 +269,7 @@ public final class Store {
       }
     });
     int purged = 0;
-    for (Key key : responses.asMap().keySet()) {
+    for (Key key : targets.keySet()) {
       purged += purge(key, purge::matches);
     }
     return purged;
@@ -272,16 +277,14 @@ public final class Store {
 
   private int purge(Key key, BiPredicate<Key, Stored> matching) {
     int[] purged = {0};
-    responses
-        .asMap()
-        .computeIfPresent(
-            key,
-            (same, variants) -> {
-              List<Stored> kept =
-                  variants.stream().filter(stored -> !matching.test(key, stored)).toList();
-              purged[0] = variants.size() - kept.size();
-              return kept.isEmpty() ? null : kept;
-            });
+    targets.computeIfPresent(
+        key,
+        (same, variants) -> {
+          List<Stored> kept =
+              variants.stream().filter(stored -> !matching.test(key, stored)).toList();
+          purged[0] = variants.size() - kept.size();
+          return kept.isEmpty() ? null : kept;
+        });
     return purged[0];
   }
 

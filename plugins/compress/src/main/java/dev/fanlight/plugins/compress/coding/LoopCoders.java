@@ -56,22 +56,47 @@ final class LoopCoders {
     return places > 0;
   }
 
-  /** Takes one for one body; null when there is no memory for it within the limit. */
-  @Nullable Coder take(Coding coding, long maxMemory) {
+  /**
+   * Takes one for one body, and begins it; null when there is no memory for it within the limit.
+   */
+  @Nullable Coder take(Coding coding, int level, long maxMemory) {
     if (!memory.lend(coding.memory(), maxMemory)) {
       return null;
     }
-    Coder waiting = idle(coding).poll();
-    if (waiting != null) {
-      return waiting;
+    Coder coder = idle(coding).poll();
+    boolean begun = false;
+    try {
+      coder = coder == null ? made(coding) : coder;
+      if (coder != null) {
+        coder.begin(level);
+        begun = true;
+      }
+      return coder;
+    } finally {
+      if (!begun) { // also where memory of the machine is short, and one of the two throws
+        memory.getBack(coding.memory());
+        if (coder != null) {
+          free(coding, coder);
+        }
+      }
     }
+  }
+
+  private @Nullable Coder made(Coding coding) {
     while (!memory.take(coding.memory())) {
       if (!freeIdle()) {
-        memory.getBack(coding.memory());
         return null;
       }
     }
-    return coding.newCoder();
+    Coder made = null;
+    try {
+      made = coding.newCoder();
+      return made;
+    } finally {
+      if (made == null) {
+        memory.free(coding.memory());
+      }
+    }
   }
 
   void giveBack(Coding coding, Coder coder) {

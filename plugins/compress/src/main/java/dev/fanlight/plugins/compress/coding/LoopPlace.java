@@ -28,12 +28,8 @@ public final class LoopPlace {
    * @return null when there is no memory or no time for it
    */
   public @Nullable Lease borrow(Coding coding, int level) {
-    Coder coder = time.isThere(coders.now()) ? coders.take(coding, maxMemory) : null;
-    if (coder == null) {
-      return null;
-    }
-    coder.begin(level);
-    return new Lease(coders, coding, coder);
+    Coder coder = time.isThere(coders.now()) ? coders.take(coding, level, maxMemory) : null;
+    return coder == null ? null : new Lease(coders, coding, coder);
   }
 
   /** Runs the task on this loop when what is due there now has been done. */

@@ -1,6 +1,7 @@
 package dev.fanlight.plugins.compress.coding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.vertx.core.buffer.Buffer;
@@ -55,6 +56,16 @@ class LoopCodersTest {
     assertThat(coders.memory()).isEqualTo(4L * Coding.GZIP.memory());
     place.close();
     assertThat(coders.memory()).isZero();
+  }
+
+  @Test
+  void aCoderThatCannotBegin_givesItsMemoryBack() {
+    LoopPlace place = place(Coding.GZIP.memory(), 50);
+
+    assertThatIllegalArgumentException().isThrownBy(() -> place.borrow(Coding.GZIP, 99));
+
+    assertThat(coders.memory()).isZero();
+    assertThat(place.borrow(Coding.GZIP, 1)).isNotNull();
   }
 
   @Test
