@@ -150,7 +150,7 @@ class HostilePluginsTest {
           call.write("begun");
           call.stall();
         });
-    TestGateway gateway = gateway(plugin, "", "200ms");
+    TestGateway gateway = gateway(plugin, "", "1s");
 
     Reply reply = stage.client(gateway).get("/x");
 
