@@ -60,9 +60,10 @@ final class Fetch {
     this.asked = setting.clock().getAsLong();
   }
 
-  void start() {
+  Fetch begin() {
     flight.onCancel(run::cancel);
     run.response().onComplete(response -> step(() -> answered(response)), this::failed);
+    return this;
   }
 
   /** A step that throws ends the fetch too: nobody must wait for a flight that nothing lands. */

@@ -37,6 +37,7 @@ final class Visit {
   private List<Stored> candidates = List.of();
 
   private @Nullable Stored stored;
+  private boolean hasWaited;
 
   Visit(Setting setting, Exchange exchange, Chain chain) {
     this.setting = setting;
@@ -58,11 +59,8 @@ final class Visit {
   }
 
   Future<GatewayResponse> begin() {
-    if (ask.isForOrigin()) {
-      return pass("bypass");
-    }
-    if (ask.forbidsStoring()) {
-      return pass("request");
+    if (ask.isForOrigin() || ask.forbidsStoring()) {
+      return pass(ask.isForOrigin() ? "bypass" : "request");
     }
     candidates = store().find(key, source, request.headers(), setting.config().vary());
     Stored found = candidates.isEmpty() ? null : candidates.getFirst();
@@ -201,9 +199,7 @@ final class Visit {
   private Fetch fetch(Store.Place place, Flight flight, List<Stored> found) {
     GatewayRequest asked = ask.whole(found);
     Detached run = chain.detached(exchange, asked, setting.config().fetchTimeout());
-    Fetch fetch = new Fetch(setting, place, flight, run, asked, found);
-    fetch.start();
-    return fetch;
+    return new Fetch(setting, place, flight, run, asked, found).begin();
   }
 
   /** Fetches it again for later requests, unless somebody does. Nobody waits for the answer. */
@@ -241,10 +237,19 @@ final class Visit {
         yield own == null ? alone(status) : Future.succeededFuture(passed(own, status));
       }
       case Landing.Failed failed -> failed(failed.error(), status);
-      case Landing.Unfit unfit -> fetch == null ? wait(List.of(), status) : alone(status);
-      case Landing.Usable other -> alone(status);
+      case Landing.Unfit unfit -> again(fetch, status);
+      case Landing.Usable other -> again(fetch, status);
       case Landing.Refused refused -> alone(status);
     };
+  }
+
+  /** What another one has fetched is of no use here. That may happen once: then it asks alone. */
+  private Future<GatewayResponse> again(@Nullable Fetch own, CacheStatus status) {
+    if (own != null || hasWaited) {
+      return alone(status);
+    }
+    hasWaited = true;
+    return wait(List.of(), status);
   }
 
   private GatewayResponse usable(Landing.Usable usable, @Nullable Fetch fetch, CacheStatus status) {
@@ -283,16 +288,12 @@ final class Visit {
   }
 
   private boolean takesStale() {
-    Stored old = stored;
-    return old != null && ask.takesIfError(old, now());
-  }
-
-  private Stored stale() {
-    return Objects.requireNonNull(stored, "what takesStale has seen");
+    return stored != null && ask.takesIfError(stored, now());
   }
 
   private Future<GatewayResponse> stale(CacheStatus status) {
     setting.meters().stale().increment();
-    return Future.succeededFuture(answers.of(stale(), now(), status));
+    Stored old = Objects.requireNonNull(stored, "what takesStale has seen");
+    return Future.succeededFuture(answers.of(old, now(), status));
   }
 }

@@ -191,15 +191,29 @@ class CollapseTest extends CacheScene {
     first.chain.answer(response(200, "deutsch", FRESH, "vary: lang"));
 
     assertThat(text(third.answer.result())).isEqualTo("deutsch");
-    assertThat(second.chain.proceeded()).isTrue();
+    assertThat(second.chain.isDetached()).as("it fetches its own").isTrue();
     second.chain.answer(response(200, "english", FRESH, "vary: lang"));
     assertThat(text(second.answer.result())).isEqualTo("english");
+    assertThat(isHit("/", "lang: en")).isTrue();
 
     pass(61);
     Waiting german = wait(get("/", "lang: de"));
     Waiting english = wait(get("/", "lang: en"));
     assertThat(german.chain.isDetached()).isTrue();
     assertThat(english.chain.isDetached()).as("what they vary by is known now").isTrue();
+  }
+
+  @Test
+  void whoHasWaitedTwiceForOthersResponses_asksAlone() {
+    Waiting first = wait(get("/", "lang: de", "size: s"));
+    Waiting patient = wait(get("/", "lang: en", "size: m"));
+    Waiting third = wait(get("/", "lang: en", "size: s"));
+
+    first.chain.answer(response(200, "", FRESH, "vary: lang"));
+    assertThat(third.chain.isDetached()).isFalse();
+    patient.chain.answer(response(200, "", FRESH, "vary: lang, size"));
+
+    assertThat(third.chain.proceeded()).isTrue();
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes the largest size that is read
  */
 public record BoundedFile(String key, Path path, long maxBytes) {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final long MIB = 1024 * 1024;
 
   /** Reads a file. */
@@ -37,10 +38,15 @@ public record BoundedFile(String key, Path path, long maxBytes) {
   /**
    * Reads the lines of a text in UTF-8.
    *
-   * @throws IllegalArgumentException when it cannot be read or is too large
+   * @throws IllegalArgumentException when it cannot be read, is too large, or begins with a byte
+   *     order mark, which would be a part of its first line
    */
   public List<String> lines() {
-    return read(Files::readAllLines);
+    List<String> lines = read(Files::readAllLines);
+    if (!lines.isEmpty() && lines.getFirst().startsWith(BYTE_ORDER_MARK)) {
+      throw wrong("begins with a byte order mark: save it without one", null);
+    }
+    return lines;
   }
 
   private <T> T read(Reader<T> reader) {

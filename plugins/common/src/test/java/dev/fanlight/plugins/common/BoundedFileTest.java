@@ -57,6 +57,13 @@ class BoundedFileTest {
     refuses("key_file is not UTF-8 text: " + path);
   }
 
+  @Test
+  void aByteOrderMark_isNoPartOfALine() throws IOException {
+    Files.writeString(path, "\uFEFFone");
+
+    refuses("key_file begins with a byte order mark: save it without one: " + path);
+  }
+
   private void refuses(String message) {
     assertThatIllegalArgumentException().isThrownBy(() -> file().lines()).withMessage(message);
   }

@@ -84,8 +84,9 @@ final class ForwardAuthFilter implements Filter {
    * keep a 301, 308, 404 or 410 of its own accord (RFC 9110, section 15.1), beyond the login.
    */
   private static void limitCaches(MultiMap answer, MultiMap refusal) {
-    refusal.set(HttpHeaders.CACHE_CONTROL, "no-store");
-    copy(HttpHeaders.CACHE_CONTROL.toString(), answer, refusal);
+    List<String> control = answer.getAll(HttpHeaders.CACHE_CONTROL);
+    boolean saysNothing = control.stream().allMatch(value -> value.matches("[\\s,]*"));
+    refusal.set("Cache-Control", saysNothing ? List.of("no-store") : control);
     copy(HttpHeaders.VARY.toString(), answer, refusal);
   }
 

@@ -52,6 +52,15 @@ class RefusalsInCachesTest {
     assertThat(refusal.headers().getAll("cache-control")).containsExactly("no-store");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",", " , "})
+  void anEmptyCacheControl_saysNothing(String value) throws Exception {
+    GatewayResponse refusal =
+        refusal(404, MultiMap.caseInsensitiveMultiMap().add("Cache-Control", value));
+
+    assertThat(refusal.headers().getAll("cache-control")).containsExactly("no-store");
+  }
+
   @Test
   void aRefusal_isKeptAsTheServiceSays() throws Exception {
     MultiMap said =

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
  * answer is not checked. Safe for use by all event loops.
  */
 final class Reports {
+  private static final int PARTIAL_CONTENT = 206;
   private static final long MOST_KEPT = 32L * 1024 * 1024;
 
   private final Check check;
@@ -43,6 +44,7 @@ final class Reports {
   GatewayResponse watch(GatewayResponse answer, Exchange exchange, MediaTypes types) {
     if (answer.status() < 200
         || answer.status() > 299
+        || answer.status() == PARTIAL_CONTENT
         || answer.body().length() == 0
         || answer.headers().contains(HttpHeaders.CONTENT_ENCODING)
         || !types.contain(answer.headers().get(HttpHeaders.CONTENT_TYPE))) {

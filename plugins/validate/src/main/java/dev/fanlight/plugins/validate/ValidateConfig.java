@@ -49,6 +49,9 @@ public record ValidateConfig(
     }
     check("max_depth", maxDepth, DEEPEST);
     check("max_errors", maxErrors, MOST_ERRORS);
+    if (types != null && types.isEmpty()) {
+      throw new IllegalArgumentException("types must have at least one media type");
+    }
     MediaTypes.of(types == null ? JSON : types);
   }
 

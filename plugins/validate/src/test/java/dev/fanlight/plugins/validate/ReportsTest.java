@@ -70,8 +70,12 @@ class ReportsTest {
   }
 
   private void watch(Reports reports, String body) {
+    watch(reports, 200, body);
+  }
+
+  private void watch(Reports reports, int status, String body) {
     onLoop(() -> {
-      reports.watch(GatewayResponse.of(200, "application/json", Body.of(body)), exchange, JSON);
+      reports.watch(GatewayResponse.of(status, "application/json", Body.of(body)), exchange, JSON);
       return Future.succeededFuture();
     });
   }
@@ -123,6 +127,13 @@ class ReportsTest {
 
     assertThat(count("valid")).isEqualTo(1);
     assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void aPartOfAnAnswer_isNotJudged() {
+    watch(reports(100_000), 206, "{\"amount");
+
+    assertThat(count("malformed")).isZero();
   }
 
   @Test

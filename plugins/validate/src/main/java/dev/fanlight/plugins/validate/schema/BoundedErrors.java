@@ -32,23 +32,29 @@ final class BoundedErrors extends ExecutionContext {
   }
 
   /** There are as many errors as are shown: the rest does not matter. */
-  static final class Enough extends RuntimeException {
+  static final class Enough extends Stop {
     private static final long serialVersionUID = 1L;
 
     Enough() {
-      super("enough errors", null, false, false);
+      super("enough errors");
     }
   }
 
-  /**
-   * Nobody waits for the result, or it takes too much. Of a kind that the library lets pass: it
-   * logs others as failures of its own.
-   */
-  static final class Over extends SchemaException {
+  /** Nobody waits for the result, or it takes too much. */
+  static final class Over extends Stop {
     private static final long serialVersionUID = 1L;
 
     Over() {
       super("the check is over");
+    }
+  }
+
+  /** Of a kind that the library lets pass: it logs others as failures of its own. */
+  private abstract static class Stop extends SchemaException {
+    private static final long serialVersionUID = 1L;
+
+    Stop(String message) {
+      super(message);
     }
 
     /** Without a stack, which nobody reads. */

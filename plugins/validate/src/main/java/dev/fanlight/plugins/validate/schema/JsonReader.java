@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads a body as RFC 8259 has it, and refuses what two readers may read in two ways: other
  * encodings than UTF-8, a byte order mark, a name that an object has twice, numbers beyond 64-bit
- * floating point. Safe for use by all threads.
+ * floating point, half of a surrogate pair. Safe for use by all threads.
  */
 public final class JsonReader {
   private static final int LONGEST_NUMBER = 100;
@@ -93,8 +93,14 @@ public final class JsonReader {
         : "the body is not valid JSON" + where;
   }
 
-  /** Others may read these numbers as infinite or as zero. */
+  /**
+   * Others may read these numbers as infinite or as zero, and may drop or replace half of a
+   * surrogate pair.
+   */
   private static void refuseUnreadable(JsonNode json) throws MalformedException {
+    if (json.isString() && json.stringValue().codePoints().anyMatch(JsonReader::isHalf)) {
+      throw new MalformedException("the body has a text with half of a surrogate pair");
+    }
     if (json.isBigDecimal()) {
       BigDecimal exact = json.decimalValue();
       double read = exact.doubleValue();
@@ -105,6 +111,10 @@ public final class JsonReader {
     for (JsonNode member : json) {
       refuseUnreadable(member);
     }
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private static MalformedException beyond() {

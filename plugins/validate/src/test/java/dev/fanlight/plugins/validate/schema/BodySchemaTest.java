@@ -212,7 +212,9 @@ class BodySchemaTest {
         "// no\n1",
         "\"\u0001\"",
         "1e400",
-        "[-1e999999999]"
+        "[-1e999999999]",
+        "\"admin\\ud888\"",
+        "{\"a\": [\"\\ude00\\ud83d\"]}"
       })
   void read_refusesWhatIsNotOneJson(String body) {
     assertThatExceptionOfType(MalformedException.class)
@@ -220,6 +222,12 @@ class BodySchemaTest {
         .satisfies(malformed ->
             assertThat(malformed.detail())
                 .startsWith(body.contains("1, ") ? "an object" : "the body"));
+  }
+
+  @Test
+  void read_takesWholeSurrogatePairs() throws Exception {
+    assertThat(READER.read(Buffer.buffer("\"\\ud83d\\ude00\"")).stringValue())
+        .isEqualTo(Character.toString(0x1f600));
   }
 
   @Test

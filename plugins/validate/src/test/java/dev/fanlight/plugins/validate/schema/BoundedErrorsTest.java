@@ -3,6 +3,9 @@ package dev.fanlight.plugins.validate.schema;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What a check collects is bounded while it is collected, also where branches are tried. */
 class BoundedErrorsTest {
@@ -42,6 +46,21 @@ class BoundedErrorsTest {
   private static List<Violation> check(String schema, String body, int errors) throws Exception {
     return BodySchema.of(READER.read(Buffer.buffer(schema)))
         .check(READER.read(Buffer.buffer(body)), new Bounds(STEPS, errors, () -> false));
+  }
+
+  @Test
+  void enoughErrors_areNoLineOfTheLog() throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    try {
+      assertThat(check("{\"items\": {\"pattern\": \"^x$\"}}", "[\"a\", \"b\", \"c\"]", 2))
+          .hasSize(2);
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list).isEmpty();
   }
 
   @ParameterizedTest
