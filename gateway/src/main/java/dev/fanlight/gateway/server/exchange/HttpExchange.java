@@ -212,7 +212,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     if (body != null && malformed != null) {
       // It must be answered now: Vert.x closes the connection after this call.
       body.fail(malformed);
-      broken(malformed);
+      broken(served().response().cause() instanceof GatewayError told ? told : malformed);
       return;
     }
     GatewayError error = framing.departure(failure);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors of a route that do not come through its plugins: the plugins may add fields to them. */
 class UnseenErrorsTest {
@@ -106,6 +108,21 @@ class UnseenErrorsTest {
       client.send("400\r\n" + "y".repeat(1024) + "\r\n0\r\n\r\n");
 
       assertThat(client.head()).contains(" 413 ").contains("x-word: seen");
+    }
+    upstream.awaitArrival("/x").awaitDeparture();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ZZ\r\n", "0\r\nbad trailer\r\n\r\n"})
+  void aBodyThatBecomesMalformed_isRefusedWithWhatThePluginsAdd(String rest) {
+    upstream.on("/x", call -> call.answer(200, call.body()));
+    try (Wire client = new Wire(gateway("").port())) {
+      client.send("POST /x HTTP/1.1\r\nhost: g\r\norigin: a\r\ntransfer-encoding: chunked\r\n\r\n");
+      client.send("5\r\nbegin\r\n");
+      upstream.awaitArrival("/x");
+      client.send(rest);
+
+      assertThat(client.head()).contains(" 400 ").contains("x-word: seen");
     }
     upstream.awaitArrival("/x").awaitDeparture();
   }
