@@ -72,6 +72,7 @@ public record ScopeCalls(LiveScope scope, Function<String, @Nullable CallSpec> s
     GatewayError error = call.error();
     MultiMap headers = call.headers();
     if (headers != null && (error == null || error.code() == ErrorCode.CALL_FAILED)) {
+      headers.remove("trailer"); // a plugin that passes them on has no trailers of this answer
       response.complete(new CallResponse(call.status(), headers, call.body()));
     } else {
       response.fail(error == null ? Owned.notNeeded() : error);

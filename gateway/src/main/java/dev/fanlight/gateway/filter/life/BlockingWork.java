@@ -45,7 +45,9 @@ final class BlockingWork {
   <T> Future<T> run(Loop loop, Callable<T> work) {
     Promise<T> done = Promise.promise();
     Piece piece = new Piece(loop);
-    loop.executor().execute(() -> start(piece, work).onComplete(done));
+    // On its own loop it begins at once, and Vert.x leaves another class loader behind.
+    PluginCode.current()
+        .run(() -> loop.executor().execute(() -> start(piece, work).onComplete(done)));
     return code.here().follow(done.future());
   }
 

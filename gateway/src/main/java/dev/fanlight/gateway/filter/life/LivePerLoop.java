@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.life;
 
+import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.PerLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -54,7 +55,10 @@ final class LivePerLoop<T> implements PerLoop<T> {
 
   private Instance<T> make() {
     Context here = plugin.here();
-    T value = plugin.contexts().call(here, () -> make.apply(plugin.vertx()));
+    // Vert.x leaves another class loader behind.
+    T value =
+        PluginCode.current()
+            .call(() -> plugin.contexts().call(here, () -> make.apply(plugin.vertx())));
     return new Instance<>(here, Objects.requireNonNull(value, "make returned null"));
   }
 

@@ -66,6 +66,12 @@ class GivenMessageTest {
   }
 
   @Test
+  void aSecondLength_isThePlugins_alsoTheSameOne() {
+    assertThat(after("HEAD", response -> changed(response, "Content-Length", "7")))
+        .isEqualTo("the response's field content-length");
+  }
+
+  @Test
   void aLengthThatIsCopied_isNot() {
     assertThat(
             after(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
+import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.PerLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -79,6 +80,26 @@ class LivePerLoopTest {
     context.close().await(20, SECONDS);
 
     assertThat(closed).containsExactlyInAnyOrderElementsOf(made);
+  }
+
+  @Test
+  void get_andBlocking_leaveTheLoaderAsItWas() throws Exception {
+    PerLoop<Resource> resources = context.perLoop(Resource::of, this::close);
+    ServingLoop loop = scene.loops.getFirst();
+
+    assertThat(loaderAfter(loop, resources::get)).isEqualTo(LOADER);
+    assertThat(loaderAfter(loop, () -> context.blocking(() -> 1))).isEqualTo(LOADER);
+  }
+
+  private ClassLoader loaderAfter(ServingLoop loop, Supplier<?> step) throws Exception {
+    return on(
+        loop,
+        () ->
+            new PluginCode(LOADER)
+                .call(() -> {
+                  step.get();
+                  return Thread.currentThread().getContextClassLoader();
+                }));
   }
 
   @Test

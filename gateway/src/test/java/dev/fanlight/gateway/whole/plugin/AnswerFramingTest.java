@@ -38,6 +38,12 @@ class AnswerFramingTest {
         "Copies",
         "{ var own = GatewayResponse.of(r.status()); own.headers().addAll(r.headers());"
             + " return own.body(r.body()); }");
+    TestJar.plugin(
+            "Calls",
+            "calls",
+            "return (Filter) (it, chain) -> it.calls().send(\"up\", CallRequest.get(\"/200\"))"
+                + ".map(r -> new GatewayResponse(r.status(), r.headers(), Body.of(r.body())));")
+        .write(folder.resolve("Calls.jar"));
     plugin("Replaces", "r.body(Body.of(io.vertx.core.buffer.Buffer.buffer(\"hello\")))");
   }
 
@@ -133,5 +139,14 @@ class AnswerFramingTest {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.field("content-length")).isEqualTo("5");
+  }
+
+  @Test
+  void anAnswerMadeOfACall_mayHaveItsFields() {
+    Reply reply = reply(stage.client(gateway("calls", "")), "GET", 200);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo("content");
+    assertThat(reply.field("trailer")).isNull();
   }
 }
