@@ -50,7 +50,7 @@ final class BoundedErrors extends ExecutionContext {
   }
 
   /** Of a kind that the library lets pass: it logs others as failures of its own. */
-  private abstract static class Stop extends SchemaException {
+  abstract static class Stop extends SchemaException {
     private static final long serialVersionUID = 1L;
 
     Stop(String message) {
