@@ -51,19 +51,13 @@ class HeadersTest {
   void anUploadThatBecomesTooLarge_hasThemToo() throws Exception {
     try (Service upstream = Service.echo();
         RunningGateway gateway =
-            RunningGateway.of(
+            RunningGateway.proxying(
+                upstream,
                 """
-                listeners: [{name: public, port: 8080}]
-                upstreams: {up: {url: "http://%s"}}
-                routes:
-                  - name: up
-                    match: {path: /}
-                    max_request_body: 1KiB
-                    plugins:
-                      - {name: headers, config: {response: {set: {Strict-Transport-Security: max-age=9}}}}
-                    proxy: {upstream: up}
-                """
-                    .formatted(upstream.address()))) {
+                max_request_body: 1KiB
+                plugins:
+                  - {name: headers, config: {response: {set: {Strict-Transport-Security: max-age=9}}}}
+                """)) {
       HttpResponse<String> answer = gateway.post("/", "text/plain", "x".repeat(2000));
 
       assertThat(answer.statusCode()).isEqualTo(413);

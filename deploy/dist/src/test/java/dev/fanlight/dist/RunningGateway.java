@@ -45,6 +45,21 @@ final class RunningGateway implements AutoCloseable {
     return of(yaml);
   }
 
+  /** One with a single route to that service. */
+  static RunningGateway proxying(Service upstream, String keysOfRoute) throws Exception {
+    return of(
+        """
+        listeners: [{name: public, port: 8080}]
+        upstreams: {up: {url: "http://%s"}}
+        routes:
+          - name: up
+            match: {path: /}
+            proxy: {upstream: up}
+        %s\
+        """
+            .formatted(upstream.address(), keysOfRoute.strip().indent(4)));
+  }
+
   static RunningGateway of(String yaml) throws Exception {
     Path file = Files.createTempFile("gateway", ".yaml");
     try {

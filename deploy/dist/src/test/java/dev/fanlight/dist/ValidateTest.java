@@ -37,17 +37,9 @@ class ValidateTest {
   void aLargeBody_isCheckedBeforeTheUpstreamSeesIt() throws Exception {
     try (Service upstream = Service.ok();
         RunningGateway gateway =
-            RunningGateway.of(
-                """
-                listeners: [{name: public, port: 8080}]
-                upstreams: {up: {url: "http://%s"}}
-                routes:
-                  - name: up
-                    match: {path: /}
-                    plugins: [{name: validate, config: {schema: {items: {type: integer}}}}]
-                    proxy: {upstream: up}
-                """
-                    .formatted(upstream.address()))) {
+            RunningGateway.proxying(
+                upstream,
+                "plugins: [{name: validate, config: {schema: {items: {type: integer}}}}]")) {
       String list = "1,".repeat(50_000);
 
       assertThat(gateway.post("/", JSON, "[" + list + "1]").statusCode()).isEqualTo(200);
@@ -64,19 +56,13 @@ class ValidateTest {
   void aLargeAnswer_isCheckedToo() throws Exception {
     try (Service upstream = Service.echo();
         RunningGateway gateway =
-            RunningGateway.of(
+            RunningGateway.proxying(
+                upstream,
                 """
-                listeners: [{name: public, port: 8080}]
-                upstreams: {up: {url: "http://%s"}}
-                routes:
-                  - name: up
-                    match: {path: /}
-                    plugins:
-                      - {name: validate, config: {response: {schema: {items: {type: integer}}}}}
-                      - {name: headers, config: {response: {set: {Content-Type: application/json}}}}
-                    proxy: {upstream: up}
-                """
-                    .formatted(upstream.address()))) {
+                plugins:
+                  - {name: validate, config: {response: {schema: {items: {type: integer}}}}}
+                  - {name: headers, config: {response: {set: {Content-Type: application/json}}}}
+                """)) {
       String list = "1,".repeat(50_000);
 
       assertThat(gateway.post("/", JSON, "[" + list + "\"1\"]").statusCode()).isEqualTo(200);

@@ -3,52 +3,36 @@ package dev.fanlight.plugins.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.testkit.FakeExchange;
-import dev.fanlight.plugin.testkit.FakePluginContext;
 import dev.fanlight.plugins.validate.schema.Violation;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What takes long is checked on the pool, which is busy here until {@link #pool} lets it go. */
+/** What takes long is checked on the pool, which is busy here until the test frees it. */
 class CheckTest {
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
-  private final FakePluginContext context = new FakePluginContext("validate", vertx);
-  private final CountDownLatch pool = new CountDownLatch(1);
-
-  @BeforeEach
-  void keepThePoolBusy() {
-    context.blocking(() -> {
-      pool.await();
-      return true;
-    });
-  }
+  private final BusyPool pool = new BusyPool();
 
   @AfterEach
   void stop() {
-    pool.countDown();
-    vertx.close().await();
+    pool.close();
   }
 
   private Future<List<Violation>> check(String schema, String body, LongSupplier nanos) {
     SchemaSource source = new SchemaSource(new JsonObject(schema), null);
     ValidateConfig config =
         new ValidateConfig(source.schema(), null, null, null, null, null, null, null);
-    return new Check(source, config, context, nanos)
+    return new Check(source, config, pool.context, nanos)
         .of(Buffer.buffer(body), FakeExchange.post("/", body));
   }
 
   private void assertOnPool(Future<List<Violation>> check, int errors) {
     assertThat(check.isComplete()).isFalse();
-    pool.countDown();
+    pool.free();
     assertThat(check.await()).hasSize(errors);
   }
 

@@ -8,16 +8,12 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeExchange;
-import dev.fanlight.plugin.testkit.FakePluginContext;
 import dev.fanlight.plugins.common.MediaTypes;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -31,30 +27,23 @@ class ReportsTest {
   private static final String NOTE = ", \"note\": \"" + "x".repeat(Check.SMALL) + "\"}";
   private static final MediaTypes JSON = MediaTypes.of(List.of("application/json"));
 
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
-  private final Context loop = vertx.getOrCreateContext();
-  private final FakePluginContext context = new FakePluginContext("validate", vertx);
-  private final CountDownLatch pool = new CountDownLatch(1);
+  private final BusyPool pool = new BusyPool();
+  private final Context loop = pool.vertx.getOrCreateContext();
   private final AtomicLong kept = new AtomicLong();
   private final AtomicLong clock = new AtomicLong();
   private final FakeExchange exchange = FakeExchange.get("/").route("orders");
-  private final Logger logger = (Logger) context.logger();
+  private final Logger logger = (Logger) pool.context.logger();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach
-  void keepThePoolBusy() {
+  void listen() {
     log.start();
     logger.addAppender(log);
-    context.blocking(() -> {
-      pool.await();
-      return true;
-    });
   }
 
   @AfterEach
   void stop() {
-    pool.countDown();
-    vertx.close().await();
+    pool.close();
     logger.detachAppender(log);
   }
 
@@ -62,8 +51,8 @@ class ReportsTest {
     SchemaSource source = new SchemaSource(SCHEMA, null);
     ValidateConfig config = new ValidateConfig(null, null, null, null, null, null, null, source);
     return new Reports(
-        new Check(source, config, context, clock::get),
-        Verdicts.of(context.meters(), "response"),
+        new Check(source, config, pool.context, clock::get),
+        Verdicts.of(pool.context.meters(), "response"),
         maxBody,
         logger,
         kept);
@@ -82,8 +71,8 @@ class ReportsTest {
 
   /** Returns when all that was given to the pool before has been checked and counted. */
   private void checkAll() {
-    pool.countDown();
-    onLoop(() -> context.blocking(() -> true));
+    pool.free();
+    onLoop(() -> pool.context.blocking(() -> true));
   }
 
   private void onLoop(Supplier<Future<?>> task) {
@@ -93,7 +82,7 @@ class ReportsTest {
   }
 
   private long count(String verdict) {
-    return context.meters().count("bodies", "of", "response", "verdict", verdict);
+    return pool.context.meters().count("bodies", "of", "response", "verdict", verdict);
   }
 
   @Test
