@@ -24,15 +24,15 @@ final class RouteTree<R extends Candidate> {
    * A place in the tree: the routes that end here, those whose tail begins here, and what follows.
    */
   private static final class Node<R> {
-    final Map<String, Node<R>> literals = new HashMap<>();
+    Map<String, Node<R>> literals = new HashMap<>();
     @Nullable Node<R> variable;
-    final List<R> ending = new ArrayList<>(1);
-    final List<R> tails = new ArrayList<>(1);
+    List<R> ending = new ArrayList<>(1);
+    List<R> tails = new ArrayList<>(1);
   }
 
   RouteTree(List<R> routes) {
     routes.forEach(this::add);
-    sort(root);
+    settle(root);
   }
 
   private void add(R route) {
@@ -54,7 +54,7 @@ final class RouteTree<R extends Candidate> {
    * Exact host first, then the more conditions, then as declared: sorting keeps the order of
    * equals.
    */
-  private static <R extends Candidate> void sort(Node<R> node) {
+  private static <R extends Candidate> void settle(Node<R> node) {
     Comparator<R> specificity =
         Comparator.comparing((R route) -> route.config().match().host() == null)
             .thenComparing(
@@ -62,9 +62,13 @@ final class RouteTree<R extends Candidate> {
                     .reversed());
     node.ending.sort(specificity);
     node.tails.sort(specificity);
-    node.literals.values().forEach(RouteTree::sort);
+    node.ending = List.copyOf(node.ending);
+    node.tails = List.copyOf(node.tails);
+    // An empty map of its own would be one more line of memory to wait for.
+    node.literals = node.literals.isEmpty() ? Map.of() : node.literals;
+    node.literals.values().forEach(RouteTree::settle);
     if (node.variable != null) {
-      sort(node.variable);
+      settle(node.variable);
     }
   }
 

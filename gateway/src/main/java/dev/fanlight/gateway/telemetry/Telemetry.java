@@ -25,7 +25,6 @@ import dev.fanlight.gateway.telemetry.upstream.BreakerSeries;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.telemetry.upstream.UpstreamMeters;
 import dev.fanlight.plugin.ErrorCode;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -39,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +63,9 @@ public final class Telemetry {
   private final Map<String, OwnMeters.Bound> ofPlugins = new ConcurrentHashMap<>();
   private final Histogram lag;
   private final BackgroundMeters background;
-  private final Counter accessLogDropped;
-  private final Counter reloaded;
-  private final Counter notReloaded;
+  private final LongAdder accessLogDropped;
+  private final LongAdder reloaded;
+  private final LongAdder notReloaded;
   private final Ribbon ribbon = new Ribbon();
   private final LoopBlames blames = new LoopBlames(ribbon);
   private volatile double configured;
@@ -150,7 +150,7 @@ public final class Telemetry {
 
   public BulkheadMeters bulkhead(String name) {
     Histogram wait = series.histogram(MetricCatalog.BULKHEAD_WAIT, name);
-    Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
+    Map<ErrorCode, LongAdder> rejected = new EnumMap<>(ErrorCode.class);
     for (ErrorCode reason : Set.of(ErrorCode.BULKHEAD_FULL, ErrorCode.QUEUE_TIMEOUT)) {
       rejected.put(reason, series.counter(MetricCatalog.BULKHEAD_REJECTED, name, reason.code()));
     }
@@ -267,7 +267,7 @@ public final class Telemetry {
 
   /** That many lines of the access log were lost. */
   public void accessLogDropped(int lines) {
-    accessLogDropped.increment(lines);
+    accessLogDropped.add(lines);
   }
 
   /** For the spans of traces. */

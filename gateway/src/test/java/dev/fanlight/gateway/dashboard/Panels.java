@@ -154,11 +154,11 @@ public final class Panels {
     String title =
         name.replaceFirst("^fanlight_", "").replaceFirst("_total$", "").replace('_', ' ');
     return switch (metric.kind()) {
-      case COUNTER ->
+      case COUNTER, SECONDS ->
           Panel.of(
               title,
               metric.help() + ", a second",
-              name.endsWith("_seconds_total") ? "s" : "ops",
+              metric.kind() == Metric.Kind.SECONDS ? "s" : "ops",
               new Query(sum(metric, "rate(" + chosen(metric) + RATE + ")"), legend(metric)));
       case GAUGE -> gauge(metric, title);
       case DURATION ->

@@ -9,7 +9,9 @@ import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.telemetry.Counted;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayResponse;
@@ -68,7 +70,7 @@ abstract class FilterScene {
   }
 
   double failures(String plugin) {
-    return registry.get("fanlight_plugin_errors_total").tag("plugin", plugin).counter().count();
+    return Counted.of(telemetry, MetricCatalog.PLUGIN_ERRORS, plugin);
   }
 
   Future<GatewayResponse> run(Chain action) {
@@ -93,7 +95,7 @@ abstract class FilterScene {
   }
 
   double skips(String plugin) {
-    return registry.get("fanlight_plugin_skipped_total").tag("plugin", plugin).counter().count();
+    return Counted.of(telemetry, MetricCatalog.PLUGIN_SKIPPED, plugin);
   }
 
   /** Use of a plugin that an exchange goes on without. */

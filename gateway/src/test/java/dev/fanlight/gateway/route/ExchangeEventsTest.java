@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.filter.ChainedFilter;
 import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.telemetry.Counted;
 import dev.fanlight.gateway.telemetry.event.EventTree;
 import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
 import dev.fanlight.gateway.telemetry.event.RecordedEvents;
 import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange.Call;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Filter;
@@ -168,13 +170,7 @@ class ExchangeEventsTest {
   }
 
   private double attempts(String reason) {
-    return scene
-        .registry
-        .get("fanlight_call_attempts_total")
-        .tag("upstream", "u")
-        .tag("reason", reason)
-        .counter()
-        .count();
+    return Counted.of(scene.telemetry, MetricCatalog.CALL_ATTEMPTS, "u", reason);
   }
 
   @Test

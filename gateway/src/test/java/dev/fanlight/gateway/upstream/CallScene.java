@@ -66,7 +66,7 @@ abstract class CallScene {
   /** What a counter of the upstream says, over all tests. */
   static double counted(Metric metric) {
     double[] sum = {0};
-    TELEMETRY.reader().counters(List.of(metric), (any, labels, value) -> sum[0] += value);
+    TELEMETRY.reader().counters(metric, (labels, value) -> sum[0] += value);
     return sum[0];
   }
 

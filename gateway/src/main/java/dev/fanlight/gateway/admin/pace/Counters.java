@@ -28,10 +28,11 @@ public final class Counters {
   /** Reads those that the figures are made of. */
   public static Counters read(SeriesReader reader) {
     Counters counters = new Counters();
-    reader.counters(
-        READ,
-        (metric, labels, value) ->
-            counters.values.computeIfAbsent(metric, any -> new HashMap<>()).put(labels, value));
+    for (Metric metric : READ) {
+      Map<List<String>, Double> values = new HashMap<>();
+      reader.counters(metric, values::put);
+      counters.values.put(metric, values);
+    }
     return counters;
   }
 

@@ -3,15 +3,15 @@ package dev.fanlight.gateway.telemetry.endpoint;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
-import io.micrometer.core.instrument.Counter;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
 /** The series of the discovery of one upstream. Safe for use by all threads. */
 public final class DiscoverySeries implements DiscoveryMeters {
   private final Series series;
   private final String upstream;
-  private final Counter changes;
-  private final Counter failures;
+  private final LongAdder changes;
+  private final LongAdder failures;
 
   public DiscoverySeries(Series series, String upstream) {
     this.series = series;

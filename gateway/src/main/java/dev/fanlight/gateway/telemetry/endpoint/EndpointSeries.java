@@ -6,11 +6,11 @@ import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.gateway.telemetry.upstream.UpstreamMeters;
-import io.micrometer.core.instrument.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -20,7 +20,7 @@ public final class EndpointSeries implements EndpointMeters {
   private final Series series;
   private final String upstream;
   private final Ribbon ribbon;
-  private final Map<EjectionReason, Counter> ejections;
+  private final Map<EjectionReason, LongAdder> ejections;
   private final ProbeSeries probes;
 
   public EndpointSeries(Series series, String upstream, Ribbon ribbon) {

@@ -4,10 +4,10 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.gateway.telemetry.upstream.UpstreamMeters;
-import io.micrometer.core.instrument.Counter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The series of the probes of one upstream. Those of an endpoint go with its last health check.
@@ -25,11 +25,11 @@ final class ProbeSeries {
     this.upstream = upstream;
   }
 
-  private record Shared(Map<ProbeOutcome, Counter> counters, int users) {}
+  private record Shared(Map<ProbeOutcome, LongAdder> counters, int users) {}
 
   synchronized ProbeMeters open(String endpoint) {
     Shared before = shared.get(endpoint);
-    Map<ProbeOutcome, Counter> counters =
+    Map<ProbeOutcome, LongAdder> counters =
         before == null
             ? UpstreamMeters.each(
                 ProbeOutcome.class,
@@ -54,7 +54,9 @@ final class ProbeSeries {
     if (before.users() > 1) {
       shared.put(endpoint, new Shared(before.counters(), before.users() - 1));
     } else {
-      before.counters().values().forEach(series::remove);
+      for (ProbeOutcome outcome : ProbeOutcome.values()) {
+        series.remove(MetricCatalog.PROBES, upstream, endpoint, outcome.label());
+      }
     }
   }
 }

@@ -2,10 +2,10 @@ package dev.fanlight.gateway.telemetry.meter;
 
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
-import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,11 +75,11 @@ public final class BackgroundMeters {
 
   /** One reason: its counter, and when it was logged. */
   private static final class Kind {
-    private final Counter counter;
+    private final LongAdder counter;
     private final AtomicLong nextAt = new AtomicLong(Long.MIN_VALUE);
     private final AtomicLong untold = new AtomicLong();
 
-    Kind(Counter counter) {
+    Kind(LongAdder counter) {
       this.counter = counter;
     }
 

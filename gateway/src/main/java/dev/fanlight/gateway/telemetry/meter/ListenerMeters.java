@@ -1,15 +1,15 @@
 package dev.fanlight.gateway.telemetry.meter;
 
+import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import dev.fanlight.gateway.telemetry.series.Metric;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
-import dev.fanlight.gateway.telemetry.series.MinuteLine;
 import dev.fanlight.gateway.telemetry.series.Series;
-import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +30,7 @@ public final class ListenerMeters {
   private static final class Counts {
     private final Series series;
     private final String listener;
-    private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<List<String>, LongAdder> counters = new ConcurrentHashMap<>();
 
     Counts(Series series, String listener) {
       this.series = series;
@@ -40,7 +40,7 @@ public final class ListenerMeters {
       }
     }
 
-    Counter counter(Metric metric, String reason) {
+    LongAdder counter(Metric metric, String reason) {
       return counters.computeIfAbsent(
           List.of(metric.name(), reason), any -> series.counter(metric, listener, reason));
     }

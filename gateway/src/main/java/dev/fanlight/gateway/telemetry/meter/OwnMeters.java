@@ -71,8 +71,7 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
     if (!admits(metric, values)) {
       return () -> {};
     }
-    io.micrometer.core.instrument.Counter counter = series.counter(metric, values);
-    return counter::increment;
+    return series.counter(metric, values)::increment;
   }
 
   @Override

@@ -4,10 +4,8 @@ import dev.fanlight.gateway.telemetry.ribbon.Ribbon;
 import dev.fanlight.gateway.telemetry.series.Histogram;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
-import dev.fanlight.gateway.telemetry.series.Statuses;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +33,6 @@ public final class RouteMeters {
   /** The {@code call} labels that no configuration names. */
   public static final Set<String> OTHER_CALLS = Set.of(NO_CALL, PLUGIN_CALL, ITEM);
 
-  private static final double NANOS_PER_SECOND = 1e9;
   private static final String[] USUAL_METHODS = {
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
   };
@@ -45,9 +42,14 @@ public final class RouteMeters {
   private final String route;
   private final LongAdder inFlight;
   private final String[] methods;
-  private final AtomicReferenceArray<@Nullable Ends> ends;
-  private final Map<String, Counter> grpc = new ConcurrentHashMap<>();
+  private final Map<Way, Ends> ends = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> grpc = new ConcurrentHashMap<>();
+  private final Waits none;
   private final Map<String, Waits> waits = new ConcurrentHashMap<>();
+
+  /** Most exchanges end like the one before. */
+  private volatile @Nullable Ends latest;
+
   private volatile @Nullable Histogram width;
   private volatile @Nullable LongAdder tunnels;
 
@@ -57,7 +59,7 @@ public final class RouteMeters {
     this.route = route;
     inFlight = series.level(MetricCatalog.REQUESTS_IN_FLIGHT, route);
     methods = known(declared);
-    ends = new AtomicReferenceArray<>(methods.length + 1);
+    none = new Waits(NO_CALL);
   }
 
   private static String[] known(Set<String> declared) {
@@ -78,14 +80,16 @@ public final class RouteMeters {
    * @param nanos from the request's head to the end of the answer
    */
   public void ended(String method, int status, long nanos) {
-    of(method).ended(status, nanos);
+    Ends same = of(method, status);
+    same.count.increment();
+    same.durations.record(nanos);
     // Last: who sees that nothing is under way sees what it came to.
     inFlight.decrement();
   }
 
   /** The trace of an exchange that has ended so can be looked at; after {@link #ended}. */
   public void traced(String method, int status, long nanos, String traceId) {
-    of(method).traced(status, nanos, traceId);
+    of(method, status).durations.show(nanos, traceId);
   }
 
   /**
@@ -146,91 +150,67 @@ public final class RouteMeters {
    * @param call the name that the configuration has for the call; null: for none
    */
   public void waited(@Nullable String call, PathPhase phase, long nanos) {
-    waits.computeIfAbsent(call == null ? NO_CALL : call, Waits::new).add(phase, nanos);
+    (call == null ? none : waits.computeIfAbsent(call, Waits::new)).add(phase, nanos);
   }
 
-  private Ends of(String method) {
-    int index = 0;
-    while (index < methods.length && !methods[index].equals(method)) {
-      index++;
+  private Ends of(String method, int status) {
+    Ends now = latest;
+    if (now == null || now.status != status || !now.method.equals(method)) {
+      now = ends.computeIfAbsent(new Way(known(method), status), Ends::new);
+      latest = now;
     }
-    Ends known = ends.get(index);
-    if (known == null) {
-      // Losing a race here loses a table, never a series: those are made once.
-      known = new Ends(series, route, index < methods.length ? methods[index] : OTHER);
-      ends.set(index, known);
+    return now;
+  }
+
+  private String known(String method) {
+    for (String known : methods) {
+      if (known.equals(method)) {
+        return known;
+      }
     }
-    return known;
+    return OTHER;
+  }
+
+  /** How an exchange ends. */
+  private record Way(String method, int status) {}
+
+  /** The exchanges that ended in one way. */
+  private final class Ends {
+    private final String method;
+    private final int status;
+    private final LongAdder count;
+    private final Histogram durations;
+
+    Ends(Way way) {
+      method = way.method;
+      status = way.status;
+      count = series.counter(MetricCatalog.REQUESTS, route, method, Statuses.label(status));
+      durations =
+          series.histogram(
+              MetricCatalog.REQUEST_DURATION,
+              route,
+              method,
+              Statuses.classLabel(Statuses.classOf(status)));
+    }
   }
 
   /** What exchanges waited for at one call, or at none. */
   private final class Waits {
     private final String call;
-    private final Map<PathPhase, Counter> byPhase = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<@Nullable LongAdder> byPhase =
+        new AtomicReferenceArray<>(PathPhase.values().length);
 
     Waits(String call) {
       this.call = call;
     }
 
     void add(PathPhase phase, long nanos) {
-      Counter counter = byPhase.get(phase);
+      LongAdder counter = byPhase.get(phase.ordinal());
       if (counter == null) {
         counter = series.counter(MetricCatalog.CRITICAL_PATH, route, call, phase.label());
-        byPhase.put(phase, counter);
+        byPhase.set(phase.ordinal(), counter);
       }
-      counter.increment(nanos / NANOS_PER_SECOND);
-    }
-  }
-
-  /** The ends of one method's exchanges. */
-  private static final class Ends {
-    private static final int LOWEST = 100;
-    private static final int STATUSES = 500;
-    private static final int CLASSES = 6;
-
-    private final Series series;
-    private final String route;
-    private final String method;
-    private final AtomicReferenceArray<@Nullable Histogram> byClass =
-        new AtomicReferenceArray<>(CLASSES);
-    private final AtomicReferenceArray<@Nullable Counter> byStatus =
-        new AtomicReferenceArray<>(STATUSES + 1);
-
-    Ends(Series series, String route, String method) {
-      this.series = series;
-      this.route = route;
-      this.method = method;
-    }
-
-    void ended(int status, long nanos) {
-      count(status);
-      int statusClass = Statuses.classOf(status);
-      Histogram durations = byClass.get(statusClass);
-      if (durations == null) {
-        durations =
-            series.histogram(
-                MetricCatalog.REQUEST_DURATION, route, method, Statuses.classLabel(statusClass));
-        byClass.set(statusClass, durations);
-      }
-      durations.record(nanos);
-    }
-
-    void traced(int status, long nanos, String traceId) {
-      Histogram durations = byClass.get(Statuses.classOf(status));
-      if (durations != null) {
-        durations.show(nanos, traceId);
-      }
-    }
-
-    void count(int status) {
-      int index = Math.clamp(status - LOWEST, -1, STATUSES);
-      index = index < 0 ? STATUSES : index;
-      Counter counter = byStatus.get(index);
-      if (counter == null) {
-        counter = series.counter(MetricCatalog.REQUESTS, route, method, Statuses.label(status));
-        byStatus.set(index, counter);
-      }
-      counter.increment();
+      counter.add(nanos);
     }
   }
 }

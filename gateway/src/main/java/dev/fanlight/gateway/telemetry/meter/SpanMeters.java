@@ -2,13 +2,13 @@ package dev.fanlight.gateway.telemetry.meter;
 
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
-import io.micrometer.core.instrument.Counter;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What becomes of spans. Safe for use by all threads. */
 public final class SpanMeters {
-  private final Counter sent;
-  private final Counter overflowed;
-  private final Counter refused;
+  private final LongAdder sent;
+  private final LongAdder overflowed;
+  private final LongAdder refused;
 
   public SpanMeters(Series series) {
     sent = series.counter(MetricCatalog.SPANS_SENT);
@@ -18,16 +18,16 @@ public final class SpanMeters {
 
   /** The collector has taken that many. */
   public void sent(int spans) {
-    sent.increment(spans);
+    sent.add(spans);
   }
 
   /** There was no room for that many until the collector takes some. */
   public void overflowed(int spans) {
-    overflowed.increment(spans);
+    overflowed.add(spans);
   }
 
   /** The collector has not taken that many. */
   public void refused(int spans) {
-    refused.increment(spans);
+    refused.add(spans);
   }
 }

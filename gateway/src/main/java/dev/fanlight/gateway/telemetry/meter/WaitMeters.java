@@ -2,8 +2,8 @@ package dev.fanlight.gateway.telemetry.meter;
 
 import dev.fanlight.gateway.telemetry.series.Histogram;
 import dev.fanlight.plugin.ErrorCode;
-import io.micrometer.core.instrument.Counter;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The meters of one bulkhead. Safe for use by all threads.
@@ -11,7 +11,7 @@ import java.util.Map;
  * @param rejections those that are counted, by their reason
  * @param full runs at each rejection
  */
-public record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections, Runnable full)
+public record WaitMeters(Histogram waits, Map<ErrorCode, LongAdder> rejections, Runnable full)
     implements BulkheadMeters {
   @Override
   public void waited(long nanos) {
@@ -21,7 +21,7 @@ public record WaitMeters(Histogram waits, Map<ErrorCode, Counter> rejections, Ru
   @Override
   public void rejected(ErrorCode reason) {
     full.run();
-    Counter counter = rejections.get(reason);
+    LongAdder counter = rejections.get(reason);
     if (counter != null) {
       counter.increment();
     }

@@ -1,16 +1,11 @@
 package dev.fanlight.gateway.telemetry.series;
 
-import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,34 +156,22 @@ public final class Histogram {
     }
   }
 
-  /** All series of one histogram metric, as the Prometheus registry collects them. */
-  static final class Family implements Collector {
-    private final Metric metric;
+  /** All series of one histogram metric; each is scraped from its first value on. */
+  static final class All extends Family<Histogram> {
     private final Buckets buckets;
-    private final Map<Labels, Histogram> series = new ConcurrentHashMap<>();
 
-    Family(Metric metric) {
-      this.metric = metric;
+    All(Metric metric) {
+      super(metric);
       this.buckets = metric.kind() == Metric.Kind.WIDTH ? Buckets.OF_WIDTHS : Buckets.OF_DURATIONS;
     }
 
-    /** The one series of these label values; it is scraped from its first value on. */
-    Histogram with(String... values) {
-      Labels labels = Labels.of(metric.labels().toArray(String[]::new), values);
-      return series.computeIfAbsent(labels, any -> new Histogram(buckets));
-    }
-
-    /** Keeps the series whose label values pass. */
-    void retain(Predicate<List<String>> wanted) {
-      series.keySet().removeIf(labels -> !wanted.test(values(labels)));
-    }
-
-    private List<String> values(Labels labels) {
-      return metric.labels().stream().map(label -> String.valueOf(labels.get(label))).toList();
+    @Override
+    Histogram make() {
+      return new Histogram(buckets);
     }
 
     void read(SeriesReader.Each<Distribution> each) {
-      series.forEach((labels, histogram) -> {
+      each((labels, histogram) -> {
         Distribution values = histogram.read();
         if (values != null) {
           each.is(values(labels), values);
@@ -200,7 +183,7 @@ public final class Histogram {
     public HistogramSnapshot collect() {
       HistogramSnapshot.Builder family =
           HistogramSnapshot.builder().name(metric.name()).help(metric.help());
-      series.forEach((labels, histogram) -> {
+      each((labels, histogram) -> {
         HistogramDataPointSnapshot snapshot = histogram.snapshot(labels);
         if (snapshot != null) {
           family.dataPoint(snapshot);

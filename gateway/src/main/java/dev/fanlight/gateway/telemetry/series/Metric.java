@@ -16,6 +16,8 @@ public record Metric(Kind kind, String name, String help, List<String> labels) {
   /** How a metric is recorded and exposed. */
   public enum Kind {
     COUNTER,
+    /** A counter of seconds; recorded in nanoseconds. */
+    SECONDS,
     GAUGE,
     /** A histogram in seconds; recorded in nanoseconds. */
     DURATION,
@@ -25,6 +27,10 @@ public record Metric(Kind kind, String name, String help, List<String> labels) {
 
   public static Metric counter(String name, String help, String... labels) {
     return new Metric(Kind.COUNTER, name, help, List.of(labels));
+  }
+
+  static Metric seconds(String name, String help, String... labels) {
+    return new Metric(Kind.SECONDS, name, help, List.of(labels));
   }
 
   public static Metric gauge(String name, String help, String... labels) {

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.telemetry.series;
 import static dev.fanlight.gateway.telemetry.series.Metric.counter;
 import static dev.fanlight.gateway.telemetry.series.Metric.duration;
 import static dev.fanlight.gateway.telemetry.series.Metric.gauge;
+import static dev.fanlight.gateway.telemetry.series.Metric.seconds;
 import static dev.fanlight.gateway.telemetry.series.Metric.width;
 
 import java.util.List;
@@ -61,7 +62,7 @@ public final class MetricCatalog {
       width("fanlight_fan_out_calls", "Calls of one fan-out exchange", "route");
 
   public static final Metric CRITICAL_PATH =
-      counter(
+      seconds(
           "fanlight_critical_path_seconds_total",
           "Time of exchanges by the call and the phase that they waited for",
           "route",
@@ -190,7 +191,7 @@ public final class MetricCatalog {
           "plugin",
           "route");
   public static final Metric EVENT_LOOP_BLOCKED =
-      counter(
+      seconds(
           "fanlight_event_loop_blocked_seconds_total",
           "Time an asynchronous plugin kept an event loop beyond the threshold",
           "plugin");

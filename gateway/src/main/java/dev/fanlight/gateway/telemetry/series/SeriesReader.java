@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.telemetry.series;
 
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -21,12 +20,6 @@ public final class SeriesReader {
     void is(List<String> labels, V value);
   }
 
-  /** Hears of one counter. */
-  @FunctionalInterface
-  public interface EachCounter {
-    void is(Metric metric, List<String> labels, double value);
-  }
-
   /** Those of a histogram metric that have a value. */
   public void histograms(Metric metric, Each<Distribution> each) {
     series.readHistograms(metric, each);
@@ -34,11 +27,11 @@ public final class SeriesReader {
 
   /** Those that an owner moves up and down. */
   public void levels(Metric metric, Each<Long> each) {
-    series.readLevels(metric, each);
+    series.readNumbers(metric, (labels, value) -> each.is(labels, Math.max(0, value.longValue())));
   }
 
-  /** All of these metrics. */
-  public void counters(Collection<Metric> metrics, EachCounter each) {
-    series.readCounters(metrics, each);
+  /** Those of a counter. */
+  public void counters(Metric metric, Each<Double> each) {
+    series.readNumbers(metric, each);
   }
 }

@@ -5,11 +5,11 @@ import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent.Kind;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
-import io.micrometer.core.instrument.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** The series of the circuit breaker of one upstream. Safe for use by all threads. */
@@ -17,7 +17,7 @@ public final class BreakerSeries implements BreakerMeters {
   private final Series series;
   private final String upstream;
   private final Ribbon ribbon;
-  private final Map<CircuitState, Counter> transitions;
+  private final Map<CircuitState, LongAdder> transitions;
 
   public BreakerSeries(Series series, String upstream, Ribbon ribbon) {
     this.series = series;

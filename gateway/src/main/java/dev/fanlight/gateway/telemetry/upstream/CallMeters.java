@@ -4,11 +4,12 @@ import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.plugin.Outcome;
 import dev.fanlight.plugin.Phase;
-import io.micrometer.core.instrument.Counter;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,9 @@ public final class CallMeters {
   private final Series series;
   private final String route;
   private final UpstreamMeters upstream;
-  private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
-  private final Map<Phase, Counter> timeouts = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<@Nullable LongAdder> outcomes =
+      new AtomicReferenceArray<>(Outcome.values().length);
+  private final Map<Phase, LongAdder> timeouts = new ConcurrentHashMap<>();
   private volatile boolean used;
 
   public CallMeters(Series series, String route, UpstreamMeters upstream) {
@@ -34,7 +36,7 @@ public final class CallMeters {
     return upstream.name();
   }
 
-  private Counter timeouts(Phase phase) {
+  private LongAdder timeouts(Phase phase) {
     return timeouts.computeIfAbsent(
         phase,
         any -> series.counter(MetricCatalog.CALL_TIMEOUTS, route, upstream.name(), phase.label()));
@@ -84,10 +86,10 @@ public final class CallMeters {
    * Made at the first of its kind: alerts look at timeouts and rejections, which are there at 0.
    */
   private void count(Outcome outcome) {
-    Counter counter = outcomes.get(outcome);
+    LongAdder counter = outcomes.get(outcome.ordinal());
     if (counter == null) {
       counter = series.counter(MetricCatalog.CALLS, route, upstream.name(), outcome.label());
-      outcomes.put(outcome, counter);
+      outcomes.set(outcome.ordinal(), counter);
     }
     counter.increment();
   }

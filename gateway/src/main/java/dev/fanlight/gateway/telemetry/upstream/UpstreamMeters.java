@@ -4,7 +4,6 @@ import dev.fanlight.gateway.telemetry.series.Histogram;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.plugin.Outcome;
-import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,11 +20,11 @@ import java.util.function.Function;
 public record UpstreamMeters(
     String name,
     LongAdder inFlight,
-    Counter hedgesWon,
-    Counter budgetRefused,
+    LongAdder hedgesWon,
+    LongAdder budgetRefused,
     Histogram cancel,
     Map<Outcome, Histogram> durations,
-    Map<AttemptReason, Counter> attempts) {
+    Map<AttemptReason, LongAdder> attempts) {
 
   public UpstreamMeters(Series series, String name) {
     this(

@@ -16,7 +16,9 @@ import dev.fanlight.gateway.filter.load.OpenJars;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.filter.load.TestJar;
 import dev.fanlight.gateway.filter.watch.LoopWatch.Culprit;
+import dev.fanlight.gateway.telemetry.Counted;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.testkit.FakeExchange;
@@ -128,11 +130,7 @@ abstract class LoopWatchScene {
   }
 
   double blockedSeconds() {
-    return registry
-        .get("fanlight_event_loop_blocked_seconds_total")
-        .tag("plugin", "slow")
-        .counter()
-        .count();
+    return Counted.of(telemetry, MetricCatalog.EVENT_LOOP_BLOCKED, "slow");
   }
 
   private @Nullable Culprit culprit(PluginFrames frames, StackTraceElement[] stack) {

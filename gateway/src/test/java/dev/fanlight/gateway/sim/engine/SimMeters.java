@@ -2,13 +2,13 @@ package dev.fanlight.gateway.sim.engine;
 
 import dev.fanlight.gateway.fanout.answer.RouteSetting;
 import dev.fanlight.gateway.limit.Workers;
+import dev.fanlight.gateway.telemetry.Counted;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.meter.BackgroundMeters;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.plugin.Outcome;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -25,20 +25,13 @@ public final class SimMeters {
 
   public final RouteMeters route;
   private final List<CallMeters> upstreams = new ArrayList<>();
-  private final List<Gauge> inFlight = new ArrayList<>();
-  private final List<Counter> attempts = new ArrayList<>();
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Telemetry telemetry =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
   public SimMeters(int size) {
-    Telemetry telemetry = new Telemetry(registry);
     route = telemetry.route(ROUTE, Set.of("GET"));
     for (int i = 0; i < size; i++) {
-      String name = "u" + i;
-      upstreams.add(telemetry.calls(ROUTE, name));
-      inFlight.add(registry.get("fanlight_calls_in_flight").tag("upstream", name).gauge());
-      attempts.addAll(
-          registry.get("fanlight_call_attempts_total").tag("upstream", name).counters());
+      upstreams.add(telemetry.calls(ROUTE, "u" + i));
     }
   }
 
@@ -65,17 +58,15 @@ public final class SimMeters {
 
   /** Calls that have started and not ended, as the gauges say. */
   public double inFlight() {
-    return inFlight.stream().mapToDouble(Gauge::value).sum();
+    return Counted.of(telemetry, MetricCatalog.CALLS_IN_FLIGHT);
   }
 
   /** Tries of calls, for whatever reason. */
   public double attempts() {
-    return attempts.stream().mapToDouble(Counter::count).sum();
+    return Counted.of(telemetry, MetricCatalog.CALL_ATTEMPTS);
   }
 
   public double counted(Outcome outcome) {
-    return registry.find("fanlight_calls_total").tag("outcome", outcome.label()).counters().stream()
-        .mapToDouble(Counter::count)
-        .sum();
+    return Counted.of(telemetry, MetricCatalog.CALLS, outcome.label());
   }
 }

@@ -10,9 +10,11 @@ import dev.fanlight.gateway.config.AccessLogConfig.Always;
 import dev.fanlight.gateway.config.AccessLogConfig.Choice;
 import dev.fanlight.gateway.config.AccessLogConfig.Content;
 import dev.fanlight.gateway.config.AccessLogConfig.Format;
+import dev.fanlight.gateway.telemetry.Counted;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.accesslog.output.LogOutput;
 import dev.fanlight.gateway.telemetry.accesslog.output.StandardOutput;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -31,9 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class LineWriterTest {
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Telemetry telemetry = new Telemetry(registry);
+  private final Telemetry telemetry =
+      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
   @Test
   void close_writesWhatIsQueued_inOrder() {
@@ -178,7 +179,7 @@ class LineWriterTest {
   }
 
   private double dropped() {
-    return registry.get("fanlight_access_log_dropped_total").counter().count();
+    return Counted.of(telemetry, MetricCatalog.ACCESS_LOG_DROPPED);
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HistogramTest {
   private static final Metric SOME = Metric.duration("some_seconds", "help");
 
-  private final Histogram.Family family = new Histogram.Family(SOME);
+  private final Histogram.All family = new Histogram.All(SOME);
 
   @Test
   void bound_belongsToTheBucketBelowIt() {
@@ -39,7 +39,7 @@ class HistogramTest {
   @Property(tries = 200)
   void countAndSum_areOfAllThatWasRecorded(
       @ForAll @Size(min = 1, max = 100) List<@LongRange(max = 60_000_000_000L) Long> values) {
-    Histogram.Family family = new Histogram.Family(SOME);
+    Histogram.All family = new Histogram.All(SOME);
     values.forEach(family.with()::record);
 
     long sum = values.stream().mapToLong(value -> value).sum();
@@ -89,7 +89,7 @@ class HistogramTest {
     return point(family);
   }
 
-  private static HistogramDataPointSnapshot point(Histogram.Family family) {
+  private static HistogramDataPointSnapshot point(Histogram.All family) {
     return family.collect().getDataPoints().getFirst();
   }
 

@@ -225,7 +225,7 @@ class MetricCatalogTest {
 
   private static String type(Metric.Kind kind) {
     return switch (kind) {
-      case COUNTER -> "counter";
+      case COUNTER, SECONDS -> "counter";
       case GAUGE -> "gauge";
       case DURATION, WIDTH -> "histogram";
     };

@@ -1,11 +1,11 @@
-package dev.fanlight.gateway.telemetry.series;
+package dev.fanlight.gateway.telemetry.meter;
 
 import java.util.BitSet;
 
 /** How statuses stand in labels: an upstream may answer any number, and labels must stay few. */
-public final class Statuses {
+final class Statuses {
   /** The label of those that are not registered. */
-  static final String OTHER = "other";
+  private static final String OTHER = "other";
 
   private static final int CLASSES = 6;
 
@@ -29,18 +29,18 @@ public final class Statuses {
   private Statuses() {}
 
   /** The label of one status. */
-  public static String label(int status) {
+  static String label(int status) {
     return status >= 0 && REGISTERED.get(status) ? Integer.toString(status) : OTHER;
   }
 
   /** From 1 to 5, or 0 for what is no status. */
-  public static int classOf(int status) {
+  static int classOf(int status) {
     int first = status / 100;
     return first >= 1 && first < CLASSES ? first : 0;
   }
 
   /** Such as {@code 2xx}. */
-  public static String classLabel(int classOf) {
+  static String classLabel(int classOf) {
     return classOf == 0 ? OTHER : classOf + "xx";
   }
 }

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry.series;
+package dev.fanlight.gateway.telemetry.log;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

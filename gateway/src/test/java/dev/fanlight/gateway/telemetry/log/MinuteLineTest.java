@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.telemetry.series;
+package dev.fanlight.gateway.telemetry.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
