@@ -6,14 +6,14 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugins.cache.content.Content;
+import dev.fanlight.plugins.cache.content.Pieces;
 import dev.fanlight.plugins.cache.http.ResponseFields;
 import dev.fanlight.plugins.cache.store.Flight;
 import dev.fanlight.plugins.cache.store.Landing;
-import dev.fanlight.plugins.cache.store.Pieces;
+import dev.fanlight.plugins.cache.store.Place;
 import dev.fanlight.plugins.cache.store.Rules;
 import dev.fanlight.plugins.cache.store.Selection;
-import dev.fanlight.plugins.cache.store.Source;
-import dev.fanlight.plugins.cache.store.Store;
 import dev.fanlight.plugins.cache.store.Stored;
 import dev.fanlight.plugins.cache.store.Terms;
 import io.vertx.core.MultiMap;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetch {
   private final Setting setting;
-  private final Store.Place place;
+  private final Place place;
   private final Flight flight;
   private final Detached run;
   private final GatewayRequest request;
@@ -45,7 +45,7 @@ final class Fetch {
 
   Fetch(
       Setting setting,
-      Store.Place place,
+      Place place,
       Flight flight,
       Detached run,
       GatewayRequest request,
@@ -193,19 +193,14 @@ final class Fetch {
     }
     // Like any response that cannot be stored, it is for the one who began the fetch.
     freshening.remove(used);
-    askAlone(false);
+    askAlone(fields, false);
     Stored once = used.with(request.headers(), fields, new Terms(0, true, true, 0, 0), received);
     end(new Landing.Usable(once, 304, false, false));
   }
 
   private void store(
       GatewayResponse response, Pieces content, Terms terms, Stored.Received received) {
-    Selection selection =
-        Selection.of(
-            place.selection().source(),
-            request.headers(),
-            response.headers(),
-            setting.config().vary());
+    Selection selection = selection(response.headers());
     fields = ResponseFields.forClient(response.headers(), received.came());
     Stored stored = Stored.of(selection, response.status(), fields, content, terms, received);
     land(stored, response.status(), null);
@@ -223,21 +218,23 @@ final class Fetch {
     end(new Landing.Usable(response, status, stores, true));
   }
 
-  /** The next ones share no fetch for a while. What is stored has changed since this one began. */
-  private void askAlone(boolean tooLarge) {
+  /** The next ones share no fetch for a while. */
+  private void askAlone(MultiMap response, boolean tooLarge) {
     if (place.owner() == setting.owner()) {
-      Store store = setting.store();
       List<String> vary = setting.config().vary();
-      Source source = place.selection().source();
-      store.pass(
-          store.place(place.owner(), place.key(), source, request.headers(), vary), tooLarge);
+      setting.store().pass(place, selection(response), request.headers(), vary, tooLarge);
     }
+  }
+
+  private Selection selection(MultiMap response) {
+    return Selection.of(
+        place.selection().source(), request.headers(), response, setting.config().vary());
   }
 
   private void forOne(GatewayResponse response, boolean tooLarge) {
     if (!ofOneClient && Rules.speaksOfTarget(response.status())) {
       if (before.isEmpty()) {
-        askAlone(tooLarge);
+        askAlone(response.headers(), tooLarge);
       } else {
         setting.store().remove(place.key(), before.getFirst());
       }

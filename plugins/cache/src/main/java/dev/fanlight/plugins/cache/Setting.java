@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.cache;
 
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugins.cache.store.Rules;
@@ -24,6 +25,12 @@ record Setting(
   /** Whether the fields of an answer allow that it is stored. */
   boolean couldStore(GatewayRequest request, GatewayResponse response) {
     return rules.of(request, response.status(), response.headers(), clock.getAsLong()) != null;
+  }
+
+  /** Whether content is small enough; false where only its end will tell. */
+  boolean fits(Body body) {
+    long length = body.length();
+    return length >= 0 && length <= store.most(config.mostOfOne());
   }
 
   /** The same for requests of clients that are known. */

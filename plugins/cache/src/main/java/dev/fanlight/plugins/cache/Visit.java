@@ -11,6 +11,7 @@ import dev.fanlight.plugins.cache.http.CacheStatus;
 import dev.fanlight.plugins.cache.store.Flight;
 import dev.fanlight.plugins.cache.store.Key;
 import dev.fanlight.plugins.cache.store.Landing;
+import dev.fanlight.plugins.cache.store.Place;
 import dev.fanlight.plugins.cache.store.Rules;
 import dev.fanlight.plugins.cache.store.Source;
 import dev.fanlight.plugins.cache.store.Store;
@@ -146,14 +147,14 @@ final class Visit {
    * @param status why this exchange waits, as it was when it came
    */
   private Future<GatewayResponse> wait(List<Stored> found, CacheStatus status) {
-    Store.Place place = place();
+    Place place = place();
     boolean passed = store().isPassed(place);
     if (passed && found.isEmpty()) {
       return alone(status);
     }
     if (passed || isAlone() || !setting.config().collapse()) {
       // Known to the store, which outdates it, and found by nobody.
-      Store.Place unshared = place.of(store().owner());
+      Place unshared = place.of(store().owner());
       Flight own = Flight.awaited();
       store().flights().put(unshared, own);
       return lead(unshared, own, fetch(unshared, own, found), status);
@@ -169,7 +170,7 @@ final class Visit {
   }
 
   private Future<GatewayResponse> lead(
-      Store.Place place, Flight flight, Fetch fetch, CacheStatus status) {
+      Place place, Flight flight, Fetch fetch, CacheStatus status) {
     return chain
         .join(flight.landing(), flight.head())
         .onFailure(left -> {
@@ -192,11 +193,11 @@ final class Visit {
                 : failed(landed.cause(), status));
   }
 
-  private Store.Place place() {
+  private Place place() {
     return store().place(setting.owner(), key, source, request.headers(), setting.config().vary());
   }
 
-  private Fetch fetch(Store.Place place, Flight flight, List<Stored> found) {
+  private Fetch fetch(Place place, Flight flight, List<Stored> found) {
     GatewayRequest asked = ask.whole(found);
     Detached run = chain.detached(exchange, asked, setting.config().fetchTimeout());
     return new Fetch(setting, place, flight, run, asked, found).begin();
@@ -204,7 +205,7 @@ final class Visit {
 
   /** Fetches it again for later requests, unless somebody does. Nobody waits for the answer. */
   private void refresh() {
-    Store.Place place = isAlone() ? place().apart() : place();
+    Place place = isAlone() ? place().apart() : place();
     Flight own = Flight.inBackground();
     Flight flight =
         store()
@@ -268,12 +269,12 @@ final class Visit {
 
   /** As the client has asked. If that could be stored, the next ones share a fetch again. */
   private Future<GatewayResponse> alone(CacheStatus status) {
-    Store.Place place = place(); // of the request as it is here: a plugin behind may change it
+    Place place = place(); // of the request as it is here: a plugin behind may change it
     return chain
         .proceed(exchange)
         .map(response -> {
           if (!isAlone() && store().isPassed(place) && setting.couldStore(request, response)) {
-            store().couldBeStored(place);
+            store().couldBeStored(place, setting.fits(response.body()));
           }
           return passed(response, status);
         });

@@ -6,9 +6,9 @@ import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.UpstreamName;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugins.cache.store.Key;
+import dev.fanlight.plugins.cache.store.Place;
 import dev.fanlight.plugins.cache.store.Selection;
 import dev.fanlight.plugins.cache.store.Source;
-import dev.fanlight.plugins.cache.store.Store;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.TreeSet;
@@ -115,9 +115,9 @@ class KeyTest extends CacheScene {
     assertThat(new TreeSet<>(ofOneHash)).containsExactlyInAnyOrderElementsOf(ofOneHash);
   }
 
-  private static Store.Place place(Key key, String value) {
+  private static Place place(Key key, String value) {
     Source source = new Source("shop", null);
-    return new Store.Place(1, key, new Selection(source, List.of("a"), List.of(List.of(value))));
+    return new Place(1, key, new Selection(source, List.of("a"), List.of(List.of(value))));
   }
 
   @Test
@@ -145,23 +145,22 @@ class KeyTest extends CacheScene {
             new Key("http", "b", "", "/", null),
             new Key("https", "a", "", "/", null));
     assertThat(new TreeSet<>(keys)).hasSameSizeAs(keys);
-    Store.Place one = place(keys.getFirst(), "a");
+    Place one = place(keys.getFirst(), "a");
     Selection selection = one.selection();
     Source source = selection.source();
     List<List<String>> values = selection.values();
-    List<Store.Place> places =
+    List<Place> places =
         List.of(
             one,
             one.apart(),
             place(keys.getLast(), "a"),
             place(keys.getFirst(), "b"),
-            new Store.Place(1, one.key(), new Selection(source, List.of("b"), values)),
-            new Store.Place(1, one.key(), new Selection(source, List.of(), List.of())),
-            new Store.Place(
+            new Place(1, one.key(), new Selection(source, List.of("b"), values)),
+            new Place(1, one.key(), new Selection(source, List.of(), List.of())),
+            new Place(
                 1, one.key(), new Selection(source, List.of("a"), List.of(List.of("a", "b")))),
-            new Store.Place(
-                1, one.key(), new Selection(new Source("b", null), List.of("a"), values)),
-            new Store.Place(
+            new Place(1, one.key(), new Selection(new Source("b", null), List.of("a"), values)),
+            new Place(
                 1,
                 one.key(),
                 new Selection(new Source("shop", new UpstreamName("b")), List.of("a"), values)));

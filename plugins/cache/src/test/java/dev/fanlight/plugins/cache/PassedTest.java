@@ -120,15 +120,45 @@ class PassedTest extends CacheScene {
     assertThat(isHit("/")).isTrue();
   }
 
-  @Test
-  void anAnswerThatIsTooLarge_sendsTheNextOnesAlone_whateverItsFieldsSay() {
+  private void tooLarge(FakeExchange exchange, String... headers) {
     filter = cache(small(10));
     TestBody body = new TestBody();
-    begin(get("/"));
-    chain.answer(response(200, "", FRESH).body(new Body.Streamed(body, -1)));
+    begin(exchange);
+    chain.answer(response(200, "", headers).body(new Body.Streamed(body, -1)));
     body.write("larger than ten");
+  }
 
-    ask(get("/"), response(200, "", FRESH));
+  @Test
+  void anAnswerThatIsTooLarge_sendsTheNextOnesAlone_whereTheirFieldsDoNotTellTheirSize() {
+    tooLarge(get("/"), FRESH);
+
+    begin(get("/"));
+    chain.answer(response(200, "", FRESH).body(new Body.Streamed(new TestBody(), -1)));
     assertThat(goAlone()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatIsTooLarge_sendsNobodyAlone_onceOneIsKnownToBeSmall() {
+    tooLarge(get("/"), FRESH);
+
+    ask(get("/"), response(200, "small", FRESH));
+    assertThat(goAlone()).isFalse();
+  }
+
+  @Test
+  void anAnswerThatCannotBeStored_sendsThoseAlone_whoseFieldsAreLikeThoseItVariesBy() {
+    tooLarge(get("/", "lang: en"), FRESH, "vary: lang");
+
+    assertThat(goAlone(get("/", "lang: de"), get("/", "lang: de"))).isFalse();
+    assertThat(goAlone(get("/", "lang: en"), get("/", "lang: en"))).isTrue();
+  }
+
+  @Test
+  void answersThatCannotBeStored_sendThoseAlone_whoseFieldsAreLikeThoseOfAnyOfThem() {
+    ask(get("/", "lang: en"), response(200, "", "cache-control: private", "vary: lang"));
+    ask(get("/", "lang: de"), response(200, "", "cache-control: private", "vary: lang"));
+
+    assertThat(goAlone(get("/", "lang: en"), get("/", "lang: en"))).isTrue();
+    assertThat(goAlone(get("/", "lang: de"), get("/", "lang: de"))).isTrue();
   }
 }

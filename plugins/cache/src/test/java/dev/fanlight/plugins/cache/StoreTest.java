@@ -7,7 +7,7 @@ import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.FakePluginContext;
-import dev.fanlight.plugins.cache.store.Pieces;
+import dev.fanlight.plugins.cache.content.Pieces;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayList;

@@ -24,7 +24,7 @@ public record Purge(
   }
 
   /** Whether a fetch may bring such a response; its tags are not known yet. */
-  boolean mayBe(Store.Place place) {
+  boolean mayBe(Place place) {
     return isOf(place.key(), place.selection());
   }
 

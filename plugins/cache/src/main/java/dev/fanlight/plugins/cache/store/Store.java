@@ -2,10 +2,9 @@ package dev.fanlight.plugins.cache.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.fanlight.plugins.cache.content.Held;
 import io.vertx.core.MultiMap;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,47 +21,12 @@ public final class Store {
   /** Responses to different requests for one target. */
   private static final int MOST_VARIANTS = 32;
 
-  private static final int MOST_PASSED_BYTES = 1024 * 1024;
-
-  private static final int ENTRY = 256;
-  private static final Duration PASSED_FOR = Duration.ofSeconds(30);
-
   private final Cache<Key, List<Stored>> responses;
   private final ConcurrentMap<Key, List<Stored>> targets;
-  private final Cache<Place, Boolean> passed;
+  private final Passes passes = new Passes();
   private final Held held;
   private final AtomicLong owners = new AtomicLong();
   private final Map<Place, Flight> flights = new ConcurrentHashMap<>();
-
-  /**
-   * What one fetch is for.
-   *
-   * @param owner a number of the place of the plugin that fetches, or of the fetch itself where
-   *     nobody shares it: where a chain has the plugin twice, the inner one must not wait for the
-   *     fetch of the outer one, which waits for it
-   */
-  public record Place(long owner, Key key, Selection selection) implements Comparable<Place> {
-    private static final long NOBODY = 0;
-    private static final Comparator<Place> ORDER =
-        Comparator.comparing(Place::key)
-            .thenComparing(Place::selection)
-            .thenComparingLong(Place::owner);
-
-    /** The same for a fetch of another owner. */
-    public Place of(long other) {
-      return new Place(other, key, selection);
-    }
-
-    /** The same for the fetches that the owner makes for single clients. */
-    public Place apart() {
-      return of(-owner);
-    }
-
-    @Override
-    public int compareTo(Place other) {
-      return ORDER.compare(this, other);
-    }
-  }
 
   public Store(long maxBytes) {
     this.held = new Held(maxBytes);
@@ -73,14 +37,6 @@ public final class Store {
             .<Key, List<Stored>>weigher((key, variants) -> weight(key, variants))
             .build();
     this.targets = responses.asMap();
-    this.passed =
-        Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .maximumWeight(MOST_PASSED_BYTES)
-            .<Place, Boolean>weigher(
-                (place, tooLarge) -> ENTRY + place.key().length() + place.selection().weight())
-            .expireAfterWrite(PASSED_FOR)
-            .build();
   }
 
   private static int weight(Key key, List<Stored> variants) {
@@ -138,20 +94,30 @@ public final class Store {
     return targets.containsKey(key);
   }
 
-  /** What a fetch for that request is shared by: the fields that the last response varied by. */
+  /**
+   * What a fetch for that request is shared by: the fields that the last stored response varied by,
+   * or else one that could not be stored.
+   */
   public Place place(long owner, Key key, Source source, MultiMap request, List<String> always) {
+    List<String> names = varied(key, source, always);
+    if (names == null) {
+      names = passes.varied(key, source);
+    }
+    return new Place(
+        owner,
+        key,
+        Selection.of(source, names != null && names.containsAll(always) ? names : always, request));
+  }
+
+  private @Nullable List<String> varied(Key key, Source source, List<String> always) {
     List<Stored> variants = responses.getIfPresent(key);
-    List<String> names = always;
-    if (variants != null) {
-      for (Stored stored : variants) {
-        if (stored.selection().source().equals(source)
-            && stored.selection().names().containsAll(always)) {
-          names = stored.selection().names();
-          break;
-        }
+    for (Stored stored : variants == null ? List.<Stored>of() : variants) {
+      Selection selection = stored.selection();
+      if (selection.source().equals(source) && selection.names().containsAll(always)) {
+        return selection.names();
       }
     }
-    return new Place(owner, key, Selection.of(source, names, request));
+    return null;
   }
 
   /**
@@ -173,7 +139,8 @@ public final class Store {
           return stored[0] ? with(response, all, replaced) : before;
         });
     if (stored[0]) {
-      passed.invalidate(place.of(Place.NOBODY));
+      passes.remove(place);
+      passes.remove(new Place(Place.NOBODY, place.key(), response.selection()));
     }
     return stored[0];
   }
@@ -208,20 +175,37 @@ public final class Store {
   /**
    * Remembers for a while, or until one is stored, that answers to such requests cannot be.
    *
+   * @param fetched what the answer was fetched for
+   * @param selection of the answer
+   * @param always as for {@link #place}
    * @param tooLarge for their size, which their fields may not tell
    */
-  public void pass(Place place, boolean tooLarge) {
-    passed.put(place.of(Place.NOBODY), tooLarge);
+  public void pass(
+      Place fetched, Selection selection, MultiMap request, List<String> always, boolean tooLarge) {
+    Key key = fetched.key();
+    Source source = selection.source();
+    if (selection.names().size() <= Selection.MOST_NAMES) {
+      passes.vary(key, source, selection.names());
+    }
+    passes.add(place(Place.NOBODY, key, source, request, always), tooLarge);
   }
 
-  /** The fields of the last answer to such a request allow that it is stored. */
-  public void couldBeStored(Place place) {
-    passed.asMap().remove(place.of(Place.NOBODY), false);
+  /**
+   * The fields of the last answer to such a request allow that it is stored.
+   *
+   * @param fits whether its size does so too, as far as it is known
+   */
+  public void couldBeStored(Place place, boolean fits) {
+    if (fits) {
+      passes.remove(place);
+    } else {
+      passes.removeUnlessTooLarge(place);
+    }
   }
 
   /** Whether the last answer for such requests could not be stored, whoever has fetched it. */
   public boolean isPassed(Place place) {
-    return passed.getIfPresent(place.of(Place.NOBODY)) != null;
+    return passes.has(place);
   }
 
   /** Fetches under way, by what they are for. */

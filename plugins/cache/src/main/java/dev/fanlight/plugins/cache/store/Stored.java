@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.cache.store;
 
+import dev.fanlight.plugins.cache.content.Pieces;
 import dev.fanlight.plugins.cache.http.Directives;
 import dev.fanlight.plugins.cache.http.Elements;
 import dev.fanlight.plugins.cache.http.HttpDate;

@@ -1,7 +1,6 @@
-package dev.fanlight.plugins.cache;
+package dev.fanlight.plugins.cache.content;
 
 import dev.fanlight.plugin.Body;
-import dev.fanlight.plugins.cache.store.Pieces;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
@@ -10,14 +9,14 @@ import io.vertx.core.streams.ReadStream;
  * one goes on as the stream that it was, with what has been read before the rest. Confined to the
  * event loop of the stream.
  */
-final class Content {
+public final class Content {
   private final Body.Streamed body;
   private final int most;
   private final Reader reader;
   private final Pieces.Builder read = new Pieces.Builder();
 
   /** Hears how the reading ends; one of these, once. */
-  interface Reader {
+  public interface Reader {
     /** All of it is there. */
     void whole(Pieces content);
 
@@ -37,7 +36,7 @@ final class Content {
   /**
    * @param most bytes that are kept
    */
-  static void read(Body body, int most, Reader reader) {
+  public static void read(Body body, int most, Reader reader) {
     switch (body) {
       case Body.Streamed streamed when streamed.length() > most -> reader.tooLarge(streamed);
       case Body.Streamed streamed -> new Content(streamed, most, reader).read();

@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.cache;
+package dev.fanlight.plugins.cache.content;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Content that is there, and the rest of it where that still comes. It begins paused. Confined to
  * one event loop.
  */
-final class PieceStream implements ReadStream<Buffer> {
+public final class PieceStream implements ReadStream<Buffer> {
   private final List<Buffer> pieces;
   private final @Nullable ReadStream<Buffer> rest;
   private int at;
@@ -23,7 +23,7 @@ final class PieceStream implements ReadStream<Buffer> {
   /**
    * @param rest paused; null: there is none
    */
-  PieceStream(List<Buffer> pieces, @Nullable ReadStream<Buffer> rest) {
+  public PieceStream(List<Buffer> pieces, @Nullable ReadStream<Buffer> rest) {
     this.pieces = pieces;
     this.rest = rest;
     this.ended = rest == null;

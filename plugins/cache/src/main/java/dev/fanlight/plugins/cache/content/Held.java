@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.cache.store;
+package dev.fanlight.plugins.cache.content;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,15 +11,15 @@ public final class Held {
   private final AtomicLong bytes = new AtomicLong();
   private volatile long most;
 
-  Held(long most) {
+  public Held(long most) {
     this.most = most;
   }
 
-  void bound(long bytesHeld) {
+  public void bound(long bytesHeld) {
     most = bytesHeld;
   }
 
-  long most() {
+  public long most() {
     return most;
   }
 

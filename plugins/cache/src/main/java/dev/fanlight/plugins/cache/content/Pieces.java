@@ -1,4 +1,4 @@
-package dev.fanlight.plugins.cache.store;
+package dev.fanlight.plugins.cache.content;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vertx.core.buffer.Buffer;
@@ -93,7 +93,7 @@ public final class Pieces {
   }
 
   /** In bytes, about. */
-  int weight() {
+  public int weight() {
     return length + pieces.size() * OBJECT;
   }
 
