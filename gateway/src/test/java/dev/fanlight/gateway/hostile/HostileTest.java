@@ -79,20 +79,26 @@ class HostileTest {
     attack.moved().forEach(series -> before.put(series, gateway.metric(series)));
     int logged = gateway.log().length();
 
-    HonestClient honest = attackWith(attack, gateway);
+    HonestClient honest;
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    do {
+      honest = attackWith(attack, gateway);
 
-    assertThat(gateway.alive()).as("it is up").isTrue();
+      assertThat(gateway.alive()).as("it is up").isTrue();
 
-    List<String> left = new ArrayList<>();
-    await(() -> {
-      left.clear();
-      left.addAll(left(gateway));
-      return left.isEmpty();
-    });
-    assertThat(left).as("what is left").isEmpty();
+      List<String> left = new ArrayList<>();
+      await(() -> {
+        left.clear();
+        left.addAll(left(gateway));
+        return left.isEmpty();
+      });
+      assertThat(left).as("what is left").isEmpty();
+      // Where the machine is busy, a short attack may have come to nothing yet.
+    } while (!moved(before, gateway) && System.nanoTime() - until < 0);
     if (!attack.after().equals(attack.honest())) {
       // Each connection that has gone bad is found out by a request.
-      await(() -> IntStream.range(0, 10).allMatch(once -> honest.serves(attack.after())));
+      HonestClient last = honest;
+      await(() -> IntStream.range(0, 10).allMatch(once -> last.serves(attack.after())));
     }
     honest.ask(attack.after());
     before.forEach(
@@ -104,6 +110,11 @@ class HostileTest {
     if (WHOLE) {
       System.out.println(attack + ": " + honest);
     }
+  }
+
+  private static boolean moved(Map<String, Double> before, SmallHeapGateway gateway) {
+    return before.entrySet().stream()
+        .allMatch(series -> gateway.metric(series.getKey()) > series.getValue());
   }
 
   private static HonestClient attackWith(Attack attack, SmallHeapGateway gateway)
