@@ -170,7 +170,7 @@ public final class ChainedFilter {
   GatewayError unseen(Exchange exchange, GatewayError error) {
     PluginCode before = code.enter();
     try {
-      return Objects.requireNonNull(plugin.unseen(exchange.request(), error), "the error is null");
+      return Objects.requireNonNull(plugin.unseen(exchange, error), "the error is null");
     } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
       meters.failed();
       LOG.error(

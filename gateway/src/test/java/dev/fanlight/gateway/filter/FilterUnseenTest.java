@@ -10,7 +10,6 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
-import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -29,7 +28,7 @@ class FilterUnseenTest extends FilterScene {
     }
 
     @Override
-    public GatewayError unseen(GatewayRequest request, GatewayError error) {
+    public GatewayError unseen(Exchange exchange, GatewayError error) {
       return change.apply(error);
     }
   }

@@ -31,8 +31,8 @@ class UnseenErrorsTest {
         public io.vertx.core.Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
           return chain.proceed(exchange);
         }
-        public GatewayError unseen(GatewayRequest request, GatewayError error) {
-          return request.headers().contains("origin")
+        public GatewayError unseen(Exchange exchange, GatewayError error) {
+          return exchange.request().headers().contains("origin")
               ? error.withHeader("x-word", config.word())
               : error;
         }

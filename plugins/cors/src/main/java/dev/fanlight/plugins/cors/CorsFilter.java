@@ -5,7 +5,6 @@ import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
-import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -39,8 +38,9 @@ record CorsFilter(Origins origins, Preflight preflight, String exposed, CorsMete
   }
 
   @Override
-  public GatewayError unseen(GatewayRequest request, GatewayError error) {
-    return tell(error, origins.allowed(request.headers().getAll(HttpHeaders.ORIGIN)));
+  public GatewayError unseen(Exchange exchange, GatewayError error) {
+    MultiMap asked = exchange.request().headers();
+    return tell(error, origins.allowed(asked.getAll(HttpHeaders.ORIGIN)));
   }
 
   private Future<GatewayResponse> answer(MultiMap asked) {

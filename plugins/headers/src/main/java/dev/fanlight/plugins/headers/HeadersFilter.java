@@ -4,7 +4,6 @@ import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
-import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -25,7 +24,7 @@ record HeadersFilter(Changes request, Changes response) implements Filter {
   }
 
   @Override
-  public GatewayError unseen(GatewayRequest request, GatewayError error) {
+  public GatewayError unseen(Exchange exchange, GatewayError error) {
     return changed(error);
   }
 

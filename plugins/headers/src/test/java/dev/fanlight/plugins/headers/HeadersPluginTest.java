@@ -82,7 +82,7 @@ class HeadersPluginTest {
             .withHeader("X-More", "1");
 
     GatewayError error =
-        new HeadersFilter(Changes.NONE, CHANGES).unseen(FakeExchange.get("/").request(), down);
+        new HeadersFilter(Changes.NONE, CHANGES).unseen(FakeExchange.get("/"), down);
 
     assertThat(error.headers()).isEqualTo(Map.of("x-set", "new", "x-more", "1, 2"));
   }
@@ -92,7 +92,7 @@ class HeadersPluginTest {
     GatewayError full = GatewayError.of(ErrorCode.BULKHEAD_FULL, "no permit is free");
 
     GatewayError error =
-        new HeadersFilter(Changes.NONE, CHANGES).unseen(FakeExchange.get("/").request(), full);
+        new HeadersFilter(Changes.NONE, CHANGES).unseen(FakeExchange.get("/"), full);
 
     assertThat(error.headers()).containsEntry("x-set", "new").containsEntry("x-more", "2");
     assertThat(error.code()).isEqualTo(ErrorCode.BULKHEAD_FULL);

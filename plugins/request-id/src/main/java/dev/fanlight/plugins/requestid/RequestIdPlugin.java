@@ -1,8 +1,10 @@
 package dev.fanlight.plugins.requestid;
 
+import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
@@ -56,11 +58,12 @@ public final class RequestIdPlugin implements PluginFactory<Config> {
 
   @Override
   public Plugin create(Config config, PluginContext context) {
-    return filter(config.header(), config.accept());
+    return new IdFilter(config.header(), config.accept());
   }
 
-  private static Filter filter(String header, boolean accept) {
-    return (exchange, chain) -> {
+  private record IdFilter(String header, boolean accept) implements Filter {
+    @Override
+    public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
       if (accept) {
         takeOver(exchange, exchange.request().headers().getAll(header));
       }
@@ -68,18 +71,22 @@ public final class RequestIdPlugin implements PluginFactory<Config> {
       return chain
           .proceed(exchange)
           .onSuccess(response -> response.headers().set(header, exchange.id()))
-          .recover(failure ->
-              Future.failedFuture(GatewayError.from(failure).withHeader(header, exchange.id())));
-    };
-  }
+          .recover(failure -> Future.failedFuture(unseen(exchange, GatewayError.from(failure))));
+    }
 
-  /** Two fields are as good as none: one of them was not meant for us. */
-  private static void takeOver(Exchange exchange, List<String> ids) {
-    if (ids.size() == 1) {
-      try {
-        exchange.id(ids.getFirst());
-      } catch (IllegalArgumentException unfit) {
-        // What a client sends may be anything; the gateway's own id stays.
+    @Override
+    public GatewayError unseen(Exchange exchange, GatewayError error) {
+      return error.withHeader(header, exchange.id());
+    }
+
+    /** Two fields are as good as none: one of them was not meant for us. */
+    private static void takeOver(Exchange exchange, List<String> ids) {
+      if (ids.size() == 1) {
+        try {
+          exchange.id(ids.getFirst());
+        } catch (IllegalArgumentException unfit) {
+          // What a client sends may be anything; the gateway's own id stays.
+        }
       }
     }
   }

@@ -88,6 +88,16 @@ class RequestIdPluginTest {
   }
 
   @Test
+  void anErrorThatDidNotComeThroughIt_carriesTheIdToo() {
+    GatewayError full = GatewayError.of(ErrorCode.BULKHEAD_FULL, "no permit is free");
+    try (PluginUnderTest plugin = PluginUnderTest.start(new RequestIdPlugin(), DEFAULT)) {
+      GatewayError error = plugin.unseen(FakeExchange.get("/"), full);
+
+      assertThat(error.headers()).containsEntry("X-Request-Id", "request-1");
+    }
+  }
+
+  @Test
   void anotherFieldMayCarryIt() {
     GatewayResponse response = answer(new Config("X-Correlation", null), FakeExchange.get("/"));
 

@@ -120,6 +120,11 @@ public final class PluginUnderTest implements AutoCloseable {
     }
   }
 
+  /** What the plugin makes of an error that did not come through it. */
+  public GatewayError unseen(Exchange exchange, GatewayError error) {
+    return await(onLoop(() -> Future.succeededFuture(plugin.unseen(exchange, error))));
+  }
+
   /** What the plugin was given to work with. */
   public FakePluginContext context() {
     return context;
