@@ -34,7 +34,8 @@ public sealed interface Plugin permits Filter, BlockingFilter {
    * <p>Called on the exchange's event loop, also for a {@link BlockingFilter}; must not block. If
    * it throws, the client gets the error as it was.
    *
-   * @param exchange with its request as it is now; other plugins may have changed it
+   * @param exchange with its request as it is now; other plugins may have changed it. It has the
+   *     attributes that plugins have set until now.
    * @return mostly the error itself, or {@link GatewayError#withHeader} of it
    */
   default GatewayError unseen(Exchange exchange, GatewayError error) {

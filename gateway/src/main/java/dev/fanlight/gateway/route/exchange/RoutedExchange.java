@@ -188,8 +188,8 @@ public final class RoutedExchange implements ServedExchange {
 
   /** Answers an error that did not come through the plugins, unless there is an answer. */
   private boolean fail(GatewayError error) {
-    return !response.future().isComplete()
-        && response.tryFail(route.plugins().unseen(new LiveExchange(this, null), error));
+    LiveExchange told = seen == null ? new LiveExchange(this, null) : seen;
+    return !response.future().isComplete() && response.tryFail(route.plugins().unseen(told, error));
   }
 
   /** It holds too much in memory, and there is no room for it. */

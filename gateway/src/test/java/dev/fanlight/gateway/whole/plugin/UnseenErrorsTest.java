@@ -28,12 +28,16 @@ class UnseenErrorsTest {
   private static final String ADDS =
       """
       return new Filter() {
+        private static final AttributeKey<String> CAME = AttributeKey.of("came", String.class);
         public io.vertx.core.Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+          exchange.attributes().set(CAME, "yes");
           return chain.proceed(exchange);
         }
         public GatewayError unseen(Exchange exchange, GatewayError error) {
           return exchange.request().headers().contains("origin")
-              ? error.withHeader("x-word", config.word())
+              ? error
+                  .withHeader("x-word", config.word())
+                  .withHeader("x-came", String.valueOf(exchange.attributes().get(CAME)))
               : error;
         }
       };
@@ -81,6 +85,7 @@ class UnseenErrorsTest {
 
     assertThat(ofPage.code()).isEqualTo("bulkhead_full");
     assertThat(ofPage.field("x-word")).isEqualTo("seen");
+    assertThat(ofPage.field("x-came")).isEqualTo("null");
     assertThat(ofPage.field("retry-after")).isNotNull();
     assertThat(other.code()).isEqualTo("bulkhead_full");
     assertThat(other.field("x-word")).isNull();
@@ -107,7 +112,11 @@ class UnseenErrorsTest {
       upstream.awaitArrival("/x");
       client.send("400\r\n" + "y".repeat(1024) + "\r\n0\r\n\r\n");
 
-      assertThat(client.head()).contains(" 413 ").contains("x-word: seen");
+      assertThat(client.head())
+          .contains(" 413 ")
+          .contains("x-word: seen")
+          .as("the attributes that plugins have set")
+          .contains("x-came: yes");
     }
     upstream.awaitArrival("/x").awaitDeparture();
   }
