@@ -88,6 +88,27 @@ class ForwardAuthTest {
   }
 
   @Test
+  void aServiceThatSwitchesProtocols_letsNobodyPass_andIsAskedAgainOverAnotherConnection()
+      throws Exception {
+    try (RawService service =
+        new RawService(
+            "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n",
+            "HTTP/1.1 204 X\r\n\r\n")) {
+      with(
+          exchange -> {},
+          Map.of("127.0.0.1:9100", service.address(), "timeout: 300ms", "timeout: 20s"),
+          (gateway, unused, upstream) -> {
+            HttpResponse<String> answer = gateway.get("/orders/7");
+            HttpResponse<String> next = gateway.get("/orders/8");
+
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(RunningGateway.code(answer)).isEqualTo("bad_upstream_response");
+            assertThat(next.statusCode()).isEqualTo(200);
+          });
+    }
+  }
+
+  @Test
   void aServiceThatIsDown_letsNobodyPass() throws Exception {
     with(
         exchange -> Service.answer(exchange, 200),

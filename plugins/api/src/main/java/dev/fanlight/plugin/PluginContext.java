@@ -27,7 +27,8 @@ public interface PluginContext {
    * The calling event loop's own client for services that are not upstreams. Call this on an event
    * loop, and again for each exchange. The gateway closes the client. It follows no redirects, and
    * its connections and the queue for them are bounded; the plugin sets its own timeouts, and
-   * limits for what it reads.
+   * limits for what it reads. An answer that switches protocols, or whose transfer coding is not
+   * {@code chunked} alone, fails its request and closes the connection.
    *
    * @throws IllegalStateException on a thread that is no event loop of the gateway, and after the
    *     plugin has stopped

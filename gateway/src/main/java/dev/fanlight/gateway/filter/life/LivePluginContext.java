@@ -3,7 +3,7 @@ package dev.fanlight.gateway.filter.life;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
-import dev.fanlight.gateway.upstream.http.connect.HttpInterimAnswers;
+import dev.fanlight.gateway.upstream.http.connect.HttpPluginAnswers;
 import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
@@ -116,7 +116,7 @@ final class LivePluginContext implements PluginContext {
             .httpClientBuilder()
             .with(options)
             .with(pool)
-            .withConnectHandler(HttpInterimAnswers::dropFrom)
+            .withConnectHandler(HttpPluginAnswers::install)
             .build();
     return WebClient.wrap(http, options);
   }
