@@ -74,6 +74,8 @@ final class AuthService {
   private MultiMap question(Exchange exchange) {
     GatewayRequest request = exchange.request();
     MultiMap question = HttpHeaders.headers();
+    // A refusal goes to the client, which may not read the coding that the service picks.
+    question.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     for (String name : config.send()) {
       List<String> values = request.headers().getAll(name);
       if (!values.isEmpty()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param send the client's fields that the service sees
  * @param identity the service's fields that go on to the action; a client's own never do
  * @param answer the service's fields that a refused client sees, besides Content-Type,
- *     Cache-Control and Vary
+ *     Content-Encoding, Cache-Control and Vary
  * @param maxBody of the service's answer; 64KiB unless said
  */
 public record ForwardAuthConfig(

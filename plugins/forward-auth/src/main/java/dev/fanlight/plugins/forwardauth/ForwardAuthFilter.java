@@ -72,6 +72,7 @@ final class ForwardAuthFilter implements Filter {
     @Nullable Buffer body = answer.body();
     GatewayResponse refusal = GatewayResponse.of(answer.statusCode());
     copy(HttpHeaders.CONTENT_TYPE.toString(), answer.headers(), refusal.headers());
+    copy(HttpHeaders.CONTENT_ENCODING.toString(), answer.headers(), refusal.headers());
     limitCaches(answer.headers(), refusal.headers());
     for (String name : config.answer()) {
       copy(name, answer.headers(), refusal.headers());
