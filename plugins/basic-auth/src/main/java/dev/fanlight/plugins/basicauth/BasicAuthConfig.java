@@ -3,7 +3,9 @@ package dev.fanlight.plugins.basicauth;
 import dev.fanlight.plugin.ReservedFields;
 import dev.fanlight.plugins.common.BoundedFile;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,13 +87,25 @@ public record BasicAuthConfig(
   }
 
   private static void readFile(Path file, Map<String, String> into) {
-    for (String line : new BoundedFile("file", file, MAX_FILE_BYTES).lines()) {
+    List<String> lines = new BoundedFile("file", file, MAX_FILE_BYTES).lines();
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
       int colon = line.indexOf(':');
-      if (colon > 0 && !line.startsWith("#")) {
-        into.put(line.substring(0, colon), line.substring(colon + 1).strip());
-      } else if (!line.isBlank() && !line.startsWith("#")) {
+      if (colon <= 0) {
         throw new IllegalArgumentException("file must have lines of NAME:HASH: " + file);
       }
+      String name = line.substring(0, colon);
+      Integer first = places.putIfAbsent(name, i + 1);
+      if (first != null) {
+        throw new IllegalArgumentException(
+            "lines %d and %d of file %s have the same user: %s"
+                .formatted(first, i + 1, file, name));
+      }
+      into.put(name, line.substring(colon + 1).strip());
     }
   }
 }

@@ -167,6 +167,16 @@ class BasicAuthPluginTest {
         .isThrownBy(() -> new BasicAuthConfig(null, file, null, null, null));
   }
 
+  @Test
+  void aUserThatStandsTwiceInTheFile_isRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("htpasswd");
+    java.nio.file.Files.writeString(file, "# team\nada:" + ADAS + "\n\nada:" + ADAS + "\n");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BasicAuthConfig(null, file, null, null, null))
+        .withMessage("lines 2 and 4 of file " + file + " have the same user: ada");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
