@@ -8,6 +8,7 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugins.common.MediaParameters;
 import dev.fanlight.plugins.common.MediaTypes;
 import dev.fanlight.plugins.validate.schema.MalformedException;
 import dev.fanlight.plugins.validate.schema.TooCostlyException;
@@ -58,19 +59,30 @@ final class ValidateFilter implements Filter {
       return without(exchange, chain);
     }
     GatewayError type = otherType(request.headers());
-    if (type != null) {
+    if (type != null && request.body().length() > 0) {
       return refused(type);
     }
+    // Of another type, the first byte is too many: only its end shows that there is no body.
     return request
         .body()
-        .collect(config.maxBody().bytes(), ErrorCode.PAYLOAD_TOO_LARGE)
-        .onFailure(unread -> verdicts.skipped().increment())
+        .collect(type == null ? config.maxBody().bytes() : 0, ErrorCode.PAYLOAD_TOO_LARGE)
+        .recover(unread -> unread(unread, type))
         .compose(bytes -> {
           request.body(Body.of(bytes));
           return bytes.length() == 0
               ? without(exchange, chain)
               : verdict(bytes, exchange, chain, check);
         });
+  }
+
+  private Future<Buffer> unread(Throwable failure, @Nullable GatewayError type) {
+    if (type != null
+        && failure instanceof GatewayError error
+        && error.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
+      return refused(type);
+    }
+    verdicts.skipped().increment();
+    return Future.failedFuture(failure);
   }
 
   private Future<GatewayResponse> without(Exchange exchange, Chain chain) {
@@ -97,7 +109,7 @@ final class ValidateFilter implements Filter {
         });
   }
 
-  private Future<GatewayResponse> refused(GatewayError error) {
+  private <T> Future<T> refused(GatewayError error) {
     (error.code() == ErrorCode.BAD_REQUEST ? verdicts.malformed() : verdicts.skipped()).increment();
     return Future.failedFuture(error);
   }
@@ -130,12 +142,14 @@ final class ValidateFilter implements Filter {
         : bad("the body must have no content coding").withStatus(UNSUPPORTED_MEDIA_TYPE);
   }
 
-  /** Of several charsets, or one in a text, nobody knows which one the upstream takes. */
+  /** Of several charsets, nobody knows which one the upstream takes. */
   private static boolean isUtf8(String contentType) {
-    String plain = contentType.toLowerCase(Locale.ROOT).replaceAll("[\\s\"]", "");
-    int charset = plain.indexOf("charset");
-    return charset < 0
-        || (charset == plain.lastIndexOf("charset")
-            && (plain + ";").startsWith(";charset=utf-8;", charset - 1));
+    try {
+      List<String> charsets = MediaParameters.values(contentType, "charset");
+      return charsets.isEmpty()
+          || (charsets.size() == 1 && charsets.getFirst().equalsIgnoreCase("utf-8"));
+    } catch (IllegalArgumentException malformed) {
+      return !contentType.toLowerCase(Locale.ROOT).contains("charset");
+    }
   }
 }
