@@ -1,10 +1,10 @@
 /**
  * What builtin plugins share. Plugins that look for a credential use {@link
  * dev.fanlight.plugins.common.CredentialPlaces}. {@link dev.fanlight.plugins.common.MediaTypes}
- * decides which bodies a plugin looks at, and {@link dev.fanlight.plugins.common.MediaParameters}
- * reads what stands behind such a type. {@link dev.fanlight.plugins.common.BoundedFile} and {@link
- * dev.fanlight.plugins.common.BoundedBody} read files and answers of services, up to a limit.
- * {@link dev.fanlight.plugins.common.WebAddress} decides which addresses of services are taken.
+ * decides which bodies a plugin looks at. {@link dev.fanlight.plugins.common.BoundedFile} and
+ * {@link dev.fanlight.plugins.common.BoundedBody} read files and answers of services, up to a
+ * limit. {@link dev.fanlight.plugins.common.WebAddress} decides which addresses of services are
+ * taken.
  */
 @NullMarked
 package dev.fanlight.plugins.common;

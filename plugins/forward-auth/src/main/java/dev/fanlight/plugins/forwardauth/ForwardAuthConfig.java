@@ -35,6 +35,10 @@ public record ForwardAuthConfig(
     checkNames(answer);
     checkSettable(identity);
     checkSettable(answer);
+    if (identity != null && identity.stream().anyMatch("Host"::equalsIgnoreCase)) {
+      throw new IllegalArgumentException(
+          "identity cannot have Host: a call has that of its upstream");
+    }
     if (timeout != null && !timeout.isPositive()) {
       throw new IllegalArgumentException("timeout must be more than 0");
     }

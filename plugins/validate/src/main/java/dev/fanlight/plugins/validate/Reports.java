@@ -140,20 +140,22 @@ final class Reports {
     }
 
     private void count(AsyncResult<List<Violation>> result) {
-      if (result.failed()) {
-        (result.cause() instanceof MalformedException ? verdicts.malformed() : verdicts.skipped())
-            .increment();
+      if (result.cause() instanceof MalformedException malformed) {
+        verdicts.malformed().increment();
+        log(malformed.detail());
+      } else if (result.failed()) {
+        verdicts.skipped().increment();
       } else if (result.result().isEmpty()) {
         verdicts.valid().increment();
       } else {
         verdicts.invalid().increment();
-        log(result.result().getFirst());
+        Violation first = result.result().getFirst();
+        log(first.pointer() + " " + first.keyword());
       }
     }
 
     /** The line of the access log is written at the end of the exchange. */
-    private void log(Violation first) {
-      String violation = first.pointer() + " " + first.keyword();
+    private void log(String violation) {
       if (exchangeEnded) {
         logger.warn("route {}, request {}: invalid_response {}", route, request, violation);
       } else {

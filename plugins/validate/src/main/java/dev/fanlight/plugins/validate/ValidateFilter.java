@@ -8,7 +8,6 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
-import dev.fanlight.plugins.common.MediaParameters;
 import dev.fanlight.plugins.common.MediaTypes;
 import dev.fanlight.plugins.validate.schema.MalformedException;
 import dev.fanlight.plugins.validate.schema.TooCostlyException;
@@ -142,14 +141,15 @@ final class ValidateFilter implements Filter {
         : bad("the body must have no content coding").withStatus(UNSUPPORTED_MEDIA_TYPE);
   }
 
-  /** Of several charsets, nobody knows which one the upstream takes. */
+  /**
+   * Of several charsets, or one in a text, nobody knows which one the upstream takes: there are
+   * readers that take no notice of quotes.
+   */
   private static boolean isUtf8(String contentType) {
-    try {
-      List<String> charsets = MediaParameters.values(contentType, "charset");
-      return charsets.isEmpty()
-          || (charsets.size() == 1 && charsets.getFirst().equalsIgnoreCase("utf-8"));
-    } catch (IllegalArgumentException malformed) {
-      return !contentType.toLowerCase(Locale.ROOT).contains("charset");
-    }
+    String plain = contentType.toLowerCase(Locale.ROOT).replaceAll("[\\s\"]", "");
+    int charset = plain.indexOf("charset");
+    return charset < 0
+        || (charset == plain.lastIndexOf("charset")
+            && (plain + ";").startsWith(";charset=utf-8;", charset - 1));
   }
 }

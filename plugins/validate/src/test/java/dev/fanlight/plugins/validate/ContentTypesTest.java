@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a request says its body is, where no body is required. */
@@ -62,20 +61,19 @@ class ContentTypesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "application/json; x=\"a;charset=utf-16\"; charset=utf-8, 200",
-    "application/json; x=\"a;charset=utf-16\", 200",
-    "application/json; x-charset=utf-16, 200",
-    "application/json; x=\"a, 200",
-    "application/json; x=\"a; charset=utf-8, 415",
-    "application/json; x=\"a\"; charset=utf-16, 415",
-    "application/json; charset*=utf-16''x, 415",
-    "application/json; charset, 415"
-  })
-  void aCharset_isAParameter(String type, int status) {
+  @ValueSource(
+      strings = {
+        "application/json; x=\"a;charset=utf-16\"; charset=utf-8",
+        "application/json; x=\"a;charset=utf-16\"",
+        "application/json; x=\"\\\";charset=utf-16;y=\\\"\"",
+        "application/json; x=\"a\"; charset=utf-16",
+        "application/json; charset*=utf-16''x",
+        "application/json; charset"
+      })
+  void aTypeThatSomeReaderTakesForAnotherCharset_isRefused(String type) {
     FakeExchange exchange = FakeExchange.post("/", "{}").header("Content-Type", type);
 
-    assertThat(status(run(exchange))).isEqualTo(status);
+    assertThat(status(run(exchange))).isEqualTo(415);
   }
 
   @ParameterizedTest

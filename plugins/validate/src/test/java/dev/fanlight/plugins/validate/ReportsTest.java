@@ -109,6 +109,15 @@ class ReportsTest {
   }
 
   @Test
+  void anAnswerThatIsNoJson_isInTheAccessLogToo() {
+    watch(reports(100_000), "{\"amount\"" + NOTE);
+    checkAll();
+
+    assertThat(count("malformed")).isEqualTo(1);
+    assertThat(exchange.log().all().get("invalid_response")).asString().contains("JSON");
+  }
+
+  @Test
   void anAnswerThatMatches_isValid_alsoAfterItsExchange() {
     watch(reports(100_000), "{\"amount\": 1" + NOTE);
     exchange.end();
