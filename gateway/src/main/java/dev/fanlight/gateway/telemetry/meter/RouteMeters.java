@@ -204,6 +204,7 @@ public final class RouteMeters {
       this.call = call;
     }
 
+    @SuppressWarnings("EnumOrdinal") // a place in memory only
     void add(PathPhase phase, long nanos) {
       LongAdder counter = byPhase.get(phase.ordinal());
       if (counter == null) {

@@ -85,6 +85,7 @@ public final class CallMeters {
   /**
    * Made at the first of its kind: alerts look at timeouts and rejections, which are there at 0.
    */
+  @SuppressWarnings("EnumOrdinal") // a place in memory only
   private void count(Outcome outcome) {
     LongAdder counter = outcomes.get(outcome.ordinal());
     if (counter == null) {
