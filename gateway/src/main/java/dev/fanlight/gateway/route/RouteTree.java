@@ -64,7 +64,7 @@ final class RouteTree<R extends Candidate> {
     node.tails.sort(specificity);
     node.ending = List.copyOf(node.ending);
     node.tails = List.copyOf(node.tails);
-    // An empty map of its own would be one more line of memory to wait for.
+    // An empty map of its own would be one more cache line to wait for.
     node.literals = node.literals.isEmpty() ? Map.of() : node.literals;
     node.literals.values().forEach(RouteTree::settle);
     if (node.variable != null) {

@@ -7,7 +7,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * A plugin's own metrics. A meter exists from the moment it is asked for, and asking again for the
  * same name and labels gives the same meter; do so once, in {@link PluginFactory#create}. Labels
- * are pairs of name and value: plain, low-cardinality words, never a raw path.
+ * are pairs of name and value: plain, low-cardinality words, never a raw path. A name is for one
+ * kind of meter: scrapers would take a counter and a gauge of one name for the same metric.
  */
 public interface PluginMeters {
 

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.plugin.PluginMeters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -129,7 +130,9 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   }
 
   private static String[] values(String[] labels) {
-    return every2nd(labels, 1).toArray(String[]::new);
+    return every2nd(labels, 1).stream()
+        .map(value -> Objects.requireNonNull(value, "the value of a label is null"))
+        .toArray(String[]::new);
   }
 
   private static List<String> every2nd(String[] labels, int from) {

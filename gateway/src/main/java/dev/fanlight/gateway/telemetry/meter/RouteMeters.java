@@ -47,8 +47,8 @@ public final class RouteMeters {
   private final Waits none;
   private final Map<String, Waits> waits = new ConcurrentHashMap<>();
 
-  /** Most exchanges end like the one before. */
-  private volatile @Nullable Ends latest;
+  /** Of the first exchange: most others end like it. */
+  private volatile @Nullable Ends usual;
 
   private volatile @Nullable Histogram width;
   private volatile @Nullable LongAdder tunnels;
@@ -150,16 +150,22 @@ public final class RouteMeters {
    * @param call the name that the configuration has for the call; null: for none
    */
   public void waited(@Nullable String call, PathPhase phase, long nanos) {
-    (call == null ? none : waits.computeIfAbsent(call, Waits::new)).add(phase, nanos);
+    Waits known = call == null ? none : waits.get(call);
+    (known == null ? waits.computeIfAbsent(call, Waits::new) : known).add(phase, nanos);
   }
 
   private Ends of(String method, int status) {
-    Ends now = latest;
-    if (now == null || now.status != status || !now.method.equals(method)) {
-      now = ends.computeIfAbsent(new Way(known(method), status), Ends::new);
-      latest = now;
+    Ends now = usual;
+    if (now != null && now.status == status && now.method.equals(method)) {
+      return now;
     }
-    return now;
+    Way way = new Way(known(method), status);
+    Ends known = ends.get(way); // takes no lock, as what makes one does
+    Ends found = known == null ? ends.computeIfAbsent(way, Ends::new) : known;
+    if (now == null) {
+      usual = found;
+    }
+    return found;
   }
 
   private String known(String method) {

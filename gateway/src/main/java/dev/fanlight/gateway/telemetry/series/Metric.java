@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.telemetry.series;
 
 import io.micrometer.core.instrument.Tag;
+import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +44,11 @@ public record Metric(Kind kind, String name, String help, List<String> labels) {
 
   static Metric width(String name, String help, String... labels) {
     return new Metric(Kind.WIDTH, name, help, List.of(labels));
+  }
+
+  /** Without what the formats of Prometheus add to a name themselves, such as {@code _total}. */
+  String exposedName() {
+    return PrometheusNaming.sanitizeMetricName(name);
   }
 
   boolean sameShape(Metric other) {

@@ -5,26 +5,33 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The series of a counter, or of a gauge that its owner moves up and down.
  *
- * <p>Why not the meters of Micrometer: each takes some 500 bytes, and a large configuration has ten
- * thousands of them. An event loop that serves many routes in turn finds none of their counters in
- * its cache, and here it waits for one line of memory instead of three.
+ * <p>Why not the meters of Micrometer: each takes some 500 bytes, and a large configuration has
+ * tens of thousands of them. An event loop that serves many routes in turn finds none of their
+ * counters in the processor's cache, and here it waits for one cache line instead of three.
  */
-final class NumberFamily extends Family<LongAdder> {
+final class NumberFamily extends Family<NumberFamily.Number> {
   private static final double NANOS_PER_SECOND = 1e9;
 
   NumberFamily(Metric metric) {
     super(metric);
   }
 
+  /** A number that begins at 0 when it is made. */
+  static final class Number extends LongAdder {
+    private static final long serialVersionUID = 1L;
+
+    /** In milliseconds since 1970. */
+    private final long began = System.currentTimeMillis();
+  }
+
   @Override
-  LongAdder make() {
-    return new LongAdder();
+  Number make() {
+    return new Number();
   }
 
   double read(LongAdder number) {
@@ -46,12 +53,14 @@ final class NumberFamily extends Family<LongAdder> {
 
   private MetricSnapshot counters() {
     CounterSnapshot.Builder family =
-        CounterSnapshot.builder()
-            .name(PrometheusNaming.sanitizeMetricName(metric.name()))
-            .help(metric.help());
+        CounterSnapshot.builder().name(metric.exposedName()).help(metric.help());
     each((labels, number) ->
         family.dataPoint(
-            CounterDataPointSnapshot.builder().labels(labels).value(read(number)).build()));
+            CounterDataPointSnapshot.builder()
+                .labels(labels)
+                .value(read(number))
+                .createdTimestampMillis(number.began)
+                .build()));
     return family.build();
   }
 }

@@ -14,7 +14,10 @@ import java.util.function.DoubleSupplier;
  */
 public final class Series {
   private final PrometheusMeterRegistry registry;
+
+  /** By the name that scrapers see, which no two may share. */
   private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
+
   private final Map<String, NumberFamily> numbers = new ConcurrentHashMap<>();
   private final Map<String, Histogram.All> histograms = new ConcurrentHashMap<>();
   private final Readings readings;
@@ -121,7 +124,7 @@ public final class Series {
         registry.getPrometheusRegistry().unregister(family);
       }
     }
-    metrics.remove(name);
+    metrics.values().removeIf(metric -> metric.name().equals(name));
   }
 
   private <F extends Family<?>> F scraped(F family) {
@@ -130,7 +133,12 @@ public final class Series {
   }
 
   private void claim(Metric metric) {
-    Metric known = metrics.putIfAbsent(metric.name(), metric);
+    Metric known = metrics.putIfAbsent(metric.exposedName(), metric);
+    if (known != null && !known.name().equals(metric.name())) {
+      throw new IllegalArgumentException(
+          "metric %s would be scraped under the same name as %s"
+              .formatted(metric.name(), known.name()));
+    }
     if (known != null && !known.sameShape(metric)) {
       throw new IllegalArgumentException(
           "metric %s is a %s with labels %s; not a %s with labels %s"

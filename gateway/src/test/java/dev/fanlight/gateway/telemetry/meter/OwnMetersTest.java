@@ -2,6 +2,7 @@ package dev.fanlight.gateway.telemetry.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.fanlight.gateway.telemetry.Scraped;
@@ -66,6 +67,26 @@ class OwnMetersTest {
         .withMessage(
             "metric fanlight_plugin_forward_auth_hits_total is a COUNTER with labels [cache];"
                 + " not a COUNTER with labels [tier]");
+  }
+
+  @Test
+  void namesThatScrapersWouldTakeForOne_areRefused() {
+    meters.gauge("jobs", "Jobs under way", () -> 1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> meters.counter("jobs", "Jobs"))
+        .withMessage(
+            "metric fanlight_plugin_forward_auth_jobs_total would be scraped under the same name"
+                + " as fanlight_plugin_forward_auth_jobs");
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_jobs", 1.0);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a plugin may be compiled without its checks
+  void labelOfNull_isRefused() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> meters.counter("hits", "Hits", "cache", null))
+        .withMessage("the value of a label is null");
   }
 
   @Test
