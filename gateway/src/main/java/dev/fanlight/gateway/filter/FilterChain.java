@@ -60,17 +60,11 @@ public final class FilterChain {
   }
 
   /**
-   * What the client gets of an error that did not come through the plugins. Those that see the
-   * exchange may add to it, the outermost last. Called on the exchange's loop; never throws.
+   * What the client gets of an error that did not come through the plugins, of an exchange that has
+   * come to none of them. Called on the exchange's loop; never throws.
    */
   public GatewayError unseen(FilterContext context, GatewayError error) {
-    GatewayError told = error;
-    for (ChainedFilter filter : filters.reversed()) {
-      if (filter.sees(context)) {
-        told = filter.unseen(context.exchange(), told);
-      }
-    }
-    return told;
+    return FilterRun.unseen(filters, context, error);
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One exchange on its way through the plugins of its route. Confined to the exchange's loop. */
 public final class FilterRun {
   private final List<ChainedFilter> filters;
+  private final int from;
   private final FilterContext context;
   private final Chain action;
   private final WatchedTarget target;
@@ -22,6 +23,7 @@ public final class FilterRun {
 
   FilterRun(List<ChainedFilter> filters, int from, FilterContext context, Chain action) {
     this.filters = filters;
+    this.from = from;
     this.context = context;
     this.action = action;
     this.target = new WatchedTarget(context.exchange().request());
@@ -46,6 +48,23 @@ public final class FilterRun {
       link = link.inner();
     }
     return link != null && link.isOpen() ? link.overrun() : null;
+  }
+
+  /** What is made of an error that did not come through its plugins. Never throws. */
+  public GatewayError unseen(GatewayError error) {
+    return unseen(filters.subList(from, filters.size()), context, error);
+  }
+
+  /** Those that see the exchange may add to the error, the outermost last. */
+  static GatewayError unseen(
+      List<ChainedFilter> filters, FilterContext context, GatewayError error) {
+    GatewayError told = error;
+    for (ChainedFilter filter : filters.reversed()) {
+      if (filter.sees(context)) {
+        told = filter.unseen(context.exchange(), told);
+      }
+    }
+    return told;
   }
 
   /** Sends another exchange through what comes from that place on. */

@@ -35,7 +35,7 @@ abstract class FilterScene {
   private static final Origin HERE = new Origin("gateway.yaml", "plugins[0]", Map.of());
 
   final Simulation time = new Simulation(0);
-  private final SimLoop loop = time.newLoop();
+  final SimLoop loop = time.newLoop();
   final FakeContext context = new FakeContext(loop.loop());
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Telemetry telemetry = new Telemetry(registry);

@@ -11,6 +11,7 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,17 @@ class FilterUnseenTest extends FilterScene {
 
     assertThat(unseen().headers()).isEqualTo(Map.of("x-last", "outer"));
     assertThat(unseen().code()).isEqualTo(ErrorCode.BULKHEAD_FULL);
+  }
+
+  @Test
+  void anExchangeThatBeganBehindAPlugin_tellsThoseBehindIt() {
+    add("outer", marking("x-outer", "1"));
+    add("inner", marking("x-inner", "1"));
+    FilterRun whole = start(FakeChain.answering(200));
+
+    FilterRun part = whole.from(1, new FakeContext(loop.loop()), FakeChain.answering(200));
+
+    assertThat(part.unseen(FULL).headers()).isEqualTo(Map.of("x-inner", "1"));
   }
 
   @Test

@@ -35,7 +35,7 @@ public sealed interface Plugin permits Filter, BlockingFilter {
    * it throws, the client gets the error as it was.
    *
    * @param exchange with its request as it is now; other plugins may have changed it. It has the
-   *     attributes that plugins have set until now.
+   *     attributes that plugins have set until now. What is started in its scope ends at once.
    * @return mostly the error itself, or {@link GatewayError#withHeader} of it
    */
   default GatewayError unseen(Exchange exchange, GatewayError error) {

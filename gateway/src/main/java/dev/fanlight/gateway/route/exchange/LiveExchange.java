@@ -4,6 +4,7 @@ import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
 import dev.fanlight.gateway.fanout.scope.ScopeTime;
 import dev.fanlight.gateway.fanout.scope.TaskGroup;
+import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.FilterContext;
 import dev.fanlight.gateway.filter.FilterRun;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
@@ -84,9 +85,20 @@ final class LiveExchange implements Exchange, FilterContext {
     return logFields == null ? Map.of() : logFields.all();
   }
 
-  /** What {@link FilterRun#blame} says; null where it has not come to a plugin. */
-  @Nullable GatewayError blame() {
-    return run == null ? null : run.blame();
+  /** What {@link FilterRun#blame} says, or else that. */
+  GatewayError blame(GatewayError otherwise) {
+    GatewayError blamed = run == null ? null : run.blame();
+    return blamed == null ? otherwise : blamed;
+  }
+
+  /**
+   * What the client gets of an error that did not come through the plugins. Of a part of a route,
+   * the plugins in it are told: the others see the error when it comes to them.
+   *
+   * @param all plugins of the route
+   */
+  GatewayError unseen(FilterChain all, GatewayError error) {
+    return run == null ? all.unseen(this, error) : run.unseen(error);
   }
 
   @Override

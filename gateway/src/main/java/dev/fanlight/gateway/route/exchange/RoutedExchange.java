@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -100,15 +99,13 @@ public final class RoutedExchange implements ServedExchange {
     } else {
       permit
           .await(scope)
-          .onSuccess(queued -> permitted())
+          .onSuccess(queued -> {
+            context.report().permitted();
+            if (!scope.ended()) {
+              proceed();
+            }
+          })
           .onFailure(none -> fail(GatewayError.from(none)));
-    }
-  }
-
-  private void permitted() {
-    context.report().permitted();
-    if (!scope.ended()) {
-      proceed();
     }
   }
 
@@ -183,13 +180,15 @@ public final class RoutedExchange implements ServedExchange {
     }
     GatewayError late =
         GatewayError.deadlineExceeded(phase, "the request was not answered in time");
-    fail(seen == null ? late : Objects.requireNonNullElse(seen.blame(), late));
+    fail(seen == null ? late : seen.blame(late));
   }
 
   /** Answers an error that did not come through the plugins, unless there is an answer. */
   private boolean fail(GatewayError error) {
-    LiveExchange told = seen == null ? new LiveExchange(this, null) : seen;
-    return !response.future().isComplete() && response.tryFail(route.plugins().unseen(told, error));
+    if (seen == null) {
+      seen = LiveExchange.of(this, outer == null ? null : outer.seen);
+    }
+    return !response.future().isComplete() && response.tryFail(seen.unseen(route.plugins(), error));
   }
 
   /** It holds too much in memory, and there is no room for it. */

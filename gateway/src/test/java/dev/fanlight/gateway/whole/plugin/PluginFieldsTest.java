@@ -25,6 +25,8 @@ class PluginFieldsTest {
 
   @TempDir Path folder;
 
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
   @Test
   void attributesAndLogFields_passFromAPluginToTheNextAndToTheLog() throws IOException {
     TestJar.plugin(
@@ -41,31 +43,70 @@ class PluginFieldsTest {
                 + "return (BlockingFilter) it -> { it.log().field(\"second\","
                 + " it.attributes().get(key)); return Step.proceed(it.request()); };")
         .write(folder.resolve("reads.jar"));
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    TestGateway gateway =
+        logging(
+            """
+            - name: r
+              match: {path: /**}
+              plugins: [{name: sets, config: {word: ada}}, {name: reads, config: {word: x}}]
+              respond: {body: hello}
+            """);
+
+    assertThat(stage.client(gateway).get("/x").status()).isEqualTo(200);
+    assertThat(logged(gateway)).isEqualTo(new JsonObject().put("first", 1).put("second", "ada"));
+  }
+
+  @Test
+  void logFieldsOfAnErrorThatCameThroughNoPlugin_areInTheLogToo() throws IOException {
+    TestJar.plugin(
+            "Notes",
+            "notes",
+            """
+            return new Filter() {
+              public io.vertx.core.Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+                return chain.proceed(exchange);
+              }
+              public GatewayError unseen(Exchange exchange, GatewayError error) {
+                exchange.log().field("refused", config.word());
+                return error;
+              }
+            };
+            """)
+        .write(folder.resolve("notes.jar"));
+    TestGateway gateway =
+        logging(
+            """
+            - name: r
+              match: {path: /**}
+              max_request_body: 1
+              plugins: [{name: notes, config: {word: large}}]
+              respond: {body: hello}
+            """);
+
+    assertThat(stage.client(gateway).post("/x", "yy").status()).isEqualTo(413);
+    assertThat(logged(gateway)).isEqualTo(new JsonObject().put("refused", "large"));
+  }
+
+  private TestGateway logging(String route) {
     PrintStream before = System.out;
     System.setOut(new PrintStream(log, true, UTF_8));
-    TestGateway gateway;
     try {
-      gateway =
-          stage.gateway(
-              """
-              plugin_folders: [%s]
-              access_log: {format: json}
-              routes:
-                - name: r
-                  match: {path: /**}
-                  plugins: [{name: sets, config: {word: ada}}, {name: reads, config: {word: x}}]
-                  respond: {body: hello}
-              """
-                  .formatted(folder));
+      return stage.gateway(
+          """
+          plugin_folders: [%s]
+          access_log: {format: json}
+          routes:
+          %s
+          """
+              .formatted(folder, route.indent(2)));
     } finally {
       System.setOut(before);
     }
+  }
 
-    assertThat(stage.client(gateway).get("/x").status()).isEqualTo(200);
+  /** What plugins have to say in the one line of the access log. */
+  private JsonObject logged(TestGateway gateway) {
     Eventually.get("the stop", gateway.stop());
-
-    assertThat(new JsonObject(log.toString(UTF_8)).getJsonObject("fields"))
-        .isEqualTo(new JsonObject().put("first", 1).put("second", "ada"));
+    return new JsonObject(log.toString(UTF_8)).getJsonObject("fields");
   }
 }
