@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,14 @@ class ServiceAnswersTest {
         .hasMessage(why);
     assertThat(next.bodyAsString()).isEqualTo("fine");
     assertThat(firstEnded.await(20, SECONDS)).isTrue();
+  }
+
+  @Test
+  void anInterimAnswerThatIsTooLarge_failsAtOnce() throws Exception {
+    serve("HTTP/1.1 103 Hints\r\nx-large: " + "x".repeat(70_000) + "\r\n\r\n", FINE);
+
+    assertThat(catchThrowable(this::ask)).isNotNull().isNotInstanceOf(TimeoutException.class);
+    assertThat(ask().bodyAsString()).isEqualTo("fine");
   }
 
   @Test

@@ -45,7 +45,12 @@ public final class HttpPluginAnswers extends ChannelInboundHandlerAdapter {
 
   private void begins(ChannelHandlerContext context, HttpResponse head) {
     int status = head.status().code();
-    interim = status >= 100 && status < 200 && status != SWITCHING_PROTOCOLS;
+    // One that is malformed or too large is the last that can be read on the connection.
+    interim =
+        status >= 100
+            && status < 200
+            && status != SWITCHING_PROTOCOLS
+            && head.decoderResult().isSuccess();
     if (interim) {
       ReferenceCountUtil.release(head);
       return;
