@@ -153,7 +153,10 @@ final class Relay extends AnswerWriter {
       sent = written;
     } else {
       unwritten += size;
-      written = response.write(chunk).onComplete((done, failure) -> written(size));
+      // What is never written is given back with the exchange: whoever waits for room must not
+      // begin
+      // for a client that has left.
+      written = response.write(chunk).onSuccess(taken -> written(size));
     }
     if (watched && clientOwes()) {
       awaitClient();
