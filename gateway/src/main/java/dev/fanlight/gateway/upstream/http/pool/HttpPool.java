@@ -178,6 +178,8 @@ public final class HttpPool {
     connecting--;
     open++;
     freed(new HttpPooledConnection(http, this));
+    // It may allow fewer streams than were expected of it.
+    connectIfShort();
   }
 
   /**

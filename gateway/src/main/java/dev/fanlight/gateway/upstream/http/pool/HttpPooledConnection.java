@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open connection upstream with the streams it may still carry. An HTTP/1.1 connection is free
- * again when its answer is complete and the read that brought the end of it is over: by then it is
- * known whether the upstream has sent more than was asked for. Confined to one event loop.
+ * again when its answer is complete and all has been read that had come: by then it is known
+ * whether the upstream has sent more than was asked for. Confined to one event loop.
  */
 public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   private final HttpClientConnection http;
   private final HttpPool pool;
-
   // Null for HTTP/2, and the frames for HTTP/1.1.
   private final @Nullable HttpAnswerCodec codec;
   private final @Nullable HttpWireReading reading;
@@ -79,11 +78,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   void retire() {
     gone();
     retired = true;
-    closeIfRetired();
-  }
-
-  private void closeIfRetired() {
-    if (retired && taken == 0) {
+    if (taken == 0) {
       http.close();
     }
   }
@@ -127,16 +122,20 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     taken++;
   }
 
-  /** Makes room for another stream, at the end of the read that is under way. */
+  /** Makes room for another stream, once all has been read that came until now. */
   public void giveBack() {
-    if (codec != null && codec.isReading()) {
-      returning = true;
-    } else {
+    returning = true;
+    if (reading == null || !isOpen()) {
       returned();
+    } else {
+      reading.whenUpToDate(this::returned);
     }
   }
 
   private void returned() {
+    if (!returning) {
+      return;
+    }
     returning = false;
     taken--;
     ended();
@@ -148,7 +147,9 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
       reading.end();
     }
     pool.freed(this);
-    closeIfRetired();
+    if (retired && taken == 0) {
+      http.close();
+    }
   }
 
   /** Notes that a stream has been answered, so that there will be room in a moment. */
@@ -175,9 +176,9 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   public void readDone() {
     if (reading != null) {
       reading.readDone();
-    }
-    if (returning) {
-      returned();
+      if (returning) {
+        reading.whenUpToDate(this::returned);
+      }
     }
   }
 

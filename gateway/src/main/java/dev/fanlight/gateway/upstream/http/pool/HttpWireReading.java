@@ -4,8 +4,11 @@ import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
 import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import dev.fanlight.gateway.upstream.http.wire.HttpUnread;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.net.impl.VertxConnection;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ final class HttpWireReading implements HttpReading {
   private final HttpUnread content;
   private @Nullable Reader reader;
   private boolean stopped;
+
+  /** Whether something may wait in the network that came while nothing was read. */
+  private boolean behind;
 
   private HttpWireReading(VertxConnection wire, HttpAnswerCodec codec) {
     this.wire = wire;
@@ -53,6 +59,7 @@ final class HttpWireReading implements HttpReading {
   @Override
   public void stop() {
     stopped = true;
+    behind = true;
     wire.doPause();
     wire.channel().config().setAutoRead(false);
   }
@@ -64,10 +71,39 @@ final class HttpWireReading implements HttpReading {
     wire.channel().config().setAutoRead(!stopped);
   }
 
+  /**
+   * Runs that task when all has been read that came until now. A slow client stops the reading, and
+   * what came since then must not be the first that is read for the next request. In a read it does
+   * nothing: ask again when that is done.
+   */
+  void whenUpToDate(Runnable task) {
+    if (codec.isReading()) {
+      return;
+    }
+    if (!behind) {
+      task.run();
+      return;
+    }
+    if (stopped) {
+      goOn();
+    }
+    // The loop reads between any two passes over its timers, and may be in one of them now.
+    EventLoop loop = wire.channel().eventLoop();
+    Runnable next = () -> loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+    loop.schedule(next, 0, TimeUnit.NANOSECONDS);
+  }
+
   void readDone() {
+    behind = stopped || isCutOff();
     if (reader != null) {
       reader.arrived(codec.content(), codec.isAnswered());
     }
+  }
+
+  /** After some full pieces Netty looks at other connections first. */
+  private boolean isCutOff() {
+    RecvByteBufAllocator.Handle read = wire.channel().unsafe().recvBufAllocHandle();
+    return read.lastBytesRead() >= read.attemptedBytesRead();
   }
 
   /** The answer is over, and another request may follow. */
@@ -75,6 +111,7 @@ final class HttpWireReading implements HttpReading {
     reader = null;
     content.passTo(null);
     codec.rest();
+    behind = false;
     if (stopped) {
       goOn();
     }

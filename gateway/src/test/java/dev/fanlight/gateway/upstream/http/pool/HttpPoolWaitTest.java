@@ -62,6 +62,21 @@ class HttpPoolWaitTest extends HttpPoolScene {
   }
 
   @Test
+  void connected_withFewerStreamsThanExpected_connectsForThoseWhoWaitStill() {
+    HttpPool pool = pool(10, 100);
+    pool.take();
+    pool.take();
+    HttpPoolWait last = pool.take();
+
+    connected(new Line(2));
+    assertThat(connecting).hasSize(1);
+    connected(new Line(2));
+
+    assertThat(last.connection().succeeded()).isTrue();
+    assertThat(connecting).isEmpty();
+  }
+
+  @Test
   void cancel_leavesTheQueueToThoseBehind() {
     HttpPool pool = pool(1, 1);
     HttpPooledConnection only = taken(pool);
