@@ -17,7 +17,7 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +28,11 @@ final class Retries {
   private static final long FIRST_BACKOFF = RetryConfig.FIRST_PAUSE.toNanos();
   private static final int LONGEST_SHIFT = 16;
   private static final int MOST_DEPARTURES = 5;
+
+  /**
+   * Endpoints beyond the first that a call tries for nothing, where each refuses its connection.
+   */
+  private static final int MOST_REFUSERS = 10;
 
   private final Upstream upstream;
   private final CallRequest request;
@@ -45,10 +50,10 @@ final class Retries {
   private boolean placed;
 
   /** Endpoints that could not be connected to. */
-  private List<Endpoint> refusers = List.of();
+  private Set<Endpoint> refusers = Set.of();
 
   /** Endpoints that an attempt of the call has gone to in vain. */
-  private List<Endpoint> tried = List.of();
+  private Set<Endpoint> tried = Set.of();
 
   /**
    * @param held counts what of an upload is kept
@@ -198,7 +203,9 @@ final class Retries {
       return false;
     }
     refusers = with(refusers, attempt.endpoint);
-    return sendable(attempt) && upstream.balancer.hasOther(refusers);
+    return refusers.size() <= MOST_REFUSERS
+        && sendable(attempt)
+        && upstream.balancer.hasOther(refusers);
   }
 
   /** The next attempt goes elsewhere, if another endpoint is usable. */
@@ -206,8 +213,8 @@ final class Retries {
     tried = with(tried, endpoint);
   }
 
-  private static List<Endpoint> with(List<Endpoint> some, Endpoint endpoint) {
-    List<Endpoint> more = new ArrayList<>(some);
+  private static Set<Endpoint> with(Set<Endpoint> some, Endpoint endpoint) {
+    Set<Endpoint> more = some.isEmpty() ? new HashSet<>() : some;
     more.add(endpoint);
     return more;
   }
