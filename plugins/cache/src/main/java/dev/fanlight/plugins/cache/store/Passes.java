@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For which requests the last answer could not be stored, for a while: those pass, because a shared
- * fetch would be of no use to who waits for it. Safe for use by all threads.
+ * For which requests the last answer could not be stored, for a while. They pass, because nobody
+ * who waits for a shared fetch could use what it brings. Safe for use by all threads.
  */
 final class Passes {
   private static final int MOST_BYTES = 512 * 1024;
