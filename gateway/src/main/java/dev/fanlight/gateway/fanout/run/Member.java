@@ -138,10 +138,8 @@ public final class Member {
 
   /** Lets go of its body, unless later calls may read it. */
   public void forget() {
-    CallResult done = result;
-    if (call != null && done != null && slot.dependants.isEmpty()) {
-      call.release();
-      result = done.withoutBody();
+    if (slot.dependants.isEmpty()) {
+      letGo();
     }
   }
 

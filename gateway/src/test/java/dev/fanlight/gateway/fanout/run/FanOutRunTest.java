@@ -1,0 +1,88 @@
+package dev.fanlight.gateway.fanout.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.fanout.answer.stream.CallRecords;
+import dev.fanlight.gateway.fanout.answer.stream.StreamedAnswer;
+import dev.fanlight.gateway.fanout.plan.FanOutPlan;
+import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.merge.CallResult.Success;
+import dev.fanlight.gateway.merge.json.JsonBody;
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.sim.engine.SimRequest;
+import dev.fanlight.gateway.sim.engine.SimTarget;
+import dev.fanlight.gateway.upstream.script.Script;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.GatewayRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run keeps of its results. */
+class FanOutRunTest {
+  @TempDir Path folder;
+
+  private final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+  private final SimTarget target =
+      new SimTarget(time, loop, any -> Script.answer(10, 200, "\"large\""));
+  private final LiveScope scope =
+      LiveScope.root(target.context("1"), Duration.ofMinutes(1), () -> {});
+  private final GatewayRequest request =
+      new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
+
+  private FanOutPlan plan(String fanOut) throws Exception {
+    String config =
+        """
+        listeners: [{name: public, port: 0}]
+        upstreams: {u: {url: "http://u"}}
+        routes:
+          - name: r
+            match: {path: /r}
+            fan_out: %s
+        """
+            .formatted(fanOut);
+    Path file = Files.writeString(folder.resolve("config.yaml"), config);
+    FanOutConfig read =
+        (FanOutConfig) ConfigLoader.load(file, Map.of()).routes().getFirst().action();
+    return FanOutPlan.of(read, any -> target.call());
+  }
+
+  private FanOutRun started(FanOutPlan plan, SimRequest source, Answer answer) {
+    FanOutRun run = new FanOutRun(plan, scope, request, source, answer);
+    answer.of(run);
+    loop.execute(run::start);
+    time.advance(Duration.ofSeconds(1));
+    return run;
+  }
+
+  @Test
+  void asCompleted_keepsNoBodyOnceItIsARecord_norForItemsThatRepeatIt() throws Exception {
+    FanOutPlan plan =
+        plan(
+            """
+            {join: as_completed, for_each: {in: query.id, distinct: true}, call: {upstream: u, path: /a}}
+            """);
+    Answer answer = StreamedAnswer.of(plan, new CallRecords(), request, scope);
+
+    FanOutRun run =
+        started(plan, new SimRequest(Map.of("id", List.of("a", "a", "b")), List.of()), answer);
+
+    assertThat(run.members())
+        .hasSize(3)
+        .allSatisfy(member -> {
+          Success success = (Success) Objects.requireNonNull(member.result()).end();
+          assertThat(success.body()).isEqualTo(JsonBody.NULL);
+        });
+  }
+}
