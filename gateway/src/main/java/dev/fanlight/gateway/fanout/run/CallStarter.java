@@ -51,7 +51,13 @@ final class CallStarter {
 
   /** A call that cannot be made is a call all the same, with a turn and an outcome. */
   void refuse(Member member, GatewayError error) {
-    enter(member, () -> call(member, member.slot.branches.any()).refuse(error));
+    enter(
+        member,
+        () -> {
+          if (!stopped) {
+            call(member, member.slot.branches.any()).refuse(error);
+          }
+        });
   }
 
   private void enter(Member member, Runnable turn) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
+import dev.fanlight.gateway.fanout.answer.BufferedAnswer;
 import dev.fanlight.gateway.fanout.answer.stream.CallRecords;
 import dev.fanlight.gateway.fanout.answer.stream.StreamedAnswer;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
@@ -12,8 +13,10 @@ import dev.fanlight.gateway.merge.CallResult.Success;
 import dev.fanlight.gateway.merge.json.JsonBody;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.sim.engine.SimMeters;
 import dev.fanlight.gateway.sim.engine.SimRequest;
 import dev.fanlight.gateway.sim.engine.SimTarget;
+import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
 import dev.fanlight.gateway.upstream.script.Script;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayRequest;
@@ -22,13 +25,15 @@ import io.vertx.core.http.HttpMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run keeps of its results. */
+/** What a run keeps of its results, and when it starts no more calls. */
 class FanOutRunTest {
   @TempDir Path folder;
 
@@ -36,8 +41,9 @@ class FanOutRunTest {
   private final SimLoop loop = time.newLoop();
   private final SimTarget target =
       new SimTarget(time, loop, any -> Script.answer(10, 200, "\"large\""));
+  private final Heard heard = new Heard();
   private final LiveScope scope =
-      LiveScope.root(target.context("1"), Duration.ofMinutes(1), () -> {});
+      LiveScope.root(target.context("1", heard), Duration.ofMinutes(1), () -> {});
   private final GatewayRequest request =
       new GatewayRequest(HttpMethod.GET, "/", null, HttpHeaders.headers(), Body.empty());
 
@@ -84,5 +90,40 @@ class FanOutRunTest {
           Success success = (Success) Objects.requireNonNull(member.result()).end();
           assertThat(success.body()).isEqualTo(JsonBody.NULL);
         });
+  }
+
+  /** Both of the last two become ready, and cannot be made, when the second one has ended. */
+  @Test
+  void decided_noCallIsReadyAnyMore() throws Exception {
+    FanOutPlan plan =
+        plan(
+            """
+            {join: all, calls: [
+              {name: first, upstream: u, path: /a},
+              {name: cannot, upstream: u, after: [first], optional: true, with: {v: header.x-none}, path: "/b{?v}"},
+              {name: one, upstream: u, after: [cannot], path: /c},
+              {name: other, upstream: u, after: [cannot], path: /d}]}
+            """);
+    Answer answer = new BufferedAnswer(plan, scope, SimMeters.setting(false));
+
+    started(plan, new SimRequest(Map.of(), List.of()), answer);
+
+    assertThat(heard.events)
+        .containsExactly("first ready", "cannot ready", "one ready", "decided by one");
+  }
+
+  /** Which calls were ready, and what decided. */
+  private static final class Heard implements ExchangeObserver {
+    private final List<String> events = new ArrayList<>();
+
+    @Override
+    public void callReady(int call, String name, String upstream) {
+      events.add(name + " ready");
+    }
+
+    @Override
+    public void fanOutDecided(boolean reached, @Nullable String by) {
+      events.add("decided by " + by);
+    }
   }
 }

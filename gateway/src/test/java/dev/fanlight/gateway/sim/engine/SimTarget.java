@@ -16,6 +16,7 @@ import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
+import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
 import dev.fanlight.gateway.telemetry.event.PlayedReports;
 import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.upstream.SharedUpstream;
@@ -81,6 +82,13 @@ public final class SimTarget implements ScriptedConnections.Watcher {
   }
 
   public ExchangeContext context(String requestId) {
+    return context(requestId, null);
+  }
+
+  /**
+   * @param observer hears what happens to the exchange; null: nobody does
+   */
+  public ExchangeContext context(String requestId, @Nullable ExchangeObserver observer) {
     return new ExchangeContext(
         new LoopShare(loop.loop(), openCalls, background),
         ScopeCalls.of(name -> name.equals("u") ? call : null),
@@ -90,7 +98,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
             requestId,
             loop.loop().clock(),
             METERS.route,
-            (exchange, headers) -> null,
+            (exchange, headers) -> observer,
             record -> false));
   }
 
