@@ -2,7 +2,6 @@ package dev.fanlight.gateway.fanout.scope;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
-import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Calls;
@@ -43,13 +42,14 @@ public final class LiveScope extends Owned implements Scope {
     this.context = context;
     this.parent = parent;
     ScopeTime outer = parent == null ? null : parent.time;
-    this.time = new ScopeTime(context.loop(), outer, deadline, this::expire);
+    this.time = new ScopeTime(context.loop(), outer, deadline, this::expire, onExpire);
     this.onExpire = onExpire;
     this.need = parent == null ? Need.ANSWER : parent.need;
   }
 
   /**
-   * @param onExpire runs at the deadline, after everything owned has been timed out
+   * @param onExpire runs at the deadline, after everything owned has been timed out; once more when
+   *     {@link ScopeTime#bound what bounds all of it} comes later
    */
   public static LiveScope root(ExchangeContext context, Duration timeout, Runnable onExpire) {
     LiveScope scope =
@@ -83,14 +83,10 @@ public final class LiveScope extends Owned implements Scope {
 
   /** A scope within, under a deadline that is not later than this one's. */
   public LiveScope child(Duration timeout, Runnable onExpire) {
-    Deadline own = Deadline.of(clock(), timeout).min(deadline());
+    Deadline own = Deadline.of(loop().clock(), timeout).min(deadline());
     LiveScope child = adopt(new LiveScope(context, this, own, onExpire));
     child.time.arm();
     return child;
-  }
-
-  private Clock clock() {
-    return loop().clock();
   }
 
   public Loop loop() {
@@ -220,7 +216,7 @@ public final class LiveScope extends Owned implements Scope {
       return;
     }
     expired = true;
-    time.stop();
+    time.expired();
     owned.snapshot().forEach(Owned::expire);
     onExpire.run();
   }

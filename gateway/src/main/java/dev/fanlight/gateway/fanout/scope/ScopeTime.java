@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * running --suspend(true)--&gt; suspended --suspend(false)--&gt; running
  * running --keep()--&gt; kept --answered()--&gt; running, or streaming if that was asked for meanwhile
  * running, suspended --streaming(d)--&gt; streaming
+ * any --expired()--&gt; expired
  * any --close()--&gt; closed
  * </pre>
+ *
+ * <p>Nothing moves the time of an expired scope: of all bounds only that of {@link #bound} is left.
  *
  * <p>A scope within is never later than the scope around it. Only the time of the outermost scope
  * is suspended.
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class ScopeTime {
   private final Loop loop;
   private final @Nullable ScopeTime outer;
-  private final Runnable onExpire;
+  private final Runnable onDeadline;
+  private final Runnable onBound;
 
   /** How long it was to take when that was first known, in nanoseconds. */
   private long usual = Long.MAX_VALUE;
@@ -35,6 +39,7 @@ public final class ScopeTime {
 
   private Timers.@Nullable Timer timer;
   private long suspendedWith = -1;
+  private boolean expired;
   private boolean closed;
 
   /** Whether a body is being passed on, and whether the client is still to send of its own. */
@@ -47,12 +52,23 @@ public final class ScopeTime {
   private @Nullable Deadline most;
   private @Nullable Deadline asked;
 
-  /** Not armed yet. */
-  ScopeTime(Loop loop, @Nullable ScopeTime outer, Deadline deadline, Runnable onExpire) {
+  /**
+   * Not armed yet.
+   *
+   * @param onDeadline runs when the deadline, or what bounds all of it, has come
+   * @param onBound runs when what bounds all of it comes after {@link #expired}
+   */
+  ScopeTime(
+      Loop loop,
+      @Nullable ScopeTime outer,
+      Deadline deadline,
+      Runnable onDeadline,
+      Runnable onBound) {
     this.loop = loop;
     this.outer = outer;
     this.deadline = deadline;
-    this.onExpire = onExpire;
+    this.onDeadline = onDeadline;
+    this.onBound = onBound;
   }
 
   private Clock clock() {
@@ -72,14 +88,23 @@ public final class ScopeTime {
     if (!closed) {
       long left = Math.max(0, deadline.remainingNanos(clock()));
       usual = usual == Long.MAX_VALUE ? left : usual;
-      timer = loop.timers().schedule(left, onExpire);
+      timer = loop.timers().schedule(left, onDeadline);
     }
   }
 
-  void stop() {
+  private void stop() {
     if (timer != null) {
       timer.cancel();
       timer = null;
+    }
+  }
+
+  /** The deadline has come. What bounds all of it may still come, an answer being on its way. */
+  void expired() {
+    stop();
+    expired = true;
+    if (most != null && !most.passed(clock())) {
+      timer = loop.timers().schedule(most.remainingNanos(clock()), onBound);
     }
   }
 
@@ -160,6 +185,9 @@ public final class ScopeTime {
       suspend(false);
       return;
     }
+    if (expired) {
+      return;
+    }
     stop();
     suspendedWith = -1;
     boolean bounded = most != null || maxDuration != null;
@@ -196,13 +224,13 @@ public final class ScopeTime {
   public void suspend(boolean now) {
     if (outer != null) {
       outer.suspend(now);
-    } else if (now && suspendedWith < 0) {
+    } else if (now && suspendedWith < 0 && !expired) {
       suspendedWith = Math.max(0, deadline.remainingNanos(clock()));
       stop();
       if (most != null && !closed) {
-        timer = loop.timers().schedule(Math.max(0, most.remainingNanos(clock())), onExpire);
+        timer = loop.timers().schedule(Math.max(0, most.remainingNanos(clock())), onDeadline);
       }
-    } else if (!now && suspendedWith >= 0 && !closed) {
+    } else if (!now && suspendedWith >= 0 && !closed && !expired) {
       stop();
       Deadline resumed = Deadline.of(clock(), Duration.ofNanos(suspendedWith));
       deadline = most == null ? resumed : resumed.min(most);

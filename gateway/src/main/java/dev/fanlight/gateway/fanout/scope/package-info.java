@@ -12,9 +12,10 @@
  * open --end(), or the scope around it ends--&gt; ended
  * </pre>
  *
- * <p>An expired scope has made a timeout of every call in it, and starts no other. Calls end before
- * the scope says that it has ended, on the same loop, before {@code end} returns. So whoever ends a
- * scope may hear of its calls meanwhile.
+ * <p>An expired scope has made a timeout of every call in it, and starts no other. Its answer may
+ * still be on its way. If something bounds that too ({@code max_duration}), its owner hears once
+ * more when this time comes. Calls end before the scope says that it has ended, on the same loop,
+ * before {@code end} returns. So whoever ends a scope may hear of its calls meanwhile.
  */
 @NullMarked
 package dev.fanlight.gateway.fanout.scope;

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.whole.client;
 import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.whole.Arrival;
 import dev.fanlight.gateway.whole.Eventually;
 import dev.fanlight.gateway.whole.Http1Upstream;
 import dev.fanlight.gateway.whole.Stage;
@@ -166,6 +167,42 @@ class SlowClientsTest {
 
       gateway.rest();
       assertThat(gateway.admin("/api/exchanges")).contains("deadline_exceeded");
+    }
+  }
+
+  /** One call hangs until the timeout, which completes the answer. Nothing else bounds that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"as_completed", "all_settled"})
+  void anAnswerThatItsTimeoutCompletes_endsAtMaxDuration_howeverItsClientReads(String join) {
+    upstream.on("/big", call -> call.json("\"" + "x".repeat(12 << 20) + "\""));
+    upstream.on("/late", Arrival::stall);
+    TestGateway gateway =
+        stage.gateway(
+            """
+            listeners: [{name: public, host: 127.0.0.1, port: 0, limits: {body_rate: {bytes: 0}}}]
+            upstreams: {up: {url: "%s"}}
+            routes:
+              - name: big
+                match: {path: /big}
+                timeout: 1s
+                max_duration: 2s
+                idle_timeout: 1m
+                bulkhead: {max_concurrent: 1}
+                fan_out:
+                  join: %s
+                  max_body: 40MiB
+                  calls:
+                    - {name: a, upstream: up, path: /big, max_body: 40MiB}
+                    - {name: b, upstream: up, path: /late}
+            """
+                .formatted(upstream.url(), join));
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("GET /big HTTP/1.1\r\nhost: g\r\n\r\n");
+      assertThat(client.head()).contains(" 200 ");
+
+      gateway.rest();
+      assertThat(gateway.admin("/api/exchanges?error=deadline_exceeded"))
+          .contains("\"route\":\"big\"");
     }
   }
 
