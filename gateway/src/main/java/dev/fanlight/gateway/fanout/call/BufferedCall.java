@@ -63,6 +63,9 @@ public class BufferedCall extends Call {
 
   /** Takes more of the body in, or ends the call over it. */
   protected void received(Buffer chunk) {
+    if (isOver()) {
+      return; // what comes at once comes to its end
+    }
     if (body.length() + chunk.length() > spec().maxBody()) {
       abort(tooLarge());
     } else if (!held.fits(chunk.length())) {

@@ -126,6 +126,11 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
     }
   }
 
+  /** Whether it has ended, or is to end as soon as it is open. */
+  final boolean isOver() {
+    return ended || aborted != null;
+  }
+
   @Override
   public final void head(CallHead head) {
     status = head.status();
@@ -141,7 +146,9 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
     ended = true;
     unbound();
     report.over();
-    error = failure != null ? failure : judge();
+    // Its abort may have come before there was anything to abort.
+    GatewayError known = failure == null ? aborted : failure;
+    error = known == null ? judge() : known;
     if (error != null && error.code() == ErrorCode.INTERNAL_ERROR) {
       LOG.error("call {} of request {} failed", spec.name(), requestId(), error.getCause());
     }

@@ -78,8 +78,8 @@ public final class UnpackedCall extends BufferedCall {
           return;
         }
         super.received(piece);
-        if (inflation == null) {
-          // It was too much, and the call is over.
+        if (isOver()) {
+          // It was too much.
           return;
         }
       }

@@ -58,7 +58,15 @@ final class DispatchedCall implements OpenCall {
     body.stream().endHandler(end -> close(null));
     body.stream().exceptionHandler(failure -> close(GatewayError.from(failure)));
     return new Body.Streamed(
-        new WatchedStream(body.stream(), timer::touch), body.length(), body.trailers());
+        new WatchedStream(body.stream(), this::wanted), body.length(), body.trailers());
+  }
+
+  /** More of the body has come; nobody hears of it when this is closed. */
+  private boolean wanted() {
+    if (idle != null) {
+      idle.touch();
+    }
+    return !closed;
   }
 
   private void stalled() {

@@ -4,10 +4,15 @@ import dev.fanlight.plugin.Body;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A body that tells of every part of it that has come, before its reader hears of that. */
-record WatchedStream(ReadStream<Buffer> source, Runnable onChunk) implements Body.Counted {
+/**
+ * A body that tells of every part of it that has come.
+ *
+ * @param wanted runs for each part, and says whether the reader gets it
+ */
+record WatchedStream(ReadStream<Buffer> source, BooleanSupplier wanted) implements Body.Counted {
 
   @Override
   public boolean keep(int bytes) {
@@ -25,8 +30,9 @@ record WatchedStream(ReadStream<Buffer> source, Runnable onChunk) implements Bod
         reader == null
             ? null
             : chunk -> {
-              onChunk.run();
-              reader.handle(chunk);
+              if (wanted.getAsBoolean()) {
+                reader.handle(chunk);
+              }
             });
     return this;
   }

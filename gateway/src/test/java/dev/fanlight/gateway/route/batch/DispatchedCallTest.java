@@ -34,8 +34,10 @@ class DispatchedCallTest {
   private final Inner inner = new Inner();
   private final Outer outer = new Outer();
 
-  private void answered() {
-    new DispatchedCall(loop, outer).runs(inner);
+  private DispatchedCall answered() {
+    DispatchedCall call = new DispatchedCall(loop, outer);
+    call.runs(inner);
+    return call;
   }
 
   @Test
@@ -64,6 +66,23 @@ class DispatchedCallTest {
     assertThat(outer.ends).containsExactly("DEADLINE_EXCEEDED in BODY");
     assertThat(inner.cancelled).containsExactly(ErrorCode.DEADLINE_EXCEEDED);
     assertThat(inner.ended).containsExactly(504);
+    assertThat(time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void abort_whileItsBodyIsDelivered_isItsEndAndTheReaderGetsNoMore() {
+    DispatchedCall call = answered();
+    outer.onChunk =
+        () -> call.abort(GatewayError.of(ErrorCode.UPSTREAM_BODY_TOO_LARGE, "it is too large"));
+
+    source.send("x");
+    source.send("y");
+    source.end();
+
+    assertThat(outer.read).isEqualTo("x");
+    assertThat(outer.ends).containsExactly("UPSTREAM_BODY_TOO_LARGE in null");
+    assertThat(inner.cancelled).containsExactly(ErrorCode.UPSTREAM_BODY_TOO_LARGE);
+    assertThat(inner.ended).hasSize(1);
     assertThat(time.pendingTimers()).isZero();
   }
 
@@ -157,10 +176,17 @@ class DispatchedCallTest {
   private final class Outer implements CallEvents {
     private final List<String> ends = new ArrayList<>();
     private String read = "";
+    private Runnable onChunk = () -> {};
 
     @Override
     public void head(CallHead head) {
-      ((Body.Streamed) head.body()).stream().handler(chunk -> read += chunk).resume();
+      ((Body.Streamed) head.body())
+          .stream()
+              .handler(chunk -> {
+                read += chunk;
+                onChunk.run();
+              })
+              .resume();
     }
 
     @Override

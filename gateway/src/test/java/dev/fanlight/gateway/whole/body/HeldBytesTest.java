@@ -120,6 +120,23 @@ class HeldBytesTest {
     assertThat(reply.body()).contains("upstream_body_too_large");
   }
 
+  /** An answer of the gateway itself is all there before its call is. */
+  @Test
+  void maxBody_failsTheItemOfABatchWhoseAnswerIsThereAtOnce() {
+    TestGateway gateway =
+        gateway(
+            """
+            - {name: large, match: {path: /large}, respond: {body: %s}}
+            - {name: batch, match: {path: /batch}, batch: {}}
+            """
+                .formatted("x".repeat(KIB * KIB + 1)));
+
+    Reply reply = stage.client(gateway).post("/batch", "[{\"path\": \"/large\"}]");
+
+    assertThat(reply.json().getJsonArray("results").getJsonObject(0).encode())
+        .contains("\"status\":502", "upstream_body_too_large", "max_body");
+  }
+
   @Test
   void aDelayedAnswer_countsUntilItIsSent() {
     TestGateway gateway =
