@@ -13,6 +13,7 @@ import dev.fanlight.gateway.value.BoundNames;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.gateway.value.jq.names.JqNames;
 import dev.fanlight.gateway.value.json.Json;
+import dev.fanlight.gateway.value.json.ValueKey;
 import dev.fanlight.gateway.value.template.ForwardedQuery;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -57,14 +58,14 @@ public record RunValues(
           forEach.in() + " has " + items.size() + " items; the limit max is " + forEach.max());
     }
     List<Member> members = new ArrayList<>(items.size());
-    Map<JsonNode, Member> seen = new HashMap<>();
+    Map<String, Member> seen = new HashMap<>();
     for (JsonNode item : items) {
       Member member = new Member(slot, new CallResult.Item(members.size(), item));
       members.add(member);
       if (isNoCall(slot, forEach, item)) {
         member.isNoCall();
       } else if (forEach.distinct()) {
-        Member first = seen.putIfAbsent(item, member);
+        Member first = seen.putIfAbsent(ValueKey.of(item), member);
         if (first != null) {
           first.repeatedBy(member);
         }

@@ -6,7 +6,8 @@
  * three take bounded time, and make no tree of the whole text.
  *
  * <p>{@code Trees} and {@code TreeWriter} read and write whole trees, in which numbers keep every
- * digit ({@code Numbers}, {@code ExactNumber}). {@code Json} is the short way to both.
+ * digit ({@code Numbers}, {@code ExactNumber}). {@code Json} is the short way to both. {@code
+ * ValueKey} is for maps whose keys are values.
  */
 @NullMarked
 package dev.fanlight.gateway.value.json;
