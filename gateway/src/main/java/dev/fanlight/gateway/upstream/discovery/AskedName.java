@@ -34,17 +34,30 @@ final class AskedName {
   private Timers.@Nullable Timer timer;
   private boolean closed;
 
+  /** Whose addresses are asked for. Those that it had by the configuration before are known. */
+  static AskedName addresses(String name, Times times, Discovery.Means means, News news) {
+    List<Place> before = news.before(name);
+    AskedName asked =
+        new AskedName(name, () -> means.lookup().addresses(name), times, means.loop(), news);
+    asked.places = before.isEmpty() ? null : before;
+    return asked;
+  }
+
+  /** Whose services are asked for. Addresses from before have no ports, so none is known yet. */
+  static AskedName services(String name, Times times, Discovery.Means means, News news) {
+    return new AskedName(name, () -> means.lookup().services(name), times, means.loop(), news);
+  }
+
   /**
    * @param name for an operator
    */
-  AskedName(String name, Supplier<Future<NameAnswer>> question, Times times, Loop loop, News news) {
+  private AskedName(
+      String name, Supplier<Future<NameAnswer>> question, Times times, Loop loop, News news) {
     this.question = question;
     this.times = times;
     this.loop = loop;
     this.news = news;
     this.hearing = news.hearing(name);
-    List<Place> before = news.before(name);
-    this.places = before.isEmpty() ? null : before;
   }
 
   /** Null: not known yet; empty: it has had none for long. */

@@ -52,9 +52,7 @@ final class ListedPlaces implements Places {
         });
     for (String name : wanted) {
       if (!names.containsKey(name)) {
-        AskedName asked =
-            new AskedName(
-                name, () -> means.lookup().addresses(name), Times.DEFAULT, means.loop(), news);
+        AskedName asked = AskedName.addresses(name, Times.DEFAULT, means, news);
         names.put(name, asked);
         asked.ask();
       }

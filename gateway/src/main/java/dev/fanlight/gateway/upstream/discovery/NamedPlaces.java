@@ -20,22 +20,14 @@ final class NamedPlaces implements Places {
     this.scheme = scheme;
     this.service = dns.name();
     this.port = dns.port();
-    this.asked =
-        new AskedName(
-            dns.name(),
-            () -> means.lookup().addresses(dns.name()),
-            dns.times(),
-            means.loop(),
-            news);
+    this.asked = AskedName.addresses(dns.name(), dns.times(), means, news);
   }
 
   NamedPlaces(String scheme, Srv srv, Discovery.Means means, News news) {
     this.scheme = scheme;
     this.service = srv.service();
     this.port = 0;
-    this.asked =
-        new AskedName(
-            srv.name(), () -> means.lookup().services(srv.name()), srv.times(), means.loop(), news);
+    this.asked = AskedName.services(srv.name(), srv.times(), means, news);
   }
 
   @Override

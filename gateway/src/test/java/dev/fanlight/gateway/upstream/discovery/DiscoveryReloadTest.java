@@ -98,6 +98,26 @@ class DiscoveryReloadTest extends DiscoveryScene {
     assertThat(addresses(list)).containsExactly("10.0.0.8:80");
   }
 
+  /** They may have a name like any other, without the labels that begin with an underscore. */
+  @Test
+  void services_keepTheirPorts_whateverTheirName() {
+    NameAnswer.Place place = new NameAnswer.Place("10.0.0.1", 8080, 3, 1);
+    lookup.answers(NAME, new NameAnswer.Found(List.of(place), Duration.ofSeconds(1)));
+    Discovery before = start(by(new Srv(NAME, TIMES)));
+    silence();
+
+    assertThat(addresses(open(by(new Srv(NAME, OTHER)), before))).containsExactly("10.0.0.1:8080");
+  }
+
+  @Test
+  void servicesOfANameThatWasAsked_keepItsWholeSetUntilTheirFirstAnswer() {
+    Discovery before = known();
+    silence();
+
+    assertThat(addresses(open(by(new Srv(NAME, TIMES)), before)))
+        .containsExactly("10.0.0.1:8080", "10.0.0.2:8080");
+  }
+
   @Test
   void listOfAddresses_isKeptByTheDiscoveryThatFollowsIt_andThatIsKeptByAnotherOne() {
     Discovery list = start(listed("http://10.0.0.1:80", "http://10.0.0.2:81"));
